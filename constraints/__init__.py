@@ -1,0 +1,1 @@
+"""The rules: one file each, posted to the model and checked on a plan."""

@@ -1,0 +1,116 @@
+"""Every rule, in the order in which a person reads them. A rule is found by standing in its file as `RULE`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from constraints import curriculum, staff, timetable
+from constraints.rule import ActiveRule, Level, Rule
+from scheduler.school import RuleSetting, School
+from scheduler.text import Text
+
+SECTIONS: tuple[tuple[ModuleType, Text], ...] = (
+    (curriculum, Text("课程", "Curriculum")),
+    (timetable, Text("课表", "Timetable")),
+    (staff, Text("教师", "Staff")),
+)
+_LEVEL_ORDER = list(Level)
+
+
+class SettingProblem(NamedTuple):
+    """A line of the rule settings that cannot be used. `field` is enabled, level, weight, rule or a parameter's name."""
+
+    rule: str
+    field: str
+    value: str
+    text: Text
+
+
+@cache
+def catalogue() -> tuple[Rule[Any], ...]:
+    """Return every rule: by section, then regulation before hard before soft, then by id."""
+    found: list[Rule[Any]] = []
+    for package, _ in SECTIONS:
+        names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+        rules = [importlib.import_module(f"{package.__name__}.{name}").RULE for name in names]
+        found += sorted(rules, key=lambda rule: (_LEVEL_ORDER.index(rule.level), rule.id))
+    return tuple(found)
+
+
+@cache
+def rule_by_id() -> dict[str, Rule[Any]]:
+    """Return every rule by its id."""
+    return {rule.id: rule for rule in catalogue()}
+
+
+def section_of(rule: Rule[Any]) -> Text:
+    """Return the title of the section that a rule stands in."""
+    module = rule.check.__module__
+    return next(title for package, title in SECTIONS if module.startswith(package.__name__ + "."))
+
+
+def active_rules(school: School) -> tuple[ActiveRule, ...]:
+    """Return the rules that a school uses, with its own figures. Raises ValueError when a setting cannot be used."""
+    rules, problems = resolve(school.rule_settings)
+    if problems:
+        raise ValueError("; ".join(problem.text.en for problem in problems))
+    return rules
+
+
+def resolve(settings: tuple[RuleSetting, ...]) -> tuple[tuple[ActiveRule, ...], tuple[SettingProblem, ...]]:
+    """Return the rules in use under these settings, and every setting that cannot be used (its rule keeps the default)."""
+    problems: list[SettingProblem] = []
+    chosen = {setting.rule: setting for setting in settings}
+    for name in chosen:
+        if name not in rule_by_id():
+            text = Text(f"没有名为 {name} 的规则", f"there is no rule called {name}")
+            problems.append(SettingProblem(name, "rule", name, text))
+    active = []
+    for rule in catalogue():
+        found = _activate(rule, chosen.get(rule.id, RuleSetting(rule=rule.id)), problems)
+        if found is not None:
+            active.append(found)
+    return tuple(active), tuple(problems)
+
+
+def _activate(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProblem]) -> ActiveRule | None:
+    enabled = rule.enabled if setting.enabled is None else setting.enabled
+    if rule.level is Level.REGULATION and not enabled:
+        text = Text(
+            f"“{rule.title.zh}”是法规要求，不能停用", f"“{rule.title.en}” is a regulation and cannot be switched off"
+        )
+        problems.append(SettingProblem(rule.id, "enabled", "false", text))
+        enabled = True
+    level = _level(rule, setting, problems)
+    weight = rule.weight if setting.weight is None else setting.weight
+    parameters = rule.parameters()
+    try:
+        parameters = rule.parameters.model_validate(setting.parameters)
+    except ValidationError as error:
+        for detail in error.errors():
+            name = str(detail["loc"][0]) if detail["loc"] else next(iter(setting.parameters), "")
+            value = setting.parameters.get(name, "")
+            text = Text(
+                f"“{rule.title.zh}”的参数 {name} 不能是“{value}”",
+                f"“{rule.title.en}”: {name} cannot be “{value}”: {detail['msg']}",
+            )
+            problems.append(SettingProblem(rule.id, name, value, text))
+    return ActiveRule(rule, level, weight, parameters) if enabled else None
+
+
+def _level(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProblem]) -> Level:
+    if setting.level is None or setting.level == rule.level:
+        return rule.level
+    if setting.level in rule.levels:
+        return Level(setting.level)
+    text = Text(
+        f"“{rule.title.zh}”的级别不能是 {setting.level}", f"“{rule.title.en}” cannot have the level {setting.level}"
+    )
+    problems.append(SettingProblem(rule.id, "level", setting.level, text))
+    return rule.level

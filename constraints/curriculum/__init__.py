@@ -1,0 +1,1 @@
+"""Rules on what is taught and how much of it."""

@@ -1,0 +1,1 @@
+"""Rules on teachers and their week."""

@@ -1,0 +1,1 @@
+"""Rules on when and where lessons are held."""

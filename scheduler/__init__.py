@@ -1,0 +1,1 @@
+"""Plans a Chinese school's week and proves it against the regulation."""

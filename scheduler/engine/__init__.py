@@ -1,0 +1,1 @@
+"""CP-SAT: variables, assembling the rules, search, bound, progress, cancel."""

@@ -1,0 +1,79 @@
+"""Builds the models of a school: at slot level, and its relaxation to half-days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from constraints.catalogue import active_rules
+from constraints.rule import ActiveRule, Level
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Ledger, Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import MeetingPlacement, Placement, Plan
+from scheduler.school import School
+
+
+@dataclass(frozen=True)
+class SlotModel:
+    """The whole problem at slot level."""
+
+    model: cp_model.CpModel
+    variables: LessonVariables
+    ledger: Ledger
+
+    def read(self, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Plan:
+        """Return the plan that a solver holds. Venues are not chosen yet."""
+        school = self.variables.school
+        value = solver.boolean_value
+        placements = tuple(
+            Placement(course=course.id, slot=slot)
+            for course in school.courses
+            for slot, literal in self.variables.lessons(course.id).items()
+            if value(literal)
+        )
+        meetings = tuple(
+            MeetingPlacement(meeting=meeting.id, slot=slot)
+            for meeting in school.meetings
+            for slot, literal in self.variables.meeting_starts(meeting.id).items()
+            if value(literal)
+        )
+        return Plan(placements=placements, meetings=meetings)
+
+
+@dataclass(frozen=True)
+class HalfDayModel:
+    """The relaxation of the problem to half-days; every plan of the slot model satisfies it at no greater cost."""
+
+    model: cp_model.CpModel
+    variables: HalfDayVariables
+    ledger: Ledger
+
+
+def slot_model(
+    school: School, rules: Iterable[ActiveRule] | None = None, *, costs: bool = True, explaining: bool = False
+) -> SlotModel:
+    """Build the slot model with these rules (default: all that the school uses); without `costs` the soft ones stay out."""
+    model = cp_model.CpModel()
+    variables = LessonVariables(school, model)
+    ledger = Ledger(model, explaining)
+    for active in active_rules(school) if rules is None else rules:
+        if costs or active.level is not Level.SOFT:
+            active.rule.post(Poster(ledger, active), variables, active.parameters)
+    if costs:
+        ledger.minimize()
+    return SlotModel(model, variables, ledger)
+
+
+def half_day_model(school: School, rules: Iterable[ActiveRule] | None = None) -> HalfDayModel:
+    """Build the half-day relaxation from the rules that have one."""
+    model = cp_model.CpModel()
+    variables = HalfDayVariables(school, model)
+    ledger = Ledger(model)
+    for active in active_rules(school) if rules is None else rules:
+        if active.rule.post_half_days is not None:
+            active.rule.post_half_days(Poster(ledger, active), variables, active.parameters)
+    ledger.minimize()
+    return HalfDayModel(model, variables, ledger)

@@ -1,0 +1,137 @@
+"""The decisions at slot level and the sums of them that rules need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from ortools.sat.python import cp_model
+
+from scheduler.plan import meeting_slots
+from scheduler.school import HalfDay, Meeting, Moment, School, Slot, Week
+
+Literal = cp_model.IntVar
+Literals = list[Literal]
+
+
+class LessonVariables:
+    """One Boolean per course and lesson slot (is a lesson of it held there?), one per meeting and first slot.
+
+    The variables alone promise nothing: every restriction is some rule's. Lists below may be summed; each is in the
+    order of the week.
+    """
+
+    def __init__(self, school: School, model: cp_model.CpModel) -> None:
+        self.school = school
+        self.model = model
+        self._lessons: dict[str, dict[Slot, Literal]] = {
+            course.id: {
+                slot: model.new_bool_var(f"{course.id}@{slot.schedule}.{slot.day}.{slot.period}")
+                for slot in school.course_slots(course)
+            }
+            for course in school.courses
+        }
+        self._meetings: dict[str, dict[Slot, Literal]] = {
+            meeting.id: {
+                slot: model.new_bool_var(f"{meeting.id}@{slot.schedule}.{slot.day}.{slot.period}")
+                for slot in meeting_starts(school, meeting)
+            }
+            for meeting in school.meetings
+        }
+
+    # One course.
+
+    def lessons(self, course_id: str) -> dict[Slot, Literal]:
+        """Return the variable of each slot that a course can use by the clock."""
+        return self._lessons[course_id]
+
+    def at(self, course_id: str, slot: Slot) -> Literal | None:
+        """Return the variable of a course at a slot; None where the slot is none of its class's."""
+        return self._lessons[course_id].get(slot)
+
+    @cached_property
+    def _by_half(self) -> dict[tuple[str, HalfDay], Literals]:
+        found: dict[tuple[str, HalfDay], Literals] = {}
+        for course_id, lessons in self._lessons.items():
+            for slot, literal in lessons.items():
+                found.setdefault((course_id, self.school.half_day(slot)), []).append(literal)
+        return found
+
+    def in_half(self, course_id: str, half: HalfDay) -> Literals:
+        """Return the variables of a course in a half-day."""
+        return self._by_half.get((course_id, half), [])
+
+    def on(self, course_id: str, day: int) -> Literals:
+        """Return the variables of a course on a day."""
+        return self.in_half(course_id, HalfDay(day, 0)) + self.in_half(course_id, HalfDay(day, 1))
+
+    # One class or teacher.
+
+    def class_busy(self, class_id: str, slot: Slot, week: Week) -> Literals:
+        """Return the variables of which one is true when a class has a lesson at a slot in a week."""
+        found = (
+            self.at(course.id, slot) for course in self.school.occupying_courses[class_id] if course.week.meets(week)
+        )
+        return [literal for literal in found if literal is not None]
+
+    def teacher_lessons(self, teacher_id: str, slot: Slot, week: Week) -> Literals:
+        """Return the variables of the lessons that a teacher may give at a slot in a week."""
+        found = (
+            self.at(course.id, slot) for course in self.school.teacher_courses[teacher_id] if course.week.meets(week)
+        )
+        return [literal for literal in found if literal is not None]
+
+    def teacher_meetings(self, teacher_id: str, slot: Slot) -> Literals:
+        """Return the variables of the meetings that may keep a teacher busy at a slot."""
+        return [
+            literal
+            for meeting in self.school.teacher_meetings[teacher_id]
+            for literal in self.meeting_at(meeting.id, slot)
+        ]
+
+    def teacher_busy(self, teacher_id: str, moment: Moment, week: Week) -> Literals:
+        """Return the variables of all that may keep a teacher busy at a moment of a week: lessons and meetings."""
+        found: Literals = []
+        for slot in moment.slots:
+            found += self.teacher_lessons(teacher_id, slot, week)
+        for meeting in self.school.teacher_meetings[teacher_id]:
+            found += self._meeting_during(meeting, moment.slots)
+        return found
+
+    # Meetings.
+
+    def meeting_starts(self, meeting_id: str) -> dict[Slot, Literal]:
+        """Return the variable of each slot at which a meeting may begin."""
+        return self._meetings[meeting_id]
+
+    def meeting_at(self, meeting_id: str, slot: Slot) -> Literals:
+        """Return the starts of a meeting that make it take a slot."""
+        return self._meeting_cover[meeting_id].get(slot, [])
+
+    @cached_property
+    def _meeting_cover(self) -> dict[str, dict[Slot, Literals]]:
+        cover: dict[str, dict[Slot, Literals]] = {}
+        for meeting in self.school.meetings:
+            slots: dict[Slot, Literals] = {}
+            for first, literal in self._meetings[meeting.id].items():
+                for slot in meeting_slots(self.school, first, meeting.length):
+                    slots.setdefault(slot, []).append(literal)
+            cover[meeting.id] = slots
+        return cover
+
+    def _meeting_during(self, meeting: Meeting, slots: Iterable[Slot]) -> Literals:
+        """Return the starts of a meeting that make it take one of some slots, each once."""
+        found: dict[int, Literal] = {}
+        for slot in slots:
+            for literal in self.meeting_at(meeting.id, slot):
+                found[literal.index] = literal
+        return list(found.values())
+
+
+def meeting_starts(school: School, meeting: Meeting) -> tuple[Slot, ...]:
+    """Return the slots at which a meeting has room to begin in its schedule, whatever its days and parts."""
+    return tuple(
+        slot
+        for slot in school.lesson_slots[meeting.schedule]
+        if len(meeting_slots(school, slot, meeting.length)) == meeting.length
+    )

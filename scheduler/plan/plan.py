@@ -1,0 +1,121 @@
+"""The result: what is held when, where and by whom. It may be the solver's, a person's or another program's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from scheduler.school import Course, School, Slot, Week
+from scheduler.school.base import Noun
+
+
+class Placement(Noun):
+    """One lesson of a course: one period. `classes` lists which of a joint course's classes attend it; empty means all."""
+
+    course: str
+    slot: Slot
+    venue: str | None = None
+    classes: tuple[str, ...] = ()
+
+
+class MeetingPlacement(Noun):
+    """The first period of a meeting."""
+
+    meeting: str
+    slot: Slot
+
+
+class StrayLesson(Noun):
+    """A lesson found in somebody's plan that no course of the school explains."""
+
+    class_id: str
+    slot: Slot
+    subject: str
+    teacher: str | None = None
+
+
+class Plan(Noun):
+    """A week. Nothing here is promised to be legal: that is for the audit to say."""
+
+    placements: tuple[Placement, ...]
+    meetings: tuple[MeetingPlacement, ...] = ()
+    strays: tuple[StrayLesson, ...] = ()
+
+    @cached_property
+    def by_course(self) -> dict[str, tuple[Placement, ...]]:
+        """The placements of each course that has any."""
+        found: dict[str, list[Placement]] = defaultdict(list)
+        for placement in self.placements:
+            found[placement.course].append(placement)
+        return {key: tuple(value) for key, value in found.items()}
+
+    def slots_of(self, course: str) -> tuple[Slot, ...]:
+        """Return the slots at which a course is held, sorted; a slot stands twice when the course is placed twice there."""
+        return tuple(sorted(p.slot for p in self.by_course.get(course, ())))
+
+
+class PlanView:
+    """A plan read together with its school: who is busy when. Built once per audit and shared by every rule's check.
+
+    Lists keep the order of the plan. A "lesson" below is a Placement; meetings are apart.
+    """
+
+    def __init__(self, school: School, plan: Plan) -> None:
+        self.school = school
+        self.plan = plan
+        self.of_class: dict[str, dict[Slot, list[Placement]]] = {c.id: defaultdict(list) for c in school.classes}
+        self.of_teacher: dict[str, dict[Slot, list[Placement]]] = {t.id: defaultdict(list) for t in school.teachers}
+        self.at: dict[Slot, list[Placement]] = defaultdict(list)
+        for placement in plan.placements:
+            course = school.course[placement.course]
+            self.at[placement.slot].append(placement)
+            for class_id in placement.classes or course.classes:
+                self.of_class[class_id][placement.slot].append(placement)
+            for teacher_id in course.teachers:
+                self.of_teacher[teacher_id][placement.slot].append(placement)
+        self.meetings_of: dict[str, list[tuple[str, Slot]]] = defaultdict(list)
+        known = {m.id: m for m in school.meetings}
+        for held in plan.meetings:
+            meeting = known[held.meeting]
+            for slot in meeting_slots(school, held.slot, meeting.length):
+                for teacher_id in meeting.teachers:
+                    self.meetings_of[teacher_id].append((meeting.id, slot))
+
+    def week_of(self, placement: Placement) -> Week:
+        """Return the weeks in which a placement is held."""
+        return self.school.course[placement.course].week
+
+    def course_slots(self, course: Course, class_id: str) -> list[Slot]:
+        """Return the slots at which a class attends a course, sorted; a slot stands twice when placed twice."""
+        placements = self.plan.by_course.get(course.id, ())
+        return sorted(p.slot for p in placements if not p.classes or class_id in p.classes)
+
+    def class_lessons(self, class_id: str, slot: Slot, week: Week) -> list[Placement]:
+        """Return the lessons of a class at a slot in a week; of courses that run together one stands for all."""
+        found, seen = [], set()
+        for placement in self.of_class[class_id].get(slot, ()):
+            course = self.school.course[placement.course]
+            if not course.week.meets(week) or (course.together and course.together in seen):
+                continue
+            seen.add(course.together)
+            found.append(placement)
+        return found
+
+    def teacher_lessons(self, teacher_id: str, slot: Slot, week: Week) -> list[Placement]:
+        """Return the lessons of a teacher at a slot in a week."""
+        return [p for p in self.of_teacher[teacher_id].get(slot, ()) if self.week_of(p).meets(week)]
+
+
+def meeting_slots(school: School, first: Slot, length: int) -> tuple[Slot, ...]:
+    """Return the lesson slots that a meeting takes; shorter than `length` when the half-day ends before."""
+    taken: list[Slot] = [first]
+    while len(taken) < length:
+        later = [
+            s
+            for s in school.lesson_slots[first.schedule]
+            if s > taken[-1] and school.half_day(s) == school.half_day(first)
+        ]
+        if not later:
+            break
+        taken.append(later[0])
+    return tuple(taken)

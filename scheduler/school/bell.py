@@ -1,0 +1,124 @@
+"""Clock times: periods, bell schedules, slots and half-days. Minutes are since midnight, days are ISO weekdays (1 = Monday)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from pydantic import Field, model_validator
+
+from scheduler.school.base import Noun
+
+
+class PeriodKind(StrEnum):
+    """What a period of the day is for."""
+
+    MORNING_READING = "morning_reading"
+    LESSON = "lesson"
+    BREAK = "break_"
+    NOON = "noon"
+    SELF_STUDY = "self_study"
+    SERVICE = "service"
+    EXTENDED_CARE = "extended_care"
+    EVENING_STUDY = "evening_study"
+
+
+class Slot(NamedTuple):
+    """One period on one day of one bell schedule. `period` is the position in `BellSchedule.periods`, from 0."""
+
+    schedule: str
+    day: int
+    period: int
+
+
+class HalfDay(NamedTuple):
+    """A morning (`part` 0) or an afternoon with its evening (`part` 1)."""
+
+    day: int
+    part: int
+
+
+class Interval(NamedTuple):
+    """A stretch of clock time on one day; `end` is excluded."""
+
+    day: int
+    start: int
+    end: int
+
+    def overlaps(self, other: Interval) -> bool:
+        """Tell whether some minute belongs to both."""
+        return self.day == other.day and self.start < other.end and other.start < self.end
+
+
+class Period(Noun):
+    """One line of a bell schedule."""
+
+    name: str = Field(min_length=1)
+    kind: PeriodKind
+    start: int = Field(ge=0, lt=24 * 60)
+    end: int = Field(gt=0, le=24 * 60)
+    days: tuple[int, ...] = (1, 2, 3, 4, 5)
+
+    @property
+    def minutes(self) -> int:
+        """The length of the period."""
+        return self.end - self.start
+
+
+class BellSchedule(Noun):
+    """The clock times of a day, in order. Raises ValueError when two periods of one day overlap or a time runs backwards."""
+
+    id: str = Field(min_length=1)
+    periods: tuple[Period, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> BellSchedule:
+        for period in self.periods:
+            if period.end <= period.start:
+                raise ValueError(f"{self.id} {period.name}: ends before it starts")
+        for index, period in enumerate(self.periods):
+            for later in self.periods[index + 1 :]:
+                if set(period.days) & set(later.days) and later.start < period.end:
+                    raise ValueError(f"{self.id}: {later.name} starts before {period.name} ends")
+        return self
+
+    @cached_property
+    def lesson_periods(self) -> tuple[int, ...]:
+        """The positions of the lesson periods, in the order of the day."""
+        return tuple(i for i, period in enumerate(self.periods) if period.kind is PeriodKind.LESSON)
+
+    @cached_property
+    def days(self) -> tuple[int, ...]:
+        """The weekdays on which some period is held, in order."""
+        return tuple(sorted({day for period in self.periods for day in period.days}))
+
+    @cached_property
+    def noon(self) -> int:
+        """The minute at which the afternoon begins: the end of the noon period; 12:30 where there is none."""
+        return next((p.end for p in self.periods if p.kind is PeriodKind.NOON), 12 * 60 + 30)
+
+    def slots(self, kind: PeriodKind) -> tuple[Slot, ...]:
+        """Return the slots of a kind, in the order of the week."""
+        return tuple(
+            Slot(self.id, day, index)
+            for day in self.days
+            for index, period in enumerate(self.periods)
+            if period.kind is kind and day in period.days
+        )
+
+    def part(self, period: int) -> int:
+        """Return 0 for a period before noon and 1 for one after it."""
+        return int(self.periods[period].start >= self.noon)
+
+    @cached_property
+    def adjacent_lessons(self) -> frozenset[tuple[int, int]]:
+        """The pairs of lesson periods that can hold one double lesson: nothing but a short recess lies between them."""
+        pairs = zip(self.lesson_periods, self.lesson_periods[1:], strict=False)
+        return frozenset(
+            (first, second) for first, second in pairs if second == first + 1 and self.part(first) == self.part(second)
+        )
+
+    def lesson_number(self, period: int) -> int:
+        """Return the number that people give a lesson period, 1 for the first of the day; 0 for another kind."""
+        return self.lesson_periods.index(period) + 1 if period in self.lesson_periods else 0

@@ -1,0 +1,61 @@
+"""Classes and teachers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from scheduler.school.base import Noun
+
+
+class Stage(StrEnum):
+    """The stage of schooling that a grade belongs to."""
+
+    PRIMARY = "primary"
+    JUNIOR = "junior"
+    SENIOR = "senior"
+
+
+def stage_of(grade: int) -> Stage:
+    """Return the stage of a grade, 1 to 12."""
+    if grade <= 6:
+        return Stage.PRIMARY
+    return Stage.JUNIOR if grade <= 9 else Stage.SENIOR
+
+
+class SchoolClass(Noun):
+    """A class: `id` is the name it is written with everywhere, such as 三(1)班."""
+
+    id: str = Field(min_length=1)
+    grade: int = Field(ge=1, le=12)
+    number: int = Field(ge=1)
+    size: int = Field(default=45, ge=1, le=200)
+    homeroom_teacher: str | None = None
+    schedule: str
+    home_room: str | None = None
+
+
+class StaffKind(StrEnum):
+    """Whether a teacher is on the school's staff or engaged from outside (外聘)."""
+
+    STAFF = "staff"
+    EXTERNAL = "external"
+
+
+class Teacher(Noun):
+    """A teacher: `id` is the name, made unique by the school (刘洋1, 刘洋2).
+
+    Limits are counts of lessons (`max_per_day`, `max_in_row`), half-days and days a week; None means no limit of
+    his own. `fte` is in percent of a full post. `mentor` is the teacher who must be free while this one teaches (师徒).
+    """
+
+    id: str = Field(min_length=1)
+    subject_group: str | None = None
+    kind: StaffKind = StaffKind.STAFF
+    fte: int = Field(default=100, ge=1, le=200)
+    max_per_day: int | None = Field(default=None, ge=1)
+    max_in_row: int | None = Field(default=None, ge=1)
+    max_half_days: int | None = Field(default=None, ge=1)
+    max_days: int | None = Field(default=None, ge=1)
+    mentor: str | None = None

@@ -1,0 +1,78 @@
+"""The two voices of a rule, held against each other on one plan: the model with the plan fixed, and the check."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from constraints.catalogue import resolve
+from constraints.rule import ActiveRule, Level, Verdict
+from scheduler.engine.assemble import half_day_model, slot_model
+from scheduler.plan import Plan, PlanView
+from scheduler.school import RuleSetting, School
+
+
+def active(rule_id: str, level: Level | None = None, weight: int | None = None, **parameters: str) -> ActiveRule:
+    """One rule as a school would set it, switched on."""
+    setting = RuleSetting(rule=rule_id, enabled=True, level=level, weight=weight, parameters=parameters)
+    rules, problems = resolve((setting,))
+    assert not problems, problems
+    return next(rule for rule in rules if rule.rule.id == rule_id)
+
+
+def verdict(school: School, plan: Plan, rule: ActiveRule) -> Verdict:
+    """What the rule's check says of a plan."""
+    return rule.check(PlanView(school, plan))
+
+
+def solver_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:
+    """What the slot model with only this rule says of a plan: its least cost, or None when the plan is infeasible."""
+    built = slot_model(school, [rule])
+    held = {(p.course, p.slot) for p in plan.placements}
+    meetings = {(m.meeting, m.slot) for m in plan.meetings}
+    for course in school.courses:
+        for slot, literal in built.variables.lessons(course.id).items():
+            built.model.add(literal == int((course.id, slot) in held))
+    for meeting in school.meetings:
+        for slot, literal in built.variables.meeting_starts(meeting.id).items():
+            built.model.add(literal == int((meeting.id, slot) in meetings))
+    return _least(built.model)
+
+
+def half_day_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:
+    """What the half-day model with only this rule says of a plan: its least cost, or None when infeasible."""
+    built = half_day_model(school, [rule])
+    counted: dict[tuple[str, object], int] = {}
+    for p in plan.placements:
+        key = (p.course, school.half_day(p.slot))
+        counted[key] = counted.get(key, 0) + 1
+    for course in school.courses:
+        for half in built.variables.halves:
+            for variable in built.variables.in_half(course.id, half):
+                built.model.add(variable == counted.get((course.id, half), 0))
+    for meeting in school.meetings:
+        held = {school.half_day(m.slot) for m in plan.meetings if m.meeting == meeting.id}
+        for half, variable in built.variables.meeting_halves(meeting.id).items():
+            built.model.add(variable == int(half in held))
+    return _least(built.model)
+
+
+def assert_agree(school: School, plan: Plan, rule: ActiveRule) -> Verdict:
+    """Assert that model and check say the same of a plan, and the half-day model nothing harsher; return the verdict."""
+    found = verdict(school, plan, rule)
+    cost = solver_cost(school, plan, rule)
+    if rule.level is Level.SOFT:
+        assert cost == rule.cost(found), found.violations
+    else:
+        assert (cost is not None) == (not found.violations), found.violations
+    if rule.rule.post_half_days is not None and cost is not None:
+        coarse = half_day_cost(school, plan, rule)
+        assert coarse is not None and coarse <= cost
+    return found
+
+
+def _least(model: cp_model.CpModel) -> int | None:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.solve(model)
+    assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
+    return round(solver.objective_value) if status == cp_model.OPTIMAL else None
