@@ -63,7 +63,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
         reach = first.lessons
         if reach <= parameters.apart:
             continue
-        lead: cp_model.LinearExprT = 0
+        lead: cp_model.LinearExpr | int = 0
         for _, slots in halves_of(variables.school, first):
             excess = poster.count(reach - parameters.apart)
             for slot in slots:
@@ -82,7 +82,7 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: Para
         reach = first.lessons
         if reach <= parameters.apart:
             continue
-        lead: cp_model.LinearExprT = 0
+        lead: cp_model.LinearExpr | int = 0
         for half, _ in halves_of(variables.school, first):
             excess = poster.count(reach - parameters.apart)
             ahead = variables.model.new_int_var(-reach, reach, "")

@@ -17,6 +17,6 @@ def test_runs_ahead() -> None:
         {"七(1)班|语文": [slot(1, 1), slot(2, 1), slot(3, 6)], "七(2)班|语文": [slot(3, 2), slot(4, 2), slot(5, 1)]}
     )
     found = assert_agree(SCHOOL, plan, active("parallel_progress")).violations
-    assert [(v.amount, v.classes) for v in found][0] == (1, ("七(1)班", "七(2)班"))
+    assert next((v.amount, v.classes) for v in found) == (1, ("七(1)班", "七(2)班"))
     assert {s.day for v in found for s in v.slots} <= {2, 3, 4}
     assert active("parallel_progress").level is Level.SOFT
