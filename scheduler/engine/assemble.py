@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -24,21 +24,25 @@ class SlotModel:
     variables: LessonVariables
     ledger: Ledger
 
-    def read(self, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Plan:
-        """Return the plan that a solver holds. Venues are not chosen yet."""
+    @property
+    def decisions(self) -> int:
+        """How many decision variables there are; their proto indexes are 0 to decisions - 1."""
+        return self.variables.decisions
+
+    def read(self, values: Sequence[int]) -> Plan:
+        """Return the plan that the values of the decision variables describe. Venues are not chosen yet."""
         school = self.variables.school
-        value = solver.boolean_value
         placements = tuple(
             Placement(course=course.id, slot=slot)
             for course in school.courses
             for slot, literal in self.variables.lessons(course.id).items()
-            if value(literal)
+            if values[literal.index]
         )
         meetings = tuple(
             MeetingPlacement(meeting=meeting.id, slot=slot)
             for meeting in school.meetings
             for slot, literal in self.variables.meeting_starts(meeting.id).items()
-            if value(literal)
+            if values[literal.index]
         )
         return Plan(placements=placements, meetings=meetings)
 

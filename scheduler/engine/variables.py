@@ -39,6 +39,8 @@ class LessonVariables:
             for meeting in school.meetings
         }
 
+        self.decisions = sum(map(len, self._lessons.values())) + sum(map(len, self._meetings.values()))
+
     # One course.
 
     def lessons(self, course_id: str) -> dict[Slot, Literal]:

@@ -1,0 +1,161 @@
+"""Which decisions to free when a plan is improved: neighbourhoods that follow the school."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from constraints.rule import Violation
+from scheduler.engine.assemble import SlotModel
+from scheduler.school import HalfDay
+
+Decisions = set[int]
+
+
+@dataclass
+class Kind:
+    """A kind of neighbourhood with what is learnt of it: how much to free, and how much it gained per unit of work."""
+
+    name: str
+    pick: Callable[[int], Decisions]
+    size: int
+    gain: float = 1.0
+
+    def learn(self, gained: int, work: float, finished: bool) -> None:
+        """Remember a result: grow when the neighbourhood was searched to its end, shrink when it was not."""
+        self.gain = 0.8 * self.gain + 0.2 * gained / max(work, 0.05)
+        self.size = int(self.size * (1.15 if finished else 0.85))
+        self.size = max(30, min(self.size, 2000))
+
+
+class Neighbourhoods:
+    """Picks the decisions to free. `size` is the number of lessons that may move; decisions are proto indexes."""
+
+    def __init__(self, built: SlotModel, rng: random.Random) -> None:
+        self.rng = rng
+        self.school = built.variables.school
+        self._of_course: dict[str, Decisions] = {}
+        self._by_half: dict[HalfDay, Decisions] = defaultdict(set)
+        self._of_class: dict[str, Decisions] = defaultdict(set)
+        for course in self.school.courses:
+            lessons = built.variables.lessons(course.id)
+            self._of_course[course.id] = {literal.index for literal in lessons.values()}
+            for slot, literal in lessons.items():
+                self._by_half[self.school.half_day(slot)].add(literal.index)
+            for class_id in course.classes:
+                self._of_class[class_id] |= self._of_course[course.id]
+        self._meetings: Decisions = set()
+        for meeting in self.school.meetings:
+            for slot, literal in built.variables.meeting_starts(meeting.id).items():
+                self._by_half[self.school.half_day(slot)].add(literal.index)
+                self._meetings.add(literal.index)
+        self._lessons_a_week = sum(course.lessons for course in self.school.courses)
+        self.violations: Sequence[Violation] = ()
+        self.kinds = [
+            Kind("half_days", self._half_days, 150),
+            Kind("days", self._days, 250),
+            Kind("classes", self._classes, 150),
+            Kind("subjects", self._subjects, 150),
+            Kind("teacher", self._teacher, 150),
+            Kind("violation", self._violation, 150),
+        ]
+
+    def choose(self) -> Kind:
+        """Return a kind, more often one that gained more."""
+        weights = [0.05 * max(kind.gain for kind in self.kinds) + kind.gain + 1e-6 for kind in self.kinds]
+        return self.rng.choices(self.kinds, weights)[0]
+
+    def _half_days(self, size: int) -> Decisions:
+        """Free whole half-days, one at least."""
+        halves = sorted(self._by_half)
+        self.rng.shuffle(halves)
+        count = max(1, round(size * len(halves) / self._lessons_a_week))
+        return set().union(*(self._by_half[half] for half in halves[:count]))
+
+    def _days(self, size: int) -> Decisions:
+        """Free some days of some classes."""
+        days = self.rng.sample(self.school.days, min(2, len(self.school.days)))
+        within = {index for half, found in self._by_half.items() if half.day in days for index in found}
+        a_class = self._lessons_a_week / len(self.school.classes) * len(days) / len(self.school.days)
+        return self._cluster(max(2, round(size / a_class))) & within | (self._meetings & within)
+
+    def _classes(self, size: int) -> Decisions:
+        """Free the whole week of classes that share teachers."""
+        a_class = self._lessons_a_week / len(self.school.classes)
+        return self._cluster(max(2, round(size / a_class))) | self._meetings
+
+    def _cluster(self, count: int) -> Decisions:
+        """Free a random class and classes that share teachers with those already freed."""
+        chosen = [self.rng.choice(self.school.classes).id]
+        while len(chosen) < min(count, len(self.school.classes)):
+            near = [c for c in self._neighbours(self.rng.choice(chosen)) if c not in chosen]
+            others = near or [c.id for c in self.school.classes if c.id not in chosen]
+            chosen.append(self.rng.choice(others))
+        return set().union(*(self._of_class[class_id] for class_id in chosen))
+
+    def _neighbours(self, class_id: str) -> list[str]:
+        teachers = {t for course in self.school.class_courses[class_id] for t in course.teachers}
+        found = [
+            other
+            for teacher in sorted(teachers)
+            for course in self.school.teacher_courses[teacher]
+            for other in course.classes
+            if other != class_id
+        ]
+        return found
+
+    def _subjects(self, size: int) -> Decisions:
+        """Free some subjects of one grade."""
+        grade = self.rng.choice(self.school.grades)
+        by_subject: dict[str, list[str]] = defaultdict(list)
+        lessons: dict[str, int] = defaultdict(int)
+        for course in self.school.courses:
+            if self.school.grade_of(course) == grade:
+                by_subject[course.subject].append(course.id)
+                lessons[course.subject] += course.lessons
+        names = sorted(by_subject)
+        self.rng.shuffle(names)
+        freed: Decisions = set()
+        count = 0
+        for number, name in enumerate(names):
+            if number >= 2 and count + lessons[name] > size:
+                break
+            count += lessons[name]
+            freed |= set().union(*(self._of_course[course_id] for course_id in by_subject[name]))
+        return freed
+
+    def _teacher(self, size: int) -> Decisions:
+        """Free the classes of one teacher; on some days only when they are many."""
+        teacher = self.rng.choice([t.id for t in self.school.teachers if self.school.teacher_courses[t.id]])
+        classes = [c for course in self.school.teacher_courses[teacher] for c in course.classes]
+        return self._some_days(list(dict.fromkeys(classes)), size, ())
+
+    def _violation(self, size: int) -> Decisions:
+        """Free the classes of a broken rule's place, on its days first."""
+        if not self.violations:
+            return self._classes(size)
+        violation = self.rng.choice(self.violations)
+        classes = list(violation.classes)
+        for teacher in violation.teachers:
+            classes += [c for course in self.school.teacher_courses[teacher] for c in course.classes]
+        if not classes:
+            return self._classes(size)
+        return self._some_days(list(dict.fromkeys(classes)), size, tuple({slot.day for slot in violation.slots}))
+
+    def _some_days(self, classes: list[str], size: int, first: tuple[int, ...]) -> Decisions:
+        """Free these classes (and some that share teachers while there is room) on as many days as the size allows."""
+        a_class = self._lessons_a_week / len(self.school.classes)
+        while len(classes) * a_class * 0.6 < size and len(classes) < len(self.school.classes):
+            near = [c for c in self._neighbours(self.rng.choice(classes)) if c not in classes]
+            if not near:
+                break
+            classes.append(self.rng.choice(near))
+        freed = set().union(*(self._of_class[class_id] for class_id in classes)) | self._meetings
+        days = [day for day in self.school.days if day not in first]
+        self.rng.shuffle(days)
+        count = max(2, round(size / (len(classes) * a_class) * len(self.school.days)))
+        chosen = set((*first, *days)[:count])
+        within = {index for half, found in self._by_half.items() if half.day in chosen for index in found}
+        return freed & within

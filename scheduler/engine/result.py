@@ -1,0 +1,54 @@
+"""What a search reports while it runs and what it returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from scheduler.audit import Report
+
+
+class Status(StrEnum):
+    """How a search ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One step of a search: seconds since its start, the best audited cost, the proven bound, the cost of each rule."""
+
+    seconds: float
+    cost: int | None
+    bound: int
+    cost_by_rule: dict[str, int] = field(default_factory=dict)
+    plans: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of a search. `report` holds the best plan and its audit; None where no plan was found.
+
+    `bound` is proven: no plan of the school costs less. `seconds` is wall time, `interrupted` tells that the search was
+    asked to end before its limit.
+    """
+
+    status: Status
+    report: Report | None
+    bound: int
+    seconds: float
+    history: tuple[Progress, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def cost(self) -> int | None:
+        """The audited cost of the plan."""
+        return None if self.report is None else self.report.cost
+
+    @property
+    def gap(self) -> int | None:
+        """How much cheaper a plan could be at most."""
+        return None if self.cost is None else self.cost - self.bound

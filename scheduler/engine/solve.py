@@ -1,0 +1,112 @@
+"""The façade: a school in, the best audited plan out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from constraints.rule import Level
+from scheduler.audit import Report, audit
+from scheduler.engine.result import Progress, Result, Status
+from scheduler.engine.search import Search
+from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.school import School
+
+Listener = Callable[[Progress, Report | None], None]
+POLL_SECONDS = 0.1
+
+
+class UnsoundPlanError(RuntimeError):
+    """The audit found a regulation or hard rule broken in a plan that the solver called legal: a defect of paike."""
+
+
+def solve(
+    school: School,
+    stop: StoppingCriterion | None = None,
+    *,
+    workers: int | None = None,
+    seed: int = 1,
+    listener: Listener | None = None,
+) -> Result:
+    """Return the best plan of a school that is found before `stop`, audited.
+
+    `workers` defaults to the number of cores. `listener` is called in this thread with each better plan or bound. A
+    KeyboardInterrupt ends the search and returns the best plan. The same seed, one worker and a limit in deterministic
+    time alone give the same plan. Raises UnsoundPlanError rather than return a plan that breaks a hard rule, and
+    ValueError when a rule setting cannot be used.
+    """
+    clock = Clock(stop or StoppingCriterion())
+    search = Search(school, clock, workers or os.cpu_count() or 1, seed)
+    watch = _Watch(search, listener)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(search.run)
+        while not running.done():
+            _wait(watch, running)
+        running.result()
+    watch.look()
+    return watch.result()
+
+
+class _Watch:
+    """Audits every better plan in the caller's thread and tells the listener."""
+
+    def __init__(self, search: Search, listener: Listener | None) -> None:
+        self.search = search
+        self.listener = listener
+        self.report: Report | None = None
+        self.history: list[Progress] = []
+        self.interrupted = False
+
+    def look(self) -> None:
+        """Audit the best plan and report it, when it or the bound has changed."""
+        incumbent = self.search.incumbent
+        if not incumbent.changed.is_set():
+            return
+        incumbent.changed.clear()
+        plan = self.search.plan()
+        if plan is not None and (self.report is None or plan != self.report.plan):
+            report = audit(self.search.school, plan)
+            if not report.compliant:
+                raise UnsoundPlanError(_first_violation(report))
+            if self.report is None or report.cost <= self.report.cost:
+                self.report = report
+                self.search.violations = [v for _, v in report.violations(Level.SOFT)]
+        cost = None if self.report is None else self.report.cost
+        by_rule = {} if self.report is None else self.report.cost_by_rule()
+        step = Progress(self.search.clock.elapsed, cost, incumbent.bound, by_rule, incumbent.plans)
+        self.history.append(step)
+        if self.listener is not None:
+            self.listener(step, self.report)
+
+    def result(self) -> Result:
+        """Return what was found."""
+        incumbent = self.search.incumbent
+        if self.report is None:
+            status = Status.INFEASIBLE if incumbent.infeasible else Status.UNKNOWN
+        else:
+            status = Status.OPTIMAL if self.report.cost <= incumbent.bound else Status.FEASIBLE
+        clock = self.search.clock
+        interrupted = self.interrupted or clock.stop.cancel.asked
+        return Result(status, self.report, incumbent.bound, clock.elapsed, tuple(self.history), interrupted)
+
+
+def _wait(watch: _Watch, running: Future[None]) -> None:
+    """Let the search run for a moment; end it when its limits are reached, it is cancelled or Ctrl-C is pressed."""
+    try:
+        watch.search.incumbent.changed.wait(POLL_SECONDS)
+        watch.look()
+    except KeyboardInterrupt:
+        watch.interrupted = True
+        watch.search.clock.stop.cancel.cancel()
+    except BaseException:
+        watch.search.clock.stop.cancel.cancel()
+        watch.search.solvers.halt()
+        raise
+    if watch.search.clock.ended:
+        watch.search.solvers.halt()
+
+
+def _first_violation(report: Report) -> str:
+    active, violation = next(report.violations(Level.REGULATION, Level.HARD))
+    return f"{active.rule.id}: {violation.text.en}"

@@ -1,0 +1,81 @@
+"""When a search ends."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+
+class Cancel:
+    """A switch that another thread may throw to end a search; the best plan so far is still returned."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the search to end."""
+        self._event.set()
+
+    @property
+    def asked(self) -> bool:
+        """Whether the search was asked to end."""
+        return self._event.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most some seconds; tell whether the search was asked to end."""
+        return self._event.wait(seconds)
+
+
+@dataclass(frozen=True)
+class StoppingCriterion:
+    """The limits of a search: wall seconds, CP-SAT deterministic time (same work on every machine), a cancel switch.
+
+    Raises ValueError when no limit is given or one is not positive.
+    """
+
+    seconds: float | None = 60.0
+    deterministic: float | None = None
+    cancel: Cancel = field(default_factory=Cancel)
+
+    def __post_init__(self) -> None:
+        for limit in (self.seconds, self.deterministic):
+            if limit is not None and limit <= 0:
+                raise ValueError("a limit must be positive")
+        if self.seconds is None and self.deterministic is None:
+            raise ValueError("give a limit in seconds or in deterministic time")
+
+
+class Clock:
+    """What is left of the limits while a search runs. Several threads may charge it."""
+
+    def __init__(self, stop: StoppingCriterion) -> None:
+        self.stop = stop
+        self.began = time.monotonic()
+        self.deterministic_used = 0.0
+        self._lock = threading.Lock()
+
+    def charge(self, deterministic: float) -> None:
+        """Count deterministic time that a solver has used."""
+        with self._lock:
+            self.deterministic_used += deterministic
+
+    @property
+    def elapsed(self) -> float:
+        """Wall seconds since the search began."""
+        return time.monotonic() - self.began
+
+    @property
+    def seconds_left(self) -> float:
+        """Wall seconds left; infinite where only deterministic time is limited."""
+        return float("inf") if self.stop.seconds is None else self.stop.seconds - self.elapsed
+
+    @property
+    def deterministic_left(self) -> float:
+        """Deterministic time left; infinite where it is not limited."""
+        return float("inf") if self.stop.deterministic is None else self.stop.deterministic - self.deterministic_used
+
+    @property
+    def ended(self) -> bool:
+        """Whether a limit is reached or the search was asked to end."""
+        return self.stop.cancel.asked or self.seconds_left <= 0 or self.deterministic_left <= 0

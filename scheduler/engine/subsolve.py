@@ -1,0 +1,74 @@
+"""One call of CP-SAT within the limits of a search."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from scheduler.engine.stopping import Clock
+
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What CP-SAT said: `values` of all variables by proto index (None where nothing was found), cost and bound."""
+
+    status: cp_model.CpSolverStatus
+    values: list[int] | None
+    cost: int
+    bound: int
+    deterministic: float
+
+
+class Solvers:
+    """Runs CP-SAT for several threads of one search, and ends them all when the search must end."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self._running: set[cp_model.CpSolver] = set()
+        self._lock = threading.Lock()
+        self._halted = False
+
+    def halt(self) -> None:
+        """Ask every running solver to return what it has, and let no other begin."""
+        with self._lock:
+            self._halted = True
+            for solver in self._running:
+                solver.stop_search()
+
+    def solve(
+        self,
+        model: cp_model.CpModel,
+        *,
+        workers: int,
+        seed: int,
+        seconds: float = float("inf"),
+        deterministic: float = float("inf"),
+    ) -> Answer:
+        """Solve a model within these limits and the search's own."""
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = workers
+        parameters.random_seed = seed
+        parameters.catch_sigint_signal = False
+        parameters.max_time_in_seconds = max(0.0, min(seconds, self.clock.seconds_left, 1e9))
+        parameters.max_deterministic_time = max(0.0, min(deterministic, self.clock.deterministic_left, 1e9))
+        with self._lock:
+            if self._halted:
+                return Answer(cp_model.UNKNOWN, None, 0, 0, 0.0)
+            self._running.add(solver)
+        try:
+            status = solver.solve(model)
+        finally:
+            with self._lock:
+                self._running.discard(solver)
+        used = solver.deterministic_time
+        self.clock.charge(used)
+        values = list(solver.response_proto.solution) if status in FOUND else None
+        # The bound is an integer rounded by the solver's float arithmetic: never round it up by accident.
+        bound = int(-(-(solver.best_objective_bound - 1e-6) // 1)) if model.has_objective() else 0
+        cost = round(solver.objective_value) if values is not None and model.has_objective() else 0
+        return Answer(status, values, cost, max(0, bound), used)
