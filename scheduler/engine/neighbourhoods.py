@@ -97,14 +97,13 @@ class Neighbourhoods:
 
     def _neighbours(self, class_id: str) -> list[str]:
         teachers = {t for course in self.school.class_courses[class_id] for t in course.teachers}
-        found = [
+        return [
             other
             for teacher in sorted(teachers)
             for course in self.school.teacher_courses[teacher]
             for other in course.classes
             if other != class_id
         ]
-        return found
 
     def _subjects(self, size: int) -> Decisions:
         """Free some subjects of one grade."""

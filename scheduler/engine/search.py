@@ -20,7 +20,7 @@ from scheduler.school import School
 # Shares of the time limit and CP-SAT deterministic seconds, found by measuring the sample schools (benchmarks/).
 GUIDE_SHARE = 0.25
 PROJECTION_SHARE = 0.1
-NEIGHBOURHOOD_WORK = 2.0
+NEIGHBOURHOOD_WORK = 0.4
 
 
 class Incumbent:
@@ -114,7 +114,7 @@ class Search:
     def _price(self, built: SlotModel, values: Sequence[int]) -> int | None:
         """Return the cost of decisions, None when they break a hard rule or time is up."""
         model = fixed(built, values, set())
-        answer = self.solvers.solve(model, workers=1, seed=self.seed)
+        answer = self.solvers.solve(model, workers=1, seed=self.seed, light=True)
         return None if answer.values is None else answer.cost
 
     # The half-day relaxation.
@@ -180,7 +180,7 @@ class Search:
         assert self.built is not None
         values, cost = self.incumbent.snapshot()
         answer = self.solvers.solve(
-            fixed(self.built, values, freed), workers=1, seed=seed, deterministic=NEIGHBOURHOOD_WORK
+            fixed(self.built, values, freed), workers=1, seed=seed, deterministic=NEIGHBOURHOOD_WORK, light=True
         )
         gained = self._take(answer, values, cost, freed)
         kind.learn(gained, answer.deterministic, answer.status == cp_model.OPTIMAL)

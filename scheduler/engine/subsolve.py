@@ -47,13 +47,17 @@ class Solvers:
         seed: int,
         seconds: float = float("inf"),
         deterministic: float = float("inf"),
+        light: bool = False,
     ) -> Answer:
-        """Solve a model within these limits and the search's own."""
+        """Solve a model within these limits and the search's own; `light` spares the work that pays on large models only."""
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = workers
         parameters.random_seed = seed
         parameters.catch_sigint_signal = False
+        if light:
+            parameters.cp_model_probing_level = 0
+            parameters.linearization_level = 0
         parameters.max_time_in_seconds = max(0.0, min(seconds, self.clock.seconds_left, 1e9))
         parameters.max_deterministic_time = max(0.0, min(deterministic, self.clock.deterministic_left, 1e9))
         with self._lock:
