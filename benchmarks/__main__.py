@@ -1,0 +1,174 @@
+"""`python -m benchmarks [NAME …] [--seconds S] [--workers N]`: measures, prints a table and writes benchmarks/results.md.
+
+Each case runs twice in processes of its own, one after the other on the same machine: once with paike's search, once
+with the same model given flat to CP-SAT (the baseline). Costs are those of the audit. Memory is the peak resident size
+of the process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+CASES: dict[str, tuple[str, int]] = {
+    "primary-36": ("primary", 36),
+    "junior-36": ("junior", 36),
+    "nine-year-54": ("nine-year", 54),
+    "primary-120": ("primary", 120),
+    "junior-120": ("junior", 120),
+}
+MARKS = (10, 30, 60)
+RESULTS = Path(__file__).with_name("results.md")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="*", default=list(CASES), help=f"among {', '.join(CASES)}")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--one", choices=("search", "flat"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    unknown = set(options.names) - set(CASES)
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(CASES)}")
+    if options.one:
+        print(json.dumps(measure(options.names[0], options.one, options.seconds, options.workers, options.seed)))
+        return
+    rows = []
+    for name in options.names:
+        for kind in ("search", "flat"):
+            rows.append(in_own_process(name, kind, options))
+            print(line(rows[-1], options.seconds), flush=True)
+    if set(options.names) == set(CASES):
+        RESULTS.write_text(page(rows, options), encoding="utf-8")
+
+
+def in_own_process(name: str, kind: str, options: argparse.Namespace) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks", name, "--one", kind]
+    for flag in ("seconds", "workers", "seed"):
+        command += [f"--{flag}", str(getattr(options, flag))]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=options.seconds * 2 + 300)
+    record: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return record
+
+
+def measure(name: str, kind: str, seconds: float, workers: int, seed: int) -> dict[str, Any]:
+    """One case: the times (seconds from the start of planning) at which audited costs were reached."""
+    from sample_data.generator import make_school
+
+    school = make_school(*CASES[name])
+    run = search_run if kind == "search" else flat_run
+    steps, bound = run(school, seconds, workers, seed)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "name": name,
+        "kind": kind,
+        "classes": len(school.classes),
+        "lessons": sum(course.lessons for course in school.courses),
+        "first": steps[0][0] if steps else None,
+        "steps": steps,
+        "bound": bound,
+        "megabytes": round(peak),
+    }
+
+
+def search_run(school: Any, seconds: float, workers: int, seed: int) -> tuple[list[tuple[float, int]], int]:
+    from scheduler.engine.solve import solve
+    from scheduler.engine.stopping import StoppingCriterion
+
+    result = solve(school, StoppingCriterion(seconds=seconds), workers=workers, seed=seed)
+    return [(step.seconds, step.cost) for step in result.history if step.cost is not None], result.bound
+
+
+def flat_run(school: Any, seconds: float, workers: int, seed: int) -> tuple[list[tuple[float, int]], int]:
+    """The baseline: the whole model, objective and all, in one call of CP-SAT."""
+    from ortools.sat.python import cp_model
+
+    from scheduler.engine.assemble import slot_model
+
+    began = time.monotonic()
+    built = slot_model(school)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = seed
+    solver.parameters.max_time_in_seconds = max(1.0, seconds - (time.monotonic() - began))
+    watch = _Watch(began)
+    solver.solve(built.model, watch)
+    return watch.steps, max(0, int(solver.best_objective_bound + 0.999))
+
+
+def _watch_base() -> Any:
+    from ortools.sat.python import cp_model
+
+    return cp_model.CpSolverSolutionCallback
+
+
+class _Watch(_watch_base()):  # type: ignore[misc]
+    def __init__(self, began: float) -> None:
+        super().__init__()
+        self.began = began
+        self.steps: list[tuple[float, int]] = []
+
+    def on_solution_callback(self) -> None:
+        self.steps.append((time.monotonic() - self.began, round(self.objective_value)))
+
+
+def cost_at(record: dict[str, Any], second: float) -> int | None:
+    reached = [cost for when, cost in record["steps"] if when <= second]
+    return min(reached) if reached else None
+
+
+def cells(record: dict[str, Any], seconds: float) -> list[str]:
+    marks = [mark for mark in MARKS if mark <= seconds] or [seconds]
+    found = [cost_at(record, mark) for mark in marks]
+    first = "-" if record["first"] is None else f"{record['first']:.1f}"
+    costs = ["-" if cost is None else str(cost) for cost in found]
+    return [record["name"], record["kind"], first, *costs, str(record["bound"]), str(record["megabytes"])]
+
+
+def line(record: dict[str, Any], seconds: float) -> str:
+    return "  ".join(f"{cell:>12}" for cell in cells(record, seconds))
+
+
+def page(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:
+    marks = [mark for mark in MARKS if mark <= options.seconds] or [options.seconds]
+    headings = ["school", "by", "first plan, s", *(f"cost at {m} s" for m in marks), "bound", "peak MB"]
+    table = ["| " + " | ".join(headings) + " |", "|" + " --- |" * len(headings)]
+    table += ["| " + " | ".join(cells(row, options.seconds)) + " |" for row in rows]
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    ratios = [
+        f"- {ours['name']}: {ratio(cost_at(ours, options.seconds), cost_at(flat, options.seconds))} of the flat model's cost"
+        for ours, flat in pairs
+    ]
+    machine = f"{options.workers} workers, {options.seconds:g} s, Python {platform.python_version()}, {platform.machine()}"
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            "Written by `make bench`. `search` is paike, `flat` the same model in one call of CP-SAT. Costs are audited, in the",
+            f"units of docs/rules.md; seconds count from the start of planning. {machine}.",
+            "",
+            *table,
+            "",
+            f"Cost after {options.seconds:g} s as a ratio in the same run:",
+            "",
+            *ratios,
+            "",
+        ]
+    )
+
+
+def ratio(ours: int | None, flat: int | None) -> str:
+    return "-" if ours is None or not flat else f"{ours / flat:.2f}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,305 @@
+"""The `paike` command: reads a school, calls the engine or the audit, writes the results and says what happened."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from constraints.rule import Level
+from scheduler.audit import Report
+from scheduler.console import Console, problem_record, violation_record
+from scheduler.school import School
+from scheduler.text import Text
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="排课：课表的编排与核查。Plans and checks a school's week.",
+)
+
+
+class Exit(IntEnum):
+    """The exit statuses."""
+
+    DONE = 0
+    BROKEN = 1
+    BAD_INPUT = 2
+    INFEASIBLE = 3
+    OUT_OF_TIME = 4
+    INTERRUPTED = 130
+
+
+Language = Annotated[str, typer.Option("--lang", envvar="PAIKE_LANG", help="zh 或 en / zh or en")]
+AsJson = Annotated[bool, typer.Option("--json", help="标准输出只打印一个 JSON 文档 / one JSON document on stdout")]
+SchoolFile = Annotated[Path, typer.Argument(metavar="SCHOOL.xlsx", help="学校工作簿 / school workbook")]
+Seconds = Annotated[float, typer.Option("--time-limit", min=1, help="秒 / seconds")]
+Workers = Annotated[int | None, typer.Option(min=1, help="线程数，默认为核数 / threads, default: cores")]
+
+
+@cli.command()
+def demo(out: Path = Path("demo"), time_limit: Seconds = 30, lang: Language = "zh") -> None:
+    """从头到尾演示样例学校 / The sample school, start to end."""
+    from sample_data import sample_path
+
+    _solve_file(sample_path("primary-36.xlsx"), out, time_limit, None, 1, Console(lang))
+
+
+@cli.command()
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx")],
+    stage: Annotated[str, typer.Option(help="primary, junior, nine-year")] = "primary",
+    classes: Annotated[int, typer.Option(min=1, max=200, help="班数 / number of classes")] = 36,
+    lang: Language = "zh",
+) -> None:
+    """写一份空白的学校工作簿 / Write an empty school workbook."""
+    from scheduler.workbook import STAGES, write_template
+
+    console = Console(lang)
+    if stage not in STAGES:
+        known = "、".join(STAGES)
+        console.error(
+            Text(f"--stage 只能是 {known}，不是“{stage}”", f"--stage must be one of {', '.join(STAGES)}, not “{stage}”")
+        )
+        raise typer.Exit(Exit.BAD_INPUT)
+    try:
+        write_template(file, stage, classes)
+    except OSError as error:
+        _cannot_write(console, file, error)
+    console.say(
+        Text(
+            f"已写出模板 {file}。填好“任课”表即可排课：paike solve {file} --out 结果",
+            f"Wrote {file}. Fill in 任课, then: paike solve {file} --out OUT",
+        )
+    )
+
+
+@cli.command()
+def solve(
+    school: SchoolFile,
+    out: Annotated[Path, typer.Option(help="结果文件夹 / folder for the results")],
+    time_limit: Seconds = 60,
+    workers: Workers = None,
+    seed: int = 1,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """排出课表 / Plan the week."""
+    _solve_file(school, out, time_limit, workers, seed, Console(lang, as_json))
+
+
+@cli.command()
+def check(
+    school: SchoolFile,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN.xlsx", help="要核查的课表 / the plan to check")],
+    report: Annotated[
+        Path | None, typer.Option(help="写出标注了问题的工作簿 / write the workbook with its cells marked")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """核查一份课表 / Check a plan, whoever made it."""
+    from scheduler.audit import audit
+    from scheduler.export import write_marked_plan
+    from scheduler.plan import read_plan
+
+    console = Console(lang, as_json)
+    problem_set = _read(school, console)
+    reading = read_plan(plan, problem_set)
+    if reading.plan is None:
+        _bad_input(console, plan, reading.problems)
+    console.problems(reading.problems)
+    found = audit(problem_set, reading.plan)
+    console.report(found)
+    if report is not None:
+        try:
+            write_marked_plan(plan, reading, found, report)
+        except OSError as error:
+            _cannot_write(console, report, error)
+        console.say(Text(f"已写出标注的课表 {report}", f"Wrote {report}"))
+    console.document({**report_record(found), "problems": [problem_record(p) for p in reading.problems]})
+    raise typer.Exit(Exit.DONE if found.compliant else Exit.BROKEN)
+
+
+@cli.command()
+def rules(
+    as_json: AsJson = False,
+    markdown: Annotated[bool, typer.Option(help="Markdown，即 docs/rules.md / as in docs/rules.md")] = False,
+    lang: Language = "zh",
+) -> None:
+    """列出所有规则 / List every rule."""
+    from scheduler.export.rules import rule_records, rules_markdown
+
+    if markdown:
+        sys.stdout.write(rules_markdown())
+    elif as_json:
+        Console(lang, as_json).document({"rules": rule_records()})
+    else:
+        Console(lang).rules()
+
+
+@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def app(context: typer.Context) -> None:
+    """打开网页界面（只在本机）/ Open the pages, on this machine only."""
+    import app_streamlit
+
+    command = [sys.executable, "-m", "streamlit", "run", app_streamlit.__file__]
+    defaults = ["--server.address=localhost", "--browser.gatherUsageStats=false"]
+    raise typer.Exit(subprocess.call([*command, *defaults, *context.args]))
+
+
+def _read(path: Path, console: Console) -> School:
+    """Return the school of a workbook, or end the command with all that is wrong with it."""
+    from scheduler.workbook import read_school
+
+    reading = read_school(path)
+    if reading.school is None:
+        _bad_input(console, path, reading.problems)
+    console.problems(reading.problems)
+    console.notes(reading.notes)
+    return reading.school
+
+
+def _bad_input(console: Console, path: Path, problems: Any) -> Any:
+    errors = [p for p in problems if p.severity == "error"]
+    console.problems(problems)
+    console.error(
+        Text(
+            f"{path.name}：{len(errors)} 处需要改正，什么也没有写出。",
+            f"{path.name}: {len(errors)} problems; nothing was written.",
+        )
+    )
+    console.document({"status": "bad_input", "problems": [problem_record(p) for p in problems]})
+    raise typer.Exit(Exit.BAD_INPUT)
+
+
+def _cannot_write(console: Console, path: Path, error: OSError) -> Any:
+    console.error(
+        Text(
+            f"写不了 {path}：{error.strerror or error}。若它正在 Excel 中打开，请先关闭；否则请换一个文件夹。",
+            f"Cannot write {path}: {error.strerror or error}. Close it in Excel, or choose another folder.",
+        )
+    )
+    raise typer.Exit(Exit.BAD_INPUT)
+
+
+def _solve_file(path: Path, out: Path, seconds: float, workers: int | None, seed: int, console: Console) -> None:
+    from scheduler.engine.result import Status
+    from scheduler.engine.solve import solve as run
+    from scheduler.engine.stopping import StoppingCriterion
+
+    school = _read(path, console)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _cannot_write(console, out, error)
+    keeper = _Keeper(out, console)
+    console.say(
+        Text(
+            f"{school.name}：{len(school.classes)} 个班，{len(school.teachers)} 位教师，开始排课……",
+            f"{school.name}: {len(school.classes)} classes, {len(school.teachers)} teachers; planning …",
+        )
+    )
+    with console.progress() as show:
+        result = run(
+            school,
+            StoppingCriterion(seconds=seconds),
+            workers=workers,
+            seed=seed,
+            listener=lambda step, report: (keeper.keep(step, report), show(step)),
+        )
+    if result.report is None:
+        infeasible = result.status is Status.INFEASIBLE
+        console.error(_no_plan(infeasible, seconds))
+        console.document({"status": str(result.status), "seconds": round(result.seconds, 2)})
+        interrupted = Exit.INTERRUPTED if result.interrupted else Exit.OUT_OF_TIME
+        raise typer.Exit(Exit.INFEASIBLE if infeasible else interrupted)
+    files = keeper.finish(result)
+    console.report(result.report, bound=result.bound, optimal=result.status is Status.OPTIMAL)
+    console.say(Text("已写出：" + "、".join(map(str, files)), "Wrote " + ", ".join(map(str, files))))
+    console.document(
+        {
+            **report_record(result.report),
+            "status": str(result.status),
+            "bound": result.bound,
+            "seconds": round(result.seconds, 2),
+            "files": [str(file) for file in files],
+        }
+    )
+    raise typer.Exit(Exit.INTERRUPTED if result.interrupted else Exit.DONE)
+
+
+def _no_plan(infeasible: bool, seconds: float) -> Text:
+    if infeasible:
+        return Text(
+            "这些要求互相矛盾，已证明排不出课表。请放宽固定课、禁排时段、教研时间或场地容量后重排。",
+            "Proven: no plan meets these requirements. Relax locks, forbidden slots, meetings or venue capacity.",
+        )
+    return Text(
+        f"{seconds:g} 秒内还没有找到课表，也没有证明排不出。请加长 --time-limit 再试。",
+        f"No plan was found within {seconds:g} s, and none was proven impossible. Try a longer --time-limit.",
+    )
+
+
+class _Keeper:
+    """Keeps the best plan so far on disk while the search runs, and writes the workbook at its end."""
+
+    def __init__(self, out: Path, console: Console) -> None:
+        self.out = out
+        self.console = console
+        self._kept: Report | None = None
+
+    def keep(self, step: Any, report: Report | None) -> None:
+        """Write plan.json when there is a better plan."""
+        if report is None or report is self._kept:
+            return
+        from scheduler.export import write_plan_json
+
+        try:
+            write_plan_json(report, self.out / "plan.json", bound=step.bound, seconds=step.seconds)
+        except OSError as error:
+            _cannot_write(self.console, self.out / "plan.json", error)
+        self._kept = report
+
+    def finish(self, result: Any) -> list[Path]:
+        """Write the final plan with its venues as workbook and JSON; return the files."""
+        from scheduler.export import write_plan_json, write_plan_workbook
+
+        workbook, document = self.out / "课表.xlsx", self.out / "plan.json"
+        try:
+            write_plan_json(result.report, document, bound=result.bound, seconds=result.seconds)
+            write_plan_workbook(result.report, workbook, language=self.console.language, bound=result.bound)
+        except OSError as error:
+            _cannot_write(self.console, workbook, error)
+        return [workbook, document]
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """Return a report as JSON-ready data."""
+    broken = [violation_record(report, active, v) for active, v in report.violations(Level.REGULATION, Level.HARD)]
+    return {
+        "compliant": report.compliant,
+        "cost": report.cost,
+        "cost_by_rule": report.cost_by_rule(),
+        "violations": broken,
+    }
+
+
+def main() -> None:
+    """Run the command; Chinese text comes out whole on any Windows console."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    os.environ.setdefault("PYTHONUTF8", "1")
+    cli()
+
+
+if __name__ == "__main__":
+    main()
