@@ -148,7 +148,9 @@ def page(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:
         f"- {ours['name']}: {ratio(cost_at(ours, options.seconds), cost_at(flat, options.seconds))} of the flat model's cost"
         for ours, flat in pairs
     ]
-    machine = f"{options.workers} workers, {options.seconds:g} s, Python {platform.python_version()}, {platform.machine()}"
+    machine = (
+        f"{options.workers} workers, {options.seconds:g} s, Python {platform.python_version()}, {platform.machine()}"
+    )
     return "\n".join(
         [
             "# Benchmarks",

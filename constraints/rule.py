@@ -104,12 +104,13 @@ class Violation(NamedTuple):
 class Verdict:
     """What a check found. `judged` counts the places where the rule could have been broken.
 
-    `unjudged` says why the rule could not be judged, when it could not.
+    `unjudged` says why the rule could not be judged, when it could not; `notes` are remarks that break nothing.
     """
 
     judged: int
     violations: tuple[Violation, ...] = ()
     unjudged: Text | None = None
+    notes: tuple[Text, ...] = ()
 
     @property
     def amount(self) -> int:

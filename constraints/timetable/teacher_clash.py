@@ -33,7 +33,9 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
             for half, available in variables.slots_by_half(slots).items():
                 terms = _meeting_terms(variables, teacher.id, half)
                 terms += [v for c in courses if c.week.meets(week) for v in variables.in_half(c.id, half)]
-                poster.require(cp_model.LinearExpr.sum(terms) <= most_apart(school, available), teacher_owner(teacher.id))
+                poster.require(
+                    cp_model.LinearExpr.sum(terms) <= most_apart(school, available), teacher_owner(teacher.id)
+                )
 
 
 def _meeting_terms(variables: HalfDayVariables, teacher_id: str, half: HalfDay) -> list[cp_model.LinearExprT]:

@@ -1,5 +1,6 @@
 import threading
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_several_schedules_are_compared_by_the_clock() -> None:
     result = solve(school, StoppingCriterion(seconds=20), workers=1)
     assert result.report is not None
     taught = sorted(school.interval(p.slot) for p in result.report.plan.placements)
-    assert all(not a.overlaps(b) for a, b in zip(taught, taught[1:], strict=False))
+    assert all(not a.overlaps(b) for a, b in pairwise(taught))
 
 
 @pytest.mark.parametrize("limit", [{"seconds": 0}, {"seconds": None}, {"seconds": 1, "deterministic": -1}])
