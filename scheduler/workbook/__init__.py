@@ -1,0 +1,1 @@
+"""Excel in: the template, the writer and the reader of the school workbook."""
