@@ -1,0 +1,103 @@
+"""The catalogue of rules for readers: as records and as `docs/rules.md`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from constraints.catalogue import catalogue, section_of
+from constraints.rule import Level, Rule
+
+LEVEL_WORDS = {Level.REGULATION: "法规 regulation", Level.HARD: "硬性 hard", Level.SOFT: "软性 soft"}
+HEADINGS = ("规则 id", "名称 title", "级别 level", "权重 weight", "依据 article", "参数 parameters", "说明 words")
+
+
+def rule_records() -> list[dict[str, Any]]:
+    """Return every rule as JSON-ready data, in the catalogue's order."""
+    return [_record(rule) for rule in catalogue()]
+
+
+def rules_markdown() -> str:
+    """Return the text of `docs/rules.md`: a table for each section of the catalogue."""
+    lines = [
+        "# 规则 · The rules",
+        "",
+        "本页由 `paike rules --markdown` 生成，请勿手改。This page is generated; do not edit it.",
+        "",
+        "法规（regulation）不能停用，学校只能更严；硬性（hard）必须满足；软性（soft）每违反一个单位扣“权重”分，扣分相加。",
+        "A regulation cannot be switched off; a hard rule must hold; a soft rule costs its weight for each unit.",
+    ]
+    section = None
+    for record in rule_records():
+        if record["section"] != section:
+            section = record["section"]
+            lines += ["", f"## {section} · {record['section_en']}", "", _row(HEADINGS), _row(["---"] * len(HEADINGS))]
+        lines.append(_row(_cells(record)))
+    return "\n".join(lines) + "\n"
+
+
+def _record(rule: Rule[Any]) -> dict[str, Any]:
+    section, defaults = section_of(rule), rule.parameters()
+    return {
+        "id": rule.id,
+        "section": section.zh,
+        "section_en": section.en,
+        "title": rule.title.zh,
+        "title_en": rule.title.en,
+        "words": rule.words.zh,
+        "words_en": rule.words.en,
+        "level": rule.level.value,
+        "levels": [level.value for level in rule.levels],
+        "enabled": rule.enabled,
+        "weight": rule.weight,
+        "unit": rule.unit.zh,
+        "unit_en": rule.unit.en,
+        "article": rule.article.cited.zh if rule.article else None,
+        "article_en": rule.article.cited.en if rule.article else None,
+        "asks": rule.article.asks.zh if rule.article else None,
+        "parameters": [_parameter(rule, name, value) for name, value in defaults.model_dump(mode="json").items()],
+    }
+
+
+def _parameter(rule: Rule[Any], name: str, default: Any) -> dict[str, Any]:
+    field = rule.parameters.model_fields[name]
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    return {
+        "name": name,
+        "title": field.title or name,
+        "title_en": field.description or name,
+        "unit": extra.get("unit", ""),
+        "default": default,
+    }
+
+
+def _cells(record: dict[str, Any]) -> list[str]:
+    level = LEVEL_WORDS[Level(record["level"])]
+    others = [LEVEL_WORDS[Level(level)] for level in record["levels"] if level != record["level"]]
+    if others:
+        level += "<br>可改为 or " + "、".join(others)
+    if not record["enabled"]:
+        level += "<br>默认停用 off by default"
+    unit = f"{record['unit']} {record['unit_en']}"
+    return [
+        f"`{record['id']}`",
+        f"{record['title']}<br>{record['title_en']}",
+        level,
+        f"{record['weight']} / {unit}" if record["weight"] else unit,
+        record["article"] or "",
+        "<br>".join(_parameter_words(parameter) for parameter in record["parameters"]),
+        f"{record['words']}<br>{record['words_en']}",
+    ]
+
+
+def _parameter_words(parameter: dict[str, Any]) -> str:
+    unit = f"（{parameter['unit']}）" if parameter["unit"] else ""
+    default = parameter["default"]
+    if isinstance(default, dict):
+        default = " ".join(f"{key}:{value}" for key, value in default.items())
+    elif isinstance(default, list):
+        default = " ".join(map(str, default))
+    return f"`{parameter['name']}` {parameter['title']}{unit} = {default if default not in (None, '') else '—'}"
+
+
+def _row(cells: list[str] | tuple[str, ...]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

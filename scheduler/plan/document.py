@@ -1,0 +1,129 @@
+"""The plan as a document for programs (`plan.json`): its models, from which `docs/plan.schema.json` is generated.
+
+Times of day are `08:05`; days are ISO weekdays (1 = Monday); `period` is the position in the bell schedule from 0,
+`lesson` the number that people give a lesson of the day from 1 (0 for a period that is no lesson).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from scheduler.school import Slot, Week
+
+SCHEMA_VERSION = 1
+
+
+class Record(BaseModel):
+    """A part of the document: nothing in it is unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SlotRecord(Record):
+    """One period on one day of one bell schedule, with its clock times."""
+
+    schedule: str
+    day: int = Field(ge=1, le=7)
+    period: int = Field(ge=0)
+    name: str = Field(description="the period's name in the bell schedule")
+    lesson: int = Field(ge=0, description="number of the lesson in the day, from 1; 0 when the period is no lesson")
+    start: str = Field(pattern=r"^\d\d:\d\d$")
+    end: str = Field(pattern=r"^\d\d:\d\d$")
+
+    @property
+    def slot(self) -> Slot:
+        """The slot that this stands for."""
+        return Slot(self.schedule, self.day, self.period)
+
+
+class LessonRecord(Record):
+    """One lesson of a course: one period."""
+
+    course: str
+    classes: tuple[str, ...] = Field(description="the classes that attend")
+    subject: str
+    teachers: tuple[str, ...]
+    week: Week
+    venue: str | None = Field(description="null: the home room, or not handed out")
+    at: SlotRecord
+
+
+class MeetingRecord(Record):
+    """A meeting; `at` is its first period, `length` its number of periods."""
+
+    meeting: str
+    teachers: tuple[str, ...]
+    length: int
+    at: SlotRecord
+
+
+class StrayRecord(Record):
+    """A lesson that no course of the school explains."""
+
+    class_id: str
+    subject: str
+    teacher: str | None
+    at: SlotRecord
+
+
+class ViolationRecord(Record):
+    """A rule broken in one place, by `amount` of the rule's unit."""
+
+    amount: int
+    text: str
+    text_en: str
+    classes: tuple[str, ...]
+    teachers: tuple[str, ...]
+    venue: str | None
+    at: tuple[SlotRecord, ...]
+
+
+class RuleVerdict(Record):
+    """What one rule says of the plan."""
+
+    id: str
+    title: str
+    title_en: str
+    level: Literal["regulation", "hard", "soft"]
+    article: str | None
+    kept: bool
+    judged: int = Field(description="places where the rule could have been broken")
+    kept_share: float = Field(ge=0, le=1, description="share of the judged places that keep the rule")
+    amount: int = Field(description="sum of the violations' amounts")
+    unit: str
+    weight: int
+    cost: int = Field(description="amount x weight for a soft rule, else 0")
+    unjudged: str | None = Field(description="why the rule could not be judged, if so")
+    notes: tuple[str, ...]
+    violations: tuple[ViolationRecord, ...]
+
+
+class PlanDocument(Record):
+    """A plan with its verdict. Readers refuse a `version` that they do not know."""
+
+    format: Literal["paike.plan"] = "paike.plan"
+    version: Literal[1] = SCHEMA_VERSION
+    school: str
+    term: str
+    compliant: bool = Field(description="whether every regulation and hard rule is kept")
+    cost: int = Field(description="sum of the soft rules' costs")
+    bound: int | None = Field(description="no plan costs less than this, if proven")
+    seconds: float | None = Field(description="how long the plan was sought, in seconds")
+    lessons: tuple[LessonRecord, ...]
+    meetings: tuple[MeetingRecord, ...]
+    strays: tuple[StrayRecord, ...]
+    rules: tuple[RuleVerdict, ...]
+
+
+def plan_schema() -> dict[str, Any]:
+    """Return the JSON schema of `plan.json`."""
+    schema = PlanDocument.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def plan_schema_text() -> str:
+    """Return the schema as it stands in `docs/plan.schema.json`."""
+    return json.dumps(plan_schema(), ensure_ascii=False, indent=2) + "\n"
