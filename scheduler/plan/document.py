@@ -13,8 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scheduler.school import Slot, Week
 
-SCHEMA_VERSION = 1
-
 
 class Record(BaseModel):
     """A part of the document: nothing in it is unknown."""
@@ -105,7 +103,7 @@ class PlanDocument(Record):
     """A plan with its verdict. Readers refuse a `version` that they do not know."""
 
     format: Literal["paike.plan"] = "paike.plan"
-    version: Literal[1] = SCHEMA_VERSION
+    version: Literal[1] = 1
     school: str
     term: str
     compliant: bool = Field(description="whether every regulation and hard rule is kept")

@@ -1,0 +1,170 @@
+"""合规报告: each rule kept or broken and what it costs, then every violation."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from constraints.rule import ActiveRule, Level, Violation
+from scheduler.audit import Finding, Report
+from scheduler.export.page import A4, Run, height_of, merge, put, set_page, widths
+from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, RED, SUBTITLE, TEXT, TITLE, Look, font, solid
+from scheduler.plan.layout import COMPLIANCE
+from scheduler.text import Text
+from scheduler.workbook.layout import LEVEL_WORDS
+
+RULE_COLUMNS = (
+    (Text("级别", "Level"), 10.0),
+    (Text("规则", "Rule"), 30.0),
+    (Text("依据", "Article"), 27.0),
+    (Text("结果", "Result"), 13.0),
+    (Text("检查处数", "Judged"), 10.0),
+    (Text("满足率", "Met"), 10.0),
+    (Text("未满足", "Unmet"), 17.0),
+    (Text("扣分", "Cost"), 10.0),
+)
+COLUMNS = len(RULE_COLUMNS)
+VIOLATION_COLUMNS = (
+    Text("级别", "Level"),
+    Text("规则", "Rule"),
+    Text("依据", "Article"),
+    Text("违反程度", "Amount"),
+    Text("何处、何事", "Where and what"),
+)
+POINTS = 9.0
+SMALL, SMALL_TEXT = BODY._replace(font=font(POINTS)), TEXT._replace(font=font(POINTS))
+BAD = SMALL._replace(font=font(POINTS, bold=True, color=RED), fill=solid(DIFFERENCE_FILL))
+SECTION = TITLE._replace(font=font(12, bold=True), alignment=TEXT.alignment)
+
+
+def add_compliance(book: Workbook, report: Report, language: str, bound: int | None) -> None:
+    """Add 合规报告: the verdict, the total cost and its proven bound, a row a rule, a row a violation."""
+    sheet = book.create_sheet(COMPLIANCE.get(language))
+    school = report.school
+    merge(sheet, (1, 1), (1, COLUMNS), f"{school.name} {sheet.title}", TITLE)
+    merge(sheet, (2, 2), (1, COLUMNS), summary(report, bound).get(language), SUBTITLE._replace(font=font(10)))
+    widths(sheet, [width for _, width in RULE_COLUMNS])
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 20
+    for column, (heading, _) in enumerate(RULE_COLUMNS, 1):
+        put(sheet, 3, column, heading.get(language), HEADING)
+    row = 3
+    for finding in report.findings:
+        row += 1
+        _rule_row(sheet, row, finding, language)
+    row = _notes(sheet, row, report, language)
+    _violations(sheet, row, report, language)
+    sheet.freeze_panes = "A4"
+    sheet.print_title_rows = "1:1"
+    set_page(sheet, A4, (school.name, school.term), language, landscape=True)
+
+
+def summary(report: Report, bound: int | None) -> Text:
+    """Return the verdict in a sentence, with the cost and what is proven of it."""
+    broken = sum(1 for _ in report.violations(Level.REGULATION, Level.HARD))
+    verdict = (
+        Text("法规与硬性要求全部满足", "Every regulation and hard rule is kept")
+        if report.compliant
+        else Text(f"有 {broken} 处违反法规或硬性要求", f"{broken} violations of regulations or hard rules")
+    )
+    if bound is None:
+        return Text(f"{verdict.zh}；软性要求总扣分 {report.cost}。", f"{verdict.en}; total cost {report.cost}.")
+    return Text(
+        f"{verdict.zh}；软性要求总扣分 {report.cost}，已证明任何课表不低于 {bound}。",
+        f"{verdict.en}; total cost {report.cost}; no plan can cost less than {bound}.",
+    )
+
+
+def _rule_row(sheet: Worksheet, row: int, finding: Finding, language: str) -> None:
+    active, verdict = finding.active, finding.verdict
+    soft = active.level is Level.SOFT
+    if verdict.unjudged is not None:
+        result, look = Text("无法判断", "not judged"), SMALL
+    elif finding.kept:
+        result, look = Text("满足", "kept"), SMALL
+    else:
+        result = Text("未全满足", "partly met") if soft else Text("违反", "broken")
+        look = SMALL if soft else BAD
+    unmet = f"{verdict.amount} {active.rule.unit.get(language)}" if verdict.amount else ""
+    values: tuple[tuple[str | float | None, Look], ...] = (
+        (LEVEL_WORDS[active.level].get(language), SMALL),
+        (active.rule.title.get(language), SMALL_TEXT),
+        (_article(active, language), SMALL_TEXT),
+        (result.get(language), look),
+        (verdict.judged, SMALL),
+        (verdict.kept_share if verdict.judged else None, SMALL),
+        (unmet, SMALL),
+        (finding.cost if soft else None, SMALL),
+    )
+    for column, (value, cell_look) in enumerate(values, 1):
+        put(sheet, row, column, value, cell_look)
+    sheet.cell(row, 6).number_format = "0.0%"
+    sheet.row_dimensions[row].height = max(
+        height_of([Run(str(values[index][0]), POINTS)], RULE_COLUMNS[index][1]) for index in (1, 2, 3, 6)
+    )
+
+
+def _article(active: ActiveRule, language: str) -> str:
+    return active.rule.article.cited.get(language) if active.rule.article else ""
+
+
+def _notes(sheet: Worksheet, row: int, report: Report, language: str) -> int:
+    """Write what rules remark and why some could not be judged; return the last row written."""
+    lines = []
+    for finding in report.findings:
+        title = finding.active.rule.title.get(language)
+        said = [finding.verdict.unjudged] if finding.verdict.unjudged is not None else []
+        lines += [f"{title}：{text.get(language)}" for text in (*said, *finding.verdict.notes)]
+    if report.switched_off:
+        titles = "、".join(rule.title.get(language) for rule in report.switched_off)
+        lines.append(Text(f"未启用的规则：{titles}", f"Rules not in use: {titles}").get(language))
+    if not lines:
+        return row
+    row = _section(sheet, row + 2, Text("说明", "Notes").get(language))
+    for line in lines:
+        row += 1
+        merge(sheet, (row, row), (1, COLUMNS), line, SMALL_TEXT)
+        sheet.row_dimensions[row].height = height_of([Run(line, POINTS)], sum(width for _, width in RULE_COLUMNS))
+    return row
+
+
+def _section(sheet: Worksheet, row: int, title: str) -> int:
+    merge(sheet, (row, row), (1, COLUMNS), title, SECTION)
+    sheet.row_dimensions[row].height = 24
+    return row
+
+
+def _violations(sheet: Worksheet, row: int, report: Report, language: str) -> None:
+    found = list(report.violations())
+    if not found:
+        return
+    title = Text(f"全部 {len(found)} 处未满足之处", f"All {len(found)} places where a rule is not kept")
+    row = _section(sheet, row + 2, title.get(language)) + 1
+    for column, heading in enumerate(VIOLATION_COLUMNS[:-1], 1):
+        put(sheet, row, column, heading.get(language), HEADING)
+    merge(sheet, (row, row), (5, COLUMNS), VIOLATION_COLUMNS[-1].get(language), HEADING)
+    for active, violation in found:
+        row += 1
+        _violation_row(sheet, row, active, violation, language)
+
+
+def _violation_row(sheet: Worksheet, row: int, active: ActiveRule, violation: Violation, language: str) -> None:
+    values = violation_cells(active, violation, language)
+    for column, value in enumerate(values[:-1], 1):
+        put(sheet, row, column, value, SMALL_TEXT if column in (2, 3) else SMALL)
+    merge(sheet, (row, row), (5, COLUMNS), values[-1], SMALL_TEXT)
+    room = sum(width for _, width in RULE_COLUMNS[4:])
+    sheet.row_dimensions[row].height = max(
+        height_of([Run(values[-1], POINTS)], room),
+        *(height_of([Run(values[index], POINTS)], RULE_COLUMNS[index][1]) for index in (1, 2, 3)),
+    )
+
+
+def violation_cells(active: ActiveRule, violation: Violation, language: str) -> tuple[str, str, str, str, str]:
+    """Return level, rule, article, amount with unit, and words of a violation."""
+    return (
+        LEVEL_WORDS[active.level].get(language),
+        active.rule.title.get(language),
+        _article(active, language),
+        f"{violation.amount} {active.rule.unit.get(language)}",
+        violation.text.get(language),
+    )

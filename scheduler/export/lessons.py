@@ -1,0 +1,133 @@
+"""What stands in one cell of a timetable: the lessons of a class, a teacher or a venue at a slot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from scheduler.plan import Placement, PlanView, StrayLesson
+from scheduler.plan.layout import WEEK_WORDS
+from scheduler.school import Area, Course, School, Slot, Week
+from scheduler.text import Text
+
+
+class Entry(NamedTuple):
+    """One lesson in a cell: its heading, the lines under it, and the area that colours it (None: a meeting)."""
+
+    heading: str
+    details: tuple[str, ...]
+    area: Area | None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the entry, from the top."""
+        return (self.heading, *self.details)
+
+
+class Lessons:
+    """A plan asked by class, teacher or venue; its words are in one language."""
+
+    def __init__(self, view: PlanView, language: str) -> None:
+        self.view = view
+        self.school = view.school
+        self.language = language
+        self.of_venue: dict[str, dict[Slot, list[Placement]]] = defaultdict(lambda: defaultdict(list))
+        for placement in view.plan.placements:
+            if placement.venue is not None:
+                self.of_venue[placement.venue][placement.slot].append(placement)
+        self.strays: dict[tuple[str, Slot], list[StrayLesson]] = defaultdict(list)
+        for stray in view.plan.strays:
+            self.strays[stray.class_id, stray.slot].append(stray)
+
+    def text(self, text: Text) -> str:
+        """Return a text in the language of this workbook."""
+        return text.get(self.language)
+
+    def of_class_in_short(self, class_id: str, slot: Slot) -> list[Entry]:
+        """Return a class's lessons for a narrow cell: short subject, teachers, the venue only where there is a choice."""
+        entries = []
+        for placement in self.view.of_class[class_id].get(slot, ()):
+            course = self.school.course[placement.course]
+            details = ["、".join(course.teachers)] if course.teachers else []
+            if placement.venue is not None and has_venue_choice(self.school, course):
+                details.append(placement.venue)
+            subject = self.school.subject[course.subject]
+            entries.append(self._entry(course, subject.short or subject.id, details))
+        return entries + self._strays(class_id, slot)
+
+    def of_class(self, class_id: str, slot: Slot) -> list[Entry]:
+        """Return a class's lessons in full: subject, teachers, venue, the other classes of a joint lesson."""
+        entries = []
+        for placement in self.view.of_class[class_id].get(slot, ()):
+            course = self.school.course[placement.course]
+            details = ["、".join(course.teachers)] if course.teachers else []
+            if placement.venue is not None:
+                details.append(placement.venue)
+            others = [name for name in placement.classes or course.classes if name != class_id]
+            if others and course.together is None:
+                joint = "、".join(others)
+                details.append(self.text(Text(f"与{joint}合班", f"with {joint}")))
+            entries.append(self._entry(course, course.subject, details))
+        return entries + self._strays(class_id, slot)
+
+    def of_teacher_in_short(self, teacher_id: str, slot: Slot) -> list[Entry]:
+        """Return a teacher's lessons and meetings for a narrow cell: class, then subject."""
+        entries = []
+        for placement in self.view.of_teacher[teacher_id].get(slot, ()):
+            course = self.school.course[placement.course]
+            subject = self.school.subject[course.subject]
+            entries.append(self._entry(course, self._classes(placement), [subject.short or subject.id]))
+        return entries + self._meetings(teacher_id, slot)
+
+    def of_teacher(self, teacher_id: str, slot: Slot) -> list[Entry]:
+        """Return a teacher's lessons and meetings in full: class, subject, venue."""
+        entries = []
+        for placement in self.view.of_teacher[teacher_id].get(slot, ()):
+            course = self.school.course[placement.course]
+            details = [course.subject, *([placement.venue] if placement.venue else [])]
+            entries.append(self._entry(course, self._classes(placement), details))
+        return entries + self._meetings(teacher_id, slot)
+
+    def in_venue(self, venue_id: str, slot: Slot) -> list[Entry]:
+        """Return the lessons held in a venue: class and subject, teachers."""
+        entries = []
+        for placement in self.of_venue[venue_id].get(slot, ()):
+            course = self.school.course[placement.course]
+            heading = f"{self._classes(placement)} {course.subject}"
+            entries.append(self._entry(course, heading, ["、".join(course.teachers)] if course.teachers else []))
+        return entries
+
+    def weekly_of_teacher(self, teacher_id: str) -> float:
+        """Return how many lessons a week a teacher holds, odd and even weeks averaged; a whole number comes as one."""
+        found = sum(
+            1 if self.view.week_of(placement) is Week.EVERY else 0.5
+            for placements in self.view.of_teacher[teacher_id].values()
+            for placement in placements
+        )
+        return int(found) if found == int(found) else found
+
+    def _entry(self, course: Course, heading: str, details: list[str]) -> Entry:
+        week = WEEK_WORDS.get(course.week)
+        prefix = f"{self.text(week)} " if week else ""
+        return Entry(prefix + heading, tuple(details), self.school.area_of(course))
+
+    def _classes(self, placement: Placement) -> str:
+        names = placement.classes or self.school.course[placement.course].classes
+        return "、".join(name.removesuffix("班") for name in names)
+
+    def _strays(self, class_id: str, slot: Slot) -> list[Entry]:
+        found = []
+        for stray in self.strays.get((class_id, slot), ()):
+            subject = self.school.subject.get(stray.subject)
+            area = subject.area if subject else Area.OTHER
+            found.append(Entry(stray.subject, (stray.teacher,) if stray.teacher else (), area))
+        return found
+
+    def _meetings(self, teacher_id: str, slot: Slot) -> list[Entry]:
+        held = self.view.meetings_of.get(teacher_id, ())
+        return [Entry(name, (), None) for name, at in held if at == slot]
+
+
+def has_venue_choice(school: School, course: Course) -> bool:
+    """Tell whether a course could be held in several venues."""
+    return course.venue is None and sum(1 for v in school.venues if v.kind == course.venue_kind) > 1

@@ -1,0 +1,167 @@
+"""Writing cells safely, measuring text, and setting up pages for the printer."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Color
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.export.styles import FONT_NAME, INK, Look, font
+from scheduler.text import Text
+
+A4, A3 = 9, 8
+LINE = 1.45  # height of a line of 微软雅黑, in font sizes
+POINTS_PER_WIDTH = 5.25  # a unit of column width, in points
+MARGIN_INCHES = 0.45
+PAPER_POINTS = {A4: (595, 842), A3: (842, 1191)}
+CHARACTERS_LEADING_A_FORMULA = ("=", "+", "-", "@")
+
+
+class Run(NamedTuple):
+    """A line of a cell with its own size in points."""
+
+    text: str
+    points: float
+    bold: bool = False
+    color: str = INK
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str | int | float | None, look: Look) -> Cell:
+    """Write a value with its look. Text is text: a name that begins with `=` never becomes a formula."""
+    cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+        if value.startswith(CHARACTERS_LEADING_A_FORMULA):
+            cell.quotePrefix = True
+    else:
+        cell.value = value
+    dress(cell, look)
+    return cell
+
+
+def put_lines(sheet: Worksheet, row: int, column: int, runs: Sequence[Run], look: Look) -> None:
+    """Write lines of different sizes into one cell."""
+    if len(runs) == 1:
+        run = runs[0]
+        put(sheet, row, column, run.text, look._replace(font=font(run.points, bold=run.bold, color=run.color)))
+        return
+    cell = put(sheet, row, column, None, look)
+    if runs:
+        cell.value = CellRichText([_block(run, last=run is runs[-1]) for run in runs])
+
+
+def _block(run: Run, *, last: bool) -> TextBlock:
+    text = ILLEGAL_CHARACTERS_RE.sub("", run.text) + ("" if last else "\n")
+    return TextBlock(InlineFont(rFont=FONT_NAME, sz=run.points, b=run.bold, color=Color(rgb=run.color)), text)
+
+
+def dress(cell: Cell, look: Look) -> None:
+    """Give a cell its look."""
+    cell.font = look.font
+    cell.alignment = look.alignment
+    if look.fill is not None:
+        cell.fill = look.fill
+    if look.border is not None:
+        cell.border = look.border
+
+
+def merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], value: str | None, look: Look) -> None:
+    """Write a value over merged cells; every one of them gets the border."""
+    for row in range(rows[0], rows[1] + 1):
+        for column in range(columns[0], columns[1] + 1):
+            dress(sheet.cell(row, column), look)  # type: ignore[arg-type]
+    put(sheet, rows[0], columns[0], value, look)
+    if rows[0] < rows[1] or columns[0] < columns[1]:
+        sheet.merge_cells(start_row=rows[0], end_row=rows[1], start_column=columns[0], end_column=columns[1])
+
+
+def lines_needed(text: str, width: float, points: float) -> int:
+    """Return how many lines a text takes in a column of this width, never fewer than it has."""
+    room = max(2, int((width * POINTS_PER_WIDTH - 4) / (points * 0.5)))
+    return sum(max(1, math.ceil(_half_widths(line) / room)) for line in text.split("\n"))
+
+
+def height_of(runs: Sequence[Run], width: float) -> float:
+    """Return the points that lines of text need in a column of this width."""
+    return sum(lines_needed(run.text, width, run.points) * run.points * LINE for run in runs) + 4
+
+
+def _half_widths(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def widths(sheet: Worksheet, values: Sequence[float], first: int = 1) -> None:
+    """Set the widths of neighbouring columns."""
+    for column, value in enumerate(values, first):
+        sheet.column_dimensions[get_column_letter(column)].width = value
+
+
+def sheet_title(book: Workbook, name: str) -> str:
+    """Return a name that Excel takes for a sheet and that the book does not have yet."""
+    plain = INVALID_TITLE_REGEX.sub("_", name).strip("'")[:28]
+    taken, number, title = {existing.casefold() for existing in book.sheetnames}, 1, plain
+    while title.casefold() in taken:
+        number += 1
+        title = f"{plain} {number}"
+    return title
+
+
+def end_page(sheet: Worksheet, row: int) -> None:
+    """Begin a new page after a row."""
+    sheet.row_breaks.append(Break(id=row))
+
+
+def printable(paper: int, *, landscape: bool) -> tuple[float, float]:
+    """Return the width and height in points that our margins leave on a sheet of paper."""
+    short, long = PAPER_POINTS[paper]
+    wide, high = (long, short) if landscape else (short, long)
+    margins = 2 * MARGIN_INCHES * 72
+    return wide - margins, high - margins - 2 * 0.3 * 72
+
+
+def set_page(
+    sheet: Worksheet, paper: int, header: tuple[str, str], language: str, *, landscape: bool, fit_width: bool = True
+) -> None:
+    """Set paper, orientation, margins, and the header (left, right) and footer (sheet, page of pages).
+
+    `fit_width` shrinks the sheet to one page in width. Excel then ignores manual page breaks, so that sheets with one
+    block a page scale themselves with `scale_to_page`.
+    """
+    sheet.page_setup.paperSize = paper
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = fit_width  # type: ignore[union-attr]
+    if fit_width:
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    margins = sheet.page_margins
+    margins.left = margins.right = MARGIN_INCHES
+    margins.top = margins.bottom = MARGIN_INCHES + 0.3
+    margins.header = margins.footer = 0.35
+    sheet.print_options.horizontalCentered = True
+    page = Text("第 &P 页，共 &N 页", "Page &P of &N").get(language)
+    head, foot = sheet.oddHeader, sheet.oddFooter
+    if head is not None and foot is not None:
+        head.left.text, head.right.text = _escaped(header[0]), _escaped(header[1])
+        foot.left.text, foot.right.text = "&A", page
+
+
+def _escaped(text: str) -> str:
+    """Return header text in which an ampersand is no code; a leading digit would be read as a font size."""
+    return " " + text.replace("&", "&&") if text else ""
+
+
+def scale_to_page(sheet: Worksheet, need: tuple[float, float], room: tuple[float, float]) -> None:
+    """Scale a sheet so that its widest and highest page (points) fits the paper; never enlarge."""
+    share = min(1.0, room[0] / need[0], room[1] / need[1])
+    sheet.page_setup.scale = max(10, math.floor(share * 100))

@@ -1,0 +1,234 @@
+"""One week a page: 班级课表 (a class to an A4 page), 教师课表 and 场地课表 (half a page each, never cut)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.export.lessons import Entry, Lessons
+from scheduler.export.page import (
+    A4,
+    Run,
+    end_page,
+    height_of,
+    merge,
+    printable,
+    put,
+    put_lines,
+    scale_to_page,
+    set_page,
+    widths,
+)
+from scheduler.export.styles import BAND, BODY, FAINT, GRID, HEADING, INK, SHADES, SUBTITLE, TITLE, Look, font, solid
+from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
+from scheduler.school import BellSchedule, PeriodKind, School, Slot
+from scheduler.text import Text, clock_text, day_name
+
+PAGE_WIDTH = 96.0  # column widths that fill A4 portrait
+LABEL_WIDTH = 13.0
+PART_WIDTH = 4.0
+
+
+class Line(NamedTuple):
+    """A line of a week: a lesson period with a cell a day (None: not held that day), or a band across the week."""
+
+    part: int
+    label: str
+    clock: str
+    cells: tuple[list[Entry] | None, ...] = ()
+    is_band: bool = False
+
+
+class Week(NamedTuple):
+    """What one page or half page shows."""
+
+    title: str
+    subtitle: str
+    days: tuple[int, ...]
+    lines: list[Line]
+
+
+class Sizes(NamedTuple):
+    """Points of the parts of a week: its texts and the heights of its rows. `per_page` weeks share a page."""
+
+    title: float
+    heading: float
+    detail: float
+    row: tuple[float, float]
+    per_page: int
+
+
+FULL_PAGE = Sizes(title=20, heading=14, detail=10, row=(40, 66), per_page=1)
+HALF_PAGE = Sizes(title=13, heading=10, detail=8.5, row=(27, 44), per_page=2)
+TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT, BAND_HEIGHT = 1.8, 18.0, 22.0, 19.0
+
+
+def add_class_pages(book: Workbook, lessons: Lessons) -> None:
+    """Add 班级课表: the whole day of a class with its breaks, noon and self-study."""
+    school = lessons.school
+    weeks = []
+    for klass in school.classes:
+        facts = [
+            (Text("班主任", "Homeroom teacher"), klass.homeroom_teacher),
+            (Text("教室", "Room"), klass.home_room),
+        ]
+        subtitle = "    ".join(f"{lessons.text(name)}：{value}" for name, value in facts if value)
+        schedule = school.schedule[klass.schedule]
+        lines = _lines(lessons, (schedule,), partial(lessons.of_class, klass.id), bands=True)
+        title = f"{klass.id} " + lessons.text(Text("课程表", "timetable"))
+        weeks.append(Week(title, subtitle, schedule.days, lines))
+    _add(book, lessons, CLASS_PAGES, weeks, FULL_PAGE)
+
+
+def add_teacher_pages(book: Workbook, lessons: Lessons) -> None:
+    """Add 教师课表: a week for every teacher who has a lesson or a meeting."""
+    school, weeks = lessons.school, []
+    for teacher in school.teachers:
+        used = {slot.schedule for slot in lessons.view.of_teacher[teacher.id]}
+        used |= {slot.schedule for _, slot in lessons.view.meetings_of.get(teacher.id, ())}
+        if not used:
+            continue
+        count = lessons.weekly_of_teacher(teacher.id)
+        subtitle = lessons.text(Text(f"每周 {count} 节", f"{count} lessons a week"))
+        if teacher.subject_group:
+            subtitle = f"{teacher.subject_group}    {subtitle}"
+        weeks.append(_week(lessons, teacher.id, subtitle, used, partial(lessons.of_teacher, teacher.id)))
+    _add(book, lessons, TEACHER_PAGES, weeks, HALF_PAGE)
+
+
+def add_venue_pages(book: Workbook, lessons: Lessons) -> None:
+    """Add 场地课表: a week for every venue that is used; no sheet when none is."""
+    weeks = []
+    for venue in lessons.school.venues:
+        used = {slot.schedule for slot in lessons.of_venue.get(venue.id, ())}
+        if not used:
+            continue
+        most = Text(f"同时最多 {venue.capacity} 个班", f"at most {venue.capacity} classes at once")
+        subtitle = f"{venue.kind}    {lessons.text(most)}"
+        weeks.append(_week(lessons, venue.id, subtitle, used, partial(lessons.in_venue, venue.id)))
+    if weeks:
+        _add(book, lessons, VENUE_PAGES, weeks, HALF_PAGE)
+
+
+def _week(lessons: Lessons, name: str, subtitle: str, used: set[str], content: Callable[[Slot], list[Entry]]) -> Week:
+    schedules = tuple(schedule for schedule in lessons.school.schedules if schedule.id in used)
+    days = tuple(sorted({day for schedule in schedules for day in schedule.days}))
+    title = f"{name} " + lessons.text(Text("课程表", "timetable"))
+    return Week(title, subtitle, days, _lines(lessons, schedules, content, bands=False))
+
+
+def _lines(
+    lessons: Lessons, schedules: tuple[BellSchedule, ...], content: Callable[[Slot], list[Entry]], *, bands: bool
+) -> list[Line]:
+    """Return the lines of a week in the order of the clock, over all schedules that it touches."""
+    days = sorted({day for schedule in schedules for day in schedule.days})
+    found = []
+    for schedule in schedules:
+        for index, period in enumerate(schedule.periods):
+            clock = f"{clock_text(period.start)}–{clock_text(period.end)}"
+            label = period.name if len(schedules) == 1 else f"{schedule.id} {period.name}"
+            part = schedule.part(index)
+            if period.kind is PeriodKind.LESSON:
+                cells = tuple(content(Slot(schedule.id, day, index)) if day in period.days else None for day in days)
+                found.append((period.start, Line(part, label, clock, cells)))
+            elif bands:
+                if set(period.days) != set(schedule.days):
+                    clock += "  " + "、".join(lessons.text(day_name(day)) for day in period.days)
+                found.append((period.start, Line(part, label, clock, is_band=True)))
+    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
+
+
+def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[Week], sizes: Sizes) -> None:
+    """Write weeks below one another, a page break after every `per_page`; the sheet is scaled so that none is cut."""
+    school: School = lessons.school
+    sheet = book.create_sheet(lessons.text(name))
+    set_page(sheet, A4, (school.name, school.term), lessons.language, landscape=False, fit_width=False)
+    most_days = max((len(week.days) for week in weeks), default=5)
+    day_width = (PAGE_WIDTH - LABEL_WIDTH - PART_WIDTH) / most_days
+    widths(sheet, [PART_WIDTH, LABEL_WIDTH, *[day_width] * most_days])
+    room = printable(A4, landscape=False)
+    gap = 14.0 if sizes.per_page > 1 else 0.0
+    share = room[1] / sizes.per_page - gap
+    row, highest = 1, 0.0
+    for index, week in enumerate(weeks, 1):
+        heights = _heights(week, day_width, sizes, share)
+        highest = max(highest, sum(heights) + gap)
+        row = _draw(sheet, row, week, heights, lessons, sizes)
+        if index % sizes.per_page == 0:
+            end_page(sheet, row - 1)
+        else:
+            sheet.row_dimensions[row].height = gap
+            row += 1
+    sheet.sheet_view.showGridLines = False
+    needed = (PAGE_WIDTH * 5.4, max(highest * sizes.per_page, 1.0))
+    scale_to_page(sheet, needed, room)
+
+
+def _heights(week: Week, width: float, sizes: Sizes, share: float) -> list[float]:
+    """Return the heights of a week's rows: its lessons share what the page leaves, and get at least what they need."""
+    fixed = [sizes.title * TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT]
+    bands = sum(BAND_HEIGHT for line in week.lines if line.is_band)
+    lessons = max(1, sum(1 for line in week.lines if not line.is_band))
+    even = min(sizes.row[1], max(sizes.row[0], (share - sum(fixed) - bands) / lessons))
+    heights = []
+    for line in week.lines:
+        need = max((height_of(_runs(cell, sizes), width) for cell in line.cells if cell), default=0.0)
+        heights.append(BAND_HEIGHT if line.is_band else max(even, need))
+    return fixed + heights
+
+
+def _runs(entries: list[Entry], sizes: Sizes) -> list[Run]:
+    """Return the lines of a cell: headings large, the rest small; several lessons in one cell are set smaller."""
+    heading = sizes.heading if len(entries) < 2 else sizes.detail + 1
+    runs = []
+    for entry in entries:
+        runs.append(Run(entry.heading, heading, True, INK))
+        runs += [Run(line, sizes.detail, False, FAINT if sizes.per_page == 1 else INK) for line in entry.details]
+    return runs
+
+
+def _draw(sheet: Worksheet, top: int, week: Week, heights: list[float], lessons: Lessons, sizes: Sizes) -> int:
+    """Draw a week from a row on; return the row below it."""
+    last = 2 + len(week.days)
+    for row, height in enumerate(heights, top):
+        sheet.row_dimensions[row].height = height
+    merge(sheet, (top, top), (1, last), week.title, TITLE._replace(font=font(sizes.title, bold=True)))
+    merge(sheet, (top + 1, top + 1), (1, last), week.subtitle, SUBTITLE)
+    merge(sheet, (top + 2, top + 2), (1, 2), lessons.text(Text("节次", "Period")), HEADING)
+    for column, day in enumerate(week.days, 3):
+        put(sheet, top + 2, column, lessons.text(day_name(day)), HEADING)
+    row = top + 3
+    for (part, is_band), group in groupby(week.lines, key=lambda line: (line.part, line.is_band)):
+        lines = list(group)
+        if is_band:
+            for offset, line in enumerate(lines):
+                merge(sheet, (row + offset, row + offset), (1, last), f"{line.label}  {line.clock}", BAND)
+        else:
+            words = (Text("上午", "a.m."), Text("下午", "p.m."))[part]
+            merge(sheet, (row, row + len(lines) - 1), (1, 1), lessons.text(words), HEADING)
+            for offset, line in enumerate(lines):
+                _draw_line(sheet, row + offset, line, sizes)
+        row += len(lines)
+    return row
+
+
+def _draw_line(sheet: Worksheet, row: int, line: Line, sizes: Sizes) -> None:
+    label = [Run(line.label, sizes.detail, True), Run(line.clock, sizes.detail - 1.5, False, FAINT)]
+    put_lines(sheet, row, 2, label, HEADING)
+    for column, entries in enumerate(line.cells, 3):
+        if entries is None:
+            put(sheet, row, column, None, BAND)
+            continue
+        put_lines(sheet, row, column, _runs(entries, sizes), _look(entries))
+
+
+def _look(entries: list[Entry]) -> Look:
+    if not entries:
+        return BODY
+    area = entries[0].area
+    return BAND if area is None else BODY._replace(fill=solid(SHADES[area].fill), border=GRID)
