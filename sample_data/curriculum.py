@@ -1,0 +1,80 @@
+"""The subjects of a sample school and how many lessons a week each grade has of them: 26, 30 or 34 in all."""
+
+from __future__ import annotations
+
+from scheduler.school import Area, CurriculumItem, Subject
+
+CHINESE, MATHS, ENGLISH, MORALITY = "语文", "数学", "英语", "道德与法治"
+SCIENCE, HISTORY, GEOGRAPHY, BIOLOGY, PHYSICS, CHEMISTRY = "科学", "历史", "地理", "生物", "物理", "化学"
+IT, PE, MUSIC, ART = "信息科技", "体育与健康", "音乐", "美术"
+LABOUR, PRACTICE, CLASS_MEETING, LOCAL, FLAG = "劳动", "综合实践", "班队", "校本", "升旗"
+
+SPORTS_GROUND, MUSIC_ROOM, ART_ROOM, COMPUTER_ROOM, HALL = "运动场", "音乐教室", "美术教室", "计算机教室", "报告厅"
+SCIENCE_LAB, BIOLOGY_LAB, PHYSICS_LAB, CHEMISTRY_LAB = "科学实验室", "生物实验室", "物理实验室", "化学实验室"
+
+SUBJECTS = (
+    Subject(id=MORALITY, area=Area.MORALITY, short="道法"),
+    Subject(id=CHINESE, area=Area.CHINESE, short="语"),
+    Subject(id=MATHS, area=Area.MATHS, short="数"),
+    Subject(id=ENGLISH, area=Area.FOREIGN, short="英"),
+    Subject(id=SCIENCE, area=Area.SCIENCE, short="科", venue_kind=SCIENCE_LAB),
+    Subject(id=HISTORY, area=Area.HISTORY, short="史"),
+    Subject(id=GEOGRAPHY, area=Area.GEOGRAPHY, short="地"),
+    Subject(id=BIOLOGY, area=Area.BIOLOGY, short="生", venue_kind=BIOLOGY_LAB),
+    Subject(id=PHYSICS, area=Area.PHYSICS, short="物", venue_kind=PHYSICS_LAB),
+    Subject(id=CHEMISTRY, area=Area.CHEMISTRY, short="化", venue_kind=CHEMISTRY_LAB),
+    Subject(id=IT, area=Area.IT, short="信息", venue_kind=COMPUTER_ROOM),
+    Subject(id=PE, area=Area.PE, short="体", venue_kind=SPORTS_GROUND),
+    Subject(id=MUSIC, area=Area.MUSIC, short="音", venue_kind=MUSIC_ROOM),
+    Subject(id=ART, area=Area.ART, short="美", venue_kind=ART_ROOM),
+    Subject(id=LABOUR, area=Area.LABOUR, short="劳"),
+    Subject(id=PRACTICE, area=Area.PRACTICE, short="综合"),
+    Subject(id=CLASS_MEETING, area=Area.CLASS_MEETING, short="班队"),
+    Subject(id=LOCAL, area=Area.LOCAL, short="校本"),
+    Subject(id=FLAG, area=Area.ACTIVITY, short="升旗"),
+)
+
+# Lessons a week in grades 1 to 9.
+LESSONS: dict[str, tuple[int, ...]] = {
+    MORALITY: (2, 2, 2, 2, 2, 2, 2, 2, 2),
+    CHINESE: (8, 8, 7, 7, 6, 6, 6, 5, 5),
+    MATHS: (4, 4, 4, 4, 5, 5, 5, 5, 5),
+    ENGLISH: (0, 0, 3, 3, 3, 3, 5, 5, 5),
+    SCIENCE: (1, 1, 2, 2, 2, 2, 0, 0, 0),
+    HISTORY: (0, 0, 0, 0, 0, 0, 2, 2, 2),
+    GEOGRAPHY: (0, 0, 0, 0, 0, 0, 2, 2, 0),
+    BIOLOGY: (0, 0, 0, 0, 0, 0, 2, 2, 0),
+    PHYSICS: (0, 0, 0, 0, 0, 0, 0, 2, 4),
+    CHEMISTRY: (0, 0, 0, 0, 0, 0, 0, 0, 3),
+    IT: (0, 0, 1, 1, 1, 1, 1, 1, 0),
+    PE: (4, 4, 3, 3, 3, 3, 3, 3, 3),
+    MUSIC: (2, 2, 2, 2, 2, 2, 1, 1, 1),
+    ART: (2, 2, 2, 2, 2, 2, 1, 1, 1),
+    LABOUR: (1, 1, 1, 1, 1, 1, 1, 1, 1),
+    PRACTICE: (0, 0, 1, 1, 1, 1, 1, 1, 1),
+    CLASS_MEETING: (1, 1, 1, 1, 1, 1, 1, 1, 1),
+    LOCAL: (1, 1, 1, 1, 1, 1, 1, 0, 0),
+}
+
+
+def lessons(grade: int, subject: str) -> int:
+    """Return the lessons a week of a subject in a grade, 1 to 9; 0 where it is not taught."""
+    return LESSONS[subject][grade - 1] if subject in LESSONS else 0
+
+
+def curriculum_of(grades: tuple[int, ...]) -> tuple[CurriculumItem, ...]:
+    """Return the curriculum of some grades, without the subjects that they do not have."""
+    return tuple(
+        CurriculumItem(grade=grade, subject=subject, lessons=count)
+        for grade in grades
+        for subject in LESSONS
+        if (count := lessons(grade, subject))
+    )
+
+
+def subjects_of(grades: tuple[int, ...]) -> tuple[Subject, ...]:
+    """Return the subjects taught in some grades; the flag ceremony takes a lesson slot in the junior grades alone."""
+    taught = {subject for subject in LESSONS if any(lessons(grade, subject) for grade in grades)}
+    if any(grade >= 7 for grade in grades):
+        taught.add(FLAG)
+    return tuple(subject for subject in SUBJECTS if subject.id in taught)
