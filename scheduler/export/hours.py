@@ -27,7 +27,8 @@ from scheduler.school import Course, School, SchoolClass, Subject, Week
 from scheduler.text import Text
 
 HEAD_ROWS = 3
-WORDS_WIDTH = 34.0
+GRADE_DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "高一", "高二", "高三")
+WORDS_WIDTH = 60.0
 
 
 class Hours(NamedTuple):
@@ -118,7 +119,7 @@ def _heading(sheet: Worksheet, lessons: Lessons, subjects: list[Subject]) -> Non
 def _standard_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass, subjects: list[Subject]) -> None:
     """Write the standard of a grade above its classes."""
     standard = {s.id: hours_of(lessons.view, klass, s).standard for s in subjects}
-    label = lessons.text(Text(f"{klass.grade}年级课程计划", f"Grade {klass.grade} standard"))
+    label = lessons.text(Text(f"{GRADE_DIGITS[klass.grade]}年级标准", f"Grade {klass.grade} standard"))
     look = HEADING._replace(font=font(9))
     put(sheet, row, 1, label, look)
     for column, subject in enumerate(subjects, 2):
@@ -160,13 +161,11 @@ def _class_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass,
 def _words(subject: str, hours: Hours, lessons: Lessons) -> str:
     parts = []
     if hours.held != hours.planned:
-        text = Text(
-            f"任课 {hours.planned:g} 节、已排 {hours.held:g} 节", f"{hours.held:g} of {hours.planned:g} planned held"
-        )
+        text = Text(f"任课{hours.planned:g}、已排{hours.held:g}", f"{hours.held:g} of {hours.planned:g} planned held")
         parts.append(lessons.text(text))
     if hours.standard not in (None, hours.planned):
         text = Text(
-            f"课程计划 {hours.standard:g} 节、任课 {hours.planned:g} 节",
+            f"课程计划{hours.standard:g}、任课{hours.planned:g}",
             f"{hours.planned:g} planned, standard {hours.standard:g}",
         )
         parts.append(lessons.text(text))

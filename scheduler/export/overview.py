@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Entry, Lessons
-from scheduler.export.page import A3, Run, height_of, merge, put, set_page, sheet_title, widths
+from scheduler.export.page import A3, Run, fit_pages, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BAND, BODY, DAY_START, GRID, HEADING, SHADES, SUBTITLE, TITLE, Look, font, solid
 from scheduler.plan import meeting_slots
 from scheduler.plan.layout import OVERVIEW, TEACHER_OVERVIEW
@@ -60,6 +60,7 @@ def _class_sheet(sheet: Worksheet, lessons: Lessons, schedule: BellSchedule) -> 
             cells = [lessons.of_class_in_short(klass.id, slot) for slot in slots]
             _row(sheet, row, [klass.id, klass.homeroom_teacher or ""], columns, cells)
     _meeting_rows(sheet, row, lessons, schedule, columns)
+    fit_pages(sheet, A3, _widths(columns), landscape=True)
 
 
 def _meeting_rows(sheet: Worksheet, row: int, lessons: Lessons, schedule: BellSchedule, columns: list[Column]) -> None:
@@ -113,6 +114,7 @@ def add_teacher_overview(book: Workbook, lessons: Lessons) -> None:
         if any(cells):
             row += 1
             _row(sheet, row, [teacher.id, lessons.weekly_of_teacher(teacher.id)], columns, cells)
+    fit_pages(sheet, A3, _widths(columns), landscape=True)
 
 
 def _heading(sheet: Worksheet, lessons: Lessons, title: str, labels: Sequence[str], columns: list[Column]) -> None:
@@ -129,13 +131,17 @@ def _heading(sheet: Worksheet, lessons: Lessons, title: str, labels: Sequence[st
     for index, (_, text) in enumerate(columns):
         look = HEADING._replace(font=font(POINTS), border=_border(columns, index))
         put(sheet, 4, len(labels) + 1 + index, text, look)
-    widths(sheet, [9.5, 8.5, *[SLOT_WIDTH] * len(columns)])
+    widths(sheet, _widths(columns))
     for row, height in ((1, 26), (2, 15), (3, 18), (4, 26)):
         sheet.row_dimensions[row].height = height
     sheet.freeze_panes = f"{get_column_letter(len(labels) + 1)}{HEAD_ROWS + 1}"
     sheet.print_title_rows = f"1:{HEAD_ROWS}"
     sheet.print_title_cols = f"A:{get_column_letter(len(labels))}"
     set_page(sheet, A3, (school.name, school.term), lessons.language, landscape=True)
+
+
+def _widths(columns: list[Column]) -> list[float]:
+    return [9.5, 8.5, *[SLOT_WIDTH] * len(columns)]
 
 
 def _row(

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Color
+from openpyxl.styles import Color, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.pagebreak import Break
@@ -22,8 +22,10 @@ from scheduler.text import Text
 
 A4, A3 = 9, 8
 LINE = 1.45  # height of a line of 微软雅黑, in font sizes
-POINTS_PER_WIDTH = 5.25  # a unit of column width, in points
-MARGIN_INCHES = 0.45
+POINTS_PER_WIDTH, CELL_PADDING = 5.25, 3.75  # a unit of column width, and what each column adds, in points
+OVERHANG = 0.15  # the share of a page that is squeezed into the pages before it
+MARGIN_INCHES, HEADER_INCHES = 0.45, 0.3
+SLACK = 10.0
 PAPER_POINTS = {A4: (595, 842), A3: (842, 1191)}
 CHARACTERS_LEADING_A_FORMULA = ("=", "+", "-", "@")
 
@@ -102,6 +104,12 @@ def _half_widths(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
+def set_width_unit(book: Workbook) -> None:
+    """Make a unit of column width as wide everywhere: it is a digit of the default font, and Calibri is not everywhere."""
+    book._named_styles["Normal"].font = Font(name="Arial", size=10)  # type: ignore[attr-defined]
+    book._fonts[0] = Font(name="Arial", size=10)  # type: ignore[attr-defined]
+
+
 def widths(sheet: Worksheet, values: Sequence[float], first: int = 1) -> None:
     """Set the widths of neighbouring columns."""
     for column, value in enumerate(values, first):
@@ -118,17 +126,30 @@ def sheet_title(book: Workbook, name: str) -> str:
     return title
 
 
+def width_of(columns: Sequence[float]) -> float:
+    """Return the points that columns of these widths take together."""
+    return sum(column * POINTS_PER_WIDTH + CELL_PADDING for column in columns)
+
+
+def fit_pages(sheet: Worksheet, paper: int, columns: Sequence[float], *, landscape: bool) -> None:
+    """Let a wide sheet shrink a little rather than put its last few rows on a page of their own."""
+    wide, high = printable(paper, landscape=landscape)
+    heights = sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, sheet.max_row + 1))
+    pages = heights * min(1.0, wide / width_of(columns)) / high
+    sheet.page_setup.fitToHeight = max(1, math.ceil(pages - OVERHANG))
+
+
 def end_page(sheet: Worksheet, row: int) -> None:
     """Begin a new page after a row."""
     sheet.row_breaks.append(Break(id=row))
 
 
 def printable(paper: int, *, landscape: bool) -> tuple[float, float]:
-    """Return the width and height in points that our margins leave on a sheet of paper."""
+    """Return the width and height in points that our margins leave on a sheet of paper, less a little for rounding."""
     short, long = PAPER_POINTS[paper]
     wide, high = (long, short) if landscape else (short, long)
     margins = 2 * MARGIN_INCHES * 72
-    return wide - margins, high - margins - 2 * 0.3 * 72
+    return wide - margins - SLACK, high - margins - 2 * HEADER_INCHES * 72 - SLACK
 
 
 def set_page(
@@ -146,7 +167,7 @@ def set_page(
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margins = sheet.page_margins
     margins.left = margins.right = MARGIN_INCHES
-    margins.top = margins.bottom = MARGIN_INCHES + 0.3
+    margins.top = margins.bottom = MARGIN_INCHES + HEADER_INCHES
     margins.header = margins.footer = 0.35
     sheet.print_options.horizontalCentered = True
     page = Text("第 &P 页，共 &N 页", "Page &P of &N").get(language)

@@ -22,6 +22,7 @@ from scheduler.export.page import (
     put_lines,
     scale_to_page,
     set_page,
+    width_of,
     widths,
 )
 from scheduler.export.styles import BAND, BODY, FAINT, GRID, HEADING, INK, SHADES, SUBTITLE, TITLE, Look, font, solid
@@ -29,7 +30,7 @@ from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
 from scheduler.school import BellSchedule, PeriodKind, School, Slot
 from scheduler.text import Text, clock_text, day_name
 
-PAGE_WIDTH = 96.0  # column widths that fill A4 portrait
+PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
 LABEL_WIDTH = 13.0
 PART_WIDTH = 4.0
 
@@ -63,8 +64,8 @@ class Sizes(NamedTuple):
     per_page: int
 
 
-FULL_PAGE = Sizes(title=20, heading=14, detail=10, row=(40, 66), per_page=1)
-HALF_PAGE = Sizes(title=13, heading=10, detail=8.5, row=(27, 44), per_page=2)
+FULL_PAGE = Sizes(title=20, heading=14, detail=10, row=(40, 84), per_page=1)
+HALF_PAGE = Sizes(title=13, heading=10, detail=8.5, row=(27, 46), per_page=2)
 TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT, BAND_HEIGHT = 1.8, 18.0, 22.0, 19.0
 
 
@@ -150,7 +151,8 @@ def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[Week], sizes:
     set_page(sheet, A4, (school.name, school.term), lessons.language, landscape=False, fit_width=False)
     most_days = max((len(week.days) for week in weeks), default=5)
     day_width = (PAGE_WIDTH - LABEL_WIDTH - PART_WIDTH) / most_days
-    widths(sheet, [PART_WIDTH, LABEL_WIDTH, *[day_width] * most_days])
+    columns = [PART_WIDTH, LABEL_WIDTH, *[day_width] * most_days]
+    widths(sheet, columns)
     room = printable(A4, landscape=False)
     gap = 14.0 if sizes.per_page > 1 else 0.0
     share = room[1] / sizes.per_page - gap
@@ -165,8 +167,7 @@ def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[Week], sizes:
             sheet.row_dimensions[row].height = gap
             row += 1
     sheet.sheet_view.showGridLines = False
-    needed = (PAGE_WIDTH * 5.4, max(highest * sizes.per_page, 1.0))
-    scale_to_page(sheet, needed, room)
+    scale_to_page(sheet, (width_of(columns), max(highest * sizes.per_page, 1.0)), room)
 
 
 def _heights(week: Week, width: float, sizes: Sizes, share: float) -> list[float]:

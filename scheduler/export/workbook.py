@@ -12,6 +12,7 @@ from scheduler.export.files import replacing
 from scheduler.export.hours import add_hours
 from scheduler.export.lessons import Lessons
 from scheduler.export.overview import add_class_overview, add_teacher_overview
+from scheduler.export.page import set_width_unit
 from scheduler.export.timetables import add_class_pages, add_teacher_pages, add_venue_pages
 from scheduler.plan import PlanView
 
@@ -30,6 +31,7 @@ def plan_workbook(report: Report, *, language: str = "zh", bound: int | None = N
     """Return the sheets of a plan: 总课表, 班级课表, 教师总表, 教师课表, 场地课表, 课时核对, 合规报告."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    set_width_unit(book)
     lessons = Lessons(PlanView(report.school, report.plan), language)
     add_class_overview(book, lessons)
     add_class_pages(book, lessons)
