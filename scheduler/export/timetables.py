@@ -32,7 +32,7 @@ from scheduler.text import Text, clock_text, day_name
 
 PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
 LABEL_WIDTH = 13.0
-PART_WIDTH = 4.0
+PART_WIDTH = 5.5
 
 
 class Line(NamedTuple):

@@ -1,0 +1,95 @@
+"""A copy of a plan workbook with its violations marked: red cells with comments, and a list of all on a sheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, PatternFill, Side
+
+from constraints.rule import ActiveRule, Level, Violation
+from scheduler.audit import Report
+from scheduler.export.files import replacing
+from scheduler.export.problem_list import ListedViolation, add_problem_list
+from scheduler.export.styles import RED
+from scheduler.export.workbook import plan_workbook
+from scheduler.plan import PlanView
+from scheduler.plan.layout import PROBLEMS
+from scheduler.school import Slot
+from scheduler.workbook.plan_reader import Place, PlanReading, read_plan_workbook
+
+COMMENT_LINES, COMMENT_WIDTH = 12, 340
+_RED_SIDE = Side(style="thick", color=RED)
+_RED_BORDER = Border(left=_RED_SIDE, right=_RED_SIDE, top=_RED_SIDE, bottom=_RED_SIDE)
+_RED_FILL = PatternFill("solid", start_color="FFFFB3B3", end_color="FFFFB3B3")
+_AMBER_SIDE = Side(style="mediumDashed", color="FFC55A11")
+_AMBER_BORDER = Border(left=_AMBER_SIDE, right=_AMBER_SIDE, top=_AMBER_SIDE, bottom=_AMBER_SIDE)
+
+
+def write_marked_plan(plan_path: Path, reading: PlanReading, report: Report, out: Path) -> None:
+    """Write a copy of the plan that was read, its violations marked and listed on 问题清单, whole or not at all.
+
+    Cells that break a regulation or hard rule get a red border and fill, those that only fall short of a wish a dashed
+    border; a comment says which rule, what and under which article. Where a violation has no slot (lessons missing) the
+    name of the class is marked. A plan that was read from `plan.json` is first laid out as our workbook. Raises OSError.
+    """
+    with replacing(out) as temporary:
+        if not reading.cells:
+            book = plan_workbook(report)
+            reading = read_plan_workbook(book, report.school)._replace(problems=reading.problems)
+        else:
+            book = load_workbook(plan_path, rich_text=True)
+        _mark(book, reading, report)
+        book.save(temporary)
+
+
+def _mark(book: Workbook, reading: PlanReading, report: Report) -> None:
+    view = PlanView(report.school, report.plan)
+    found = sorted(report.violations(), key=lambda pair: pair[0].level is Level.SOFT)
+    lines = [ListedViolation(active, v, _places(view, reading, v)) for active, v in found]
+    at: dict[Place, list[ListedViolation]] = defaultdict(list)
+    for line in lines:
+        for place in line.places:
+            at[place].append(line)
+    for (sheet, name), broken in at.items():
+        _mark_cell(book[sheet][name], broken)
+    add_problem_list(book, report, lines, reading.problems)
+
+
+def _places(view: PlanView, reading: PlanReading, violation: Violation) -> list[Place]:
+    """Return the cells that a violation is about: its classes' slots, else its teachers' lessons, else class names."""
+    wanted: list[tuple[str, Slot]] = [(c, slot) for c in violation.classes for slot in violation.slots]
+    if not violation.classes:
+        for teacher in violation.teachers:
+            for slot in violation.slots or tuple(view.of_teacher.get(teacher, ())):
+                wanted += [(c, slot) for c in _classes(view, teacher, slot)]
+    found = [reading.cells[key] for key in wanted if key in reading.cells]
+    if not found:
+        found = [reading.class_cells[c] for c in violation.classes if c in reading.class_cells]
+    return list(dict.fromkeys(found))
+
+
+def _classes(view: PlanView, teacher: str, slot: Slot) -> Iterable[str]:
+    for placement in view.of_teacher.get(teacher, {}).get(slot, ()):
+        yield from placement.classes or view.school.course[placement.course].classes
+
+
+def _mark_cell(cell: Cell, broken: list[ListedViolation]) -> None:
+    must = any(line.must for line in broken)
+    cell.border = _RED_BORDER if must else _AMBER_BORDER
+    if must:
+        cell.fill = _RED_FILL
+    lines = [f"【{line.active.rule.title.zh}】{line.violation.text.zh}{_cited(line.active)}" for line in broken]
+    if len(lines) > COMMENT_LINES:
+        lines = [*lines[:COMMENT_LINES], f"……另有 {len(broken) - COMMENT_LINES} 处，见{PROBLEMS.zh}"]
+    comment = Comment("\n".join(lines), "paike", width=COMMENT_WIDTH)
+    comment.height = 24 + 36 * len(lines)
+    cell.comment = comment
+
+
+def _cited(active: ActiveRule) -> str:
+    return f"（{active.rule.article.cited.zh}）" if active.rule.article else ""
