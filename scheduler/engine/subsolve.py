@@ -55,6 +55,8 @@ class Solvers:
         parameters.num_workers = workers
         parameters.random_seed = seed
         parameters.catch_sigint_signal = False
+        # One worker alone may dig for minutes where taking turns between strategies finds a plan within a second.
+        parameters.interleave_search = workers == 1 and not light
         if light:
             parameters.cp_model_probing_level = 0
             parameters.linearization_level = 0

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_each_size_has_its_classes_and_their_hours(stage: StageName, classes: in
     assert len(school.classes) == classes
     planned = {(item.grade, item.subject): item.lessons for item in school.curriculum}
     for klass in school.classes:
-        hours: Counter[str] = Counter()
+        hours: dict[str, float] = defaultdict(float)
         for course in school.occupying_courses[klass.id]:
             if school.subject[course.subject].counts:
                 hours[course.subject] += course.weekly
