@@ -1,0 +1,150 @@
+"""One spelling for what people type in many: texts, names of people, names of classes, lists of names, grades."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+DIGITS = "〇一二三四五六七八九"
+ALL_GRADES = tuple(range(1, 13))
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_DOTS = re.compile(r"[•‧∙・˙•．]")
+_SEPARATORS = re.compile(r"[、,，;；/\n\r]+")
+_COMPOUND_SURNAMES = (
+    "欧阳",
+    "上官",
+    "司马",
+    "司徒",
+    "诸葛",
+    "皇甫",
+    "东方",
+    "令狐",
+    "慕容",
+    "尉迟",
+    "夏侯",
+    "公孙",
+    "轩辕",
+)
+
+_CHINESE_NUMBER = r"[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_GRADE = r"[初高][一二三]|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9]"
+_NUMBER = rf"\d{{1,2}}|{_CHINESE_NUMBER}"
+_CLASS = re.compile(
+    rf"(?:小学?|初中|高中)?(?P<grade>{_GRADE})(?P<between>年级|年|[-.·_])?"
+    rf"(?:(?P<bracket>[(\[〔【])(?P<inside>{_NUMBER})[)\]〕】]班?|(?P<outside>{_NUMBER})班?)"
+)
+_COMPACT_CLASS = re.compile(r"([1-9]|1[0-2])(0[1-9]|[1-9]\d)班?")
+_ENGLISH_CLASS = re.compile(r"(?:grade|g)(1[0-2]|[1-9])(?:class|c|[-.(])(\d{1,2})\)?")
+_RANGE = re.compile(rf"({_GRADE})(?:年级)?(?:[-~至到])({_GRADE})(?:年级)?")
+_EVERYONE = {"全校", "全部", "所有班级", "全体", "all", "school", "wholeschool"}
+
+
+def plain(value: object) -> str:
+    """Return what a cell says as half-width text with single spaces and nothing invisible; `5.0` becomes `5`."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value)))
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def key(value: object) -> str:
+    """Return the form in which two spellings of one name are equal: `张 三` and `张三`, `li LEI` and `Li Lei`."""
+    text = _DOTS.sub("·", plain(value)).casefold()
+    return text.replace(" ", "") if _CJK.search(text) else text
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `name` is most like, or None when none is like it."""
+    by_key = {key(item): item for item in known}
+    found = get_close_matches(key(name), by_key, n=1, cutoff=0.5)
+    return by_key[found[0]] if found else None
+
+
+def split_names(value: object) -> tuple[str, ...]:
+    """Return the names in a list divided by 、，,;；/ or line ends. `王芳 李强` is two names, `张 三` is one."""
+    if value is None:
+        return ()
+    parts = (plain(part) for part in _SEPARATORS.split(str(value)))
+    return tuple(name for part in parts if part for name in _split_at_spaces(part))
+
+
+def _split_at_spaces(text: str) -> tuple[str, ...]:
+    words = text.split(" ")
+    people = [len(word) >= 2 and _CJK.match(word) for word in words]
+    if len(words) > 1 and all(people) and words[0] not in _COMPOUND_SURNAMES:
+        return tuple(words)
+    return (text.replace(" ", "") if _CJK.search(text) else text,)
+
+
+def class_name(value: object) -> tuple[int, int] | None:
+    """Return grade and number of a class, from 三(1)班, 三年级1班, 301, 3.1, 3-1, 初一(2)班 and the like, else None.
+
+    A name that does not tell its grade, such as 2024级3班 or 十一班, is not a class name.
+    """
+    text = re.sub(r"[—–−]", "-", plain(value)).replace(" ", "")
+    found = _COMPACT_CLASS.fullmatch(text) or _ENGLISH_CLASS.fullmatch(text.casefold())
+    if found:
+        return int(found[1]), int(found[2])
+    found = _CLASS.fullmatch(text)
+    if not found:
+        return None
+    grade, number = found["grade"], found["inside"] or found["outside"]
+    if not found["between"] and not found["bracket"] and _runs_together(grade, number):
+        return None
+    ordinal = _chinese_number(number)
+    return (_grade(grade), ordinal) if ordinal else None
+
+
+def _runs_together(grade: str, number: str) -> bool:
+    """Tell whether nothing shows where the grade ends: 31, 十一, 二十."""
+    return (grade.isdigit() and number.isdigit()) or (not number.isdigit() and "十" in grade + number)
+
+
+def standard_class_name(grade: int, number: int) -> str:
+    """Return the one name that a class is written with: 三(1)班, 七(12)班, 高一(2)班."""
+    return f"{grade_name(grade)}({number})班"
+
+
+def grade_name(grade: int) -> str:
+    """Return the short name of a grade, 1 to 12: 三, 七, 高一."""
+    return DIGITS[grade] if grade <= 9 else f"高{DIGITS[grade - 9]}"
+
+
+def grades(value: object) -> tuple[int, ...] | None:
+    """Return the grades in `3-6`, `一至三年级`, `七、八`, `初一`, 全校 (1 to 12), in order; None when it names none."""
+    text = plain(value)
+    if text.replace(" ", "").casefold() in _EVERYONE:
+        return ALL_GRADES
+    found: set[int] = set()
+    for part in re.split(r"[、,;/\s]+", re.sub(r"[—–−]", "-", text)):
+        ends = _RANGE.fullmatch(part)
+        single = re.fullmatch(rf"(?:grade|g)?({_GRADE})(?:年级)?", part.casefold())
+        if ends and _grade(ends[1]) <= _grade(ends[2]):
+            found.update(range(_grade(ends[1]), _grade(ends[2]) + 1))
+        elif single:
+            found.add(_grade(single[1]))
+        else:
+            return None
+    return tuple(sorted(found))
+
+
+def _grade(text: str) -> int:
+    if text[0] in "初高":
+        return {"初": 6, "高": 9}[text[0]] + DIGITS.index(text[1])
+    return _chinese_number(text)
+
+
+def _chinese_number(text: str) -> int:
+    """Return a number written in digits or in Chinese up to 三十九."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return DIGITS.index(text)
+    return 10 * (DIGITS.index(tens) if tens else 1) + (DIGITS.index(ones) if ones else 0)

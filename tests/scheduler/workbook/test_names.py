@@ -1,0 +1,118 @@
+"""One spelling for what people type in many."""
+
+import pytest
+
+from scheduler.workbook.names import class_name, grades, key, nearest, plain, split_names, standard_class_name
+
+
+@pytest.mark.parametrize(
+    ("text", "grade", "number"),
+    [
+        ("三(1)班", 3, 1),
+        ("三（1）班", 3, 1),
+        ("三1班", 3, 1),
+        ("三年级1班", 3, 1),
+        ("三年级(1)班", 3, 1),
+        ("九年级 1 班", 9, 1),
+        ("301", 3, 1),
+        (301, 3, 1),
+        (301.0, 3, 1),
+        ("1012班", 10, 12),
+        (3.1, 3, 1),
+        ("3.1", 3, 1),
+        ("3-1", 3, 1),
+        ("３－１", 3, 1),
+        ("3(1)", 3, 1),
+        ("七(12)班", 7, 12),
+        ("初一(2)班", 7, 2),
+        ("高一3班", 10, 3),
+        ("高三（12）班", 12, 12),
+        ("一年级一班", 1, 1),
+        ("三年级十二班", 3, 12),
+        ("三一班", 3, 1),
+        (" 八（1）班\u200b", 8, 1),
+        ("Grade 7 Class 2", 7, 2),
+        ("10(3)班", 10, 3),
+    ],
+)
+def test_class_names(text: object, grade: int, number: int) -> None:
+    assert class_name(text) == (grade, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024级3班",
+        "",
+        None,
+        "三年级",
+        "3班",
+        "十一班",
+        "二十班",
+        "31班",
+        "300",
+        "徐志强",
+        "语文",
+        "三(0)班",
+        "十三(1)班",
+    ],
+)
+def test_what_is_no_class_name(text: object) -> None:
+    assert class_name(text) is None
+
+
+def test_a_standard_class_name_reads_back() -> None:
+    assert standard_class_name(3, 1) == "三(1)班"
+    assert standard_class_name(10, 2) == "高一(2)班"
+    for grade in range(1, 13):
+        for number in (1, 9, 10, 25):
+            assert class_name(standard_class_name(grade, number)) == (grade, number)
+
+
+def test_plain_text() -> None:
+    assert plain("\u3000４＋１ \xa0\n（单）\u200b ") == "4+1 (单)"
+    assert plain(None) == ""
+    assert plain(5.0) == "5"
+    assert plain(0.5) == "0.5"
+
+
+def test_names_of_people_are_compared_without_spaces_and_case() -> None:
+    assert key("张 三 ") == key("张\u3000三") == key("张三")
+    assert key("Li Lei") == key("li  LEI") != key("lilei")
+    assert key("阿依古丽•买买提") == key("阿依古丽·买买提")
+    assert key("刘洋1") != key("刘洋2")
+
+
+def test_lists_of_names() -> None:
+    assert split_names("王芳、李强，赵军;孙悦/周洋\n吴 磊") == ("王芳", "李强", "赵军", "孙悦", "周洋", "吴磊")
+    assert split_names("王芳 李强") == ("王芳", "李强")
+    assert split_names("欧阳 娜娜") == ("欧阳娜娜",)
+    assert split_names("Li Lei, Han Meimei") == ("Li Lei", "Han Meimei")
+    assert split_names(None) == split_names(" 、 ") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3-6", (3, 4, 5, 6)),
+        ("一至三", (1, 2, 3)),
+        ("一至三年级", (1, 2, 3)),
+        ("七、八年级", (7, 8)),
+        ("初一", (7,)),
+        ("高一到高三", (10, 11, 12)),
+        (9, (9,)),
+        ("全校", tuple(range(1, 13))),
+        ("6-3", None),
+        ("13", None),
+        ("王芳", None),
+        ("", None),
+    ],
+)
+def test_grades(text: object, expected: tuple[int, ...] | None) -> None:
+    assert grades(text) == expected
+
+
+def test_the_nearest_known_name() -> None:
+    assert nearest("王方", ["王芳", "李强"]) == "王芳"
+    assert nearest("道德与法制", ["道德与法治", "语文"]) == "道德与法治"
+    assert nearest("abc", ["王芳"]) is None
