@@ -1,0 +1,278 @@
+"""Workbooks with one fault each, and where and in what words the reader must tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sample_data import curriculum as c
+from scheduler.school import School
+from scheduler.text import Text
+from scheduler.workbook import layout
+
+
+class Place(NamedTuple):
+    """The sheet and cell that a message must name; an empty cell means the sheet as a whole."""
+
+    sheet: str
+    cell: str = ""
+
+
+class Fault(NamedTuple):
+    """One fault: `words` must stand in the Chinese message; `make` puts it in a good workbook and returns its place."""
+
+    name: str
+    title: Text
+    words: str
+    make: Callable[[Book], Place]
+
+
+class Book:
+    """A written school workbook whose cells are found by sheet, heading and row name."""
+
+    def __init__(self, workbook: Workbook, school: School) -> None:
+        self.workbook = workbook
+        self.school = school
+
+    def sheet(self, of: layout.Sheet) -> Worksheet:
+        """Return a sheet. Raises KeyError when the workbook has none of that title."""
+        found: Worksheet = self.workbook[of.title.zh]
+        return found
+
+    def cell(self, of: layout.Sheet, row: str | int, column: str) -> Cell:
+        """Return the cell in the column headed `column`, in the row whose first cells hold `row`, or the row-th data row."""
+        sheet = self.sheet(of)
+        head = self._heading(sheet, column)
+        found = head.row + row if isinstance(row, int) else self._row(sheet, head.row, row)
+        return self._at(sheet, found, head.column)
+
+    def next_free(self, of: layout.Sheet, column: str) -> Cell:
+        """Return the first empty cell below all rows in the column headed `column`."""
+        sheet = self.sheet(of)
+        head = self._heading(sheet, column)
+        used = [row for row in range(head.row, sheet.max_row + 1) if any(x.value is not None for x in sheet[row])]
+        return self._at(sheet, used[-1] + 1, head.column)
+
+    def beside(self, cell: Cell, of: layout.Sheet, column: str) -> Cell:
+        """Return the cell of another column in the same row."""
+        sheet = self.sheet(of)
+        return self._at(sheet, cell.row, self._heading(sheet, column).column)
+
+    @staticmethod
+    def _heading(sheet: Worksheet, title: str) -> Cell:
+        for row in sheet.iter_rows(min_row=1, max_row=6):
+            for cell in row:
+                if isinstance(cell, Cell) and str(cell.value or "").strip() == title:
+                    return cell
+        raise KeyError(f"{sheet.title}: no column {title}")
+
+    @staticmethod
+    def _row(sheet: Worksheet, after: int, name: str) -> int:
+        for row in range(after + 1, sheet.max_row + 1):
+            if name in [str(sheet.cell(row, column).value) for column in (1, 2, 3)]:
+                return row
+        raise KeyError(f"{sheet.title}: no row {name}")
+
+    @staticmethod
+    def _at(sheet: Worksheet, row: int, column: int) -> Cell:
+        cell = sheet.cell(row, column)
+        if not isinstance(cell, Cell):
+            raise KeyError(f"{sheet.title}: {cell.coordinate} is merged")
+        return cell
+
+
+def _put(cell: Cell, value: object) -> Place:
+    cell.value = value  # type: ignore[assignment]
+    parent = cell.parent
+    return Place(parent.title, cell.coordinate)
+
+
+# Names that are not there.
+
+
+def unknown_teacher(book: Book) -> Place:
+    """任课 names a teacher whom 教师 does not have."""
+    return _put(book.cell(layout.ASSIGNMENT, "三(1)班", c.MATHS), "查无此人")
+
+
+def unknown_class(book: Book) -> Place:
+    """任课 has a row for a class that 班级 does not have."""
+    place = _put(cell := book.next_free(layout.ASSIGNMENT, "班级"), "九(9)班")
+    book.beside(cell, layout.ASSIGNMENT, c.MATHS).value = book.school.teachers[0].id
+    return place
+
+
+def unknown_subject(book: Book) -> Place:
+    """任课 has a column for a subject that 学科 does not have."""
+    sheet = book.sheet(layout.ASSIGNMENT)
+    head = book.cell(layout.ASSIGNMENT, 0, "班级")
+    column = max(cell.column for cell in sheet[head.row] if cell.value is not None) + 1
+    sheet.cell(book.cell(layout.ASSIGNMENT, "三(1)班", "班级").row, column).value = book.school.teachers[0].id
+    title = sheet.cell(head.row, column)
+    title.value = "算术"
+    return Place(sheet.title, title.coordinate)
+
+
+def unknown_homeroom(book: Book) -> Place:
+    """班级 names a homeroom teacher whom 教师 does not have."""
+    return _put(book.cell(layout.CLASSES, "三(1)班", "班主任"), "查无此人")
+
+
+def unknown_mentor(book: Book) -> Place:
+    """教师 names a mentor whom it does not have."""
+    return _put(book.cell(layout.TEACHERS, book.school.teachers[0].id, "师父"), "查无此人")
+
+
+def unknown_member(book: Book) -> Place:
+    """教研 names a member who is neither a teacher nor a group."""
+    return _put(book.cell(layout.MEETINGS, "数学教研", "成员"), "数学组、查无此人")
+
+
+def unknown_venue(book: Book) -> Place:
+    """学科 asks for a kind of venue that 场地 does not have."""
+    return _put(book.cell(layout.SUBJECTS, c.PRACTICE, "场地类型"), "天文台")
+
+
+def unknown_lock(book: Book) -> Place:
+    """固定课 fixes a lesson of a class that 班级 does not have."""
+    return _put(book.cell(layout.LOCKS, 1, "班级"), "九(9)班")
+
+
+def unknown_excluded(book: Book) -> Place:
+    """互斥 names a teacher whom 教师 does not have."""
+    return _put(book.cell(layout.EXCLUSIONS, "行政值班AB角", "教师"), "查无此人、" + book.school.teachers[0].id)
+
+
+# Names that stand twice.
+
+
+def duplicate_class(book: Book) -> Place:
+    """班级 has the same class twice."""
+    return _put(book.next_free(layout.CLASSES, "班级"), "三(1)班")
+
+
+def duplicate_teacher(book: Book) -> Place:
+    """教师 has the same teacher twice."""
+    return _put(book.next_free(layout.TEACHERS, "姓名"), book.school.teachers[3].id)
+
+
+def duplicate_venue(book: Book) -> Place:
+    """场地 has the same venue twice."""
+    cell = book.next_free(layout.VENUES, "场地")
+    book.beside(cell, layout.VENUES, "类型").value = c.SPORTS_GROUND
+    return _put(cell, "操场")
+
+
+# Lessons that do not add up.
+
+
+def missing_course(book: Book) -> Place:
+    """A class has no teacher, hence no lessons, for a course that 课程计划 asks for."""
+    return _put(book.cell(layout.ASSIGNMENT, "三(1)班", c.MUSIC), None)
+
+
+def below_standard(book: Book) -> Place:
+    """课程计划 plans two PE lessons a week where the standard asks for three."""
+    return _put(book.cell(layout.CURRICULUM, "3", c.PE), 2)
+
+
+def bad_doubles(book: Book) -> Place:
+    """任课 writes the double lessons in a way that means nothing."""
+    teacher = book.cell(layout.ASSIGNMENT, "三(1)班", c.MATHS)
+    return _put(teacher, f"{teacher.value} 4++1")
+
+
+# Values of the wrong kind.
+
+
+def text_for_number(book: Book) -> Place:
+    """The number of pupils is a word."""
+    return _put(book.cell(layout.CLASSES, "三(1)班", "人数"), "四十多")
+
+
+def negative_number(book: Book) -> Place:
+    """A venue holds a negative number of classes."""
+    return _put(book.cell(layout.VENUES, "操场", "容纳班数"), -6)
+
+
+def bad_grade(book: Book) -> Place:
+    """A class is of grade 13."""
+    return _put(book.cell(layout.CLASSES, "三(1)班", "年级"), 13)
+
+
+def bad_area(book: Book) -> Place:
+    """学科 names an area that does not exist."""
+    return _put(book.cell(layout.SUBJECTS, c.MUSIC, "领域"), "奥数")
+
+
+# Times.
+
+
+def overlapping_times(book: Book) -> Place:
+    """作息 begins the second lesson before the first has ended."""
+    return _put(book.cell(layout.SCHEDULE, "第2节", "开始"), "08:50")
+
+
+def backward_times(book: Book) -> Place:
+    """作息 ends a lesson before it begins."""
+    return _put(book.cell(layout.SCHEDULE, "第3节", "结束"), "10:00")
+
+
+def bad_time(book: Book) -> Place:
+    """作息 has an hour that no clock shows."""
+    return _put(book.cell(layout.SCHEDULE, "第6节", "结束"), "25:40")
+
+
+def bad_kind(book: Book) -> Place:
+    """作息 has a period of a kind that does not exist."""
+    return _put(book.cell(layout.SCHEDULE, "大课间", "类型"), "广播操")
+
+
+# Rules and exams.
+
+
+def unknown_rule(book: Book) -> Place:
+    """规则 has a rule that does not exist."""
+    return _put(book.next_free(layout.RULES, "规则编号"), "no_homework")
+
+
+def bad_weight(book: Book) -> Place:
+    """规则 gives a word for a weight."""
+    return _put(book.cell(layout.RULES, "parallel_progress", "权重"), "很重")
+
+
+def disabled_regulation(book: Book) -> Place:
+    """规则 switches off what the regulation demands."""
+    return _put(book.cell(layout.RULES, "hours_in_full", "启用"), "否")
+
+
+def bad_parameter(book: Book) -> Place:
+    """规则 gives a parameter a value that it cannot have."""
+    return _put(book.cell(layout.RULES, "subject_per_day", "参数值"), 0)
+
+
+def monthly_exam(book: Book) -> Place:
+    """考试 holds a monthly exam."""
+    return _put(book.cell(layout.EXAMS, "期末考试", "考试"), "九月月考")
+
+
+# Whole sheets.
+
+
+def no_assignment(book: Book) -> Place:
+    """The workbook has no 任课 at all."""
+    for sheet in (layout.ASSIGNMENT, layout.ASSIGNMENT_LIST):
+        if sheet.title.zh in book.workbook.sheetnames:
+            del book.workbook[sheet.title.zh]
+    return Place(layout.ASSIGNMENT.title.zh)
+
+
+def empty_assignment(book: Book) -> Place:
+    """任课 is empty."""
+    no_assignment(book)
+    book.workbook.create_sheet(layout.ASSIGNMENT.title.zh)
+    return Place(layout.ASSIGNMENT.title.zh)
