@@ -1,9 +1,18 @@
-"""`python -m sample_data`: writes the sample schools and the faulty and infeasible workbooks beside this file."""
+"""`python -m sample_data`: writes the sample schools, and the faulty, broken and infeasible workbooks, beside this file."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from openpyxl import load_workbook
+
 from sample_data import FOLDER
+from sample_data.broken_files import BROKEN_FILES
+from sample_data.faults import FAULTS, Book
 from sample_data.generator import StageName, make_school
+from sample_data.infeasible import INFEASIBLE
 from scheduler.workbook import write_school
 
 SCHOOLS: dict[str, tuple[StageName, int]] = {
@@ -17,6 +26,39 @@ def main() -> None:
     """Write every workbook."""
     for name, (stage, classes) in SCHOOLS.items():
         write_school(make_school(stage, classes), FOLDER / name)
+    write_faults(FOLDER / "faults")
+    write_infeasible(FOLDER / "infeasible")
+
+
+def write_faults(folder: Path) -> None:
+    """Write a workbook for each fault, and `index.json`: the sheet, cell and words that the message about each must have."""
+    folder.mkdir(exist_ok=True)
+    good = folder / "good.xlsx"
+    school = make_school("primary", 12)
+    write_school(school, good)
+    index = []
+    for fault in FAULTS:
+        workbook = load_workbook(good)
+        sheet, cell = fault.make(Book(workbook, school))
+        workbook.save(folder / f"{fault.name}.xlsx")
+        index.append({"name": fault.name, "title": fault.title.zh, "sheet": sheet, "cell": cell, "words": fault.words})
+    for broken in BROKEN_FILES:
+        (folder / f"{broken.name}.xlsx").write_bytes(broken.make(good.read_bytes()))
+        index.append({"name": broken.name, "title": broken.title.zh, "sheet": "", "cell": "", "words": broken.words})
+    _write_index(folder, index)
+
+
+def write_infeasible(folder: Path) -> None:
+    """Write a workbook for each infeasible school, and `index.json`: why it has no timetable and the rules that clash."""
+    folder.mkdir(exist_ok=True)
+    for case in INFEASIBLE:
+        write_school(case.make(), folder / f"{case.name}.xlsx")
+    _write_index(folder, [{"name": x.name, "reason": x.reason.zh, "rules": list(x.rules)} for x in INFEASIBLE])
+
+
+def _write_index(folder: Path, records: Sequence[Mapping[str, object]]) -> None:
+    text = json.dumps(records, ensure_ascii=False, indent=2)
+    (folder / "index.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

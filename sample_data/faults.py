@@ -276,3 +276,88 @@ def empty_assignment(book: Book) -> Place:
     no_assignment(book)
     book.workbook.create_sheet(layout.ASSIGNMENT.title.zh)
     return Place(layout.ASSIGNMENT.title.zh)
+
+
+# Times that leave no room. A row of 教师时间 has a column for each lesson, headed such as 周五第6节.
+
+
+def lock_in_forbidden_slot(book: Book) -> Place:
+    """固定课 fixes the class meetings when a homeroom teacher is not there."""
+    teacher = book.school.school_class["三(1)班"].homeroom_teacher
+    _forbid(book, "教师", str(teacher), ["周五第6节"])
+    lock = book.cell(layout.LOCKS, 1, "班级")
+    return Place(lock.parent.title, book.beside(lock, layout.LOCKS, "节次").coordinate)
+
+
+def teacher_without_time(book: Book) -> Place:
+    """教师时间 leaves a teacher fewer slots than lessons."""
+    teacher = next(t for course in book.school.courses if course.subject == c.IT for t in course.teachers)
+    return _forbid(book, "教师", teacher, [f"周{day}第{lesson}节" for day in "一二三四" for lesson in range(1, 7)])
+
+
+def class_without_time(book: Book) -> Place:
+    """教师时间 leaves a class of 30 lessons 29 slots."""
+    return _forbid(book, "班级", "六(1)班", ["周三第6节"])
+
+
+def bad_mark(book: Book) -> Place:
+    """教师时间 has a mark that means nothing."""
+    row = _forbid(book, "教师", book.school.teachers[1].id, [])
+    cell = book.sheet(layout.TIMES)[row.cell]
+    assert isinstance(cell, Cell)
+    return _put(book.beside(cell, layout.TIMES, "周二第2节"), "忙")
+
+
+def _forbid(book: Book, kind: str, owner: str, slots: list[str]) -> Place:
+    """Put 禁 in some slots of an owner's row, a new one where there is none, and return the place of the owner's name."""
+    try:
+        name = book.cell(layout.TIMES, owner, "名称")
+    except KeyError:
+        name = book.next_free(layout.TIMES, "名称")
+        name.value = owner
+        book.beside(name, layout.TIMES, "类别").value = kind
+    for slot in slots:
+        book.beside(name, layout.TIMES, slot).value = "禁"
+    return Place(name.parent.title, name.coordinate)
+
+
+def _fault(zh: str, en: str, words: str, make: Callable[[Book], Place]) -> Fault:
+    return Fault(make.__name__.replace("_", "-"), Text(zh, en), words, make)
+
+
+FAULTS = (
+    _fault("任课表里的教师不在教师表", "Unknown teacher", "查无此人", unknown_teacher),
+    _fault("任课表里的班级不在班级表", "Unknown class", "九(9)班", unknown_class),
+    _fault("任课表里的学科不在学科表", "Unknown subject", "算术", unknown_subject),
+    _fault("班主任不在教师表", "Unknown homeroom teacher", "查无此人", unknown_homeroom),
+    _fault("师父不在教师表", "Unknown mentor", "查无此人", unknown_mentor),
+    _fault("教研成员不在教师表", "Unknown member of a meeting", "查无此人", unknown_member),
+    _fault("没有这类场地", "Unknown kind of venue", "天文台", unknown_venue),
+    _fault("固定课的班级不在班级表", "Unknown class of a fixed lesson", "九(9)班", unknown_lock),
+    _fault("互斥的教师不在教师表", "Unknown teacher in an exclusion", "查无此人", unknown_excluded),
+    _fault("班级重复", "Class twice", "三(1)班", duplicate_class),
+    _fault("教师重名", "Teacher twice", "重", duplicate_teacher),
+    _fault("场地重名", "Venue twice", "操场", duplicate_venue),
+    _fault("班级缺一门必开课", "A required course without lessons", "音乐", missing_course),
+    _fault("课时低于标准", "Hours below the standard", "体育", below_standard),
+    _fault("连堂写法不通", "Doubles that mean nothing", "4++1", bad_doubles),
+    _fault("人数不是数字", "Text in a number cell", "四十多", text_for_number),
+    _fault("容纳班数为负", "A negative number", "-6", negative_number),
+    _fault("年级超出范围", "A grade that does not exist", "13", bad_grade),
+    _fault("领域不存在", "An area that does not exist", "奥数", bad_area),
+    _fault("作息时间重叠", "Times that overlap", "第2节", overlapping_times),
+    _fault("结束早于开始", "Times that run backwards", "10:00", backward_times),
+    _fault("时间写错", "No such time", "25:40", bad_time),
+    _fault("节次类型不存在", "No such kind of period", "广播操", bad_kind),
+    _fault("规则不存在", "No such rule", "no_homework", unknown_rule),
+    _fault("权重不是数字", "A weight that is no number", "很重", bad_weight),
+    _fault("停用了法规", "A regulation switched off", "不能停用", disabled_regulation),
+    _fault("参数超出范围", "A parameter out of range", "0", bad_parameter),
+    _fault("安排了月考", "A monthly exam", "月考", monthly_exam),
+    _fault("没有任课表", "No 任课 sheet", "任课", no_assignment),
+    _fault("任课表是空的", "An empty 任课 sheet", "任课", empty_assignment),
+    _fault("固定课落在教师不可用时间", "A fixed lesson in a forbidden slot", "三(1)班", lock_in_forbidden_slot),
+    _fault("教师可用时间少于课时", "A teacher with more lessons than free slots", "节", teacher_without_time),
+    _fault("班级课时多于时段", "A class with more lessons than slots", "六(1)班", class_without_time),
+    _fault("时间标记看不懂", "A mark that means nothing", "忙", bad_mark),
+)

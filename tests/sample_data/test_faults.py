@@ -1,0 +1,77 @@
+"""Each faulty workbook is read with exactly the problem it was made for; each infeasible one is proved infeasible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from sample_data.broken_files import BOMB_BYTES, BROKEN_FILES, BrokenFile
+from sample_data.faults import FAULTS, Book, Fault
+from sample_data.generator import make_school
+from sample_data.infeasible import INFEASIBLE, Infeasible
+from scheduler.engine.result import Status
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import StoppingCriterion
+from scheduler.school import School
+from scheduler.workbook import read_school, write_school
+
+
+@pytest.fixture(scope="module")
+def school() -> School:
+    return make_school("primary", 12)
+
+
+@pytest.fixture(scope="module")
+def good(school: School, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("faults") / "good.xlsx"
+    write_school(school, file)
+    return file
+
+
+def test_the_workbook_without_a_fault_has_no_problem(good: Path, school: School) -> None:
+    reading = read_school(good)
+    assert reading.problems == ()
+    assert reading.school is not None
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_is_told_with_its_place_and_nothing_else_is(
+    fault: Fault, good: Path, school: School, tmp_path: Path
+) -> None:
+    workbook = load_workbook(good)
+    place = fault.make(Book(workbook, school))
+    file = tmp_path / f"{fault.name}.xlsx"
+    workbook.save(file)
+    problems = read_school(file).problems
+    assert [(p.sheet, p.cell) for p in problems] == [tuple(place)]
+    assert fault.words in problems[0].text.zh + problems[0].value
+    assert problems[0].cure.zh
+    assert problems[0].text.en
+
+
+@pytest.mark.parametrize("broken", BROKEN_FILES, ids=lambda broken: broken.name)
+def test_a_broken_file_is_refused_in_words(broken: BrokenFile, good: Path, tmp_path: Path) -> None:
+    file = tmp_path / f"{broken.name}.xlsx"
+    file.write_bytes(broken.make(good.read_bytes()))
+    reading = read_school(file)
+    assert reading.school is None
+    assert len(reading.problems) == 1
+    assert broken.words in reading.problems[0].text.zh + reading.problems[0].cure.zh
+
+
+def test_the_bomb_is_small_on_disk(good: Path) -> None:
+    bomb = next(broken for broken in BROKEN_FILES if broken.name == "bomb")
+    assert len(bomb.make(good.read_bytes())) < BOMB_BYTES // 200
+
+
+@pytest.mark.parametrize("case", INFEASIBLE, ids=lambda case: case.name)
+def test_an_infeasible_school_reads_and_has_no_plan(case: Infeasible, tmp_path: Path) -> None:
+    file = tmp_path / f"{case.name}.xlsx"
+    write_school(case.make(), file)
+    reading = read_school(file)
+    assert [p for p in reading.problems if p.severity == "error"] == []
+    assert reading.school is not None
+    found = solve(reading.school, StoppingCriterion(seconds=30), workers=1)
+    assert found.status is Status.INFEASIBLE
