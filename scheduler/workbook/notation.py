@@ -1,0 +1,244 @@
+"""What people write in a cell for lessons, days, clock times, slots and numbers. Wrong notation raises NotationError."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from scheduler.school import Week
+from scheduler.text import Text
+from scheduler.workbook.names import plain
+
+
+class NotationError(ValueError):
+    """A cell that cannot be understood: what is wrong with it, and what to type instead."""
+
+    def __init__(self, text: Text, cure: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+        self.cure = cure
+
+
+class Lessons(NamedTuple):
+    """Lessons a week, `doubles` pairs among them. `week` is None where every other week is meant, no matter which."""
+
+    lessons: int
+    doubles: int = 0
+    week: Week | None = Week.EVERY
+
+
+class NamedSlot(NamedTuple):
+    """A lesson of the week as people name it. `part` is 1 where `number` counts from the first after noon, else None."""
+
+    day: int
+    number: int
+    part: int | None = None
+
+
+WEEKS: dict[str, Week] = {
+    "单": Week.ODD,
+    "单周": Week.ODD,
+    "odd": Week.ODD,
+    "双": Week.EVEN,
+    "双周": Week.EVEN,
+    "even": Week.EVEN,
+    "每周": Week.EVERY,
+    "every": Week.EVERY,
+}
+_LESSONS = re.compile(r"(\d{1,2}(?:\+\d{1,2})*)节?")
+_HALF = re.compile(r"(\d{0,2})\.50*")
+_BAD_LESSONS = Text("看不懂的课时写法", "These lessons cannot be understood")
+_LESSONS_CURE = Text(
+    "写成 5，或 4+1（4 节单课加 1 次两节连堂），隔周上的写 1 单、1 双 或 0.5",
+    "Type 5, or 4+1 (4 single lessons and a double), or 1 单, 1 双, 0.5 for every other week",
+)
+
+
+def read_lessons(value: object) -> tuple[Lessons, ...]:
+    """Return lessons a week: `5`, `4+1` (4 singles, 1 double), `2+1+1`, `1单`, `双`, `0.5`; `1.5` gives two parts.
+
+    0 and an empty cell give none.
+    """
+    text = plain(value).replace(" ", "").casefold()
+    week = next((word for word in sorted(WEEKS, key=len, reverse=True) if word in text), None)
+    if week is not None:
+        text = text.replace(week, "", 1).strip("()[]:,") or "1"
+    if text in ("", "0", "-", "/"):
+        return ()
+    half = _HALF.fullmatch(text)
+    if half and week is None:
+        whole = int(half[1] or 0)
+        return (*((Lessons(whole),) if whole else ()), Lessons(1, week=None))
+    found = _LESSONS.fullmatch(text)
+    if not found:
+        raise NotationError(_BAD_LESSONS, _LESSONS_CURE)
+    singles, *doubles = (int(part) for part in found[1].split("+"))
+    lessons = singles + 2 * sum(doubles)
+    if not 1 <= lessons <= 40:
+        raise NotationError(Text("一周课时应在 1 到 40 之间", "Lessons a week must be 1 to 40"), _LESSONS_CURE)
+    return (Lessons(lessons, sum(doubles), WEEKS[week] if week else Week.EVERY),)
+
+
+def read_average(value: object) -> float:
+    """Return lessons a week on average over odd and even weeks: `5`, `4+1` is 6, `0.5`."""
+    return sum(part.lessons if part.week is Week.EVERY else part.lessons / 2 for part in read_lessons(value))
+
+
+def read_week(value: object) -> Week:
+    """Return the weeks that 单, 双, 每周 or an empty cell mean."""
+    text = plain(value).casefold()
+    if text and text not in WEEKS:
+        raise NotationError(
+            Text("单双周只能是 单 或 双", "Weeks are odd or even"),
+            Text("写 单 或 双；每周都上就不填", "Type odd or even; leave it empty for every week"),
+        )
+    return WEEKS.get(text, Week.EVERY)
+
+
+_DAY_WORDS = {
+    **{word: day for day, word in enumerate("一二三四五六日", 1)},
+    **{str(day): day for day in range(1, 8)},
+    **{word: day for day, word in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)},
+    "天": 7,
+}
+_DAY_PREFIX = re.compile(r"周|星期|礼拜")
+_ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?")
+
+
+def _no_days() -> NotationError:
+    return NotationError(
+        Text("看不懂的星期", "These days cannot be understood"),
+        Text("写成 一至五、1-5，或 二、四", "Type such as 1-5, or Tue, Thu"),
+    )
+
+
+def _no_day() -> NotationError:
+    return NotationError(
+        Text("看不懂的星期", "This day cannot be understood"), Text("写成 周三、三 或 3", "Type such as Wed or 3")
+    )
+
+
+def read_days(value: object) -> tuple[int, ...]:
+    """Return ISO weekdays in order: `一至五`, `1-5`, 周三, 二、四, `Mon-Fri`; none for an empty cell."""
+    text = _ENGLISH_DAY.sub(r"\1", plain(value).casefold())
+    text = re.sub(r"[—–−~至到]", "-", _DAY_PREFIX.sub("", text))
+    found: set[int] = set()
+    for part in re.split(r"[、,;/\s]+", re.sub(r"\s*-\s*", "-", text)):
+        first, dash, last = part.partition("-")
+        if dash and first in _DAY_WORDS and last in _DAY_WORDS and _DAY_WORDS[first] <= _DAY_WORDS[last]:
+            found.update(range(_DAY_WORDS[first], _DAY_WORDS[last] + 1))
+        elif part in _DAY_WORDS:
+            found.add(_DAY_WORDS[part])
+        elif not dash and all(character in _DAY_WORDS for character in part):
+            found.update(_DAY_WORDS[character] for character in part)
+        else:
+            raise _no_days()
+    return tuple(sorted(found))
+
+
+def read_day(value: object) -> int:
+    """Return one ISO weekday."""
+    try:
+        days = read_days(value)
+    except NotationError:
+        raise _no_day() from None
+    if len(days) != 1:
+        raise _no_day()
+    return days[0]
+
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{1,2})(?::\d{1,2}(?:\.\d+)?)?|[点时](?:(\d{1,2})分?)?)")
+
+
+def _no_clock() -> NotationError:
+    return NotationError(
+        Text("不是时间", "This is no time of day"), Text("写成 08:20 这样的时间", "Type a time such as 08:20")
+    )
+
+
+def read_clock(value: object) -> int:
+    """Return minutes since midnight, from a time that Excel stored in any of its ways or from `8:20`, `08：20`, `8点20分`."""
+    if isinstance(value, datetime):
+        value = value.time()
+    if isinstance(value, time):
+        return value.hour * 60 + value.minute + round(value.second / 60)
+    if isinstance(value, timedelta):
+        return _in_a_day(round(value.total_seconds() / 60))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if 0 < value < 1:
+            return round(value * 24 * 60)
+        raise _no_clock()
+    found = _CLOCK.fullmatch(plain(value).replace(" ", ""))
+    if not found:
+        return _fraction(plain(value))
+    minutes = int(found[2] or found[3] or 0)
+    if minutes > 59:
+        raise _no_clock()
+    return _in_a_day(int(found[1]) * 60 + minutes)
+
+
+def _fraction(text: str) -> int:
+    """Return the minutes of a day's fraction that was stored as text."""
+    if re.fullmatch(r"0?\.\d+", text) and float(text) > 0:
+        return round(float(text) * 24 * 60)
+    raise _no_clock()
+
+
+def _in_a_day(minutes: int) -> int:
+    if not 0 <= minutes <= 24 * 60:
+        raise _no_clock()
+    return minutes
+
+
+_DAY = r"(?:周|星期|礼拜)?([一二三四五六日天]|[1-7](?!\d))|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
+_SLOT = re.compile(
+    rf"(?:{_DAY})[-,\s]*(上午|下午|am|pm)?[-,\s]*(?:第|lesson|period)?\s*(\d{{1,2}}|[一二三四五六七八九十])\s*(?:节课?)?"
+)
+
+
+def _no_slot() -> NotationError:
+    return NotationError(
+        Text("看不懂的时间", "This time cannot be understood"),
+        Text("写成 周三第5节", "Type such as 周三第5节 or Wed 5"),
+    )
+
+
+def read_slot(value: object) -> NamedSlot:
+    """Return the lesson that 周三第5节, 三5, 周三下午第1节 or Wed 5 names."""
+    found = _SLOT.fullmatch(plain(value).casefold())
+    if not found:
+        raise _no_slot()
+    part = 1 if found[3] in ("下午", "pm") else None
+    return NamedSlot(_DAY_WORDS[found[1] or found[2]], _ordinal(found[4]), part)
+
+
+_PERIOD = re.compile(r"(上午|下午|am|pm)?\s*(?:第|lesson|period)?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:节课?)?")
+
+
+def read_lesson_number(value: object) -> tuple[int, int | None]:
+    """Return the number of a lesson in its day, and 1 where it counts from the first after noon: 5, 第五节, 下午第1节."""
+    found = _PERIOD.fullmatch(plain(value).casefold())
+    if not found:
+        raise NotationError(
+            Text("看不懂的节次", "This lesson number cannot be understood"),
+            Text("写当天第几节课，如 3", "Type the number of the lesson in its day, such as 3"),
+        )
+    return _ordinal(found[2]), 1 if found[1] in ("下午", "pm") else None
+
+
+def _ordinal(text: str) -> int:
+    return int(text) if text.isdigit() else "〇一二三四五六七八九十".index(text)
+
+
+def read_whole_number(value: object, least: int, most: int) -> int:
+    """Return a whole number between `least` and `most`, from a number or from text such as `45人`, `第3周`, `50%`."""
+    cure = Text(f"写 {least} 到 {most} 的整数", f"Type a whole number from {least} to {most}")
+    if isinstance(value, float) and 0 < value < 1 and most > 1:
+        raise NotationError(Text("不是整数", "This is no whole number"), cure)
+    found = re.fullmatch(r"第?(-?\d{1,9})(?:\.0*)?(?:人|名|节|天|周|个|班|%)?", plain(value).replace(" ", ""))
+    if not found:
+        raise NotationError(Text("不是整数", "This is no whole number"), cure)
+    if not least <= int(found[1]) <= most:
+        raise NotationError(Text(f"应在 {least} 到 {most} 之间", f"Must be {least} to {most}"), cure)
+    return int(found[1])

@@ -1,0 +1,173 @@
+"""What people write for lessons, days, times and numbers."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from scheduler.school import Week
+from scheduler.workbook.notation import (
+    Lessons,
+    NamedSlot,
+    NotationError,
+    read_average,
+    read_clock,
+    read_day,
+    read_days,
+    read_lesson_number,
+    read_lessons,
+    read_slot,
+    read_week,
+    read_whole_number,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (5, (Lessons(5),)),
+        ("５", (Lessons(5),)),
+        ("2\u3000", (Lessons(2),)),
+        (5.0, (Lessons(5),)),
+        ("5节", (Lessons(5),)),
+        ("4+1", (Lessons(6, 1),)),
+        ("４＋１", (Lessons(6, 1),)),
+        (" 3 + 1 ", (Lessons(5, 1),)),
+        ("2+1+1", (Lessons(6, 2),)),
+        ("0+1", (Lessons(2, 1),)),
+        ("单", (Lessons(1, 0, Week.ODD),)),
+        ("双周", (Lessons(1, 0, Week.EVEN),)),
+        ("2单", (Lessons(2, 0, Week.ODD),)),
+        ("双(0+1)", (Lessons(2, 1, Week.EVEN),)),
+        (0.5, (Lessons(1, 0, None),)),
+        (1.5, (Lessons(1), Lessons(1, 0, None))),
+        (0, ()),
+        (None, ()),
+        ("", ()),
+    ],
+)
+def test_lessons(value: object, expected: tuple[Lessons, ...]) -> None:
+    assert read_lessons(value) == expected
+
+
+def test_average_lessons() -> None:
+    assert read_average("4+1") == 6
+    assert read_average(0.5) == read_average("单") == 0.5
+    assert read_average("1.5") == 1.5
+    assert read_average(None) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("一至五", (1, 2, 3, 4, 5)),
+        ("周一至周五", (1, 2, 3, 4, 5)),
+        ("1-5", (1, 2, 3, 4, 5)),
+        ("１－５", (1, 2, 3, 4, 5)),
+        ("一~三", (1, 2, 3)),
+        ("Mon-Fri", (1, 2, 3, 4, 5)),
+        ("Tuesday, Thursday", (2, 4)),
+        ("周三", (3,)),
+        ("星期天", (7,)),
+        (3, (3,)),
+        ("二、四", (2, 4)),
+        ("一三五", (1, 3, 5)),
+        ("", ()),
+    ],
+)
+def test_days(value: object, expected: tuple[int, ...]) -> None:
+    assert read_days(value) == expected
+
+
+def test_one_day() -> None:
+    assert read_day("周三") == read_day(3) == read_day("三") == read_day("Wed") == 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        time(8, 20),
+        datetime(1899, 12, 30, 8, 20),
+        datetime(1899, 12, 30, 8, 19, 59, 999),
+        timedelta(hours=8, minutes=20),
+        0.34722222,
+        "0.3472222",
+        "8:20",
+        "08：20",
+        "08:20:00",
+        " 8 : 20 ",
+        "8点20分",
+        "8.20",
+    ],
+)
+def test_clock_times(value: object) -> None:
+    assert read_clock(value) == 8 * 60 + 20
+
+
+def test_midnight_ends_a_day() -> None:
+    assert read_clock("24:00") == 1440
+    assert read_clock("8点") == 480
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("周三第5节", NamedSlot(3, 5)),
+        ("周三第五节课", NamedSlot(3, 5)),
+        ("三5", NamedSlot(3, 5)),
+        ("3 5", NamedSlot(3, 5)),
+        ("三 ５", NamedSlot(3, 5)),
+        ("Wed 5", NamedSlot(3, 5)),
+        ("星期三下午第1节", NamedSlot(3, 1, 1)),
+        ("Wednesday lesson 10", NamedSlot(3, 10)),
+    ],
+)
+def test_slots(value: object, expected: NamedSlot) -> None:
+    assert read_slot(value) == expected
+
+
+def test_lesson_numbers_weeks_and_whole_numbers() -> None:
+    assert read_lesson_number("第三节") == read_lesson_number(3) == (3, None)
+    assert read_lesson_number("下午第1节") == (1, 1)
+    assert read_week("单") is Week.ODD
+    assert read_week("even") is Week.EVEN
+    assert read_week(None) is Week.EVERY
+    assert read_whole_number("45人", 1, 200) == read_whole_number(45.0, 1, 200) == 45
+    assert read_whole_number("50%", 1, 200) == 50
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        (read_lessons, "四节"),
+        (read_lessons, "4+"),
+        (read_lessons, "50"),
+        (read_lessons, -2),
+        (read_lessons, "王芳"),
+        (read_lessons, 0.3),
+        (read_lessons, "0+0"),
+        (read_week, "三"),
+        (read_days, "周八"),
+        (read_days, "五至一"),
+        (read_days, "abc"),
+        (read_day, "一至五"),
+        (read_day, None),
+        (read_clock, "25:00"),
+        (read_clock, "8:75"),
+        (read_clock, "早上"),
+        (read_clock, 820),
+        (read_clock, True),
+        (read_clock, ""),
+        (read_slot, "第5节"),
+        (read_slot, "周三"),
+        (read_lesson_number, "课间"),
+        (lambda value: read_whole_number(value, 1, 200), "许多"),
+        (lambda value: read_whole_number(value, 1, 200), 201),
+        (lambda value: read_whole_number(value, 1, 200), 4.5),
+    ],
+)
+def test_wrong_notation_says_what_to_type(read: Callable[[object], object], value: object) -> None:
+    with pytest.raises(NotationError) as error:
+        read(value)
+    assert error.value.text.zh
+    assert error.value.cure.zh
