@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, zip_longest
@@ -230,13 +229,3 @@ def _classes(offers: Sequence[Offer]) -> list[str]:
 
 def _chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def loads(staff: Staff) -> dict[str, float]:
-    """Return the lessons a week of each teacher, the flag ceremony left out."""
-    found: dict[str, float] = defaultdict(float)
-    for course in staff.courses:
-        if course.subject != c.FLAG:
-            for teacher in course.teachers:
-                found[teacher] += course.weekly
-    return dict(found)
