@@ -1,0 +1,213 @@
+"""Finds sheets, heading rows and columns in whatever way people have laid them out, and yields the rows below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.text import Text
+from scheduler.workbook.files import filled_cells
+from scheduler.workbook.layout import Column, Sheet
+from scheduler.workbook.names import nearest, plain
+from scheduler.workbook.notation import NotationError
+from scheduler.workbook.problem import Note, Problem
+
+HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
+
+
+class Cell(NamedTuple):
+    """A cell with its place, such as (任课, C7)."""
+
+    sheet: str
+    name: str
+    value: Any = None
+
+    @property
+    def text(self) -> str:
+        """What it says, as plain text; empty where it says nothing."""
+        return plain(self.value)
+
+
+@dataclass
+class Report:
+    """Gathers every problem and note while a workbook is read; what stands in one cell is told once."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def error(self, cell: Cell, text: Text, cure: Text) -> None:
+        """Add an error, which keeps the school from being read."""
+        self._add(Problem("error", cell.sheet, cell.name, cell.text, text, cure))
+
+    def warning(self, cell: Cell, text: Text, cure: Text) -> None:
+        """Add a warning."""
+        self._add(Problem("warning", cell.sheet, cell.name, cell.text, text, cure))
+
+    def wrong_notation(self, cell: Cell, error: NotationError) -> None:
+        """Add an error about how a cell is written."""
+        self.error(cell, Text(f"“{cell.text}”：{error.text.zh}", f"“{cell.text}”: {error.text.en}"), error.cure)
+
+    def note(self, zh: str, en: str) -> None:
+        """Add an assumption."""
+        note = Note(Text(zh, en))
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def _add(self, problem: Problem) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether an error was added."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+class Grid:
+    """The cells of a sheet that say something, by row and column from 1; a merged cell says it wherever it reaches."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.title = sheet.title
+        self.values = {place: sheet.cell(*place).value for place in filled_cells(sheet)}
+        self.values = {place: value for place, value in self.values.items() if plain(value)}
+        self.corners: dict[tuple[int, int], tuple[int, int]] = {}
+        rows = max((row for row, _ in self.values), default=0)
+        columns = max((column for _, column in self.values), default=0)
+        for area in sheet.merged_cells.ranges:
+            corner = (area.min_row, area.min_col)
+            if corner in self.values:
+                for row in range(area.min_row, min(area.max_row, rows) + 1):
+                    # A line of instructions reaches over columns that are not used; a name does not.
+                    for column in range(area.min_col, min(area.max_col, columns) + 1):
+                        self.values[row, column] = self.values[corner]
+                        self.corners[row, column] = corner
+        self.by_row: dict[int, list[int]] = {}
+        for row, column in sorted(self.values):
+            self.by_row.setdefault(row, []).append(column)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return a cell; one that says nothing has no value."""
+        return Cell(self.title, f"{get_column_letter(column)}{row}", self.values.get((row, column)))
+
+    def row(self, row: int) -> Iterator[tuple[int, Cell]]:
+        """Yield the cells of a row that say something, with their columns."""
+        for column in self.by_row.get(row, ()):
+            yield column, self.cell(row, column)
+
+    def is_one_line(self, row: int) -> bool:
+        """Tell whether a row says one thing only, as a title or a line of instructions does."""
+        return len({self.corners.get((row, column), (row, column)) for column in self.by_row[row]}) == 1
+
+
+class Row:
+    """A row below the headings."""
+
+    def __init__(self, grid: Grid, number: int, columns: dict[str, int]) -> None:
+        self.grid = grid
+        self.number = number
+        self.columns = columns
+
+    def __getitem__(self, key: str) -> Cell:
+        """Return the cell in the column of a key; one without value and name when the sheet has no such column."""
+        column = self.columns.get(key)
+        return Cell(self.grid.title, "") if column is None else self.grid.cell(self.number, column)
+
+    def at(self, column: int) -> Cell:
+        """Return the cell in a column by its number."""
+        return self.grid.cell(self.number, column)
+
+
+class Table(NamedTuple):
+    """A sheet's heading row understood. `others` are the headings that are no columns of the layout, by column number."""
+
+    grid: Grid
+    heading_row: int
+    columns: dict[str, int]
+    others: dict[int, Cell]
+    rows: tuple[Row, ...]
+
+
+def title_key(text: object) -> str:
+    """Return the form in which two spellings of one title are equal; a remark in brackets is no part of it."""
+    words = plain(text).casefold().replace(" ", "").replace("*", "").rstrip(":")
+    return words.split("(")[0] or words
+
+
+def is_titled(title: object, names: Iterable[str]) -> bool:
+    """Tell whether a title is one of some names."""
+    return title_key(title) in {title_key(name) for name in names}
+
+
+def find_sheets(book: Workbook, layout: Sheet) -> list[Grid]:
+    """Return the sheets that carry a title of the layout's sheet, the ones that say nothing among them."""
+    names = (*layout.title, *layout.aliases)
+    return [Grid(sheet) for sheet in book.worksheets if is_titled(sheet.title, names)]
+
+
+def read_tables(book: Workbook, layout: Sheet, report: Report, *, open_ended: bool = False) -> list[Table]:
+    """Return the tables of a layout's sheets; `open_ended` ones have further columns of their own, the others are warned of."""
+    found = (read_table(grid, layout.columns, report, open_ended=open_ended) for grid in find_sheets(book, layout))
+    return [table for table in found if table is not None]
+
+
+def read_table(grid: Grid, columns: tuple[Column, ...], report: Report, *, open_ended: bool = False) -> Table | None:
+    """Return the table in a sheet, or None, told, when a required heading is missing; a sheet without any cell is none."""
+    if not grid.values:
+        return None
+    found = find_heading(grid, columns)
+    missing = [c for c in columns if c.required and (found is None or c.key not in found[1])]
+    if found is None or missing:
+        _tell_missing(grid, missing or list(columns), found, report)
+        return None
+    number, places = found
+    others = {c: cell for c, cell in grid.row(number) if c not in places.values()}
+    if not open_ended:
+        for cell in others.values():
+            _tell_unknown(cell, columns, report)
+    rows = tuple(Row(grid, row, places) for row in grid.by_row if row > number)
+    return Table(grid, number, places, others, rows)
+
+
+def find_heading(grid: Grid, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]] | None:
+    """Return the first row with the most headings, and the column of each key; None when no row has any."""
+    best: tuple[int, dict[str, int]] | None = None
+    for row in list(grid.by_row)[:HEADING_ROWS]:
+        places: dict[str, int] = {}
+        for number, cell in grid.row(row):
+            key = next((c.key for c in columns if c.key not in places and is_titled(cell.text, _names(c))), None)
+            if key is not None and not (grid.is_one_line(row) and len(grid.by_row[row]) > 1):
+                places[key] = number
+        if places and (best is None or len(places) > len(best[1])):
+            best = row, places
+    return best
+
+
+def _names(column: Column) -> tuple[str, ...]:
+    return (*column.title, *column.aliases)
+
+
+def _tell_missing(grid: Grid, missing: list[Column], found: tuple[int, dict[str, int]] | None, report: Report) -> None:
+    zh = "、".join(column.title.zh for column in missing)
+    en = ", ".join(column.title.en for column in missing)
+    cell = Cell(grid.title, "" if found is None else grid.cell(found[0], min(found[1].values())).name)
+    report.error(
+        cell,
+        Text(f"找不到这些列：{zh}", f"These columns are missing: {en}"),
+        Text(f"在表头行加上 {zh}（一列一个）", f"Add to the heading row: {en}"),
+    )
+
+
+def _tell_unknown(cell: Cell, columns: tuple[Column, ...], report: Report) -> None:
+    like = nearest(cell.text, [name for column in columns for name in _names(column)])
+    zh = f"如果是“{like}”，请改成这个名称；否则不用管" if like else "不需要这一列时可以删去"
+    en = f"If it is “{like}”, call it so; otherwise never mind" if like else "Delete it if it is not needed"
+    report.warning(
+        cell,
+        Text(f"不认识“{cell.text}”这一列，没有读", f"Unknown column “{cell.text}”, not read"),
+        Text(zh, en),
+    )
