@@ -44,7 +44,15 @@ def write_faults(folder: Path) -> None:
         index.append({"name": fault.name, "title": fault.title.zh, "sheet": sheet, "cell": cell, "words": fault.words})
     for broken in BROKEN_FILES:
         (folder / f"{broken.name}.xlsx").write_bytes(broken.make(good.read_bytes()))
-        index.append({"name": broken.name, "title": broken.title.zh, "sheet": "", "cell": "", "words": broken.words})
+        index.append(
+            {
+                "name": broken.name,
+                "title": broken.title.zh,
+                "sheet": f"{broken.name}.xlsx",
+                "cell": "",
+                "words": broken.words,
+            }
+        )
     _write_index(folder, index)
 
 
