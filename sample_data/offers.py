@@ -77,7 +77,7 @@ def _of_class(grade: int, class_id: str, *, skip_english: bool) -> Iterator[Offe
     apart = {c.LOCAL, *((c.ENGLISH,) if skip_english else ())}
     if grade in _ROTATING_GRADES:
         apart |= {c.LABOUR, c.PRACTICE}
-        pair = f"{class_id}劳动与综合实践"
+        pair = f"{class_id}|{c.LABOUR}/{c.PRACTICE}"
         for subject, week in ((c.LABOUR, Week.ODD), (c.PRACTICE, Week.EVEN)):
             yield Offer((class_id,), grade, subject, 2, doubles=1, week=week, pair=pair)
     for subject in c.LESSONS:
