@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -16,6 +19,10 @@ from scheduler.audit import Report
 from scheduler.console import Console, problem_record, violation_record
 from scheduler.school import School
 from scheduler.text import Text
+
+if TYPE_CHECKING:
+    from scheduler.engine.result import Progress
+    from scheduler.engine.stopping import Cancel
 
 cli = typer.Typer(
     add_completion=False,
@@ -108,7 +115,7 @@ def check(
     """核查一份课表 / Check a plan, whoever made it."""
     from scheduler.audit import audit
     from scheduler.export import write_marked_plan
-    from scheduler.plan import read_plan
+    from scheduler.workbook.plan_reader import read_plan
 
     console = Console(lang, as_json)
     problem_set = _read(school, console)
@@ -167,7 +174,7 @@ def _read(path: Path, console: Console) -> School:
     return reading.school
 
 
-def _bad_input(console: Console, path: Path, problems: Any) -> Any:
+def _bad_input(console: Console, path: Path, problems: Any) -> NoReturn:
     errors = [p for p in problems if p.severity == "error"]
     console.problems(problems)
     console.error(
@@ -180,7 +187,7 @@ def _bad_input(console: Console, path: Path, problems: Any) -> Any:
     raise typer.Exit(Exit.BAD_INPUT)
 
 
-def _cannot_write(console: Console, path: Path, error: OSError) -> Any:
+def _cannot_write(console: Console, path: Path, error: OSError) -> NoReturn:
     console.error(
         Text(
             f"写不了 {path}：{error.strerror or error}。若它正在 Excel 中打开，请先关闭；否则请换一个文件夹。",
@@ -193,35 +200,38 @@ def _cannot_write(console: Console, path: Path, error: OSError) -> Any:
 def _solve_file(path: Path, out: Path, seconds: float, workers: int | None, seed: int, console: Console) -> None:
     from scheduler.engine.result import Status
     from scheduler.engine.solve import solve as run
-    from scheduler.engine.stopping import StoppingCriterion
+    from scheduler.engine.stopping import Cancel, StoppingCriterion
+    from scheduler.result_folder import ResultFolder
 
     school = _read(path, console)
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        folder = ResultFolder(out)
     except OSError as error:
         _cannot_write(console, out, error)
-    keeper = _Keeper(out, console)
     console.say(
         Text(
             f"{school.name}：{len(school.classes)} 个班，{len(school.teachers)} 位教师，开始排课……",
             f"{school.name}: {len(school.classes)} classes, {len(school.teachers)} teachers; planning …",
         )
     )
-    with console.progress() as show:
-        result = run(
-            school,
-            StoppingCriterion(seconds=seconds),
-            workers=workers,
-            seed=seed,
-            listener=lambda step, report: (keeper.keep(step, report), show(step)),
-        )
+    cancel = Cancel()
+    with console.progress() as show, _stopped_by_signals(cancel):
+
+        def listen(step: Progress, report: Report | None) -> None:
+            folder.keep(step, report)
+            show(step)
+
+        result = run(school, StoppingCriterion(seconds, cancel=cancel), workers=workers, seed=seed, listener=listen)
     if result.report is None:
         infeasible = result.status is Status.INFEASIBLE
         console.error(_no_plan(infeasible, seconds))
         console.document({"status": str(result.status), "seconds": round(result.seconds, 2)})
         interrupted = Exit.INTERRUPTED if result.interrupted else Exit.OUT_OF_TIME
         raise typer.Exit(Exit.INFEASIBLE if infeasible else interrupted)
-    files = keeper.finish(result)
+    try:
+        files = folder.finish(result.report, bound=result.bound, seconds=result.seconds, language=console.language)
+    except OSError as error:
+        _cannot_write(console, out, error)
     console.report(result.report, bound=result.bound, optimal=result.status is Status.OPTIMAL)
     console.say(Text("已写出：" + "、".join(map(str, files)), "Wrote " + ", ".join(map(str, files))))
     console.document(
@@ -236,6 +246,26 @@ def _solve_file(path: Path, out: Path, seconds: float, workers: int | None, seed
     raise typer.Exit(Exit.INTERRUPTED if result.interrupted else Exit.DONE)
 
 
+@contextmanager
+def _stopped_by_signals(cancel: Cancel) -> Iterator[None]:
+    """Let Ctrl-C or a request to terminate end the search gently; the second one ends the program."""
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+    before = {getattr(signal, name): signal.getsignal(getattr(signal, name)) for name in names}
+
+    def stop(number: int, frame: object) -> None:
+        cancel.cancel()
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+    for each in before:
+        signal.signal(each, stop)
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
 def _no_plan(infeasible: bool, seconds: float) -> Text:
     if infeasible:
         return Text(
@@ -246,39 +276,6 @@ def _no_plan(infeasible: bool, seconds: float) -> Text:
         f"{seconds:g} 秒内还没有找到课表，也没有证明排不出。请加长 --time-limit 再试。",
         f"No plan was found within {seconds:g} s, and none was proven impossible. Try a longer --time-limit.",
     )
-
-
-class _Keeper:
-    """Keeps the best plan so far on disk while the search runs, and writes the workbook at its end."""
-
-    def __init__(self, out: Path, console: Console) -> None:
-        self.out = out
-        self.console = console
-        self._kept: Report | None = None
-
-    def keep(self, step: Any, report: Report | None) -> None:
-        """Write plan.json when there is a better plan."""
-        if report is None or report is self._kept:
-            return
-        from scheduler.export import write_plan_json
-
-        try:
-            write_plan_json(report, self.out / "plan.json", bound=step.bound, seconds=step.seconds)
-        except OSError as error:
-            _cannot_write(self.console, self.out / "plan.json", error)
-        self._kept = report
-
-    def finish(self, result: Any) -> list[Path]:
-        """Write the final plan with its venues as workbook and JSON; return the files."""
-        from scheduler.export import write_plan_json, write_plan_workbook
-
-        workbook, document = self.out / "课表.xlsx", self.out / "plan.json"
-        try:
-            write_plan_json(result.report, document, bound=result.bound, seconds=result.seconds)
-            write_plan_workbook(result.report, workbook, language=self.console.language, bound=result.bound)
-        except OSError as error:
-            _cannot_write(self.console, workbook, error)
-        return [workbook, document]
 
 
 def report_record(report: Report) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def courses_meant(school: School, class_id: str, lesson: Lesson, second: bool, u
         if course.subject == lesson.subject and set(lesson.teachers) <= set(course.teachers)
     ]
     if not found:
-        return []
+        return _parts_of_one_group(school, class_id, lesson)
     if not lesson.teachers and found[0].together and all(c.together == found[0].together for c in found):
         return found
     week = lesson.week or (Week.EVEN if second else Week.ODD)
@@ -160,3 +160,11 @@ def courses_meant(school: School, class_id: str, lesson: Lesson, second: bool, u
         ),
     )
     return [best]
+
+
+def _parts_of_one_group(school: School, class_id: str, lesson: Lesson) -> list[Course]:
+    """Return the courses that run together and have between them all teachers of a lesson (英语 甲/乙), else none."""
+    own = [c for c in school.class_courses[class_id] if c.subject == lesson.subject and c.together]
+    found = [course for course in own if set(course.teachers) & set(lesson.teachers)]
+    covered = {teacher for course in found for teacher in course.teachers}
+    return found if set(lesson.teachers) <= covered and len({c.together for c in found}) == 1 else []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -17,6 +17,8 @@ from scheduler.workbook.names import nearest, plain
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.problem import Note, Problem
 
+T = TypeVar("T")
+REMARKS = ("序号", "编号", "备注", "说明", "no.", "remark", "remarks", "notes")
 HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
 
 
@@ -51,6 +53,31 @@ class Report:
     def wrong_notation(self, cell: Cell, error: NotationError) -> None:
         """Add an error about how a cell is written."""
         self.error(cell, Text(f"“{cell.text}”：{error.text.zh}", f"“{cell.text}”: {error.text.en}"), error.cure)
+
+    def read(self, cell: Cell, reader: Callable[[object], T], default: T) -> T:
+        """Return what `reader` makes of a cell; `default` for an empty cell and, told, for wrong notation."""
+        if not cell.text:
+            return default
+        try:
+            return reader(cell.value)
+        except NotationError as error:
+            self.wrong_notation(cell, error)
+            return default
+
+    def word(self, cell: Cell, words: Mapping[T, Text], default: T) -> T:
+        """Return what a word of a closed vocabulary means; `default` for an empty cell and, told, for another word."""
+        if not cell.text:
+            return default
+        meanings = {title_key(word): meaning for meaning, text in words.items() for word in text}
+        if title_key(cell.text) in meanings:
+            return meanings[title_key(cell.text)]
+        zh, en = ("、".join(text.zh for text in words.values()), ", ".join(text.en for text in words.values()))
+        self.error(
+            cell,
+            Text(f"“{cell.text}”不是可选的词", f"“{cell.text}” is not one of the words for this column"),
+            Text(f"从这些词里选一个：{zh}", f"Choose one of: {en}"),
+        )
+        return default
 
     def note(self, zh: str, en: str) -> None:
         """Add an assumption."""
@@ -168,7 +195,8 @@ def read_table(grid: Grid, columns: tuple[Column, ...], report: Report, *, open_
     others = {c: cell for c, cell in grid.row(number) if c not in places.values()}
     if not open_ended:
         for cell in others.values():
-            _tell_unknown(cell, columns, report)
+            if not is_titled(cell.text, REMARKS):
+                _tell_unknown(cell, columns, report)
     rows = tuple(Row(grid, row, places) for row in grid.by_row if row > number)
     return Table(grid, number, places, others, rows)
 

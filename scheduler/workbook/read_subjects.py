@@ -1,0 +1,130 @@
+"""Reads 学科, 场地 and 课程计划: what is taught, where, and how much of it."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from scheduler.school import AREA_NAMES, Area, CurriculumItem, Subject, Venue
+from scheduler.school.defaults import DEFAULT_SUBJECTS, guess_area
+from scheduler.text import Text
+from scheduler.workbook.draft import Draft
+from scheduler.workbook.layout import CURRICULUM, SUBJECTS, VENUES
+from scheduler.workbook.names import grades, key
+from scheduler.workbook.notation import read_average, read_whole_number
+from scheduler.workbook.tables import Cell, Row, Table, is_titled, read_tables
+
+TOTALS = ("合计", "总计", "小计", "总课时", "周总课时", "周课时合计", "合计课时", "total")
+
+
+def read_subjects(book: Workbook, draft: Draft) -> None:
+    """Put the subjects of 学科 into the draft and close their list; nothing happens when the sheet is missing."""
+    for table in read_tables(book, SUBJECTS, draft.report):
+        for row in table.rows:
+            if row["subject"].text:
+                _read_subject(draft, row)
+    for subject in draft.subjects.values():
+        if subject.short:
+            draft.subject_names.also(subject.short, subject.id)
+    draft.subject_names.closed = bool(draft.subjects)
+
+
+def _read_subject(draft: Draft, row: Row) -> None:
+    name = draft.subject_names.add(row["subject"], row["subject"].text)
+    if name is None:
+        return
+    area = draft.report.word(row["area"], AREA_NAMES, guess_area(name))
+    if not row["area"].text:
+        draft.report.note(
+            f"学科“{name}”没有写领域，按“{AREA_NAMES[area].zh}”", f"{name} has no area and is taken for {area.value}"
+        )
+    kind_cell = row["venue_kind"]
+    kind = kind_cell.text or None
+    if kind is not None and draft.venues_given:
+        kind = draft.venue_kinds().get(key(kind))
+        if kind is None:
+            tell_unknown_place(draft, kind_cell, kind_cell.text)
+    draft.subjects[name] = Subject(
+        id=name,
+        area=area,
+        short=row["short"].text,
+        venue_kind=kind,
+        max_per_day=draft.report.read(row["max_per_day"], lambda value: read_whole_number(value, 1, 10), None),
+    )
+
+
+def assume_subjects(draft: Draft) -> None:
+    """Make a subject of each name in 任课 that no sheet explains."""
+    defaults = {key(subject.id): subject for subject in DEFAULT_SUBJECTS}
+    for name in draft.subject_names.cells:
+        if name in draft.subjects:
+            continue
+        known = defaults.get(key(name))
+        area = known.area if known else guess_area(name)
+        if area is Area.OTHER:
+            draft.report.note(
+                f"看不出学科“{name}”属于哪个领域，按“其他”；需要时在“学科”表里写明",
+                f"The area of {name} is unknown and taken for “other”; say it in 学科 where it matters",
+            )
+        draft.subjects[name] = Subject(id=name, area=area, short=known.short if known else "")
+
+
+def read_venues(book: Workbook, draft: Draft) -> None:
+    """Put the venues of 场地 into the draft; nothing happens when the sheet is missing."""
+    for table in read_tables(book, VENUES, draft.report):
+        for row in table.rows:
+            name = draft.venue_names.add(row["venue"], row["venue"].text) if row["venue"].text else None
+            if name is not None:
+                draft.venues[name] = Venue(
+                    id=name,
+                    kind=row["kind"].text or name,
+                    capacity=draft.report.read(row["capacity"], lambda value: read_whole_number(value, 1, 200), 1),
+                    seats=draft.report.read(row["seats"], lambda value: read_whole_number(value, 1, 20000), None),
+                )
+    draft.venue_names.closed = True
+    draft.venues_given = bool(draft.venues)
+
+
+def tell_unknown_place(draft: Draft, cell: Cell, name: str) -> None:
+    """Tell that a place is neither a venue nor a kind of venue."""
+    kinds = "、".join(dict.fromkeys(draft.venue_kinds().values()))
+    draft.report.error(
+        cell,
+        Text(f"“场地”里没有“{name}”这个场地或类型", f"No venue or kind of venue “{name}” in Venues"),
+        Text(
+            f"改成已有的类型（{kinds}），或在“场地”表里加上它；在本班教室上课就不填",
+            f"Use a known kind ({kinds}), or add it to 场地; leave it empty for the home room",
+        ),
+    )
+
+
+def read_curriculum(book: Workbook, draft: Draft) -> None:
+    """Put the lessons a week of 课程计划 into the draft; nothing happens when the sheet is missing."""
+    for table in read_tables(book, CURRICULUM, draft.report, open_ended=True):
+        columns = {
+            column: subject
+            for column, cell in table.others.items()
+            if not is_titled(cell.text, TOTALS) and (subject := draft.subject_names.find(cell, cell.text)) is not None
+        }
+        for row in table.rows:
+            _read_grade(draft, table, row, columns)
+
+
+def _read_grade(draft: Draft, table: Table, row: Row, columns: dict[int, str]) -> None:
+    cell = row["grade"]
+    wanted = grades(cell.value)
+    if wanted is None:
+        if cell.text and not is_titled(cell.text, TOTALS) and not table.grid.is_one_line(row.number):
+            draft.report.error(
+                cell,
+                Text(f"“{cell.text}”不是年级", f"“{cell.text}” is no grade"),
+                Text("写 1 到 12，或 三年级、初一", "Type 1 to 12"),
+            )
+        return
+    for column, subject in columns.items():
+        lessons = draft.report.read(row.at(column), read_average, 0.0)
+        for grade in wanted:
+            draft.curriculum_given = True
+            draft.curriculum_cells[grade, subject] = row.at(column)
+            if lessons:
+                item = CurriculumItem(grade=grade, subject=subject, lessons=lessons)
+                draft.curriculum[grade, subject] = item
