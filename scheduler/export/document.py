@@ -6,7 +6,6 @@ from pathlib import Path
 
 from constraints.rule import Violation
 from scheduler.audit import Finding, Report
-from scheduler.export.files import replacing
 from scheduler.plan import Placement, PlanView
 from scheduler.plan.document import (
     LessonRecord,
@@ -18,6 +17,7 @@ from scheduler.plan.document import (
     ViolationRecord,
 )
 from scheduler.school import School, Slot
+from scheduler.spreadsheet import replacing
 from scheduler.text import clock_text
 
 

@@ -13,13 +13,13 @@ from openpyxl.styles import Border, PatternFill, Side
 
 from constraints.rule import ActiveRule, Level, Violation
 from scheduler.audit import Report
-from scheduler.export.files import replacing
 from scheduler.export.problem_list import ListedViolation, add_problem_list
 from scheduler.export.styles import RED
 from scheduler.export.workbook import plan_workbook
 from scheduler.plan import PlanView
 from scheduler.plan.layout import PROBLEMS
 from scheduler.school import Slot
+from scheduler.spreadsheet import replacing
 from scheduler.workbook.plan_reader import Place, PlanReading, read_plan_workbook
 
 COMMENT_LINES, COMMENT_WIDTH = 12, 340

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,23 +10,22 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Color, Font
+from openpyxl.styles import Color
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.export.styles import FONT_NAME, INK, Look, font
+from scheduler.export.styles import INK, Look, font
+from scheduler.spreadsheet import FONT_NAME, LINE, POINTS_PER_WIDTH, lines_needed, set_value
 from scheduler.text import Text
 
 A4, A3 = 9, 8
-LINE = 1.45  # height of a line of 微软雅黑, in font sizes
-POINTS_PER_WIDTH, CELL_PADDING = 5.25, 3.75  # a unit of column width, and what each column adds, in points
+CELL_PADDING = 3.75  # what each column adds to its width, in points
 OVERHANG = 0.15  # the share of a page that is squeezed into the pages before it
 MARGIN_INCHES, HEADER_INCHES = 0.45, 0.3
 SLACK = 10.0
 PAPER_POINTS = {A4: (595, 842), A3: (842, 1191)}
-CHARACTERS_LEADING_A_FORMULA = ("=", "+", "-", "@")
 
 
 class Run(NamedTuple):
@@ -42,13 +40,7 @@ class Run(NamedTuple):
 def put(sheet: Worksheet, row: int, column: int, value: str | int | float | None, look: Look) -> Cell:
     """Write a value with its look. Text is text: a name that begins with `=` never becomes a formula."""
     cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-        if value.startswith(CHARACTERS_LEADING_A_FORMULA):
-            cell.quotePrefix = True
-    else:
-        cell.value = value
+    set_value(cell, value)
     dress(cell, look)
     return cell
 
@@ -89,25 +81,9 @@ def merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], val
         sheet.merge_cells(start_row=rows[0], end_row=rows[1], start_column=columns[0], end_column=columns[1])
 
 
-def lines_needed(text: str, width: float, points: float) -> int:
-    """Return how many lines a text takes in a column of this width, never fewer than it has."""
-    room = max(2, int((width * POINTS_PER_WIDTH - 4) / (points * 0.5)))
-    return sum(max(1, math.ceil(_half_widths(line) / room)) for line in text.split("\n"))
-
-
 def height_of(runs: Sequence[Run], width: float) -> float:
     """Return the points that lines of text need in a column of this width."""
     return sum(lines_needed(run.text, width, run.points) * run.points * LINE for run in runs) + 4
-
-
-def _half_widths(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
-
-
-def set_width_unit(book: Workbook) -> None:
-    """Make a unit of column width as wide everywhere: it is a digit of the default font, and Calibri is not everywhere."""
-    book._named_styles["Normal"].font = Font(name="Arial", size=10)  # type: ignore[attr-defined]
-    book._fonts[0] = Font(name="Arial", size=10)  # type: ignore[attr-defined]
 
 
 def widths(sheet: Worksheet, values: Sequence[float], first: int = 1) -> None:

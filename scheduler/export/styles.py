@@ -7,8 +7,8 @@ from typing import NamedTuple
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from scheduler.school import Area
+from scheduler.spreadsheet import FONT_NAME
 
-FONT_NAME = "微软雅黑"
 INK, FAINT, RED = "FF1F2328", "FF5F6670", "FFC00000"
 
 

@@ -8,13 +8,12 @@ from openpyxl import Workbook
 
 from scheduler.audit import Report
 from scheduler.export.compliance import add_compliance
-from scheduler.export.files import replacing
 from scheduler.export.hours import add_hours
 from scheduler.export.lessons import Lessons
 from scheduler.export.overview import add_class_overview, add_teacher_overview
-from scheduler.export.page import set_width_unit
 from scheduler.export.timetables import add_class_pages, add_teacher_pages, add_venue_pages
 from scheduler.plan import PlanView
+from scheduler.spreadsheet import save_workbook, set_width_unit
 
 
 def write_plan_workbook(report: Report, path: Path, *, language: str = "zh", bound: int | None = None) -> None:
@@ -22,9 +21,7 @@ def write_plan_workbook(report: Report, path: Path, *, language: str = "zh", bou
 
     `language` ("zh" or "en") is that of headings and sheet titles; names stay as the school writes them.
     """
-    book = plan_workbook(report, language=language, bound=bound)
-    with replacing(path) as temporary:
-        book.save(temporary)
+    save_workbook(plan_workbook(report, language=language, bound=bound), path)
 
 
 def plan_workbook(report: Report, *, language: str = "zh", bound: int | None = None) -> Workbook:

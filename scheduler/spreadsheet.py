@@ -1,0 +1,78 @@
+"""What every workbook that we write shares: text that stays text, measured columns, files written whole."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Font
+
+FONT_NAME = "微软雅黑"
+LINE = 1.45  # height of a line of 微软雅黑, in font sizes
+POINTS_PER_WIDTH = 5.25  # a unit of column width, in points
+_LEADING_A_FORMULA = ("=", "+", "-", "@")
+_SAVED_AT = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
+_OLDEST = (1980, 1, 1, 0, 0, 0)
+
+
+def set_value(cell: Cell, value: str | int | float | None) -> None:
+    """Put a value into a cell. Text is text: a name that begins with `=` never becomes a formula."""
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.data_type = "s"
+    if value.startswith(_LEADING_A_FORMULA):
+        cell.quotePrefix = True
+
+
+def set_width_unit(book: Workbook) -> None:
+    """Make a unit of column width as wide everywhere: it is a digit of the default font, and Calibri is not everywhere."""
+    book._named_styles["Normal"].font = Font(name="Arial", size=10)  # type: ignore[attr-defined]
+    book._fonts[0] = Font(name="Arial", size=10)  # type: ignore[attr-defined]
+
+
+def half_widths(text: str) -> int:
+    """Return how wide a text is, in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def lines_needed(text: str, width: float, points: float) -> int:
+    """Return how many lines a text takes in a column of this width, never fewer than it has."""
+    room = max(2, int((width * POINTS_PER_WIDTH - 4) / (points * 0.5)))
+    return sum(max(1, math.ceil(half_widths(line) / room)) for line in text.split("\n"))
+
+
+def save_workbook(book: Workbook, path: Path) -> None:
+    """Write a workbook whole or not at all; the same workbook gives the same bytes. Raises OSError when it cannot be written."""
+    written = io.BytesIO()
+    book.save(written)
+    with replacing(path) as temporary, ZipFile(written) as source, ZipFile(temporary, "w") as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, _OLDEST)
+            entry.create_system, entry.compress_type = 0, ZIP_DEFLATED
+            content = source.read(name)
+            target.writestr(entry, _SAVED_AT.sub(b"", content) if name == "docProps/core.xml" else content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a temporary path beside `path`; it takes the place of `path` when the block ends well, else nothing changes.
+
+    Raises OSError when the folder cannot be written or `path` is held open by another program.
+    """
+    temporary = path.with_name(f".{path.stem}-{uuid4().hex[:8]}{path.suffix}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
