@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduler.school import Area, CurriculumItem, Subject
+from scheduler.school.defaults import DEFAULT_LESSONS as LESSONS
 
 CHINESE, MATHS, ENGLISH, MORALITY = "语文", "数学", "英语", "道德与法治"
 SCIENCE, HISTORY, GEOGRAPHY, BIOLOGY, PHYSICS, CHEMISTRY = "科学", "历史", "地理", "生物", "物理", "化学"
@@ -33,28 +34,6 @@ SUBJECTS = (
     Subject(id=LOCAL, area=Area.LOCAL, short="校本"),
     Subject(id=FLAG, area=Area.ACTIVITY, short="升旗"),
 )
-
-# Lessons a week in grades 1 to 9.
-LESSONS: dict[str, tuple[int, ...]] = {
-    MORALITY: (2, 2, 2, 2, 2, 2, 2, 2, 2),
-    CHINESE: (8, 8, 7, 7, 6, 6, 6, 5, 5),
-    MATHS: (4, 4, 4, 4, 5, 5, 5, 5, 5),
-    ENGLISH: (0, 0, 3, 3, 3, 3, 5, 5, 5),
-    SCIENCE: (1, 1, 2, 2, 2, 2, 0, 0, 0),
-    HISTORY: (0, 0, 0, 0, 0, 0, 2, 2, 2),
-    GEOGRAPHY: (0, 0, 0, 0, 0, 0, 2, 2, 0),
-    BIOLOGY: (0, 0, 0, 0, 0, 0, 2, 2, 0),
-    PHYSICS: (0, 0, 0, 0, 0, 0, 0, 2, 4),
-    CHEMISTRY: (0, 0, 0, 0, 0, 0, 0, 0, 3),
-    IT: (0, 0, 1, 1, 1, 1, 1, 1, 0),
-    PE: (4, 4, 3, 3, 3, 3, 3, 3, 3),
-    MUSIC: (2, 2, 2, 2, 2, 2, 1, 1, 1),
-    ART: (2, 2, 2, 2, 2, 2, 1, 1, 1),
-    LABOUR: (1, 1, 1, 1, 1, 1, 1, 1, 1),
-    PRACTICE: (0, 0, 1, 1, 1, 1, 1, 1, 1),
-    CLASS_MEETING: (1, 1, 1, 1, 1, 1, 1, 1, 1),
-    LOCAL: (1, 1, 1, 1, 1, 1, 1, 0, 0),
-}
 
 
 def lessons(grade: int, subject: str) -> int:
