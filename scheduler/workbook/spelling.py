@@ -1,0 +1,82 @@
+"""How lessons, days, grades, classes and slots are spelled in a cell: the other way round than `notation` and `names`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from scheduler.school import Course, School, Slot, Week
+from scheduler.text import DAY_NAMES
+from scheduler.workbook.names import grade_name
+
+SEPARATOR = "、"
+WEEK_WORDS: dict[Week, str] = {Week.EVERY: "", Week.ODD: "单", Week.EVEN: "双"}
+PART_WORDS = ("上午", "下午")
+YES, NO = "是", "否"
+WHOLE_SCHOOL = "全校"
+
+
+def lessons_text(course: Course) -> str:
+    """Return the lessons of a week in which the course is held: `5`, `4+1` for 4 singles and a double, `0+2`."""
+    if not course.doubles:
+        return str(course.lessons)
+    return f"{course.lessons - 2 * course.doubles}+{course.doubles}"
+
+
+def day_text(day: int) -> str:
+    """Return 一 for Monday."""
+    return DAY_NAMES[day - 1].zh.removeprefix("周")
+
+
+def days_text(days: Iterable[int]) -> str:
+    """Return 一至五, or 二、四."""
+    return _runs(sorted(set(days)), day_text, "至")
+
+
+def grades_text(grades: Iterable[int]) -> str:
+    """Return `3-6`, or `1、3`."""
+    return _runs(sorted(set(grades)), str, "-")
+
+
+def _runs(numbers: Sequence[int], word: Callable[[int], str], dash: str) -> str:
+    """Return numbers in words, three or more neighbours as the first and the last."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = []
+    for run in runs:
+        if len(run) > 2:
+            parts.append(f"{word(run[0])}{dash}{word(run[-1])}")
+        else:
+            parts += [word(number) for number in run]
+    return SEPARATOR.join(parts)
+
+
+def slot_text(school: School, slot: Slot) -> str:
+    """Return 周三第5节. Raises ValueError for a slot that is no lesson: the workbook has no words for it."""
+    number = school.schedule[slot.schedule].lesson_number(slot.period)
+    if not number:
+        raise ValueError(f"{school.slot_text(slot).en} is no lesson and cannot be written")
+    return slot_heading(slot.day, number)
+
+
+def slot_heading(day: int, number: int) -> str:
+    """Return 周三第5节."""
+    return f"{DAY_NAMES[day - 1].zh}第{number}节"
+
+
+def classes_text(school: School, classes: Iterable[str]) -> str:
+    """Return 全校, or whole grades and single classes: 七年级、八(1)班."""
+    wanted = set(classes)
+    if len(wanted) == len(school.classes) > 1:
+        return WHOLE_SCHOOL
+    parts = []
+    for grade in school.grades:
+        members = [klass.id for klass in school.classes if klass.grade == grade]
+        if len(members) > 1 and wanted.issuperset(members):
+            parts.append(f"{grade_name(grade)}年级" if grade <= 9 else grade_name(grade))
+        else:
+            parts += [name for name in members if name in wanted]
+    return SEPARATOR.join(parts)
