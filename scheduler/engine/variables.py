@@ -40,6 +40,7 @@ class LessonVariables:
         }
 
         self.decisions = sum(map(len, self._lessons.values())) + sum(map(len, self._meetings.values()))
+        self._double_starts: dict[str, dict[Slot, Literal]] = {}
 
     # One course.
 
@@ -66,6 +67,29 @@ class LessonVariables:
     def on(self, course_id: str, day: int) -> Literals:
         """Return the variables of a course on a day."""
         return self.in_half(course_id, HalfDay(day, 0)) + self.in_half(course_id, HalfDay(day, 1))
+
+    def double_starts(self, course_id: str) -> dict[Slot, Literal]:
+        """Return for each slot that can begin a double a variable: true only when the double is held there.
+
+        Doubles do not overlap. The variables are made when first asked for; they are no decisions.
+        """
+        if course_id not in self._double_starts:
+            self._double_starts[course_id] = self._make_double_starts(self._lessons[course_id])
+        return self._double_starts[course_id]
+
+    def _make_double_starts(self, lessons: dict[Slot, Literal]) -> dict[Slot, Literal]:
+        starts: dict[Slot, Literal] = {}
+        for slot, literal in lessons.items():
+            following = self.school.next_in_double(slot)
+            if following is not None:
+                starts[slot] = self.model.new_bool_var(f"double {literal.name}")
+                self.model.add_implication(starts[slot], literal)
+                self.model.add_implication(starts[slot], lessons[following])
+        for slot, start in starts.items():
+            following = self.school.next_in_double(slot)
+            if following in starts:
+                self.model.add_at_most_one(start, starts[following])
+        return starts
 
     # One class or teacher.
 

@@ -1,0 +1,89 @@
+"""Double lessons: two lessons of a course in a row, with nothing but a short recess between them."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, course_owner
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Course, School, Slot
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that as many doubles of each course are held as it plans.
+
+    Which pairs of lessons are the doubles is the model's choice, so exactly so many lose no plan that has more.
+    """
+    for course in variables.school.courses:
+        if course.doubles:
+            starts = cp_model.LinearExpr.sum(list(variables.double_starts(course.id).values()))
+            poster.require(starts == course.doubles, course_owner(course.id))
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that the half-days have room for the doubles: each takes two lessons of one half-day."""
+    for course in variables.school.courses:
+        if not course.doubles:
+            continue
+        doubles: list[cp_model.IntVar] = []
+        for half, slots in variables.slots_by_half(variables.school.course_slots(course)).items():
+            room = min(course.doubles, len(paired(variables.school, slots)))
+            if room:
+                held = poster.count(room)
+                poster.define(2 * held <= cp_model.LinearExpr.sum(variables.in_half(course.id, half)))
+                doubles.append(held)
+        poster.require(cp_model.LinearExpr.sum(doubles) >= course.doubles, course_owner(course.id))
+
+
+def paired(school: School, slots: list[Slot]) -> list[tuple[Slot, Slot]]:
+    """Return the most pairs of slots that can be doubles at once: within each run the first two, the next two, ..."""
+    held, found, taken = set(slots), [], set[Slot]()
+    for slot in sorted(held):
+        following = school.next_in_double(slot)
+        if slot not in taken and following is not None and following in held:
+            found.append((slot, following))
+            taken.add(following)
+    return found
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every class and course with fewer doubles than planned; the amount is the doubles missing."""
+    judged, violations = 0, []
+    for course in view.school.courses:
+        for class_id in course.classes if course.doubles else ():
+            judged += 1
+            slots = view.course_slots(course, class_id)
+            pairs = paired(view.school, slots)
+            if len(pairs) < course.doubles:
+                alone = tuple(sorted(set(slots) - {slot for pair in pairs for slot in pair}))
+                violations.append(_too_few(course, class_id, len(pairs), alone))
+    return Verdict(judged, tuple(violations))
+
+
+def _too_few(course: Course, class_id: str, found: int, alone: tuple[Slot, ...]) -> Violation:
+    words = Text(
+        f"{class_id} {course.subject} 每周应有 {course.doubles} 次连堂，只有 {found} 次",
+        f"{class_id} {course.subject}: {found} of {course.doubles} double lessons",
+    )
+    missing = course.doubles - found
+    return Violation(course_owner(course.id), missing, words, (class_id,), course.teachers, alone)
+
+
+RULE = Rule(
+    id="double_lessons",
+    title=Text("连堂课", "Double lessons"),
+    words=Text(
+        "要求连堂的课按次数排成同一天相邻的两节，中间不隔大课间或午休。",
+        "The planned double lessons are two neighbouring lessons of one day, never across the big break or noon.",
+    ),
+    level=Level.HARD,
+    unit=Text("次", "doubles"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post_half_days,
+    check=check,
+)
