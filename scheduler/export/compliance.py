@@ -24,16 +24,11 @@ RULE_COLUMNS = (
     (Text("扣分", "Cost"), 10.0),
 )
 COLUMNS = len(RULE_COLUMNS)
-VIOLATION_COLUMNS = (
-    Text("级别", "Level"),
-    Text("规则", "Rule"),
-    Text("依据", "Article"),
-    Text("违反程度", "Amount"),
-    Text("何处、何事", "Where and what"),
-)
+WORDS_WIDTH = sum(width for _, width in RULE_COLUMNS[1:-2])
 POINTS = 9.0
 SMALL, SMALL_TEXT = BODY._replace(font=font(POINTS)), TEXT._replace(font=font(POINTS))
 BAD = SMALL._replace(font=font(POINTS, bold=True, color=RED), fill=solid(DIFFERENCE_FILL))
+GROUP = HEADING._replace(font=font(POINTS, bold=True), alignment=TEXT.alignment)
 SECTION = TITLE._replace(font=font(12, bold=True), alignment=TEXT.alignment)
 
 
@@ -134,29 +129,37 @@ def _section(sheet: Worksheet, row: int, title: str) -> int:
 
 
 def _violations(sheet: Worksheet, row: int, report: Report, language: str) -> None:
-    found = list(report.violations())
-    if not found:
+    """Write every violation under the name of its rule."""
+    count = sum(1 for _ in report.violations())
+    if not count:
         return
-    title = Text(f"全部 {len(found)} 处未满足之处", f"All {len(found)} places where a rule is not kept")
-    row = _section(sheet, row + 2, title.get(language)) + 1
-    for column, heading in enumerate(VIOLATION_COLUMNS[:-1], 1):
-        put(sheet, row, column, heading.get(language), HEADING)
-    merge(sheet, (row, row), (5, COLUMNS), VIOLATION_COLUMNS[-1].get(language), HEADING)
-    for active, violation in found:
-        row += 1
-        _violation_row(sheet, row, active, violation, language)
+    title = Text(f"全部 {count} 处未满足之处", f"All {count} places where a rule is not kept")
+    row = _section(sheet, row + 2, title.get(language))
+    for finding in report.findings:
+        if finding.verdict.violations:
+            row = _rule_violations(sheet, row + 1, finding, language)
 
 
-def _violation_row(sheet: Worksheet, row: int, active: ActiveRule, violation: Violation, language: str) -> None:
-    values = violation_cells(active, violation, language)
-    for column, value in enumerate(values[:-1], 1):
-        put(sheet, row, column, value, SMALL_TEXT if column in (2, 3) else SMALL)
-    merge(sheet, (row, row), (5, COLUMNS), values[-1], SMALL_TEXT)
-    room = sum(width for _, width in RULE_COLUMNS[4:])
-    sheet.row_dimensions[row].height = max(
-        height_of([Run(values[-1], POINTS)], room),
-        *(height_of([Run(values[index], POINTS)], RULE_COLUMNS[index][1]) for index in (1, 2, 3)),
+def _rule_violations(sheet: Worksheet, row: int, finding: Finding, language: str) -> int:
+    """Write a rule's violations below a line with its name; return the last row written."""
+    active, violations = finding.active, finding.verdict.violations
+    level, rule, article = (
+        LEVEL_WORDS[active.level].get(language),
+        active.rule.title.get(language),
+        _article(active, language),
     )
+    count = Text(f"{len(violations)} 处", f"{len(violations)} places").get(language)
+    name = "  ".join(part for part in (f"{level} · {rule}", count, article) if part)
+    merge(sheet, (row, row), (1, COLUMNS), name, GROUP)
+    sheet.row_dimensions[row].height = height_of([Run(name, POINTS)], WORDS_WIDTH)
+    for number, violation in enumerate(violations, 1):
+        row += 1
+        words = violation.text.get(language)
+        put(sheet, row, 1, number, SMALL)
+        merge(sheet, (row, row), (2, COLUMNS - 2), words, SMALL_TEXT)
+        merge(sheet, (row, row), (COLUMNS - 1, COLUMNS), f"{violation.amount} {active.rule.unit.get(language)}", SMALL)
+        sheet.row_dimensions[row].height = height_of([Run(words, POINTS)], WORDS_WIDTH)
+    return row
 
 
 def violation_cells(active: ActiveRule, violation: Violation, language: str) -> tuple[str, str, str, str, str]:

@@ -1,7 +1,11 @@
-"""课时核对: for each class and subject the lessons planned (任课), held (课表) and standard (课程计划)."""
+"""课时核对: for each class and subject the lessons held (课表), assigned (任课) and of the curriculum (课程计划).
+
+The lessons assigned are also held against the state's total a week and its least for each area.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -9,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Lessons
-from scheduler.export.page import A3, Run, height_of, merge, put, set_page, widths
+from scheduler.export.page import A3, Run, fit_pages, height_of, merge, put, set_page, widths
 from scheduler.export.styles import (
     BODY,
     DIFFERENCE_FILL,
@@ -23,12 +27,16 @@ from scheduler.export.styles import (
 )
 from scheduler.plan import PlanView
 from scheduler.plan.layout import HOURS
-from scheduler.school import Course, School, SchoolClass, Subject, Week
+from scheduler.school import Area, Course, School, SchoolClass, Subject, Week
+from scheduler.school.standard import TOTAL_LESSONS, requirements_of
 from scheduler.text import Text
+from scheduler.workbook.names import grade_name
 
 HEAD_ROWS = 3
-GRADE_DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "高一", "高二", "高三")
-WORDS_WIDTH = 60.0
+SUBJECT_WIDTH, TOTAL_WIDTH, WORDS_WIDTH = 7.8, 7.8, 44.0
+POINTS = 9.0
+HEAD = HEADING._replace(font=font(POINTS, bold=True))
+MARKED = BODY._replace(font=font(10, bold=True, color=RED), fill=solid(DIFFERENCE_FILL))
 
 
 class Hours(NamedTuple):
@@ -69,20 +77,35 @@ def _once(courses: Iterable[Course], amounts: dict[str, float]) -> float:
     return sum(groups.values())
 
 
+def shortfalls(view: PlanView, klass: SchoolClass) -> list[tuple[Text, float, int]]:
+    """Return the requirements of the state that a class's planned lessons do not meet: name, planned, required."""
+    planned: dict[Area, float] = defaultdict(float)
+    for subject in view.school.subjects:
+        planned[subject.area] += hours_of(view, klass, subject).planned
+    found = []
+    for requirement in requirements_of(klass.grade):
+        hours = sum(planned[area] for area in requirement.areas)
+        if hours < requirement.lessons:
+            found.append((requirement.name, hours, requirement.lessons))
+    return found
+
+
 def add_hours(book: Workbook, lessons: Lessons) -> None:
-    """Add 课时核对: a row a class with the standard of its grade above, differences marked and told in words."""
+    """Add 课时核对: a row a class below its grade's curriculum, differences marked and told in words."""
     school = lessons.school
     sheet = book.create_sheet(lessons.text(HOURS))
     subjects = _subjects(school)
-    _heading(sheet, lessons, subjects)
+    columns = _columns(lessons, subjects)
+    _heading(sheet, lessons, columns)
     row = HEAD_ROWS
     for grade in school.grades:
         classes = [klass for klass in school.classes if klass.grade == grade]
         row += 1
-        _standard_row(sheet, row, lessons, classes[0], subjects)
+        _grade_row(sheet, row, lessons, classes[0], subjects)
         for klass in classes:
             row += 1
             _class_row(sheet, row, lessons, klass, subjects)
+    fit_pages(sheet, A3, [width for _, width in columns], landscape=True)
 
 
 def _subjects(school: School) -> list[Subject]:
@@ -90,72 +113,90 @@ def _subjects(school: School) -> list[Subject]:
     return [subject for subject in school.subjects if subject.id in named]
 
 
-def _heading(sheet: Worksheet, lessons: Lessons, subjects: list[Subject]) -> None:
-    school = lessons.school
-    totals = [
-        Text("任课合计", "Planned"),
+def _columns(lessons: Lessons, subjects: list[Subject]) -> list[tuple[str, float]]:
+    """Return the headings of the columns with their widths."""
+    totals = (
         Text("已排合计", "Held"),
-        Text("课程计划合计", "Standard"),
-        Text("不一致之处", "Differences"),
-    ]
-    headings = [lessons.text(Text("班级", "Class")), *(s.id for s in subjects), *(lessons.text(t) for t in totals)]
-    legend = Text(
-        "格内为已排的周课时；与任课表或课程计划不一致的标红，并在右侧写明。单双周课按半节计。",
-        "Cells show the lessons held a week; what differs from the assignment or the standard is marked and told at the right.",
+        Text("任课合计", "Assigned"),
+        Text("课程计划合计", "Curriculum"),
+        Text("规定周课时", "Prescribed"),
     )
-    merge(sheet, (1, 1), (1, len(headings)), f"{school.name} {sheet.title}", TITLE)
-    merge(sheet, (2, 2), (1, len(headings)), lessons.text(legend), SUBTITLE)
-    for column, text in enumerate(headings, 1):
-        put(sheet, HEAD_ROWS, column, text, HEADING)
-    widths(sheet, [10, *[6.5] * len(subjects), 7, 7, 9, WORDS_WIDTH])
+    return [
+        (lessons.text(Text("班级", "Class")), 14.0),
+        *((subject.id, SUBJECT_WIDTH) for subject in subjects),
+        *((lessons.text(total), TOTAL_WIDTH) for total in totals),
+        (lessons.text(Text("不一致之处", "Differences")), WORDS_WIDTH),
+    ]
+
+
+def _heading(sheet: Worksheet, lessons: Lessons, columns: list[tuple[str, float]]) -> None:
+    school = lessons.school
+    legend = Text(
+        "格内为已排的周课时；与任课表或课程计划不一致的标红，并在右侧写明。单双周课按半节计。“规定周课时”及各科底线据义务教育课程方案（2022年版）。",
+        "Cells show the lessons held a week; what differs from assignment or curriculum is marked and told at the right.",
+    )
+    merge(sheet, (1, 1), (1, len(columns)), f"{school.name} {sheet.title}", TITLE)
+    merge(sheet, (2, 2), (1, len(columns)), lessons.text(legend), SUBTITLE)
+    for column, (text, _) in enumerate(columns, 1):
+        put(sheet, HEAD_ROWS, column, text, HEAD)
+    widths(sheet, [width for _, width in columns])
     for row, height in ((1, 28), (2, 18)):
         sheet.row_dimensions[row].height = height
-    sheet.row_dimensions[HEAD_ROWS].height = max(height_of([Run(text, 10)], 6.5) for text in headings)
+    sheet.row_dimensions[HEAD_ROWS].height = max(height_of([Run(text, POINTS)], width) for text, width in columns)
     sheet.freeze_panes = f"B{HEAD_ROWS + 1}"
     sheet.print_title_rows = f"1:{HEAD_ROWS}"
+    sheet.print_title_cols = "A:A"
     set_page(sheet, A3, (school.name, school.term), lessons.language, landscape=True)
 
 
-def _standard_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass, subjects: list[Subject]) -> None:
-    """Write the standard of a grade above its classes."""
+def _grade_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass, subjects: list[Subject]) -> None:
+    """Write the curriculum of a grade above its classes."""
     standard = {s.id: hours_of(lessons.view, klass, s).standard for s in subjects}
-    label = lessons.text(Text(f"{GRADE_DIGITS[klass.grade]}年级标准", f"Grade {klass.grade} standard"))
-    look = HEADING._replace(font=font(9))
-    put(sheet, row, 1, label, look)
-    for column, subject in enumerate(subjects, 2):
-        value = standard[subject.id]
-        put(sheet, row, column, None if value is None else _number(value), look)
-    total = sum(standard[s.id] or 0 for s in subjects if s.counts)
-    for offset, value in enumerate((None, None, _number(total) if total else None, None)):
-        put(sheet, row, len(subjects) + 2 + offset, value, look)
-    sheet.row_dimensions[row].height = height_of([Run(label, 9)], 10)
+    label = lessons.text(Text(f"{grade_name(klass.grade)}年级课程计划", f"Grade {klass.grade} curriculum"))
+    total = sum(standard[s.id] or 0 for s in subjects if s.counts) or None
+    values = [*(standard[s.id] for s in subjects), None, None, total, TOTAL_LESSONS.get(klass.grade), None]
+    put(sheet, row, 1, label, HEAD)
+    for column, value in enumerate(values, 2):
+        put(sheet, row, column, _number(value), HEAD)
+    sheet.row_dimensions[row].height = height_of([Run(label, POINTS)], 14.0)
 
 
 def _class_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass, subjects: list[Subject]) -> None:
     found = {subject.id: hours_of(lessons.view, klass, subject) for subject in subjects}
     put(sheet, row, 1, klass.id, BODY)
-    marked = BODY._replace(font=font(10, bold=True, color=RED), fill=solid(DIFFERENCE_FILL))
     for column, subject in enumerate(subjects, 2):
         hours = found[subject.id]
         empty = not (hours.planned or hours.held or hours.standard)
-        put(sheet, row, column, None if empty else _number(hours.held), marked if hours.differs else BODY)
+        put(sheet, row, column, None if empty else _number(hours.held), MARKED if hours.differs else BODY)
     counted = [found[subject.id] for subject in subjects if subject.counts]
-    totals = (
-        sum(hours.planned for hours in counted),
-        sum(hours.held for hours in counted),
-        sum(hours.standard or 0 for hours in counted) or None,
-    )
-    for offset, value in enumerate(totals, len(subjects) + 2):
-        put(sheet, row, offset, None if value is None else _number(value), BODY)
-    words = "；".join(
-        _words(subject.id, found[subject.id], lessons) for subject in subjects if found[subject.id].differs
-    )
+    held, planned = sum(hours.held for hours in counted), sum(hours.planned for hours in counted)
+    standard, prescribed = sum(hours.standard or 0 for hours in counted) or None, TOTAL_LESSONS.get(klass.grade)
+    for column, value in enumerate((held, planned, standard, prescribed), len(subjects) + 2):
+        differs = value is not None and value != planned
+        put(sheet, row, column, _number(value), MARKED if differs else BODY)
+    words = "；".join(_differences(lessons, klass, subjects, found, planned))
+    put(sheet, row, len(subjects) + 6, words or None, TEXT._replace(font=font(POINTS)))
+    sheet.row_dimensions[row].height = max(18.0, height_of([Run(words, POINTS)], WORDS_WIDTH))
+
+
+def _differences(
+    lessons: Lessons, klass: SchoolClass, subjects: list[Subject], found: dict[str, Hours], planned: float
+) -> list[str]:
+    """Return in words whatever of a class does not agree with its assignment, the curriculum or the state's standard."""
+    words = [_words(subject.id, found[subject.id], lessons) for subject in subjects if found[subject.id].differs]
     strays = sum(1 for stray in lessons.view.plan.strays if stray.class_id == klass.id)
     if strays:
-        extra = lessons.text(Text(f"另有任课表之外的课 {strays} 节", f"{strays} lessons outside the assignment"))
-        words = f"{words}；{extra}" if words else extra
-    put(sheet, row, len(subjects) + 5, words or None, TEXT._replace(font=font(9)))
-    sheet.row_dimensions[row].height = max(18.0, height_of([Run(words, 9)], WORDS_WIDTH))
+        words.append(lessons.text(Text(f"另有任课表之外的课{strays}节", f"{strays} lessons outside the assignment")))
+    prescribed = TOTAL_LESSONS.get(klass.grade)
+    if prescribed is not None and planned != prescribed:
+        text = Text(
+            f"规定每周{prescribed}节、任课{planned:g}", f"{planned:g} lessons assigned, {prescribed} prescribed"
+        )
+        words.append(lessons.text(text))
+    for name, hours, required in shortfalls(lessons.view, klass):
+        text = Text(f"{name.zh}应不少于{required}节、任课{hours:g}", f"{name.en}: {hours:g} of at least {required}")
+        words.append(lessons.text(text))
+    return words
 
 
 def _words(subject: str, hours: Hours, lessons: Lessons) -> str:
@@ -172,5 +213,5 @@ def _words(subject: str, hours: Hours, lessons: Lessons) -> str:
     return f"{subject} " + "，".join(parts)
 
 
-def _number(value: float) -> int | float:
-    return int(value) if value == int(value) else value
+def _number(value: float | None) -> int | float | None:
+    return int(value) if value is not None and value == int(value) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from scheduler.plan import Placement, PlanView, StrayLesson
@@ -46,11 +47,13 @@ class Lessons:
     def of_class_in_short(self, class_id: str, slot: Slot) -> list[Entry]:
         """Return a class's lessons for a narrow cell: short subject, teachers, the venue only where there is a choice."""
         entries = []
-        for placement in self.view.of_class[class_id].get(slot, ()):
-            course = self.school.course[placement.course]
-            details = ["、".join(course.teachers)] if course.teachers else []
-            if placement.venue is not None and has_venue_choice(self.school, course):
-                details.append(placement.venue)
+        for group in self._together(self.view.of_class[class_id].get(slot, ())):
+            details: list[str] = []
+            for course, placement in group:
+                details += course.teachers
+                if placement.venue is not None and has_venue_choice(self.school, course):
+                    details.append(placement.venue)
+            course = group[0][0]
             subject = self.school.subject[course.subject]
             entries.append(self._entry(course, subject.short or subject.id, details))
         return entries + self._strays(class_id, slot)
@@ -58,17 +61,27 @@ class Lessons:
     def of_class(self, class_id: str, slot: Slot) -> list[Entry]:
         """Return a class's lessons in full: subject, teachers, venue, the other classes of a joint lesson."""
         entries = []
-        for placement in self.view.of_class[class_id].get(slot, ()):
-            course = self.school.course[placement.course]
-            details = ["、".join(course.teachers)] if course.teachers else []
-            if placement.venue is not None:
-                details.append(placement.venue)
+        for group in self._together(self.view.of_class[class_id].get(slot, ())):
+            course, placement = group[0]
+            if len(group) > 1:
+                details = [" ".join(["、".join(c.teachers), p.venue or ""]).strip() for c, p in group]
+            else:
+                details = ["、".join(course.teachers), placement.venue or ""]
             others = [name for name in placement.classes or course.classes if name != class_id]
             if others and course.together is None:
                 joint = "、".join(others)
                 details.append(self.text(Text(f"与{joint}合班", f"with {joint}")))
-            entries.append(self._entry(course, course.subject, details))
+            entries.append(self._entry(course, course.subject, [line for line in details if line]))
         return entries + self._strays(class_id, slot)
+
+    def _together(self, placements: Iterable[Placement]) -> list[list[tuple[Course, Placement]]]:
+        """Return lessons in groups: those of one subject that run together are one lesson to a class."""
+        groups: dict[tuple[str, ...], list[tuple[Course, Placement]]] = defaultdict(list)
+        for placement in placements:
+            course = self.school.course[placement.course]
+            key = (course.together, course.subject, course.week) if course.together else (course.id,)
+            groups[key].append((course, placement))
+        return list(groups.values())
 
     def of_teacher_in_short(self, teacher_id: str, slot: Slot) -> list[Entry]:
         """Return a teacher's lessons and meetings for a narrow cell: class, then subject."""
@@ -76,7 +89,7 @@ class Lessons:
         for placement in self.view.of_teacher[teacher_id].get(slot, ()):
             course = self.school.course[placement.course]
             subject = self.school.subject[course.subject]
-            entries.append(self._entry(course, self._classes(placement), [subject.short or subject.id]))
+            entries.append(self._entry(course, self._classes(placement, "\n"), [subject.short or subject.id]))
         return entries + self._meetings(teacher_id, slot)
 
     def of_teacher(self, teacher_id: str, slot: Slot) -> list[Entry]:
@@ -89,12 +102,17 @@ class Lessons:
         return entries + self._meetings(teacher_id, slot)
 
     def in_venue(self, venue_id: str, slot: Slot) -> list[Entry]:
-        """Return the lessons held in a venue: class and subject, teachers."""
+        """Return the lessons held in a venue: class, subject, teachers; a line each where it holds several classes."""
         entries = []
+        crowded = self.school.venue[venue_id].capacity > 1
         for placement in self.of_venue[venue_id].get(slot, ()):
             course = self.school.course[placement.course]
-            heading = f"{self._classes(placement)} {course.subject}"
-            entries.append(self._entry(course, heading, ["、".join(course.teachers)] if course.teachers else []))
+            subject = self.school.subject[course.subject]
+            classes, teachers = self._classes(placement), "、".join(course.teachers)
+            if crowded:
+                entries.append(self._entry(course, f"{classes} {subject.short or subject.id} {teachers}".rstrip(), []))
+            else:
+                entries.append(self._entry(course, f"{classes} {subject.id}", [teachers] if teachers else []))
         return entries
 
     def weekly_of_teacher(self, teacher_id: str) -> float:
@@ -111,9 +129,9 @@ class Lessons:
         prefix = f"{self.text(week)} " if week else ""
         return Entry(prefix + heading, tuple(details), self.school.area_of(course))
 
-    def _classes(self, placement: Placement) -> str:
+    def _classes(self, placement: Placement, separator: str = "、") -> str:
         names = placement.classes or self.school.course[placement.course].classes
-        return "、".join(name.removesuffix("班") for name in names)
+        return separator.join(name.removesuffix("班") for name in names)
 
     def _strays(self, class_id: str, slot: Slot) -> list[Entry]:
         found = []

@@ -1,11 +1,12 @@
 """The wide sheets: 总课表 (class x slot) and 教师总表 (teacher x slot), each on A3 landscape.
 
 总课表 is read back: a class a row, a lesson slot a column; a cell holds for each lesson its subject (after 单/双) and, on
-lines below, its teachers and its venue where there is a choice. Meetings stand below the classes, one a row.
+lines below, its teachers and its venue where there is a choice. A last row names the meetings held at each slot.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -16,16 +17,31 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Entry, Lessons
-from scheduler.export.page import A3, Run, fit_pages, height_of, merge, put, set_page, sheet_title, widths
+from scheduler.export.page import (
+    A3,
+    Run,
+    fit_pages,
+    height_of,
+    merge,
+    pages_needed,
+    printable,
+    put,
+    set_page,
+    sheet_title,
+    width_share,
+    widths,
+)
 from scheduler.export.styles import BAND, BODY, DAY_START, GRID, HEADING, SHADES, SUBTITLE, TITLE, Look, font, solid
 from scheduler.plan import meeting_slots
-from scheduler.plan.layout import OVERVIEW, TEACHER_OVERVIEW
-from scheduler.school import BellSchedule
+from scheduler.plan.layout import MEETINGS, OVERVIEW, TEACHER_OVERVIEW
+from scheduler.school import BellSchedule, Slot
 from scheduler.text import Text, clock_text, day_name
 
 POINTS = 8.0
-SLOT_WIDTH = 7.4
-HEAD_ROWS = 4
+LABEL_WIDTHS = (9.5, 8.5)
+SLOT_WIDTHS = (9.8, 8.6, 7.4, 6.6, 5.9)
+HEAD_HEIGHTS = (26.0, 15.0, 18.0, 26.0)
+HEAD_ROWS = len(HEAD_HEIGHTS)
 LEAST_ROW = 25.0
 
 
@@ -34,6 +50,13 @@ class Column(NamedTuple):
 
     day: int
     heading: str
+
+
+class Row(NamedTuple):
+    """A row of a wide sheet: what stands at its left, and the lessons of each column."""
+
+    labels: tuple[str | float, str | float]
+    cells: list[list[Entry]]
 
 
 def add_class_overview(book: Workbook, lessons: Lessons) -> None:
@@ -51,75 +74,94 @@ def _class_sheet(sheet: Worksheet, lessons: Lessons, schedule: BellSchedule) -> 
         Column(s.day, f"{schedule.lesson_number(s.period)}\n{clock_text(schedule.periods[s.period].start)}")
         for s in slots
     ]
-    labels = [Text("班级", "Class"), Text("班主任", "Homeroom")]
-    _heading(sheet, lessons, sheet.title, [lessons.text(label) for label in labels], columns)
-    row = HEAD_ROWS
-    for klass in lessons.school.classes:
-        if klass.schedule == schedule.id:
-            row += 1
-            cells = [lessons.of_class_in_short(klass.id, slot) for slot in slots]
-            _row(sheet, row, [klass.id, klass.homeroom_teacher or ""], columns, cells)
-    _meeting_rows(sheet, row, lessons, schedule, columns)
-    fit_pages(sheet, A3, _widths(columns), landscape=True)
+    rows = [
+        Row((klass.id, klass.homeroom_teacher or ""), [lessons.of_class_in_short(klass.id, slot) for slot in slots])
+        for klass in lessons.school.classes
+        if klass.schedule == schedule.id
+    ]
+    rows += _meeting_row(lessons, schedule)
+    _write(sheet, lessons, (Text("班级", "Class"), Text("班主任", "Homeroom")), columns, rows)
 
 
-def _meeting_rows(sheet: Worksheet, row: int, lessons: Lessons, schedule: BellSchedule, columns: list[Column]) -> None:
-    """Write below the classes a row for each meeting of a schedule, with its name at the periods that it takes."""
-    slots = lessons.school.lesson_slots[schedule.id]
+def _meeting_row(lessons: Lessons, schedule: BellSchedule) -> list[Row]:
+    """Return the row that names the meetings at the periods that they take; none where there are no meetings."""
     length = {meeting.id: meeting.length for meeting in lessons.school.meetings}
-    for held in sorted(lessons.view.meetings, key=lambda m: (m.slot.day, m.slot.period, m.meeting)):
-        if held.slot.schedule != schedule.id:
-            continue
-        row += 1
-        taken = meeting_slots(lessons.school, held.slot, length[held.meeting])
-        mark = lessons.text(Text("教研", "meeting"))
-        _row(sheet, row, [held.meeting, ""], columns, [[_note(mark)] if slot in taken else [] for slot in slots])
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-
-
-def _note(text: str) -> Entry:
-    return Entry(text, (), None)
+    held: dict[Slot, list[Entry]] = defaultdict(list)
+    for meeting in lessons.view.meetings:
+        for slot in meeting_slots(lessons.school, meeting.slot, length[meeting.meeting]):
+            held[slot].append(Entry(meeting.meeting, (), None))
+    cells = [held.get(slot, []) for slot in lessons.school.lesson_slots[schedule.id]]
+    return [Row((lessons.text(MEETINGS), ""), cells)] if any(cells) else []
 
 
 def add_teacher_overview(book: Workbook, lessons: Lessons) -> None:
     """Add 教师总表: every teacher who has a lesson or a meeting, and how many lessons a week."""
-    sheet = book.create_sheet(lessons.text(TEACHER_OVERVIEW))
     school = lessons.school
-    used = {klass.schedule for klass in school.classes} | {meeting.schedule for meeting in school.meetings}
-    numbers = sorted(
-        {
-            (slot.day, school.schedule[name].lesson_number(slot.period))
-            for name in used
-            for slot in school.lesson_slots[name]
-        }
-    )
-    columns = [Column(day, str(number)) for day, number in numbers]
-    labels = [lessons.text(label) for label in (Text("教师", "Teacher"), Text("周课时", "Lessons"))]
-    _heading(sheet, lessons, sheet.title, labels, columns)
-    slots_at = {
-        (day, number): [
-            slot
-            for name in sorted(used)
-            for slot in school.lesson_slots[name]
-            if (slot.day, school.schedule[name].lesson_number(slot.period)) == (day, number)
-        ]
-        for day, number in numbers
-    }
-    row = HEAD_ROWS
+    slots_at: dict[tuple[int, int], list[Slot]] = defaultdict(list)
+    for name in sorted({k.schedule for k in school.classes} | {m.schedule for m in school.meetings}):
+        for slot in school.lesson_slots[name]:
+            slots_at[slot.day, school.schedule[name].lesson_number(slot.period)].append(slot)
+    columns = [Column(day, str(number)) for day, number in sorted(slots_at)]
+    rows = []
     for teacher in school.teachers:
         cells = [
-            [entry for slot in slots_at[key] for entry in lessons.of_teacher_in_short(teacher.id, slot)]
-            for key in numbers
+            [entry for slot in slots for entry in lessons.of_teacher_in_short(teacher.id, slot)]
+            for _, slots in sorted(slots_at.items())
         ]
         if any(cells):
-            row += 1
-            _row(sheet, row, [teacher.id, lessons.weekly_of_teacher(teacher.id)], columns, cells)
-    fit_pages(sheet, A3, _widths(columns), landscape=True)
+            rows.append(Row((teacher.id, lessons.weekly_of_teacher(teacher.id)), cells))
+    sheet = book.create_sheet(lessons.text(TEACHER_OVERVIEW))
+    _write(sheet, lessons, (Text("教师", "Teacher"), Text("周课时", "Lessons")), columns, rows)
 
 
-def _heading(sheet: Worksheet, lessons: Lessons, title: str, labels: Sequence[str], columns: list[Column]) -> None:
+def _write(
+    sheet: Worksheet, lessons: Lessons, labels: tuple[Text, Text], columns: list[Column], rows: list[Row]
+) -> None:
+    """Write a wide sheet, its columns as wide as serves the printed page best."""
+    slot_width = min(SLOT_WIDTHS, key=lambda width: _price(rows, columns, width))
+    widths(sheet, _widths(columns, slot_width))
+    _heading(sheet, lessons, [lessons.text(label) for label in labels], columns)
+    for number, row in enumerate(rows, HEAD_ROWS + 1):
+        _write_row(sheet, number, row, columns, _height(row, slot_width))
+    fit_pages(sheet, A3, _widths(columns, slot_width), landscape=True)
+
+
+def _price(rows: list[Row], columns: list[Column], slot_width: float) -> tuple[int, float]:
+    """Return the pages that a width of the columns asks for, and how much it shrinks them; less is better."""
+    wide = _widths(columns, slot_width)
+    height = sum(HEAD_HEIGHTS) + sum(_height(row, slot_width) for row in rows)
+    pages = pages_needed(height, A3, wide, landscape=True)
+    by_height = pages * printable(A3, landscape=True)[1] / height
+    return pages, -min(by_height, width_share(A3, wide, landscape=True))
+
+
+def _widths(columns: list[Column], slot_width: float) -> list[float]:
+    return [*LABEL_WIDTHS, *[slot_width] * len(columns)]
+
+
+def _height(row: Row, slot_width: float) -> float:
+    """Return the height that the fullest cell of a row needs."""
+    labels = [height_of([Run(str(label), 9)], width) for label, width in zip(row.labels, LABEL_WIDTHS, strict=True)]
+    cells = [height_of([Run(_cell_text(entries), POINTS)], slot_width) for entries in row.cells]
+    return max(LEAST_ROW, *labels, *cells)
+
+
+def _cell_text(entries: list[Entry]) -> str:
+    return "\n".join(line for entry in entries for line in entry.lines)
+
+
+def _write_row(sheet: Worksheet, number: int, row: Row, columns: list[Column], height: float) -> None:
+    for column, label in enumerate(row.labels, 1):
+        put(sheet, number, column, label, BODY._replace(font=font(9, bold=column == 1)))
+    for index, entries in enumerate(row.cells):
+        column = len(row.labels) + 1 + index
+        put(sheet, number, column, _cell_text(entries) or None, _look(entries, _border(columns, index)))
+    sheet.row_dimensions[number].height = height
+
+
+def _heading(sheet: Worksheet, lessons: Lessons, labels: Sequence[str], columns: list[Column]) -> None:
     school, last = lessons.school, len(labels) + len(columns)
-    merge(sheet, (1, 1), (1, last), f"{school.name} {title}", TITLE)
+    merge(sheet, (1, 1), (1, last), f"{school.name} {sheet.title}", TITLE)
     merge(sheet, (2, 2), (1, last), school.term, SUBTITLE)
     for column, label in enumerate(labels, 1):
         merge(sheet, (3, 4), (column, column), label, HEADING)
@@ -131,32 +173,12 @@ def _heading(sheet: Worksheet, lessons: Lessons, title: str, labels: Sequence[st
     for index, (_, text) in enumerate(columns):
         look = HEADING._replace(font=font(POINTS), border=_border(columns, index))
         put(sheet, 4, len(labels) + 1 + index, text, look)
-    widths(sheet, _widths(columns))
-    for row, height in ((1, 26), (2, 15), (3, 18), (4, 26)):
+    for row, height in enumerate(HEAD_HEIGHTS, 1):
         sheet.row_dimensions[row].height = height
     sheet.freeze_panes = f"{get_column_letter(len(labels) + 1)}{HEAD_ROWS + 1}"
     sheet.print_title_rows = f"1:{HEAD_ROWS}"
     sheet.print_title_cols = f"A:{get_column_letter(len(labels))}"
     set_page(sheet, A3, (school.name, school.term), lessons.language, landscape=True)
-
-
-def _widths(columns: list[Column]) -> list[float]:
-    return [9.5, 8.5, *[SLOT_WIDTH] * len(columns)]
-
-
-def _row(
-    sheet: Worksheet, row: int, labels: Sequence[str | float], columns: list[Column], cells: list[list[Entry]]
-) -> None:
-    """Write a row of the grid, as high as its fullest cell needs."""
-    height = LEAST_ROW
-    for column, label in enumerate(labels, 1):
-        put(sheet, row, column, label, BODY._replace(font=font(9, bold=column == 1)))
-        height = max(height, height_of([Run(str(label), 9)], 8.5))
-    for index, entries in enumerate(cells):
-        text = "\n".join(line for entry in entries for line in entry.lines)
-        put(sheet, row, len(labels) + 1 + index, text or None, _look(entries, _border(columns, index)))
-        height = max(height, height_of([Run(text, POINTS)], SLOT_WIDTH))
-    sheet.row_dimensions[row].height = height
 
 
 def _look(entries: list[Entry], border: Border) -> Look:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -26,6 +27,7 @@ OVERHANG = 0.15  # the share of a page that is squeezed into the pages before it
 MARGIN_INCHES, HEADER_INCHES = 0.45, 0.3
 SLACK = 10.0
 PAPER_POINTS = {A4: (595, 842), A3: (842, 1191)}
+_lines = cache(lines_needed)
 
 
 class Run(NamedTuple):
@@ -83,7 +85,7 @@ def merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], val
 
 def height_of(runs: Sequence[Run], width: float) -> float:
     """Return the points that lines of text need in a column of this width."""
-    return sum(lines_needed(run.text, width, run.points) * run.points * LINE for run in runs) + 4
+    return sum(_lines(run.text, width, run.points) * run.points * LINE for run in runs) + 4
 
 
 def widths(sheet: Worksheet, values: Sequence[float], first: int = 1) -> None:
@@ -109,10 +111,19 @@ def width_of(columns: Sequence[float]) -> float:
 
 def fit_pages(sheet: Worksheet, paper: int, columns: Sequence[float], *, landscape: bool) -> None:
     """Let a wide sheet shrink a little rather than put its last few rows on a page of their own."""
-    wide, high = printable(paper, landscape=landscape)
     heights = sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, sheet.max_row + 1))
-    pages = heights * min(1.0, wide / width_of(columns)) / high
-    sheet.page_setup.fitToHeight = max(1, math.ceil(pages - OVERHANG))
+    sheet.page_setup.fitToHeight = pages_needed(heights, paper, columns, landscape=landscape)
+
+
+def pages_needed(height: float, paper: int, columns: Sequence[float], *, landscape: bool) -> int:
+    """Return the pages that rows of this height in all take when the sheet is one page wide."""
+    high = printable(paper, landscape=landscape)[1]
+    return max(1, math.ceil(height * width_share(paper, columns, landscape=landscape) / high - OVERHANG))
+
+
+def width_share(paper: int, columns: Sequence[float], *, landscape: bool) -> float:
+    """Return how much a sheet is shrunk to be one page wide: 1 for not at all."""
+    return min(1.0, printable(paper, landscape=landscape)[0] / width_of(columns))
 
 
 def end_page(sheet: Worksheet, row: int) -> None:

@@ -55,7 +55,7 @@ class Week(NamedTuple):
 
 
 class Sizes(NamedTuple):
-    """Points of the parts of a week: its texts and the heights of its rows. `per_page` weeks share a page."""
+    """Points of the parts of a week: its texts and the heights of its rows. `per_page` ordinary weeks share a page."""
 
     title: float
     heading: float
@@ -66,7 +66,7 @@ class Sizes(NamedTuple):
 
 FULL_PAGE = Sizes(title=20, heading=14, detail=10, row=(40, 84), per_page=1)
 HALF_PAGE = Sizes(title=13, heading=10, detail=8.5, row=(27, 46), per_page=2)
-TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT, BAND_HEIGHT = 1.8, 18.0, 22.0, 19.0
+TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT, BAND_HEIGHT, GAP = 1.8, 18.0, 22.0, 19.0, 14.0
 
 
 def add_class_pages(book: Workbook, lessons: Lessons) -> None:
@@ -145,7 +145,7 @@ def _lines(
 
 
 def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[Week], sizes: Sizes) -> None:
-    """Write weeks below one another, a page break after every `per_page`; the sheet is scaled so that none is cut."""
+    """Write weeks below one another, as many on a page as fit; the sheet is scaled so that none is cut."""
     school: School = lessons.school
     sheet = book.create_sheet(lessons.text(name))
     set_page(sheet, A4, (school.name, school.term), lessons.language, landscape=False, fit_width=False)
@@ -154,33 +154,44 @@ def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[Week], sizes:
     columns = [PART_WIDTH, LABEL_WIDTH, *[day_width] * most_days]
     widths(sheet, columns)
     room = printable(A4, landscape=False)
-    gap = 14.0 if sizes.per_page > 1 else 0.0
-    share = room[1] / sizes.per_page - gap
-    row, highest = 1, 0.0
-    for index, week in enumerate(weeks, 1):
+    share = room[1] / sizes.per_page - GAP
+    row, used, highest = 1, 0.0, 1.0
+    for week in weeks:
         heights = _heights(week, day_width, sizes, share)
-        highest = max(highest, sum(heights) + gap)
-        row = _draw(sheet, row, week, heights, lessons, sizes)
-        if index % sizes.per_page == 0:
+        if used and (sizes.per_page == 1 or used + GAP + sum(heights) > room[1]):
             end_page(sheet, row - 1)
-        else:
-            sheet.row_dimensions[row].height = gap
+            used = 0.0
+        elif used:
+            sheet.row_dimensions[row].height = GAP
             row += 1
+            used += GAP
+        row = _draw(sheet, row, week, heights, lessons, sizes)
+        used += sum(heights)
+        highest = max(highest, used)
     sheet.sheet_view.showGridLines = False
-    scale_to_page(sheet, (width_of(columns), max(highest * sizes.per_page, 1.0)), room)
+    scale_to_page(sheet, (width_of(columns), highest), room)
 
 
 def _heights(week: Week, width: float, sizes: Sizes, share: float) -> list[float]:
     """Return the heights of a week's rows: its lessons share what the page leaves, and get at least what they need."""
     fixed = [sizes.title * TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT]
     bands = sum(BAND_HEIGHT for line in week.lines if line.is_band)
-    lessons = max(1, sum(1 for line in week.lines if not line.is_band))
-    even = min(sizes.row[1], max(sizes.row[0], (share - sum(fixed) - bands) / lessons))
-    heights = []
-    for line in week.lines:
-        need = max((height_of(_runs(cell, sizes), width) for cell in line.cells if cell), default=0.0)
-        heights.append(BAND_HEIGHT if line.is_band else max(even, need))
-    return fixed + heights
+    needs = [
+        max((height_of(_runs(cell, sizes), width) for cell in line.cells if cell), default=0.0)
+        for line in week.lines
+        if not line.is_band
+    ]
+    even = min(sizes.row[1], max(sizes.row[0], _even_height(needs, share - sum(fixed) - bands)))
+    lessons = iter(needs)
+    return fixed + [BAND_HEIGHT if line.is_band else max(even, next(lessons)) for line in week.lines]
+
+
+def _even_height(needs: list[float], room: float) -> float:
+    """Return the height that rows can have in a room when those that need more get what they need."""
+    rest = sorted(needs)
+    while rest and rest[-1] > room / len(rest):
+        room -= rest.pop()
+    return room / len(rest) if rest else 0.0
 
 
 def _runs(entries: list[Entry], sizes: Sizes) -> list[Run]:

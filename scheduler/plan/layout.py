@@ -13,5 +13,6 @@ VENUE_PAGES = Text("场地课表", "Venue pages")
 HOURS = Text("课时核对", "Hours")
 COMPLIANCE = Text("合规报告", "Compliance")
 PROBLEMS = Text("问题清单", "Problems")
+MEETINGS = Text("教研", "Meetings")
 
 WEEK_WORDS: dict[Week, Text] = {Week.ODD: Text("单", "odd"), Week.EVEN: Text("双", "even")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scheduler.plan.layout import WEEK_WORDS
 from scheduler.school import Course, School, Week
-from scheduler.workbook.plan_names import plain
+from scheduler.workbook.names import key
 
 _SEPARATORS = re.compile(r"[\s/、,;|()\[\]【】:+&]+")
 _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word in text for ending in ("", "周")}
@@ -16,13 +16,21 @@ _NAME = re.compile(r"[^\W\d_]")
 
 @dataclass
 class Lesson:
-    """A lesson as a cell tells it. `known` is False when no subject of the school has this name."""
+    """A lesson as a cell tells it. `known` is False when no subject of the school has this name.
+
+    `places` holds each venue under the teacher it follows, or under "" where it follows none.
+    """
 
     subject: str
     known: bool = True
     week: Week | None = None
     teachers: list[str] = field(default_factory=list)
-    venue: str | None = None
+    places: dict[str, str] = field(default_factory=dict)
+
+    def venue_of(self, course: Course) -> str | None:
+        """Return the venue that the cell tells for a course of this lesson."""
+        own = [self.places[name] for name in course.teachers if name in self.places]
+        return own[0] if own else self.places.get("")
 
 
 @dataclass
@@ -38,10 +46,10 @@ class CellReader:
 
     def __init__(self, school: School) -> None:
         self.school = school
-        self.subjects = {plain(s.short): s.id for s in school.subjects if s.short}
-        self.subjects |= {plain(s.id): s.id for s in school.subjects}
-        self.teachers = {plain(t.id): t.id for t in school.teachers}
-        self.venues = {plain(v.id): v.id for v in school.venues}
+        self.subjects = {key(s.short): s.id for s in school.subjects if s.short}
+        self.subjects |= {key(s.id): s.id for s in school.subjects}
+        self.teachers = {key(t.id): t.id for t in school.teachers}
+        self.venues = {key(v.id): v.id for v in school.venues}
 
     def read(self, class_id: str, text: str) -> Content:
         """Return the lessons that a cell of a class tells, in its order."""
@@ -67,7 +75,7 @@ class CellReader:
             if week.lower() in _WEEKS and rest:
                 found.append(week)
                 line = rest
-            if line in self.subjects or line in self.teachers or line in self.venues:
+            if key(line) in self.subjects or key(line) in self.teachers or key(line) in self.venues:
                 found.append(line)
             else:
                 found += [token for token in _SEPARATORS.split(line) if _NAME.search(token)]
@@ -75,7 +83,7 @@ class CellReader:
 
     def _take(self, class_id: str, token: str, week: Week | None, content: Content) -> bool:
         """Put a token where it belongs; tell whether it began a lesson."""
-        subject = self.subjects.get(token)
+        subject = self.subjects.get(key(token))
         if subject is not None:
             content.lessons.append(Lesson(subject, week=week))
             return True
@@ -83,8 +91,9 @@ class CellReader:
         if teacher is not None and content.lessons:
             self._lesson_of(class_id, teacher, content.lessons).teachers.append(teacher)
             return False
-        if token in self.venues and content.lessons:
-            content.lessons[-1].venue = self.venues[token]
+        if key(token) in self.venues and content.lessons:
+            lesson = content.lessons[-1]
+            lesson.places[lesson.teachers[-1] if lesson.teachers else ""] = self.venues[key(token)]
             return False
         return self._take_joined(class_id, token, week, content)
 
@@ -94,8 +103,9 @@ class CellReader:
             return self._take(class_id, token[1:], _WEEKS[token[0]], content)
         for length in range(len(token) - 1, 0, -1):
             teacher = self._teacher(class_id, token[length:])
-            if token[:length] in self.subjects and teacher is not None:
-                content.lessons.append(Lesson(self.subjects[token[:length]], week=week, teachers=[teacher]))
+            subject = self.subjects.get(key(token[:length]))
+            if subject is not None and teacher is not None:
+                content.lessons.append(Lesson(subject, week=week, teachers=[teacher]))
                 return True
         subject = self._abbreviated(class_id, token)
         if subject is not None:
@@ -110,10 +120,10 @@ class CellReader:
 
     def _teacher(self, class_id: str, token: str) -> str | None:
         """Return the teacher of this name; 刘洋 is the 刘洋1 who teaches this class."""
-        if token in self.teachers:
-            return self.teachers[token]
+        if key(token) in self.teachers:
+            return self.teachers[key(token)]
         own = {t for c in self.school.class_courses[class_id] for t in c.teachers}
-        alike = [t for t in own if re.fullmatch(re.escape(token) + r"\d", plain(t))]
+        alike = [t for t in own if re.fullmatch(re.escape(key(token)) + r"\d", key(t))]
         return alike[0] if len(alike) == 1 else None
 
     def _lesson_of(self, class_id: str, teacher: str, lessons: list[Lesson]) -> Lesson:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.school import BellSchedule, PeriodKind, Slot
-from scheduler.workbook.plan_names import plain
+from scheduler.school import BellSchedule, Slot
+from scheduler.workbook.files import filled_cells
+from scheduler.workbook.names import key, plain
 
 MOST_ROWS, MOST_COLUMNS = 2000, 600
 DIGITS = {character: number for number, character in enumerate("〇一二三四五六七八九十")}
@@ -56,22 +57,26 @@ class _Cells:
     def __init__(self, sheet: Worksheet) -> None:
         self.text: dict[tuple[int, int], str] = {}
         self.place: dict[tuple[int, int], str] = {}
-        last_row, last_column = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
-        for line in sheet.iter_rows(max_row=last_row, max_col=last_column):
-            for cell in line:
-                text = _text(cell.value)
-                if text and cell.row is not None and cell.column is not None:
-                    self.text[cell.row, cell.column] = text
+        for row, column in filled_cells(sheet):
+            text = _text(sheet.cell(row, column).value)
+            if text and row <= MOST_ROWS and column <= MOST_COLUMNS:
+                self.text[row, column] = text
+        areas = [area for area in sheet.merged_cells.ranges if (area.min_row, area.min_col) in self.text]
+        rows = [row for row, _ in self.text] + [area.max_row for area in areas]
+        columns = [column for _, column in self.text] + [area.max_col for area in areas]
+        self.last_row, self.last_column = (
+            min(max(rows, default=0), MOST_ROWS),
+            min(max(columns, default=0), MOST_COLUMNS),
+        )
         for area in sheet.merged_cells.ranges:
             corner = (area.min_row, area.min_col)
             place = f"{get_column_letter(area.min_col)}{area.min_row}"
-            for row in range(area.min_row, min(area.max_row, last_row) + 1):
-                for column in range(area.min_col, min(area.max_col, last_column) + 1):
+            for row in range(area.min_row, min(area.max_row, self.last_row) + 1):
+                for column in range(area.min_col, min(area.max_col, self.last_column) + 1):
                     self.place[row, column] = place
                     if corner in self.text:
                         self.text[row, column] = self.text[corner]
         self.flipped = False
-        self.last_row, self.last_column = last_row, last_column
 
     def flip(self) -> None:
         """Read rows as columns from now on."""
@@ -191,11 +196,9 @@ def _number(text: str) -> int:
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "\n".join(line for line in map(plain, str(value).splitlines()) if line)
+    if not isinstance(value, str):
+        return plain(value)
+    return "\n".join(line for line in map(plain, value.splitlines()) if line)
 
 
 class Slots:
@@ -212,19 +215,14 @@ class Slots:
         }
 
     def slot(self, heading: Heading, schedule: BellSchedule) -> Slot | None:
-        """Return the lesson slot of a heading; None for a period that is no lesson or is not held on that day."""
+        """Return the slot of a heading, of a lesson or of another period; None where nothing is held then."""
         index = self._period(heading, schedule)
-        if index is None or schedule.periods[index].kind is not PeriodKind.LESSON:
+        if index is None or heading.day not in schedule.periods[index].days:
             return None
-        return Slot(schedule.id, heading.day, index) if heading.day in schedule.periods[index].days else None
-
-    def is_lessonless(self, heading: Heading, schedule: BellSchedule) -> bool:
-        """Tell whether a heading names a period that is no lesson, such as 早读."""
-        index = self._period(heading, schedule)
-        return index is not None and schedule.periods[index].kind is not PeriodKind.LESSON
+        return Slot(schedule.id, heading.day, index)
 
     def _period(self, heading: Heading, schedule: BellSchedule) -> int | None:
-        named = [i for i, period in enumerate(schedule.periods) if plain(period.name) == heading.name]
+        named = [i for i, period in enumerate(schedule.periods) if key(period.name) == key(heading.name)]
         if heading.number is None or (named and heading.day not in self.recounted):
             return next(iter(named), None)
         held = list(self._counted(heading, schedule))

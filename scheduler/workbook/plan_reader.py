@@ -10,25 +10,28 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.plan.document import PlanDocument, SlotRecord
-from scheduler.plan.layout import OVERVIEW
-from scheduler.school import Course, School, Slot
+from scheduler.plan.layout import MEETINGS, OVERVIEW
+from scheduler.school import Course, Meeting, PeriodKind, School, Slot
 from scheduler.text import Text, day_name
-from scheduler.workbook.plan_cells import CellReader, courses_meant
-from scheduler.workbook.plan_grid import Row, Slots, find_table
-from scheduler.workbook.plan_names import class_name, plain
-from scheduler.workbook.problem import Problem
+from scheduler.workbook.files import open_workbook
+from scheduler.workbook.names import class_name, key, split_names
+from scheduler.workbook.plan_cells import CellReader, Content, courses_meant
+from scheduler.workbook.plan_grid import Heading, Row, Slots, find_table
+from scheduler.workbook.plan_meetings import PlacedMeetings, place_meetings
+from scheduler.workbook.problem import Note, Problem
 
 Place = tuple[str, str]  # sheet, cell
+_MEETING_LABELS = {key(MEETINGS.zh), key(MEETINGS.en), "教研活动", "集体备课", "会议"}
 
 
 class PlanReading(NamedTuple):
-    """A plan that was read, all that was wrong with it, and where each class's slots and names stand.
+    """A plan that was read, all that was wrong with it, what was assumed, and where each class's slots and names stand.
 
     `plan` is None when nothing could be read as a plan. `cells` and `class_cells` are empty for `plan.json`.
     """
@@ -37,16 +40,18 @@ class PlanReading(NamedTuple):
     problems: tuple[Problem, ...] = ()
     cells: dict[tuple[str, Slot], Place] = {}  # noqa: RUF012 - never changed
     class_cells: dict[str, Place] = {}  # noqa: RUF012
+    notes: tuple[Note, ...] = ()
 
 
 def read_plan(path: Path, school: School) -> PlanReading:
     """Return the plan in a file and every problem in it; no file is so wrong that this raises."""
     if path.suffix.lower() == ".json":
         return _read_document(path, school)
-    book, problems = _open(path)
+    book, problems = open_workbook(path)
     if book is None:
         return PlanReading(None, problems)
-    return read_plan_workbook(book, school)
+    reading = read_plan_workbook(book, school)
+    return reading._replace(problems=(*problems, *reading.problems))
 
 
 def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
@@ -58,17 +63,6 @@ def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
     return reader.result()
 
 
-def _open(path: Path) -> tuple[Workbook | None, tuple[Problem, ...]]:
-    try:
-        return load_workbook(path, data_only=True), ()
-    except Exception as error:
-        text = Text("打不开这个文件：它不是完好的 xlsx 工作簿", f"Cannot open this file: {error}")
-        cure = Text(
-            "在 Excel 里打开它，去掉密码，另存为 .xlsx", "Open it in Excel, take off its password, save it as .xlsx"
-        )
-        return None, (Problem("error", path.name, "", "", text, cure),)
-
-
 class _GridReader:
     """Gathers the lessons of every grid of a workbook."""
 
@@ -78,15 +72,15 @@ class _GridReader:
         self.problems: list[Problem] = []
         self.cells: dict[tuple[str, Slot], Place] = {}
         self.class_cells: dict[str, Place] = {}
-        self.attending: dict[tuple[str, Slot], dict[str, str | None]] = defaultdict(dict)
+        self.attending: dict[Slot, dict[str, dict[str, str | None]]] = defaultdict(lambda: defaultdict(dict))
         self.used: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self.strays: list[StrayLesson] = []
-        self.meetings: dict[str, Slot] = {}
+        self.meetings: dict[str, set[Slot]] = defaultdict(set)
         self.complained: set[tuple[str, str]] = set()
         self.found_table = False
-        self.class_by_name = {plain(c.id): c.id for c in school.classes}
+        self.class_by_name = {key(c.id): c.id for c in school.classes}
         self.class_by_number = {(c.grade, c.number): c.id for c in school.classes}
-        self.meeting_by_name = {plain(m.id): m for m in school.meetings}
+        self.meeting_by_name = {key(m.id): m for m in school.meetings}
 
     def read(self, sheet: Worksheet) -> None:
         """Take the lessons of a sheet; a sheet without a grid has none."""
@@ -103,13 +97,15 @@ class _GridReader:
         if class_id is not None:
             self._class_row(sheet, slots, row, class_id)
             return
-        meeting = next((self.meeting_by_name[text] for text, _ in row.labels if text in self.meeting_by_name), None)
+        meeting = next(
+            (self.meeting_by_name[key(text)] for text, _ in row.labels if key(text) in self.meeting_by_name), None
+        )
         if meeting is not None:
-            schedule = self.school.schedule[meeting.schedule]
-            held = [slots.slot(heading, schedule) for heading, text, _ in row.cells if text]
-            taken = sorted(slot for slot in held if slot is not None)
-            if taken:
-                self.meetings[meeting.id] = taken[0]
+            for heading, text, _ in row.cells:
+                if text:
+                    self._meeting(meeting, slots, heading)
+        elif any(key(text) in _MEETING_LABELS for text, _ in row.labels):
+            self._meeting_row(sheet, slots, row)
         elif any(text for _, text, _ in row.cells):
             name, cell = row.labels[0]
             self._complain(
@@ -118,13 +114,33 @@ class _GridReader:
                 Text("改成学校工作簿里的班名，如 七(1)班", "Write the class as in the school workbook"),
             )  # fmt: skip
 
+    def _meeting_row(self, sheet: str, slots: Slots, row: Row) -> None:
+        """Take the row 教研, whose cells name the meetings held."""
+        for heading, text, cell in row.cells:
+            for line in text.split("\n"):
+                for name in (line,) if key(line) in self.meeting_by_name else split_names(line):
+                    if key(name) in self.meeting_by_name:
+                        self._meeting(self.meeting_by_name[key(name)], slots, heading)
+                        continue
+                    self._complain(
+                        sheet, cell, name,
+                        Text("学校里没有这项教研", "The school has no such meeting"),
+                        Text("改成教研表里的名称", "Write its name as in the school workbook"),
+                    )  # fmt: skip
+
+    def _meeting(self, meeting: Meeting, slots: Slots, heading: Heading) -> None:
+        slot = slots.slot(heading, self.school.schedule[meeting.schedule])
+        if slot is not None:
+            self.meetings[meeting.id].add(slot)
+
     def _class(self, row: Row) -> str | None:
         """Return the class that a row is about; its grade and its number may stand in two cells."""
         texts = [text for text, _ in row.labels]
-        for text in [*texts, "".join(texts[:2])]:
-            if text in self.class_by_name:
-                return self.class_by_name[text]
-        for text in [*texts, "".join(texts[:2])]:
+        joined = ["".join(texts[:2]), "-".join(texts[:2])]
+        for text in [*texts, *joined]:
+            if key(text) in self.class_by_name:
+                return self.class_by_name[key(text)]
+        for text in [*texts, *joined]:
             number = class_name(text)
             if number in self.class_by_number:
                 return self.class_by_number[number]
@@ -146,7 +162,7 @@ class _GridReader:
             if slot is not None:
                 self.cells[class_id, slot] = (sheet, cell)
                 self._cell(class_id, slot, text)
-            elif text and not slots.is_lessonless(heading, schedule):
+            elif text:
                 day = day_name(heading.day)
                 self._complain(
                     sheet, cell, text,
@@ -161,6 +177,8 @@ class _GridReader:
     def _cell(self, class_id: str, slot: Slot, text: str) -> None:
         """Take the lessons of a cell."""
         content = self.reader.read(class_id, text)
+        if not self._tells_lessons(slot, content):
+            return
         sheet, cell = self.cells[class_id, slot]
         for stranger in content.strangers:
             self._complain(
@@ -178,11 +196,21 @@ class _GridReader:
             courses = courses_meant(self.school, class_id, lesson, index > 0, self.used[class_id])
             for course in courses:
                 self.used[class_id][course.id] += 1
-                self.attending[course.id, slot][class_id] = lesson.venue
+                self.attending[slot][course.id][class_id] = lesson.venue_of(course)
             if not courses:
                 teacher = lesson.teachers[0] if lesson.teachers else None
                 stray = StrayLesson(class_id=class_id, slot=slot, subject=lesson.subject, teacher=teacher)
                 self.strays.append(stray)
+
+    def _tells_lessons(self, slot: Slot, content: Content) -> bool:
+        """Tell whether a cell holds lessons. Outside the lesson periods it does when it begins with a subject's name.
+
+        跑操 in the break, 作业辅导 in the service are none; 语文 in the morning reading only says whose reading it is.
+        """
+        kind = self.school.period(slot).kind
+        if kind is PeriodKind.LESSON:
+            return True
+        return kind is not PeriodKind.MORNING_READING and bool(content.lessons) and content.lessons[0].known
 
     def _complain(self, sheet: str, cell: str, value: str, text: Text, cure: Text, *, once: str = "") -> None:
         """Note a problem; of those that share `once` only the first."""
@@ -195,15 +223,17 @@ class _GridReader:
         """Return what was read; no plan when no class of the school was found."""
         if not self.class_cells:
             return PlanReading(None, (self._nothing_found(), *self.problems))
-        placements = []
-        for course in self.school.courses:
-            for slot in self.school.course_slots(course):
-                classes = self.attending.get((course.id, slot))
-                if classes:
-                    placements.append(self._placement(course, slot, classes))
-        meetings = tuple(MeetingPlacement(meeting=name, slot=slot) for name, slot in self.meetings.items())
-        plan = Plan(placements=tuple(placements), meetings=meetings, strays=tuple(self.strays))
-        return PlanReading(plan, (*self.problems, *self._missing()), self.cells, self.class_cells)
+        placements = [
+            self._placement(course, slot, self.attending[slot][course.id])
+            for course in self.school.courses
+            for slot in sorted(self.attending)
+            if course.id in self.attending[slot]
+        ]
+        told = tuple(MeetingPlacement(meeting=name, slot=min(slots)) for name, slots in self.meetings.items())
+        read = PlacedMeetings(Plan(placements=tuple(placements), meetings=told, strays=tuple(self.strays)))
+        plan, notes, unplaced = read if told else place_meetings(self.school, read.plan)
+        problems = (*self.problems, *self._missing(), *unplaced)
+        return PlanReading(plan, problems, self.cells, self.class_cells, notes)
 
     def _placement(self, course: Course, slot: Slot, classes: dict[str, str | None]) -> Placement:
         shown = next((venue for venue in classes.values() if venue is not None), None)
@@ -232,16 +262,6 @@ class _GridReader:
                 text = Text("课表里没有这个班", "The timetable has no row for this class")
                 cure = Text("加上这个班的一行", "Add a row for it")
                 yield Problem("warning", OVERVIEW.zh, "", klass.id, text, cure)
-        free = [meeting for meeting in self.school.meetings if meeting.slot is None]
-        if free and not self.meetings:
-            text = Text(
-                f"课表里没有写教研时间，{len(free)} 项教研按未安排处理",
-                f"No meeting times in the timetable; {len(free)} meetings count as not held",
-            )
-            cure = Text(
-                "在班级下面每项教研加一行，在所占的节次里写“教研”", "Add a row for each meeting below the classes"
-            )
-            yield Problem("warning", OVERVIEW.zh, "", "", text, cure)
 
 
 def only_venue(school: School, course: Course) -> str | None:
@@ -323,9 +343,11 @@ class _DocumentReader:
         return None
 
     def _slot(self, record: SlotRecord, where: str) -> Slot | None:
-        if record.slot in self.school.lesson_slots.get(record.schedule, ()):
+        schedule = self.school.schedule.get(record.schedule)
+        periods = schedule.periods if schedule is not None else ()
+        if record.period < len(periods) and record.day in periods[record.period].days:
             return record.slot
-        text = Text("学校作息里没有这节课", "The bell schedule has no such lesson")
+        text = Text("学校作息里没有这个节次", "The bell schedule has no such period")
         cure = Text("作息改过之后请重新排课", "Plan anew after the bell schedule has changed")
         value = f"{record.schedule} {record.day} {record.name}"
         self.problems.append(Problem("error", self.name, where, value, text, cure))
