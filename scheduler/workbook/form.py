@@ -40,14 +40,13 @@ _PURPOSE = Font(name=FONT_NAME, size=9, color="FF5F6670")
 _NEEDED_HEADING, _NEEDED_FILL = Font(name=FONT_NAME, size=10, bold=True, color="FFFFFFFF"), _solid("FF2F5D8C")
 _HEADING, _HEADING_FILL = Font(name=FONT_NAME, size=10, bold=True, color="FF1F2328"), _solid("FFDCE6F1")
 _BODY = Font(name=FONT_NAME, size=10, color="FF1F2328")
-_NOT_TAUGHT = _solid("FFE3E5E8")
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True)
 class Form:
-    """What stands on a sheet. `further` are a matrix's own headings; `shaded` cells (row from 0, heading) are of no use.
+    """What stands on a sheet. `further` are a matrix's own headings; `fills` colours cells (row from 0, heading).
 
     `fixed` columns stay in sight; `choices` are drop-downs that this school adds to those of every workbook, by key, and
     `own_choices` are those of single cells.
@@ -58,7 +57,7 @@ class Form:
     further: tuple[str, ...] = ()
     further_choice: Choice | None = None
     further_numbers: bool = False
-    shaded: frozenset[tuple[int, str]] = frozenset()
+    fills: Mapping[tuple[int, str], str] = field(default_factory=dict)
     fixed: int = 1
     wide: tuple[str, ...] = ()
     choices: Mapping[str, Choice | None] = field(default_factory=dict)
@@ -88,7 +87,7 @@ def add_form(book: Workbook, form: Form) -> None:
     for index in range(rows):
         _write_row(sheet, form, index, widths)
     _add_drop_downs(sheet, form)
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, form.fixed + 1)
+    sheet.freeze_panes = f"{get_column_letter(form.fixed + 1)}{FIRST_ROW}"
     set_page(sheet, form.paper)
     sheet.print_title_rows = f"1:{HEADING_ROW}"
     if form.further:
@@ -151,8 +150,8 @@ def _write_row(sheet: Worksheet, form: Form, index: int, widths: Sequence[float]
         cell.alignment = _LEFT if key in form.wide else _CENTRED
         if not form.is_number(key):
             cell.number_format = "@"
-        if (index, key) in form.shaded:
-            cell.fill = _NOT_TAUGHT
+        if (index, key) in form.fills:
+            cell.fill = _solid(form.fills[index, key])
         lines = max(lines, lines_needed(str(value or ""), width, 10.5))
     sheet.row_dimensions[FIRST_ROW + index].height = lines * 10 * LINE + 5
 

@@ -30,7 +30,7 @@ PURPOSES: dict[str, Text] = {
         "All teachers and their limits, a row each. Left empty, they are taken from 任课.",
     ),
     "assignment": Text(
-        "必填。一行一个班，一列一门学科，格里填教师姓名。课时与课程计划不同、有连堂或分单双周时写在姓名后面，如 王芳 4+1。灰格表示该年级不开这门课。",
+        "必填。一行一个班，一列一门学科，格里填教师姓名。课时与课程计划不同、有连堂或分单双周时写在姓名后面，如 王芳 4+1。灰格不开这门课，蓝格写在“任课明细”或单双周的列里。",
         "Needed. A row a class, a column a subject, cells name the teacher, with lessons where they differ: 王芳 4+1.",
     ),
     "assignment_list": Text(

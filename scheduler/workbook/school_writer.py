@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from scheduler.school import AREA_NAMES, Course, Lock, Meeting, School
+from scheduler.school import AREA_NAMES, Course, Lock, Meeting, School, SchoolClass
 from scheduler.spreadsheet import save_workbook, set_width_unit
 from scheduler.text import clock_text
 from scheduler.workbook import layout
@@ -26,6 +26,8 @@ from scheduler.workbook.spelling import (
 from scheduler.workbook.write_courses import detail_rows, divide_courses
 from scheduler.workbook.write_rules import rules_form
 from scheduler.workbook.write_times import divide_marks, time_headings
+
+NOT_TAUGHT, ELSEWHERE = "FFE3E5E8", "FFDDEBF7"  # colours of the cells of 任课 that are left empty
 
 
 def write_school(school: School, path: Path) -> None:
@@ -144,22 +146,28 @@ def _courses(school: School) -> Iterator[Form]:
     rows: list[Row] = [
         {"class": klass.id, **{h: matrix.cells.get((klass.id, h)) for h in headings}} for klass in school.classes
     ]
-    shaded = {
-        (index, heading)
+    fills = {
+        (index, heading): ELSEWHERE if (klass.grade, heading) in planned else NOT_TAUGHT
         for index, klass in enumerate(school.classes)
         for heading in headings
-        if (klass.id, heading) not in matrix.cells and (klass.grade, heading) not in planned
+        if (klass.id, heading) not in matrix.cells and not _is_open(school, klass, heading)
     }
     yield Form(
         layout.ASSIGNMENT,
         rows,
         further=tuple(headings),
         further_choice=TEACHER_NAMES,
-        shaded=frozenset(shaded),
+        fills=fills,
         paper=A3,
         tab=NEEDED,
     )
     yield Form(layout.ASSIGNMENT_LIST, list(detail_rows(school, matrix.others)), fixed=2, wide=("class",), tab=OPTIONAL)
+
+
+def _is_open(school: School, klass: SchoolClass, subject: str) -> bool:
+    """Tell whether a cell waits for a teacher: the curriculum asks for the subject, and no other place names it."""
+    planned = any(item.grade == klass.grade and item.subject == subject and item.lessons for item in school.curriculum)
+    return planned and all(course.subject != subject for course in school.class_courses[klass.id])
 
 
 def _times(school: School, schedules: Choice | None) -> Iterator[Form]:

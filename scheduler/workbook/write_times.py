@@ -56,7 +56,8 @@ def _slots(school: School) -> dict[tuple[int, int, int], list[Slot]]:
     found: dict[tuple[int, int, int], list[Slot]] = {}
     for slots in school.lesson_slots.values():
         for slot in slots:
-            found.setdefault(tuple(school.interval(slot)), []).append(slot)
+            day, start, end = school.interval(slot)
+            found.setdefault((day, start, end), []).append(slot)
     return found
 
 
