@@ -1,0 +1,106 @@
+"""The few PE lessons of a class do not stand on neighbouring days."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ortools.sat.python import cp_model
+from pydantic import Field
+
+from constraints.class_subjects import Limit, at_most_in_worst, attended, by_week, days_of, total
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Area, Course, School
+from scheduler.text import Text, day_name
+
+
+class Parameters(RuleParameters):
+    """Which classes are judged."""
+
+    most_lessons: int = Field(
+        default=3,
+        ge=2,
+        le=5,
+        title="周课时不超过",
+        description="classes with more PE lessons a week than this are not judged",
+        json_schema_extra={"unit": "节/周"},
+    )
+
+
+def weeks_of(school: School, class_id: str, parameters: Parameters) -> list[list[Course]]:
+    """Return the PE courses of a class in each week that is to be judged: those with at least two lessons, few enough."""
+    courses = [course for course in school.occupying_courses[class_id] if school.area_of(course) is Area.PE]
+    return [held for held in by_week(school, courses).values() if 2 <= total(held) <= parameters.most_lessons]
+
+
+def neighbours(school: School, class_id: str) -> list[tuple[int, int]]:
+    """Return the pairs of school days that follow each other; a weekend lies between Friday and Monday."""
+    days = days_of(school, class_id)
+    return [(day, day + 1) for day in days if day + 1 in days]
+
+
+def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+    """Ensure that of two neighbouring days at most one has PE."""
+    school = variables.school
+    for klass in school.classes:
+        has = [
+            {day: has_lesson(poster, variables, courses, day) for day in days_of(school, klass.id)}
+            for courses in weeks_of(school, klass.id, parameters)
+        ]
+        for first, second in neighbours(school, klass.id):
+            limits = [Limit([week[first], week[second]], 1, 2) for week in has]
+            at_most_in_worst(poster, limits, class_owner(klass.id))
+
+
+def has_lesson(
+    poster: Poster, variables: LessonVariables | HalfDayVariables, courses: list[Course], day: int
+) -> cp_model.IntVar:
+    """Return a variable that is true where a day has a lesson of some courses; a minimum may make it false elsewhere."""
+    terms = [v for course in courses for v in variables.on(course.id, day)]
+    has = variables.model.new_bool_var("")
+    if isinstance(variables, LessonVariables):
+        variables.model.add_bool_and([~v for v in terms]).only_enforce_if(~has)
+    else:
+        most = len(terms) * max(course.lessons for course in courses)
+        poster.define(cp_model.LinearExpr.sum(terms) <= most * has)
+    return has
+
+
+def check(view: PlanView, parameters: Parameters) -> Verdict:
+    """Find every pair of neighbouring days that both have PE; the amount is 1 for each."""
+    school, judged, violations = view.school, 0, []
+    for klass in school.classes:
+        weeks = [attended(view, courses, klass.id) for courses in weeks_of(school, klass.id, parameters)]
+        counted = [Counter(slot.day for slot in slots) for slots in weeks]
+        for first, second in neighbours(school, klass.id) if weeks else ():
+            judged += 1
+            broken = [slots for slots, held in zip(weeks, counted, strict=True) if held[first] and held[second]]
+            if broken:
+                words = Text(
+                    f"{klass.id} {day_name(first).zh}、{day_name(second).zh}连续两天都有体育",
+                    f"{klass.id}: PE on both {day_name(first).en} and {day_name(second).en}",
+                )
+                marked = tuple(slot for slot in broken[0] if slot.day in (first, second))
+                violations.append(Violation(class_owner(klass.id), 1, words, (klass.id,), (), marked))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="pe_days_apart",
+    title=Text("体育课隔天上", "PE on days apart"),
+    words=Text(
+        "每周体育不超过 3 节的班，体育课不排在相邻两天。",
+        "A class with at most 3 PE lessons a week does not have PE on two neighbouring days.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
+    weight=4,
+    unit=Text("对相邻日", "pairs of days"),
+    parameters=Parameters,
+    post=post,
+    post_half_days=post,
+    check=check,
+)
