@@ -1,0 +1,66 @@
+"""分层走班: the courses of a group start and end together, each with its part of the same pupils."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.same_slots import Link, check_same_slots, course_name, post_same_half_days, post_same_slots
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Course, School
+from scheduler.text import Text
+
+
+def links(school: School) -> Iterator[Link]:
+    """Yield every other course of a group with the one of most lessons: fewer lessons fall within its slots."""
+    groups: dict[str, list[Course]] = defaultdict(list)
+    for course in school.courses:
+        if course.together:
+            groups[course.together].append(course)
+    for courses in groups.values():
+        lead = max(courses, key=lambda course: course.lessons)
+        yield from (Link(lead, course) for course in courses if course is not lead)
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that the courses of each group are held at the same slots."""
+    post_same_slots(poster, variables, links(variables.school))
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that the courses of each group have as many lessons in each half-day."""
+    post_same_half_days(poster, variables, links(variables.school))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every course that does not run with its group; the amount is the lessons at another time."""
+    return check_same_slots(view, links(view.school), _words)
+
+
+def _words(link: Link, amount: int, slots: Text) -> Text:
+    return Text(
+        f"走班组“{link.follower.together}”：{course_name(link.follower)}有 {amount} 节"
+        f"与{course_name(link.lead)}不同时：{slots.zh}",
+        f"{link.follower.together}: {amount} lessons of {course_name(link.follower)} "
+        f"not together with {course_name(link.lead)}: {slots.en}",
+    )
+
+
+RULE = Rule(
+    id="parallel_groups",
+    title=Text("走班课同时上", "Groups run together"),
+    words=Text(
+        "同一走班组的课同时上课；节数较少的课，时间都在节数最多的课之内。",
+        "Courses of a group are held at the same time; one with fewer lessons within the slots of the one with most.",
+    ),
+    level=Level.HARD,
+    unit=Text("节", "lessons"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post_half_days,
+    check=check,
+)
