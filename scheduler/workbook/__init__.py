@@ -1,5 +1,6 @@
 """Excel in: the template, the writer and the reader of the school workbook."""
 
 from scheduler.workbook.school_writer import write_school
+from scheduler.workbook.template import STAGES, write_template
 
-__all__ = ["write_school"]
+__all__ = ["STAGES", "write_school", "write_template"]

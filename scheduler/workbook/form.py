@@ -22,7 +22,8 @@ HEADING_ROW = 2
 FIRST_ROW = HEADING_ROW + 1
 LAST_ROW = 2000  # drop-downs reach down to here
 LEAST_ROWS, SPARE_ROWS = 15, 3  # bordered rows to write in
-NARROWEST, WIDEST, PLAIN_WIDEST = 7.0, 58.0, 26.0
+NARROWEST, WIDEST, PLAIN_WIDEST = 8.0, 58.0, 26.0
+PORTRAIT_WIDTH = 92.0  # the columns that fit an upright A4 page
 A4, A3 = 9, 8
 NEEDED, USUAL, OPTIONAL = "C55A11", "2F5D8C", "B4BAC4"  # colours of the sheets' tabs
 
@@ -48,7 +49,7 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 class Form:
     """What stands on a sheet. `further` are a matrix's own headings; `fills` colours cells (row from 0, heading).
 
-    `fixed` columns stay in sight; `choices` are drop-downs that this school adds to those of every workbook, by key, and
+    `rows` are followed by bordered ones to write in unless the form is `complete`. `fixed` columns stay in sight; `choices` are drop-downs that this school adds to those of every workbook, by key, and
     `own_choices` are those of single cells.
     """
 
@@ -62,6 +63,7 @@ class Form:
     wide: tuple[str, ...] = ()
     choices: Mapping[str, Choice | None] = field(default_factory=dict)
     own_choices: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
+    complete: bool = False
     paper: int = A4
     tab: str = OPTIONAL
 
@@ -83,12 +85,11 @@ def add_form(book: Workbook, form: Form) -> None:
     sheet.row_dimensions[1].height = 20
     widths = _set_columns(sheet, form)
     _write_headings(sheet, form, widths)
-    rows = max(LEAST_ROWS, len(form.rows) + SPARE_ROWS)
-    for index in range(rows):
+    for index in range(len(form.rows) if form.complete else max(LEAST_ROWS, len(form.rows) + SPARE_ROWS)):
         _write_row(sheet, form, index, widths)
     _add_drop_downs(sheet, form)
     sheet.freeze_panes = f"{get_column_letter(form.fixed + 1)}{FIRST_ROW}"
-    set_page(sheet, form.paper)
+    set_page(sheet, form.paper, landscape=form.paper == A3 or sum(widths) > PORTRAIT_WIDTH)
     sheet.print_title_rows = f"1:{HEADING_ROW}"
     if form.further:
         sheet.print_title_cols = f"A:{get_column_letter(form.fixed)}"
@@ -108,7 +109,7 @@ def _set_columns(sheet: Worksheet, form: Form) -> list[float]:
     for number, (key, title) in enumerate(zip(form.keys, titles, strict=True), 1):
         texts = [title, *(str(row.get(key) or "") for row in form.rows)]
         widest = WIDEST if key in form.wide else PLAIN_WIDEST
-        width = min(widest, max(NARROWEST, max(map(half_widths, texts)) * 1.05 + 2.5))
+        width = min(widest, max(NARROWEST, max(map(half_widths, texts)) * 1.05 + (1 if key in form.further else 2.5)))
         dimension = sheet.column_dimensions[get_column_letter(number)]
         dimension.width = width
         if not form.is_number(key):
@@ -214,13 +215,18 @@ def _apply(sheet: Worksheet, rule: DataValidation, areas: Iterable[str]) -> None
 # The page.
 
 
-def set_page(sheet: Worksheet, paper: int, *, landscape: bool = True) -> None:
-    """Set paper, orientation and margins; a sheet is one page wide and says its name and the page below."""
+def set_page(sheet: Worksheet, paper: int, *, landscape: bool, scale: int | None = None) -> None:
+    """Set paper, orientation and margins; a sheet says its name and the page below.
+
+    It is one page wide unless its `scale` in per cent is given: Excel keeps page breaks at a given scale only.
+    """
     sheet.page_setup.paperSize = paper
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    if sheet.sheet_properties.pageSetUpPr is not None:
+    if scale is not None:
+        sheet.page_setup.scale = scale
+    elif sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margins = sheet.page_margins
     margins.left = margins.right = 0.45
     margins.top, margins.bottom = 0.5, 0.6

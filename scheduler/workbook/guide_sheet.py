@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.spreadsheet import FONT_NAME, LINE, lines_needed, set_value
@@ -13,6 +14,7 @@ from scheduler.workbook.guide import EXAMPLES, NEEDED_AT_LEAST, PURPOSES, REMARK
 from scheduler.workbook.layout import ASSIGNMENT, GUIDE, SHEETS
 
 WIDTHS = (22.0, 84.0)
+SCALE = 84  # per cent: each language on a page of its own
 _INK = "FF1F2328"
 _BAND = PatternFill("solid", start_color="FFDCE6F1", end_color="FFDCE6F1")
 _ACCENT = PatternFill("solid", start_color="FFFCE4D6", end_color="FFFCE4D6")
@@ -31,10 +33,11 @@ def add_guide(book: Workbook) -> None:
     page.line("学校排课工作簿", size=16, bold=True)
     page.line(NEEDED_AT_LEAST.zh, size=11, bold=True, fill=_ACCENT)
     _tell(page, "zh")
+    sheet.row_breaks.append(Break(id=page.row))
     page.line("In English", size=13, bold=True)
     page.line(NEEDED_AT_LEAST.en, bold=True, fill=_ACCENT)
     _tell(page, "en")
-    set_page(sheet, A4, landscape=False)
+    set_page(sheet, A4, landscape=False, scale=SCALE)
 
 
 def _tell(page: _Page, language: str) -> None:

@@ -53,7 +53,7 @@ def school_forms(school: School) -> Iterator[Form]:
     """Yield every sheet but the guide."""
     schedules = typed_or_one_of(school.schedule)
     kinds = typed_or_one_of(venue.kind for venue in school.venues)
-    yield Form(layout.SCHOOL, [{"name": school.name or None, "term": school.term or None}], tab=USUAL)
+    yield Form(layout.SCHOOL, [{"name": school.name or None, "term": school.term or None}], complete=True, tab=USUAL)
     yield Form(layout.SCHEDULE, list(_periods(school)), fixed=2, tab=USUAL)
     yield Form(layout.CLASSES, list(_classes(school)), choices={"schedule": schedules}, tab=USUAL)
     yield Form(layout.SUBJECTS, list(_subjects(school)), choices={"venue_kind": kinds}, tab=USUAL)

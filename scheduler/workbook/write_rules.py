@@ -23,7 +23,7 @@ def rules_form(school: School) -> Form:
             levels = sorted({rule.level, *rule.levels}, key=list(Level).index)
             own[index, "level"] = tuple(LEVEL_WORDS[level].zh for level in levels)
             own[index, "enabled"] = (YES,) if rule.level is Level.REGULATION else (YES, NO)
-    return Form(RULES, rows, fixed=2, wide=("words", "article"), own_choices=own, paper=A3, tab=OPTIONAL)
+    return Form(RULES, rows, fixed=2, wide=("words", "article"), own_choices=own, complete=True, paper=A3, tab=OPTIONAL)
 
 
 def rule_rows(settings: tuple[RuleSetting, ...]) -> Iterator[Row]:
