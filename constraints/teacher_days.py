@@ -1,0 +1,178 @@
+"""What the rules on a teacher's days share: slots by the clock in all bell schedules of a teacher, and lessons in a plan.
+
+A teacher's lessons are counted once for each course and slot, so a joint lesson is one lesson. Two courses at one slot
+are two: that a teacher is in one place at a time is the care of `teacher_clash`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from constraints.class_subjects import Limit, by_week, total
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.variables import LessonVariables, Literals
+from scheduler.plan import PlanView
+from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot, Teacher, Week
+from scheduler.text import Text, day_name
+
+Chain = tuple[Slot, ...]
+
+
+class Lesson(NamedTuple):
+    """One lesson of a teacher in a plan, with all classes that attend it."""
+
+    slot: Slot
+    week: Week
+    classes: tuple[str, ...]
+
+
+# Slots by the clock.
+
+
+class Timelines:
+    """The lesson slots of teachers by the clock. Teachers of the same bell schedules share a timeline, worked out once."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+        self._halves: dict[tuple[str, ...], dict[HalfDay, list[Slot]]] = {}
+        self._chains: dict[tuple[tuple[str, ...], int], list[Chain]] = {}
+
+    def halves(self, teacher_id: str) -> dict[HalfDay, list[Slot]]:
+        """Return the lesson slots of all bell schedules in which a teacher has courses, by half-day, in clock order."""
+        schedules = schedules_of(self.school, teacher_id)
+        if schedules not in self._halves:
+            slots = [slot for name in schedules for slot in self.school.lesson_slots[name]]
+            found: dict[HalfDay, list[Slot]] = defaultdict(list)
+            for slot in sorted(slots, key=self._clock):
+                found[self.school.half_day(slot)].append(slot)
+            self._halves[schedules] = dict(sorted(found.items()))
+        return self._halves[schedules]
+
+    def chains(self, teacher_id: str, length: int) -> list[Chain]:
+        """Return every way to have `length` lessons in a row: each slot follows the one before in the same half-day."""
+        key = (schedules_of(self.school, teacher_id), length)
+        if key not in self._chains:
+            self._chains[key] = [
+                chain
+                for slots in self.halves(teacher_id).values()
+                for first in slots
+                for chain in self._chains_from(first, slots, length)
+            ]
+        return self._chains[key]
+
+    def _chains_from(self, first: Slot, slots: list[Slot], length: int) -> Iterator[Chain]:
+        if length == 1:
+            yield (first,)
+            return
+        for second in self._followers(first, slots):
+            for rest in self._chains_from(second, slots, length - 1):
+                yield (first, *rest)
+
+    def _followers(self, first: Slot, slots: list[Slot]) -> list[Slot]:
+        """Return the slots after which a teacher comes from `first` without a whole slot free between."""
+        end = self.school.interval(first).end
+        later = [(self.school.interval(slot), slot) for slot in slots if self.school.interval(slot).start >= end]
+        nearest = min((interval.end for interval, _ in later), default=0)
+        return [slot for interval, slot in later if interval.start < nearest]
+
+    def _clock(self, slot: Slot) -> tuple[int, int, str]:
+        return (slot.day, self.school.interval(slot).start, slot.schedule)
+
+
+def schedules_of(school: School, teacher_id: str) -> tuple[str, ...]:
+    """Return the bell schedules in which a teacher has courses."""
+    return tuple(sorted({school.school_class[c.classes[0]].schedule for c in school.teacher_courses[teacher_id]}))
+
+
+def days_to_come(school: School, teacher: Teacher) -> int:
+    """Return on how many days a teacher can come: those with a slot that is not forbidden, within the teacher's limits."""
+    days = {
+        slot.day
+        for schedule in schedules_of(school, teacher.id)
+        for slot in school.lesson_slots[schedule]
+        if not school.marked(MarkOwner.TEACHER, teacher.id, slot, MarkLevel.FORBIDDEN)
+    }
+    limits = [limit for limit in (teacher.max_days, teacher.max_half_days) if limit is not None]
+    return max(1, min([len(days), *limits]))
+
+
+def even_share(school: School, teacher: Teacher) -> int:
+    """Return the lessons a day that a teacher cannot escape: the busiest week's, spread evenly, rounded up."""
+    lessons = max((total(held) for held in by_week(school, school.teacher_courses[teacher.id]).values()), default=0)
+    return -(-lessons // days_to_come(school, teacher))
+
+
+# The model.
+
+
+def day_limits(variables: LessonVariables | HalfDayVariables, teacher_id: str, day: int, bound: int) -> list[Limit]:
+    """Return the limit on a teacher's lessons on a day, for each week to be looked at."""
+    school, limits = variables.school, []
+    for courses in by_week(school, school.teacher_courses[teacher_id]).values():
+        terms = [v for course in courses for v in variables.on(course.id, day)]
+        largest = sum(_largest(variables, course, day) for course in courses)
+        limits.append(Limit(list(terms), bound, largest))
+    return limits
+
+
+def _largest(variables: LessonVariables | HalfDayVariables, course: Course, day: int) -> int:
+    return sum(1 for slot in variables.school.course_slots(course) if slot.day == day)
+
+
+def lessons_by_slot(variables: LessonVariables, teacher_id: str) -> list[dict[Slot, Literals]]:
+    """Return the variables of a teacher's lessons at each slot, for each week to be looked at."""
+    found = []
+    school = variables.school
+    for courses in by_week(school, school.teacher_courses[teacher_id]).values():
+        slots: dict[Slot, Literals] = defaultdict(list)
+        for course in courses:
+            for slot, literal in variables.lessons(course.id).items():
+                slots[slot].append(literal)
+        found.append(slots)
+    return found
+
+
+# A plan.
+
+
+def lessons_in(view: PlanView) -> dict[str, list[Lesson]]:
+    """Return the lessons of each teacher in the order of the week; lessons that no course explains count every week."""
+    courses = view.school.course
+    attended: dict[tuple[str, Slot], dict[str, None]] = defaultdict(dict)
+    for placement in view.plan.placements:
+        classes = placement.classes or courses[placement.course].classes
+        attended[placement.course, placement.slot].update(dict.fromkeys(classes))
+    found: dict[str, list[Lesson]] = {teacher.id: [] for teacher in view.school.teachers}
+    for (course_id, slot), names in attended.items():
+        for teacher_id in courses[course_id].teachers:
+            found[teacher_id].append(Lesson(slot, courses[course_id].week, tuple(names)))
+    stray: dict[tuple[str, str, Slot], dict[str, None]] = defaultdict(dict)
+    for lesson in view.plan.strays:
+        if lesson.teacher in found:
+            stray[lesson.teacher, lesson.subject, lesson.slot][lesson.class_id] = None
+    for (teacher_id, _, slot), names in stray.items():
+        found[teacher_id].append(Lesson(slot, Week.EVERY, tuple(names)))
+    for lessons in found.values():
+        lessons.sort(key=lambda lesson: view.school.interval(lesson.slot))
+    return found
+
+
+def worst_week(school: School, teacher_id: str, lessons: Iterable[Lesson]) -> tuple[list[Lesson], Week]:
+    """Return those of some lessons that fall in the week with the most of them, and which week that is."""
+    weeks = school.weeks(school.teacher_courses[teacher_id])
+    held = [([lesson for lesson in lessons if lesson.week.meets(week)], week) for week in weeks]
+    return max(held, key=lambda each: len(each[0]))
+
+
+def slots_of(lessons: Iterable[Lesson]) -> tuple[Slot, ...]:
+    """Return the slots of some lessons, each once."""
+    return tuple(dict.fromkeys(lesson.slot for lesson in lessons))
+
+
+def day_text(day: int, week: Week) -> Text:
+    """Return how people name a day of a week: 周一, 单周周一."""
+    name = day_name(day)
+    note = {Week.EVERY: Text("", ""), Week.ODD: Text("单周", "odd-week "), Week.EVEN: Text("双周", "even-week ")}[week]
+    return Text(note.zh + name.zh, note.en + name.en)
