@@ -77,6 +77,25 @@ def lessons_on(
     return Limit(terms, bound, len(terms) * each)
 
 
+def has_lesson(
+    poster: Poster,
+    variables: LessonVariables | HalfDayVariables,
+    courses: Sequence[Course],
+    terms: list[cp_model.IntVar],
+) -> cp_model.IntVar:
+    """Return a variable that is true where one of the terms, lessons of some courses, is not 0.
+
+    Elsewhere it may be either: use it where a minimum or a bound pulls it down.
+    """
+    has = variables.model.new_bool_var("")
+    if isinstance(variables, LessonVariables):
+        variables.model.add_bool_and([~v for v in terms]).only_enforce_if(~has)
+    else:
+        most = len(terms) * max((course.lessons for course in courses), default=0)
+        poster.define(cp_model.LinearExpr.sum(terms) <= most * has)
+    return has
+
+
 def at_most_in_worst(poster: Poster, limits: Iterable[Limit], owner: Owner) -> None:
     """Ensure every limit; a soft rule pays once, for the limit that is exceeded most (the worst week or period)."""
     binding = [limit for limit in limits if limit.most > limit.bound]

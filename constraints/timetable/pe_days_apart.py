@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.class_subjects import Limit, at_most_in_worst, attended, by_week, days_of, total
+from constraints.class_subjects import Limit, at_most_in_worst, attended, by_week, days_of, has_lesson, total
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
@@ -47,26 +46,15 @@ def post(poster: Poster, variables: LessonVariables | HalfDayVariables, paramete
     school = variables.school
     for klass in school.classes:
         has = [
-            {day: has_lesson(poster, variables, courses, day) for day in days_of(school, klass.id)}
+            {
+                day: has_lesson(poster, variables, courses, [v for c in courses for v in variables.on(c.id, day)])
+                for day in days_of(school, klass.id)
+            }
             for courses in weeks_of(school, klass.id, parameters)
         ]
         for first, second in neighbours(school, klass.id):
             limits = [Limit([week[first], week[second]], 1, 2) for week in has]
             at_most_in_worst(poster, limits, class_owner(klass.id))
-
-
-def has_lesson(
-    poster: Poster, variables: LessonVariables | HalfDayVariables, courses: list[Course], day: int
-) -> cp_model.IntVar:
-    """Return a variable that is true where a day has a lesson of some courses; a minimum may make it false elsewhere."""
-    terms = [v for course in courses for v in variables.on(course.id, day)]
-    has = variables.model.new_bool_var("")
-    if isinstance(variables, LessonVariables):
-        variables.model.add_bool_and([~v for v in terms]).only_enforce_if(~has)
-    else:
-        most = len(terms) * max(course.lessons for course in courses)
-        poster.define(cp_model.LinearExpr.sum(terms) <= most * has)
-    return has
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:

@@ -1,0 +1,92 @@
+"""Lessons and meetings stay out of the slots that a teacher, class or subject would rather avoid (避)."""
+
+from __future__ import annotations
+
+from constraints.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
+from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables, meeting_starts
+from scheduler.plan import PlanView, meeting_slots
+from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot
+from scheduler.text import Text
+
+
+def meetings_of(school: School) -> list[tuple[str, Meeting]]:
+    """Return teacher and meeting for each teacher who has avoided slots."""
+    names = dict.fromkeys(
+        mark.owner for mark in school.marks if mark.owner_kind is MarkOwner.TEACHER and mark.level is MarkLevel.AVOIDED
+    )
+    return [(name, meeting) for name in names for meeting in school.teacher_meetings[name]]
+
+
+def avoided_in(school: School, teacher_id: str, first: Slot, length: int) -> list[Slot]:
+    """Return the slots of a meeting begun at `first` that a teacher would rather avoid."""
+    taken = meeting_slots(school, first, length)
+    return [s for s in taken if school.marked(MarkOwner.TEACHER, teacher_id, s, MarkLevel.AVOIDED)]
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Pay for each owner's lesson, and each period of a teacher's meeting, in an avoided slot."""
+    school = variables.school
+    post_lessons(poster, variables, MarkLevel.AVOIDED)
+    for teacher_id, meeting in meetings_of(school):
+        for first, literal in variables.meeting_starts(meeting.id).items():
+            amount = len(avoided_in(school, teacher_id, first, meeting.length))
+            if amount:
+                poster.cost(amount * literal)
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Pay for lessons in half-days that are avoided as a whole, and for meetings where every start is avoided."""
+    school = variables.school
+    post_lessons_in_halves(poster, variables, MarkLevel.AVOIDED)
+    for teacher_id, meeting in meetings_of(school):
+        for half, starts in variables.slots_by_half(meeting_starts(school, meeting)).items():
+            least = min(len(avoided_in(school, teacher_id, first, meeting.length)) for first in starts)
+            if least:
+                poster.cost(least * variables.meeting_halves(meeting.id)[half])
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every lesson and every period of a meeting in a slot that its owner would rather avoid; each counts 1."""
+    judged, violations = 0, []
+    for wish in wishes(view.school, MarkLevel.AVOIDED):
+        judged += sum(course.lessons for course in wish.courses)
+        for course, slot in badly_placed(view, wish):
+            what = f"{'、'.join(course.classes)} {course.subject}"
+            violations.append(_violation(view.school, wish.owner, what, slot, course.classes, course.teachers))
+    meetings = meetings_of(view.school)
+    judged += sum(meeting.length for _, meeting in meetings)
+    for teacher_id, meeting in meetings:
+        owner = Owner(OwnerKind.TEACHER, teacher_id)
+        starts = [held.slot for held in view.meetings if held.meeting == meeting.id]
+        slots = [slot for first in starts for slot in avoided_in(view.school, teacher_id, first, meeting.length)]
+        violations += [_violation(view.school, owner, meeting.id, slot, (), (teacher_id,)) for slot in slots]
+    return Verdict(judged, tuple(violations))
+
+
+def _violation(
+    school: School, owner: Owner, what: str, slot: Slot, classes: tuple[str, ...], teachers: tuple[str, ...]
+) -> Violation:
+    where = school.slot_text(slot)
+    words = Text(f"{owner.id} 应避开{where.zh}，却排了{what}", f"{owner.id} avoids {where.en}, yet has {what}")
+    return Violation(owner, 1, words, classes, teachers, (slot,))
+
+
+RULE = Rule(
+    id="avoided_slots",
+    title=Text("避开不宜时段", "Avoided slots"),
+    words=Text(
+        "教师、班级、学科标为“避”的时段尽量不排课，教师的教研也尽量避开。",
+        "Slots that a teacher, class or subject avoids hold no lesson of theirs, nor a teacher's meeting, where possible.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT,),
+    weight=5,
+    unit=Text("节", "lessons"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post_half_days,
+    check=check,
+)

@@ -1,0 +1,55 @@
+"""Lessons stand in the slots that their teacher, class or subject prefers (优)."""
+
+from __future__ import annotations
+
+from constraints.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import MarkLevel
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Pay for each lesson, of an owner with preferred slots, outside them."""
+    post_lessons(poster, variables, MarkLevel.PREFERRED)
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Pay for lessons in half-days without a preferred slot."""
+    post_lessons_in_halves(poster, variables, MarkLevel.PREFERRED)
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every lesson outside the slots that its owner prefers; each counts 1."""
+    judged, violations = 0, []
+    for wish in wishes(view.school, MarkLevel.PREFERRED):
+        judged += sum(course.lessons for course in wish.courses)
+        for course, slot in badly_placed(view, wish):
+            where, what = view.school.slot_text(slot), f"{'、'.join(course.classes)} {course.subject}"
+            words = Text(
+                f"{where.zh}的{what}不在 {wish.owner.id} 的优先时段",
+                f"{what}, {where.en}: not a preferred slot of {wish.owner.id}",
+            )
+            violations.append(Violation(wish.owner, 1, words, course.classes, course.teachers, (slot,)))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="preferred_slots",
+    title=Text("排在优先时段", "Preferred slots"),
+    words=Text(
+        "教师、班级、学科标了“优”的，课尽量排在这些时段。",
+        "Lessons of a teacher, class or subject with preferred slots stand in those, where possible.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT,),
+    weight=1,
+    unit=Text("节", "lessons"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post_half_days,
+    check=check,
+)
