@@ -6,12 +6,14 @@ are two: that a teacher is in one place at a time is the care of `teacher_clash`
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from constraints.class_subjects import Limit, by_week, total
+from constraints.class_subjects import Limit, at_most_in_worst, by_week, total
+from constraints.rule import Verdict, Violation, teacher_owner
 from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literals
 from scheduler.plan import PlanView
 from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot, Teacher, Week
@@ -173,6 +175,53 @@ def slots_of(lessons: Iterable[Lesson]) -> tuple[Slot, ...]:
 
 def day_text(day: int, week: Week) -> Text:
     """Return how people name a day of a week: 周一, 单周周一."""
-    name = day_name(day)
-    note = {Week.EVERY: Text("", ""), Week.ODD: Text("单周", "odd-week "), Week.EVEN: Text("双周", "even-week ")}[week]
+    name, note = day_name(day), week_note(week)
     return Text(note.zh + name.zh, note.en + name.en)
+
+
+def week_note(week: Week) -> Text:
+    """Return what is put before a day that is meant in odd or in even weeks only."""
+    return {Week.EVERY: Text("", ""), Week.ODD: Text("单周", "odd-week "), Week.EVEN: Text("双周", "even-week ")}[week]
+
+
+# Lessons in a row.
+
+
+def post_rows(poster: Poster, variables: LessonVariables, limits: dict[str, int]) -> None:
+    """Ensure that of any `n + 1` slots in a row a teacher has lessons in at most `n`; `limits` is teacher to `n`."""
+    timelines = Timelines(variables.school)
+    for teacher_id, most in limits.items():
+        weeks = lessons_by_slot(variables, teacher_id)
+        for chain in timelines.chains(teacher_id, most + 1):
+            terms = [[literal for slot in chain for literal in lessons.get(slot, ())] for lessons in weeks]
+            rows = [Limit(list(literals), most, len(literals)) for literals in terms]
+            at_most_in_worst(poster, rows, teacher_owner(teacher_id))
+
+
+def check_rows(view: PlanView, limits: dict[str, int]) -> Verdict:
+    """Find every `n + 1` slots in a row that hold more than `n` lessons of a teacher; the amount is the lessons beyond."""
+    school, judged, violations = view.school, 0, []
+    timelines = Timelines(school)
+    for teacher_id, lessons in lessons_in(view).items():
+        if teacher_id not in limits or not lessons:
+            continue
+        most = limits[teacher_id]
+        in_half = Counter(school.half_day(lesson.slot) for lesson in lessons)
+        for chain in timelines.chains(teacher_id, most + 1):
+            if in_half[school.half_day(chain[0])] <= most:
+                continue
+            judged += 1
+            held, week = worst_week(school, teacher_id, [lesson for lesson in lessons if lesson.slot in chain])
+            if len(held) > most:
+                words, owner = _row_text(school, teacher_id, held, week, most), teacher_owner(teacher_id)
+                violations.append(Violation(owner, len(held) - most, words, (), (teacher_id,), slots_of(held)))
+    return Verdict(judged, tuple(violations))
+
+
+def _row_text(school: School, teacher_id: str, held: list[Lesson], week: Week, most: int) -> Text:
+    first, last = school.slot_text(held[0].slot), school.slot_text(held[-1].slot)
+    note = week_note(week)
+    return Text(
+        f"{teacher_id} {note.zh}{first.zh}至{last.zh}连上 {len(held)} 节，最多连上 {most} 节",
+        f"{teacher_id} {note.en}{first.en} to {last.en}: {len(held)} lessons in a row, at most {most}",
+    )
