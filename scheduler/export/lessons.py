@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scheduler.plan import Placement, PlanView, StrayLesson
 from scheduler.plan.layout import WEEK_WORDS
-from scheduler.school import Area, Course, School, Slot, Week
+from scheduler.school import Area, BellSchedule, Course, School, Slot, Week
 from scheduler.text import Text
 
 
@@ -73,6 +73,12 @@ class Lessons:
                 details.append(self.text(Text(f"与{joint}合班", f"with {joint}")))
             entries.append(self._entry(course, course.subject, [line for line in details if line]))
         return entries + self._strays(class_id, slot)
+
+    def slots_of(self, schedule: BellSchedule) -> list[Slot]:
+        """Return the lesson slots of a schedule, and whatever other slots its classes have lessons at, in order."""
+        used = {slot for slots in self.view.of_class.values() for slot, found in slots.items() if found}
+        used |= {slot for _, slot in self.strays}
+        return sorted({*self.school.lesson_slots[schedule.id], *(s for s in used if s.schedule == schedule.id)})
 
     def _together(self, placements: Iterable[Placement]) -> list[list[tuple[Course, Placement]]]:
         """Return lessons in groups: those of one subject that run together are one lesson to a class."""

@@ -69,28 +69,30 @@ def add_class_overview(book: Workbook, lessons: Lessons) -> None:
 
 
 def _class_sheet(sheet: Worksheet, lessons: Lessons, schedule: BellSchedule) -> None:
-    slots = lessons.school.lesson_slots[schedule.id]
-    columns = [
-        Column(s.day, f"{schedule.lesson_number(s.period)}\n{clock_text(schedule.periods[s.period].start)}")
-        for s in slots
-    ]
+    slots = lessons.slots_of(schedule)
+    columns = [_column(schedule, slot) for slot in slots]
     rows = [
         Row((klass.id, klass.homeroom_teacher or ""), [lessons.of_class_in_short(klass.id, slot) for slot in slots])
         for klass in lessons.school.classes
         if klass.schedule == schedule.id
     ]
-    rows += _meeting_row(lessons, schedule)
+    rows += _meeting_row(lessons, slots)
     _write(sheet, lessons, (Text("班级", "Class"), Text("班主任", "Homeroom")), columns, rows)
 
 
-def _meeting_row(lessons: Lessons, schedule: BellSchedule) -> list[Row]:
+def _column(schedule: BellSchedule, slot: Slot) -> Column:
+    period = schedule.periods[slot.period]
+    return Column(slot.day, f"{schedule.lesson_number(slot.period) or period.name}\n{clock_text(period.start)}")
+
+
+def _meeting_row(lessons: Lessons, slots: list[Slot]) -> list[Row]:
     """Return the row that names the meetings at the periods that they take; none where there are no meetings."""
     length = {meeting.id: meeting.length for meeting in lessons.school.meetings}
     held: dict[Slot, list[Entry]] = defaultdict(list)
     for meeting in lessons.view.meetings:
         for slot in meeting_slots(lessons.school, meeting.slot, length[meeting.meeting]):
             held[slot].append(Entry(meeting.meeting, (), None))
-    cells = [held.get(slot, []) for slot in lessons.school.lesson_slots[schedule.id]]
+    cells = [held.get(slot, []) for slot in slots]
     return [Row((lessons.text(MEETINGS), ""), cells)] if any(cells) else []
 
 

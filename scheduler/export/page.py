@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from functools import cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Color
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -42,8 +46,8 @@ class Run(NamedTuple):
 def put(sheet: Worksheet, row: int, column: int, value: str | int | float | None, look: Look) -> Cell:
     """Write a value with its look. Text is text: a name that begins with `=` never becomes a formula."""
     cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
-    set_value(cell, value)
     dress(cell, look)
+    set_value(cell, value)
     return cell
 
 
@@ -55,16 +59,41 @@ def put_lines(sheet: Worksheet, row: int, column: int, runs: Sequence[Run], look
         return
     cell = put(sheet, row, column, None, look)
     if runs:
-        cell.value = CellRichText([_block(run, last=run is runs[-1]) for run in runs])
+        ends = ["\n"] * (len(runs) - 1) + [""]
+        cell.value = CellRichText([_block(run, end) for run, end in zip(runs, ends, strict=True)])
 
 
-def _block(run: Run, *, last: bool) -> TextBlock:
-    text = ILLEGAL_CHARACTERS_RE.sub("", run.text) + ("" if last else "\n")
-    return TextBlock(InlineFont(rFont=FONT_NAME, sz=run.points, b=run.bold, color=Color(rgb=run.color)), text)
+def _block(run: Run, end: str) -> TextBlock:
+    return TextBlock(_inline_font(run.points, run.bold, run.color), ILLEGAL_CHARACTERS_RE.sub("", run.text) + end)
+
+
+@cache
+def _inline_font(points: float, bold: bool, color: str) -> InlineFont:
+    return InlineFont(rFont=FONT_NAME, sz=points, b=bold, color=Color(rgb=color))
+
+
+class _Dressed(NamedTuple):
+    """A look, kept so that its parts keep their identity, and the style that a workbook made of it."""
+
+    look: Look
+    style: StyleArray
+
+
+_dressed: WeakKeyDictionary[Workbook, dict[tuple[int, ...], _Dressed]] = WeakKeyDictionary()
 
 
 def dress(cell: Cell, look: Look) -> None:
-    """Give a cell its look."""
+    """Give a cell its look. openpyxl compares every part with all others it knows, so each look is asked for once."""
+    known = _dressed.setdefault(cell.parent.parent, {})  # type: ignore[arg-type]
+    key = tuple(map(id, look))
+    if key in known:
+        cell._style = copy(known[key].style)  # type: ignore[attr-defined]
+        return
+    _set_style(cell, look)
+    known[key] = _Dressed(look, copy(cell._style))  # type: ignore[attr-defined]
+
+
+def _set_style(cell: Cell, look: Look) -> None:
     cell.font = look.font
     cell.alignment = look.alignment
     if look.fill is not None:
@@ -80,7 +109,9 @@ def merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], val
             dress(sheet.cell(row, column), look)  # type: ignore[arg-type]
     put(sheet, rows[0], columns[0], value, look)
     if rows[0] < rows[1] or columns[0] < columns[1]:
-        sheet.merge_cells(start_row=rows[0], end_row=rows[1], start_column=columns[0], end_column=columns[1])
+        # Not merge_cells: that works out the borders again, and is slow.
+        area = CellRange(min_row=rows[0], max_row=rows[1], min_col=columns[0], max_col=columns[1])
+        sheet.merged_cells.ranges.add(area)
 
 
 def height_of(runs: Sequence[Run], width: float) -> float:

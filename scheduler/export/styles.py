@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -9,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from scheduler.school import Area
 from scheduler.spreadsheet import FONT_NAME
 
-INK, FAINT, RED = "FF1F2328", "FF5F6670", "FFC00000"
+INK, QUIET, FAINT, RED = "FF1F2328", "FF3A414A", "FF5F6670", "FFC00000"
 
 
 class Shade(NamedTuple):
@@ -65,11 +66,13 @@ class Look(NamedTuple):
     alignment: Alignment = CENTRED
 
 
+@cache
 def font(points: float, *, bold: bool = False, color: str = INK) -> Font:
     """Return a font of the workbook."""
     return Font(name=FONT_NAME, size=points, bold=bold, color=color)
 
 
+@cache
 def solid(color: str) -> PatternFill | None:
     """Return a plain fill; None for white, so that the paper stays empty."""
     return None if color == PLAIN.fill else PatternFill("solid", start_color=color, end_color=color)

@@ -25,7 +25,21 @@ from scheduler.export.page import (
     width_of,
     widths,
 )
-from scheduler.export.styles import BAND, BODY, FAINT, GRID, HEADING, INK, SHADES, SUBTITLE, TITLE, Look, font, solid
+from scheduler.export.styles import (
+    BAND,
+    BODY,
+    FAINT,
+    GRID,
+    HEADING,
+    INK,
+    QUIET,
+    SHADES,
+    SUBTITLE,
+    TITLE,
+    Look,
+    font,
+    solid,
+)
 from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
 from scheduler.school import BellSchedule, PeriodKind, School, Slot
 from scheduler.text import Text, clock_text, day_name
@@ -134,8 +148,8 @@ def _lines(
             clock = f"{clock_text(period.start)}–{clock_text(period.end)}"
             label = period.name if len(schedules) == 1 else f"{schedule.id} {period.name}"
             part = schedule.part(index)
-            if period.kind is PeriodKind.LESSON:
-                cells = tuple(content(Slot(schedule.id, day, index)) if day in period.days else None for day in days)
+            cells = tuple(content(Slot(schedule.id, day, index)) if day in period.days else None for day in days)
+            if period.kind is PeriodKind.LESSON or any(cells):
                 found.append((period.start, Line(part, label, clock, cells)))
             elif bands:
                 if set(period.days) != set(schedule.days):
@@ -199,8 +213,9 @@ def _runs(entries: list[Entry], sizes: Sizes) -> list[Run]:
     heading = sizes.heading if len(entries) < 2 else sizes.detail + 1
     runs = []
     for entry in entries:
-        runs.append(Run(entry.heading, heading, True, INK))
-        runs += [Run(line, sizes.detail, False, FAINT if sizes.per_page == 1 else INK) for line in entry.details]
+        bold = entry.area is None or SHADES[entry.area].bold or sizes.per_page > 1
+        runs.append(Run(entry.heading, heading, bold, INK))
+        runs += [Run(line, sizes.detail, False, QUIET if sizes.per_page == 1 else INK) for line in entry.details]
     return runs
 
 
