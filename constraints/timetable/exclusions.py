@@ -1,0 +1,82 @@
+"""互斥: courses that share a thing, or teachers who stand in for each other, are never busy at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constraints.apart import Clash, Side, find_clashes, post_apart, post_apart_half_days
+from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from constraints.same_slots import course_name
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Exclusion, School
+from scheduler.text import Text
+
+
+def excluding(school: School) -> Iterator[tuple[Exclusion, list[Side]]]:
+    """Yield each exclusion with its courses as sides, and with its teachers: courses do not exclude teachers."""
+    for exclusion in school.exclusions:
+        courses = [school.course[name] for name in dict.fromkeys(exclusion.courses)]
+        teachers = dict.fromkeys(exclusion.teachers)
+        yield exclusion, [Side(course_name(course), (course,)) for course in courses]
+        yield exclusion, [Side(t, school.teacher_courses[t], school.teacher_meetings[t]) for t in teachers]
+
+
+def exclusion_owner(exclusion: Exclusion) -> Owner:
+    """Return the owner for an exclusion."""
+    return Owner(OwnerKind.EXCLUSION, exclusion.id)
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that of an exclusion's courses, and of its teachers, at most one is busy at each moment of each week."""
+    for exclusion, sides in excluding(variables.school):
+        post_apart(poster, variables, sides, exclusion_owner(exclusion))
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that each half-day has room for what must be apart."""
+    for exclusion, sides in excluding(variables.school):
+        post_apart_half_days(poster, variables, sides, exclusion_owner(exclusion))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every moment at which several of an exclusion are busy apart; the amount is those too many."""
+    judged, violations = 0, []
+    for exclusion, sides in excluding(view.school):
+        moments, clashes = find_clashes(view, sides)
+        judged += moments
+        for clash in clashes:
+            words = _words(view.school, exclusion, clash)
+            owner = exclusion_owner(exclusion)
+            violations.append(Violation(owner, clash.amount, words, clash.classes, clash.teachers, clash.slots))
+    return Verdict(judged, tuple(violations))
+
+
+def _words(school: School, exclusion: Exclusion, clash: Clash) -> Text:
+    where = school.slot_text(clash.slots[0])
+    if exclusion.courses and clash.busy[0][0] not in exclusion.teachers:
+        names = [side for side, _ in clash.busy]
+    else:
+        names = [f"{side}（{what}）" for side, what in clash.busy]
+    return Text(
+        f"互斥“{exclusion.id}”：{where.zh} {'、'.join(names)} 同时进行",
+        f"{exclusion.id}: {', '.join(names)} at once, {where.en}",
+    )
+
+
+RULE = Rule(
+    id="exclusions",
+    title=Text("互斥不同时", "Exclusions"),
+    words=Text(
+        "互斥的几门课不同时上，互斥的几位教师不同时有课或开会；一起上的课、一起开的会不算。",
+        "Courses that exclude each other are never held at once, such teachers never busy at once unless together.",
+    ),
+    level=Level.HARD,
+    unit=Text("处", "places"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post_half_days,
+    check=check,
+)

@@ -1,0 +1,70 @@
+"""师徒: while an apprentice teaches, the mentor has nothing else to do and can listen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constraints.apart import Side, find_clashes, post_apart, post_apart_half_days
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import School, Teacher
+from scheduler.text import Text
+
+
+def apprenticeships(school: School) -> Iterator[tuple[Teacher, list[Side]]]:
+    """Yield each apprentice, with the lessons of his and all that keeps the mentor busy as the two sides."""
+    for teacher in school.teachers:
+        mentor = teacher.mentor
+        if mentor is not None and mentor != teacher.id:
+            taught = Side(teacher.id, school.teacher_courses[teacher.id])
+            yield teacher, [taught, Side(mentor, school.teacher_courses[mentor], school.teacher_meetings[mentor])]
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that a mentor has no lesson or meeting of his own while the apprentice teaches."""
+    for teacher, sides in apprenticeships(variables.school):
+        post_apart(poster, variables, sides, teacher_owner(teacher.id))
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that each half-day has room for the apprentice's lessons and the mentor's business one after another."""
+    for teacher, sides in apprenticeships(variables.school):
+        post_apart_half_days(poster, variables, sides, teacher_owner(teacher.id))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every moment at which a mentor is busy elsewhere while the apprentice teaches; the amount is 1 each."""
+    judged, violations = 0, []
+    for teacher, sides in apprenticeships(view.school):
+        moments, clashes = find_clashes(view, sides)
+        judged += moments
+        for clash in clashes:
+            where = view.school.slot_text(clash.slots[0])
+            taught = "、".join(what for side, what in clash.busy if side == teacher.id)
+            instead = "、".join(what for side, what in clash.busy if side == teacher.mentor)
+            words = Text(
+                f"{where.zh} {teacher.id} 上{taught}时，师父 {teacher.mentor} 有{instead}，不能听课",
+                f"{where.en}: mentor {teacher.mentor} has {instead} while {teacher.id} teaches {taught}",
+            )
+            owner = teacher_owner(teacher.id)
+            violations.append(Violation(owner, 1, words, clash.classes, (teacher.id, sides[1].name), clash.slots))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="mentor_free",
+    title=Text("师父可听课", "Mentor free to listen"),
+    words=Text(
+        "徒弟上课时，师父没有别的课和会，可以去听课；两人同上的课不算。",
+        "While an apprentice teaches, the mentor has no other lesson or meeting; a course they teach together is no clash.",
+    ),
+    level=Level.HARD,
+    unit=Text("节", "lessons"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post_half_days,
+    check=check,
+)
