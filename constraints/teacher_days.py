@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ortools.sat.python import cp_model
+
 from constraints.class_subjects import Limit, at_most_in_worst, by_week, total
 from constraints.rule import Verdict, Violation, teacher_owner
 from scheduler.engine.half_days import HalfDayVariables
@@ -20,6 +22,7 @@ from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot
 from scheduler.text import Text, day_name
 
 Chain = tuple[Slot, ...]
+Span = tuple[HalfDay, ...]
 
 
 class Lesson(NamedTuple):
@@ -100,10 +103,14 @@ def days_to_come(school: School, teacher: Teacher) -> int:
     return max(1, min([len(days), *limits]))
 
 
+def busiest_week(school: School, teacher_id: str) -> int:
+    """Return the lessons that a teacher has in the busier of odd and even weeks."""
+    return max((total(held) for held in by_week(school, school.teacher_courses[teacher_id]).values()), default=0)
+
+
 def even_share(school: School, teacher: Teacher) -> int:
     """Return the lessons a day that a teacher cannot escape: the busiest week's, spread evenly, rounded up."""
-    lessons = max((total(held) for held in by_week(school, school.teacher_courses[teacher.id]).values()), default=0)
-    return -(-lessons // days_to_come(school, teacher))
+    return -(-busiest_week(school, teacher.id) // days_to_come(school, teacher))
 
 
 # The model.
@@ -136,7 +143,102 @@ def lessons_by_slot(variables: LessonVariables, teacher_id: str) -> list[dict[Sl
     return found
 
 
+def meetings_in(variables: LessonVariables | HalfDayVariables, teacher_id: str, half: HalfDay) -> list[cp_model.IntVar]:
+    """Return the Booleans of which one is true when a teacher has a meeting in a half-day."""
+    school, found = variables.school, []
+    for meeting in school.teacher_meetings[teacher_id]:
+        if isinstance(variables, LessonVariables):
+            starts = variables.meeting_starts(meeting.id)
+            found += [literal for slot, literal in starts.items() if school.half_day(slot) == half]
+        else:
+            found += [held for at, held in variables.meeting_halves(meeting.id).items() if at == half]
+    return found
+
+
+def post_presence(
+    poster: Poster,
+    variables: LessonVariables | HalfDayVariables,
+    teacher_id: str,
+    spans: Iterable[Span],
+    bound: int,
+) -> None:
+    """Ensure that lessons and meetings bring a teacher to school in at most `bound` of some spans of half-days."""
+    wanted = list(spans)
+    if len(wanted) <= bound:
+        return
+    present = []
+    for span in wanted:
+        comes = poster.count(1)
+        present.append(comes)
+        for half in span:
+            for course in variables.school.teacher_courses[teacher_id]:
+                for held in variables.in_half(course.id, half):
+                    most = 1 if isinstance(variables, LessonVariables) else course.lessons
+                    poster.define(held <= most * comes)
+            for held in meetings_in(variables, teacher_id, half):
+                poster.define(held <= comes)
+    poster.at_most(present, bound, len(present), teacher_owner(teacher_id))
+
+
+def half_day_spans(school: School, teacher_id: str) -> list[Span]:
+    """Return each half-day in which a teacher may have a lesson or a meeting."""
+    return [(half,) for half in _halves_of(school, teacher_id)]
+
+
+def day_spans(school: School, teacher_id: str) -> list[Span]:
+    """Return the half-days of each day on which a teacher may have a lesson or a meeting."""
+    days = sorted({half.day for half in _halves_of(school, teacher_id)})
+    return [(HalfDay(day, 0), HalfDay(day, 1)) for day in days]
+
+
+def _halves_of(school: School, teacher_id: str) -> list[HalfDay]:
+    meetings = school.teacher_meetings[teacher_id]
+    schedules = {*schedules_of(school, teacher_id), *(meeting.schedule for meeting in meetings)}
+    return sorted({school.half_day(slot) for name in schedules for slot in school.lesson_slots[name]})
+
+
 # A plan.
+
+
+def presence_in(view: PlanView) -> dict[str, dict[HalfDay, list[Slot]]]:
+    """Return the half-days on which lessons and meetings bring each teacher to school, with the slots of both."""
+    school = view.school
+    found: dict[str, dict[HalfDay, list[Slot]]] = {}
+    for teacher_id, lessons in lessons_in(view).items():
+        slots = [*slots_of(lessons), *(slot for _, slot in view.meetings_of.get(teacher_id, ()))]
+        halves: dict[HalfDay, list[Slot]] = defaultdict(list)
+        for slot in sorted(set(slots), key=school.interval):
+            halves[school.half_day(slot)].append(slot)
+        found[teacher_id] = dict(halves)
+    return found
+
+
+def check_days(view: PlanView, limits: dict[str, int], limit_text: Text) -> Verdict:
+    """Find every teacher who comes on more days than his limit; `limit_text` stands before the limit in the words."""
+    judged, violations = 0, []
+    for teacher_id, halves in presence_in(view).items():
+        if teacher_id not in limits:
+            continue
+        judged += 1
+        days: dict[int, list[Slot]] = defaultdict(list)
+        for half, slots in halves.items():
+            days[half.day] += slots
+        bound = limits[teacher_id]
+        if len(days) > bound:
+            zh, en = "、".join(day_name(day).zh for day in days), ", ".join(day_name(day).en for day in days)
+            words = Text(
+                f"{teacher_id} 一周要来 {len(days)} 天（{zh}），{limit_text.zh} {bound} 天",
+                f"{teacher_id}: comes on {len(days)} days a week ({en}), {limit_text.en} {bound}",
+            )
+            amount = len(days) - bound
+            owner, marked = teacher_owner(teacher_id), fewest_first(days.values(), amount)
+            violations.append(Violation(owner, amount, words, (), (teacher_id,), marked))
+    return Verdict(judged, tuple(violations))
+
+
+def fewest_first(groups: Iterable[list[Slot]], count: int) -> tuple[Slot, ...]:
+    """Return the slots of the `count` smallest groups: those that are easiest to empty."""
+    return tuple(slot for group in sorted(groups, key=len)[:count] for slot in group)
 
 
 def lessons_in(view: PlanView) -> dict[str, list[Lesson]]:

@@ -1,0 +1,56 @@
+"""A teacher who asks for it comes on at most n half-days a week."""
+
+from __future__ import annotations
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.teacher_days import fewest_first, half_day_spans, post_presence, presence_in
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that every teacher with a limit comes on no more half-days, odd and even weeks taken together."""
+    for teacher in variables.school.teachers:
+        if teacher.max_half_days is not None:
+            spans = half_day_spans(variables.school, teacher.id)
+            post_presence(poster, variables, teacher.id, spans, teacher.max_half_days)
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every teacher who comes too often; the amount is the half-days too many, those with least to do are marked."""
+    judged, violations = 0, []
+    for teacher_id, halves in presence_in(view).items():
+        bound = view.school.teacher[teacher_id].max_half_days
+        if bound is None:
+            continue
+        judged += 1
+        amount = len(halves) - bound
+        if amount > 0:
+            words = Text(
+                f"{teacher_id} 一周要来 {len(halves)} 个半天，最多 {bound} 个",
+                f"{teacher_id}: comes on {len(halves)} half-days a week, at most {bound}",
+            )
+            owner, slots = teacher_owner(teacher_id), fewest_first(halves.values(), amount)
+            violations.append(Violation(owner, amount, words, (), (teacher_id,), slots))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="teacher_half_days",
+    title=Text("教师每周半天数", "A teacher's half-days"),
+    words=Text(
+        "写明了每周半天数的教师，有课或有教研的半天不超过这个数，单双周合起来算。",
+        "A teacher with a limit of his own comes on no more half-days a week, for lessons or meetings, in odd or even weeks.",
+    ),
+    level=Level.HARD,
+    levels=(Level.HARD, Level.SOFT),
+    weight=10,
+    unit=Text("个半天", "half-days"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post,
+    check=check,
+)
