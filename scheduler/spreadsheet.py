@@ -6,7 +6,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +19,12 @@ from openpyxl.styles import Font
 FONT_NAME = "微软雅黑"
 LINE = 1.45  # height of a line of 微软雅黑, in font sizes
 POINTS_PER_WIDTH = 5.25  # a unit of column width, in points
+A4, A3 = 9, 8  # as Excel numbers paper
+CELL_PADDING = 3.75  # what each column adds to its width, in points
+OVERHANG = 0.15  # the share of a page that is squeezed into the pages before it
+MARGIN_INCHES, HEADER_INCHES = 0.45, 0.3
+SLACK = 10.0  # points of a page that are left empty: printers round
+PAPER_POINTS = {A4: (595, 842), A3: (842, 1191)}
 _LEADING_A_FORMULA = ("=", "+", "-", "@")
 _SAVED_AT = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 _OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -50,6 +56,30 @@ def lines_needed(text: str, width: float, points: float) -> int:
     """Return how many lines a text takes in a column of this width, never fewer than it has."""
     room = max(2, int((width * POINTS_PER_WIDTH - 4) / (points * 0.5)))
     return sum(max(1, math.ceil(half_widths(line) / room)) for line in text.split("\n"))
+
+
+def width_of(columns: Sequence[float]) -> float:
+    """Return the points that columns of these widths take together."""
+    return sum(column * POINTS_PER_WIDTH + CELL_PADDING for column in columns)
+
+
+def pages_needed(height: float, paper: int, columns: Sequence[float], *, landscape: bool) -> int:
+    """Return the pages that rows of this height in all take when the sheet is one page wide."""
+    high = printable(paper, landscape=landscape)[1]
+    return max(1, math.ceil(height * width_share(paper, columns, landscape=landscape) / high - OVERHANG))
+
+
+def width_share(paper: int, columns: Sequence[float], *, landscape: bool) -> float:
+    """Return how much a sheet is shrunk to be one page wide: 1 for not at all."""
+    return min(1.0, printable(paper, landscape=landscape)[0] / width_of(columns))
+
+
+def printable(paper: int, *, landscape: bool) -> tuple[float, float]:
+    """Return the width and height in points that our margins leave on a sheet of paper, less a little for rounding."""
+    short, long = PAPER_POINTS[paper]
+    wide, high = (long, short) if landscape else (short, long)
+    margins = 2 * MARGIN_INCHES * 72
+    return wide - margins - SLACK, high - margins - 2 * HEADER_INCHES * 72 - SLACK
 
 
 def save_workbook(book: Workbook, path: Path) -> None:

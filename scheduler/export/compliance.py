@@ -7,9 +7,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from constraints.rule import ActiveRule, Level, Violation
 from scheduler.audit import Finding, Report
-from scheduler.export.page import A4, Run, height_of, merge, put, set_page, widths
+from scheduler.export.page import Run, height_of, merge, put, set_page, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, RED, SUBTITLE, TEXT, TITLE, Look, font, solid
 from scheduler.plan.layout import COMPLIANCE
+from scheduler.spreadsheet import A4
 from scheduler.text import Text
 from scheduler.workbook.layout import LEVEL_WORDS
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Lessons
-from scheduler.export.page import A3, Run, fit_pages, height_of, merge, put, set_page, widths
+from scheduler.export.page import Run, fit_pages, height_of, merge, put, set_page, widths
 from scheduler.export.styles import (
     BODY,
     DIFFERENCE_FILL,
@@ -29,6 +29,7 @@ from scheduler.plan import PlanView
 from scheduler.plan.layout import HOURS
 from scheduler.school import Area, Course, School, SchoolClass, Subject, Week
 from scheduler.school.standard import TOTAL_LESSONS, requirements_of
+from scheduler.spreadsheet import A3
 from scheduler.text import Text
 from scheduler.workbook.names import grade_name
 

@@ -19,7 +19,7 @@ from scheduler.export.workbook import plan_workbook
 from scheduler.plan import PlanView
 from scheduler.plan.layout import PROBLEMS
 from scheduler.school import Slot
-from scheduler.spreadsheet import replacing
+from scheduler.spreadsheet import save_workbook
 from scheduler.workbook.plan_reader import Place, PlanReading, read_plan_workbook
 
 COMMENT_LINES, COMMENT_WIDTH = 12, 340
@@ -37,14 +37,13 @@ def write_marked_plan(plan_path: Path, reading: PlanReading, report: Report, out
     border; a comment says which rule, what and under which article. Where a violation has no slot (lessons missing) the
     name of the class is marked. A plan that was read from `plan.json` is first laid out as our workbook. Raises OSError.
     """
-    with replacing(out) as temporary:
-        if not reading.cells:
-            book = plan_workbook(report)
-            reading = read_plan_workbook(book, report.school)._replace(problems=reading.problems)
-        else:
-            book = load_workbook(plan_path, rich_text=True)
-        _mark(book, reading, report)
-        book.save(temporary)
+    if not reading.cells:
+        book = plan_workbook(report)
+        reading = read_plan_workbook(book, report.school)._replace(problems=reading.problems)
+    else:
+        book = load_workbook(plan_path, rich_text=True)
+    _mark(book, reading, report)
+    save_workbook(book, out)
 
 
 def _mark(book: Workbook, reading: PlanReading, report: Report) -> None:

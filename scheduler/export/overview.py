@@ -17,24 +17,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Entry, Lessons
-from scheduler.export.page import (
-    A3,
-    Run,
-    fit_pages,
-    height_of,
-    merge,
-    pages_needed,
-    printable,
-    put,
-    set_page,
-    sheet_title,
-    width_share,
-    widths,
-)
+from scheduler.export.page import Run, fit_pages, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BAND, BODY, DAY_START, GRID, HEADING, SHADES, SUBTITLE, TITLE, Look, font, solid
 from scheduler.plan import meeting_slots
 from scheduler.plan.layout import MEETINGS, OVERVIEW, TEACHER_OVERVIEW
 from scheduler.school import BellSchedule, Slot
+from scheduler.spreadsheet import A3, pages_needed, printable, width_share
 from scheduler.text import Text, clock_text, day_name
 
 POINTS = 8.0

@@ -22,15 +22,17 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.styles import INK, Look, font
-from scheduler.spreadsheet import FONT_NAME, LINE, POINTS_PER_WIDTH, lines_needed, set_value
+from scheduler.spreadsheet import (
+    FONT_NAME,
+    HEADER_INCHES,
+    LINE,
+    MARGIN_INCHES,
+    lines_needed,
+    pages_needed,
+    set_value,
+)
 from scheduler.text import Text
 
-A4, A3 = 9, 8
-CELL_PADDING = 3.75  # what each column adds to its width, in points
-OVERHANG = 0.15  # the share of a page that is squeezed into the pages before it
-MARGIN_INCHES, HEADER_INCHES = 0.45, 0.3
-SLACK = 10.0
-PAPER_POINTS = {A4: (595, 842), A3: (842, 1191)}
 _lines = cache(lines_needed)
 
 
@@ -135,39 +137,15 @@ def sheet_title(book: Workbook, name: str) -> str:
     return title
 
 
-def width_of(columns: Sequence[float]) -> float:
-    """Return the points that columns of these widths take together."""
-    return sum(column * POINTS_PER_WIDTH + CELL_PADDING for column in columns)
-
-
 def fit_pages(sheet: Worksheet, paper: int, columns: Sequence[float], *, landscape: bool) -> None:
     """Let a wide sheet shrink a little rather than put its last few rows on a page of their own."""
     heights = sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, sheet.max_row + 1))
     sheet.page_setup.fitToHeight = pages_needed(heights, paper, columns, landscape=landscape)
 
 
-def pages_needed(height: float, paper: int, columns: Sequence[float], *, landscape: bool) -> int:
-    """Return the pages that rows of this height in all take when the sheet is one page wide."""
-    high = printable(paper, landscape=landscape)[1]
-    return max(1, math.ceil(height * width_share(paper, columns, landscape=landscape) / high - OVERHANG))
-
-
-def width_share(paper: int, columns: Sequence[float], *, landscape: bool) -> float:
-    """Return how much a sheet is shrunk to be one page wide: 1 for not at all."""
-    return min(1.0, printable(paper, landscape=landscape)[0] / width_of(columns))
-
-
 def end_page(sheet: Worksheet, row: int) -> None:
     """Begin a new page after a row."""
     sheet.row_breaks.append(Break(id=row))
-
-
-def printable(paper: int, *, landscape: bool) -> tuple[float, float]:
-    """Return the width and height in points that our margins leave on a sheet of paper, less a little for rounding."""
-    short, long = PAPER_POINTS[paper]
-    wide, high = (long, short) if landscape else (short, long)
-    margins = 2 * MARGIN_INCHES * 72
-    return wide - margins - SLACK, high - margins - 2 * HEADER_INCHES * 72 - SLACK
 
 
 def set_page(

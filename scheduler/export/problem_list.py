@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from constraints.rule import ActiveRule, Level, Violation
 from scheduler.audit import Report
 from scheduler.export.compliance import violation_cells
-from scheduler.export.page import A4, Run, height_of, merge, put, set_page, sheet_title, widths
+from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, SUBTITLE, TEXT, TITLE, font, solid
 from scheduler.plan.layout import PROBLEMS
+from scheduler.spreadsheet import A4
 from scheduler.workbook.plan_reader import Place
 from scheduler.workbook.problem import Problem
 

@@ -91,12 +91,16 @@ def _cells(record: dict[str, Any]) -> list[str]:
 
 def _parameter_words(parameter: dict[str, Any]) -> str:
     unit = f"（{parameter['unit']}）" if parameter["unit"] else ""
-    default = parameter["default"]
-    if isinstance(default, dict):
-        default = " ".join(f"{key}:{value}" for key, value in default.items())
-    elif isinstance(default, list):
-        default = " ".join(map(str, default))
-    return f"`{parameter['name']}` {parameter['title']}{unit} = {default if default not in (None, '') else '—'}"
+    return f"`{parameter['name']}` {parameter['title']}{unit} = {parameter_text(parameter['default'])}"
+
+
+def parameter_text(value: Any) -> str:
+    """Return a parameter's value as a school writes it on the 规则 sheet, — where it has none."""
+    if isinstance(value, dict):
+        return " ".join(f"{key}:{amount}" for key, amount in value.items()) or "—"
+    if isinstance(value, list):
+        return " ".join(map(str, value)) or "—"
+    return "—" if value in (None, "") else str(value)
 
 
 def _row(cells: list[str] | tuple[str, ...]) -> str:

@@ -11,20 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Entry, Lessons
-from scheduler.export.page import (
-    A4,
-    Run,
-    end_page,
-    height_of,
-    merge,
-    printable,
-    put,
-    put_lines,
-    scale_to_page,
-    set_page,
-    width_of,
-    widths,
-)
+from scheduler.export.page import Run, end_page, height_of, merge, put, put_lines, scale_to_page, set_page, widths
 from scheduler.export.styles import (
     BAND,
     BODY,
@@ -42,6 +29,7 @@ from scheduler.export.styles import (
 )
 from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
 from scheduler.school import BellSchedule, PeriodKind, School, Slot
+from scheduler.spreadsheet import A4, printable, width_of
 from scheduler.text import Text, clock_text, day_name
 
 PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
