@@ -92,7 +92,7 @@ INFEASIBLE = (
             "物理实验室只有一间且只在下午开放，放不下 24 节物理课",
             "One physics laboratory, open in the afternoons: 15 slots for 24 lessons",
         ),
-        ("venue_capacity", "unavailable", "hours_in_full"),
+        ("venue_capacity", "hours_in_full"),
         small_lab,
     ),
     Infeasible(

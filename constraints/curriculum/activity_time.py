@@ -1,0 +1,69 @@
+"""Self-study, breaks, noon, morning reading and service hold no lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constraints.hours import is_lesson
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
+from constraints.sources import NO_DISPLACEMENT
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import PeriodKind, Slot
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure nothing further: a course has variables at the lesson slots of its class alone, so no other time can be used."""
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every lesson outside the lesson slots of its class; the amount is 1 for each class and slot."""
+    judged, violations = 0, []
+    for class_id, slot, subject, teachers in _lessons(view):
+        judged += 1
+        if slot not in view.school.class_slots(class_id) and is_lesson(view.school, subject):
+            text = _text(view, class_id, slot, subject)
+            violations.append(Violation(class_owner(class_id), 1, text, (class_id,), teachers, (slot,)))
+    return Verdict(judged, tuple(violations))
+
+
+def _lessons(view: PlanView) -> Iterator[tuple[str, Slot, str, tuple[str, ...]]]:
+    """Yield class, slot, subject and teachers of all that stands in the plan."""
+    for placement in view.plan.placements:
+        course = view.school.course[placement.course]
+        for class_id in placement.classes or course.classes:
+            yield class_id, placement.slot, course.subject, course.teachers
+    for stray in view.plan.strays:
+        teachers = (stray.teacher,) if stray.teacher is not None and stray.teacher in view.school.teacher else ()
+        yield stray.class_id, stray.slot, stray.subject, teachers
+
+
+def _text(view: PlanView, class_id: str, slot: Slot, subject: str) -> Text:
+    where, period = view.school.slot_text(slot), view.school.period(slot)
+    if period.kind is PeriodKind.LESSON:
+        return Text(
+            f"{class_id} {where.zh} 不是该班的上课时间，却排了{subject}",
+            f"{class_id} {where.en} is no lesson time of the class, but holds {subject}",
+        )
+    return Text(
+        f"{class_id} {where.zh} 排了{subject}，挤占{period.name}时间",
+        f"{class_id} {where.en} ({period.name}) is taken by {subject}",
+    )
+
+
+RULE = Rule(
+    id="activity_time",
+    title=Text("活动自习不上课", "Free time is kept"),
+    words=Text(
+        "早读、大课间、午间、自习、课后服务时间不排课。",
+        "Morning reading, breaks, noon, self-study and after-school service hold no lessons.",
+    ),
+    level=Level.REGULATION,
+    unit=Text("节", "lessons"),
+    article=NO_DISPLACEMENT,
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

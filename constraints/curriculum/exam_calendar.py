@@ -1,0 +1,150 @@
+"""One exam calendar: no paper exams in grades 1 and 2, one final a term, one mid-term in grades 7 to 9, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constraints.hours import lessons_of
+from constraints.rule import (
+    Level,
+    NoParameters,
+    Owner,
+    OwnerKind,
+    Rule,
+    Verdict,
+    Violation,
+    class_owner,
+    course_owner,
+)
+from constraints.sources import EXAMS
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Exam, School
+from scheduler.text import Text
+
+FINAL, MID_TERM = "期末", "期中"
+WITHOUT_PAPER = ("非纸笔", "无纸笔", "乐考")
+FREQUENT = ("周考", "周测", "月考", "月测", "单元考", "单元测", "段考", "小测")
+EXAM_LESSONS = (*FREQUENT, "考试", "测验")
+LAST_JUDGED_GRADE = 9
+
+
+def is_exam_lesson(subject: str) -> bool:
+    """Tell whether a lesson of this name would be an exam in the week's timetable."""
+    return any(word in subject for word in EXAM_LESSONS)
+
+
+def broken(school: School) -> Iterator[tuple[int, Text]]:
+    """Yield, for each exam that a grade must not have, the grade and why."""
+    for grade in range(1, LAST_JUDGED_GRADE + 1):
+        allowed = []
+        for exam in (exam for exam in school.exams if grade in exam.grades):
+            why = _never_allowed(exam, grade)
+            if why is None:
+                allowed.append(exam)
+            else:
+                yield grade, Text(f"{grade} 年级“{exam.name}”：{why.zh}", f"grade {grade}, {exam.name}: {why.en}")
+        for word in (FINAL, MID_TERM) if grade > 2 else ():
+            count = _sittings([exam for exam in allowed if word in exam.name])
+            if count > 1:
+                yield (
+                    grade,
+                    Text(
+                        f"{grade} 年级有 {count} 次{word}考试，每学期至多一次",
+                        f"grade {grade}: {count} exams called {word}, at most one a term",
+                    ),
+                )
+
+
+def _sittings(exams: list[Exam]) -> int:
+    """Return how often there is an exam: papers written in one week are one."""
+    return len({exam.week for exam in exams if exam.week is not None}) + sum(exam.week is None for exam in exams)
+
+
+def _never_allowed(exam: Exam, grade: int) -> Text | None:
+    """Return why a grade must not have an exam, whatever else it has; None when it may."""
+    if grade <= 2:
+        if any(word in exam.name for word in WITHOUT_PAPER):
+            return None
+        return Text("一二年级不进行纸笔考试", "no paper exams in grades 1 and 2")
+    if any(word in exam.name for word in FREQUENT):
+        return Text("不得组织周考、月考、单元考试等", "no weekly, monthly or unit exams")
+    if FINAL in exam.name:
+        return None
+    if MID_TERM in exam.name:
+        return None if grade >= 7 else Text("只有初中可安排期中考试", "mid-terms are for grades 7 to 9 only")
+    return Text("不得组织期末、期中以外的考试", "no exams but finals and mid-terms")
+
+
+def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that there is no plan for a school whose calendar breaks the rule, and that no lesson is an exam."""
+    school = variables.school
+    for grade in sorted({grade for grade, _ in broken(school)}):
+        poster.require(False, grade_owner(grade))
+    for course in school.courses:
+        if is_exam_lesson(course.subject) and school.grade_of(course) <= LAST_JUDGED_GRADE:
+            poster.require(lessons_of(variables, course) == 0, course_owner(course.id))
+
+
+def grade_owner(grade: int) -> Owner:
+    """Return the owner for a grade."""
+    return Owner(OwnerKind.GRADE, str(grade))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every exam that a grade must not have, and every lesson that is an exam; the amount is 1 for each."""
+    school = view.school
+    violations = [Violation(grade_owner(grade), 1, text) for grade, text in broken(school)]
+    violations += _exam_lessons(view)
+    judged = sum(grade <= LAST_JUDGED_GRADE for exam in school.exams for grade in exam.grades)
+    judged += sum(klass.grade <= LAST_JUDGED_GRADE for klass in school.classes)
+    if judged == 0:
+        return Verdict(0, unjudged=Text("高中年级没有这条规定，不作判断", "Grades 10 to 12 are not judged"))
+    notes = (
+        ()
+        if school.exams
+        else (Text("没有填写考试安排，只检查了课表", "No exam calendar: the timetable alone is judged"),)
+    )
+    return Verdict(judged, tuple(violations), notes=notes)
+
+
+def _exam_lessons(view: PlanView) -> Iterator[Violation]:
+    school = view.school
+    for placement in view.plan.placements:
+        course = school.course[placement.course]
+        if is_exam_lesson(course.subject) and school.grade_of(course) <= LAST_JUDGED_GRADE:
+            where = school.slot_text(placement.slot)
+            classes = placement.classes or course.classes
+            text = _lesson_text("、".join(classes), where, course.subject)
+            yield Violation(course_owner(course.id), 1, text, classes, course.teachers, (placement.slot,))
+    for stray in view.plan.strays:
+        if is_exam_lesson(stray.subject) and school.school_class[stray.class_id].grade <= LAST_JUDGED_GRADE:
+            text = _lesson_text(stray.class_id, school.slot_text(stray.slot), stray.subject)
+            teachers = (stray.teacher,) if stray.teacher is not None and stray.teacher in school.teacher else ()
+            owner = class_owner(stray.class_id)
+            yield Violation(owner, 1, text, (stray.class_id,), teachers, (stray.slot,))
+
+
+def _lesson_text(classes: str, where: Text, subject: str) -> Text:
+    return Text(
+        f"{classes} {where.zh} 排了“{subject}”，课表里不得安排考试", f"{classes} {where.en}: {subject} is an exam"
+    )
+
+
+RULE = Rule(
+    id="exam_calendar",
+    title=Text("考试安排合规", "Exam calendar"),
+    words=Text(
+        "一二年级不进行纸笔考试，其他年级每学期一次期末考试，初中可加一次期中考试；不得安排周考、月考、单元考试。",
+        "No paper exams in grades 1 and 2; one final a term, one mid-term in grades 7 to 9; no weekly, monthly or unit exams.",
+    ),
+    level=Level.REGULATION,
+    unit=Text("处", "places"),
+    article=EXAMS,
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post,
+    check=check,
+)

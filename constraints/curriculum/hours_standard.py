@@ -1,0 +1,103 @@
+"""Each class of grades 1 to 9 has the courses that the state prescribes, each with its least lessons a week."""
+
+from __future__ import annotations
+
+import math
+
+from constraints.hours import number_text, weekly_held, weekly_sum
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
+from constraints.sources import STANDARD_COURSES
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Area, Course, School, SchoolClass
+from scheduler.school.standard import Requirement, requirements_of
+from scheduler.text import Text
+
+
+def judged_classes(school: School) -> list[SchoolClass]:
+    """Return the classes with a standard whose grade's curriculum the school has given."""
+    given = {item.grade for item in school.curriculum}
+    return [klass for klass in school.classes if klass.grade in given and requirements_of(klass.grade)]
+
+
+def courses_of(school: School, class_id: str, areas: frozenset[Area]) -> list[Course]:
+    """Return the courses of a class in some areas, one for all that run together."""
+    return [course for course in school.occupying_courses[class_id] if school.area_of(course) in areas]
+
+
+def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure the least lessons of each area for every class that is judged."""
+    school = variables.school
+    for klass in judged_classes(school):
+        for requirement in requirements_of(klass.grade):
+            courses = courses_of(school, klass.id, requirement.areas)
+            if courses:
+                total, scale = weekly_sum(variables, courses)
+                poster.require(total >= requirement.lessons * scale, class_owner(klass.id))
+            else:
+                poster.require(False, class_owner(klass.id))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every class and area with too few lessons a week; a lesson of every other week counts half."""
+    judged, violations = 0, []
+    for klass in judged_classes(view.school):
+        for requirement in requirements_of(klass.grade):
+            judged += 1
+            found = _lessons(view, klass.id, requirement)
+            if found < requirement.lessons:
+                amount = math.ceil(requirement.lessons - found)
+                text = Text(
+                    f"{klass.id} {requirement.name.zh}每周至少 {requirement.lessons} 节，排了 {number_text(found)} 节",
+                    f"{klass.id} {requirement.name.en}: {number_text(found)} lessons, at least {requirement.lessons}",
+                )
+                violations.append(Violation(class_owner(klass.id), amount, text, (klass.id,)))
+    notes = _notes(view.school)
+    return Verdict(judged, tuple(violations), notes[0] if notes and not judged else None, notes if judged else ())
+
+
+def _lessons(view: PlanView, class_id: str, requirement: Requirement) -> float:
+    """Return the lessons that a class has of what is required, strays of a known subject included."""
+    areas = {subject.id: subject.area for subject in view.school.subjects}
+    strays = sum(s.class_id == class_id and areas.get(s.subject) in requirement.areas for s in view.plan.strays)
+    return weekly_held(view, courses_of(view.school, class_id, requirement.areas), class_id) + strays
+
+
+def _notes(school: School) -> tuple[Text, ...]:
+    """Say which grades are not judged, and why."""
+    given = {item.grade for item in school.curriculum}
+    missing = [grade for grade in school.grades if grade not in given and requirements_of(grade)]
+    senior = [grade for grade in school.grades if not requirements_of(grade)]
+    notes = []
+    if missing:
+        chinese, english = "、".join(map(str, missing)), ", ".join(map(str, missing))
+        notes.append(
+            Text(
+                f"{chinese} 年级没有填写课程计划，不判断是否达到国家课时标准",
+                f"grades without a curriculum plan are not judged: {english}",
+            )
+        )
+    if senior:
+        notes.append(
+            Text("高中年级没有这里的课时标准，不作判断", "grades 10 to 12 have no standard here and are not judged")
+        )
+    return tuple(notes)
+
+
+RULE = Rule(
+    id="hours_standard",
+    title=Text("课时达到国家标准", "Hours of the standard"),
+    words=Text(
+        "一至九年级各科课时不少于国家和省的最低要求，如体育一二年级 4 节、三至九年级 3 节，劳动、综合实践、班队各 1 节。",
+        "Grades 1 to 9 have at least the state's and the province's lessons of each area: PE 4 or 3, labour 1, …",
+    ),
+    level=Level.REGULATION,
+    unit=Text("节", "lessons"),
+    article=STANDARD_COURSES,
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post,
+    check=check,
+)

@@ -1,0 +1,51 @@
+"""PE, music, art, labour, practice, class meetings and activities are never displaced by other lessons."""
+
+from __future__ import annotations
+
+from constraints.hours import lessons_missing, post_lessons_held, surplus
+from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.sources import NO_DISPLACEMENT
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that every course of the protected areas has at least its lessons."""
+    post_lessons_held(poster, variables, protected=True)
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every class that lost lessons of such a course, and what it has too much of; the amount is in lessons."""
+    instead = surplus(view)
+
+    def text(class_id: str, subject: str, needed: int, found: int) -> Text:
+        extra = instead[class_id]
+        chinese = "、".join(f"{name} {count} 节" for name, count in extra.items())
+        english = ", ".join(f"{count} of {name}" for name, count in extra.items())
+        return Text(
+            f"{class_id} {subject}被挤占：应排 {needed} 节，只有 {found} 节" + (f"；多出{chinese}" if extra else ""),
+            f"{class_id} {subject} is displaced: {found} of {needed} lessons"
+            + (f"; too many: {english}" if extra else ""),
+        )
+
+    return lessons_missing(view, protected=True, text=text)
+
+
+RULE = Rule(
+    id="protected_subjects",
+    title=Text("音体美劳不挤占", "Protected subjects"),
+    words=Text(
+        "体育、音乐、美术、劳动、综合实践、班队和活动按课时排满，不被其他课挤占。",
+        "PE, music, art, labour, practice, class meetings and activities are held in full and never displaced.",
+    ),
+    level=Level.REGULATION,
+    unit=Text("节", "lessons"),
+    article=NO_DISPLACEMENT,
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post,
+    check=check,
+)

@@ -1,0 +1,108 @@
+"""No class of grades 1 to 9 has more lessons a week than the state allows."""
+
+from __future__ import annotations
+
+import math
+
+from pydantic import Field
+
+from constraints.hours import is_lesson, number_text, weekly_held, weekly_sum
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.sources import WEEKLY_TOTAL
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Course, School
+from scheduler.school.standard import TOTAL_LESSONS
+from scheduler.text import Text
+
+SENIOR_NOTE = Text("高中年级没有这里的周课时标准，不作判断", "Grades 10 to 12 have no standard here and are not judged")
+
+
+class Parameters(RuleParameters):
+    """The most lessons a week, which a school may only lower."""
+
+    grades_1_2: int = Field(
+        default=TOTAL_LESSONS[1],
+        ge=10,
+        le=TOTAL_LESSONS[1],
+        title="1-2年级周课时上限",
+        description="lessons a week in grades 1 and 2; may only be lowered",
+        json_schema_extra={"unit": "节/周"},
+    )
+    grades_3_6: int = Field(
+        default=TOTAL_LESSONS[3],
+        ge=10,
+        le=TOTAL_LESSONS[3],
+        title="3-6年级周课时上限",
+        description="lessons a week in grades 3 to 6; may only be lowered",
+        json_schema_extra={"unit": "节/周"},
+    )
+    grades_7_9: int = Field(
+        default=TOTAL_LESSONS[7],
+        ge=10,
+        le=TOTAL_LESSONS[7],
+        title="7-9年级周课时上限",
+        description="lessons a week in grades 7 to 9; may only be lowered",
+        json_schema_extra={"unit": "节/周"},
+    )
+
+    def limit(self, grade: int) -> int | None:
+        """Return the most lessons a week of a grade; None where there is no standard."""
+        if grade not in TOTAL_LESSONS:
+            return None
+        return self.grades_1_2 if grade <= 2 else self.grades_3_6 if grade <= 6 else self.grades_7_9
+
+
+def counted(school: School, class_id: str) -> list[Course]:
+    """Return the courses whose lessons count for a class, one for all that run together."""
+    return [course for course in school.occupying_courses[class_id] if school.subject[course.subject].counts]
+
+
+def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+    """Ensure that the lessons of each class that count are no more than its grade may have."""
+    for klass in variables.school.classes:
+        limit = parameters.limit(klass.grade)
+        if limit is not None:
+            total, scale = weekly_sum(variables, counted(variables.school, klass.id))
+            poster.require(total <= limit * scale, class_owner(klass.id))
+
+
+def check(view: PlanView, parameters: Parameters) -> Verdict:
+    """Find every class with too many lessons a week, strays included; a lesson of every other week counts half."""
+    school, judged, violations = view.school, 0, []
+    strays = [stray.class_id for stray in view.plan.strays if is_lesson(school, stray.subject)]
+    for klass in school.classes:
+        limit = parameters.limit(klass.grade)
+        if limit is None:
+            continue
+        judged += 1
+        courses = counted(school, klass.id)
+        total = weekly_held(view, courses, klass.id) + strays.count(klass.id)
+        if total > limit:
+            text = Text(
+                f"{klass.id} 每周 {number_text(total)} 节，超过 {klass.grade} 年级上限 {limit} 节",
+                f"{klass.id}: {number_text(total)} lessons a week, at most {limit} in grade {klass.grade}",
+            )
+            violations.append(Violation(class_owner(klass.id), math.ceil(total - limit), text, (klass.id,)))
+    senior = any(klass.grade not in TOTAL_LESSONS for klass in school.classes)
+    unjudged = SENIOR_NOTE if senior and judged == 0 else None
+    return Verdict(judged, tuple(violations), unjudged, (SENIOR_NOTE,) if senior and judged else ())
+
+
+RULE = Rule(
+    id="weekly_total",
+    title=Text("周总课时不超标", "Lessons a week"),
+    words=Text(
+        "每个班每周总课时不超过国家标准：1-2年级26节、3-6年级30节、7-9年级34节。",
+        "No class has more lessons a week than the state allows: 26 in grades 1-2, 30 in 3-6, 34 in 7-9.",
+    ),
+    level=Level.REGULATION,
+    unit=Text("节", "lessons"),
+    article=WEEKLY_TOTAL,
+    parameters=Parameters,
+    post=post,
+    post_half_days=post,
+    check=check,
+)

@@ -1,0 +1,58 @@
+"""Each fixed lesson (升旗, 班会, 课程预排) stands where the school has put it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, course_owner
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that each locked course is held at its slot; a slot that it cannot use leaves no plan."""
+    for lock in dict.fromkeys(variables.school.locks):
+        literal = variables.at(lock.course, lock.slot)
+        poster.require(False if literal is None else literal == 1, course_owner(lock.course))
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that each locked course has as many lessons in a half-day as are locked there."""
+    school = variables.school
+    wanted = Counter((lock.course, school.half_day(lock.slot)) for lock in dict.fromkeys(school.locks))
+    for (course_id, half), count in wanted.items():
+        lessons = variables.in_half(course_id, half)
+        poster.require(sum(lessons) >= count if lessons else False, course_owner(course_id))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every fixed lesson that is not where it must be, for some of its classes; the amount is 1 for each."""
+    school, violations = view.school, []
+    locks = dict.fromkeys(school.locks)
+    for lock in locks:
+        course = school.course[lock.course]
+        missing = tuple(c for c in course.classes if lock.slot not in view.course_slots(course, c))
+        if missing:
+            where, names = school.slot_text(lock.slot), "、".join(missing)
+            text = Text(
+                f"{names} {where.zh} 应为固定的{course.subject}课",
+                f"{names} {where.en}: the fixed lesson of {course.subject} is not there",
+            )
+            violations.append(Violation(course_owner(course.id), 1, text, missing, course.teachers, (lock.slot,)))
+    return Verdict(len(locks), tuple(violations))
+
+
+RULE = Rule(
+    id="locks",
+    title=Text("固定课不动", "Fixed lessons"),
+    words=Text("学校固定了时间的课排在固定的位置。", "Lessons that the school has fixed stand where they are fixed."),
+    level=Level.HARD,
+    unit=Text("节", "lessons"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post_half_days,
+    check=check,
+)

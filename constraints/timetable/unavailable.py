@@ -1,0 +1,165 @@
+"""No lesson and no meeting at a time marked 禁 for a teacher, the class or the subject; venues are `venue_capacity`'s care."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from scheduler.engine.half_days import HalfDayVariables
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView, meeting_slots
+from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot
+from scheduler.text import Text
+
+OWNERS = {
+    MarkOwner.TEACHER: OwnerKind.TEACHER,
+    MarkOwner.CLASS: OwnerKind.CLASS,
+    MarkOwner.SUBJECT: OwnerKind.SUBJECT,
+}
+
+
+def closed_slots(school: School) -> dict[tuple[MarkOwner, str], frozenset[Slot]]:
+    """Return the lesson slots of all bell schedules that a 禁 of each teacher, class or subject touches."""
+    marked = dict.fromkeys(
+        (mark.owner_kind, mark.owner)
+        for mark in school.marks
+        if mark.level is MarkLevel.FORBIDDEN and mark.owner_kind in OWNERS
+    )
+    slots = [slot for found in school.lesson_slots.values() for slot in found]
+    return {
+        (kind, owner): frozenset(s for s in slots if school.marked(kind, owner, s, MarkLevel.FORBIDDEN))
+        for kind, owner in marked
+    }
+
+
+def _courses(school: School) -> dict[tuple[MarkOwner, str], list[Course]]:
+    """Return the courses that each teacher, class and subject has a part in."""
+    found: dict[tuple[MarkOwner, str], list[Course]] = defaultdict(list)
+    for course in school.courses:
+        found[MarkOwner.SUBJECT, course.subject].append(course)
+        for class_id in course.classes:
+            found[MarkOwner.CLASS, class_id].append(course)
+        for teacher_id in course.teachers:
+            found[MarkOwner.TEACHER, teacher_id].append(course)
+    return found
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that nothing is held while somebody who takes part is marked 禁."""
+    school = variables.school
+    courses = _courses(school)
+    for (kind, owner), closed in closed_slots(school).items():
+        literals = [
+            literal
+            for course in courses[kind, owner]
+            for slot, literal in variables.lessons(course.id).items()
+            if slot in closed
+        ]
+        if kind is MarkOwner.TEACHER:
+            for meeting in school.teacher_meetings[owner]:
+                literals += [
+                    literal
+                    for slot, literal in variables.meeting_starts(meeting.id).items()
+                    if not closed.isdisjoint(meeting_slots(school, slot, meeting.length))
+                ]
+        if literals:
+            poster.require(cp_model.LinearExpr.sum(literals) == 0, Owner(OWNERS[kind], owner))
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure that a course has no more lessons in a half-day than slots that are open to all who take part."""
+    school = variables.school
+    closed = closed_slots(school)
+    for course in school.courses:
+        parts = [(MarkOwner.SUBJECT, course.subject)]
+        parts += [(MarkOwner.CLASS, class_id) for class_id in course.classes]
+        parts += [(MarkOwner.TEACHER, teacher_id) for teacher_id in course.teachers]
+        marked = [part for part in parts if part in closed]
+        if not marked:
+            continue
+        kind, name = marked[0]
+        shut = frozenset().union(*(closed[part] for part in marked))
+        for half, slots in variables.slots_by_half(school.course_slots(course)).items():
+            free = sum(slot not in shut for slot in slots)
+            if free < min(course.lessons, len(slots)):
+                total = cp_model.LinearExpr.sum(variables.in_half(course.id, half))
+                poster.require(total <= free, Owner(OWNERS[kind], name))
+    _post_meetings(poster, variables, closed)
+
+
+def _post_meetings(
+    poster: Poster, variables: HalfDayVariables, closed: dict[tuple[MarkOwner, str], frozenset[Slot]]
+) -> None:
+    """Ensure that a meeting is in no half-day in which every start meets a 禁 of one of its members."""
+    school = variables.school
+    for meeting in school.meetings:
+        for teacher in meeting.teachers:
+            shut = closed.get((MarkOwner.TEACHER, teacher), frozenset())
+            halves: dict[HalfDay, bool] = defaultdict(lambda: True)
+            for slot in school.lesson_slots[meeting.schedule]:
+                taken = meeting_slots(school, slot, meeting.length)
+                if len(taken) == meeting.length:
+                    halves[school.half_day(slot)] &= not shut.isdisjoint(taken)
+            for half, literal in variables.meeting_halves(meeting.id).items():
+                if halves[half]:
+                    poster.require(literal == 0, Owner(OwnerKind.TEACHER, teacher))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every lesson and meeting at a time marked 禁; the amount is 1 for each lesson and each one marked."""
+    judged, violations = 0, []
+    for slot, what, parts, classes, teachers in _held(view):
+        judged += 1
+        for kind, name in parts:
+            if view.school.marked(kind, name, slot, MarkLevel.FORBIDDEN):
+                where = view.school.slot_text(slot)
+                text = Text(
+                    f"{where.zh} {what}，但{name}此时标了“禁”", f"{where.en} {what}: {name} is marked as not available"
+                )
+                violations.append(Violation(Owner(OWNERS[kind], name), 1, text, classes, teachers, (slot,)))
+    return Verdict(judged, tuple(violations))
+
+
+Held = tuple[Slot, str, list[tuple[MarkOwner, str]], tuple[str, ...], tuple[str, ...]]
+
+
+def _held(view: PlanView) -> Iterator[Held]:
+    """Yield all that is held: slot, name, whose marks matter, classes and teachers to be shown."""
+    school = view.school
+    for placement in view.plan.placements:
+        course = school.course[placement.course]
+        classes = placement.classes or course.classes
+        parts = [(MarkOwner.TEACHER, teacher) for teacher in course.teachers]
+        parts += [(MarkOwner.CLASS, class_id) for class_id in classes]
+        parts.append((MarkOwner.SUBJECT, course.subject))
+        yield placement.slot, "、".join(classes) + course.subject, parts, classes, course.teachers
+    for stray in view.plan.strays:
+        teachers = (stray.teacher,) if stray.teacher is not None and stray.teacher in school.teacher else ()
+        parts = [(MarkOwner.TEACHER, teacher) for teacher in teachers]
+        parts += [(MarkOwner.CLASS, stray.class_id), (MarkOwner.SUBJECT, stray.subject)]
+        yield stray.slot, stray.class_id + stray.subject, parts, (stray.class_id,), teachers
+    for meeting in school.meetings:
+        for held in view.meetings:
+            if held.meeting == meeting.id:
+                for slot in meeting_slots(school, held.slot, meeting.length):
+                    yield slot, meeting.id, [(MarkOwner.TEACHER, t) for t in meeting.teachers], (), meeting.teachers
+
+
+RULE = Rule(
+    id="unavailable",
+    title=Text("避开禁排时间", "Closed times"),
+    words=Text(
+        "教师、班级、学科标“禁”的时间不排课，教师标“禁”的时间也不安排教研。",
+        "Nothing is held at a time that is closed to a teacher, the class or the subject.",
+    ),
+    level=Level.HARD,
+    unit=Text("处", "places"),
+    parameters=NoParameters,
+    post=post,
+    post_half_days=post_half_days,
+    check=check,
+)

@@ -1,0 +1,77 @@
+import pytest
+
+from scheduler.plan import StrayLesson
+from scheduler.school import Area, Exam, School, SchoolClass, Subject
+from tests.constraints.agreement import active, assert_agree, verdict
+from tests.schools import SCHEDULE, SUBJECTS, course, make_school, plan_of, slot
+
+RULE = active("exam_calendar")
+PLAN = plan_of({"甲班|语文": [slot(1, 1)]})
+
+
+def school_of(*exams: tuple[str, tuple[int, ...], int | None], grade: int = 7) -> School:
+    return make_school(
+        (course("甲班", "语文", "王芳", 1),),
+        classes=(SchoolClass(id="甲班", grade=grade, number=1, schedule=SCHEDULE),),
+        exams=tuple(Exam(name=name, grades=grades, week=week) for name, grades, week in exams),
+    )
+
+
+def test_a_lawful_calendar() -> None:
+    school = school_of(
+        ("期末非纸笔乐考", (1, 2), 20),
+        ("期中乐考", (1, 2), 10),
+        ("期末考试", (3, 4, 5, 6), 20),
+        ("期末语文", (7, 8, 9), 20),
+        ("期末数学", (7, 8, 9), 20),
+        ("期中考试", (7, 8, 9), 10),
+        ("月考", (10, 11), 6),
+    )
+    found = assert_agree(school, PLAN, RULE)
+    assert (found.violations, found.notes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "grades"),
+    [
+        ("期末考试", (1,)),
+        ("单元测试", (2,)),
+        ("期中考试", (4,)),
+        ("周考", (7,)),
+        ("期中后月考", (8,)),
+        ("中考模拟", (9,)),
+        ("第一单元考试", (5, 6)),
+    ],
+)
+def test_exams_that_must_not_be(name: str, grades: tuple[int, ...]) -> None:
+    found = assert_agree(school_of((name, grades, 8)), PLAN, RULE).violations
+    assert [v.owner.id for v in found] == [str(grade) for grade in grades]
+    assert name in found[0].text.zh
+
+
+def test_two_finals() -> None:
+    for weeks in ((19, 20), (None, None), (None, 20)):
+        school = school_of(*(("期末考试", (7,), week) for week in weeks))
+        (found,) = assert_agree(school, PLAN, RULE).violations
+        assert "2 次期末" in found.text.zh
+
+
+def test_no_calendar_is_said() -> None:
+    assert assert_agree(school_of(), PLAN, RULE).notes
+    assert assert_agree(school_of(("月考", (10,), 5), grade=10), PLAN, RULE).unjudged is not None
+
+
+def test_an_exam_as_a_lesson() -> None:
+    subjects = (*SUBJECTS, Subject(id="数学周考", area=Area.OTHER))
+    school = make_school((course("七(1)班", "数学周考", "李强", 1),), subjects=subjects)
+    assert not assert_agree(school, plan_of({}), RULE).violations
+    (found,) = assert_agree(school, plan_of({"七(1)班|数学周考": [slot(5, 6)]}), RULE).violations
+    assert (found.classes, found.teachers, found.slots) == (("七(1)班",), ("李强",), (slot(5, 6),))
+
+
+def test_an_exam_as_a_stray_lesson() -> None:
+    stray = StrayLesson(class_id="甲班", slot=slot(5, 6), subject="月考")
+    plan = plan_of({}, strays=(stray,))
+    (found,) = verdict(school_of(), plan, RULE).violations
+    assert (found.owner.id, found.slots) == ("甲班", (slot(5, 6),))
+    assert not verdict(school_of(grade=10), plan, RULE).violations
