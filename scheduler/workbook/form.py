@@ -13,7 +13,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.spreadsheet import FONT_NAME, LINE, half_widths, lines_needed, set_value
+from scheduler.spreadsheet import (
+    A3,
+    A4,
+    FONT_NAME,
+    HEADER_INCHES,
+    LINE,
+    MARGIN_INCHES,
+    half_widths,
+    lines_needed,
+    pages_needed,
+    printable,
+    set_value,
+    width_of,
+)
 from scheduler.workbook.choices import CHOICES, NUMBERS, Choice
 from scheduler.workbook.guide import PURPOSES
 from scheduler.workbook.layout import Column, Sheet
@@ -22,9 +35,11 @@ HEADING_ROW = 2
 FIRST_ROW = HEADING_ROW + 1
 LAST_ROW = 2000  # drop-downs reach down to here
 LEAST_ROWS, SPARE_ROWS = 15, 3  # bordered rows to write in
-NARROWEST, WIDEST, PLAIN_WIDEST = 8.0, 58.0, 26.0
-PORTRAIT_WIDTH = 92.0  # the columns that fit an upright A4 page
-A4, A3 = 9, 8
+NARROWEST, PLAIN, WIDE = (
+    (8.0, 26.0),
+    (10.0, 26.0),
+    (34.0, 64.0),
+)  # least and most width: numbers and matrices, words, lists
 NEEDED, USUAL, OPTIONAL = "C55A11", "2F5D8C", "B4BAC4"  # colours of the sheets' tabs
 
 Value = str | int | float | None
@@ -89,7 +104,7 @@ def add_form(book: Workbook, form: Form) -> None:
         _write_row(sheet, form, index, widths)
     _add_drop_downs(sheet, form)
     sheet.freeze_panes = f"{get_column_letter(form.fixed + 1)}{FIRST_ROW}"
-    set_page(sheet, form.paper, landscape=form.paper == A3 or sum(widths) > PORTRAIT_WIDTH)
+    _set_page(sheet, form.paper, widths)
     sheet.print_title_rows = f"1:{HEADING_ROW}"
     if form.further:
         sheet.print_title_cols = f"A:{get_column_letter(form.fixed)}"
@@ -108,8 +123,11 @@ def _set_columns(sheet: Worksheet, form: Form) -> list[float]:
     titles = [column.title.zh for column in form.sheet.columns] + list(form.further)
     for number, (key, title) in enumerate(zip(form.keys, titles, strict=True), 1):
         texts = [title, *(str(row.get(key) or "") for row in form.rows)]
-        widest = WIDEST if key in form.wide else PLAIN_WIDEST
-        width = min(widest, max(NARROWEST, max(map(half_widths, texts)) * 1.05 + (1 if key in form.further else 2.5)))
+        least, most = NARROWEST if form.is_number(key) or key in form.further else PLAIN
+        if key in form.wide:
+            least, most = WIDE
+        needed = max(map(half_widths, texts)) + (0.5 if key in form.further else 3)
+        width = min(most, max(least, needed))
         dimension = sheet.column_dimensions[get_column_letter(number)]
         dimension.width = width
         if not form.is_number(key):
@@ -130,7 +148,7 @@ def _write_headings(sheet: Worksheet, form: Form, widths: Sequence[float]) -> No
         if column is not None:
             cell.comment = _note(column)
     titles = [column.title.zh if column else key for column, key in zip(columns, form.keys, strict=True)]
-    lines = max(lines_needed(title, width, 10.5) for title, width in zip(titles, widths, strict=True))
+    lines = max(lines_needed(title, width, 10) for title, width in zip(titles, widths, strict=True))
     sheet.row_dimensions[HEADING_ROW].height = lines * 10 * LINE + 10
 
 
@@ -153,7 +171,7 @@ def _write_row(sheet: Worksheet, form: Form, index: int, widths: Sequence[float]
             cell.number_format = "@"
         if (index, key) in form.fills:
             cell.fill = _solid(form.fills[index, key])
-        lines = max(lines, lines_needed(str(value or ""), width, 10.5))
+        lines = max(lines, lines_needed(str(value or ""), width, 10))
     sheet.row_dimensions[FIRST_ROW + index].height = lines * 10 * LINE + 5
 
 
@@ -215,6 +233,14 @@ def _apply(sheet: Worksheet, rule: DataValidation, areas: Iterable[str]) -> None
 # The page.
 
 
+def _set_page(sheet: Worksheet, paper: int, widths: Sequence[float]) -> None:
+    """Set the page; a sheet that fits an upright A4 is printed so, and few rows do not go on a page of their own."""
+    landscape = paper == A3 or width_of(widths) > printable(A4, landscape=False)[0]
+    set_page(sheet, paper, landscape=landscape)
+    height = sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, sheet.max_row + 1))
+    sheet.page_setup.fitToHeight = pages_needed(height, paper, widths, landscape=landscape)
+
+
 def set_page(sheet: Worksheet, paper: int, *, landscape: bool, scale: int | None = None) -> None:
     """Set paper, orientation and margins; a sheet says its name and the page below.
 
@@ -228,9 +254,9 @@ def set_page(sheet: Worksheet, paper: int, *, landscape: bool, scale: int | None
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margins = sheet.page_margins
-    margins.left = margins.right = 0.45
-    margins.top, margins.bottom = 0.5, 0.6
-    margins.header = margins.footer = 0.3
+    margins.left = margins.right = MARGIN_INCHES
+    margins.top = margins.bottom = MARGIN_INCHES + HEADER_INCHES
+    margins.header = margins.footer = 0.35
     foot = sheet.oddFooter
     if foot is not None:
         foot.left.text, foot.right.text = "&A", "第 &P 页，共 &N 页"

@@ -7,14 +7,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.spreadsheet import FONT_NAME, LINE, lines_needed, set_value
+from scheduler.spreadsheet import A4, FONT_NAME, LINE, lines_needed, set_value
 from scheduler.text import Text
-from scheduler.workbook.form import A4, NEEDED, set_page
+from scheduler.workbook.form import NEEDED, set_page
 from scheduler.workbook.guide import EXAMPLES, NEEDED_AT_LEAST, PURPOSES, REMARKS, STEPS
 from scheduler.workbook.layout import ASSIGNMENT, GUIDE, SHEETS
 
 WIDTHS = (22.0, 84.0)
-SCALE = 84  # per cent: each language on a page of its own
+SCALE = 82  # per cent: each language on a page of its own
 _INK = "FF1F2328"
 _BAND = PatternFill("solid", start_color="FFDCE6F1", end_color="FFDCE6F1")
 _ACCENT = PatternFill("solid", start_color="FFFCE4D6", end_color="FFFCE4D6")
@@ -73,7 +73,7 @@ class _Page:
         self.row += 1
         self._put(1, text, size=size, bold=bold, fill=fill)
         self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=2)
-        self._height(lines_needed(text, sum(WIDTHS), size + 0.5), size)
+        self._height(lines_needed(text, sum(WIDTHS), size), size)
 
     def band(self, text: str) -> None:
         """Write the heading of a section, after an empty row."""
@@ -86,7 +86,7 @@ class _Page:
         self.row += 1
         for column, value in enumerate((name, text), 1):
             self._put(column, value, bold=column == 1, fill=_ACCENT if needed else None, grid=True)
-        lines = (lines_needed(value, width, 10.5) for value, width in zip((name, text), WIDTHS, strict=True))
+        lines = (lines_needed(value, width, 10) for value, width in zip((name, text), WIDTHS, strict=True))
         self._height(max(lines), 10)
 
     def _put(
@@ -109,4 +109,4 @@ class _Page:
             cell.border = _GRID
 
     def _height(self, lines: int, size: float) -> None:
-        self.sheet.row_dimensions[self.row].height = lines * size * LINE + 5
+        self.sheet.row_dimensions[self.row].height = lines * size * LINE + 2

@@ -8,11 +8,11 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from scheduler.school import AREA_NAMES, Course, Lock, Meeting, School, SchoolClass
-from scheduler.spreadsheet import save_workbook, set_width_unit
+from scheduler.spreadsheet import A3, save_workbook, set_width_unit
 from scheduler.text import clock_text
 from scheduler.workbook import layout
 from scheduler.workbook.choices import MARKS, TEACHER_NAMES, Choice, typed_or_one_of
-from scheduler.workbook.form import A3, NEEDED, OPTIONAL, USUAL, Form, Row, Value, add_form
+from scheduler.workbook.form import NEEDED, OPTIONAL, USUAL, Form, Row, Value, add_form
 from scheduler.workbook.guide_sheet import add_guide
 from scheduler.workbook.spelling import (
     PART_WORDS,
@@ -53,7 +53,8 @@ def school_forms(school: School) -> Iterator[Form]:
     """Yield every sheet but the guide."""
     schedules = typed_or_one_of(school.schedule)
     kinds = typed_or_one_of(venue.kind for venue in school.venues)
-    yield Form(layout.SCHOOL, [{"name": school.name or None, "term": school.term or None}], complete=True, tab=USUAL)
+    about: Row = {"name": school.name or None, "term": school.term or None}
+    yield Form(layout.SCHOOL, [about], wide=("name", "term"), complete=True, tab=USUAL)
     yield Form(layout.SCHEDULE, list(_periods(school)), fixed=2, tab=USUAL)
     yield Form(layout.CLASSES, list(_classes(school)), choices={"schedule": schedules}, tab=USUAL)
     yield Form(layout.SUBJECTS, list(_subjects(school)), choices={"venue_kind": kinds}, tab=USUAL)
@@ -248,9 +249,13 @@ def _exclusions(school: School) -> Iterator[Row]:
 
 
 def _course_name(school: School, course: Course) -> str:
-    """Return 七(1)班 体育, with the teacher where the class has several of the subject."""
-    teacher = _teacher_told(school, course)
-    return " ".join([course.classes[0], course.subject, *([teacher] if teacher else [])])
+    """Return 七(1)班 体育, with a teacher whom the class's other courses of the subject do not have."""
+    words = [course.classes[0], course.subject]
+    others = [c for c in school.class_courses[course.classes[0]] if c.subject == course.subject and c.id != course.id]
+    if others:
+        theirs = {teacher for other in others for teacher in other.teachers}
+        words += [*(name for name in course.teachers if name not in theirs), *course.teachers][:1]
+    return " ".join(words)
 
 
 def _exam(name: str, grades: Iterable[int], week: int | None) -> Row:

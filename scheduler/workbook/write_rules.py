@@ -8,7 +8,8 @@ from typing import Any
 from constraints.catalogue import catalogue, rule_by_id
 from constraints.rule import Level, Rule
 from scheduler.school import RuleSetting, School
-from scheduler.workbook.form import A3, OPTIONAL, Form, Row, Value
+from scheduler.spreadsheet import A3
+from scheduler.workbook.form import OPTIONAL, Form, Row, Value
 from scheduler.workbook.layout import LEVEL_WORDS, RULES
 from scheduler.workbook.spelling import NO, YES
 
