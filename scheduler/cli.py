@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -34,13 +35,14 @@ cli = typer.Typer(
 
 
 class Exit(IntEnum):
-    """The exit statuses."""
+    """The exit statuses. DEFECT is a fault of the program itself, so that it is never taken for an answer."""
 
     DONE = 0
     BROKEN = 1
     BAD_INPUT = 2
     INFEASIBLE = 3
     OUT_OF_TIME = 4
+    DEFECT = 70
     INTERRUPTED = 130
 
 
@@ -123,6 +125,7 @@ def check(
     if reading.plan is None:
         _bad_input(console, plan, reading.problems)
     console.problems(reading.problems)
+    console.notes(reading.notes)
     found = audit(problem_set, reading.plan)
     console.report(found)
     if report is not None:
@@ -131,7 +134,14 @@ def check(
         except OSError as error:
             _cannot_write(console, report, error)
         console.say(Text(f"已写出标注的课表 {report}", f"Wrote {report}"))
-    console.document({**report_record(found), "problems": [problem_record(p) for p in reading.problems]})
+    console.document(
+        {
+            **report_record(found),
+            "status": "compliant" if found.compliant else "broken",
+            "problems": [problem_record(p) for p in reading.problems],
+            "notes": [note.text.zh for note in reading.notes],
+        }
+    )
     raise typer.Exit(Exit.DONE if found.compliant else Exit.BROKEN)
 
 
@@ -194,6 +204,7 @@ def _cannot_write(console: Console, path: Path, error: OSError) -> NoReturn:
             f"Cannot write {path}: {error.strerror or error}. Close it in Excel, or choose another folder.",
         )
     )
+    console.document({"status": "cannot_write", "path": str(path)})
     raise typer.Exit(Exit.BAD_INPUT)
 
 
@@ -295,7 +306,14 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     os.environ.setdefault("PYTHONUTF8", "1")
-    cli()
+    try:
+        cli()
+    except Exception:
+        traceback.print_exc()
+        sys.stderr.write(
+            "程序出错了，这不是您的表的问题。请把上面的文字交给维护者。This is a defect of paike itself.\n"
+        )
+        sys.exit(Exit.DEFECT)
 
 
 if __name__ == "__main__":

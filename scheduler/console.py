@@ -14,6 +14,7 @@ from rich.table import Table
 from constraints.catalogue import catalogue, section_of
 from constraints.rule import ActiveRule, Level, Violation
 from scheduler.audit import Report
+from scheduler.export.rules import parameter_text, rule_records
 from scheduler.text import Text
 
 LEVEL_NAMES = {
@@ -23,6 +24,14 @@ LEVEL_NAMES = {
 }
 SHOWN_PROBLEMS = 200
 SHOWN_VIOLATIONS = 30
+FILE_WIDTH = 180
+
+
+def _console(*, stderr: bool) -> rich.console.Console:
+    """Return a console that fits a terminal, and breaks no line of a file."""
+    to_terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    width = None if to_terminal else FILE_WIDTH
+    return rich.console.Console(stderr=stderr, highlight=False, soft_wrap=not to_terminal, width=width)
 
 
 class Console:
@@ -31,8 +40,8 @@ class Console:
     def __init__(self, language: str = "zh", as_json: bool = False) -> None:
         self.language = language
         self.as_json = as_json
-        self.out = rich.console.Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-        self.err = rich.console.Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+        self.out = _console(stderr=False)
+        self.err = _console(stderr=True)
 
     def text(self, text: Text) -> str:
         """Return a text in the language of this console."""
@@ -156,17 +165,23 @@ class Console:
             Text("参数", "parameters"),
         )
         for heading in headings:
-            table.add_column(self.text(heading))
-        for rule in catalogue():
-            defaults = rule.parameters()
-            parameters = "\n".join(f"{name}={value}" for name, value in defaults)
-            article = self.text(rule.article.cited) if rule.article else ""
+            table.add_column(self.text(heading), overflow="fold", no_wrap=heading.en == "rule")
+        for rule, record in zip(catalogue(), rule_records(), strict=True):
             level = self.text(LEVEL_NAMES[rule.level]) + ("" if rule.enabled else self.text(Text("（停用）", " (off)")))
-            weight = str(rule.weight) if rule.weight else ""
             table.add_row(
-                self.text(section_of(rule)), rule.id, self.text(rule.title), level, weight, article, parameters
+                self.text(section_of(rule)),
+                rule.id,
+                self.text(rule.title),
+                level,
+                str(rule.weight) if rule.weight else "",
+                self.text(rule.article.cited) if rule.article else "",
+                "\n".join(self._parameter(parameter) for parameter in record["parameters"]),
             )
         self.out.print(table)
+
+    def _parameter(self, parameter: dict[str, Any]) -> str:
+        title = self.text(Text(parameter["title"], parameter["title_en"]))
+        return f"{title} {parameter_text(parameter['default'])}"
 
 
 def _price(report: Report, bound: int | None, optimal: bool) -> Text:

@@ -30,7 +30,7 @@ COLUMNS = (
 )
 HEAD_ROWS = 3
 POINTS = 9.0
-CELLS_NAMED = 6
+CELLS_NAMED = 3
 SMALL, SMALL_TEXT = BODY._replace(font=font(POINTS)), TEXT._replace(font=font(POINTS))
 LINK = TEXT._replace(font=font(POINTS, color="FF0563C1"))
 MUST = SMALL._replace(font=font(POINTS, bold=True), fill=solid(DIFFERENCE_FILL))
@@ -96,8 +96,11 @@ def _row(sheet: Worksheet, row: int, words: tuple[str, str, str, str, str], plac
 
 
 def _names(places: list[Place]) -> str:
-    """Return the cells for a reader: sheet and cells, the first few of many."""
-    names = [f"{sheet}!{cell}" for sheet, cell in places[:CELLS_NAMED]]
+    """Return the cells for a reader: each sheet with its cells, the first few of many."""
+    sheets: dict[str, list[str]] = {}
+    for sheet, cell in places[:CELLS_NAMED]:
+        sheets.setdefault(sheet, []).append(cell)
+    names = [f"{sheet}!{'、'.join(cells)}" for sheet, cells in sheets.items()]
     if len(places) > CELLS_NAMED:
         names.append(f"等 {len(places)} 格")
-    return "、".join(names)
+    return " ".join(names)
