@@ -43,6 +43,7 @@ class Timelines:
         self.school = school
         self._halves: dict[tuple[str, ...], dict[HalfDay, list[Slot]]] = {}
         self._chains: dict[tuple[tuple[str, ...], int], list[Chain]] = {}
+        self._noons: dict[tuple[str, ...], dict[int, tuple[Slot, ...]]] = {}
 
     def halves(self, teacher_id: str) -> dict[HalfDay, list[Slot]]:
         """Return the lesson slots of all bell schedules in which a teacher has courses, by half-day, in clock order."""
@@ -66,6 +67,26 @@ class Timelines:
                 for chain in self._chains_from(first, slots, length)
             ]
         return self._chains[key]
+
+    def around_noon(self, teacher_id: str) -> dict[int, tuple[Slot, ...]]:
+        """Return for each day the slots with no other after them in the morning, then those with none before them after noon."""
+        key = schedules_of(self.school, teacher_id)
+        if key not in self._noons:
+            halves = self.halves(teacher_id)
+            self._noons[key] = {
+                day: (*self._last(halves[HalfDay(day, 0)]), *self._first(halves[HalfDay(day, 1)]))
+                for day in sorted({half.day for half in halves})
+                if HalfDay(day, 0) in halves and HalfDay(day, 1) in halves
+            }
+        return self._noons[key]
+
+    def _last(self, slots: list[Slot]) -> list[Slot]:
+        latest = max(self.school.interval(slot).start for slot in slots)
+        return [slot for slot in slots if self.school.interval(slot).end > latest]
+
+    def _first(self, slots: list[Slot]) -> list[Slot]:
+        earliest = min(self.school.interval(slot).end for slot in slots)
+        return [slot for slot in slots if self.school.interval(slot).start < earliest]
 
     def _chains_from(self, first: Slot, slots: list[Slot], length: int) -> Iterator[Chain]:
         if length == 1:
@@ -114,20 +135,6 @@ def even_share(school: School, teacher: Teacher) -> int:
 
 
 # The model.
-
-
-def day_limits(variables: LessonVariables | HalfDayVariables, teacher_id: str, day: int, bound: int) -> list[Limit]:
-    """Return the limit on a teacher's lessons on a day, for each week to be looked at."""
-    school, limits = variables.school, []
-    for courses in by_week(school, school.teacher_courses[teacher_id]).values():
-        terms = [v for course in courses for v in variables.on(course.id, day)]
-        largest = sum(_largest(variables, course, day) for course in courses)
-        limits.append(Limit(list(terms), bound, largest))
-    return limits
-
-
-def _largest(variables: LessonVariables | HalfDayVariables, course: Course, day: int) -> int:
-    return sum(1 for slot in variables.school.course_slots(course) if slot.day == day)
 
 
 def lessons_by_slot(variables: LessonVariables, teacher_id: str) -> list[dict[Slot, Literals]]:
@@ -284,6 +291,50 @@ def day_text(day: int, week: Week) -> Text:
 def week_note(week: Week) -> Text:
     """Return what is put before a day that is meant in odd or in even weeks only."""
     return {Week.EVERY: Text("", ""), Week.ODD: Text("单周", "odd-week "), Week.EVEN: Text("双周", "even-week ")}[week]
+
+
+# Lessons on a day.
+
+
+def post_lessons_a_day(poster: Poster, variables: LessonVariables | HalfDayVariables, limits: dict[str, int]) -> None:
+    """Ensure that a teacher has at most `n` lessons on a day of any week; `limits` is teacher to `n`."""
+    school = variables.school
+    for teacher_id, bound in limits.items():
+        weeks = by_week(school, school.teacher_courses[teacher_id]).values()
+        for day in school.days:
+            rows = [_lessons_on(variables, courses, day, bound) for courses in weeks]
+            at_most_in_worst(poster, rows, teacher_owner(teacher_id))
+
+
+def _lessons_on(
+    variables: LessonVariables | HalfDayVariables, courses: Iterable[Course], day: int, bound: int
+) -> Limit:
+    terms: list[cp_model.LinearExprT] = []
+    most = 0
+    for course in courses:
+        held = variables.on(course.id, day)
+        terms += held
+        most += len(held) if isinstance(variables, LessonVariables) else len(held) * course.lessons
+    return Limit(terms, bound, most)
+
+
+def check_lessons_a_day(view: PlanView, limits: dict[str, int], limit_text: Text) -> Verdict:
+    """Find every day with more than `n` lessons of a teacher; `limit_text` stands before the limit in the words."""
+    school, judged, violations = view.school, 0, []
+    for teacher_id, lessons in lessons_in(view).items():
+        bound = limits[teacher_id]
+        for day in sorted({lesson.slot.day for lesson in lessons}):
+            judged += 1
+            held, week = worst_week(school, teacher_id, [lesson for lesson in lessons if lesson.slot.day == day])
+            if len(held) > bound:
+                when = day_text(day, week)
+                words = Text(
+                    f"{teacher_id} {when.zh}有 {len(held)} 节课，{limit_text.zh} {bound} 节",
+                    f"{teacher_id} {when.en}: {len(held)} lessons, {limit_text.en} {bound}",
+                )
+                owner, slots = teacher_owner(teacher_id), slots_of(held)
+                violations.append(Violation(owner, len(held) - bound, words, (), (teacher_id,), slots))
+    return Verdict(judged, tuple(violations))
 
 
 # Lessons in a row.

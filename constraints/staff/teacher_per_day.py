@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.class_subjects import at_most_in_worst
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.teacher_days import day_limits, day_text, even_share, lessons_in, slots_of, worst_week
+from constraints.rule import Level, Rule, RuleParameters, Verdict
+from constraints.teacher_days import check_lessons_a_day, even_share, post_lessons_a_day
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
@@ -35,31 +34,19 @@ def limit(school: School, teacher: Teacher, parameters: Parameters) -> int:
     return max(parameters.most, even_share(school, teacher))
 
 
+def limits(school: School, parameters: Parameters) -> dict[str, int]:
+    """Return the limit of every teacher."""
+    return {teacher.id: limit(school, teacher, parameters) for teacher in school.teachers}
+
+
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
     """Ensure the limit for every teacher, week and day."""
-    for teacher in variables.school.teachers:
-        bound = limit(variables.school, teacher, parameters)
-        for day in variables.school.days:
-            at_most_in_worst(poster, day_limits(variables, teacher.id, day, bound), teacher_owner(teacher.id))
+    post_lessons_a_day(poster, variables, limits(variables.school, parameters))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every teacher and day above the limit; the amount is the lessons too many, in the busier of the two weeks."""
-    school, judged, violations = view.school, 0, []
-    for teacher_id, lessons in lessons_in(view).items():
-        bound = limit(school, school.teacher[teacher_id], parameters)
-        for day in sorted({lesson.slot.day for lesson in lessons}):
-            judged += 1
-            held, week = worst_week(school, teacher_id, [lesson for lesson in lessons if lesson.slot.day == day])
-            if len(held) > bound:
-                when = day_text(day, week)
-                words = Text(
-                    f"{teacher_id} {when.zh}有 {len(held)} 节课，最多 {bound} 节",
-                    f"{teacher_id} {when.en}: {len(held)} lessons, at most {bound}",
-                )
-                owner, slots = teacher_owner(teacher_id), slots_of(held)
-                violations.append(Violation(owner, len(held) - bound, words, (), (teacher_id,), slots))
-    return Verdict(judged, tuple(violations))
+    return check_lessons_a_day(view, limits(view.school, parameters), Text("最多", "at most"))
 
 
 RULE = Rule(

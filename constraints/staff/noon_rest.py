@@ -1,0 +1,60 @@
+"""A teacher rests at noon: no last lesson of the morning followed by the first one after noon."""
+
+from __future__ import annotations
+
+from constraints.class_subjects import Limit, at_most_in_worst
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.teacher_days import Timelines, day_text, lessons_by_slot, lessons_in, slots_of, worst_week
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that a teacher has at most one lesson in the slots before and after noon of a day."""
+    timelines = Timelines(variables.school)
+    for teacher in variables.school.teachers:
+        weeks = lessons_by_slot(variables, teacher.id)
+        for slots in timelines.around_noon(teacher.id).values():
+            terms = [[literal for slot in slots for literal in lessons.get(slot, ())] for lessons in weeks]
+            limits = [Limit(list(literals), 1, len(literals)) for literals in terms]
+            at_most_in_worst(poster, limits, teacher_owner(teacher.id))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every teacher and day with lessons right before and right after noon; the amount is the lessons beyond one."""
+    school, judged, violations = view.school, 0, []
+    timelines = Timelines(school)
+    for teacher_id, lessons in lessons_in(view).items():
+        days = {lesson.slot.day for lesson in lessons}
+        for day, slots in timelines.around_noon(teacher_id).items():
+            judged += day in days
+            held, week = worst_week(school, teacher_id, [lesson for lesson in lessons if lesson.slot in slots])
+            if len(held) > 1:
+                when = day_text(day, week)
+                names = "、".join(school.period(lesson.slot).name for lesson in held)
+                words = Text(
+                    f"{teacher_id} {when.zh}午间前后连着上课：{names}，中午没有休息",
+                    f"{teacher_id} {when.en}: {len(held)} lessons right before and after noon, no rest",
+                )
+                owner = teacher_owner(teacher_id)
+                violations.append(Violation(owner, len(held) - 1, words, (), (teacher_id,), slots_of(held)))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="noon_rest",
+    title=Text("教师午间有休息", "A teacher rests at noon"),
+    words=Text(
+        "教师上午最后一节和下午第一节合起来最多上一节课；跨作息任教的按钟点看。",
+        "Of the last lesson of the morning and the first after noon a teacher has at most one, by the clock.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
+    weight=2,
+    unit=Text("节", "lessons"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)
