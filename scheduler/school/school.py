@@ -149,18 +149,13 @@ class School(Noun):
 
     @cached_property
     def occupying_courses(self) -> dict[str, tuple[Course, ...]]:
-        """The courses that fill each class's slots: one stands for all that run together (分层走班)."""
+        """The courses that fill each class's slots: the longest stands for all that run together (分层走班)."""
         found: dict[str, tuple[Course, ...]] = {}
         for class_id, courses in self.class_courses.items():
-            seen: set[str] = set()
-            kept = []
-            for course in courses:
-                if course.together in seen:
-                    continue
-                if course.together:
-                    seen.add(course.together)
-                kept.append(course)
-            found[class_id] = tuple(kept)
+            longest: dict[str | None, Course] = {}
+            for course in sorted(courses, key=lambda course: -course.lessons):
+                longest.setdefault(course.together, course)
+            found[class_id] = tuple(c for c in courses if not c.together or c is longest[c.together])
         return found
 
     @cached_property

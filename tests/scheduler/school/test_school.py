@@ -80,9 +80,11 @@ def test_one_stands_for_all_that_run_together() -> None:
             course("七(1)班", "英语", "甲", 3, id="A", classes=("七(1)班", "七(2)班"), together="英语分层"),
             course("七(1)班", "英语", "乙", 3, id="B", classes=("七(1)班", "七(2)班"), together="英语分层"),
             course("七(1)班", "语文", "丙", 3),
+            course("七(1)班", "音乐", "丁", 1, together="选修"),
+            course("七(1)班", "美术", "戊", 2, together="选修"),
         )
     )
-    assert [c.id for c in school.occupying_courses["七(1)班"]] == ["A", "七(1)班|语文"]
+    assert [c.id for c in school.occupying_courses["七(1)班"]] == ["A", "七(1)班|语文", "七(1)班|美术"]
     assert [c.id for c in school.occupying_courses["七(2)班"]] == ["A"]
 
 
