@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import resolve
@@ -9,6 +11,9 @@ from constraints.rule import ActiveRule, Level, Verdict
 from scheduler.engine.assemble import half_day_model, slot_model
 from scheduler.plan import Plan, PlanView
 from scheduler.school import RuleSetting, School
+
+# The rules whose half-days say nothing of plans that keep a teacher in two places at once.
+ONE_PLACE = {"exclusions", "mentor_free"}
 
 
 def active(rule_id: str, level: Level | None = None, weight: int | None = None, **parameters: str) -> ActiveRule:
@@ -64,10 +69,22 @@ def assert_agree(school: School, plan: Plan, rule: ActiveRule) -> Verdict:
         assert cost == rule.cost(found), found.violations
     else:
         assert (cost is not None) == (not found.violations), found.violations
-    if rule.rule.post_half_days is not None and cost is not None:
+    if rule.rule.post_half_days is not None and cost is not None and _has_half_days(school, plan, rule):
         coarse = half_day_cost(school, plan, rule)
         assert coarse is not None and coarse <= cost
     return found
+
+
+def _has_half_days(school: School, plan: Plan, rule: ActiveRule) -> bool:
+    """Tell whether a plan has a counterpart in the half-day model.
+
+    That has no half-day with more lessons of a course than its week should have; and some rules count on people to be
+    in one place at a time.
+    """
+    if rule.rule.id in ONE_PLACE and verdict(school, plan, active("teacher_clash")).violations:
+        return False
+    held = Counter((p.course, school.half_day(p.slot)) for p in plan.placements)
+    return all(count <= school.course[name].lessons for (name, _), count in held.items())
 
 
 def _least(model: cp_model.CpModel) -> int | None:

@@ -1,0 +1,99 @@
+"""Every rule at each of its levels: model and check say the same of random plans of random schools.
+
+PAIKE_EXAMPLES sets the number of schools for each rule (default: few; thousands for a night).
+"""
+
+import os
+from collections import Counter
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from constraints.catalogue import catalogue
+from constraints.rule import ActiveRule, Level, Rule
+from scheduler.plan import Plan, PlanView
+from scheduler.school import School
+from tests.constraints.agreement import assert_agree
+from tests.random_schools import SEEDS, in_step, odd_plan, plans, random_plan, random_rule, random_school, schools
+from tests.smaller import described, smaller
+
+EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "8"))
+# Of courses that run together one stands for all in the other rules' models; out of step only this rule can speak.
+TOGETHER = "parallel_groups"
+CASES = [(rule, level) for rule in catalogue() for level in dict.fromkeys((rule.level, *rule.levels))]
+few_examples = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="PAIKE_EXAMPLES" not in os.environ,
+    phases=(Phase.generate,),
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def fault(school: School, plan: Plan, rule: ActiveRule) -> str:
+    """Return how the two voices of a rule contradict each other on a plan; nothing where they agree."""
+    try:
+        assert_agree(school, plan, rule)
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+    return ""
+
+
+def assert_agree_or_show(school: School, plan: Plan, rule: ActiveRule) -> None:
+    """Assert that model and check agree, else show the smallest school and plan on which they do not."""
+    if rule.rule.id != TOGETHER and not in_step(school, plan):
+        return
+    if fault(school, plan, rule):
+        least = smaller(school, plan, lambda *case: bool(fault(*case, rule)))
+        heading = f"{rule.rule.id} {rule.level} x{rule.weight} {rule.parameters!r}"
+        pytest.fail(f"{heading}\n{fault(*least, rule)}\n{described(*least)}", pytrace=False)
+
+
+@pytest.mark.parametrize(("rule", "level"), CASES, ids=[f"{rule.id}-{level}" for rule, level in CASES])
+@few_examples
+@given(data=st.data())
+def test_model_and_check_agree(rule: Rule[Any], level: Level, data: st.DataObject) -> None:
+    school = data.draw(schools())
+    active = random_rule(Random(data.draw(SEEDS)), rule, level)
+    for _ in range(2):
+        assert_agree_or_show(school, data.draw(plans(school)), active)
+
+
+def test_random_plans_keep_and_break_every_rule() -> None:
+    """What is never broken, or never kept where it could be broken, would make the tests here say nothing."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    wanted = set(product((rule.id for rule in catalogue()), (True, False)))
+    for seed in range(600):
+        rng = Random(seed)
+        school = random_school(rng)
+        view = PlanView(school, (odd_plan if seed % 4 == 0 else random_plan)(rng, school))
+        for rule in catalogue():
+            verdict = random_rule(rng, rule, rule.level).check(view)
+            if verdict.judged:
+                seen[rule.id, not verdict.violations] += 1
+        if wanted <= {key for key, count in seen.items() if count >= 5}:
+            break
+    assert not sorted(f"{rule} {'kept' if kept else 'broken'}" for rule, kept in wanted if seen[rule, kept] < 5)
+
+
+@few_examples
+@given(school=schools(), seed=SEEDS)
+def test_checks_judge_any_plan(school: School, seed: int) -> None:
+    rng = Random(seed)
+    view = PlanView(school, odd_plan(rng, school))
+    for rule, level in CASES:
+        verdict = random_rule(rng, rule, level).check(view)
+        places = {(violation.owner, violation.slots) for violation in verdict.violations}
+        assert len(places) <= verdict.judged, f"{rule.id}: {len(places)} of {verdict.judged} places broken"
+        for violation in verdict.violations:
+            assert violation.amount >= 1, violation
+            assert violation.text.zh and violation.text.en, violation
+            assert set(violation.classes) <= set(school.school_class), violation
+            assert set(violation.teachers) <= set(school.teacher), violation
+            assert violation.venue is None or violation.venue in school.venue, violation
+            assert all(school.period(slot) for slot in violation.slots), violation

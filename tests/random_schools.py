@@ -1,0 +1,648 @@
+"""Small random schools and plans, rich in all that a rule may speak of.
+
+One builder over `random.Random` serves hypothesis (`schools`, `plans`) and plain seeds. A plan has nothing that the slot
+model could not express: a course at most once in a slot, all its classes attending, no venues, a fixed meeting always held.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterable, Sequence
+from random import Random
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from hypothesis import strategies as st
+
+from constraints.catalogue import catalogue
+from constraints.rule import ActiveRule, Level, Rule, RuleParameters
+from scheduler.engine.variables import meeting_starts
+from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
+from scheduler.school import (
+    Area,
+    BellSchedule,
+    Course,
+    CurriculumItem,
+    Exam,
+    Exclusion,
+    Lock,
+    Mark,
+    MarkLevel,
+    MarkOwner,
+    Meeting,
+    Period,
+    PeriodKind,
+    RuleSetting,
+    School,
+    SchoolClass,
+    Slot,
+    StaffKind,
+    Subject,
+    Teacher,
+    Venue,
+    Week,
+)
+
+T = TypeVar("T")
+
+SUBJECTS = (
+    ("语文", Area.CHINESE, None),
+    ("数学", Area.MATHS, None),
+    ("英语", Area.FOREIGN, None),
+    ("体育", Area.PE, "操场"),
+    ("音乐", Area.MUSIC, None),
+    ("美术", Area.ART, None),
+    ("物理", Area.PHYSICS, "实验室"),
+    ("信息科技", Area.IT, "机房"),
+    ("劳动", Area.LABOUR, None),
+    ("综合实践", Area.PRACTICE, None),
+    ("班会", Area.CLASS_MEETING, None),
+    ("升旗", Area.ACTIVITY, "操场"),
+    ("书法", Area.LOCAL, None),
+)
+EXAM_NAMES = ("期中考试", "期末考试", "第一次月考", "周考", "单元测验", "质量检测")
+
+
+def chance(rng: Random, percent: int) -> bool:
+    """Tell yes in so many percent of cases."""
+    return rng.randrange(100) < percent
+
+
+def some(rng: Random, items: Sequence[T], least: int, most: int) -> list[T]:
+    """Return a few different items in random order."""
+    return rng.sample(list(items), min(rng.randint(least, most), len(items)))
+
+
+def random_school(rng: Random, *, solvable: bool = False, settings: bool = False) -> School:
+    """Return a small school; `solvable` keeps wishes and limits modest, `settings` sets rules at random."""
+    return _Builder(rng, solvable).school(settings)
+
+
+class _Builder:
+    """Makes the parts of one school one after the other."""
+
+    def __init__(self, rng: Random, solvable: bool) -> None:
+        self.rng = rng
+        self.solvable = solvable
+        self.schedules = self._schedules()
+        self.subjects = self._subjects()
+        self.teachers = self._teachers()
+        self.venues = self._venues()
+        self.classes = self._classes()
+        self.courses: list[Course] = []
+        self.slots = {s.id: s.slots(PeriodKind.LESSON) for s in self.schedules}
+        self.used = dict.fromkeys((c.id for c in self.classes), 0)
+
+    def school(self, settings: bool) -> School:
+        self._make_courses()
+        return School(
+            name="随机学校",
+            schedules=self.schedules,
+            classes=self.classes,
+            subjects=self.subjects,
+            teachers=self.teachers,
+            courses=tuple(self.courses),
+            venues=self.venues,
+            curriculum=self._curriculum(),
+            marks=self._marks(),
+            locks=self._locks(),
+            meetings=self._meetings(),
+            exclusions=self._exclusions(),
+            exams=self._exams(),
+            rule_settings=random_settings(self.rng) if settings else (),
+        )
+
+    def _wild(self, percent: int) -> bool:
+        """Chance of something that makes plans rare: smaller where the school is to be solved."""
+        return chance(self.rng, percent // 4 if self.solvable else percent)
+
+    # Time.
+
+    def _schedules(self) -> tuple[BellSchedule, ...]:
+        names = ("甲作息", "乙作息") if chance(self.rng, 40) else ("甲作息",)
+        return tuple(self._schedule(name) for name in names)
+
+    def _schedule(self, name: str) -> BellSchedule:
+        rng = self.rng
+        week = tuple(range(1, 7 if chance(rng, 15) else 6))
+        length, minute = rng.choice((40, 35, 45)), 8 * 60 + rng.choice((0, 10, 25))
+        morning, afternoon = rng.randint(2, 4), rng.randint(0 if chance(rng, 30) else 1, 3)
+        pause = rng.randint(1, 3)
+        periods = []
+        if chance(rng, 20):
+            periods.append(_period("早读", PeriodKind.MORNING_READING, minute - 30, minute - 10, week))
+        for number in range(1, morning + 1):
+            if number == pause + 1 and chance(rng, 60):
+                periods.append(_period("大课间", PeriodKind.BREAK, minute, minute + 25, week))
+                minute += 30
+            periods.append(_period(f"第{number}节", PeriodKind.LESSON, minute, minute + length, week))
+            minute += length + 10
+        if chance(rng, 85):
+            periods.append(_period("午间", PeriodKind.NOON, max(minute, 720), 840, week))
+        minute = 840 + rng.choice((0, 20))
+        for number in range(morning + 1, morning + afternoon + 1):
+            days = week[:-1] if number == morning + afternoon and chance(rng, 20) else week
+            periods.append(_period(f"第{number}节", PeriodKind.LESSON, minute, minute + length, days))
+            minute += length + 10
+        for title, kind in (("自习", PeriodKind.SELF_STUDY), ("课后服务", PeriodKind.SERVICE)):
+            if chance(rng, 30):
+                periods.append(_period(title, kind, minute, minute + 40, week))
+                minute += 50
+        return BellSchedule(id=name, periods=tuple(periods))
+
+    # People and places.
+
+    def _subjects(self) -> tuple[Subject, ...]:
+        return tuple(
+            Subject(id=name, area=area, venue_kind=kind, max_per_day=self.rng.randint(1, 2) if self._wild(15) else None)
+            for name, area, kind in SUBJECTS
+        )
+
+    def _teachers(self) -> tuple[Teacher, ...]:
+        names = [f"{surname}老师" for surname in "王李张刘陈杨"[: self.rng.randint(3 if self.solvable else 2, 6)]]
+        return tuple(self._teacher(name, names) for name in names)
+
+    def _teacher(self, name: str, names: list[str]) -> Teacher:
+        rng = self.rng
+        others = [other for other in names if other != name]
+        return Teacher(
+            id=name,
+            subject_group=rng.choice((None, "语文组", "数学组")),
+            kind=StaffKind.EXTERNAL if chance(rng, 15) else StaffKind.STAFF,
+            fte=rng.choice((100, 100, 60, 40)),
+            max_per_day=rng.randint(1, 4) if self._wild(30) else None,
+            max_in_row=rng.randint(1, 3) if self._wild(30) else None,
+            max_half_days=rng.randint(1, 6) if self._wild(30) else None,
+            max_days=rng.randint(1, 4) if self._wild(30) else None,
+            mentor=rng.choice(others) if self._wild(25) else None,
+        )
+
+    def _venues(self) -> tuple[Venue, ...]:
+        rng, found = self.rng, []
+        for kind in ("操场", "实验室", "机房"):
+            for number in range(1, rng.randint(1, 3)):
+                seats = rng.choice((30, 45, 60, 100)) if chance(rng, 40) else None
+                found.append(Venue(id=f"{kind}{number}", kind=kind, capacity=rng.randint(1, 3), seats=seats))
+        return tuple(found)
+
+    def _classes(self) -> tuple[SchoolClass, ...]:
+        rng = self.rng
+        grades = [rng.choice((7, 8, 9, 10, 1, 4, 12)) for _ in range(2)]
+        found = []
+        for number in range(1, rng.randint(1, 2 if self.solvable else 4) + 1):
+            grade = rng.choice(grades)
+            found.append(
+                SchoolClass(
+                    id=f"{grade}年级{number}班",
+                    grade=grade,
+                    number=number,
+                    size=rng.choice((20, 30, 45, 50)),
+                    homeroom_teacher=rng.choice(self.teachers).id if chance(rng, 50) else None,
+                    schedule=rng.choice(self.schedules).id,
+                )
+            )
+        return tuple(found)
+
+    # Courses.
+
+    def _make_courses(self) -> None:
+        rng = self.rng
+        shared = {}
+        for klass in self.classes:
+            for subject in some(rng, self.subjects, 2, 3 if self.solvable else 5):
+                # Classes of a grade often have the same teacher and the same number of lessons.
+                key = (klass.grade, subject.id)
+                if key not in shared or chance(rng, 40):
+                    shared[key] = (self._staff(), self._lessons())
+                staff, (lessons, doubles) = shared[key]
+                self._add((klass.id,), subject, staff, lessons, doubles)
+        for make in (self._pair, self._joint, self._layered, self._divided):
+            if chance(rng, 30):
+                make()
+        if not self.courses:
+            self._add((self.classes[0].id,), self.subjects[0], (), 1, 0)
+
+    def _lessons(self) -> tuple[int, int]:
+        lessons = self.rng.choice((1, 2, 2, 3, 3, 4, 5, 6))
+        return lessons, self.rng.randint(1, max(1, lessons // 2)) if lessons > 1 and chance(self.rng, 35) else 0
+
+    def _staff(self) -> tuple[str, ...]:
+        number = self.rng.choice((1, 1, 1, 1, 1, 1, 2, 0))
+        return tuple(teacher.id for teacher in some(self.rng, self.teachers, number, number))
+
+    def _add(
+        self,
+        classes: tuple[str, ...],
+        subject: Subject,
+        staff: tuple[str, ...],
+        lessons: int,
+        doubles: int,
+        **more: Any,
+    ) -> None:
+        """Add a course while its classes have room for it."""
+        schedule = next(c.schedule for c in self.classes if c.id == classes[0])
+        free = len(self.slots[schedule]) * (60 if self.solvable else 120) // 100 - max(self.used[c] for c in classes)
+        lessons = min(lessons, free, len(self.slots[schedule]))
+        if lessons < 1:
+            return
+        for class_id in classes:
+            self.used[class_id] += lessons
+        week = self.rng.choice((Week.ODD, Week.EVEN)) if chance(self.rng, 12) else Week.EVERY
+        fields = {"week": week, "venue": None, "venue_kind": None, **self._place(subject), **more}
+        self.courses.append(
+            Course(
+                id=f"{'+'.join(classes)}|{subject.id}|{len(self.courses) + 1}",
+                classes=classes,
+                subject=subject.id,
+                teachers=staff,
+                lessons=lessons,
+                doubles=min(doubles, lessons // 2),
+                **fields,
+            )
+        )
+
+    def _place(self, subject: Subject) -> dict[str, Any]:
+        kinds = {venue.kind for venue in self.venues}
+        if self.venues and chance(self.rng, 12):
+            return {"venue": self.rng.choice(self.venues).id}
+        if subject.venue_kind in kinds and chance(self.rng, 80):
+            return {"venue_kind": subject.venue_kind}
+        if kinds and chance(self.rng, 8):
+            return {"venue_kind": self.rng.choice(sorted(kinds))}
+        return {}
+
+    def _neighbours(self) -> list[tuple[str, ...]]:
+        """Return the sets of classes that may have a course in common: of one bell schedule."""
+        by_schedule = [[c.id for c in self.classes if c.schedule == s.id] for s in self.schedules]
+        return [tuple(ids[:size]) for ids in by_schedule for size in range(2, len(ids) + 1)]
+
+    def _pair(self) -> None:
+        """An odd and an even course that share slots."""
+        classes = (self.rng.choice(self.classes).id,)
+        lessons, doubles = self._lessons()
+        name = f"单双{len(self.courses)}"
+        for week, subject in zip((Week.ODD, Week.EVEN), some(self.rng, self.subjects, 2, 2), strict=True):
+            self._add(classes, subject, self._staff(), min(lessons, 2), min(doubles, 1), week=week, pair=name)
+
+    def _joint(self) -> None:
+        """A course that several classes attend."""
+        neighbours = self._neighbours()
+        if neighbours:
+            lessons, doubles = self._lessons()
+            self._add(self.rng.choice(neighbours), self.rng.choice(self.subjects), self._staff(), lessons, doubles)
+
+    def _layered(self) -> None:
+        """Courses that run together, of the same classes or each of its own."""
+        rng, first = self.rng, len(self.courses)
+        neighbours = self._neighbours()
+        choices = [(c.id,) for c in self.classes] + neighbours
+        classes = rng.choice(choices)
+        split = len(classes) > 1 and chance(rng, 30)
+        parts = [(c,) for c in classes] if split else [classes] * rng.randint(2, 3)
+        lessons, doubles = self._lessons()
+        subjects, week = some(rng, self.subjects, 2, 2), Week.EVERY
+        if chance(rng, 15):
+            week = rng.choice((Week.ODD, Week.EVEN))
+        for part in parts:
+            subject = subjects[1] if chance(rng, 20) else subjects[0]
+            self._add(part, subject, self._staff(), lessons, doubles, week=week, together=f"走班{first}")
+        # All parts have the lessons that there was room for; one may have fewer when all have the same classes.
+        made, self.courses = self.courses[first:], self.courses[:first]
+        least = min((course.lessons for course in made), default=0)
+        for course in made if len(made) == len(parts) else ():
+            lessons = rng.randint(1, least) if not split and chance(rng, 20) else least
+            update = {"lessons": lessons, "doubles": min(course.doubles, lessons // 2)}
+            self.courses.append(course.model_copy(update=update))
+
+    def _divided(self) -> None:
+        """A second course of a class in the same subject, by somebody else."""
+        if self.courses:
+            course = self.rng.choice(self.courses)
+            subject = next(s for s in self.subjects if s.id == course.subject)
+            self._add(course.classes, subject, self._staff(), self.rng.randint(1, 2), 0)
+
+    # Wishes.
+
+    def _curriculum(self) -> tuple[CurriculumItem, ...]:
+        rng = self.rng
+        items = [
+            CurriculumItem(grade=klass.grade, subject=subject.id, lessons=rng.choice((0, 1, 2, 3, 4.5, 5)))
+            for klass in some(rng, self.classes, 0, 2)
+            for subject in some(rng, self.subjects, 1, 4)
+        ]
+        return tuple({(item.grade, item.subject): item for item in items}.values())
+
+    def _marks(self) -> tuple[Mark, ...]:
+        owners = [(MarkOwner.TEACHER, t.id) for t in self.teachers] + [(MarkOwner.CLASS, c.id) for c in self.classes]
+        owners += [(MarkOwner.SUBJECT, s) for s in sorted({c.subject for c in self.courses})]
+        owners += [(MarkOwner.VENUE, v.id) for v in self.venues]
+        return tuple(self._mark(owners) for _ in range(self.rng.randint(0, 4 if self.solvable else 8)))
+
+    def _mark(self, owners: list[tuple[MarkOwner, str]]) -> Mark:
+        rng = self.rng
+        kind, owner = rng.choice(owners)
+        schedule = rng.choice(self.schedules)
+        slot = rng.choice(self.slots[schedule.id])
+        period = schedule.periods[slot.period]
+        start, end = rng.choice(((period.start, period.end), (period.start, period.start + 15), (0, 750), (0, 1440)))
+        level = rng.choice((MarkLevel.AVOIDED, MarkLevel.PREFERRED, MarkLevel.FORBIDDEN))
+        return Mark(owner_kind=kind, owner=owner, day=slot.day, start=start, end=end, level=level)
+
+    def _locks(self) -> tuple[Lock, ...]:
+        found: dict[tuple[str, Slot], Lock] = {}
+        for course in some(self.rng, self.courses, 0, 2):
+            if self._wild(60):
+                schedule = next(c.schedule for c in self.classes if c.id == course.classes[0])
+                for slot in some(self.rng, self.slots[schedule], 1, min(2, course.lessons)):
+                    found[course.id, slot] = Lock(course=course.id, slot=slot)
+        return tuple(found.values())
+
+    def _meetings(self) -> tuple[Meeting, ...]:
+        return tuple(self._meeting(number) for number in range(self.rng.choice((0, 1, 1, 2))))
+
+    def _meeting(self, number: int) -> Meeting:
+        rng = self.rng
+        meeting = Meeting(
+            id=f"教研{number}",
+            teachers=tuple(t.id for t in some(rng, self.teachers, 1, 3)),
+            schedule=rng.choice(self.schedules).id,
+            length=rng.choice((1, 1, 2)),
+        )
+        starts = self._starts(meeting)
+        if not starts:
+            return meeting.model_copy(update={"length": 1})
+        if chance(rng, 40):
+            return meeting.model_copy(update={"slot": rng.choice(starts)})
+        days = tuple(sorted(some(rng, range(1, 6), 1, 3))) if chance(rng, 40) else ()
+        return meeting.model_copy(update={"days": days, "parts": rng.choice(((), (), (0,), (1,), (0, 1)))})
+
+    def _starts(self, meeting: Meeting) -> tuple[Slot, ...]:
+        schedule = next(s for s in self.schedules if s.id == meeting.schedule)
+        bare = School(
+            name="", schedules=(schedule,), classes=(), subjects=(), teachers=self.teachers, courses=()
+        )  # fmt: skip
+        return meeting_starts(bare, meeting)
+
+    def _exclusions(self) -> tuple[Exclusion, ...]:
+        rng, found = self.rng, []
+        for number in range(rng.choice((0, 0, 1, 2))):
+            courses = some(rng, [c.id for c in self.courses], 2, 3) if chance(rng, 60) else []
+            teachers = some(rng, [t.id for t in self.teachers], 2, 3) if not courses or chance(rng, 20) else []
+            found.append(Exclusion(id=f"互斥{number}", courses=tuple(courses), teachers=tuple(teachers)))
+        return tuple(found)
+
+    def _exams(self) -> tuple[Exam, ...]:
+        grades = sorted({c.grade for c in self.classes})
+        return tuple(
+            Exam(name=self.rng.choice(EXAM_NAMES), grades=tuple(some(self.rng, grades, 1, 2)), week=week)
+            for week in some(self.rng, (5, 10, 18, None), 0, 0 if self.solvable else 2)
+        )
+
+
+def _period(name: str, kind: PeriodKind, start: int, end: int, days: tuple[int, ...]) -> Period:
+    return Period(name=name, kind=kind, start=start, end=end, days=days)
+
+
+# Settings of rules.
+
+
+def random_settings(rng: Random) -> tuple[RuleSetting, ...]:
+    """Return what a school might say of some of the rules: every line can be used."""
+    found = []
+    for rule in catalogue():
+        if chance(rng, 50):
+            level = rng.choice((rule.level, *rule.levels))
+            enabled = None if rule.level is Level.REGULATION else not chance(rng, 15)
+            active = random_rule(rng, rule, level)
+            found.append(
+                RuleSetting(
+                    rule=rule.id,
+                    enabled=enabled,
+                    level=level,
+                    weight=active.weight,
+                    parameters=_as_text(active.parameters) if chance(rng, 50) else {},
+                )
+            )
+    return tuple(found)
+
+
+def random_rule(rng: Random, rule: Rule[Any], level: Level) -> ActiveRule:
+    """Return a rule at a level, with a weight and parameters that a school might choose."""
+    weight = rng.choice((rule.weight or 1, 1, 2, 7))
+    parameters = random_parameters(rng, rule.parameters) if chance(rng, 60) else rule.parameters()
+    return ActiveRule(rule, level, weight, parameters)
+
+
+def random_parameters(rng: Random, kind: type[RuleParameters]) -> RuleParameters:
+    """Return parameters with some fields changed to values that they allow."""
+    values: dict[str, Any] = {}
+    for name, field in kind.model_fields.items():
+        if chance(rng, 60):
+            values[name] = _random_value(
+                rng, field.annotation, field.metadata, field.get_default(call_default_factory=True)
+            )
+    return kind.model_validate(values)
+
+
+def _random_value(rng: Random, annotation: Any, metadata: Iterable[Any], default: Any) -> Any:
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return _random_value(rng, arguments[0], (*annotation.__metadata__, *metadata), default)
+    if get_origin(annotation) is types.UnionType:
+        inner = next(a for a in arguments if a is not type(None))
+        return None if chance(rng, 30) else _random_value(rng, inner, metadata, default)
+    keys = [subject for subject, _, _ in SUBJECTS] + ["pe", "数学"]
+    if get_origin(annotation) is dict:
+        example = next(iter(default.values()), 1)
+        return {key: _random_value(rng, arguments[1], (), example) for key in some(rng, keys, 0, 4)}
+    if get_origin(annotation) is tuple:
+        return tuple(_like(rng, default, keys) for _ in range(rng.randint(0, 4))) if arguments[0] is str else default
+    if annotation is bool:
+        return chance(rng, 50)
+    if annotation is int:
+        return _random_integer(rng, metadata, default)
+    return default
+
+
+def _like(rng: Random, examples: Sequence[str], keys: Sequence[str]) -> str:
+    """Return other names in the form of some example: one subject, or several with signs between them."""
+    example = rng.choice(examples) if examples else "语文"
+    return re.sub(r"\w+", lambda _: rng.choice(keys), example)
+
+
+def _random_integer(rng: Random, metadata: Iterable[Any], default: int | None) -> int:
+    """Return an integer within the bounds, near to the least or to the default."""
+    least, most = 0, 100
+    for item in metadata:
+        for bound in (item, *getattr(item, "metadata", ())):
+            least = max(least, getattr(bound, "ge", least), getattr(bound, "gt", least - 1) + 1)
+            most = min(most, getattr(bound, "le", most), getattr(bound, "lt", most + 1) - 1)
+    near = least if default is None else default
+    return min(most, max(least, rng.choice((least, near - 1, near + 1, least + 1, rng.randint(least, most)))))
+
+
+def _as_text(parameters: RuleParameters) -> dict[str, str]:
+    """Return parameters as a school writes them in its workbook."""
+    found = {}
+    for name in type(parameters).model_fields:
+        value = getattr(parameters, name)
+        if isinstance(value, dict):
+            found[name] = " ".join(f"{key}:{item}" for key, item in value.items())
+        elif isinstance(value, tuple):
+            found[name] = " ".join(map(str, value))
+        elif value is not None:
+            found[name] = str(value)
+    return found
+
+
+# Plans.
+
+
+def random_plan(rng: Random, school: School) -> Plan:
+    """Return a plan of a school, from quite random to nearly legal."""
+    return _Planner(rng, school, rng.choice((0, 60, 90, 100))).plan()
+
+
+def odd_plan(rng: Random, school: School) -> Plan:
+    """Return a plan as people and other programs make them: lessons twice in a slot, classes missing, strays, any venue."""
+    plan = random_plan(rng, school)
+    placements: list[Placement] = []
+    for placement in plan.placements:
+        classes = school.course[placement.course].classes
+        attending = tuple(some(rng, classes, 1, len(classes))) if chance(rng, 10) else ()
+        kind = school.venue_kind_of(school.course[placement.course])
+        places = [venue.id for venue in school.venues if venue.kind == kind or chance(rng, 3)]
+        venue = rng.choice(places) if places and chance(rng, 80) else None
+        changed = placement.model_copy(update={"classes": attending, "venue": venue})
+        placements += [changed] * rng.choice((1,) * 18 + (0, 2))
+    strays = []
+    for klass in school.classes:
+        if chance(rng, 20):
+            teacher = rng.choice((None, *(t.id for t in school.teachers)))
+            slot = rng.choice(school.class_slots(klass.id))
+            strays.append(StrayLesson(class_id=klass.id, slot=slot, subject=rng.choice(SUBJECTS)[0], teacher=teacher))
+    meetings = [held for held in plan.meetings for _ in range(rng.choice((1, 1, 1, 1, 0, 2)))]
+    return Plan(placements=tuple(placements), meetings=tuple(meetings), strays=tuple(strays))
+
+
+def in_step(school: School, plan: Plan) -> bool:
+    """Tell whether of the courses that run together each is held at slots of the longest, all of them when as long."""
+    leads: dict[str, Course] = {}
+    for course in school.courses:
+        if course.together and course.lessons > getattr(leads.get(course.together), "lessons", 0):
+            leads[course.together] = course
+    for course in school.courses:
+        if course.together:
+            lead = leads[course.together]
+            slots, longest = plan.slots_of(course.id), plan.slots_of(lead.id)
+            if not set(slots) <= set(longest) or (course.lessons == lead.lessons and slots != longest):
+                return False
+    return True
+
+
+class _Planner:
+    """Places the lessons of one plan; `tidy` is in percent."""
+
+    def __init__(self, rng: Random, school: School, tidy: int) -> None:
+        self.rng = rng
+        self.school = school
+        self.tidy = tidy
+        self.held: dict[str, list[Slot]] = {}
+        self.free_classes = {c.id: set(school.class_slots(c.id)) for c in school.classes}
+        self.busy: dict[str, list[Slot]] = {t.id: [] for t in school.teachers}
+
+    def plan(self) -> Plan:
+        meetings = tuple(held for meeting in self.school.meetings for held in self._meeting(meeting))
+        for course in sorted(self.school.courses, key=lambda course: -course.lessons):
+            self._hold(course)
+        placements = tuple(
+            Placement(course=name, slot=slot) for name, slots in self.held.items() for slot in sorted(slots)
+        )
+        return Plan(placements=placements, meetings=meetings)
+
+    def _meeting(self, meeting: Meeting) -> list[MeetingPlacement]:
+        starts = meeting_starts(self.school, meeting)
+        wanted = [
+            slot
+            for slot in starts
+            if (not meeting.days or slot.day in meeting.days)
+            and (not meeting.parts or self.school.half_day(slot).part in meeting.parts)
+        ]
+        if meeting.slot is not None and (self.tidy == 100 or not chance(self.rng, 20)):
+            slot = meeting.slot
+        elif not starts or (meeting.slot is None and chance(self.rng, (100 - self.tidy) // 3)):
+            return []
+        else:
+            slot = self.rng.choice(wanted if wanted and chance(self.rng, self.tidy) else starts)
+        for teacher in meeting.teachers:
+            self.busy[teacher].append(slot)
+        return [MeetingPlacement(meeting=meeting.id, slot=slot)]
+
+    def _hold(self, course: Course) -> None:
+        """Choose the slots of a course, those of its partners where it has any."""
+        slots: list[Slot] = []
+        partner = self._partner(course)
+        if partner is not None and chance(self.rng, self.tidy):
+            slots = some(self.rng, self.held[partner.id], course.lessons, course.lessons)
+            slots = list(self.held[partner.id]) if course.lessons == partner.lessons else slots
+        elif chance(self.rng, self.tidy):
+            slots = [lock.slot for lock in self.school.locks if lock.course == course.id]
+        wanted = course.lessons
+        if not chance(self.rng, (100 + self.tidy) // 2):
+            wanted += self.rng.choice((-1, 1))
+        doubles = course.doubles if chance(self.rng, self.tidy) else 0
+        while len(slots) < min(wanted, len(self.school.course_slots(course))):
+            found = self._double(course, slots) if doubles and len(slots) + 2 <= wanted else None
+            doubles -= 1 if doubles else 0
+            slots += found or [self._single(course, slots)]
+        if partner is None:
+            del slots[max(wanted, 0) :]
+        self.held[course.id] = slots
+        for class_id in course.classes:
+            self.free_classes[class_id] -= set(slots)
+        for teacher in course.teachers:
+            self.busy[teacher] += slots
+
+    def _partner(self, course: Course) -> Course | None:
+        for other in self.school.courses:
+            if other.id in self.held and (
+                (course.together and course.together == other.together) or (course.pair and course.pair == other.pair)
+            ):
+                return other
+        return None
+
+    def _single(self, course: Course, slots: list[Slot]) -> Slot:
+        """Return a slot without a lesson of the course; the tidier, the more it looks for one that suits."""
+        left = [slot for slot in self.school.course_slots(course) if slot not in slots]
+        tries = [self.rng.choice(left) for _ in range(1 + self.tidy // 15)]
+        return max(tries, key=lambda slot: self._suits(course, slot, slots))
+
+    def _double(self, course: Course, slots: list[Slot]) -> list[Slot] | None:
+        pairs = [(slot, self.school.next_in_double(slot)) for slot in self.school.course_slots(course)]
+        free = [[first, second] for first, second in pairs if second and not {first, second} & set(slots)]
+        return self.rng.choice(free) if free else None
+
+    def _suits(self, course: Course, slot: Slot, slots: list[Slot]) -> int:
+        school = self.school
+        interval = school.interval(slot)
+        return (
+            2 * all(slot in self.free_classes[class_id] for class_id in course.classes)
+            + 2 * all(not interval.overlaps(school.interval(other)) for t in course.teachers for other in self.busy[t])
+            + all(slot.day != other.day for other in slots)
+        )
+
+
+# For hypothesis. It chooses seeds: its own choice of every detail makes every second school trivial, and a school is
+# made smaller better by leaving out its parts (`tests.smaller`) than by smaller random numbers.
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def schools(*, solvable: bool = False, settings: bool = False) -> st.SearchStrategy[School]:
+    """Small random schools."""
+    return SEEDS.map(lambda seed: random_school(Random(seed), solvable=solvable, settings=settings))
+
+
+def plans(school: School) -> st.SearchStrategy[Plan]:
+    """Random plans of a school."""
+    return SEEDS.map(lambda seed: random_plan(Random(seed), school))
