@@ -58,19 +58,30 @@ _SENIOR_DAY = """
 晚自习1 evening_study 19:00 20:00
 晚自习2 evening_study 20:10 21:10
 """
+_RECESS = 10
+MOST_LESSONS = 12
 _DAYS = {Stage.PRIMARY: _PRIMARY_DAY, Stage.JUNIOR: _JUNIOR_DAY, Stage.SENIOR: _SENIOR_DAY}
 
 
-def default_schedule(stage: Stage, schedule_id: str) -> BellSchedule:
-    """Return the usual day of a stage under a name: 6 lessons of 40, 7 of 45 or 9 of 40 minutes, Monday to Friday."""
+def default_schedule(stage: Stage, schedule_id: str, lessons: int = 0) -> BellSchedule:
+    """Return the usual day of a stage under a name: 6 lessons of 40, 7 of 45 or 9 of 40 minutes, Monday to Friday.
+
+    Where `lessons` are more than these the day goes on, in place of what usually follows.
+    """
     lines = [line.split() for line in _DAYS[stage].split("\n") if line]
-    return BellSchedule(
-        id=schedule_id,
-        periods=tuple(
-            Period(name=name, kind=PeriodKind(kind), start=_minutes(start), end=_minutes(end))
-            for name, kind, start, end in lines
-        ),
-    )
+    periods = [
+        Period(name=name, kind=PeriodKind(kind), start=_minutes(start), end=_minutes(end))
+        for name, kind, start, end in lines
+    ]
+    held = [period for period in periods if period.kind is PeriodKind.LESSON]
+    further: list[Period] = []
+    while len(held) + len(further) < min(lessons, MOST_LESSONS):
+        last = (held + further)[-1]
+        start, name = last.end + _RECESS, f"第{len(held) + len(further) + 1}节"
+        further.append(Period(name=name, kind=PeriodKind.LESSON, start=start, end=start + last.minutes))
+    later = further[-1].end if further else 0
+    kept = [period for period in periods if period.start < held[-1].end or period.start >= later]
+    return BellSchedule(id=schedule_id, periods=tuple(sorted([*kept, *further], key=lambda period: period.start)))
 
 
 def _minutes(clock: str) -> int:
@@ -204,6 +215,26 @@ _WHOLE_NAMES = {
     "it": Area.IT,
     "ict": Area.IT,
 }
+
+
+# Names of which a school uses one; another one elsewhere in its workbook means the same subject.
+SPELLINGS: tuple[frozenset[str], ...] = tuple(
+    frozenset(names.split())
+    for names in (
+        "道德与法治 道法 政治 思想政治 品德 思品",
+        "英语 外语",
+        "生物 生物学",
+        "信息科技 信息技术 信息",
+        "体育与健康 体育 体健",
+        "劳动 劳动教育 劳技",
+        "综合实践 综合实践活动 综合 综实",
+        "班队 班会 班队会 主题班会 班级活动",
+        "校本 校本课程",
+        "地方 地方课程",
+        "心理 心理健康 心理健康教育",
+        "升旗 升旗仪式",
+    )
+)
 
 
 def guess_area(name: str) -> Area:

@@ -19,7 +19,9 @@ from scheduler.school import (
     Subject,
     Teacher,
     Venue,
+    Week,
 )
+from scheduler.school.defaults import SPELLINGS
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, grade_name, key, nearest, plain, standard_class_name
 from scheduler.workbook.notation import Lessons
@@ -46,6 +48,11 @@ class Directory:
     def id(self, name: str) -> str:
         """Return how a name is written from now on."""
         return name
+
+    def close(self, sheet: Text) -> None:
+        """Take no further names; `sheet` is where those that are known came from, unless it was closed before."""
+        if not self.closed:
+            self.closed, self.sheet = True, sheet
 
     def add(self, cell: Cell, name: str) -> str | None:
         """Return the name as it is written from now on, or None, told, when it stands twice."""
@@ -104,6 +111,21 @@ class Directory:
         )
 
 
+class SubjectDirectory(Directory):
+    """Subjects; 体育 is 体育与健康 where the school has only one of them."""
+
+    def get(self, name: str) -> str | None:
+        """Return a known subject, also when it is known by another of its usual names; that is said."""
+        known = super().get(name)
+        if known is None:
+            spellings = next((names for names in SPELLINGS if plain(name) in names), frozenset())
+            alike = {found for other in spellings if (found := super(SubjectDirectory, self).get(other)) is not None}
+            if len(alike) == 1:
+                known = alike.pop()
+                self.report.note(f"学科“{name}”就是“{known}”", f"Subject {name} is taken for {known}")
+        return known
+
+
 class ClassDirectory(Directory):
     """Classes, known by grade and number however they are written."""
 
@@ -133,6 +155,11 @@ class ClassDirectory(Directory):
             )
 
 
+def grade_text(grade: int) -> Text:
+    """Return how a grade is called in messages."""
+    return Text(f"{grade_name(grade)}年级" if grade <= 9 else grade_name(grade), f"grade {grade}")
+
+
 @dataclass
 class ClassDraft:
     """What is known of a class; None where nothing is said."""
@@ -149,8 +176,9 @@ class ClassDraft:
 class Demand:
     """A course before its lessons and its id are settled. `lessons` is empty where the curriculum decides.
 
-    `own_room` says that it is held in the home room though the subject has places of its own. `listed` ones come from
-    the long form, whose details count for more than those of the matrix.
+    `own_room` says that it is held in the home room though the subject has places of its own. `week` is that of a
+    course that alternates with another of its `pair`. `listed` ones come from the long form, whose details count for
+    more than those of the matrix.
     """
 
     cell: Cell
@@ -164,46 +192,56 @@ class Demand:
     own_room: bool = False
     together: str | None = None
     pair: str | None = None
+    week: Week | None = None
     listed: bool = False
 
 
 @dataclass
 class Draft:
-    """Everything read so far. `cells` tells where the things that have no directory stand."""
+    """Everything read so far. `cells` tells where the things that have no directory stand.
+
+    What failed to be read is kept too, so that nothing is told that only follows from it: `attempted` holds class and
+    subject of each course that 任课 names, "" for one that is unknown; `unread_rows` and `curriculum_unread` tell that
+    a row of 任课 and a column of 课程计划 were lost.
+    """
 
     report: Report
     name: str = ""
     term: str = ""
     schedules: dict[str, BellSchedule] = field(default_factory=dict)
-    schedules_assumed: bool = False
     schedules_broken: bool = False
     classes: dict[str, ClassDraft] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
     teachers: dict[str, Teacher] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
+    venues_given: bool = False
     curriculum: dict[tuple[int, str], CurriculumItem] = field(default_factory=dict)
     curriculum_cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
-    curriculum_given: bool = False
+    curriculum_rows: dict[int, Cell] = field(default_factory=dict)
+    curriculum_wrong: set[tuple[int, str]] = field(default_factory=set)
+    curriculum_unread: bool = False
     demands: list[Demand] = field(default_factory=list)
     attempted: set[tuple[str, str]] = field(default_factory=set)
+    unread_rows: bool = False
+    lessons_columns: bool = False
+    row_cells: dict[str, Cell] = field(default_factory=dict)
     matrix_cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
     courses: list[Course] = field(default_factory=list)
-    course_cells: dict[str, Cell] = field(default_factory=dict)
-    lessons_cells: dict[str, Cell] = field(default_factory=dict)
-    marks: list[Mark] = field(default_factory=list)
+    demand_of: dict[str, Demand] = field(default_factory=dict)
+    class_courses: dict[str, list[Course]] = field(default_factory=dict)
+    teacher_courses: dict[str, list[Course]] = field(default_factory=dict)
+    marks: dict[Mark, None] = field(default_factory=dict)
     mark_cells: dict[tuple[MarkOwner, str], Cell] = field(default_factory=dict)
-    locks: list[Lock] = field(default_factory=list)
-    lock_cells: dict[Lock, Cell] = field(default_factory=dict)
+    locks: dict[Lock, Cell] = field(default_factory=dict)
     meetings: list[Meeting] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
     exams: list[Exam] = field(default_factory=list)
     rule_settings: list[RuleSetting] = field(default_factory=list)
-    venues_given: bool = False
 
     def __post_init__(self) -> None:
         report = self.report
         self.class_names = ClassDirectory(Text("班级", "class"), Text("班级", "Classes"), report)
-        self.subject_names = Directory(Text("学科", "subject"), Text("学科", "Subjects"), report)
+        self.subject_names = SubjectDirectory(Text("学科", "subject"), Text("学科", "Subjects"), report)
         self.teacher_names = Directory(Text("教师", "teacher"), Text("教师", "Teachers"), report)
         self.venue_names = Directory(Text("场地", "venue"), Text("场地", "Venues"), report)
 
@@ -241,9 +279,23 @@ class Draft:
             self.classes[found] = ClassDraft(grade, number)
         return found
 
-    def grade_text(self, grade: int) -> str:
-        """Return how a grade is called in messages."""
-        return f"{grade_name(grade)}年级" if grade <= 9 else grade_name(grade)
+    def was_attempted(self, class_id: str, subject: str) -> bool:
+        """Tell whether 任课 names, or may name in what could not be read, a course of a class in a subject."""
+        names = {(class_id, subject), (class_id, ""), ("", subject), ("", "")}
+        return not names.isdisjoint(self.attempted)
+
+    def add_course(self, course: Course, demand: Demand) -> None:
+        """Add a settled course and remember where it stands."""
+        self.courses.append(course)
+        self.demand_of[course.id] = demand
+        for name in course.classes:
+            self.class_courses.setdefault(name, []).append(course)
+        for name in course.teachers:
+            self.teacher_courses.setdefault(name, []).append(course)
+
+    def schedule_of(self, course: Course) -> str:
+        """Return the bell schedule of a course: that of its first class."""
+        return self.classes[course.classes[0]].schedule or next(iter(self.schedules))
 
     def used_schedules(self) -> Iterator[BellSchedule]:
         """Yield the bell schedules that some class uses."""

@@ -27,6 +27,11 @@ class Lessons(NamedTuple):
     doubles: int = 0
     week: Week | None = Week.EVERY
 
+    @property
+    def weekly(self) -> float:
+        """Lessons a week on average over odd and even weeks."""
+        return self.lessons if self.week is Week.EVERY else self.lessons / 2
+
 
 class NamedSlot(NamedTuple):
     """A lesson of the week as people name it. `part` is 1 where `number` counts from the first after noon, else None."""
@@ -82,7 +87,7 @@ def read_lessons(value: object) -> tuple[Lessons, ...]:
 
 def read_average(value: object) -> float:
     """Return lessons a week on average over odd and even weeks: `5`, `4+1` is 6, `0.5`."""
-    return sum(part.lessons if part.week is Week.EVERY else part.lessons / 2 for part in read_lessons(value))
+    return sum((part.weekly for part in read_lessons(value)), 0.0)
 
 
 def read_week(value: object) -> Week:

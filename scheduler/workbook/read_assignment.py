@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from openpyxl import Workbook
 
+from scheduler.school import Area, Week
 from scheduler.school.defaults import guess_area
-from scheduler.school import Area
 from scheduler.text import Text
 from scheduler.workbook.assignment_cell import NOBODY, Known, Part, parse_cell
 from scheduler.workbook.draft import NOWHERE, Demand, Draft
 from scheduler.workbook.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS, Column
 from scheduler.workbook.names import class_name, key, split_names
-from scheduler.workbook.notation import NotationError, read_lessons, read_week, read_whole_number
+from scheduler.workbook.notation import Lessons, NotationError, read_lessons, read_week, read_whole_number
 from scheduler.workbook.read_people import MOST_PUPILS, key_name
 from scheduler.workbook.read_subjects import TOTALS, tell_unknown_place
 from scheduler.workbook.tables import REMARKS, Cell, Grid, Row, Table, find_heading, find_sheets, is_titled, read_table
@@ -32,7 +33,8 @@ _MATRIX_COLUMNS = (
 
 
 class SubjectColumn(NamedTuple):
-    """A column of the matrix: its subject (two for odd and even weeks), its heading, and where its lessons stand."""
+    """A column of the matrix: its subject (two for odd and even weeks, none for an unknown one), its heading, and
+    where its lessons stand."""
 
     subjects: tuple[str, ...]
     heading: Cell
@@ -47,6 +49,7 @@ def read_assignments(book: Workbook, draft: Draft) -> None:
         is_place=lambda name: draft.venue_names.get(name) is not None or key(name) in draft.venue_kinds(),
     )
     grids = _assignment_sheets(book, draft)
+    before = len(draft.report.problems)
     for grid in grids:
         if _is_long(grid):
             table = read_table(grid, ASSIGNMENT_LIST.columns, draft.report)
@@ -54,7 +57,7 @@ def read_assignments(book: Workbook, draft: Draft) -> None:
                 _read_line(draft, row, known)
         elif grid.values:
             _Matrix(draft, grid, known).read()
-    if not draft.demands and not draft.attempted and not draft.report.has_errors:
+    if not draft.demands and not draft.attempted and len(draft.report.problems) == before:
         title = grids[0].title if grids else ASSIGNMENT.title.zh
         draft.report.error(
             Cell(title, ""),
@@ -106,15 +109,19 @@ def _read_line(draft: Draft, row: Row, known: Known) -> None:
     classes = _classes(draft, row["class"])
     subject = draft.subject_names.find(row["subject"], row["subject"].text)
     if not classes or subject is None:
+        draft.attempted.update((name, subject or "") for name in classes or ("",))
         return
     lessons = draft.report.read(row["lessons"], read_lessons, ())
-    week = draft.report.read(row["week"], read_week, None)
     for part in _parts(draft, row["teacher"], known) or (Part(),):
         demand = _demand(draft, row["teacher"], classes, subject, part)
+        if part.rotates:
+            demand.pair = f"{'+'.join(demand.classes)}|{subject}"
         if row["lessons"].text:
             demand.lessons, demand.lessons_cell = lessons, row["lessons"]
-        if week is not None and not part.rotates:
-            demand.lessons = tuple(each._replace(week=week) for each in demand.lessons)
+        if row["week"].text:
+            _hold_in(draft, demand, row["week"])
+        if part.week is not Week.EVERY:
+            demand.lessons = tuple(each._replace(week=part.week) for each in demand.lessons)
         if row["venue"].text:
             place_demand(draft, demand, row["venue"], row["venue"].text)
         demand.together = row["together"].text or None
@@ -122,6 +129,14 @@ def _read_line(draft: Draft, row: Row, known: Known) -> None:
         demand.listed = True
         demand.cell = row["teacher"] if row["teacher"].text else row["class"]
         _add(draft, demand, failed=bool(row["lessons"].text) and not lessons)
+
+
+def _hold_in(draft: Draft, demand: Demand, cell: Cell) -> None:
+    """Put a course into the weeks that a cell names; without lessons it has one in them."""
+    week = draft.report.read(cell, read_week, Week.EVERY)
+    if week is not Week.EVERY:
+        demand.lessons = tuple(each._replace(week=week) for each in demand.lessons or (Lessons(1),))
+        demand.lessons_cell = cell if demand.lessons_cell is NOWHERE else demand.lessons_cell
 
 
 def _classes(draft: Draft, cell: Cell) -> tuple[str, ...]:
@@ -152,6 +167,7 @@ def _demand(draft: Draft, cell: Cell, classes: tuple[str, ...], subject: str, pa
         teachers=tuple(dict.fromkeys(name for name in teachers if name is not None)),
         lessons=part.demanded,
         lessons_cell=cell if part.demanded else NOWHERE,
+        week=part.week if part.rotates else None,
     )
     if part.place is not None:
         place_demand(draft, demand, cell, part.place)
@@ -220,10 +236,9 @@ class _Matrix:
             if is_titled(cell.text, LESSONS_TITLES) or is_titled(below.get(column, ""), LESSONS_TITLES) or repeats:
                 if found:
                     found[-1] = found[-1]._replace(lessons=column)
+                    self.draft.lessons_columns = True
             elif not is_titled(cell.text, (*REMARKS, *TOTALS)):
-                subjects = self._subjects(cell)
-                if subjects:
-                    found.append(SubjectColumn(subjects, cell, column, None))
+                found.append(SubjectColumn(self._subjects(cell), cell, column, None))
         return found
 
     def _subjects(self, heading: Cell) -> tuple[str, ...]:
@@ -246,11 +261,14 @@ class _Matrix:
             return
         classes = self._row_classes(row)
         if not classes:
+            self.draft.unread_rows = True
             return
         if classes in self.seen:
             self._tell_twice(cell, self.seen[classes])
             return
         self.seen[classes] = cell
+        for name in classes:
+            self.draft.row_cells.setdefault(name, cell)
         self._about_class(row, classes)
         for column in subjects:
             self._entry(row, classes, column)
@@ -277,17 +295,16 @@ class _Matrix:
 
     def _entry(self, row: Row, classes: tuple[str, ...], column: SubjectColumn) -> None:
         cell = row.at(column.teacher)
-        for subject in column.subjects:
-            for name in classes:
-                self.draft.matrix_cells[name, subject] = cell
         lessons_cell = row.at(column.lessons) if column.lessons is not None else NOWHERE
+        self._remember(cell, classes, column)
         if cell.text.casefold() in NOBODY and not lessons_cell.text:
             return
         before = len(self.draft.report.problems)
         lessons = self.draft.report.read(lessons_cell, read_lessons, ())
         parts = _parts(self.draft, cell, self.known)
-        if parts is None or len(self.draft.report.problems) > before:
-            self.draft.attempted.update((name, subject) for subject in column.subjects for name in classes)
+        if not column.subjects or parts is None or len(self.draft.report.problems) > before:
+            subjects = column.subjects or ("",)
+            self.draft.attempted.update((name, subject) for subject in subjects for name in classes)
             return
         if lessons_cell.text and not lessons:
             return  # 0 lessons: the subject is not taught
@@ -296,6 +313,15 @@ class _Matrix:
             parts = (Part(),)
         self._demands(cell, classes, column, parts, lessons_cell)
 
+    def _remember(self, cell: Cell, classes: tuple[str, ...], column: SubjectColumn) -> None:
+        """Remember where a course of these classes stands or would stand: rather in a column of its own than in 音乐/美术."""
+        for subject in column.subjects:
+            for name in classes:
+                if len(column.subjects) == 1:
+                    self.draft.matrix_cells[name, subject] = cell
+                else:
+                    self.draft.matrix_cells.setdefault((name, subject), cell)
+
     def _demands(
         self, cell: Cell, classes: tuple[str, ...], column: SubjectColumn, parts: tuple[Part, ...], lessons_cell: Cell
     ) -> None:
@@ -303,16 +329,15 @@ class _Matrix:
         subjects = column.subjects
         if len(subjects) == 2:
             parts = _two_subjects(parts)
+        lessons = read_lessons(lessons_cell.value)
         for index, part in enumerate(parts):
             subject = subjects[min(index, len(subjects) - 1)]
-            if lessons_cell.text:
-                part = Part(part.teachers, read_lessons(lessons_cell.value), part.week, part.place, part.joint, part.rotates)
-            demand = _demand(self.draft, cell, classes, subject, part)
-            if lessons_cell.text:
+            beside = bool(lessons) and not (len(parts) > 1 and part.lessons)
+            demand = _demand(self.draft, cell, classes, subject, replace(part, lessons=lessons) if beside else part)
+            if beside:
                 demand.lessons_cell = lessons_cell
             if part.rotates:
                 demand.pair = f"{'+'.join(demand.classes)}|{'/'.join(subjects)}"
-                demand.rotation_week = part.week
             _add(self.draft, demand, failed=False)
 
     def _tell_nameless(self, cell: Cell) -> None:
@@ -346,8 +371,4 @@ def _is_sub_heading(texts: set[str]) -> bool:
 def _two_subjects(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Return a part for the subject of odd and one for that of even weeks; one teacher may have both."""
     first, last = parts[0], parts[-1]
-    from dataclasses import replace
-
-    from scheduler.school import Week
-
     return replace(first, week=Week.ODD, rotates=True), replace(last, week=Week.EVEN, rotates=True)

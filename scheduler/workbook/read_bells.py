@@ -101,20 +101,22 @@ def _tell_disorder(draft: Draft, rows: list[Row], periods: list[Period]) -> bool
     return found
 
 
-def assign_schedules(draft: Draft) -> None:
-    """Give each class its bell schedule: the one it names, the only one, that of its stage, or a default."""
+def assign_schedules(draft: Draft, lessons: int) -> None:
+    """Give each class its bell schedule: the one it names, the only one, that of its stage, or a default.
+
+    A default day of a school with one stage has `lessons` where other sheets speak of as many.
+    """
     if not draft.schedules:
-        _assume_schedules(draft)
+        _assume_schedules(draft, lessons)
     for klass in draft.classes.values():
         if klass.schedule is None:
             klass.schedule = _of_stage(draft, stage_of(klass.grade))
 
 
-def _assume_schedules(draft: Draft) -> None:
-    draft.schedules_assumed = True
+def _assume_schedules(draft: Draft, lessons: int) -> None:
     stages = dict.fromkeys(stage_of(klass.grade) for klass in draft.classes.values())
     for stage in sorted(stages, key=list(Stage).index):
-        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息")
+        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", lessons if len(stages) == 1 else 0)
         draft.schedules[schedule.id] = schedule
         first = schedule.periods[schedule.lesson_periods[0]]
         draft.report.note(

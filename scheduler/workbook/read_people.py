@@ -22,7 +22,8 @@ def read_classes(book: Workbook, draft: Draft) -> None:
         for row in table.rows:
             if row["class"].text:
                 _read_class(draft, row)
-    draft.class_names.closed = bool(draft.classes)
+    if draft.classes:
+        draft.class_names.close(CLASSES.title)
 
 
 def _read_class(draft: Draft, row: Row) -> None:
@@ -102,7 +103,8 @@ def read_teachers(book: Workbook, draft: Draft) -> None:
                 draft.teachers[name] = _teacher(draft, name, row)
                 if row["mentor"].text:
                     mentors.append((name, row["mentor"]))
-    draft.teacher_names.closed = bool(draft.teachers)
+    if draft.teachers:
+        draft.teacher_names.close(TEACHERS.title)
     for name, cell in mentors:
         mentor = draft.teacher_names.find(cell, cell.text)
         draft.teachers[name] = draft.teachers[name].model_copy(update={"mentor": mentor})

@@ -7,11 +7,11 @@ from openpyxl import Workbook
 from scheduler.school import AREA_NAMES, Area, CurriculumItem, Subject, Venue
 from scheduler.school.defaults import DEFAULT_SUBJECTS, guess_area
 from scheduler.text import Text
-from scheduler.workbook.draft import Draft
+from scheduler.workbook.draft import Draft, grade_text
 from scheduler.workbook.layout import CURRICULUM, SUBJECTS, VENUES
 from scheduler.workbook.names import grades, key
 from scheduler.workbook.notation import read_average, read_whole_number
-from scheduler.workbook.tables import Cell, Row, Table, is_titled, read_tables
+from scheduler.workbook.tables import REMARKS, Cell, Row, Table, is_titled, read_tables
 
 TOTALS = ("合计", "总计", "小计", "总课时", "周总课时", "周课时合计", "合计课时", "total")
 
@@ -25,7 +25,8 @@ def read_subjects(book: Workbook, draft: Draft) -> None:
     for subject in draft.subjects.values():
         if subject.short:
             draft.subject_names.also(subject.short, subject.id)
-    draft.subject_names.closed = bool(draft.subjects)
+    if draft.subjects:
+        draft.subject_names.close(SUBJECTS.title)
 
 
 def _read_subject(draft: Draft, row: Row) -> None:
@@ -80,7 +81,7 @@ def read_venues(book: Workbook, draft: Draft) -> None:
                     capacity=draft.report.read(row["capacity"], lambda value: read_whole_number(value, 1, 200), 1),
                     seats=draft.report.read(row["seats"], lambda value: read_whole_number(value, 1, 20000), None),
                 )
-    draft.venue_names.closed = True
+    draft.venue_names.close(VENUES.title)
     draft.venues_given = bool(draft.venues)
 
 
@@ -100,11 +101,15 @@ def tell_unknown_place(draft: Draft, cell: Cell, name: str) -> None:
 def read_curriculum(book: Workbook, draft: Draft) -> None:
     """Put the lessons a week of 课程计划 into the draft; nothing happens when the sheet is missing."""
     for table in read_tables(book, CURRICULUM, draft.report, open_ended=True):
-        columns = {
-            column: subject
-            for column, cell in table.others.items()
-            if not is_titled(cell.text, TOTALS) and (subject := draft.subject_names.find(cell, cell.text)) is not None
-        }
+        columns = {}
+        for column, cell in table.others.items():
+            if is_titled(cell.text, (*TOTALS, *REMARKS)):
+                continue
+            subject = draft.subject_names.find(cell, cell.text)
+            if subject is None:
+                draft.curriculum_unread = True
+            else:
+                columns[column] = subject
         for row in table.rows:
             _read_grade(draft, table, row, columns)
 
@@ -114,17 +119,38 @@ def _read_grade(draft: Draft, table: Table, row: Row, columns: dict[int, str]) -
     wanted = grades(cell.value)
     if wanted is None:
         if cell.text and not is_titled(cell.text, TOTALS) and not table.grid.is_one_line(row.number):
+            draft.curriculum_unread = True
             draft.report.error(
                 cell,
                 Text(f"“{cell.text}”不是年级", f"“{cell.text}” is no grade"),
                 Text("写 1 到 12，或 三年级、初一", "Type 1 to 12"),
             )
         return
-    for column, subject in columns.items():
-        lessons = draft.report.read(row.at(column), read_average, 0.0)
-        for grade in wanted:
-            draft.curriculum_given = True
-            draft.curriculum_cells[grade, subject] = row.at(column)
-            if lessons:
-                item = CurriculumItem(grade=grade, subject=subject, lessons=lessons)
-                draft.curriculum[grade, subject] = item
+    if not any(row.at(column).text for column in columns):
+        return
+    for grade in wanted:
+        if grade in draft.curriculum_rows:
+            _tell_twice(draft, cell, grade)
+        else:
+            draft.curriculum_rows[grade] = cell
+            for column, subject in columns.items():
+                _read_item(draft, row.at(column), grade, subject)
+
+
+def _read_item(draft: Draft, cell: Cell, grade: int, subject: str) -> None:
+    lessons = draft.report.read(cell, read_average, None)
+    draft.curriculum_cells[grade, subject] = cell
+    if lessons:
+        draft.curriculum[grade, subject] = CurriculumItem(grade=grade, subject=subject, lessons=lessons)
+    elif lessons is None and cell.text:
+        draft.curriculum_wrong.add((grade, subject))
+
+
+def _tell_twice(draft: Draft, cell: Cell, grade: int) -> None:
+    first = draft.curriculum_rows[grade]
+    name = grade_text(grade)
+    draft.report.error(
+        cell,
+        Text(f"{name.zh}重复，{first.name} 已经有一行", f"A second row for {name.en}, the first is {first.name}"),
+        Text("一个年级只留一行", "Keep one row a grade"),
+    )

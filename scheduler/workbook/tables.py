@@ -18,6 +18,7 @@ from scheduler.workbook.notation import NotationError
 from scheduler.workbook.problem import Note, Problem
 
 T = TypeVar("T")
+D = TypeVar("D")
 REMARKS = ("序号", "编号", "备注", "说明", "no.", "remark", "remarks", "notes")
 HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
 
@@ -39,8 +40,8 @@ class Cell(NamedTuple):
 class Report:
     """Gathers every problem and note while a workbook is read; what stands in one cell is told once."""
 
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    notes: dict[Note, None] = field(default_factory=dict)
 
     def error(self, cell: Cell, text: Text, cure: Text) -> None:
         """Add an error, which keeps the school from being read."""
@@ -54,7 +55,7 @@ class Report:
         """Add an error about how a cell is written."""
         self.error(cell, Text(f"“{cell.text}”：{error.text.zh}", f"“{cell.text}”: {error.text.en}"), error.cure)
 
-    def read(self, cell: Cell, reader: Callable[[object], T], default: T) -> T:
+    def read(self, cell: Cell, reader: Callable[[object], T], default: D) -> T | D:
         """Return what `reader` makes of a cell; `default` for an empty cell and, told, for wrong notation."""
         if not cell.text:
             return default
@@ -64,7 +65,7 @@ class Report:
             self.wrong_notation(cell, error)
             return default
 
-    def word(self, cell: Cell, words: Mapping[T, Text], default: T) -> T:
+    def word(self, cell: Cell, words: Mapping[T, Text], default: D) -> T | D:
         """Return what a word of a closed vocabulary means; `default` for an empty cell and, told, for another word."""
         if not cell.text:
             return default
@@ -81,13 +82,10 @@ class Report:
 
     def note(self, zh: str, en: str) -> None:
         """Add an assumption."""
-        note = Note(Text(zh, en))
-        if note not in self.notes:
-            self.notes.append(note)
+        self.notes.setdefault(Note(Text(zh, en)))
 
     def _add(self, problem: Problem) -> None:
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.problems.setdefault(problem)
 
     @property
     def has_errors(self) -> bool:

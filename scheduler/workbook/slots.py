@@ -1,0 +1,54 @@
+"""Finds the lesson slots that people name: 周三第5节, in the bell schedule of whoever it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scheduler.school import BellSchedule, MarkOwner, Slot
+from scheduler.text import Text, day_name
+from scheduler.workbook.draft import Draft
+from scheduler.workbook.notation import NamedSlot
+from scheduler.workbook.tables import Cell
+
+
+def find_slot(schedule: BellSchedule, named: NamedSlot) -> Slot | None:
+    """Return the slot of a lesson that is named by its number in the day, or in the afternoon; None when there is none."""
+    periods = [p for p in schedule.lesson_periods if named.part is None or schedule.part(p) == named.part]
+    if not 1 <= named.number <= len(periods):
+        return None
+    period = periods[named.number - 1]
+    return Slot(schedule.id, named.day, period) if named.day in schedule.periods[period].days else None
+
+
+def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], named: NamedSlot) -> list[Slot]:
+    """Return the slot in each schedule that has it; none, told, when no schedule does."""
+    schedules = list(schedules)
+    found = [slot for schedule in schedules if (slot := find_slot(schedule, named)) is not None]
+    if not found and schedules and not draft.schedules_broken:
+        schedule = schedules[0]
+        day = day_name(named.day)
+        held = len([slot for slot in schedule.lesson_periods if named.day in schedule.periods[slot].days])
+        where = Text(f"下午第{named.number}节", f"lesson {named.number} after noon")
+        if named.part is None:
+            where = Text(f"第{named.number}节", f"lesson {named.number}")
+        draft.report.error(
+            cell,
+            Text(
+                f"作息里没有{day.zh}{where.zh}（{day.zh}有 {held} 节课）",
+                f"There is no {where.en} on {day.en}, which has {held}",
+            ),
+            Text("改成作息表里有的节次，或在“作息”表里加上这一节", "Name a lesson of the day, or add it to 作息"),
+        )
+    return found
+
+
+def schedules_of(draft: Draft, kind: MarkOwner, owner: str) -> list[BellSchedule]:
+    """Return the bell schedules that matter for the time of a teacher, a class, a subject or a venue."""
+    used = list(draft.used_schedules()) or list(draft.schedules.values())
+    if kind is MarkOwner.CLASS:
+        named = draft.classes[owner].schedule
+        return [schedule for schedule in used if schedule.id == named]
+    if kind is MarkOwner.TEACHER:
+        own = {draft.schedule_of(course) for course in draft.teacher_courses.get(owner, ())}
+        return [schedule for schedule in used if schedule.id in own] or used
+    return used
