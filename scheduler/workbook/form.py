@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,9 +25,8 @@ from scheduler.spreadsheet import (
     half_widths,
     lines_needed,
     pages_needed,
-    printable,
     set_value,
-    width_of,
+    width_share,
 )
 from scheduler.workbook.choices import CHOICES, NUMBERS, Choice
 from scheduler.workbook.guide import PURPOSES
@@ -40,6 +41,7 @@ NARROWEST, PLAIN, WIDE = (
     (10.0, 26.0),
     (34.0, 64.0),
 )  # least and most width: numbers and matrices, words, lists
+LEAST_SHARE = 0.72  # a wide sheet is shrunk to an upright page down to this size
 NEEDED, USUAL, OPTIONAL = "C55A11", "2F5D8C", "B4BAC4"  # colours of the sheets' tabs
 
 Value = str | int | float | None
@@ -100,8 +102,9 @@ def add_form(book: Workbook, form: Form) -> None:
     sheet.row_dimensions[1].height = 20
     widths = _set_columns(sheet, form)
     _write_headings(sheet, form, widths)
+    looks = _Looks()
     for index in range(len(form.rows) if form.complete else max(LEAST_ROWS, len(form.rows) + SPARE_ROWS)):
-        _write_row(sheet, form, index, widths)
+        _write_row(sheet, form, index, widths, looks)
     _add_drop_downs(sheet, form)
     sheet.freeze_panes = f"{get_column_letter(form.fixed + 1)}{FIRST_ROW}"
     _set_page(sheet, form.paper, widths)
@@ -159,20 +162,38 @@ def _note(column: Column) -> Comment:
     return Comment(text, "paike", height=26 + 17 * lines, width=240)
 
 
-def _write_row(sheet: Worksheet, form: Form, index: int, widths: Sequence[float]) -> None:
+def _write_row(sheet: Worksheet, form: Form, index: int, widths: Sequence[float], looks: _Looks) -> None:
     row = form.rows[index] if index < len(form.rows) else {}
     lines = 1
     for number, (key, width) in enumerate(zip(form.keys, widths, strict=True), 1):
         value = row.get(key)
-        cell = _write(sheet, FIRST_ROW + index, number, value, _BODY)
-        cell.border = _GRID
-        cell.alignment = _LEFT if key in form.wide else _CENTRED
-        if not form.is_number(key):
-            cell.number_format = "@"
-        if (index, key) in form.fills:
-            cell.fill = _solid(form.fills[index, key])
+        cell: Cell = sheet.cell(FIRST_ROW + index, number)  # type: ignore[assignment]
+        looks.dress(cell, form, index, key)
+        set_value(cell, value)
         lines = max(lines, lines_needed(str(value or ""), width, 10))
     sheet.row_dimensions[FIRST_ROW + index].height = lines * 10 * LINE + 5
+
+
+class _Looks:
+    """The looks of a sheet's cells. openpyxl compares every style with all that it knows, so each is made once."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[bool, bool, str | None], StyleArray] = {}
+
+    def dress(self, cell: Cell, form: Form, index: int, key: str) -> None:
+        """Give the cell of a column its look."""
+        wanted = key in form.wide, form.is_number(key), form.fills.get((index, key))
+        if wanted in self.made:
+            cell._style = copy(self.made[wanted])  # type: ignore[attr-defined]
+            return
+        is_wide, is_number, fill = wanted
+        cell.font, cell.border = _BODY, _GRID
+        cell.alignment = _LEFT if is_wide else _CENTRED
+        if not is_number:
+            cell.number_format = "@"
+        if fill is not None:
+            cell.fill = _solid(fill)
+        self.made[wanted] = copy(cell._style)  # type: ignore[attr-defined]
 
 
 # Drop-downs.
@@ -234,8 +255,8 @@ def _apply(sheet: Worksheet, rule: DataValidation, areas: Iterable[str]) -> None
 
 
 def _set_page(sheet: Worksheet, paper: int, widths: Sequence[float]) -> None:
-    """Set the page; a sheet that fits an upright A4 is printed so, and few rows do not go on a page of their own."""
-    landscape = paper == A3 or width_of(widths) > printable(A4, landscape=False)[0]
+    """Set the page; a sheet that nearly fits an upright A4 is printed so, and few rows get no page of their own."""
+    landscape = paper == A3 or width_share(A4, widths, landscape=False) < LEAST_SHARE
     set_page(sheet, paper, landscape=landscape)
     height = sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, sheet.max_row + 1))
     sheet.page_setup.fitToHeight = pages_needed(height, paper, widths, landscape=landscape)
