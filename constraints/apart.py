@@ -78,7 +78,7 @@ def post_apart(poster: Poster, variables: LessonVariables, sides: Sequence[Side]
                 if literals:
                     busy[party] += literals
             if len(busy) > 1:
-                poster.at_most_one([_any(poster, literals) for literals in busy.values()], owner)
+                poster.at_most_one([any_of(poster, literals) for literals in busy.values()], owner)
 
 
 def _during(variables: LessonVariables, activity: Activity, moment: Moment, week: Week) -> Literals:
@@ -90,8 +90,8 @@ def _during(variables: LessonVariables, activity: Activity, moment: Moment, week
     return [literal for literal in held if literal is not None]
 
 
-def _any(poster: Poster, literals: Literals) -> Literal:
-    """Return a Boolean that is true whenever one of some is: a side in two places clashes with itself, not with others."""
+def any_of(poster: Poster, literals: Literals) -> Literal:
+    """Return a Boolean that is true whenever one of some is. Under `at_most_one` these may then be true together."""
     if len(literals) == 1:
         return literals[0]
     busy = poster.count(1)

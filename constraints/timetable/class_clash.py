@@ -1,22 +1,51 @@
-"""A class is in one place at a time."""
+"""A class is in one place at a time, by the clock."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from ortools.sat.python import cp_model
+
+from constraints.apart import any_of
+from constraints.by_clock import overlapping
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.engine.variables import LessonVariables, Literal, Literals
 from scheduler.plan import PlanView
+from scheduler.school import Course, School, Slot, Week
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Ensure that a class has at most one lesson in each slot of each week."""
+    """Ensure that a class has at most one lesson, or lessons of courses that run together, in each slot of each week."""
     school = variables.school
+    shared: dict[tuple[int, ...], Literal] = {}
+
+    def busy(literals: Literals) -> Literal:
+        key = tuple(literal.index for literal in literals)
+        if key not in shared:
+            shared[key] = any_of(poster, literals)
+        return shared[key]
+
     for klass in school.classes:
         for week in school.weeks(school.class_courses[klass.id]):
+            groups = [
+                [variables.lessons(course.id) for course in group if course.week.meets(week)]
+                for group in running_together(school, klass.id)
+            ]
             for slot in school.class_slots(klass.id):
-                poster.at_most_one(variables.class_busy(klass.id, slot, week), class_owner(klass.id))
+                held = [busy([lessons[slot] for lessons in group]) for group in groups if group]
+                poster.at_most_one(held, class_owner(klass.id))
+
+
+def running_together(school: School, class_id: str) -> list[list[Course]]:
+    """Return the courses of a class, those that run together (分层走班) in one list, every other in its own."""
+    groups: dict[str, list[Course]] = defaultdict(list)
+    for course in school.class_courses[class_id]:
+        groups[f"group {course.together}" if course.together else f"course {course.id}"].append(course)
+    return list(groups.values())
 
 
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
@@ -25,29 +54,58 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
     for klass in school.classes:
         courses = school.occupying_courses[klass.id]
         for week in school.weeks(courses):
+            held = [course for course in courses if course.week.meets(week)]
             for half, slots in variables.slots_by_half(school.class_slots(klass.id)).items():
-                terms = [v for c in courses if c.week.meets(week) for v in variables.in_half(c.id, half)]
-                poster.require(sum(terms) <= len(slots), class_owner(klass.id))
+                terms = [v for course in held for v in variables.in_half(course.id, half)]
+                if sum(min(course.lessons, len(slots)) for course in held) > len(slots):
+                    poster.require(cp_model.LinearExpr.sum(terms) <= len(slots), class_owner(klass.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
-    """Find every slot at which a class has several lessons; the amount is the lessons too many."""
+    """Find every time at which a class has several lessons; the amount is the lessons too many."""
     school, judged, violations = view.school, 0, []
     for klass in school.classes:
-        for slot, placements in view.of_class[klass.id].items():
+        held = _held(view, klass.id)
+        weeks = school.weeks(school.class_courses[klass.id])
+        for moment in overlapping(school, held):
             judged += 1
-            worst = max(
-                (view.class_lessons(klass.id, slot, week) for week in school.weeks(school.class_courses[klass.id])),
-                key=len,
-            )
+            lessons = [lesson for slot in moment for lesson in held[slot]]
+            worst = max((_apart(lessons, week) for week in weeks), key=len)
             if len(worst) > 1:
-                names = "、".join(school.course[p.course].subject for p in worst)
-                where = school.slot_text(slot)
+                names = "、".join(worst)
+                where = school.slot_text(moment[0])
                 text = Text(f"{klass.id} {where.zh} 同时有 {names}", f"{klass.id} {where.en}: {names} at once")
+                teachers = tuple(
+                    sorted({t for course in lessons if isinstance(course, Course) for t in course.teachers})
+                )
                 owner = class_owner(klass.id)
-                teachers = tuple(sorted({t for p in placements for t in school.course[p.course].teachers}))
-                violations.append(Violation(owner, len(worst) - 1, text, (klass.id,), teachers, (slot,)))
+                violations.append(Violation(owner, len(worst) - 1, text, (klass.id,), teachers, moment))
     return Verdict(judged, tuple(violations))
+
+
+def _held(view: PlanView, class_id: str) -> dict[Slot, list[Course | str]]:
+    """Return the lessons of a class at each slot: their courses, or the subject where no course explains them."""
+    held: dict[Slot, list[Course | str]] = defaultdict(list)
+    for slot, placements in view.of_class[class_id].items():
+        held[slot] += [view.school.course[placement.course] for placement in placements]
+    for stray in view.plan.strays:
+        if stray.class_id == class_id:
+            held[stray.slot].append(stray.subject)
+    return held
+
+
+def _apart(lessons: Iterable[Course | str], week: Week) -> list[str]:
+    """Return the subjects held at once in a week, one for all that run together; a course placed twice counts twice."""
+    times: Counter[str] = Counter()
+    found: dict[tuple[str, int], str] = {}
+    for lesson in lessons:
+        if isinstance(lesson, str):
+            times[lesson] += 1
+            found[f"stray {lesson}", times[lesson]] = lesson
+        elif lesson.week.meets(week):
+            times[lesson.id] += 1
+            found.setdefault((f"group {lesson.together or lesson.id}", times[lesson.id]), lesson.subject)
+    return list(found.values())
 
 
 RULE = Rule(

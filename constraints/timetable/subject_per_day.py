@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from pydantic import Field
 
+from constraints.class_subjects import (
+    at_most_in_worst,
+    attended,
+    by_week,
+    courses_by_subject,
+    days_of,
+    lessons_on,
+    total,
+)
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
-from scheduler.school import Course, School, Week
+from scheduler.school import Course, School
 from scheduler.text import Text, day_name
 
 
@@ -28,68 +38,65 @@ class Parameters(RuleParameters):
     )
 
 
-def subjects_of(school: School, class_id: str) -> dict[str, list[Course]]:
-    """Return the courses of a class by subject, one for all that run together."""
-    found: dict[str, list[Course]] = defaultdict(list)
-    for course in school.occupying_courses[class_id]:
-        found[course.subject].append(course)
-    return found
+class OneWeek(NamedTuple):
+    """The courses of a class in one subject that are held in one week, and how many lessons a day are allowed."""
+
+    courses: list[Course]
+    limit: int
 
 
-def limit(school: School, courses: list[Course], parameters: Parameters) -> int:
-    """Return how many lessons of one subject a class may have on one day.
+def weeks_by_subject(school: School, class_id: str, parameters: Parameters) -> Iterator[tuple[str, list[OneWeek]]]:
+    """Yield each subject of a class with the weeks that must be looked at apart."""
+    days = len(days_of(school, class_id))
+    for subject, courses in courses_by_subject(school, class_id).items():
+        held = by_week(school, courses).values()
+        yield subject, [OneWeek(courses, limit(school, courses, days, parameters)) for courses in held]
+
+
+def limit(school: School, courses: list[Course], days: int, parameters: Parameters) -> int:
+    """Return how many lessons of one subject a class may have on one day of a week.
 
     The subject's own limit where it has one; else the parameter, raised to 2 for a double and to what the number of
-    days makes unavoidable. `courses` are those of one week.
+    days makes unavoidable.
     """
     own = school.subject[courses[0].subject].max_per_day
     if own is not None:
         return own
-    days = len(school.schedule[school.school_class[courses[0].classes[0]].schedule].days)
-    unavoidable = -(-sum(course.lessons for course in courses) // days)
+    unavoidable = -(-total(courses) // max(1, days))
     doubled = 2 if any(course.doubles for course in courses) else 1
     return max(parameters.most, unavoidable, doubled)
 
 
-def weekly_courses(school: School, class_id: str) -> list[tuple[str, Week, list[Course]]]:
-    """Return subject, week and the courses held in it, for each subject of a class and each week to be looked at."""
-    found = []
-    for subject, courses in subjects_of(school, class_id).items():
-        for week in school.weeks(courses):
-            held = [course for course in courses if course.week.meets(week)]
-            if held:
-                found.append((subject, week, held))
-    return found
-
-
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
-    """Ensure the limit for every class, subject, week and day."""
+    """Ensure the limit for every class, subject and day; where weeks differ the worst one counts."""
     school = variables.school
     for klass in school.classes:
-        for _, _, courses in weekly_courses(school, klass.id):
-            bound = limit(school, courses, parameters)
-            for day in school.schedule[klass.schedule].days:
-                terms = [v for course in courses for v in variables.on(course.id, day)]
-                poster.at_most(terms, bound, len(terms) * 4, class_owner(klass.id))
+        days = days_of(school, klass.id)
+        for _, weeks in weeks_by_subject(school, klass.id, parameters):
+            for day in days:
+                limits = [lessons_on(variables, week.courses, (day,), week.limit) for week in weeks]
+                at_most_in_worst(poster, limits, class_owner(klass.id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
-    """Find every class, subject, week and day above the limit; the amount is the lessons too many."""
+    """Find every class, subject and day above the limit; the amount is the lessons too many in the worst week."""
     school, judged, violations = view.school, 0, []
     for klass in school.classes:
-        for subject, _, courses in weekly_courses(school, klass.id):
-            bound = limit(school, courses, parameters)
-            placed = [s for course in courses for s in view.course_slots(course, klass.id)]
-            for day in school.schedule[klass.schedule].days:
+        for subject, weeks in weeks_by_subject(school, klass.id, parameters):
+            placed = [attended(view, week.courses, klass.id) for week in weeks]
+            for day in days_of(school, klass.id):
                 judged += 1
-                slots = sorted(slot for slot in placed if slot.day == day)
-                if len(slots) > bound:
-                    words = Text(
+                held = [[slot for slot in slots if slot.day == day] for slots in placed]
+                amount, slots, bound = max(
+                    (len(slots) - week.limit, slots, week.limit) for slots, week in zip(held, weeks, strict=True)
+                )
+                if amount > 0:
+                    text = Text(
                         f"{klass.id} {day_name(day).zh}有 {len(slots)} 节{subject}，最多 {bound} 节",
                         f"{klass.id} {day_name(day).en}: {len(slots)} lessons of {subject}, at most {bound}",
                     )
                     owner = class_owner(klass.id)
-                    violations.append(Violation(owner, len(slots) - bound, words, (klass.id,), (), tuple(slots)))
+                    violations.append(Violation(owner, amount, text, (klass.id,), (), tuple(slots)))
     return Verdict(judged, tuple(violations))
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from typing import NamedTuple
+
 from ortools.sat.python import cp_model
 
+from constraints.by_clock import most_apart, overlapping
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
@@ -26,16 +30,23 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
     """Ensure that a teacher has no more lessons and meeting periods in a half-day than slots that do not overlap."""
     school = variables.school
     for teacher in school.teachers:
-        courses, meetings = school.teacher_courses[teacher.id], school.teacher_meetings[teacher.id]
-        used = {school.school_class[c.classes[0]].schedule for c in courses} | {m.schedule for m in meetings}
-        slots = tuple(s for schedule in sorted(used) for s in school.lesson_slots[schedule])
+        courses = school.teacher_courses[teacher.id]
+        slots = _slots_in_use(school, teacher.id)
         for week in school.weeks(courses):
+            held = [course for course in courses if course.week.meets(week)]
             for half, available in variables.slots_by_half(slots).items():
                 terms = _meeting_terms(variables, teacher.id, half)
-                terms += [v for c in courses if c.week.meets(week) for v in variables.in_half(c.id, half)]
-                poster.require(
-                    cp_model.LinearExpr.sum(terms) <= most_apart(school, available), teacher_owner(teacher.id)
-                )
+                terms += [v for course in held for v in variables.in_half(course.id, half)]
+                total = cp_model.LinearExpr.sum(terms)
+                if len(terms) > 1:
+                    poster.require(total <= most_apart(school, available), teacher_owner(teacher.id))
+
+
+def _slots_in_use(school: School, teacher_id: str) -> tuple[Slot, ...]:
+    """Return the lesson slots of the bell schedules in which a teacher has lessons or meetings."""
+    used = {school.school_class[c.classes[0]].schedule for c in school.teacher_courses[teacher_id]}
+    used |= {meeting.schedule for meeting in school.teacher_meetings[teacher_id]}
+    return tuple(slot for schedule in sorted(used) for slot in school.lesson_slots[schedule])
 
 
 def _meeting_terms(variables: HalfDayVariables, teacher_id: str, half: HalfDay) -> list[cp_model.LinearExprT]:
@@ -47,51 +58,52 @@ def _meeting_terms(variables: HalfDayVariables, teacher_id: str, half: HalfDay) 
     return found
 
 
-def most_apart(school: School, slots: list[Slot]) -> int:
-    """Return how many of some slots of one day one person can attend: the earliest end first."""
-    count, free_from = 0, 0
-    for interval in sorted((school.interval(slot) for slot in slots), key=lambda i: i.end):
-        if interval.start >= free_from:
-            count, free_from = count + 1, interval.end
-    return count
+class _Engagement(NamedTuple):
+    """A lesson or a meeting where a teacher is wanted."""
+
+    name: str
+    week: Week
+    classes: tuple[str, ...] = ()
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
-    """Find every moment at which a teacher is wanted in several places; the amount is the places too many."""
-    judged, violations = 0, []
-    for teacher in view.school.teachers:
-        if not view.of_teacher[teacher.id] and teacher.id not in view.meetings_of:
-            continue
-        weeks = view.school.weeks(view.school.teacher_courses[teacher.id])
-        for moment in view.school.moments:
+    """Find every time at which a teacher is wanted in several places; the amount is the places too many."""
+    school, judged, violations = view.school, 0, []
+    for teacher in school.teachers:
+        wanted = _wanted(view, teacher.id)
+        weeks = school.weeks(school.teacher_courses[teacher.id])
+        for moment in overlapping(school, wanted):
             judged += 1
-            worst = max((_wanted(view, teacher.id, moment.slots, week) for week in weeks), key=len)
+            all_of = [(slot, engagement) for slot in moment for engagement in wanted[slot]]
+            worst = max(([item for item in all_of if item[1].week.meets(week)] for week in weeks), key=len)
             if len(worst) > 1:
-                where = view.school.slot_text(worst[0][0])
-                names = "、".join(name for _, name in worst)
+                where = school.slot_text(worst[0][0])
+                names = "、".join(engagement.name for _, engagement in worst)
                 text = Text(f"{teacher.id} {where.zh} 同时要去 {names}", f"{teacher.id} {where.en}: {names} at once")
                 slots = tuple(dict.fromkeys(slot for slot, _ in worst))
-                classes = tuple(dict.fromkeys(_classes_at(view, teacher.id, slots)))
+                classes = tuple(dict.fromkeys(name for _, engagement in worst for name in engagement.classes))
                 owner = teacher_owner(teacher.id)
                 violations.append(Violation(owner, len(worst) - 1, text, classes, (teacher.id,), slots))
     return Verdict(judged, tuple(violations))
 
 
-def _wanted(view: PlanView, teacher_id: str, slots: tuple[Slot, ...], week: Week) -> list[tuple[Slot, str]]:
-    """Return where a teacher is wanted during a moment: lessons by class and subject, meetings by name, each once."""
-    found = []
-    for slot in slots:
-        for placement in view.teacher_lessons(teacher_id, slot, week):
-            course = view.school.course[placement.course]
-            found.append((slot, "+".join(placement.classes or course.classes) + course.subject))
-    held = {name: slot for name, slot in view.meetings_of.get(teacher_id, ()) if slot in slots}
-    return found + [(slot, name) for name, slot in held.items()]
-
-
-def _classes_at(view: PlanView, teacher_id: str, slots: tuple[Slot, ...]) -> list[str]:
-    courses = view.school.course
-    placements = [p for slot in slots for p in view.of_teacher[teacher_id].get(slot, ())]
-    return [class_id for p in placements for class_id in (p.classes or courses[p.course].classes)]
+def _wanted(view: PlanView, teacher_id: str) -> dict[Slot, list[_Engagement]]:
+    """Return where a teacher is wanted at each slot. All classes of a joint course are in one place."""
+    found: dict[Slot, list[_Engagement]] = defaultdict(list)
+    for slot, placements in view.of_teacher[teacher_id].items():
+        attending: dict[str, dict[str, None]] = defaultdict(dict)
+        for placement in placements:
+            classes = placement.classes or view.school.course[placement.course].classes
+            attending[placement.course] |= dict.fromkeys(classes)
+        for course_id, names in attending.items():
+            course = view.school.course[course_id]
+            found[slot].append(_Engagement("+".join(names) + course.subject, course.week, tuple(names)))
+    for meeting_id, slot in view.meetings_of.get(teacher_id, ()):
+        found[slot].append(_Engagement(meeting_id, Week.EVERY))
+    for stray in view.plan.strays:
+        if stray.teacher == teacher_id:
+            found[stray.slot].append(_Engagement(stray.class_id + stray.subject, Week.EVERY, (stray.class_id,)))
+    return found
 
 
 RULE = Rule(
