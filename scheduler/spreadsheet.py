@@ -54,8 +54,13 @@ def half_widths(text: str) -> int:
 
 def lines_needed(text: str, width: float, points: float) -> int:
     """Return how many lines a text takes in a column of this width, never fewer than it has."""
-    room = max(2, int((width * POINTS_PER_WIDTH - 4) / (points * 0.5)))
-    return sum(max(1, math.ceil(half_widths(line) / room)) for line in text.split("\n"))
+    room = max(points, width * POINTS_PER_WIDTH - 4)
+    return sum(max(1, math.ceil(_ems(line) * points / room)) for line in text.split("\n"))
+
+
+def _ems(text: str) -> float:
+    """Return how wide a text is, in font sizes; digits and Latin letters of 微软雅黑 are a little wider than half."""
+    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.55 for character in text)
 
 
 def width_of(columns: Sequence[float]) -> float:

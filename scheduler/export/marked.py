@@ -26,15 +26,13 @@ COMMENT_LINES, COMMENT_WIDTH = 12, 340
 _RED_SIDE = Side(style="thick", color=RED)
 _RED_BORDER = Border(left=_RED_SIDE, right=_RED_SIDE, top=_RED_SIDE, bottom=_RED_SIDE)
 _RED_FILL = PatternFill("solid", start_color="FFFFB3B3", end_color="FFFFB3B3")
-_AMBER_SIDE = Side(style="mediumDashed", color="FFC55A11")
-_AMBER_BORDER = Border(left=_AMBER_SIDE, right=_AMBER_SIDE, top=_AMBER_SIDE, bottom=_AMBER_SIDE)
 
 
 def write_marked_plan(plan_path: Path, reading: PlanReading, report: Report, out: Path) -> None:
     """Write a copy of the plan that was read, its violations marked and listed on 问题清单, whole or not at all.
 
-    Cells that break a regulation or hard rule get a red border and fill, those that only fall short of a wish a dashed
-    border; a comment says which rule, what and under which article. Where a violation has no slot (lessons missing) the
+    Cells that break a regulation or hard rule get a red border and fill; a comment, also on those that only fall short of
+    a wish, says which rule, what and under which article. Where a violation has no slot (lessons missing) the
     name of the class is marked. A plan that was read from `plan.json` is first laid out as our workbook. Raises OSError.
     """
     if not reading.cells:
@@ -78,10 +76,8 @@ def _classes(view: PlanView, teacher: str, slot: Slot) -> Iterable[str]:
 
 
 def _mark_cell(cell: Cell, broken: list[ListedViolation]) -> None:
-    must = any(line.must for line in broken)
-    cell.border = _RED_BORDER if must else _AMBER_BORDER
-    if must:
-        cell.fill = _RED_FILL
+    if any(line.must for line in broken):
+        cell.border, cell.fill = _RED_BORDER, _RED_FILL
     lines = [f"【{line.active.rule.title.zh}】{line.violation.text.zh}{_cited(line.active)}" for line in broken]
     if len(lines) > COMMENT_LINES:
         lines = [*lines[:COMMENT_LINES], f"……另有 {len(broken) - COMMENT_LINES} 处，见{PROBLEMS.zh}"]
