@@ -6,19 +6,17 @@ are two: that a teacher is in one place at a time is the care of `teacher_clash`
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.class_subjects import Limit, at_most_in_worst, by_week, total
-from constraints.rule import Verdict, Violation, teacher_owner
+from constraints.class_subjects import by_week, total
 from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literals
 from scheduler.plan import PlanView
-from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot, Teacher, Week
+from scheduler.school import HalfDay, MarkLevel, MarkOwner, School, Slot, Teacher, Week
 from scheduler.text import Text, day_name
 
 Chain = tuple[Slot, ...]
@@ -134,59 +132,6 @@ def even_share(school: School, teacher: Teacher) -> int:
     return -(-busiest_week(school, teacher.id) // days_to_come(school, teacher))
 
 
-# The model.
-
-
-def lessons_by_slot(variables: LessonVariables, teacher_id: str) -> list[dict[Slot, Literals]]:
-    """Return the variables of a teacher's lessons at each slot, for each week to be looked at."""
-    found = []
-    school = variables.school
-    for courses in by_week(school, school.teacher_courses[teacher_id]).values():
-        slots: dict[Slot, Literals] = defaultdict(list)
-        for course in courses:
-            for slot, literal in variables.lessons(course.id).items():
-                slots[slot].append(literal)
-        found.append(slots)
-    return found
-
-
-def meetings_in(variables: LessonVariables | HalfDayVariables, teacher_id: str, half: HalfDay) -> list[cp_model.IntVar]:
-    """Return the Booleans of which one is true when a teacher has a meeting in a half-day."""
-    school, found = variables.school, []
-    for meeting in school.teacher_meetings[teacher_id]:
-        if isinstance(variables, LessonVariables):
-            starts = variables.meeting_starts(meeting.id)
-            found += [literal for slot, literal in starts.items() if school.half_day(slot) == half]
-        else:
-            found += [held for at, held in variables.meeting_halves(meeting.id).items() if at == half]
-    return found
-
-
-def post_presence(
-    poster: Poster,
-    variables: LessonVariables | HalfDayVariables,
-    teacher_id: str,
-    spans: Iterable[Span],
-    bound: int,
-) -> None:
-    """Ensure that lessons and meetings bring a teacher to school in at most `bound` of some spans of half-days."""
-    wanted = list(spans)
-    if len(wanted) <= bound:
-        return
-    present = []
-    for span in wanted:
-        comes = poster.count(1)
-        present.append(comes)
-        for half in span:
-            for course in variables.school.teacher_courses[teacher_id]:
-                for held in variables.in_half(course.id, half):
-                    most = 1 if isinstance(variables, LessonVariables) else course.lessons
-                    poster.define(held <= most * comes)
-            for held in meetings_in(variables, teacher_id, half):
-                poster.define(held <= comes)
-    poster.at_most(present, bound, len(present), teacher_owner(teacher_id))
-
-
 def half_day_spans(school: School, teacher_id: str) -> list[Span]:
     """Return each half-day in which a teacher may have a lesson or a meeting."""
     return [(half,) for half in _halves_of(school, teacher_id)]
@@ -204,6 +149,34 @@ def _halves_of(school: School, teacher_id: str) -> list[HalfDay]:
     return sorted({school.half_day(slot) for name in schedules for slot in school.lesson_slots[name]})
 
 
+# The model.
+
+
+def meetings_in(variables: LessonVariables | HalfDayVariables, teacher_id: str, half: HalfDay) -> list[cp_model.IntVar]:
+    """Return the Booleans of which one is true when a teacher has a meeting in a half-day."""
+    school, found = variables.school, []
+    for meeting in school.teacher_meetings[teacher_id]:
+        if isinstance(variables, LessonVariables):
+            starts = variables.meeting_starts(meeting.id)
+            found += [literal for slot, literal in starts.items() if school.half_day(slot) == half]
+        else:
+            found += [held for at, held in variables.meeting_halves(meeting.id).items() if at == half]
+    return found
+
+
+def lessons_by_slot(variables: LessonVariables, teacher_id: str) -> list[dict[Slot, Literals]]:
+    """Return the variables of a teacher's lessons at each slot, for each week to be looked at."""
+    found = []
+    school = variables.school
+    for courses in by_week(school, school.teacher_courses[teacher_id]).values():
+        slots: dict[Slot, Literals] = defaultdict(list)
+        for course in courses:
+            for slot, literal in variables.lessons(course.id).items():
+                slots[slot].append(literal)
+        found.append(slots)
+    return found
+
+
 # A plan.
 
 
@@ -218,34 +191,6 @@ def presence_in(view: PlanView) -> dict[str, dict[HalfDay, list[Slot]]]:
             halves[school.half_day(slot)].append(slot)
         found[teacher_id] = dict(halves)
     return found
-
-
-def check_days(view: PlanView, limits: dict[str, int], limit_text: Text) -> Verdict:
-    """Find every teacher who comes on more days than his limit; `limit_text` stands before the limit in the words."""
-    judged, violations = 0, []
-    for teacher_id, halves in presence_in(view).items():
-        if teacher_id not in limits:
-            continue
-        judged += 1
-        days: dict[int, list[Slot]] = defaultdict(list)
-        for half, slots in halves.items():
-            days[half.day] += slots
-        bound = limits[teacher_id]
-        if len(days) > bound:
-            zh, en = "、".join(day_name(day).zh for day in days), ", ".join(day_name(day).en for day in days)
-            words = Text(
-                f"{teacher_id} 一周要来 {len(days)} 天（{zh}），{limit_text.zh} {bound} 天",
-                f"{teacher_id}: comes on {len(days)} days a week ({en}), {limit_text.en} {bound}",
-            )
-            amount = len(days) - bound
-            owner, marked = teacher_owner(teacher_id), fewest_first(days.values(), amount)
-            violations.append(Violation(owner, amount, words, (), (teacher_id,), marked))
-    return Verdict(judged, tuple(violations))
-
-
-def fewest_first(groups: Iterable[list[Slot]], count: int) -> tuple[Slot, ...]:
-    """Return the slots of the `count` smallest groups: those that are easiest to empty."""
-    return tuple(slot for group in sorted(groups, key=len)[:count] for slot in group)
 
 
 def lessons_in(view: PlanView) -> dict[str, list[Lesson]]:
@@ -271,10 +216,11 @@ def lessons_in(view: PlanView) -> dict[str, list[Lesson]]:
 
 
 def worst_week(school: School, teacher_id: str, lessons: Iterable[Lesson]) -> tuple[list[Lesson], Week]:
-    """Return those of some lessons that fall in the week with the most of them, and which week that is."""
+    """Return those of some lessons that fall in the week with the most of them, and which weeks have them."""
     weeks = school.weeks(school.teacher_courses[teacher_id])
     held = [([lesson for lesson in lessons if lesson.week.meets(week)], week) for week in weeks]
-    return max(held, key=lambda each: len(each[0]))
+    worst, week = max(held, key=lambda each: len(each[0]))
+    return worst, Week.EVERY if all(lesson.week is Week.EVERY for lesson in worst) else week
 
 
 def slots_of(lessons: Iterable[Lesson]) -> tuple[Slot, ...]:
@@ -291,90 +237,3 @@ def day_text(day: int, week: Week) -> Text:
 def week_note(week: Week) -> Text:
     """Return what is put before a day that is meant in odd or in even weeks only."""
     return {Week.EVERY: Text("", ""), Week.ODD: Text("单周", "odd-week "), Week.EVEN: Text("双周", "even-week ")}[week]
-
-
-# Lessons on a day.
-
-
-def post_lessons_a_day(poster: Poster, variables: LessonVariables | HalfDayVariables, limits: dict[str, int]) -> None:
-    """Ensure that a teacher has at most `n` lessons on a day of any week; `limits` is teacher to `n`."""
-    school = variables.school
-    for teacher_id, bound in limits.items():
-        weeks = by_week(school, school.teacher_courses[teacher_id]).values()
-        for day in school.days:
-            rows = [_lessons_on(variables, courses, day, bound) for courses in weeks]
-            at_most_in_worst(poster, rows, teacher_owner(teacher_id))
-
-
-def _lessons_on(
-    variables: LessonVariables | HalfDayVariables, courses: Iterable[Course], day: int, bound: int
-) -> Limit:
-    terms: list[cp_model.LinearExprT] = []
-    most = 0
-    for course in courses:
-        held = variables.on(course.id, day)
-        terms += held
-        most += len(held) if isinstance(variables, LessonVariables) else len(held) * course.lessons
-    return Limit(terms, bound, most)
-
-
-def check_lessons_a_day(view: PlanView, limits: dict[str, int], limit_text: Text) -> Verdict:
-    """Find every day with more than `n` lessons of a teacher; `limit_text` stands before the limit in the words."""
-    school, judged, violations = view.school, 0, []
-    for teacher_id, lessons in lessons_in(view).items():
-        bound = limits[teacher_id]
-        for day in sorted({lesson.slot.day for lesson in lessons}):
-            judged += 1
-            held, week = worst_week(school, teacher_id, [lesson for lesson in lessons if lesson.slot.day == day])
-            if len(held) > bound:
-                when = day_text(day, week)
-                words = Text(
-                    f"{teacher_id} {when.zh}有 {len(held)} 节课，{limit_text.zh} {bound} 节",
-                    f"{teacher_id} {when.en}: {len(held)} lessons, {limit_text.en} {bound}",
-                )
-                owner, slots = teacher_owner(teacher_id), slots_of(held)
-                violations.append(Violation(owner, len(held) - bound, words, (), (teacher_id,), slots))
-    return Verdict(judged, tuple(violations))
-
-
-# Lessons in a row.
-
-
-def post_rows(poster: Poster, variables: LessonVariables, limits: dict[str, int]) -> None:
-    """Ensure that of any `n + 1` slots in a row a teacher has lessons in at most `n`; `limits` is teacher to `n`."""
-    timelines = Timelines(variables.school)
-    for teacher_id, most in limits.items():
-        weeks = lessons_by_slot(variables, teacher_id)
-        for chain in timelines.chains(teacher_id, most + 1):
-            terms = [[literal for slot in chain for literal in lessons.get(slot, ())] for lessons in weeks]
-            rows = [Limit(list(literals), most, len(literals)) for literals in terms]
-            at_most_in_worst(poster, rows, teacher_owner(teacher_id))
-
-
-def check_rows(view: PlanView, limits: dict[str, int]) -> Verdict:
-    """Find every `n + 1` slots in a row that hold more than `n` lessons of a teacher; the amount is the lessons beyond."""
-    school, judged, violations = view.school, 0, []
-    timelines = Timelines(school)
-    for teacher_id, lessons in lessons_in(view).items():
-        if teacher_id not in limits or not lessons:
-            continue
-        most = limits[teacher_id]
-        in_half = Counter(school.half_day(lesson.slot) for lesson in lessons)
-        for chain in timelines.chains(teacher_id, most + 1):
-            if in_half[school.half_day(chain[0])] <= most:
-                continue
-            judged += 1
-            held, week = worst_week(school, teacher_id, [lesson for lesson in lessons if lesson.slot in chain])
-            if len(held) > most:
-                words, owner = _row_text(school, teacher_id, held, week, most), teacher_owner(teacher_id)
-                violations.append(Violation(owner, len(held) - most, words, (), (teacher_id,), slots_of(held)))
-    return Verdict(judged, tuple(violations))
-
-
-def _row_text(school: School, teacher_id: str, held: list[Lesson], week: Week, most: int) -> Text:
-    first, last = school.slot_text(held[0].slot), school.slot_text(held[-1].slot)
-    note = week_note(week)
-    return Text(
-        f"{teacher_id} {note.zh}{first.zh}至{last.zh}连上 {len(held)} 节，最多连上 {most} 节",
-        f"{teacher_id} {note.en}{first.en} to {last.en}: {len(held)} lessons in a row, at most {most}",
-    )

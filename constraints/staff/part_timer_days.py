@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from constraints.rule import Level, Rule, RuleParameters, Verdict
-from constraints.teacher_days import busiest_week, check_days, day_spans, post_presence
+from constraints.teacher_days import busiest_week, day_spans
+from constraints.teacher_limits import check_days, post_presence
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables

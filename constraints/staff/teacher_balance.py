@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from constraints.rule import Level, Rule, RuleParameters, Verdict
-from constraints.teacher_days import check_lessons_a_day, even_share, post_lessons_a_day
+from constraints.teacher_days import even_share
+from constraints.teacher_limits import check_lessons_a_day, post_lessons_a_day
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.teacher_days import check_days, day_spans, post_presence
+from constraints.teacher_days import day_spans
+from constraints.teacher_limits import check_days, post_presence
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from constraints.by_clock import most_apart
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
 from constraints.teacher_days import Timelines, lessons_by_slot, lessons_in, week_note
-from constraints.timetable.teacher_clash import most_apart
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literals
 from scheduler.plan import PlanView
-from scheduler.school import School, Slot
+from scheduler.school import School, Slot, Week
 from scheduler.text import Text
 
 
@@ -84,7 +84,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             open_in = [w for w in weeks if {gap.first, gap.last} <= held[w] and held[w].isdisjoint(gap.between)]
             if open_in:
                 first, last = school.slot_text(gap.first), school.slot_text(gap.last)
-                note = week_note(open_in[0] if len(open_in) < len(weeks) else weeks[0])
+                note = week_note(open_in[0] if len(open_in) < len(weeks) else Week.EVERY)
                 words = Text(
                     f"{teacher_id} {note.zh}{first.zh}和{last.zh}之间空 {gap.room} 节",
                     f"{teacher_id} {note.en}{first.en} and {last.en}: {gap.room} free lessons between",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.teacher_days import fewest_first, half_day_spans, post_presence, presence_in
+from constraints.teacher_days import half_day_spans, presence_in
+from constraints.teacher_limits import fewest_first, post_presence
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.teacher_days import check_rows, post_rows
+from constraints.teacher_limits import check_rows, post_rows, post_rows_in_halves
+from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
@@ -19,6 +20,11 @@ def limits(school: School) -> dict[str, int]:
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no teacher has more lessons in a row than his own limit."""
     post_rows(poster, variables, limits(variables.school))
+
+
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
+    """Ensure the same where a row fills a whole half-day."""
+    post_rows_in_halves(poster, variables, limits(variables.school))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -39,5 +45,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
+    post_half_days=post_half_days,
     check=check,
 )

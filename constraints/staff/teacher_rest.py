@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from constraints.rule import Level, Rule, RuleParameters, Verdict
-from constraints.teacher_days import check_rows, post_rows
+from constraints.teacher_limits import check_rows, post_rows, post_rows_in_halves
+from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
@@ -36,6 +37,11 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     post_rows(poster, variables, limits(variables.school, parameters))
 
 
+def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: Parameters) -> None:
+    """Ensure the same where a row fills a whole half-day."""
+    post_rows_in_halves(poster, variables, limits(variables.school, parameters))
+
+
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every `most + 1` slots in a row with a lesson in each; the amount is the lessons beyond."""
     return check_rows(view, limits(view.school, parameters))
@@ -54,5 +60,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,
+    post_half_days=post_half_days,
     check=check,
 )

@@ -1,9 +1,9 @@
 import pytest
 
 from constraints.rule import ActiveRule, Level
-from scheduler.school import Week
-from tests.constraints.agreement import active, assert_agree
-from tests.schools import course, make_school, plan_of, slot
+from scheduler.school import SchoolClass, Week
+from tests.constraints.agreement import active, assert_agree, half_day_cost
+from tests.schools import bell, course, make_school, plan_of, slot
 
 LEVELS = (Level.HARD, Level.SOFT)
 SCHOOL = make_school((course("七(1)班", "语文", "王芳", 5), course("七(2)班", "语文", "王芳", 5)))
@@ -50,3 +50,32 @@ def test_what_takes_turns_by_weeks_makes_no_row(level: Level) -> None:
     assert not assert_agree(school, plan_of(held), rule(level)).violations
     held["七(1)班|语文"].append(slot(1, 4))
     assert assert_agree(school, plan_of(held), rule(level)).amount == 1
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_half_day_of_three_slots_shows_it_already(level: Level) -> None:
+    long = bell(afternoon=3)
+    school = make_school(
+        (course("七(1)班", "语文", "王芳", 5), course("七(2)班", "语文", "王芳", 5)), schedules=(long,)
+    )
+    plan = plan_of(
+        {
+            "七(1)班|语文": [slot(1, 5, long), slot(1, 7, long), slot(2, 5, long)],
+            "七(2)班|语文": [slot(1, 6, long), slot(2, 7, long)],
+        }
+    )
+    assert assert_agree(school, plan, rule(level)).amount == 1
+    assert half_day_cost(school, plan, rule(level)) == (2 if level is Level.SOFT else None)
+
+
+def test_half_days_of_two_bell_schedules_say_nothing_of_both_together() -> None:
+    early, late = bell("早", afternoon=3), bell("晚", begin=8 * 60 + 25, afternoon=3)
+    classes = (
+        SchoolClass(id="七(1)班", grade=7, number=1, schedule="早"),
+        SchoolClass(id="八(1)班", grade=8, number=1, schedule="晚"),
+    )
+    courses = (course("七(1)班", "音乐", "孙悦", 3), course("八(1)班", "音乐", "孙悦", 3))
+    school = make_school(courses, schedules=(early, late), classes=classes)
+    both = plan_of({"七(1)班|音乐": [slot(1, n, early) for n in (5, 7)], "八(1)班|音乐": [slot(1, 6, late)]})
+    assert assert_agree(school, both, rule()).amount == 1
+    assert half_day_cost(school, both, rule()) == 0
