@@ -1,15 +1,19 @@
-"""教案平齐: classes of one grade that share a teacher in a subject keep step through the week."""
+"""教案平齐: classes of one grade that share a teacher in a subject keep step through the week.
+
+Each class is held against the class of its group that is furthest ahead, so that the size grows with the number of
+classes and not with the number of pairs, and one class that lags is one fault.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import Level, Owner, OwnerKind, Rule, RuleParameters, Verdict, Violation
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, course_owner
 from constraints.sources import SAME_PROGRESS
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
@@ -17,6 +21,9 @@ from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
 from scheduler.school import Course, HalfDay, School, Slot, Week
 from scheduler.text import Text, day_name
+
+Counts = list[list[cp_model.LinearExpr]]
+"""What was held of a course after each moment, by half-day."""
 
 
 class Parameters(RuleParameters):
@@ -27,105 +34,188 @@ class Parameters(RuleParameters):
         ge=1,
         le=5,
         title="允许相差节数",
-        description="lessons by which two classes may differ at any moment of the week",
+        description="lessons, and doubles, by which two classes may differ at any moment of the week",
         json_schema_extra={"unit": "节"},
     )
 
 
-def pairs(school: School) -> Iterator[tuple[Course, Course]]:
-    """Yield the pairs of courses to be kept in step: same teachers, grade, subject and number of lessons, every week."""
-    groups: dict[tuple[object, ...], list[Course]] = defaultdict(list)
+def groups(school: School, parameters: Parameters) -> list[list[Course]]:
+    """Return the courses to be kept in step: same teachers, grade, subject and number of lessons, every week.
+
+    Courses with too few lessons to be too far apart are left out.
+    """
+    found: dict[tuple[object, ...], list[Course]] = defaultdict(list)
     for course in school.courses:
-        if course.teachers and course.week is Week.EVERY and course.lessons > 1 and course.together is None:
+        if course.teachers and course.week is Week.EVERY and course.lessons > parameters.apart and not course.together:
             schedule = school.school_class[course.classes[0]].schedule
             key = (course.teachers, school.grade_of(course), course.subject, course.lessons, schedule)
-            groups[key].append(course)
-    for courses in groups.values():
-        yield from combinations(courses, 2)
+            found[key].append(course)
+    return [courses for courses in found.values() if len(courses) > 1]
 
 
-def pair_owner(first: Course, second: Course) -> Owner:
-    """Return the owner for a pair of courses."""
-    return Owner(OwnerKind.COURSE, f"{first.id} / {second.id}")
+def with_doubles(courses: list[Course], parameters: Parameters) -> list[Course]:
+    """Return those of a group whose doubles are to be kept in step: with one double each there is nothing to keep."""
+    return [course for course in courses if course.doubles > parameters.apart]
 
 
-def halves_of(school: School, course: Course) -> list[tuple[HalfDay, list[Slot]]]:
+def halves_of(school: School, course: Course) -> dict[HalfDay, list[Slot]]:
     """Return the half-days of a course's week with their slots, in order."""
     found: dict[HalfDay, list[Slot]] = {}
     for slot in school.course_slots(course):
         found.setdefault(school.half_day(slot), []).append(slot)
-    return list(found.items())
+    return found
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Pay, for every pair and half-day, the most by which the two differ beyond what is allowed."""
-    for first, second in pairs(variables.school):
-        reach = first.lessons
-        if reach <= parameters.apart:
-            continue
-        lead: cp_model.LinearExpr | int = 0
-        for _, slots in halves_of(variables.school, first):
-            excess = poster.count(reach - parameters.apart)
-            for slot in slots:
-                ahead = variables.model.new_int_var(-reach, reach, "")
-                step = variables.lessons(first.id)[slot] - variables.lessons(second.id)[slot]
-                poster.define(ahead == lead + step)
-                poster.define(excess >= ahead - parameters.apart)
-                poster.define(excess >= -ahead - parameters.apart)
-                lead = ahead
-            poster.cost(excess)
+    """Pay, for every class and half-day, the most by which it lags behind the leader beyond what is allowed."""
+    school, apart = variables.school, parameters.apart
+    for courses in groups(school, parameters):
+        halves = list(halves_of(school, courses[0]).values())
+        most = sum(map(len, halves))
+        _post_lags(poster, [_held_after_slots(variables, course, halves) for course in courses], apart, most)
+        doubled = with_doubles(courses, parameters)
+        if len(doubled) > 1:
+            _post_lags(poster, [_doubles_after_halves(variables, course, halves) for course in doubled], apart, most)
 
 
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: Parameters) -> None:
-    """Pay, for every pair, the difference beyond what is allowed at the end of each half-day."""
-    for first, second in pairs(variables.school):
-        reach = first.lessons
-        if reach <= parameters.apart:
-            continue
-        lead: cp_model.LinearExpr | int = 0
-        for half, _ in halves_of(variables.school, first):
-            excess = poster.count(reach - parameters.apart)
-            ahead = variables.model.new_int_var(-reach, reach, "")
-            step = sum(variables.in_half(first.id, half)) - sum(variables.in_half(second.id, half))
-            poster.define(ahead == lead + step)
-            poster.define(excess >= ahead - parameters.apart)
-            poster.define(excess >= -ahead - parameters.apart)
-            lead = ahead
+    """Pay, for every class, the lag beyond what is allowed at the end of each half-day; doubles are not seen here."""
+    for courses in groups(variables.school, parameters):
+        halves = halves_of(variables.school, courses[0])
+        held: list[Counts] = []
+        for course in courses:
+            lessons = [v for half in halves for v in variables.in_half(course.id, half)]
+            held.append([[cp_model.LinearExpr.sum(lessons[: n + 1])] for n in range(len(halves))])
+        _post_lags(poster, held, parameters.apart, sum(map(len, halves.values())))
+
+
+def _held_after_slots(variables: LessonVariables, course: Course, halves: list[list[Slot]]) -> Counts:
+    """Return the lessons held after each slot; one variable stands for all those of earlier half-days."""
+    lessons, found = variables.lessons(course.id), Counts()
+    before: list[cp_model.IntVar] = []
+    passed = 0
+    for slots in halves:
+        if found:
+            before = [variables.model.new_int_var(0, passed, "")]
+            variables.model.add(before[0] == found[-1][-1])
+        literals = [lessons[slot] for slot in slots]
+        found.append([cp_model.LinearExpr.sum([*before, *literals[: n + 1]]) for n in range(len(slots))])
+        passed += len(slots)
+    return found
+
+
+def _doubles_after_halves(variables: LessonVariables, course: Course, halves: list[list[Slot]]) -> Counts:
+    """Return the doubles held after each half-day; any two lessons in a row count as one."""
+    lessons, found = variables.lessons(course.id), Counts()
+    so_far: list[cp_model.IntVar] = []
+    for slots in halves:
+        for slot in slots:
+            following = variables.school.next_in_double(slot)
+            if following is not None:
+                double = variables.model.new_bool_var("")
+                variables.model.add_bool_and(lessons[slot], lessons[following]).only_enforce_if(double)
+                variables.model.add_bool_or(double, ~lessons[slot], ~lessons[following])
+                so_far.append(double)
+        found.append([cp_model.LinearExpr.sum(so_far)])
+    return found
+
+
+def _post_lags(poster: Poster, held: Sequence[Counts], apart: int, most: int) -> None:
+    """Pay, for each of several courses and half-days, its greatest lag behind the leader beyond `apart`.
+
+    `held` has the counts of each course, at the same moments and at most `most`.
+    """
+    for half in zip(*held, strict=True):
+        excesses = [poster.count(most) for _ in half]
+        for moment in zip(*half, strict=True):
+            leaders = _leaders(poster, moment, most)
+            for own, leader, excess in zip(moment, leaders, excesses, strict=True):
+                poster.define(leader - own - excess <= apart)
+        for excess in excesses:
             poster.cost(excess)
 
 
+def _leaders(poster: Poster, moment: Sequence[cp_model.LinearExpr], most: int) -> Sequence[cp_model.LinearExpr]:
+    """Return the leader's count for each course: the other's where there are two, else a variable no less than any."""
+    if len(moment) == 2:
+        return [moment[1], moment[0]]
+    leader = poster.count(most)
+    for own in moment:
+        poster.define(own <= leader)
+    return [leader] * len(moment)
+
+
+class Lag(NamedTuple):
+    """How far a course is behind the leader at the worst moment of a half-day."""
+
+    course: Course
+    half: HalfDay
+    behind: int
+    leader: Course
+
+
 def check(view: PlanView, parameters: Parameters) -> Verdict:
-    """Find every pair and half-day in which the two differ too much; the amount is the lessons beyond the allowed."""
+    """Find every class and half-day that lags too far behind the leader; the amount is the lessons, or doubles, beyond."""
     judged, violations = 0, []
-    for first, second in pairs(view.school):
-        held = [view.course_slots(course, course.classes[0]) for course in (first, second)]
-        lead = 0
-        for half, slots in halves_of(view.school, first):
-            judged += 1
-            leads = []
-            for slot in slots:
-                lead += held[0].count(slot) - held[1].count(slot)
-                leads.append(abs(lead))
-            amount = max(leads) - parameters.apart
-            if amount > 0:
-                classes = first.classes + second.classes
-                names = "、".join(classes)
-                words = Text(
-                    f"{names} {first.subject} {day_name(half.day).zh}进度相差 {max(leads)} 节",
-                    f"{names} {first.subject}: {max(leads)} lessons apart on {day_name(half.day).en}",
-                )
-                marked = tuple(slot for slot in slots if slot in held[0] or slot in held[1])
-                owner = pair_owner(first, second)
-                violations.append(Violation(owner, amount, words, classes, first.teachers, marked))
+    for courses in groups(view.school, parameters):
+        halves = halves_of(view.school, courses[0])
+        lessons = {course.id: set(view.plan.slots_of(course.id)) for course in courses}
+        doubles = {course.id: doubles_in(view.school, lessons[course.id]) for course in courses}
+        slot_by_slot = {half: [[slot] for slot in slots] for half, slots in halves.items()}
+        found = [(lag, Text("节", "lessons")) for lag in lags(courses, lessons, slot_by_slot)]
+        at_the_end = {half: [slots] for half, slots in halves.items()}
+        doubled = with_doubles(courses, parameters)
+        found += [(lag, Text("次连堂", "doubles")) for lag in lags(doubled, doubles, at_the_end)]
+        judged += len(found)
+        for lag, what in found:
+            if lag.behind > parameters.apart:
+                either = lessons[lag.course.id] | lessons[lag.leader.id]
+                marked = tuple(slot for slot in halves[lag.half] if slot in either)
+                violations.append(_violation(lag, lag.behind - parameters.apart, what, marked))
     return Verdict(judged, tuple(violations))
+
+
+def doubles_in(school: School, lessons: set[Slot]) -> set[Slot]:
+    """Return the slots at which a lesson is followed by another with only a short recess between."""
+    return {slot for slot in lessons if school.next_in_double(slot) in lessons}
+
+
+def lags(courses: list[Course], held: dict[str, set[Slot]], steps: dict[HalfDay, list[list[Slot]]]) -> list[Lag]:
+    """Return the greatest lag of each course in each half-day; counts are compared after each step of a half-day."""
+    found: list[Lag] = []
+    if len(courses) < 2:
+        return found
+    counts = [0] * len(courses)
+    for half, moments in steps.items():
+        worst, ahead = [0] * len(courses), [0] * len(courses)
+        for slots in moments:
+            for index, course in enumerate(courses):
+                counts[index] += len(held[course.id].intersection(slots))
+            most = max(counts)
+            for index, count in enumerate(counts):
+                if most - count > worst[index]:
+                    worst[index], ahead[index] = most - count, counts.index(most)
+        found += [Lag(course, half, worst[n], courses[ahead[n]]) for n, course in enumerate(courses)]
+    return found
+
+
+def _violation(lag: Lag, amount: int, what: Text, marked: tuple[Slot, ...]) -> Violation:
+    behind, leader = "、".join(lag.course.classes), "、".join(lag.leader.classes)
+    words = Text(
+        f"{behind} {lag.course.subject}{day_name(lag.half.day).zh}比 {leader} 少上 {lag.behind} {what.zh}",
+        f"{behind} {lag.course.subject}: {lag.behind} {what.en} behind {leader} on {day_name(lag.half.day).en}",
+    )
+    classes = lag.course.classes + lag.leader.classes
+    return Violation(course_owner(lag.course.id), amount, words, classes, lag.course.teachers, marked)
 
 
 RULE = Rule(
     id="parallel_progress",
     title=Text("平行班进度一致", "Parallel classes keep step"),
     words=Text(
-        "同一教师在同一年级的平行班，一周内任何时刻已上的节数相差不超过一节（教案平齐）。",
-        "Classes of a grade that share a teacher differ by at most one lesson of the subject at every moment of the week.",
+        "同一教师在同一年级的平行班，一周内任何时刻已上的节数相差不超过一节，每个半天结束时连堂次数也相差不超过一次（教案平齐）。",
+        "Classes of a grade that share a teacher differ by at most one lesson of the subject at every moment of the week, "
+        "and by at most one double at the end of each half-day.",
     ),
     level=Level.SOFT,
     levels=(Level.SOFT,),
