@@ -1,13 +1,27 @@
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
+from scheduler.audit import audit
+from scheduler.export import write_plan_json
 from scheduler.plan import Placement, StrayLesson
-from scheduler.school import School, Slot, Subject, Teacher, Venue, Week
+from scheduler.school import (
+    BellSchedule,
+    Meeting,
+    Period,
+    PeriodKind,
+    School,
+    Slot,
+    Subject,
+    Teacher,
+    Venue,
+    Week,
+)
 from scheduler.workbook.plan_reader import PlanReading, read_plan
-from tests.schools import SUBJECTS, bell, course, make_school, slot
+from tests.schools import SCHEDULE, SUBJECTS, bell, course, make_school, plan_of, slot
 
 FIRST, SECOND = "七(1)班", "七(2)班"
 DAYS = ("周一", "周二", "周三", "周四", "周五")
@@ -258,3 +272,130 @@ def test_a_timetable_of_another_school(tmp_path: Path) -> None:
 def test_empty_cells_have_places_too(tmp_path: Path) -> None:
     reading = read_plan(write(tmp_path / "p.xlsx", [*two_rows(), [FIRST]]), make_school())
     assert reading.cells[FIRST, Slot(*slot(5, 6))] == ("Sheet", "AE3")
+
+
+def in_break(day: int) -> Slot:
+    return Slot(SCHEDULE, day, 2)
+
+
+def test_lessons_in_periods_that_are_no_lessons_are_kept(tmp_path: Path) -> None:
+    rows = [
+        ["班级", "周一1", "周一大课间", "周二大课间", "周三大课间", "周一课后服务", "周二课后服务"],
+        [FIRST, "语文", "数学 李强", "跑操", "奥数", "作业辅导 王芳", "美术"],
+    ]
+    reading = read_plan(write(tmp_path / "p.xlsx", rows), make_school())
+    assert placements(reading) == {
+        lesson(f"{FIRST}|语文", 1, 1),
+        Placement(course=f"{FIRST}|数学", slot=in_break(1)),
+    }
+    assert reading.plan is not None
+    assert reading.plan.strays == (StrayLesson(class_id=FIRST, slot=Slot(SCHEDULE, 2, 8), subject="美术"),)
+    assert reading.cells[FIRST, in_break(1)] == ("Sheet", "C2")
+    assert [p.value for p in reading.problems] == [SECOND]
+
+
+def test_the_audit_tells_of_a_lesson_in_the_break(tmp_path: Path) -> None:
+    rows = [["班级", "周一大课间", "周二大课间"], [FIRST, "数学"]]
+    school = make_school()
+    plan = read_plan(write(tmp_path / "p.xlsx", rows), school).plan
+    assert plan is not None
+    found = [v for active, v in audit(school, plan).violations() if active.rule.id == "activity_time"]
+    assert [(v.classes, v.slots) for v in found] == [((FIRST,), (in_break(1),))]
+
+
+def test_the_subject_of_a_morning_reading_is_no_lesson(tmp_path: Path) -> None:
+    schedule = bell()
+    reading_time = Period(name="早读", kind=PeriodKind.MORNING_READING, start=450, end=470)
+    school = make_school(schedules=(BellSchedule(id=SCHEDULE, periods=(reading_time, *schedule.periods)),))
+    rows = [["班级", "周一早读", "周二1"], [FIRST, "语文", "数学"]]
+    reading = read_plan(write(tmp_path / "p.xlsx", rows), school)
+    assert {p.course for p in placements(reading)} == {f"{FIRST}|数学"}
+
+
+@pytest.mark.parametrize("labels", [["七年级", "1班"], ["七年级", "1"], ["7", "1"], ["七", "(1)班"]])
+def test_grade_and_class_in_two_columns(tmp_path: Path, labels: list[str]) -> None:
+    path = write(tmp_path / "p.xlsx", [["年级", "班级", "周一1", "周二2"], [*labels, "语文", "数学"]])
+    assert placements(read_plan(path, make_school())) == {lesson(f"{FIRST}|语文", 1, 1), lesson(f"{FIRST}|数学", 2, 2)}
+
+
+def test_names_written_with_spaces(tmp_path: Path) -> None:
+    path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语 文\n王 芳"]])
+    reading = read_plan(path, make_school())
+    assert placements(reading) == {lesson(f"{FIRST}|语文", 1, 1)}
+    assert [problem.value for problem in reading.problems] == [SECOND]
+
+
+def test_courses_that_run_together_each_with_its_venue(tmp_path: Path) -> None:
+    courses = tuple(
+        course(FIRST, "英语", teacher, 1, id=f"英语{teacher}", together="英语走班", venue_kind="语音室")
+        for teacher in ("甲", "乙")
+    )
+    venues = tuple(Venue(id=f"语音室{n}", kind="语音室") for n in (1, 2))
+    venues += (Venue(id="操场", kind="操场"),)
+    path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "英语\n甲\n语音室2\n乙\n语音室1"]])
+    assert placements(read_plan(path, make_school(courses, venues=venues))) == {
+        lesson("英语甲", 1, 1, venue="语音室2"),
+        lesson("英语乙", 1, 1, venue="语音室1"),
+    }
+
+
+def with_meetings() -> School:
+    return make_school(
+        meetings=(
+            Meeting(id="语文教研", teachers=("王芳",), schedule=SCHEDULE, length=2),
+            Meeting(id="数学 教研", teachers=("李强",), schedule=SCHEDULE),
+        )
+    )
+
+
+def test_meetings_are_named_in_a_row_of_their_own(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "p.xlsx",
+        [*two_rows(), [FIRST, "语文"], [SECOND], ["教研", None, None, "语文教研\n数学教研", "语文教研", "英语教研"]],
+    )
+    reading = read_plan(path, with_meetings())
+    assert reading.plan is not None and reading.notes == ()
+    held = {m.meeting: m.slot for m in reading.plan.meetings}
+    assert held == {"语文教研": slot(1, 3), "数学 教研": slot(1, 3)}
+    assert [(p.cell, p.value) for p in reading.problems] == [("F5", "英语教研")]
+
+
+def test_a_meeting_may_have_a_row(tmp_path: Path) -> None:
+    path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语文"], [SECOND], ["语文教研", None, "✓", "✓"]])
+    reading = read_plan(path, with_meetings())
+    assert reading.plan is not None and reading.notes == ()
+    assert [(m.meeting, m.slot) for m in reading.plan.meetings] == [("语文教研", slot(1, 2))]
+
+
+def test_meetings_that_are_not_told_are_placed_and_said_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语文", "数学"], [SECOND, None, "语文"]])
+    reading = read_plan(path, with_meetings())
+    assert reading.plan is not None and reading.problems == ()
+    held = {m.meeting: m.slot for m in reading.plan.meetings}
+    assert held == {"语文教研": slot(1, 3), "数学 教研": slot(1, 1)}
+    assert "2 项教研" in reading.notes[0].text.zh and "语文教研" in reading.notes[0].text.zh
+
+
+def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", b"\0" * (70 * 1024**2))
+    reading = read_plan(path, make_school())
+    assert reading.plan is None and "太大" in reading.problems[0].text.zh
+
+
+def test_a_document_keeps_lessons_outside_the_lesson_periods(tmp_path: Path) -> None:
+    school = make_school()
+    plan = plan_of({f"{FIRST}|语文": [in_break(2), slot(1, 1)]})
+    write_plan_json(audit(school, plan), tmp_path / "plan.json")
+    reading = read_plan(tmp_path / "plan.json", school)
+    assert reading.problems == () and placements(reading) == set(plan.placements)
+
+
+def test_a_document_of_another_bell_schedule(tmp_path: Path) -> None:
+    plan = plan_of({f"{FIRST}|语文": [slot(5, 6), slot(1, 1)]})
+    write_plan_json(audit(make_school(), plan), tmp_path / "plan.json")
+    reading = read_plan(tmp_path / "plan.json", make_school(schedules=(bell(morning=2, afternoon=0),)))
+    assert placements(reading) == {lesson(f"{FIRST}|语文", 1, 1)}
+    assert [problem.cell for problem in reading.problems] == ["lessons.1"]
