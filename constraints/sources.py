@@ -90,19 +90,11 @@ WEEKLY_TOTAL = Article(
     "课程设置",
     Text("周课时1-2年级26节、3-6年级30节、7-9年级34节", "lessons a week: 26 in G1-2, 30 in G3-6, 34 in G7-9"),
 )
-STANDARD_COURSES = Article(
-    CURRICULUM_2022,
-    "课程设置",
-    Text(
-        "按年级开设国家课程各科目，体育与健康占总课时10%-11%，艺术占9%-11%；河南：劳动、综合实践、班团队每周各1课时",
-        "the courses of each grade; PE 10-11 % of all lessons, arts 9-11 %; Henan: labour, practice, class meeting 1 each",
-    ),
-)
 HENAN_MINIMA = Article(
     HENAN_2023,
     "课程设置",
     Text(
-        "劳动、综合实践活动每周各不少于1课时，班团队活动原则上每周不少于1课时",
-        "labour, practice and class meeting: 1 lesson each",
+        "开齐国家课程；劳动、综合实践活动每周各不少于1课时，班团队活动原则上每周不少于1课时",
+        "every course of the state; labour, practice and class meeting: 1 lesson a week each",
     ),
 )

@@ -6,7 +6,7 @@ import math
 
 from constraints.hours import number_text, weekly_held, weekly_sum
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
-from constraints.sources import STANDARD_COURSES
+from constraints.sources import HENAN_MINIMA
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
@@ -95,7 +95,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),
-    article=STANDARD_COURSES,
+    article=HENAN_MINIMA,
     parameters=NoParameters,
     post=post,
     post_half_days=post,
