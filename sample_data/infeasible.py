@@ -131,7 +131,7 @@ INFEASIBLE = (
             "音乐、美术教师不得同时上课，48 节课排不进 30 个时段",
             "Music and art teachers never at once: 48 lessons in 30 slots",
         ),
-        ("exclusions", "protected_subjects"),
+        ("exclusions", "teacher_clash", "protected_subjects"),
         sharing_too_much,
     ),
 )
