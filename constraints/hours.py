@@ -36,17 +36,6 @@ def is_lesson(school: School, name: str) -> bool:
 # In the model.
 
 
-def lessons_in_week(variables: LessonVariables | HalfDayVariables, course: Course) -> list[cp_model.IntVar]:
-    """Return what sums to the lessons of a course in the week."""
-    days = variables.school.schedule[variables.school.school_class[course.classes[0]].schedule].days
-    return [variable for day in days for variable in variables.on(course.id, day)]
-
-
-def lessons_of(variables: LessonVariables | HalfDayVariables, course: Course) -> cp_model.LinearExpr:
-    """Return the number of lessons of a course in the week."""
-    return cp_model.LinearExpr.sum(lessons_in_week(variables, course))
-
-
 def weekly_sum(
     variables: LessonVariables | HalfDayVariables, courses: Iterable[Course]
 ) -> tuple[cp_model.LinearExpr, int]:
@@ -56,7 +45,7 @@ def weekly_sum(
     terms: list[cp_model.LinearExprT] = []
     for course in courses:
         share = scale if course.week is Week.EVERY else 1
-        terms += [variable * share if share > 1 else variable for variable in lessons_in_week(variables, course)]
+        terms.append(variables.in_week(course.id) * share)
     return cp_model.LinearExpr.sum(terms), scale
 
 
@@ -64,7 +53,7 @@ def post_lessons_held(poster: Poster, variables: LessonVariables | HalfDayVariab
     """Ensure that the courses inside (or outside) the protected areas have at least their lessons."""
     for course in variables.school.courses:
         if is_protected(variables.school, course) is protected:
-            poster.require(lessons_of(variables, course) >= course.lessons, course_owner(course.id))
+            poster.require(variables.in_week(course.id) >= course.lessons, course_owner(course.id))
 
 
 # In a plan.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.hours import lessons_of
 from constraints.rule import (
     Level,
     NoParameters,
@@ -85,7 +84,7 @@ def post(poster: Poster, variables: LessonVariables | HalfDayVariables, paramete
         poster.require(False, grade_owner(grade))
     for course in school.courses:
         if is_exam_lesson(course.subject) and school.grade_of(course) <= LAST_JUDGED_GRADE:
-            poster.require(lessons_of(variables, course) == 0, course_owner(course.id))
+            poster.require(variables.in_week(course.id) == 0, course_owner(course.id))
 
 
 def grade_owner(grade: int) -> Owner:

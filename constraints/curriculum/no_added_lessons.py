@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.hours import is_lesson, lessons_in_week
+from constraints.hours import is_lesson
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner, course_owner
 from constraints.sources import NO_ADDED_LESSONS
 from scheduler.engine.half_days import HalfDayVariables
@@ -18,12 +18,7 @@ from scheduler.text import Text
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
     """Ensure that no course has more than its lessons: with the rules on hours, exactly its lessons."""
     for course in variables.school.courses:
-        terms = lessons_in_week(variables, course)
-        if course.lessons == 1:
-            poster.at_most_one(terms, course_owner(course.id))
-        else:
-            most = len(variables.school.course_slots(course))
-            poster.at_most(terms, course.lessons, most, course_owner(course.id))
+        poster.require(variables.in_week(course.id) <= course.lessons, course_owner(course.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:

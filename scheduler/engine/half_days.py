@@ -28,6 +28,7 @@ class HalfDayVariables:
             for half, slots in self.slots_by_half(school.class_slots(course.classes[0])).items():
                 most = min(course.lessons, len(slots))
                 self._lessons[course.id, half] = model.new_int_var(0, most, f"{course.id}@{half.day}.{half.part}")
+        self._in_week: dict[str, cp_model.IntVar] = {}
         self._meetings: dict[str, dict[HalfDay, cp_model.IntVar]] = {}
         for meeting in school.meetings:
             halves = self.slots_by_half(meeting_starts(school, meeting))
@@ -55,6 +56,15 @@ class HalfDayVariables:
     def on(self, course_id: str, day: int) -> list[cp_model.IntVar]:
         """Return what sums to the lessons of a course on a day."""
         return self.in_half(course_id, HalfDay(day, 0)) + self.in_half(course_id, HalfDay(day, 1))
+
+    def in_week(self, course_id: str) -> cp_model.IntVar:
+        """Return how many lessons of a course are held in the week; made when first asked for."""
+        if course_id not in self._in_week:
+            lessons = [variable for half in self.halves for variable in self.in_half(course_id, half)]
+            most = len(self.school.course_slots(self.school.course[course_id]))
+            self._in_week[course_id] = self.model.new_int_var(0, most, "")
+            self.model.add(cp_model.LinearExpr.sum(lessons) == self._in_week[course_id])
+        return self._in_week[course_id]
 
     def meeting_halves(self, meeting_id: str) -> dict[HalfDay, cp_model.IntVar]:
         """Return for each half-day whether the meeting is held in it."""

@@ -39,6 +39,7 @@ class LessonVariables:
             for meeting in school.meetings
         }
 
+        self._in_week: dict[str, cp_model.IntVar] = {}
         self.decisions = sum(map(len, self._lessons.values())) + sum(map(len, self._meetings.values()))
         self._double_starts: dict[str, dict[Slot, Literal]] = {}
 
@@ -90,6 +91,14 @@ class LessonVariables:
             if following in starts:
                 self.model.add_at_most_one(start, starts[following])
         return starts
+
+    def in_week(self, course_id: str) -> cp_model.IntVar:
+        """Return how many lessons of a course are held in the week; made when first asked for, and no decision."""
+        if course_id not in self._in_week:
+            literals = list(self._lessons[course_id].values())
+            self._in_week[course_id] = self.model.new_int_var(0, len(literals), "")
+            self.model.add(cp_model.LinearExpr.sum(literals) == self._in_week[course_id])
+        return self._in_week[course_id]
 
     # One class or teacher.
 
