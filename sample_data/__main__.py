@@ -13,6 +13,7 @@ from sample_data.broken_files import BROKEN_FILES
 from sample_data.faults import FAULTS, Book
 from sample_data.generator import StageName, make_school
 from sample_data.infeasible import INFEASIBLE
+from scheduler.spreadsheet import save_workbook
 from scheduler.workbook import write_school
 
 SCHOOLS: dict[str, tuple[StageName, int]] = {
@@ -40,7 +41,7 @@ def write_faults(folder: Path) -> None:
     for fault in FAULTS:
         workbook = load_workbook(good)
         sheet, cell = fault.make(Book(workbook, school))
-        workbook.save(folder / f"{fault.name}.xlsx")
+        save_workbook(workbook, folder / f"{fault.name}.xlsx")
         index.append({"name": fault.name, "title": fault.title.zh, "sheet": sheet, "cell": cell, "words": fault.words})
     for broken in BROKEN_FILES:
         (folder / f"{broken.name}.xlsx").write_bytes(broken.make(good.read_bytes()))

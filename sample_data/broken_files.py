@@ -43,7 +43,7 @@ def other_archive(good: bytes) -> bytes:
     """Return a zip archive without a workbook in it."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("任课表.txt", "三(1)班 语文 王芳")
+        archive.writestr(zipfile.ZipInfo("任课表.txt"), "三(1)班 语文 王芳")
     return target.getvalue()
 
 
@@ -65,11 +65,18 @@ def bomb(good: bytes) -> bytes:
             if entry.filename != "xl/worksheets/sheet1.xml":
                 archive.writestr(entry, source.read(entry))
                 continue
-            with archive.open(entry.filename, "w") as sheet:
+            with archive.open(_undated(entry.filename), "w") as sheet:
                 spaces = b" " * (1 << 20)
                 for _ in range(BOMB_BYTES >> 20):
                     sheet.write(spaces)
     return target.getvalue()
+
+
+def _undated(name: str) -> zipfile.ZipInfo:
+    """Return an entry without the time at which it is written, so that the file is the same every time."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 BROKEN_FILES = (
