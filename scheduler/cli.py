@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -45,6 +46,17 @@ class Exit(IntEnum):
     DEFECT = 70
     INTERRUPTED = 130
 
+
+WRITE_ERRORS = {
+    errno.EACCES: Text("没有写入权限，或文件正被占用", "permission denied"),
+    errno.EPERM: Text("没有写入权限", "not permitted"),
+    errno.ENOENT: Text("没有这个文件夹", "no such folder"),
+    errno.EEXIST: Text("这里已有一个同名的文件，不是文件夹", "a file, not a folder, has this name"),
+    errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.EISDIR: Text("这是一个文件夹", "this is a folder"),
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.EROFS: Text("磁盘是只读的", "the disk is read-only"),
+}
 
 Language = Annotated[str, typer.Option("--lang", envvar="PAIKE_LANG", help="zh 或 en / zh or en")]
 AsJson = Annotated[bool, typer.Option("--json", help="标准输出只打印一个 JSON 文档 / one JSON document on stdout")]
@@ -198,10 +210,11 @@ def _bad_input(console: Console, path: Path, problems: Any) -> NoReturn:
 
 
 def _cannot_write(console: Console, path: Path, error: OSError) -> NoReturn:
+    why = WRITE_ERRORS.get(error.errno or 0, Text(error.strerror or str(error), error.strerror or str(error)))
     console.error(
         Text(
-            f"写不了 {path}：{error.strerror or error}。若它正在 Excel 中打开，请先关闭；否则请换一个文件夹。",
-            f"Cannot write {path}: {error.strerror or error}. Close it in Excel, or choose another folder.",
+            f"写不了 {path}：{why.zh}。若它正在 Excel 中打开，请先关闭；否则请换一个文件夹。",
+            f"Cannot write {path}: {why.en}. Close it in Excel, or choose another folder.",
         )
     )
     console.document({"status": "cannot_write", "path": str(path)})

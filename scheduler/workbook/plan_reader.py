@@ -20,11 +20,13 @@ from scheduler.plan.layout import MEETINGS, OVERVIEW
 from scheduler.school import Course, Meeting, PeriodKind, School, Slot
 from scheduler.text import Text, day_name
 from scheduler.workbook.files import open_workbook
+from scheduler.workbook.layout import TIMES
 from scheduler.workbook.names import class_name, key, split_names
 from scheduler.workbook.plan_cells import CellReader, Content, courses_meant
 from scheduler.workbook.plan_grid import Heading, Row, Slots, find_table
 from scheduler.workbook.plan_meetings import PlacedMeetings, place_meetings
 from scheduler.workbook.problem import Note, Problem
+from scheduler.workbook.tables import is_titled
 
 Place = tuple[str, str]  # sheet, cell
 _MEETING_LABELS = {key(MEETINGS.zh), key(MEETINGS.en), "教研活动", "集体备课", "会议"}
@@ -59,7 +61,8 @@ def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
     ours = [sheet for sheet in book.worksheets if sheet.title.startswith(tuple(OVERVIEW))]
     reader = _GridReader(school)
     for sheet in ours or book.worksheets:
-        reader.read(sheet)
+        if not is_titled(sheet.title, (*TIMES.title, *TIMES.aliases)):  # a grid too, in the school's workbook
+            reader.read(sheet)
     return reader.result()
 
 

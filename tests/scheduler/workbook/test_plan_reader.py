@@ -20,6 +20,7 @@ from scheduler.school import (
     Venue,
     Week,
 )
+from scheduler.workbook import write_school
 from scheduler.workbook.plan_reader import PlanReading, read_plan
 from tests.schools import SCHEDULE, SUBJECTS, bell, course, make_school, plan_of, slot
 
@@ -399,3 +400,9 @@ def test_a_document_of_another_bell_schedule(tmp_path: Path) -> None:
     reading = read_plan(tmp_path / "plan.json", make_school(schedules=(bell(morning=2, afternoon=0),)))
     assert placements(reading) == {lesson(f"{FIRST}|语文", 1, 1)}
     assert [problem.cell for problem in reading.problems] == ["lessons.1"]
+
+
+def test_the_school_s_workbook_is_no_timetable(tmp_path: Path) -> None:
+    write_school(make_school(), tmp_path / "school.xlsx")
+    reading = read_plan(tmp_path / "school.xlsx", make_school())
+    assert reading.plan is None and "没有找到课表" in reading.problems[0].text.zh
