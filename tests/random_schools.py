@@ -42,6 +42,7 @@ from scheduler.school import (
     Venue,
     Week,
 )
+from scheduler.school.standard import requirements_of
 
 T = TypeVar("T")
 
@@ -59,6 +60,8 @@ SUBJECTS = (
     ("班会", Area.CLASS_MEETING, None),
     ("升旗", Area.ACTIVITY, "操场"),
     ("书法", Area.LOCAL, None),
+    ("道德与法治", Area.MORALITY, None),
+    ("科学", Area.SCIENCE, "实验室"),
 )
 EXAM_NAMES = ("期中考试", "期末考试", "第一次月考", "周考", "单元测验", "质量检测")
 
@@ -89,6 +92,8 @@ class _Builder:
         self.teachers = self._teachers()
         self.venues = self._venues()
         self.classes = self._classes()
+        # The classes that have a whole curriculum; only such a grade can keep the state's standard.
+        self.complete = {c.id for c in self.classes if c.grade <= 6 and chance(rng, 50)}
         self.courses: list[Course] = []
         self.slots = {s.id: s.slots(PeriodKind.LESSON) for s in self.schedules}
         self.used = dict.fromkeys((c.id for c in self.classes), 0)
@@ -209,6 +214,9 @@ class _Builder:
         rng = self.rng
         shared = {}
         for klass in self.classes:
+            if klass.id in self.complete:
+                self._complete(klass)
+                continue
             for subject in some(rng, self.subjects, 2, 3 if self.solvable else 5):
                 # Classes of a grade often have the same teacher and the same number of lessons.
                 key = (klass.grade, subject.id)
@@ -221,6 +229,12 @@ class _Builder:
                 make()
         if not self.courses:
             self._add((self.classes[0].id,), self.subjects[0], (), 1, 0)
+
+    def _complete(self, klass: SchoolClass) -> None:
+        """All that the state asks of a primary grade."""
+        for requirement in requirements_of(klass.grade):
+            subject = next(s for s in self.subjects if s.area in requirement.areas)
+            self._add((klass.id,), subject, self._staff(), requirement.lessons, 0, week=Week.EVERY)
 
     def _lessons(self) -> tuple[int, int]:
         lessons = self.rng.choice((1, 2, 2, 3, 3, 4, 5, 6))
@@ -328,6 +342,7 @@ class _Builder:
         items = [
             CurriculumItem(grade=klass.grade, subject=subject.id, lessons=rng.choice((0, 1, 2, 3, 4.5, 5)))
             for klass in some(rng, self.classes, 0, 2)
+            if not self.solvable or klass.grade > 9 or klass.id in self.complete
             for subject in some(rng, self.subjects, 1, 4)
         ]
         return tuple({(item.grade, item.subject): item for item in items}.values())
@@ -336,7 +351,8 @@ class _Builder:
         owners = [(MarkOwner.TEACHER, t.id) for t in self.teachers] + [(MarkOwner.CLASS, c.id) for c in self.classes]
         owners += [(MarkOwner.SUBJECT, s) for s in sorted({c.subject for c in self.courses})]
         owners += [(MarkOwner.VENUE, v.id) for v in self.venues]
-        return tuple(self._mark(owners) for _ in range(self.rng.randint(0, 4 if self.solvable else 8)))
+        found = (self._mark(owners) for _ in range(self.rng.randint(0, 4 if self.solvable else 8)))
+        return tuple(mark for first in found for mark in self._every_day(first))
 
     def _mark(self, owners: list[tuple[MarkOwner, str]]) -> Mark:
         rng = self.rng
@@ -347,6 +363,12 @@ class _Builder:
         start, end = rng.choice(((period.start, period.end), (period.start, period.start + 15), (0, 750), (0, 1440)))
         level = rng.choice((MarkLevel.AVOIDED, MarkLevel.PREFERRED, MarkLevel.FORBIDDEN))
         return Mark(owner_kind=kind, owner=owner, day=slot.day, start=start, end=end, level=level)
+
+    def _every_day(self, mark: Mark) -> list[Mark]:
+        """Return the mark, sometimes for most days of the week: mornings preferred."""
+        if not chance(self.rng, 25) or (mark.start == 0 and mark.level is MarkLevel.FORBIDDEN):
+            return [mark]
+        return [mark.model_copy(update={"day": day}) for day in some(self.rng, range(1, 7), 4, 6)]
 
     def _locks(self) -> tuple[Lock, ...]:
         found: dict[tuple[str, Slot], Lock] = {}
@@ -519,7 +541,8 @@ def odd_plan(rng: Random, school: School) -> Plan:
     for klass in school.classes:
         if chance(rng, 20):
             teacher = rng.choice((None, *(t.id for t in school.teachers)))
-            slot = rng.choice(school.class_slots(klass.id))
+            schedule = school.schedule[klass.schedule]
+            slot = rng.choice([s for kind in PeriodKind for s in schedule.slots(kind)])
             strays.append(StrayLesson(class_id=klass.id, slot=slot, subject=rng.choice(SUBJECTS)[0], teacher=teacher))
     meetings = [held for held in plan.meetings for _ in range(rng.choice((1, 1, 1, 1, 0, 2)))]
     return Plan(placements=tuple(placements), meetings=tuple(meetings), strays=tuple(strays))
@@ -541,12 +564,13 @@ def in_step(school: School, plan: Plan) -> bool:
 
 
 class _Planner:
-    """Places the lessons of one plan; `tidy` is in percent."""
+    """Places the lessons of one plan; `tidy` is in percent, `early` fills the first slots of the days."""
 
     def __init__(self, rng: Random, school: School, tidy: int) -> None:
         self.rng = rng
         self.school = school
         self.tidy = tidy
+        self.early = chance(rng, 25)
         self.held: dict[str, list[Slot]] = {}
         self.free_classes = {c.id: set(school.class_slots(c.id)) for c in school.classes}
         self.busy: dict[str, list[Slot]] = {t.id: [] for t in school.teachers}
@@ -614,8 +638,8 @@ class _Planner:
     def _single(self, course: Course, slots: list[Slot]) -> Slot:
         """Return a slot without a lesson of the course; the tidier, the more it looks for one that suits."""
         left = [slot for slot in self.school.course_slots(course) if slot not in slots]
-        tries = [self.rng.choice(left) for _ in range(1 + self.tidy // 15)]
-        return max(tries, key=lambda slot: self._suits(course, slot, slots))
+        tries = left if self.early else [self.rng.choice(left) for _ in range(1 + self.tidy // 15)]
+        return max(tries, key=lambda slot: (self._suits(course, slot, slots), -slot.period if self.early else 0))
 
     def _double(self, course: Course, slots: list[Slot]) -> list[Slot] | None:
         pairs = [(slot, self.school.next_in_double(slot)) for slot in self.school.course_slots(course)]

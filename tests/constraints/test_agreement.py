@@ -49,7 +49,7 @@ def assert_agree_or_show(school: School, plan: Plan, rule: ActiveRule) -> None:
     if rule.rule.id != TOGETHER and not in_step(school, plan):
         return
     if fault(school, plan, rule):
-        least = smaller(school, plan, lambda *case: bool(fault(*case, rule)))
+        least = smaller(school, plan, lambda s, p: bool(fault(s, p, rule)))
         heading = f"{rule.rule.id} {rule.level} x{rule.weight} {rule.parameters!r}"
         pytest.fail(f"{heading}\n{fault(*least, rule)}\n{described(*least)}", pytrace=False)
 

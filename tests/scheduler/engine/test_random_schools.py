@@ -1,0 +1,156 @@
+"""The solver on random small schools: what it returns passes every check, and every corruption of one lesson is seen.
+
+PAIKE_EXAMPLES sets the number of schools (default: few, with a sample of each one's corruptions).
+"""
+
+import os
+from collections.abc import Iterator
+from itertools import combinations
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from ortools.sat.python import cp_model
+
+from constraints.catalogue import active_rules
+from constraints.rule import ActiveRule, Level
+from scheduler.audit import Report, audit
+from scheduler.engine.assemble import slot_model
+from scheduler.engine.result import Status
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import StoppingCriterion
+from scheduler.plan import MeetingPlacement, Placement, Plan
+from scheduler.school import School, Slot
+from tests.constraints.test_agreement import TOGETHER
+from tests.random_schools import in_step, schools
+from tests.smaller import described
+
+EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "0"))
+SAMPLE = None if EXAMPLES else 25
+
+
+class PricedRule:
+    """One rule's slot model, built once; it prices one plan after the other."""
+
+    def __init__(self, school: School, active: ActiveRule) -> None:
+        self.school = school
+        self.active = active
+        self.built = slot_model(school, [active])
+        proto = self.built.model.proto
+        self.silent = not proto.constraints and not proto.objective.vars
+
+    def cost(self, plan: Plan) -> int | None:
+        """Return the least cost of a plan, or None where the rule forbids it."""
+        if self.silent:
+            return 0
+        variables, proto = self.built.variables, self.built.model.proto
+        for index in range(self.built.decisions):
+            _set(proto, index, 0)
+        for placement in plan.placements:
+            _set(proto, variables.lessons(placement.course)[placement.slot].index, 1)
+        for held in plan.meetings:
+            _set(proto, variables.meeting_starts(held.meeting)[held.slot].index, 1)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        status = solver.solve(self.built.model)
+        assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
+        return round(solver.objective_value) if status == cp_model.OPTIMAL else None
+
+
+def _set(proto: cp_model.CpModelProto, index: int, value: int) -> None:
+    domain = proto.variables[index].domain
+    domain[0] = domain[1] = value
+
+
+def corruptions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
+    """Yield every plan that differs in one lesson: moved, dropped, added, swapped with another; or in one meeting's time."""
+    lessons = {(p.course, p.slot) for p in plan.placements}
+    for name, slot in sorted(lessons):
+        yield f"without {name} at {slot}", _plan(lessons - {(name, slot)}, plan)
+    for course in school.courses:
+        for free in school.course_slots(course):
+            if (course.id, free) not in lessons:
+                yield f"with {course.id} at {free}", _plan(lessons | {(course.id, free)}, plan)
+                for slot in plan.slots_of(course.id):
+                    moved = lessons - {(course.id, slot)} | {(course.id, free)}
+                    yield f"{course.id} from {slot} to {free}", _plan(moved, plan)
+    for (one, here), (other, there) in combinations(sorted(lessons), 2):
+        swapped = {(one, there), (other, here)}
+        if here.schedule == there.schedule and not swapped & lessons:
+            yield (
+                f"{one} at {here} and {other} at {there} swapped",
+                _plan(lessons - {(one, here), (other, there)} | swapped, plan),
+            )
+    built = slot_model(school, [])
+    for held in plan.meetings:
+        for slot in built.variables.meeting_starts(held.meeting):
+            if slot != held.slot:
+                changed = MeetingPlacement(meeting=held.meeting, slot=slot)
+                meetings = tuple(changed if m is held else m for m in plan.meetings)
+                yield f"{held.meeting} at {slot}", plan.model_copy(update={"meetings": meetings})
+
+
+def _plan(lessons: set[tuple[str, Slot]], plan: Plan) -> Plan:
+    placements = tuple(Placement(course=name, slot=slot) for name, slot in sorted(lessons))
+    return Plan(placements=placements, meetings=plan.meetings)
+
+
+def contradictions(school: School, plan: Plan, rules: list[PricedRule]) -> Iterator[str]:
+    """Yield each rule of which model and check do not say the same of a plan."""
+    findings = {finding.active.rule.id: finding for finding in audit(school, plan).findings}
+    apart = not in_step(school, plan)
+    for rule in rules:
+        name = rule.active.rule.id
+        if apart and name != TOGETHER:
+            continue
+        cost, finding = rule.cost(plan), findings[name]
+        if rule.active.level is Level.SOFT:
+            if cost != finding.cost:
+                yield f"{name}: the model's cost is {cost}, the check's {finding.cost}"
+        elif (cost is None) == finding.kept:
+            yield f"{name}: the model finds it {'broken' if cost is None else 'kept'}, the check does not"
+
+
+def show(school: School, plan: Plan, what: str) -> None:
+    """Fail with all that is needed to see the fault again."""
+    pytest.fail(f"{what}\n{described(school, plan)}", pytrace=False)
+
+
+def assert_sound(report: Report, rules: list[PricedRule]) -> None:
+    """Assert that a solver's plan is legal, costs what the model says, and that its corruptions are seen."""
+    school = report.school
+    assert report.compliant
+    plan = _plan({(p.course, p.slot) for p in report.plan.placements}, report.plan)
+    assert sum(rule.cost(plan) or 0 for rule in rules) == report.cost
+    changed = [("as solved", plan), *corruptions(school, plan)]
+    if SAMPLE is not None:
+        changed = changed[:1] + Random(len(changed)).sample(changed, min(SAMPLE, len(changed)))
+    for what, corrupted in changed:
+        for words in contradictions(school, corrupted, rules):
+            show(school, corrupted, f"{what}: {words}")
+
+
+def test_solved_schools_pass_every_check_and_corruptions_are_seen() -> None:
+    statuses: list[Status] = []
+
+    @settings(
+        max_examples=EXAMPLES or 10,
+        deadline=None,
+        derandomize=not EXAMPLES,
+        phases=(Phase.generate,),
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(school=schools(solvable=True, settings=True))
+    def look_at(school: School) -> None:
+        result = solve(school, StoppingCriterion(seconds=None, deterministic=0.03), workers=1)
+        statuses.append(result.status)
+        if result.report is None:
+            assert result.status in (Status.INFEASIBLE, Status.UNKNOWN)
+            return
+        assert result.report.cost >= result.bound
+        assert_sound(result.report, [PricedRule(school, active) for active in active_rules(school)])
+
+    look_at()
+    solved = sum(status in (Status.OPTIMAL, Status.FEASIBLE) for status in statuses)
+    assert solved * 3 >= len(statuses), statuses
