@@ -35,9 +35,14 @@ def is_exam_lesson(subject: str) -> bool:
     return any(word in subject for word in EXAM_LESSONS)
 
 
+def judged_grades(school: School) -> list[int]:
+    """Return the grades of a school that the rule speaks of."""
+    return [grade for grade in school.grades if grade <= LAST_JUDGED_GRADE]
+
+
 def broken(school: School) -> Iterator[tuple[int, Text]]:
-    """Yield, for each exam that a grade must not have, the grade and why."""
-    for grade in range(1, LAST_JUDGED_GRADE + 1):
+    """Yield, for each exam that a grade of the school must not have, the grade and why."""
+    for grade in judged_grades(school):
         allowed = []
         for exam in (exam for exam in school.exams if grade in exam.grades):
             why = _never_allowed(exam, grade)
@@ -95,18 +100,15 @@ def grade_owner(grade: int) -> Owner:
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every exam that a grade must not have, and every lesson that is an exam; the amount is 1 for each."""
     school = view.school
+    grades = judged_grades(school)
+    if not grades:
+        return Verdict(0, unjudged=Text("高中年级没有这条规定，不作判断", "Grades 10 to 12 are not judged"))
     violations = [Violation(grade_owner(grade), 1, text) for grade, text in broken(school)]
     violations += _exam_lessons(view)
-    judged = sum(grade <= LAST_JUDGED_GRADE for exam in school.exams for grade in exam.grades)
-    judged += sum(klass.grade <= LAST_JUDGED_GRADE for klass in school.classes)
-    if judged == 0:
-        return Verdict(0, unjudged=Text("高中年级没有这条规定，不作判断", "Grades 10 to 12 are not judged"))
-    notes = (
-        ()
-        if school.exams
-        else (Text("没有填写考试安排，只检查了课表", "No exam calendar: the timetable alone is judged"),)
-    )
-    return Verdict(judged, tuple(violations), notes=notes)
+    judged = sum(grade in exam.grades for exam in school.exams for grade in grades)
+    judged += len(view.plan.placements) + len(view.plan.strays)
+    missing = Text("没有填写考试安排，只检查了课表", "No exam calendar: the timetable alone is judged")
+    return Verdict(judged, tuple(violations), notes=() if school.exams else (missing,))
 
 
 def _exam_lessons(view: PlanView) -> Iterator[Violation]:

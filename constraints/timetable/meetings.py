@@ -59,9 +59,10 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every meeting that is not held, held several times or at a wrong time; the amount is 1 for each fault."""
-    violations = []
+    judged, violations = 0, []
     for meeting in view.school.meetings:
         slots = [held.slot for held in view.meetings if held.meeting == meeting.id]
+        judged += 1 + len(slots)
         if not slots:
             text = Text(f"{meeting.id} 没有安排", f"{meeting.id} is not held")
             violations.append(_violation(meeting, 1, text, ()))
@@ -72,7 +73,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             violations.append(_violation(meeting, len(slots) - 1, text, tuple(slots)))
         possible = possible_starts(view.school, meeting)
         violations += [_misplaced(view.school, meeting, slot) for slot in slots if slot not in possible]
-    return Verdict(len(view.school.meetings), tuple(violations))
+    return Verdict(judged, tuple(violations))
 
 
 def _misplaced(school: School, meeting: Meeting, slot: Slot) -> Violation:

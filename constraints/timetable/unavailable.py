@@ -113,7 +113,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every lesson and meeting at a time marked 禁; the amount is 1 for each lesson and each one marked."""
     judged, violations = 0, []
     for slot, what, parts, classes, teachers in _held(view):
-        judged += 1
+        judged += len(parts)
         for kind, name in parts:
             if view.school.marked(kind, name, slot, MarkLevel.FORBIDDEN):
                 where = view.school.slot_text(slot)

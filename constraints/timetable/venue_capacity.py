@@ -251,7 +251,8 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
         if name in view.school.venue:
             violations += _overfull(view.school, view.school.venue[name], found)
     violations += _without_room(view.school, lessons)
-    return Verdict(len(lessons), tuple(violations))
+    judged = len(lessons) + sum(lesson.venue is not None for lesson in lessons)
+    return Verdict(judged, tuple(violations))
 
 
 def _wrong(school: School, lesson: VenueLesson) -> Text | None:

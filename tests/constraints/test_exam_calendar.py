@@ -9,10 +9,14 @@ RULE = active("exam_calendar")
 PLAN = plan_of({"甲班|语文": [slot(1, 1)]})
 
 
-def school_of(*exams: tuple[str, tuple[int, ...], int | None], grade: int = 7) -> School:
+def school_of(*exams: tuple[str, tuple[int, ...], int | None], grades: tuple[int, ...] = (7,)) -> School:
+    """One class in each grade; the first is 甲班."""
+    names = ["甲班", *(f"{grade}年级" for grade in grades[1:])]
     return make_school(
-        (course("甲班", "语文", "王芳", 1),),
-        classes=(SchoolClass(id="甲班", grade=grade, number=1, schedule=SCHEDULE),),
+        tuple(course(name, "语文", "王芳", 1) for name in names),
+        classes=tuple(
+            SchoolClass(id=n, grade=g, number=1, schedule=SCHEDULE) for n, g in zip(names, grades, strict=True)
+        ),
         exams=tuple(Exam(name=name, grades=grades, week=week) for name, grades, week in exams),
     )
 
@@ -26,6 +30,7 @@ def test_a_lawful_calendar() -> None:
         ("期末数学", (7, 8, 9), 20),
         ("期中考试", (7, 8, 9), 10),
         ("月考", (10, 11), 6),
+        grades=tuple(range(1, 12)),
     )
     found = assert_agree(school, PLAN, RULE)
     assert (found.violations, found.notes) == ((), ())
@@ -44,7 +49,7 @@ def test_a_lawful_calendar() -> None:
     ],
 )
 def test_exams_that_must_not_be(name: str, grades: tuple[int, ...]) -> None:
-    found = assert_agree(school_of((name, grades, 8)), PLAN, RULE).violations
+    found = assert_agree(school_of((name, grades, 8), grades=grades), PLAN, RULE).violations
     assert [v.owner.id for v in found] == [str(grade) for grade in grades]
     assert name in found[0].text.zh
 
@@ -58,7 +63,8 @@ def test_two_finals() -> None:
 
 def test_no_calendar_is_said() -> None:
     assert assert_agree(school_of(), PLAN, RULE).notes
-    assert assert_agree(school_of(("月考", (10,), 5), grade=10), PLAN, RULE).unjudged is not None
+    assert assert_agree(school_of(("月考", (10,), 5), grades=(10,)), PLAN, RULE).unjudged is not None
+    assert not assert_agree(school_of(("月考", (6,), 5)), PLAN, RULE).violations
 
 
 def test_an_exam_as_a_lesson() -> None:
@@ -74,4 +80,4 @@ def test_an_exam_as_a_stray_lesson() -> None:
     plan = plan_of({}, strays=(stray,))
     (found,) = verdict(school_of(), plan, RULE).violations
     assert (found.owner.id, found.slots) == ("甲班", (slot(5, 6),))
-    assert not verdict(school_of(grade=10), plan, RULE).violations
+    assert not verdict(school_of(grades=(10,)), plan, RULE).violations
