@@ -89,7 +89,7 @@ def _minutes(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-# Where the places of a subject are a matter of course. Laboratories are not: not every lesson is held there.
+# Places are named where all lessons of a subject are held there: not so laboratories.
 DEFAULT_SUBJECTS = (
     Subject(id="道德与法治", area=Area.MORALITY, short="道法"),
     Subject(id="语文", area=Area.CHINESE, short="语"),

@@ -15,7 +15,6 @@ from scheduler.school import Area, Course, CurriculumItem, PeriodKind
 from scheduler.school.standard import Requirement, requirements_of
 from scheduler.text import Text
 from scheduler.workbook.draft import NOWHERE, Draft, grade_text
-from scheduler.workbook.layout import ASSIGNMENT
 from scheduler.workbook.tables import Cell
 
 
@@ -64,9 +63,7 @@ def _check_plan(draft: Draft, grade: int, most: int | None) -> bool:
     """Tell what is wrong with a row of 课程计划; return whether its total can be held."""
     planned = {s: item.lessons for (g, s), item in draft.curriculum.items() if g == grade}
     if not draft.curriculum_unread and all(g != grade for g, _ in draft.curriculum_wrong):
-        for requirement in requirements_of(grade):
-            if _sum(draft, planned, requirement.areas) < requirement.lessons:
-                _tell_below(draft, grade, requirement, planned)
+        _check_minima(draft, grade, planned)
     total = sum(lessons for subject, lessons in planned.items() if draft.subjects[subject].counts)
     slots = _slots_of_grade(draft, grade)
     limits = [
@@ -99,21 +96,48 @@ def _sum(draft: Draft, lessons: dict[str, float], areas: Iterable[Area]) -> floa
     return sum(count for subject, count in lessons.items() if draft.subjects[subject].area in areas)
 
 
-def _tell_below(draft: Draft, grade: int, requirement: Requirement, planned: dict[str, float]) -> None:
-    found = _sum(draft, planned, requirement.areas)
-    cells = (
-        cell
-        for (g, subject), cell in draft.curriculum_cells.items()
-        if g == grade and draft.subjects[subject].area in requirement.areas
-    )
-    name = grade_text(grade)
+def _check_minima(draft: Draft, grade: int, planned: dict[str, float]) -> None:
+    """Tell of each area with less than the state requires; those without a column are told together."""
+    absent = []
+    for requirement in requirements_of(grade):
+        found = _sum(draft, planned, requirement.areas)
+        if found >= requirement.lessons:
+            continue
+        cell = next((c for c in _plan_cells(draft, grade, requirement)), None)
+        if cell is None:
+            absent.append(requirement)
+        else:
+            _tell_below(draft, cell, grade_text(grade), requirement, found)
+    if absent:
+        _tell_absent(draft, draft.curriculum_rows[grade], grade_text(grade), absent)
+
+
+def _plan_cells(draft: Draft, grade: int, requirement: Requirement) -> Iterator[Cell]:
+    """Yield the cells of 课程计划 that may hold what is required."""
+    for (planned_grade, subject), cell in draft.curriculum_cells.items():
+        if planned_grade == grade and draft.subjects[subject].area in requirement.areas:
+            yield cell
+
+
+def _tell_below(draft: Draft, cell: Cell, whose: Text, requirement: Requirement, found: float) -> None:
+    least = requirement.lessons
     draft.report.error(
-        next(cells, draft.curriculum_rows[grade]),
+        cell,
         Text(
-            f"{name.zh}的{requirement.name.zh}计划 {found:g} 节，标准至少 {requirement.lessons} 节",
-            f"{name.en}: {found:g} lessons of {requirement.name.en} are planned, the standard is {requirement.lessons}",
+            f"{whose.zh}的{requirement.name.zh}只有 {found:g} 节，标准至少 {least} 节",
+            f"{whose.en}: {found:g} lessons of {requirement.name.en}, the standard is {least}",
         ),
-        Text(f"改成 {requirement.lessons} 节或更多", f"Plan {requirement.lessons} or more"),
+        Text(f"改成 {least} 节或更多", f"Give {least} or more"),
+    )
+
+
+def _tell_absent(draft: Draft, cell: Cell, whose: Text, absent: list[Requirement]) -> None:
+    zh = "、".join(f"{requirement.name.zh} {requirement.lessons} 节" for requirement in absent)
+    en = ", ".join(f"{requirement.lessons} of {requirement.name.en}" for requirement in absent)
+    draft.report.error(
+        cell,
+        Text(f"{whose.zh}缺少国家规定的课程：{zh}", f"{whose.en} lacks what the state requires: {en}"),
+        Text("补上这些学科的列和课时", "Add columns and lessons for these subjects"),
     )
 
 
@@ -211,10 +235,31 @@ def _check_standard(draft: Draft, grade: int, classes: list[str]) -> None:
     if not draft.lessons_columns:
         _warn_below(draft, grade, below)
         return
+    absent: dict[tuple[str, ...], list[Requirement]] = {}
     for requirement, lacking in below.items():
-        whole_grade = len(lacking) == len(classes)
-        for names in [lacking] if whole_grade else [[name] for name in lacking]:
-            _tell_lacking(draft, names, requirement)
+        for names in [lacking] if len(lacking) == len(classes) else [[name] for name in lacking]:
+            cell = _required_cell(draft, names[0], requirement)
+            if cell is None:
+                absent.setdefault(tuple(names), []).append(requirement)
+            else:
+                found = _sum(draft, lessons_of(draft, names[0]), requirement.areas)
+                _tell_below(draft, cell, _names(names), requirement, found)
+    for group, requirements in absent.items():
+        _tell_absent(draft, _place(draft, group[0], ""), _names(group), requirements)
+
+
+def _names(classes: Iterable[str]) -> Text:
+    names = list(classes)
+    return Text("、".join(names), ", ".join(names))
+
+
+def _required_cell(draft: Draft, class_id: str, requirement: Requirement) -> Cell | None:
+    """Return where a class has, or would have, what is required; None where no column is for it."""
+    courses = [c for c in draft.class_courses[class_id] if draft.subjects[c.subject].area in requirement.areas]
+    if courses:
+        return _lessons_cell(draft, courses)
+    subjects = (s.id for s in draft.subjects.values() if s.area in requirement.areas)
+    return next((cell for s in subjects if (cell := draft.matrix_cells.get((class_id, s))) is not None), None)
 
 
 def _lacks(draft: Draft, class_id: str, requirement: Requirement) -> bool:
@@ -242,25 +287,11 @@ def _warn_below(draft: Draft, grade: int, below: dict[Requirement, list[str]]) -
     name = grade_text(grade)
     zh = "、".join(requirement.name.zh for requirement in below)
     en = ", ".join(requirement.name.en for requirement in below)
-    cell = draft.row_cells.get(next(iter(below.values()))[0], NOWHERE)
+    first = next(iter(below.values()))[0]
     draft.report.warning(
-        cell._replace(sheet=cell.sheet or ASSIGNMENT.title.zh),
+        draft.row_cells.get(first) or draft.class_names.cells[first],
         Text(f"{name.zh}没有开齐国家规定的课程或课时：{zh}", f"{name.en} lacks lessons that the state requires: {en}"),
         Text("在任课表里补上这些课", "Add these courses to 任课"),
-    )
-
-
-def _tell_lacking(draft: Draft, names: list[str], requirement: Requirement) -> None:
-    found = _sum(draft, lessons_of(draft, names[0]), requirement.areas)
-    subject = next((s.id for s in draft.subjects.values() if s.area in requirement.areas), "")
-    courses = [c for c in draft.class_courses[names[0]] if draft.subjects[c.subject].area in requirement.areas]
-    draft.report.error(
-        _lessons_cell(draft, courses) if courses else _place(draft, names[0], subject),
-        Text(
-            f"{'、'.join(names)}的{requirement.name.zh}有 {found:g} 节，标准至少 {requirement.lessons} 节",
-            f"{', '.join(names)}: {found:g} lessons of {requirement.name.en}, the standard is {requirement.lessons}",
-        ),
-        Text("补上教师和课时", "Add a teacher and lessons"),
     )
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from constraints.curriculum.exam_calendar import LAST_JUDGED_GRADE, is_exam_lesson
-from scheduler.school import BellSchedule, Course, Lock, Mark, MarkLevel, MarkOwner, PeriodKind, Slot, Teacher, Week
+from scheduler.school import BellSchedule, Course, Mark, MarkLevel, MarkOwner, PeriodKind, Slot, Teacher, Week
 from scheduler.text import Text, day_name
 from scheduler.workbook.draft import Draft, grade_text
 from scheduler.workbook.slots import schedules_of
@@ -139,17 +139,20 @@ def _disjoint(draft: Draft, slots: list[Slot]) -> int:
 
 
 def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
+    """Tell of locks in slots that are forbidden to their teacher, class, subject or venue, once for each cell and owner."""
     courses = {course.id: course for course in draft.courses}
+    found: dict[tuple[Cell, str, Slot], list[Course]] = defaultdict(list)
     for lock, cell in draft.locks.items():
         course = courses[lock.course]
         owners = [(MarkOwner.TEACHER, name) for name in course.teachers]
         owners += [(MarkOwner.CLASS, name) for name in course.classes]
         owners += [(MarkOwner.SUBJECT, course.subject)]
         owners += [(MarkOwner.VENUE, course.venue)] if course.venue is not None else []
-        for kind, owner in owners:
-            if forbidden.touches(kind, owner, lock.slot):
-                _tell_forbidden(draft, cell, course, lock, owner)
-                break
+        owner = next((owner for kind, owner in owners if forbidden.touches(kind, owner, lock.slot)), None)
+        if owner is not None:
+            found[cell, owner, lock.slot].append(course)
+    for (cell, owner, slot), locked in found.items():
+        _tell_forbidden(draft, cell, locked, slot, owner)
 
 
 def _where(draft: Draft, slot: Slot) -> Text:
@@ -158,34 +161,37 @@ def _where(draft: Draft, slot: Slot) -> Text:
     return Text(f"{day.zh}第{number}节", f"{day.en} lesson {number}")
 
 
-def _tell_forbidden(draft: Draft, cell: Cell, course: Course, lock: Lock, owner: str) -> None:
-    where = _where(draft, lock.slot)
-    name = "、".join(course.classes)
+def _tell_forbidden(draft: Draft, cell: Cell, courses: list[Course], slot: Slot, owner: str) -> None:
+    where, subject = _where(draft, slot), courses[0].subject
+    names = list(dict.fromkeys(name for course in courses for name in course.classes))
     draft.report.error(
         cell,
         Text(
-            f"{name}的{course.subject}固定在{where.zh}，而{owner}这时不排课",
-            f"{course.subject} of {name} is fixed at {where.en}, which is forbidden to {owner}",
+            f"{'、'.join(names)}的{subject}固定在{where.zh}，而{owner}这时不排课",
+            f"{subject} of {', '.join(names)} is fixed at {where.en}, which is forbidden to {owner}",
         ),
         Text("换一个时间，或去掉那里的“禁”", "Choose another time, or take the mark away"),
     )
 
 
 def _check_clashing_locks(draft: Draft) -> None:
-    """Tell of a class with two fixed lessons at one time, and of a course with more fixed lessons than lessons."""
+    """Tell of classes with two fixed lessons at one time, and of courses with more fixed lessons than lessons."""
     courses = {course.id: course for course in draft.courses}
     taken: dict[tuple[str, Slot], list[Course]] = defaultdict(list)
     held: dict[str, int] = defaultdict(int)
+    clashes: dict[tuple[Cell, str, str, Slot], list[str]] = defaultdict(list)
     for lock, cell in draft.locks.items():
         course = courses[lock.course]
         held[course.id] += 1
         if held[course.id] == course.lessons + 1:
             _tell_too_many(draft, cell, course)
-        others = [other for name in course.classes for other in taken[name, lock.slot] if _clash(course, other)]
-        if others:
-            _tell_taken(draft, cell, course, others[0], lock.slot)
         for name in course.classes:
+            other = next((other for other in taken[name, lock.slot] if _clash(course, other)), None)
+            if other is not None:
+                clashes[cell, course.subject, other.subject, lock.slot].append(name)
             taken[name, lock.slot].append(course)
+    for (cell, subject, before, slot), names in clashes.items():
+        _tell_taken(draft, cell, (subject, before), slot, names)
 
 
 def _clash(course: Course, other: Course) -> bool:
@@ -193,14 +199,14 @@ def _clash(course: Course, other: Course) -> bool:
     return course.week.meets(other.week) and not together
 
 
-def _tell_taken(draft: Draft, cell: Cell, course: Course, other: Course, slot: Slot) -> None:
+def _tell_taken(draft: Draft, cell: Cell, subjects: tuple[str, str], slot: Slot, names: list[str]) -> None:
     where = _where(draft, slot)
-    name = next(name for name in course.classes if name in other.classes)
+    subject, before = subjects
     draft.report.error(
         cell,
         Text(
-            f"{name}{where.zh}已经固定了{other.subject}，又固定了{course.subject}",
-            f"{name} has {other.subject} and {course.subject} fixed at {where.en}",
+            f"{'、'.join(names)}{where.zh}已经固定了{before}，又固定了{subject}",
+            f"{', '.join(names)}: {before} and {subject} are both fixed at {where.en}",
         ),
         Text("其中一节换一个时间", "Move one of them"),
     )

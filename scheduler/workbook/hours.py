@@ -11,6 +11,7 @@ from scheduler.text import Text
 from scheduler.workbook.draft import NOWHERE, Demand, Draft, grade_text
 from scheduler.workbook.layout import CURRICULUM
 from scheduler.workbook.notation import Lessons
+from scheduler.workbook.read_bells import STAGE_WORDS
 
 # What a grade with too many lessons gives up: lessons of the areas that have most.
 _KEEPS = 2
@@ -70,8 +71,10 @@ class _Filler:
             return item.lessons
         if grade in self.draft.curriculum_rows:
             return None if self.draft.subjects[subject].counts else 1
-        self.assumed.add(grade)
-        return self.usual[class_id].get(subject)
+        usual = self.usual[class_id].get(subject)
+        if usual is not None:
+            self.assumed.add(grade)
+        return usual
 
 
 def _as_lessons(total: float) -> tuple[Lessons, ...]:
@@ -143,8 +146,7 @@ def _usual_lessons(draft: Draft, class_id: str, demands: list[Demand]) -> dict[s
 
 
 def _note_usual(draft: Draft, stage: Stage) -> None:
-    words = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初中", Stage.SENIOR: "高中"}
     draft.report.note(
-        f"{words[stage]}没有写课时的课，按常用的课程计划安排（如语文 {8 if stage is Stage.PRIMARY else 6} 节）",
+        f"{STAGE_WORDS[stage]}没有写课时的课，按常用的课程计划安排课时",
         f"{stage.value}: lessons that nothing tells are those of the usual curriculum",
     )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 DIGITS = "〇一二三四五六七八九"
 ALL_GRADES = tuple(range(1, 13))
@@ -49,8 +50,12 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value)))
-    return re.sub(r"\s+", " ", text).strip()
+    return _plain(str(value))
+
+
+@lru_cache(maxsize=10_000)  # a workbook says the same few names in thousands of cells
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
 
 
 def key(value: object) -> str:

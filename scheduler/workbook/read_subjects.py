@@ -35,9 +35,8 @@ def _read_subject(draft: Draft, row: Row) -> None:
         return
     area = draft.report.word(row["area"], AREA_NAMES, guess_area(name))
     if not row["area"].text:
-        draft.report.note(
-            f"学科“{name}”没有写领域，按“{AREA_NAMES[area].zh}”", f"{name} has no area and is taken for {area.value}"
-        )
+        words = AREA_NAMES[area]
+        draft.report.note(f"学科“{name}”没有写领域，按“{words.zh}”", f"{name} has no area and is taken for {words.en}")
     kind_cell = row["venue_kind"]
     kind = kind_cell.text or None
     if kind is not None and draft.venues_given:
@@ -53,20 +52,40 @@ def _read_subject(draft: Draft, row: Row) -> None:
     )
 
 
+# What the usual kinds of places are called, wherever all lessons of an area are held in such.
+_PLACES: dict[Area, tuple[str, ...]] = {
+    Area.PE: ("操场", "运动场", "体育场", "田径场"),
+    Area.MUSIC: ("音乐",),
+    Area.ART: ("美术",),
+    Area.IT: ("计算机", "电脑", "机房", "微机", "信息"),
+}
+
+
 def assume_subjects(draft: Draft) -> None:
-    """Make a subject of each name in 任课 that no sheet explains."""
-    defaults = {key(subject.id): subject for subject in DEFAULT_SUBJECTS}
+    """Make a subject of each name in 任课 that no sheet explains, held in the usual places where the school has them."""
     for name in draft.subject_names.cells:
-        if name in draft.subjects:
-            continue
-        known = defaults.get(key(name))
-        area = known.area if known else guess_area(name)
-        if area is Area.OTHER:
-            draft.report.note(
-                f"看不出学科“{name}”属于哪个领域，按“其他”；需要时在“学科”表里写明",
-                f"The area of {name} is unknown and taken for “other”; say it in 学科 where it matters",
-            )
-        draft.subjects[name] = Subject(id=name, area=area, short=known.short if known else "")
+        if name not in draft.subjects:
+            area = guess_area(name)
+            if area is Area.OTHER:
+                draft.report.note(
+                    f"看不出学科“{name}”属于哪个领域，按“其他”；需要时在“学科”表里写明",
+                    f"The area of {name} is unknown and taken for “other”; say it in 学科 where it matters",
+                )
+            kind = _usual_place(draft, area)
+            if kind is not None:
+                draft.report.note(f"{name}课安排在{kind}", f"Lessons of {name} are held in {kind}")
+            draft.subjects[name] = Subject(id=name, area=area, short=_usual_short(name), venue_kind=kind)
+    if not draft.venues_given and any(subject.venue_kind for subject in draft.subjects.values()):
+        draft.report.note("没有“场地”表，不安排场地", "No sheet 场地: venues are not planned")
+
+
+def _usual_place(draft: Draft, area: Area) -> str | None:
+    kinds = draft.venue_kinds().values()
+    return next((kind for word in _PLACES.get(area, ()) for kind in kinds if word in kind), None)
+
+
+def _usual_short(name: str) -> str:
+    return next((subject.short for subject in DEFAULT_SUBJECTS if key(subject.id) == key(name)), "")
 
 
 def read_venues(book: Workbook, draft: Draft) -> None:

@@ -79,12 +79,18 @@ def _tell_nameless(draft: Draft, row: Row, cells: list[Cell]) -> None:
 
 
 def _owner(draft: Draft, row: Row) -> tuple[MarkOwner, str] | None:
-    """Return whose time a row is about, or None, told, when the school has no such name."""
+    """Return whose time a row is about, or None, told, when the school has no such name.
+
+    A row without a kind is a teacher's, else that of whatever has the name.
+    """
     problems = len(draft.report.problems)
     kind = draft.report.word(row["kind"], MARK_OWNER_WORDS, MarkOwner.TEACHER)
     if len(draft.report.problems) > problems:
         return None
-    owner = draft.owners()[kind].find(row["owner"], row["owner"].text)
+    name = row["owner"].text
+    if not row["kind"].text:
+        kind = next((k for k, names in draft.owners().items() if names.get(name) is not None), kind)
+    owner = draft.owners()[kind].find(row["owner"], name)
     if owner is None:
         return None
     draft.mark_cells.setdefault((kind, owner), row["owner"])

@@ -22,9 +22,10 @@ def settle_courses(draft: Draft) -> None:
     fill_lessons(draft)
     parts = [(demand, lessons) for demand in draft.demands for lessons in demand.lessons]
     parts = _paired(draft, parts)
+    kinds = {venue.kind for venue in draft.venues.values()}
     for (demand, lessons), course_id in zip(parts, _ids(parts), strict=True):
         if not _is_mixed(draft, demand):
-            draft.add_course(_course(draft, demand, lessons, course_id), demand)
+            draft.add_course(_course(draft, demand, lessons, course_id, kinds), demand)
     _tell_lone_pairs(draft)
 
 
@@ -187,7 +188,7 @@ def _ids(parts: Iterable[tuple[Demand, Lessons]]) -> list[str]:
     return found
 
 
-def _course(draft: Draft, demand: Demand, lessons: Lessons, course_id: str) -> Course:
+def _course(draft: Draft, demand: Demand, lessons: Lessons, course_id: str, kinds: set[str]) -> Course:
     kind = None if demand.own_room or demand.venue else demand.venue_kind or draft.subjects[demand.subject].venue_kind
     return Course(
         id=course_id,
@@ -198,7 +199,7 @@ def _course(draft: Draft, demand: Demand, lessons: Lessons, course_id: str) -> C
         doubles=lessons.doubles,
         week=lessons.week or Week.EVERY,
         venue=demand.venue,
-        venue_kind=kind if draft.venues_given and kind in draft.venue_kinds().values() else None,
+        venue_kind=kind if kind in kinds else None,
         together=demand.together,
         pair=demand.pair,
     )
