@@ -47,15 +47,15 @@ def set_width_unit(book: Workbook) -> None:
     book._fonts[0] = Font(name="Arial", size=10)  # type: ignore[attr-defined]
 
 
-def half_widths(text: str) -> int:
-    """Return how wide a text is, in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
-
-
 def lines_needed(text: str, width: float, points: float) -> int:
     """Return how many lines a text takes in a column of this width, never fewer than it has."""
     room = max(points, width * POINTS_PER_WIDTH - 4)
     return sum(max(1, math.ceil(_ems(line) * points / room)) for line in text.split("\n"))
+
+
+def width_needed(text: str, points: float) -> float:
+    """Return the width of the column in which each line of a text is one line."""
+    return max(_ems(line) * points + 4 for line in text.split("\n")) / POINTS_PER_WIDTH
 
 
 def _ems(text: str) -> float:

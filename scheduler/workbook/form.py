@@ -22,10 +22,10 @@ from scheduler.spreadsheet import (
     HEADER_INCHES,
     LINE,
     MARGIN_INCHES,
-    half_widths,
     lines_needed,
     pages_needed,
     set_value,
+    width_needed,
     width_share,
 )
 from scheduler.workbook.choices import CHOICES, NUMBERS, Choice
@@ -129,7 +129,7 @@ def _set_columns(sheet: Worksheet, form: Form) -> list[float]:
         least, most = NARROWEST if form.is_number(key) or key in form.further else PLAIN
         if key in form.wide:
             least, most = WIDE
-        needed = max(map(half_widths, texts)) + (0.5 if key in form.further else 3)
+        needed = max(width_needed(text, 10) for text in texts) + (0.3 if key in form.further else 2)
         width = min(most, max(least, needed))
         dimension = sheet.column_dimensions[get_column_letter(number)]
         dimension.width = width
