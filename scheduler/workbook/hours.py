@@ -128,14 +128,16 @@ def _usual_lessons(draft: Draft, class_id: str, demands: list[Demand]) -> dict[s
     """Return the usual lessons of a class in the subjects whose lessons nothing tells, inside the state's total."""
     grade = draft.classes[class_id].grade
     subjects = [draft.subjects[name] for name in dict.fromkeys(demand.subject for demand in demands)]
-    given = {demand.subject: sum(part.weekly for part in demand.lessons) for demand in demands if demand.lessons}
+    untold = {demand.subject for demand in demands if not demand.lessons}
     usual: dict[str, int] = {}
     for subject in subjects:
-        lessons = default_lessons(grade, subject, subjects) if subject.id not in given else None
+        lessons = default_lessons(grade, subject, subjects) if subject.id in untold else None
         if lessons is not None:
             usual[subject.id] = lessons
     counted = [subject for subject in subjects if subject.counts]
-    surplus = sum(usual.get(s.id, 0) + given.get(s.id, 0) for s in counted) - TOTAL_LESSONS.get(grade, 99)
+    told = [d for d in demands if d.subject not in untold and draft.subjects[d.subject].counts]
+    total = sum(part.weekly for demand in told for part in demand.lessons) + sum(usual.get(s.id, 0) for s in counted)
+    surplus = total - TOTAL_LESSONS.get(grade, total)
     while surplus > 0:
         giving = [s.id for s in counted if s.area in _GIVES and usual.get(s.id, 0) > _KEEPS]
         if not giving:

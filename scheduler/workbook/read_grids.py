@@ -96,7 +96,7 @@ def _lesson_rows(grid: Grid, heading: int, days: dict[int, int]) -> Iterator[tup
     for row in grid.by_row:
         if row > heading:
             labels = [cell.text for column, cell in grid.row(row) if column < min(days)]
-            for text in (*labels, "".join(labels)):
+            for text in ("".join(labels), *labels):
                 try:
                     yield row, read_lesson_number(text)
                     break

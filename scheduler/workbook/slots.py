@@ -12,8 +12,13 @@ from scheduler.workbook.tables import Cell
 
 
 def find_slot(schedule: BellSchedule, named: NamedSlot) -> Slot | None:
-    """Return the slot of a lesson that is named by its number in the day, or in the afternoon; None when there is none."""
-    periods = [p for p in schedule.lesson_periods if named.part is None or schedule.part(p) == named.part]
+    """Return the slot of a lesson that is named by its number in the day, or in the afternoon; None when there is none.
+
+    下午第5节 of a day whose afternoon has fewer lessons is the fifth of the day.
+    """
+    whole_day = schedule.lesson_periods
+    afternoon = [period for period in whole_day if schedule.part(period) == 1]
+    periods = afternoon if named.part == 1 and named.number <= len(afternoon) else list(whole_day)
     if not 1 <= named.number <= len(periods):
         return None
     period = periods[named.number - 1]
@@ -28,14 +33,11 @@ def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], name
         schedule = schedules[0]
         day = day_name(named.day)
         held = len([slot for slot in schedule.lesson_periods if named.day in schedule.periods[slot].days])
-        where = Text(f"下午第{named.number}节", f"lesson {named.number} after noon")
-        if named.part is None:
-            where = Text(f"第{named.number}节", f"lesson {named.number}")
         draft.report.error(
             cell,
             Text(
-                f"作息里没有{day.zh}{where.zh}（{day.zh}有 {held} 节课）",
-                f"There is no {where.en} on {day.en}, which has {held}",
+                f"作息里没有{day.zh}第{named.number}节（{day.zh}有 {held} 节课）",
+                f"There is no lesson {named.number} on {day.en}, which has {held}",
             ),
             Text("改成作息表里有的节次，或在“作息”表里加上这一节", "Name a lesson of the day, or add it to 作息"),
         )
