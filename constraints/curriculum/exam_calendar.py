@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from constraints.rule import (
     Level,
@@ -42,9 +42,14 @@ def judged_grades(school: School) -> list[int]:
 
 def broken(school: School) -> Iterator[tuple[int, Text]]:
     """Yield, for each exam that a grade of the school must not have, the grade and why."""
-    for grade in judged_grades(school):
+    return faults(school.exams, judged_grades(school))
+
+
+def faults(exams: Sequence[Exam], grades: Iterable[int]) -> Iterator[tuple[int, Text]]:
+    """Yield, for each exam of a calendar that one of some grades must not have, the grade and why."""
+    for grade in grades:
         allowed = []
-        for exam in (exam for exam in school.exams if grade in exam.grades):
+        for exam in (exam for exam in exams if grade in exam.grades):
             why = _never_allowed(exam, grade)
             if why is None:
                 allowed.append(exam)

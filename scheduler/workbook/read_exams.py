@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from constraints.curriculum.exam_calendar import broken
-from scheduler.school import Exam, School
+from constraints.curriculum.exam_calendar import LAST_JUDGED_GRADE, faults
+from scheduler.school import Exam
 from scheduler.text import Text
 from scheduler.workbook.draft import Draft
 from scheduler.workbook.layout import EXAMS
@@ -40,21 +40,16 @@ def _read_exam(draft: Draft, row: Row) -> None:
     taught = {klass.grade for klass in draft.classes.values()}
     if wanted == ALL_GRADES:
         wanted = tuple(sorted(taught)) or wanted
-    before = _faults(draft.exams)
+    judged = sorted(grade for grade in taught if grade <= LAST_JUDGED_GRADE)
+    before = list(faults(draft.exams, judged))
     draft.exams.append(Exam(name=row["exam"].text, grades=wanted, week=week))
-    _tell(draft, row["exam"], [fault for fault in _faults(draft.exams) if fault not in before])
+    _tell(draft, row["exam"], [fault for fault in faults(draft.exams, judged) if fault not in before])
 
 
-def _faults(exams: list[Exam]) -> list[tuple[int, Text]]:
-    """Return the grades that have an exam which they must not have, and why."""
-    calendar = School(name="", schedules=(), classes=(), subjects=(), teachers=(), courses=(), exams=tuple(exams))
-    return list(broken(calendar))
-
-
-def _tell(draft: Draft, cell: Cell, faults: list[tuple[int, Text]]) -> None:
-    if faults:
-        more = len(faults) - 1
-        zh, en = faults[0][1]
+def _tell(draft: Draft, cell: Cell, found: list[tuple[int, Text]]) -> None:
+    if found:
+        more = len(found) - 1
+        zh, en = found[0][1]
         draft.report.error(
             cell,
             Text(f"{zh}（另有 {more} 个年级）" if more else zh, f"{en} (and {more} more grades)" if more else en),
