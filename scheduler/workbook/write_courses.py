@@ -146,9 +146,9 @@ def detail_rows(school: School, courses: Sequence[Course]) -> Iterator[Row]:
         yield {
             "class": SEPARATOR.join(course.classes),
             "subject": course.subject,
-            "teacher": SEPARATOR.join(course.teachers),
+            "teacher": SEPARATOR.join(course.teachers) or None,
             "lessons": lessons_text(course),
-            "week": WEEK_WORDS[course.week],
+            "week": WEEK_WORDS[course.week] or None,
             "venue": place_text(school, course),
             "together": course.together,
             "pair": course.pair,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from constraints.catalogue import catalogue
@@ -27,7 +27,9 @@ from scheduler.school import (
     Week,
 )
 from scheduler.workbook import layout, read_school, write_school
+from scheduler.workbook.form import add_form
 from scheduler.workbook.layout_page import BEGIN, END, layout_markdown
+from scheduler.workbook.school_writer import school_forms
 from tests.schools import bell, course, make_school, slot
 
 HEADING, FIRST = 2, 3
@@ -42,9 +44,11 @@ def read_back(school: School, folder: Path) -> School:
     return reading.school
 
 
-def sheet_of(school: School, of: layout.Sheet, folder: Path) -> Worksheet:
-    write_school(school, folder / "school.xlsx")
-    found: Worksheet = load_workbook(folder / "school.xlsx")[of.title.zh]
+def sheet_of(school: School, of: layout.Sheet) -> Worksheet:
+    """Return one sheet as it is before it is saved."""
+    book = Workbook()
+    add_form(book, next(form for form in school_forms(school) if form.sheet is of))
+    found: Worksheet = book[of.title.zh]
     return found
 
 
@@ -108,14 +112,12 @@ EVEN_MUSIC = course("高一(1)班", "音乐", "钱多", 1, week=Week.EVEN, pair=
         ),
     ],
 )
-def test_a_cell_of_the_matrix_says_a_course(
-    courses: tuple[Course, ...], subject: str, text: str, tmp_path: Path
-) -> None:
+def test_a_cell_of_the_matrix_says_a_course(courses: tuple[Course, ...], subject: str, text: str) -> None:
     school = one_grade(
         courses, curriculum=HOURS, venues=(Venue(id="操场", kind="田径场"), Venue(id="西操场", kind="操场"))
     )
-    assert cell_of(sheet_of(school, layout.ASSIGNMENT, tmp_path), "高一(1)班", subject) == text
-    assert details(sheet_of(school, layout.ASSIGNMENT_LIST, tmp_path)) == []
+    assert cell_of(sheet_of(school, layout.ASSIGNMENT), "高一(1)班", subject) == text
+    assert details(sheet_of(school, layout.ASSIGNMENT_LIST)) == []
 
 
 @pytest.mark.parametrize(
@@ -154,15 +156,15 @@ def test_a_course_survives_its_workbook(courses: Course | tuple[Course, ...], tm
     assert set(map(repr, read.courses)) == set(map(repr, wanted))
 
 
-def test_joint_and_parallel_courses_stand_in_the_list(tmp_path: Path) -> None:
+def test_joint_and_parallel_courses_stand_in_the_list() -> None:
     joint = Course(
         id="高一(1)班+高一(2)班|语文", classes=("高一(1)班", "高一(2)班"), subject="语文", teachers=("王芳",), lessons=6, doubles=1
     )  # fmt: skip
     school = one_grade((joint, course("高一(1)班", "数学", "李强", 5)), curriculum=HOURS)
-    assert details(sheet_of(school, layout.ASSIGNMENT_LIST, tmp_path)) == [
+    assert details(sheet_of(school, layout.ASSIGNMENT_LIST)) == [
         ("高一(1)班、高一(2)班", "语文", "王芳", "4+1", None, None, None, None)
     ]
-    assert cell_of(sheet_of(school, layout.ASSIGNMENT, tmp_path), "高一(1)班", "语文") is None
+    assert cell_of(sheet_of(school, layout.ASSIGNMENT), "高一(1)班", "语文") is None
 
 
 def mark(owner: str, day: int, start: int, end: int, level: MarkLevel = MarkLevel.FORBIDDEN, **more: object) -> Mark:
@@ -179,9 +181,9 @@ def test_marks_on_lessons_fill_the_matrix_and_others_the_list(tmp_path: Path) ->
         mark("体育", 3, eight, nine, MarkLevel.PREFERRED, owner_kind=MarkOwner.SUBJECT),
     )
     school = make_school(marks=marks)
-    sheet = sheet_of(school, layout.TIMES, tmp_path)
+    sheet = sheet_of(school, layout.TIMES)
     assert [row[:4] for row in details(sheet)] == [("教师", "王芳", None, "禁"), ("学科", "体育", None, None)]
-    assert details(sheet_of(school, layout.TIME_LIST, tmp_path)) == [
+    assert details(sheet_of(school, layout.TIME_LIST)) == [
         ("教师", "王芳", "一", "08:00", "08:40", "避"),
         ("教师", "王芳", "二至五", "14:00", "16:00", "禁"),
     ]
@@ -198,7 +200,7 @@ def test_with_two_bell_schedules_an_owner_has_a_row_for_each(tmp_path: Path) -> 
     marks = (mark("王芳", 1, 8 * 60, 8 * 60 + 40), mark("王芳", 1, 8 * 60 + 30, 9 * 60 + 10))
     meeting = Meeting(id="例会", teachers=("王芳",), schedule="晚作息", slot=slot(5, 6, late))
     school = one_grade(courses, classes=classes, schedules=(early, late), marks=marks, meetings=(meeting,))
-    rows = details(sheet_of(school, layout.TIMES, tmp_path))
+    rows = details(sheet_of(school, layout.TIMES))
     assert [row[:4] for row in rows] == [("教师", "王芳", "早作息", "禁"), ("教师", "王芳", "晚作息", "禁")]
     read = read_back(school, tmp_path)
     assert set(read.marks) == set(marks)
@@ -217,9 +219,9 @@ def test_locks_of_alike_courses_share_a_row(tmp_path: Path) -> None:
     )
     locks = tuple(Lock(course=item.id, slot=slot(5, 6)) for item in courses[:4])
     school = one_grade(courses, classes=classes, locks=locks)
-    assert details(sheet_of(school, layout.LOCKS, tmp_path)) == [("高一、高二(4)班", "班会", None, "五", 6)]
+    assert details(sheet_of(school, layout.LOCKS)) == [("高一、高二(4)班", "班会", None, "五", 6)]
     whole = school.model_copy(update={"locks": (*locks, Lock(course=courses[4].id, slot=slot(5, 6)))})
-    assert details(sheet_of(whole, layout.LOCKS, tmp_path)) == [("全校", "班会", None, "五", 6)]
+    assert details(sheet_of(whole, layout.LOCKS)) == [("全校", "班会", None, "五", 6)]
     assert set(read_back(school, tmp_path).locks) == set(locks)
 
 
@@ -246,7 +248,7 @@ def test_a_meeting_of_a_group_names_the_group(tmp_path: Path) -> None:
         Meeting(id="全体会", teachers=everybody, schedule="作息", slot=slot(5, 6)),
     )
     school = make_school(teachers=teachers, meetings=meetings)
-    rows = details(sheet_of(school, layout.MEETINGS, tmp_path))
+    rows = details(sheet_of(school, layout.MEETINGS))
     assert rows[0][:4] == ("理科教研", "理科组", None, 2)
     assert rows[1][1] == "、".join(everybody)
     assert read_back(school, tmp_path).meetings == meetings
@@ -264,7 +266,7 @@ def test_every_rule_has_a_row_for_each_parameter_as_the_school_sets_it(tmp_path:
     rule = next(r for r in catalogue() if r.id == "parallel_progress")
     setting = RuleSetting(rule=rule.id, enabled=False, weight=7, parameters={"apart": "2"})
     school = make_school(rule_settings=(setting,))
-    sheet = sheet_of(school, layout.RULES, tmp_path)
+    sheet = sheet_of(school, layout.RULES)
     rows = details(sheet)
     assert [row[0] for row in rows] == [
         rule.id for rule in catalogue() for _ in range(max(1, len(rule.parameters.model_fields)))
@@ -279,10 +281,10 @@ def test_an_untouched_catalogue_reads_as_no_setting(tmp_path: Path) -> None:
     assert read_back(make_school(), tmp_path).rule_settings == ()
 
 
-def test_names_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
+def test_names_that_look_like_formulas_stay_text() -> None:
     names = ("=1+1", "+王", "-李", "@赵")
     school = make_school(teachers=tuple(Teacher(id=name) for name in names), courses=())
-    sheet = sheet_of(school, layout.TEACHERS, tmp_path)
+    sheet = sheet_of(school, layout.TEACHERS)
     cells = [sheet.cell(FIRST + index, 1) for index in range(len(names))]
     assert [(cell.value, cell.data_type) for cell in cells] == [(name, "s") for name in names]
 
@@ -327,10 +329,8 @@ CLOSED = [
 
 
 @pytest.mark.parametrize(("of", "key", "words"), CLOSED, ids=lambda value: getattr(value, "key", ""))
-def test_a_closed_column_has_its_words_in_a_drop_down(
-    of: layout.Sheet, key: str, words: dict[object, object], tmp_path: Path
-) -> None:
-    sheet = sheet_of(make_school(), of, tmp_path)
+def test_a_closed_column_has_its_words_in_a_drop_down(of: layout.Sheet, key: str, words: dict[object, object]) -> None:
+    sheet = sheet_of(make_school(), of)
     number = [column.key for column in of.columns].index(key) + 1
     cell = sheet.cell(FIRST + 40, number).coordinate
     rules = [rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref]
@@ -338,22 +338,22 @@ def test_a_closed_column_has_its_words_in_a_drop_down(
     assert rules[0].showErrorMessage
 
 
-def test_a_cell_of_the_matrix_offers_the_teachers_and_takes_more(tmp_path: Path) -> None:
-    sheet = sheet_of(make_school(), layout.ASSIGNMENT, tmp_path)
+def test_a_cell_of_the_matrix_offers_the_teachers_and_takes_more() -> None:
+    sheet = sheet_of(make_school(), layout.ASSIGNMENT)
     rule = next(rule for rule in sheet.data_validations.dataValidation if "B3" in rule.sqref)
     assert "教师" in str(rule.formula1)
     assert not rule.showErrorMessage
 
 
-def test_a_regulation_cannot_be_switched_off_in_its_drop_down(tmp_path: Path) -> None:
-    sheet = sheet_of(make_school(), layout.RULES, tmp_path)
+def test_a_regulation_cannot_be_switched_off_in_its_drop_down() -> None:
+    sheet = sheet_of(make_school(), layout.RULES)
     row = next(cell.row for cell in sheet["A"] if cell.value == "hours_in_full")
     offered = [r.formula1 for r in sheet.data_validations.dataValidation if f"C{row}" in r.sqref]
     assert offered == ['"是"']
 
 
-def test_short_columns_of_text_do_not_turn_into_dates(tmp_path: Path) -> None:
-    sheet = sheet_of(make_school(), layout.EXAMS, tmp_path)
+def test_short_columns_of_text_do_not_turn_into_dates() -> None:
+    sheet = sheet_of(make_school(), layout.EXAMS)
     grades = [column.key for column in layout.EXAMS.columns].index("grades") + 1
     assert sheet.cell(FIRST, grades).number_format == "@"
 
