@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from constraints.rule import Violation
+from constraints.catalogue import active_rules
+from constraints.rule import Level, Violation
 from scheduler.engine.assemble import SlotModel
+from scheduler.plan import PlanView
 from scheduler.school import HalfDay
 
 Decisions = set[int]
@@ -31,11 +33,17 @@ class Kind:
 
 
 class Neighbourhoods:
-    """Picks the decisions to free. `size` is the number of lessons that may move; decisions are proto indexes."""
+    """Picks the decisions to free around the plan in `values`.
+
+    `size` is the number of lessons that may move; decisions are proto indexes.
+    """
 
     def __init__(self, built: SlotModel, rng: random.Random) -> None:
         self.rng = rng
+        self.values: Sequence[int] = ()
         self.school = built.variables.school
+        self._built = built
+        self._wishes = [active for active in active_rules(self.school) if active.level is Level.SOFT]
         self._of_course: dict[str, Decisions] = {}
         self._by_half: dict[HalfDay, Decisions] = defaultdict(set)
         self._of_class: dict[str, Decisions] = defaultdict(set)
@@ -52,7 +60,6 @@ class Neighbourhoods:
                 self._by_half[self.school.half_day(slot)].add(literal.index)
                 self._meetings.add(literal.index)
         self._lessons_a_week = sum(course.lessons for course in self.school.courses)
-        self.violations: Sequence[Violation] = ()
         self.kinds = [
             Kind("half_days", self._half_days, 150),
             Kind("days", self._days, 250),
@@ -133,15 +140,22 @@ class Neighbourhoods:
 
     def _violation(self, size: int) -> Decisions:
         """Free the classes of a broken rule's place, on its days first."""
-        if not self.violations:
+        broken = self._broken_somewhere()
+        if not broken:
             return self._classes(size)
-        violation = self.rng.choice(self.violations)
+        violation = self.rng.choice(broken)
         classes = list(violation.classes)
         for teacher in violation.teachers:
             classes += [c for course in self.school.teacher_courses[teacher] for c in course.classes]
         if not classes:
             return self._classes(size)
         return self._some_days(list(dict.fromkeys(classes)), size, tuple({slot.day for slot in violation.slots}))
+
+    def _broken_somewhere(self) -> Sequence[Violation]:
+        """Return where some soft rule is broken, the first of them in random order that is."""
+        view = PlanView(self.school, self._built.read(self.values))
+        self.rng.shuffle(self._wishes)
+        return next((found for active in self._wishes if (found := active.check(view).violations)), ())
 
     def _some_days(self, classes: list[str], size: int, first: tuple[int, ...]) -> Decisions:
         """Free these classes (and some that share teachers while there is room) on as many days as the size allows."""

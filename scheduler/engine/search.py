@@ -1,4 +1,4 @@
-"""The search: a first plan, a guide from the half-day relaxation, then improvement neighbourhood by neighbourhood."""
+"""The search: a first plan, then improvement neighbourhood by neighbourhood, beside a bound from the half-day relaxation."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Violation
-from scheduler.engine.assemble import HalfDayModel, SlotModel, half_day_model, slot_model
-from scheduler.engine.neighbourhoods import Decisions, Kind, Neighbourhoods
+from scheduler.engine.assemble import SlotModel, half_day_model, slot_model
+from scheduler.engine.neighbourhoods import Decisions, Neighbourhoods
 from scheduler.engine.stopping import Clock
 from scheduler.engine.subsolve import Answer, Solvers
+from scheduler.engine.venues import assign_venues
 from scheduler.plan import Plan
 from scheduler.school import School
 
-# Shares of the time limit and CP-SAT deterministic seconds, found by measuring the sample schools (benchmarks/).
-GUIDE_SHARE = 0.25
-PROJECTION_SHARE = 0.1
+# Found by measuring the sample schools (benchmarks/): a share of the time limit, and CP-SAT deterministic seconds.
+BOUND_SHARE = 0.1
 NEIGHBOURHOOD_WORK = 0.4
+UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
 
 class Incumbent:
@@ -78,13 +78,12 @@ class Search:
         self.incumbent = Incumbent()
         self.solvers = Solvers(clock)
         self.built: SlotModel | None = None
-        self.violations: Sequence[Violation] = ()
 
     def plan(self) -> Plan | None:
-        """Return the best plan so far."""
+        """Return the best plan so far, with its venues."""
         if self.built is None or self.incumbent.values is None:
             return None
-        return self.built.read(self.incumbent.snapshot()[0])
+        return assign_venues(self.school, self.built.read(self.incumbent.snapshot()[0]))
 
     def run(self) -> None:
         """Search until a limit is reached, the best plan is proven best or infeasibility is proven."""
@@ -95,71 +94,18 @@ class Search:
             return
         values = first.values[: hard.decisions]
         self.built = hard
-        self._offer_first(values)
-        guide = half_day_model(self.school)
-        target = self._solve_guide(guide)
-        if target is not None and not self.clock.ended:
-            self._follow(guide, target, hard)
-        self._improve()
-
-    # The first plan.
-
-    def _offer_first(self, values: list[int]) -> None:
-        """Show the first plan at once: its cost is known when the full model has priced it."""
-        full = slot_model(self.school)
-        priced = self._price(full, values)
-        self.built = full
-        self.incumbent.offer(values, 1 << 40 if priced is None else priced)
-
-    def _price(self, built: SlotModel, values: Sequence[int]) -> int | None:
-        """Return the cost of decisions, None when they break a hard rule or time is up."""
-        model = fixed(built, values, set())
-        answer = self.solvers.solve(model, workers=1, seed=self.seed, light=True)
-        return None if answer.values is None else answer.cost
-
-    # The half-day relaxation.
-
-    def _solve_guide(self, guide: HalfDayModel) -> list[int] | None:
-        answer = self.solvers.solve(
-            guide.model,
-            workers=self.workers,
-            seed=self.seed,
-            seconds=GUIDE_SHARE * self.clock.seconds_left,
-            deterministic=GUIDE_SHARE * self.clock.deterministic_left,
-        )
-        self.incumbent.prove(answer.bound)
-        return answer.values
-
-    def _follow(self, guide: HalfDayModel, target: list[int], hard: SlotModel) -> None:
-        """Look for the plan nearest to the half-days that the guide chose, and take it when it is cheaper."""
-        assert self.built is not None
-        model = hard.model.clone()
-        off = []
-        for course in self.school.courses:
-            for half in guide.variables.halves:
-                for variable in guide.variables.in_half(course.id, half):
-                    held = hard.variables.in_half(course.id, half)
-                    distance = model.new_int_var(0, len(held), "")
-                    wanted = target[variable.index]
-                    model.add(distance >= cp_model.LinearExpr.sum(held) - wanted)
-                    model.add(distance >= wanted - cp_model.LinearExpr.sum(held))
-                    off.append(distance)
-        model.minimize(cp_model.LinearExpr.sum(off))
-        answer = self.solvers.solve(
-            model,
-            workers=self.workers,
-            seed=self.seed,
-            seconds=PROJECTION_SHARE * self.clock.seconds_left,
-            deterministic=PROJECTION_SHARE * self.clock.deterministic_left,
-        )
-        if answer.values is None:
-            return
-        values = answer.values[: hard.decisions]
-        cost = self._price(self.built, values)
+        self.incumbent.offer(values, UNPRICED)
+        del hard, first
+        self.built = slot_model(self.school)
+        cost = self._price(Freezer(self.built), values)
         if cost is not None:
             self.incumbent.offer(values, cost)
+            self._improve()
 
-    # Improvement.
+    def _price(self, freezer: Freezer, values: Sequence[int]) -> int | None:
+        """Return the cost of decisions, None when they break a hard rule or time is up."""
+        answer = self.solvers.solve(freezer.free(values, set()), workers=1, seed=self.seed, light=True)
+        return None if answer.values is None else answer.cost
 
     def _improve(self) -> None:
         with ThreadPoolExecutor(self.workers) as pool:
@@ -167,30 +113,45 @@ class Search:
                 future.result()
 
     def _improve_in_thread(self, number: int) -> None:
+        """Improve the best plan until the search ends; the first thread proves a bound before."""
         assert self.built is not None
+        if number == 0:
+            self._prove()
         rng = random.Random(self.seed * 1000 + number)
         neighbourhoods = Neighbourhoods(self.built, rng)
+        freezer = Freezer(self.built)
         while not self.clock.ended and not self.incumbent.proven:
-            neighbourhoods.violations = self.violations
+            values, cost = self.incumbent.snapshot()
+            neighbourhoods.values = values
             kind = neighbourhoods.choose()
-            self._step(kind, kind.pick(kind.size), rng.randrange(1 << 30))
+            freed = kind.pick(kind.size)
+            answer = self.solvers.solve(
+                freezer.free(values, freed),
+                workers=1,
+                seed=rng.randrange(1 << 30),
+                deterministic=NEIGHBOURHOOD_WORK,
+                light=True,
+            )
+            gained = self._take(freezer, answer, values, cost, freed)
+            kind.learn(gained, answer.deterministic, answer.status == cp_model.OPTIMAL)
 
-    def _step(self, kind: Kind, freed: Decisions, seed: int) -> None:
-        """Free some decisions of the best plan, look for a cheaper one, take it and learn from it."""
-        assert self.built is not None
-        values, cost = self.incumbent.snapshot()
+    def _prove(self) -> None:
+        """Prove a bound: that of the week relaxed to half-days, raised from below core by core."""
         answer = self.solvers.solve(
-            fixed(self.built, values, freed), workers=1, seed=seed, deterministic=NEIGHBOURHOOD_WORK, light=True
+            half_day_model(self.school).model,
+            workers=1,
+            seed=self.seed,
+            seconds=BOUND_SHARE * self.clock.seconds_left,
+            deterministic=BOUND_SHARE * self.clock.deterministic_left,
+            light=True,
         )
-        gained = self._take(answer, values, cost, freed)
-        kind.learn(gained, answer.deterministic, answer.status == cp_model.OPTIMAL)
+        self.incumbent.prove(answer.bound)
 
-    def _take(self, answer: Answer, values: list[int], cost: int, freed: Decisions) -> int:
+    def _take(self, freezer: Freezer, answer: Answer, values: list[int], cost: int, freed: Decisions) -> int:
         """Offer an answer; when another thread was faster, offer its moves on top of that thread's. Return the gain."""
-        assert self.built is not None
         if answer.values is None or answer.cost > cost:
             return 0
-        found = answer.values[: self.built.decisions]
+        found = answer.values[: len(values)]
         current, current_cost = self.incumbent.snapshot()
         if current is values:
             self.incumbent.offer(found, answer.cost)
@@ -198,7 +159,7 @@ class Search:
         if answer.cost == cost:
             return 0
         merged = [found[i] if i in freed else value for i, value in enumerate(current)]
-        merged_cost = self._price(self.built, merged)
+        merged_cost = self._price(freezer, merged)
         if merged_cost is not None and merged_cost < min(current_cost, answer.cost):
             self.incumbent.offer(merged, merged_cost)
         else:
@@ -206,14 +167,24 @@ class Search:
         return cost - answer.cost
 
 
-def fixed(built: SlotModel, values: Sequence[int], freed: Decisions) -> cp_model.CpModel:
-    """Return a copy of a model in which every decision outside `freed` keeps its value; the others are hinted it."""
-    model = built.model.clone()
-    variables = model.proto.variables
-    for index in range(built.decisions):
-        if index in freed:
-            model.add_hint(model.get_bool_var_from_proto_index(index), values[index])
-        else:
+class Freezer:
+    """Copies a slot model with most of its decisions fixed. Each thread has its own: it remembers what it fixed last."""
+
+    def __init__(self, built: SlotModel) -> None:
+        self._model = built.model.clone()
+        self._values: list[int | None] = [None] * built.decisions
+
+    def free(self, values: Sequence[int], freed: Decisions) -> cp_model.CpModel:
+        """Return a copy in which every decision outside `freed` keeps its value; the others are hinted theirs."""
+        variables = self._model.proto.variables
+        for index, value in enumerate(self._values):
+            if value != values[index]:
+                domain = variables[index].domain
+                domain[0] = domain[1] = self._values[index] = values[index]
+        model = self._model.clone()
+        variables = model.proto.variables
+        for index in freed:
             domain = variables[index].domain
-            domain[0] = domain[1] = values[index]
-    return model
+            domain[0], domain[1] = 0, 1
+            model.add_hint(model.get_bool_var_from_proto_index(index), values[index])
+        return model

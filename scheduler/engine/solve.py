@@ -71,7 +71,6 @@ class _Watch:
                 raise UnsoundPlanError(_first_violation(report))
             if self.report is None or report.cost <= self.report.cost:
                 self.report = report
-                self.search.violations = [v for _, v in report.violations(Level.SOFT)]
         cost = None if self.report is None else self.report.cost
         by_rule = {} if self.report is None else self.report.cost_by_rule()
         step = Progress(self.search.clock.elapsed, cost, incumbent.bound, by_rule, incumbent.plans)

