@@ -23,7 +23,7 @@ def check_hours(draft: Draft) -> set[str]:
     limits = _limits(draft)
     _check_rows(draft)
     crowded: set[str] = set()
-    for grade in sorted({klass.grade for klass in draft.classes.values()} | set(draft.curriculum_rows)):
+    for grade in sorted({klass.grade for klass in draft.classes.values()}):
         classes = [name for name in draft.classes_of((grade,)) if name in draft.class_courses]
         if grade in draft.curriculum_rows:
             if not _check_plan(draft, grade, limits.limit(grade)):

@@ -253,7 +253,8 @@ class _Matrix:
         cell = row["class"]
         entries = [column for column in subjects if row.at(column.teacher).text.casefold() not in NOBODY]
         texts = {row.at(column.teacher).text for column in subjects}
-        if self.grid.is_one_line(row.number) or is_titled(cell.text, TOTALS) or _is_sub_heading(texts):
+        alone = self.grid.is_one_line(row.number) and not self._is_class(cell.text)
+        if alone or is_titled(cell.text, TOTALS) or _is_sub_heading(texts):
             return
         if not cell.text:
             if entries:
@@ -272,6 +273,9 @@ class _Matrix:
         self._about_class(row, classes)
         for column in subjects:
             self._entry(row, classes, column)
+
+    def _is_class(self, text: str) -> bool:
+        return class_name(text) is not None or self.draft.class_names.get(text) is not None
 
     def _row_classes(self, row: Row) -> tuple[str, ...]:
         """Return the classes of a row; its grade and its number may stand in two columns."""

@@ -20,8 +20,7 @@ def read_exams(book: Workbook, draft: Draft) -> None:
     """Put the exams of 考试 into the draft; one that the regulation forbids, with those above it, is told."""
     for table in read_tables(book, EXAMS, draft.report):
         for row in table.rows:
-            if not table.grid.is_one_line(row.number):
-                _read_exam(draft, row)
+            _read_exam(draft, row)
 
 
 def _read_exam(draft: Draft, row: Row) -> None:

@@ -20,8 +20,7 @@ def read_locks(book: Workbook, draft: Draft) -> None:
     """Put the fixed lessons of 固定课 into the draft."""
     for table in read_tables(book, LOCKS, draft.report):
         for row in table.rows:
-            if not table.grid.is_one_line(row.number):
-                _read_row(draft, row)
+            _read_row(draft, row)
 
 
 def _read_row(draft: Draft, row: Row) -> None:

@@ -11,7 +11,7 @@ from scheduler.workbook.draft import Draft, grade_text
 from scheduler.workbook.layout import CURRICULUM, SUBJECTS, VENUES
 from scheduler.workbook.names import grades, key
 from scheduler.workbook.notation import read_average, read_whole_number
-from scheduler.workbook.tables import REMARKS, Cell, Row, Table, is_titled, read_tables
+from scheduler.workbook.tables import REMARKS, Cell, Row, is_titled, read_tables
 
 TOTALS = ("合计", "总计", "小计", "总课时", "周总课时", "周课时合计", "合计课时", "total")
 
@@ -130,14 +130,14 @@ def read_curriculum(book: Workbook, draft: Draft) -> None:
             else:
                 columns[column] = subject
         for row in table.rows:
-            _read_grade(draft, table, row, columns)
+            _read_grade(draft, row, columns)
 
 
-def _read_grade(draft: Draft, table: Table, row: Row, columns: dict[int, str]) -> None:
+def _read_grade(draft: Draft, row: Row, columns: dict[int, str]) -> None:
     cell = row["grade"]
     wanted = grades(cell.value)
     if wanted is None:
-        if cell.text and not is_titled(cell.text, TOTALS) and not table.grid.is_one_line(row.number):
+        if cell.text and not is_titled(cell.text, TOTALS):
             draft.curriculum_unread = True
             draft.report.error(
                 cell,

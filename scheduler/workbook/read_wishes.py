@@ -27,10 +27,9 @@ def read_meetings(book: Workbook, draft: Draft) -> None:
     seen: dict[str, Cell] = {}
     for table in read_tables(book, MEETINGS, draft.report):
         for row in table.rows:
-            if not table.grid.is_one_line(row.number):
-                meeting = _read_meeting(draft, row)
-                if is_new(draft.report, row["meeting"], seen) and meeting is not None:
-                    draft.meetings.append(meeting)
+            meeting = _read_meeting(draft, row)
+            if is_new(draft.report, row["meeting"], seen) and meeting is not None:
+                draft.meetings.append(meeting)
 
 
 def is_new(report: Report, cell: Cell, seen: dict[str, Cell]) -> bool:
@@ -135,8 +134,7 @@ def read_exclusions(book: Workbook, draft: Draft) -> None:
     seen: dict[str, Cell] = {}
     for table in read_tables(book, EXCLUSIONS, draft.report):
         for row in table.rows:
-            if not table.grid.is_one_line(row.number):
-                _read_exclusion(draft, row, seen)
+            _read_exclusion(draft, row, seen)
 
 
 def _read_exclusion(draft: Draft, row: Row, seen: dict[str, Cell]) -> None:

@@ -20,6 +20,7 @@ from scheduler.workbook.problem import Note, Problem
 T = TypeVar("T")
 D = TypeVar("D")
 REMARKS = ("序号", "编号", "备注", "说明", "no.", "remark", "remarks", "notes")
+LONGEST_NAME = 15  # what stands alone in a row and is longer is a remark
 HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
 
 
@@ -128,6 +129,11 @@ class Grid:
         """Tell whether a row says one thing only, as a title or a line of instructions does."""
         return len({self.corners.get((row, column), (row, column)) for column in self.by_row[row]}) == 1
 
+    def is_remark(self, row: int) -> bool:
+        """Tell whether a row says one thing that is no name: it reaches over several columns, or is long."""
+        text = self.cell(row, self.by_row[row][0]).text
+        return self.is_one_line(row) and (len(self.by_row[row]) > 1 or len(text) > LONGEST_NAME)
+
 
 class Row:
     """A row below the headings."""
@@ -148,7 +154,10 @@ class Row:
 
 
 class Table(NamedTuple):
-    """A sheet's heading row understood. `others` are the headings that are no columns of the layout, by column number."""
+    """A sheet's heading row understood, and the rows below it but for remarks.
+
+    `others` are the headings that are no columns of the layout, by column number.
+    """
 
     grid: Grid
     heading_row: int
@@ -195,7 +204,7 @@ def read_table(grid: Grid, columns: tuple[Column, ...], report: Report, *, open_
         for cell in others.values():
             if not is_titled(cell.text, REMARKS):
                 _tell_unknown(cell, columns, report)
-    rows = tuple(Row(grid, row, places) for row in grid.by_row if row > number)
+    rows = tuple(Row(grid, row, places) for row in grid.by_row if row > number and not grid.is_remark(row))
     return Table(grid, number, places, others, rows)
 
 

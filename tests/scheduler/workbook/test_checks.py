@@ -1,0 +1,82 @@
+"""Lessons that do not fit the time of a class or a teacher."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scheduler.workbook.books import Books, Rows, errors
+
+BELLS: Rows = [
+    ["节次", "类型", "开始", "结束"],
+    ["第1节", "正课", "08:00", "08:40"],
+    ["第2节", "正课", "08:50", "09:30"],
+    ["午间", "午间", "11:50", "14:00"],
+    ["第3节", "正课", "14:00", "14:40"],
+]
+FORBIDDEN: Rows = [["类别", "名称", "周一第1节"], ["班级", "高一(1)班", "禁"]]
+
+
+def lessons(first: int, second: int = 1) -> Rows:
+    """The lessons of two classes, all held by one teacher but for three of the first."""
+    return [
+        ["班级", "语文", "数学"],
+        ["高一(1)班", f"王芳 {first}", "李强 3"],
+        ["高一(2)班", f"王芳 {second}", "李强 3"],
+    ]
+
+
+def places(books: Books, **sheets: Rows) -> list[tuple[str, str]]:
+    return [(sheet, cell) for sheet, cell, _ in errors(books.read(作息=BELLS, **sheets))]
+
+
+def test_a_week_that_is_full(books: Books) -> None:
+    assert places(books, 任课=lessons(12, 3)) == []
+
+
+def test_a_class_with_more_lessons_than_slots(books: Books) -> None:
+    assert places(books, 任课=lessons(13)) == [("任课", "A2")]
+    assert places(books, 任课=lessons(12), 教师时间=FORBIDDEN) == [("教师时间", "B2")]
+
+
+def test_a_teacher_with_more_lessons_than_slots(books: Books) -> None:
+    assert places(books, 任课=lessons(12, 4)) == [("任课", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("column", "limit", "fits"),
+    [("每天最多节数", 2, 10), ("每周最多天数", 3, 9), ("每周最多半天数", 4, 8)],
+)
+def test_a_teacher_with_more_lessons_than_his_limits_allow(books: Books, column: str, limit: int, fits: int) -> None:
+    teachers: Rows = [["姓名", column], ["李强", None], ["王芳", limit]]
+    assert places(books, 任课=lessons(fits - 1), 教师=teachers) == []
+    assert places(books, 任课=lessons(fits), 教师=teachers) == [("教师", "A3")]
+
+
+def test_slots_of_two_bell_schedules_that_overlap_count_once(books: Books) -> None:
+    bells: Rows = [
+        ["作息表", "节次", "类型", "开始", "结束"],
+        ["小学作息", "第1节", "正课", "08:00", "08:40"],
+        ["初中作息", "第1节", "正课", "08:30", "09:15"],
+        ["初中作息", "第2节", "正课", "09:20", "10:00"],
+    ]
+    rows: Rows = [["班级", "英语"], ["六(1)班", "王芳 5"], ["七(1)班", "王芳 6"]]
+    reading = books.read(作息=bells, 任课=rows)
+    assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("任课", "B2")]
+    assert "11 节课，最多能排 10 节" in errors(reading)[0][2]
+
+
+def test_odd_and_even_weeks_share_a_slot(books: Books) -> None:
+    rows: Rows = [["班级", "语文", "音乐/美术"], ["高一(1)班", "王芳 14", "李强 1"]]
+    assert places(books, 任课=rows) == []
+
+
+def test_wrong_times_are_told_and_nothing_that_follows_from_them(books: Books) -> None:
+    bells = [list(row) for row in BELLS]
+    bells[4][2] = "13:00"
+    reading = books.read(
+        作息=bells,
+        任课=lessons(20),
+        固定课=[["班级", "学科", "星期", "节次"], ["高一(1)班", "语文", 5, 3]],
+        教师时间=[["名称", "周五第3节"], ["王芳", "禁"]],
+    )
+    assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("作息", "C5")]
