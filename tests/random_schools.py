@@ -564,13 +564,17 @@ def in_step(school: School, plan: Plan) -> bool:
 
 
 class _Planner:
-    """Places the lessons of one plan; `tidy` is in percent, `early` fills the first slots of the days."""
+    """Places the lessons of one plan.
+
+    `tidy` is in percent; `early` fills the first slots of the days, `clustered` puts a course's lessons side by side.
+    """
 
     def __init__(self, rng: Random, school: School, tidy: int) -> None:
         self.rng = rng
         self.school = school
         self.tidy = tidy
         self.early = chance(rng, 25)
+        self.clustered = chance(rng, 15)
         self.held: dict[str, list[Slot]] = {}
         self.free_classes = {c.id: set(school.class_slots(c.id)) for c in school.classes}
         self.busy: dict[str, list[Slot]] = {t.id: [] for t in school.teachers}
@@ -638,6 +642,10 @@ class _Planner:
     def _single(self, course: Course, slots: list[Slot]) -> Slot:
         """Return a slot without a lesson of the course; the tidier, the more it looks for one that suits."""
         left = [slot for slot in self.school.course_slots(course) if slot not in slots]
+        beside = [slot for slot in left if self.school.next_in_double(slot) in slots]
+        beside += [slot for slot in map(self.school.next_in_double, slots) if slot and slot not in slots]
+        if self.clustered and beside and chance(self.rng, 70):
+            return self.rng.choice(beside)
         tries = left if self.early else [self.rng.choice(left) for _ in range(1 + self.tidy // 15)]
         return max(tries, key=lambda slot: (self._suits(course, slot, slots), -slot.period if self.early else 0))
 
