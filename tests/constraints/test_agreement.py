@@ -5,6 +5,7 @@ PAIKE_EXAMPLES sets the number of schools for each rule (default: few; thousands
 
 import os
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 from random import Random
 from typing import Any
@@ -13,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from constraints.catalogue import catalogue
-from constraints.rule import ActiveRule, Level, Rule
+from constraints.catalogue import catalogue, rule_by_id
+from constraints.rule import SCHOOL_OWNER, ActiveRule, Level, Rule, Verdict
+from scheduler.engine.poster import Poster
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
 from tests.constraints.agreement import assert_agree
@@ -97,3 +99,36 @@ def test_checks_judge_any_plan(school: School, seed: int) -> None:
             assert set(violation.teachers) <= set(school.teacher), violation
             assert violation.venue is None or violation.venue in school.venue, violation
             assert all(school.period(slot) for slot in violation.slots), violation
+
+
+def _broken(rule: Rule[Any]) -> dict[str, Rule[Any]]:
+    """Return a rule with one of its three voices silenced or too harsh."""
+
+    def nothing(*_: object) -> None:
+        pass
+
+    def forbid_all(poster: Poster, *_: object) -> None:
+        poster.require(False, SCHOOL_OWNER)
+
+    return {
+        "post says nothing": replace(rule, post=nothing),
+        "check says nothing": replace(rule, check=lambda view, parameters: Verdict(0)),
+        "half-days say too much": replace(rule, post_half_days=forbid_all),
+    }
+
+
+@pytest.mark.parametrize("what", ["post says nothing", "check says nothing", "half-days say too much"])
+def test_a_broken_rule_is_noticed_and_shown_small(what: str) -> None:
+    rule = rule_by_id()["teacher_clash"]
+    broken = ActiveRule(_broken(rule)[what], rule.level, rule.weight)
+    for seed in range(50):
+        rng = Random(seed)
+        school = random_school(rng)
+        plan = random_plan(rng, school)
+        if fault(school, plan, broken):
+            assert not fault(school, plan, ActiveRule(rule, rule.level, rule.weight))
+            least, few = smaller(school, plan, lambda s, p: bool(fault(s, p, broken)))
+            assert len(few.placements) + len(few.meetings) <= 2
+            assert len(least.courses) <= 2
+            return
+    pytest.fail("not noticed")
