@@ -139,12 +139,13 @@ def check(
     console.problems(reading.problems)
     console.notes(reading.notes)
     found = audit(problem_set, reading.plan)
-    console.report(found)
     if report is not None:
         try:
             write_marked_plan(plan, reading, found, report)
         except OSError as error:
             _cannot_write(console, report, error)
+    console.report(found)
+    if report is not None:
         console.say(Text(f"已写出标注的课表 {report}", f"Wrote {report}"))
     console.document(
         {

@@ -51,7 +51,7 @@ def add_compliance(book: Workbook, report: Report, language: str, bound: int | N
     _violations(sheet, row, report, language)
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "1:1"
-    set_page(sheet, A4, (school.name, school.term), language, landscape=True)
+    set_page(sheet, A4, (school.name, school.term), language, landscape=False)
 
 
 def summary(report: Report, bound: int | None) -> Text:
@@ -75,6 +75,8 @@ def _rule_row(sheet: Worksheet, row: int, finding: Finding, language: str) -> No
     soft = active.level is Level.SOFT
     if verdict.unjudged is not None:
         result, look = Text("无法判断", "not judged"), SMALL
+    elif not verdict.judged and finding.kept:
+        result, look = Text("不涉及", "not concerned"), SMALL
     elif finding.kept:
         result, look = Text("满足", "kept"), SMALL
     else:

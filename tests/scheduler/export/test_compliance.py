@@ -71,3 +71,9 @@ def test_english() -> None:
     found = lines(compliance(audit(make_school(), plan_of(CLASH)), language="en"))
     assert found[2][:3] == ["Level", "Rule", "Article"]
     assert any(line[-1:] == ["1 places"] or "at once" in " ".join(line) for line in found)
+
+
+def test_a_rule_without_anything_to_judge_is_not_called_kept() -> None:
+    found = lines(compliance(audit(make_school(), plan_of({}))))
+    groups = next(line for line in found if line[1:2] == ["走班课同时上"])
+    assert "不涉及" in groups and "满足" not in groups

@@ -31,7 +31,7 @@ def test_every_page_is_set_up_to_be_printed(printed: Workbook, title: str) -> No
     sheet = printed[title]
     wide = title.split(maxsplit=1)[0] in ("总课表", "教师总表", "课时核对")
     assert sheet.page_setup.paperSize == (8 if wide else 9)
-    assert sheet.page_setup.orientation == ("landscape" if wide or title == "合规报告" else "portrait")
+    assert sheet.page_setup.orientation == ("landscape" if wide else "portrait")
     assert sheet.oddFooter.left.text == "&A" and "&P" in (sheet.oddFooter.right.text or "")
     assert "九年一贯制学校" in (sheet.oddHeader.left.text or "")
     assert sheet.print_options.horizontalCentered
