@@ -15,7 +15,7 @@ from scheduler.text import Text
 from scheduler.workbook.names import class_name, plain, split_names
 from scheduler.workbook.notation import WEEKS, Lessons, NotationError, read_lessons
 
-NOBODY = {"", "-", "--", "—", "——", "/", "无", "×", "x", "none", "n/a"}
+NOBODY = {"", "0", "-", "--", "—", "——", "/", "无", "×", "x", "none", "n/a"}
 
 _JOINT = re.compile(r"(?:^|[\s(,、])合班?\s*[:：]?\s*(?P<classes>[^\s].*)$")
 _LESSONS = re.compile(r"(?:[单双]周?)?[(]?[\d+][\d+.]*节?[)]?(?:[单双]周?)?")

@@ -25,6 +25,7 @@ from scheduler.school.defaults import SPELLINGS
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, grade_name, key, nearest, plain, standard_class_name
 from scheduler.workbook.notation import Lessons
+from scheduler.workbook.problem import Problem
 from scheduler.workbook.tables import Cell, Report
 
 NOWHERE = Cell("", "")
@@ -39,6 +40,7 @@ class Directory:
         self.report = report
         self.cells: dict[str, Cell] = {}
         self.ids: dict[object, str] = {}
+        self.strangers: dict[object, Problem] = {}
         self.closed = False
 
     def key(self, name: str) -> object:
@@ -85,13 +87,17 @@ class Directory:
         return self.ids.get(self.key(name))
 
     def find(self, cell: Cell, name: str) -> str | None:
-        """Return a name as it is written; None, told, when this directory is closed and does not know it."""
+        """Return a name as it is written; None, told once, when this directory is closed and does not know it."""
         known = self.get(name)
         if known is not None:
             return known
         if not self.closed:
             return self.add(cell, name)
-        self.report.error(cell, *self._unknown(name))
+        strange = self.strangers.get(self.key(name))
+        if strange is None:
+            self.strangers[self.key(name)] = self.report.error(cell, *self._unknown(name))
+        else:
+            self.report.again(strange, cell)
         return None
 
     def _unknown(self, name: str) -> tuple[Text, Text]:

@@ -62,7 +62,9 @@ def read_assignments(book: Workbook, draft: Draft) -> None:
         draft.report.error(
             Cell(title, ""),
             Text("“任课”表是空的" if grids else "没有“任课”表", "任课 is empty" if grids else "There is no sheet 任课"),
-            Text("一行一个班，一列一门学科，格里写教师姓名", "A row a class, a column a subject, cells name the teacher"),
+            Text(
+                "一行一个班，一列一门学科，格里写教师姓名", "A row a class, a column a subject, cells name the teacher"
+            ),
         )
 
 
@@ -229,24 +231,26 @@ class _Matrix:
     def _subject_columns(self, table: Table) -> list[SubjectColumn]:
         """Return the subjects of the headings; a 课时 column, or the second under one merged heading, is the lessons' of the subject before."""
         below = {column: cell.text for column, cell in self.grid.row(table.heading_row + 1)}
+        lessons = [column for column, text in below.items() if is_titled(text, LESSONS_TITLES)]
         found: list[SubjectColumn] = []
-        for column, cell in table.others.items():
+        for column in sorted({*table.others, *lessons}):
+            cell = self.grid.cell(table.heading_row, column)
             corner = self.grid.corners.get((table.heading_row, column))
             repeats = corner is not None and corner[1] < column
-            if is_titled(cell.text, LESSONS_TITLES) or is_titled(below.get(column, ""), LESSONS_TITLES) or repeats:
+            if is_titled(cell.text, LESSONS_TITLES) or column in lessons or repeats:
                 if found:
                     found[-1] = found[-1]._replace(lessons=column)
                     self.draft.lessons_columns = True
-            elif not is_titled(cell.text, (*REMARKS, *TOTALS)):
+            elif not is_titled(cell.text, (*REMARKS, *TOTALS)) and cell.text not in NOBODY:
                 found.append(SubjectColumn(self._subjects(cell), cell, column, None))
         return found
 
     def _subjects(self, heading: Cell) -> tuple[str, ...]:
         """Return the subject of a heading, or the two of 音乐/美术, odd weeks first; none, told, for an unknown one."""
-        names = heading.text.split("/")
-        if len(names) != 2 or self.draft.subject_names.get(heading.text) is not None:
+        names = [name.strip() for name in heading.text.split("/")]
+        if len(names) != 2 or not all(names) or self.draft.subject_names.get(heading.text) is not None:
             names = [heading.text]
-        found = [self.draft.subject_names.find(heading, name.strip()) for name in names]
+        found = [self.draft.subject_names.find(heading, name) for name in names]
         return tuple(name for name in found if name is not None) if None not in found else ()
 
     def _row(self, row: Row, subjects: list[SubjectColumn]) -> None:
@@ -312,9 +316,9 @@ class _Matrix:
             return
         if lessons_cell.text and not lessons:
             return  # 0 lessons: the subject is not taught
-        if not parts:
+        if not any(part.teachers for part in parts):
             self._tell_nobody(cell, column)
-            parts = (Part(),)
+        parts = parts or (Part(),)
         self._demands(cell, classes, column, parts, lessons_cell)
 
     def _remember(self, cell: Cell, classes: tuple[str, ...], column: SubjectColumn) -> None:

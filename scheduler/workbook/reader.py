@@ -51,11 +51,11 @@ def read_school(path: Path) -> Reading:
         return Reading(None, problems)
     report = Report()
     for problem in problems:
-        report.problems.setdefault(problem)
+        report.problems[problem] = []
     draft = Draft(report, name=path.stem)
     _read(book, draft)
     school = None if report.has_errors else _school(draft, path)
-    return Reading(school, _in_order(book, report.problems), tuple(report.notes))
+    return Reading(school, _in_order(book, report.told()), tuple(report.notes))
 
 
 def _read(book: Workbook, draft: Draft) -> None:
@@ -87,6 +87,7 @@ def _read_name(book: Workbook, draft: Draft) -> None:
     """Take name and term from 学校, whether they stand below their headings or beside them."""
     headings = {column.key: (*column.title, *column.aliases) for column in SCHOOL.columns}
     titles = [title for names in headings.values() for title in names]
+    told: dict[str, str] = {}
     for grid in find_sheets(book, SCHOOL):
         for place in sorted(grid.values):
             row, column = place
@@ -94,7 +95,12 @@ def _read_name(book: Workbook, draft: Draft) -> None:
             beside, below = grid.cell(row, column + 1).text, grid.cell(row + 1, column).text
             value = beside if beside and not is_titled(beside, titles) else below
             if found is not None and value and not is_titled(value, titles):
-                setattr(draft, found, value)
+                told[found] = value
+    draft.name, draft.term = told.get("name", draft.name), told.get("term", "")
+    if "name" not in told:
+        draft.report.note(
+            f"没有写学校名称，用文件名“{draft.name}”", f"No name is given; the file's is taken: {draft.name}"
+        )
 
 
 def _close(draft: Draft) -> None:
@@ -204,9 +210,7 @@ def _note_senior(draft: Draft) -> None:
     if grades:
         names = "、".join(grade_text(grade).zh for grade in grades)
         english = ", ".join(grade_text(grade).en for grade in grades)
-        draft.report.note(
-            f"{names}没有义务教育课时标准，不作课时判断", f"No standard of lessons applies to {english}"
-        )
+        draft.report.note(f"{names}没有义务教育课时标准，不作课时判断", f"No standard of lessons applies to {english}")
 
 
 def _in_order(book: Workbook, problems: Iterable[Problem]) -> tuple[Problem, ...]:

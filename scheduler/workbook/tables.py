@@ -20,6 +20,7 @@ from scheduler.workbook.problem import Note, Problem
 T = TypeVar("T")
 D = TypeVar("D")
 REMARKS = ("序号", "编号", "备注", "说明", "no.", "remark", "remarks", "notes")
+_SHOWN_PLACES = 5
 LONGEST_NAME = 15  # what stands alone in a row and is longer is a remark
 HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
 
@@ -41,16 +42,26 @@ class Cell(NamedTuple):
 class Report:
     """Gathers every problem and note while a workbook is read; what stands in one cell is told once."""
 
-    problems: dict[Problem, None] = field(default_factory=dict)
+    problems: dict[Problem, list[Cell]] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
 
-    def error(self, cell: Cell, text: Text, cure: Text) -> None:
-        """Add an error, which keeps the school from being read."""
-        self._add(Problem("error", cell.sheet, cell.name, cell.text, text, cure))
+    def error(self, cell: Cell, text: Text, cure: Text) -> Problem:
+        """Add an error, which keeps the school from being read, and return it."""
+        return self._add(Problem("error", cell.sheet, cell.name, cell.text, text, cure))
 
-    def warning(self, cell: Cell, text: Text, cure: Text) -> None:
-        """Add a warning."""
-        self._add(Problem("warning", cell.sheet, cell.name, cell.text, text, cure))
+    def warning(self, cell: Cell, text: Text, cure: Text) -> Problem:
+        """Add a warning and return it."""
+        return self._add(Problem("warning", cell.sheet, cell.name, cell.text, text, cure))
+
+    def again(self, problem: Problem, cell: Cell) -> None:
+        """Let a problem say that it is found in another cell too."""
+        places = self.problems[problem]
+        if cell not in places and (cell.sheet, cell.name) != (problem.sheet, problem.cell):
+            places.append(cell)
+
+    def told(self) -> list[Problem]:
+        """Return every problem in the words in which it is told."""
+        return [_with_places(problem, cells) for problem, cells in self.problems.items()]
 
     def wrong_notation(self, cell: Cell, error: NotationError) -> None:
         """Add an error about how a cell is written."""
@@ -85,13 +96,27 @@ class Report:
         """Add an assumption."""
         self.notes.setdefault(Note(Text(zh, en)))
 
-    def _add(self, problem: Problem) -> None:
-        self.problems.setdefault(problem)
+    def _add(self, problem: Problem) -> Problem:
+        self.problems.setdefault(problem, [])
+        return problem
 
     @property
     def has_errors(self) -> bool:
         """Tell whether an error was added."""
         return any(problem.severity == "error" for problem in self.problems)
+
+
+def _with_places(problem: Problem, cells: list[Cell]) -> Problem:
+    if not cells:
+        return problem
+    shown = [f"{cell.sheet} {cell.name}" for cell in cells[:_SHOWN_PLACES]]
+    more = len(cells) > _SHOWN_PLACES
+    zh, en = problem.text
+    text = Text(
+        f"{zh}（另在 {'、'.join(shown)}{f' 等 {len(cells)} 处' if more else ''}）",
+        f"{en} (also in {', '.join(shown)}{f' and {len(cells) - _SHOWN_PLACES} more' if more else ''})",
+    )
+    return problem._replace(text=text)
 
 
 class Grid:
@@ -205,6 +230,7 @@ def read_table(grid: Grid, columns: tuple[Column, ...], report: Report, *, open_
             if not is_titled(cell.text, REMARKS):
                 _tell_unknown(cell, columns, report)
     rows = tuple(Row(grid, row, places) for row in grid.by_row if row > number and not grid.is_remark(row))
+    _tell_nameless(grid, number, rows, report)
     return Table(grid, number, places, others, rows)
 
 
@@ -235,6 +261,19 @@ def _tell_missing(grid: Grid, missing: list[Column], found: tuple[int, dict[str,
         Text(f"找不到这些列：{zh}", f"These columns are missing: {en}"),
         Text(f"在表头行加上 {zh}（一列一个）", f"Add to the heading row: {en}"),
     )
+
+
+def _tell_nameless(grid: Grid, heading: int, rows: Iterable[Row], report: Report) -> None:
+    """Tell of columns inside a table that say something and have no heading; the row below may have one."""
+    named = {*grid.by_row[heading], *grid.by_row.get(heading + 1, ())}
+    inside = range(min(grid.by_row[heading]), max(grid.by_row[heading]))
+    used = {column for row in rows for column in grid.by_row[row.number] if column in inside}
+    for column in sorted(used - named):
+        report.warning(
+            grid.cell(heading, column),
+            Text("这一列没有标题，没有读", "This column has no heading and was not read"),
+            Text("写上标题，或清空这一列", "Give it a heading, or clear the column"),
+        )
 
 
 def _tell_unknown(cell: Cell, columns: tuple[Column, ...], report: Report) -> None:

@@ -116,7 +116,8 @@ def test_a_row_of_two_classes_is_a_joint_class(books: Books) -> None:
     assert list(books.courses(任课=[["班级", "校本"], ["七(1)班、七(2)班", "王芳 1"]])) == ["七(1)班+七(2)班|校本"]
 
 
-def test_headings_in_two_rows_with_merged_cells(tmp_path: Path) -> None:
+@pytest.mark.parametrize("merged", [True, False])
+def test_headings_in_two_rows(merged: bool, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "任课表"
@@ -125,13 +126,13 @@ def test_headings_in_two_rows_with_merged_cells(tmp_path: Path) -> None:
         ["年级", "班级", "语文", None, "数学", None, "备注"],
         [None, None, "教师", "课时", "教师", "课时", None],
         ["高一", "1班", "王芳", 5, "李强", 5],
-        [None, "2班", "王芳", 5, "李强", "4+1", "实验班"],
+        [None if merged else "高一", "2班", "王芳", 5, "李强", "4+1", "实验班"],
         [None],
         ["高二", "1班", "钱多", "5节", "孙悦 ", 5],
         ["合计", None, None, 15, None, 16],
     ):
         sheet.append(row)
-    for area in ("A1:G1", "C2:D2", "E2:F2", "A4:A5"):
+    for area in ("A1:G1", "C2:D2", "E2:F2", "A4:A5") if merged else ():
         sheet.merge_cells(area)
     book.save(tmp_path / "a.xlsx")
     reading = read_school(tmp_path / "a.xlsx")
@@ -253,6 +254,25 @@ def test_another_spelling_of_a_subject_is_the_same_subject(books: Books) -> None
 )
 def test_what_is_wrong_has_its_place(books: Books, sheets: dict[str, Rows], places: list[tuple[str, str]]) -> None:
     assert sorted(books.errors(**sheets)) == places
+
+
+def test_an_unknown_name_is_told_once_with_all_its_places(books: Books) -> None:
+    reading = books.read(
+        任课=matrix(["高一(1)班", "王芳 5", "李强 5"], ["高一(2)班", "王芳 5", "李强 5"]),
+        教师=[["姓名"], ["李强"]],
+        教研=[["名称", "成员"], ["语文", "王芳、李强"]],
+    )
+    assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("任课", "B2")]
+    assert "另在 任课 B3、教研 B2" in reading.problems[0].text.zh
+
+
+def test_a_zero_is_no_teacher(books: Books) -> None:
+    assert list(books.courses(任课=matrix(["高一(1)班", "王芳 5", 0]))) == ["高一(1)班|语文"]
+
+
+def test_a_column_without_heading_is_warned_of(books: Books) -> None:
+    reading = books.read(任课=[["班级", "语文", None, "数学"], ["高一(1)班", "王芳 5", "钱多 5", "李强 5"]])
+    assert [(p.severity, p.sheet, p.cell) for p in reading.problems] == [("warning", "任课", "C1")]
 
 
 def test_lessons_without_a_teacher_are_warned_of(books: Books) -> None:
