@@ -24,6 +24,16 @@ class SlotModel:
     variables: LessonVariables
     ledger: Ledger
 
+    def post(self, rules: Iterable[ActiveRule]) -> None:
+        """Add rules to the model."""
+        for active in rules:
+            active.rule.post(Poster(self.ledger, active), self.variables, active.parameters)
+
+    def add_costs(self) -> None:
+        """Add the soft rules that the school uses, and minimize their cost."""
+        self.post(active for active in active_rules(self.variables.school) if active.level is Level.SOFT)
+        self.ledger.minimize()
+
     @property
     def decisions(self) -> int:
         """How many decision variables there are; their proto indexes are 0 to decisions - 1."""
@@ -61,14 +71,12 @@ def slot_model(
 ) -> SlotModel:
     """Build the slot model with these rules (default: all that the school uses); without `costs` the soft ones stay out."""
     model = cp_model.CpModel()
-    variables = LessonVariables(school, model)
-    ledger = Ledger(model, explaining)
-    for active in active_rules(school) if rules is None else rules:
-        if costs or active.level is not Level.SOFT:
-            active.rule.post(Poster(ledger, active), variables, active.parameters)
+    built = SlotModel(model, LessonVariables(school, model), Ledger(model, explaining))
+    chosen = active_rules(school) if rules is None else rules
+    built.post(active for active in chosen if costs or active.level is not Level.SOFT)
     if costs:
-        ledger.minimize()
-    return SlotModel(model, variables, ledger)
+        built.ledger.minimize()
+    return built
 
 
 def half_day_model(school: School, rules: Iterable[ActiveRule] | None = None) -> HalfDayModel:

@@ -28,7 +28,7 @@ class Kind:
     def learn(self, gained: int, work: float, finished: bool) -> None:
         """Remember a result: grow when the neighbourhood was searched to its end, shrink when it was not."""
         self.gain = 0.8 * self.gain + 0.2 * gained / max(work, 0.05)
-        self.size = int(self.size * (1.15 if finished else 0.85))
+        self.size = int(self.size * (1.25 if finished else 0.8))
         self.size = max(30, min(self.size, 2000))
 
 

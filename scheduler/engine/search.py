@@ -17,9 +17,8 @@ from scheduler.engine.venues import assign_venues
 from scheduler.plan import Plan
 from scheduler.school import School
 
-# Found by measuring the sample schools (benchmarks/): a share of the time limit, and CP-SAT deterministic seconds.
-BOUND_SHARE = 0.15
-BOUND_TRIES = 4
+# Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
+BOUND_SHARES = (0.06, 0.03, 0.03, 0.03)
 NEIGHBOURHOOD_WORK = 0.4
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
@@ -88,17 +87,16 @@ class Search:
 
     def run(self) -> None:
         """Search until a limit is reached, the best plan is proven best or infeasibility is proven."""
-        hard = slot_model(self.school, costs=False)
-        first = self.solvers.solve(hard.model, workers=self.workers, seed=self.seed)
+        built = slot_model(self.school, costs=False)
+        first = self.solvers.solve(built.model, workers=self.workers, seed=self.seed)
         self.incumbent.infeasible = first.status == cp_model.INFEASIBLE
         if first.values is None:
             return
-        values = first.values[: hard.decisions]
-        self.built = hard
+        values = first.values[: built.decisions]
+        self.built = built
         self.incumbent.offer(values, UNPRICED)
-        del hard, first
-        self.built = slot_model(self.school)
-        cost = self._price(Freezer(self.built), values)
+        built.add_costs()
+        cost = self._price(Freezer(built), values)
         if cost is not None:
             self.incumbent.offer(values, cost)
             self._improve()
@@ -139,15 +137,14 @@ class Search:
     def _prove(self) -> None:
         """Prove a bound: that of the week relaxed to half-days. Where cores are found depends on luck, so try again."""
         model = half_day_model(self.school).model
-        share = BOUND_SHARE / BOUND_TRIES
-        seconds, deterministic = self.clock.seconds_left * share, self.clock.deterministic_left * share
-        for number in range(BOUND_TRIES):
+        seconds, deterministic = self.clock.seconds_left, self.clock.deterministic_left
+        for number, share in enumerate(BOUND_SHARES):
             answer = self.solvers.solve(
                 model,
                 workers=1,
                 seed=self.seed + number,
-                seconds=seconds,
-                deterministic=deterministic,
+                seconds=share * seconds,
+                deterministic=share * deterministic,
                 tune=from_below,
             )
             self.incumbent.prove(answer.bound)

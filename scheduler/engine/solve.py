@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -15,6 +16,7 @@ from scheduler.school import School
 
 Listener = Callable[[Progress, Report | None], None]
 POLL_SECONDS = 0.1
+WATCH_REST = 5  # times the processor time that the last look took
 
 
 class UnsoundPlanError(RuntimeError):
@@ -57,6 +59,14 @@ class _Watch:
         self.report: Report | None = None
         self.history: list[Progress] = []
         self.interrupted = False
+        self._rest_until = 0.0
+
+    def look_now_and_then(self) -> None:
+        """Look unless that would take much of the time of the threads that search: they cannot run meanwhile."""
+        if self.report is None or time.monotonic() >= self._rest_until:
+            began = time.thread_time()
+            self.look()
+            self._rest_until = time.monotonic() + WATCH_REST * (time.thread_time() - began)
 
     def look(self) -> None:
         """Audit the best plan and report it, when it or the bound has changed."""
@@ -93,8 +103,8 @@ class _Watch:
 def _wait(watch: _Watch, running: Future[None]) -> None:
     """Let the search run for a moment; end it when its limits are reached, it is cancelled or Ctrl-C is pressed."""
     try:
-        watch.search.incumbent.changed.wait(POLL_SECONDS)
-        watch.look()
+        time.sleep(POLL_SECONDS)
+        watch.look_now_and_then()
     except KeyboardInterrupt:
         watch.interrupted = True
         watch.search.clock.stop.cancel.cancel()
