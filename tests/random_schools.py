@@ -87,6 +87,8 @@ class _Builder:
     def __init__(self, rng: Random, solvable: bool) -> None:
         self.rng = rng
         self.solvable = solvable
+        # Where places are scarce most courses want the same kind of place.
+        self.crowded = "操场" if chance(rng, 15) else None
         self.schedules = self._schedules()
         self.subjects = self._subjects()
         self.teachers = self._teachers()
@@ -185,7 +187,7 @@ class _Builder:
     def _venues(self) -> tuple[Venue, ...]:
         rng, found = self.rng, []
         for kind in ("操场", "实验室", "机房"):
-            for number in range(1, rng.randint(1, 3)):
+            for number in range(1, rng.randint(3, 4) if kind == self.crowded else rng.randint(1, 3)):
                 seats = rng.choice((30, 45, 60, 100)) if chance(rng, 40) else None
                 found.append(Venue(id=f"{kind}{number}", kind=kind, capacity=rng.randint(1, 3), seats=seats))
         return tuple(found)
@@ -277,6 +279,9 @@ class _Builder:
 
     def _place(self, subject: Subject) -> dict[str, Any]:
         kinds = {venue.kind for venue in self.venues}
+        if self.crowded and chance(self.rng, 75):
+            here = [venue.id for venue in self.venues if venue.kind == self.crowded]
+            return {"venue": self.rng.choice(here)} if chance(self.rng, 15) else {"venue_kind": self.crowded}
         if self.venues and chance(self.rng, 12):
             return {"venue": self.rng.choice(self.venues).id}
         if subject.venue_kind in kinds and chance(self.rng, 80):
