@@ -17,10 +17,20 @@ from scheduler.workbook.names import class_name, key, split_names
 from scheduler.workbook.notation import Lessons, NotationError, read_lessons, read_week, read_whole_number
 from scheduler.workbook.read_people import MOST_PUPILS, key_name
 from scheduler.workbook.read_subjects import TOTALS, tell_unknown_place
-from scheduler.workbook.tables import REMARKS, Cell, Grid, Row, Table, find_heading, find_sheets, is_titled, read_table
+from scheduler.workbook.tables import (
+    LESSONS_TITLES,
+    REMARKS,
+    SUB_HEADINGS,
+    Cell,
+    Grid,
+    Row,
+    Table,
+    find_heading,
+    find_sheets,
+    is_titled,
+    read_table,
+)
 
-LESSONS_TITLES = ("课时", "周课时", "节数", "周节数", "课时数", "lessons", "hours")
-TEACHER_TITLES = ("教师", "任课教师", "老师", "姓名", "teacher")
 OWN_ROOM = ("教室", "本班教室", "本班", "home room")
 EXCHANGE_TITLES = ("课时设置",)  # of the layout that schools exchange; the same matrix
 
@@ -100,17 +110,10 @@ def _looks_like_matrix(grid: Grid) -> bool:
 def _read_line(draft: Draft, row: Row, known: Known) -> None:
     if not any(row[column].text for column in ("class", "subject", "teacher")):
         return
-    for column, zh, en in (("class", "班级", "class"), ("subject", "学科", "subject")):
-        if not row[column].text:
-            draft.report.error(
-                row[column],
-                Text(f"这一行没有写{zh}", f"This row names no {en}"),
-                Text(f"写上{zh}，或删去这一行", f"Give the {en}, or delete the row"),
-            )
-            return
-    classes = _classes(draft, row["class"])
-    subject = draft.subject_names.find(row["subject"], row["subject"].text)
+    classes = _classes(draft, row["class"]) if row["class"].text else ()
+    subject = draft.subject_names.find(row["subject"], row["subject"].text) if row["subject"].text else None
     if not classes or subject is None:
+        _tell_incomplete(draft, row)
         draft.attempted.update((name, subject or "") for name in classes or ("",))
         return
     lessons = draft.report.read(row["lessons"], read_lessons, ())
@@ -131,6 +134,17 @@ def _read_line(draft: Draft, row: Row, known: Known) -> None:
         demand.listed = True
         demand.cell = row["teacher"] if row["teacher"].text else row["class"]
         _add(draft, demand, failed=bool(row["lessons"].text) and not lessons)
+
+
+def _tell_incomplete(draft: Draft, row: Row) -> None:
+    """Tell of a row that names no class or no subject; an unknown one has been told."""
+    for column, zh, en in (("class", "班级", "class"), ("subject", "学科", "subject")):
+        if not row[column].text:
+            draft.report.error(
+                row[column],
+                Text(f"这一行没有写{zh}", f"This row names no {en}"),
+                Text(f"写上{zh}，或删去这一行", f"Give the {en}, or delete the row"),
+            )
 
 
 def _hold_in(draft: Draft, demand: Demand, cell: Cell) -> None:
@@ -373,7 +387,7 @@ class _Matrix:
 def _is_sub_heading(texts: set[str]) -> bool:
     """Tell whether a row only says 教师 and 课时 below the subjects."""
     said = [text for text in texts if text]
-    return bool(said) and all(is_titled(text, (*TEACHER_TITLES, *LESSONS_TITLES)) for text in said)
+    return bool(said) and all(is_titled(text, SUB_HEADINGS) for text in said)
 
 
 def _two_subjects(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -20,6 +20,9 @@ from scheduler.workbook.problem import Note, Problem
 T = TypeVar("T")
 D = TypeVar("D")
 REMARKS = ("序号", "编号", "备注", "说明", "no.", "remark", "remarks", "notes")
+LESSONS_TITLES = ("课时", "周课时", "节数", "周节数", "课时数", "lessons", "hours")
+TEACHER_TITLES = ("教师", "任课教师", "老师", "姓名", "teacher")
+SUB_HEADINGS = (*LESSONS_TITLES, *TEACHER_TITLES)  # of 任课, below the subjects
 _SHOWN_PLACES = 5
 LONGEST_NAME = 15  # what stands alone in a row and is longer is a remark
 HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
@@ -265,7 +268,8 @@ def _tell_missing(grid: Grid, missing: list[Column], found: tuple[int, dict[str,
 
 def _tell_nameless(grid: Grid, heading: int, rows: Iterable[Row], report: Report) -> None:
     """Tell of columns inside a table that say something and have no heading; the row below may have one."""
-    named = {*grid.by_row[heading], *grid.by_row.get(heading + 1, ())}
+    titles = {column for column, cell in grid.row(heading + 1) if is_titled(cell.text, SUB_HEADINGS)}
+    named = {*grid.by_row[heading], *titles}
     inside = range(min(grid.by_row[heading]), max(grid.by_row[heading]))
     used = {column for row in rows for column in grid.by_row[row.number] if column in inside}
     for column in sorted(used - named):
