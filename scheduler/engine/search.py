@@ -40,11 +40,12 @@ class Incumbent:
         with self._lock:
             if self.values is not None and cost > self.cost:
                 return False
-            better = self.values is None or cost < self.cost
+            if self.values is not None and cost == self.cost:
+                self.values = values
+                return True
+            self.plans += values is not self.values
             self.values, self.cost = values, cost
-            if better:
-                self.plans += 1
-                self.changed.set()
+            self.changed.set()
             return True
 
     def prove(self, bound: int) -> None:
