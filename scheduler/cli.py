@@ -23,7 +23,7 @@ from scheduler.school import School
 from scheduler.text import Text
 
 if TYPE_CHECKING:
-    from scheduler.engine.result import Progress
+    from scheduler.engine.result import Progress, Result
     from scheduler.engine.stopping import Cancel
 
 cli = typer.Typer(
@@ -147,14 +147,9 @@ def check(
     console.report(found)
     if report is not None:
         console.say(Text(f"已写出标注的课表 {report}", f"Wrote {report}"))
-    console.document(
-        {
-            **report_record(found),
-            "status": "compliant" if found.compliant else "broken",
-            "problems": [problem_record(p) for p in reading.problems],
-            "notes": [note.text.zh for note in reading.notes],
-        }
-    )
+    problems, notes = [problem_record(p) for p in reading.problems], [note.text.zh for note in reading.notes]
+    status = "compliant" if found.compliant else "broken"
+    console.document({**report_record(found), "status": status, "problems": problems, "notes": notes})
     raise typer.Exit(Exit.DONE if found.compliant else Exit.BROKEN)
 
 
@@ -248,11 +243,7 @@ def _solve_file(path: Path, out: Path, seconds: float, workers: int | None, seed
 
         result = run(school, StoppingCriterion(seconds, cancel=cancel), workers=workers, seed=seed, listener=listen)
     if result.report is None:
-        infeasible = result.status is Status.INFEASIBLE
-        console.error(_no_plan(infeasible, seconds))
-        console.document({"status": str(result.status), "seconds": round(result.seconds, 2)})
-        interrupted = Exit.INTERRUPTED if result.interrupted else Exit.OUT_OF_TIME
-        raise typer.Exit(Exit.INFEASIBLE if infeasible else interrupted)
+        _tell_no_plan(console, result, seconds)
     try:
         files = folder.finish(result.report, bound=result.bound, seconds=result.seconds, language=console.language)
     except OSError as error:
@@ -269,6 +260,14 @@ def _solve_file(path: Path, out: Path, seconds: float, workers: int | None, seed
         }
     )
     raise typer.Exit(Exit.INTERRUPTED if result.interrupted else Exit.DONE)
+
+
+def _tell_no_plan(console: Console, result: Result, seconds: float) -> NoReturn:
+    infeasible = result.status == "infeasible"
+    console.error(_no_plan(infeasible, seconds))
+    console.document({"status": str(result.status), "seconds": round(result.seconds, 2)})
+    interrupted = Exit.INTERRUPTED if result.interrupted else Exit.OUT_OF_TIME
+    raise typer.Exit(Exit.INFEASIBLE if infeasible else interrupted)
 
 
 @contextmanager

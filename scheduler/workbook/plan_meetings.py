@@ -116,12 +116,13 @@ class _Search:
 
 
 def _placed(school: School, held: tuple[MeetingPlacement, ...]) -> Note:
-    first = "、".join(f"{each.meeting} {school.slot_text(each.slot).zh}" for each in held[:3])
-    more = "等" if len(held) > 3 else ""
+    times = [school.slot_text(each.slot) for each in held]
+    zh = "、".join(f"{each.meeting} {time.zh}" for each, time in zip(held, times, strict=True))
+    en = ", ".join(f"{each.meeting} {time.en}" for each, time in zip(held, times, strict=True))
     return Note(
         Text(
-            f"课表里没有写教研时间，已把 {len(held)} 项教研放在全体成员都没有课的时间：{first}{more}",
-            f"No meeting times in the timetable; {len(held)} meetings were put where all members are free",
+            f"课表里没有写教研时间，已把 {len(held)} 项教研放在全体成员都没有课的时间：{zh}",
+            f"No meeting times in the timetable; {len(held)} meetings were put where all members are free: {en}",
         )
     )
 
