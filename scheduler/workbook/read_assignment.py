@@ -32,7 +32,7 @@ from scheduler.workbook.tables import (
 )
 
 OWN_ROOM = ("教室", "本班教室", "本班", "home room")
-EXCHANGE_TITLES = ("课时设置",)  # of the layout that schools exchange; the same matrix
+EXCHANGE_TITLES = ("课时设置", "课时设置表")  # of the layout that schools exchange; the same matrix
 
 _MATRIX_COLUMNS = (
     *(column._replace(required=False) for column in ASSIGNMENT.columns),

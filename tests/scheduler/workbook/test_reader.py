@@ -40,26 +40,29 @@ def test_only_the_assignment_is_needed_and_the_rest_is_said(books: Books) -> Non
         assert words in notes(reading)
 
 
+ENGLISH: dict[str, Rows] = {
+    "School": [["School", "Term"], ["Rivertown School", "Autumn 2026"]],
+    "Bells": [
+        ["Schedule", "Period", "Kind", "Start", "End", "Days"],
+        ["Main", "Lesson 1", "lesson", "08:00", "08:45", "Mon-Fri"],
+        ["Main", "Break", "break", time(8, 45), time(9, 0), None],
+        ["Main", "Lesson 2", "Lesson", "9:00", "9.45", "1-4"],
+    ],
+    "Classes": [["Class", "Grade", "Pupils", "Homeroom teacher"], ["Grade 10 Class 1", 10, 40, "Li Lei"]],
+    "Subjects": [["Subject", "Area", "Venue kind"], ["Chinese", "Chinese", None], ["PE", "PE", "Gym"]],
+    "Teachers": [["Teacher", "Kind", "FTE %", "Mentor"], ["Li Lei", "staff", "50%", None], ["Wang Fang", "external", 0.4, "Li Lei"]],
+    "Teaching": [["Class", "Chinese", "PE"], ["g10-1", "LI LEI 4+1", "Wang Fang 2"]],
+    "Venues": [["Venue", "Kind", "Classes at once"], ["Big gym", "Gym", 3]],
+    "Times": [["Name", "Fri 1", "Thu lesson 2"], ["Wang Fang", "avoided", "Forbidden"]],
+    "Meetings": [["Meeting", "Members", "Days", "Part"], ["Staff", "Li Lei, Wang Fang", "Tue, Thu", "morning"]],
+    "Locks": [["Class", "Subject", "Day", "Period"], ["G10-1", "PE", "Wed", 2]],
+    "Exams": [["Exam", "Grades", "Week"], ["Final", "10", 20]],
+    "Rules": [["Rule", "Enabled", "Parameter", "Value"], ["subject_per_day", "yes", "most", 2]],
+}  # fmt: skip
+
+
 def test_all_sheets_in_english(books: Books) -> None:
-    school = books.school(
-        School=[["School", "Term"], ["Rivertown School", "Autumn 2026"]],
-        Bells=[
-            ["Schedule", "Period", "Kind", "Start", "End", "Days"],
-            ["Main", "Lesson 1", "lesson", "08:00", "08:45", "Mon-Fri"],
-            ["Main", "Break", "break", time(8, 45), time(9, 0), None],
-            ["Main", "Lesson 2", "Lesson", "9:00", "9.45", "1-4"],
-        ],
-        Classes=[["Class", "Grade", "Pupils", "Homeroom teacher"], ["Grade 10 Class 1", 10, 40, "Li Lei"]],
-        Subjects=[["Subject", "Area", "Venue kind"], ["Chinese", "Chinese", None], ["PE", "PE", "Gym"]],
-        Teachers=[["Teacher", "Kind", "FTE %", "Mentor"], ["Li Lei", "staff", "50%", None], ["Wang Fang", "external", 0.4, "Li Lei"]],
-        Teaching=[["Class", "Chinese", "PE"], ["g10-1", "LI LEI 4+1", "Wang Fang 2"]],
-        Venues=[["Venue", "Kind", "Classes at once"], ["Big gym", "Gym", 3]],
-        Times=[["Name", "Fri 1", "Thu lesson 2"], ["Wang Fang", "avoided", "Forbidden"]],
-        Meetings=[["Meeting", "Members", "Days", "Part"], ["Staff", "Li Lei, Wang Fang", "Tue, Thu", "morning"]],
-        Locks=[["Class", "Subject", "Day", "Period"], ["G10-1", "PE", "Wed", 2]],
-        Exams=[["Exam", "Grades", "Week"], ["Final", "10", 20]],
-        Rules=[["Rule", "Enabled", "Parameter", "Value"], ["subject_per_day", "yes", "most", 2]],
-    )  # fmt: skip
+    school = books.school(**ENGLISH)
     assert (school.name, school.term) == ("Rivertown School", "Autumn 2026")
     assert [period.kind for period in school.schedules[0].periods] == [
         PeriodKind.LESSON,
