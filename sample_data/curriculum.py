@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.school import Area, CurriculumItem, Subject
-from scheduler.school.defaults import DEFAULT_LESSONS as LESSONS
+from scheduler.school.defaults import DEFAULT_LESSONS
 
 CHINESE, MATHS, ENGLISH, MORALITY = "语文", "数学", "英语", "道德与法治"
 SCIENCE, HISTORY, GEOGRAPHY, BIOLOGY, PHYSICS, CHEMISTRY = "科学", "历史", "地理", "生物", "物理", "化学"
@@ -34,6 +34,8 @@ SUBJECTS = (
     Subject(id=LOCAL, area=Area.LOCAL, short="校本"),
     Subject(id=FLAG, area=Area.ACTIVITY, short="升旗"),
 )
+
+LESSONS = DEFAULT_LESSONS
 
 
 def lessons(grade: int, subject: str) -> int:
