@@ -17,14 +17,14 @@ from scheduler.workbook.check_hours import check_hours, lessons_of, meets_standa
 from scheduler.workbook.checks import check_exam_lessons, check_times
 from scheduler.workbook.draft import Draft, grade_text
 from scheduler.workbook.files import open_workbook
-from scheduler.workbook.layout import ASSIGNMENT, SCHOOL
+from scheduler.workbook.layout import ASSIGNMENT, CLASSES, SCHOOL
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.read_assignment import read_assignments
 from scheduler.workbook.read_bells import assign_schedules, read_bells
 from scheduler.workbook.read_exams import read_exams
 from scheduler.workbook.read_grids import lessons_in_grids, read_grids
 from scheduler.workbook.read_locks import read_locks
-from scheduler.workbook.read_people import finish_classes, read_classes, read_teachers
+from scheduler.workbook.read_people import finish_classes, key_name, read_classes, read_teachers
 from scheduler.workbook.read_rules import read_rules
 from scheduler.workbook.read_subjects import assume_subjects, read_curriculum, read_subjects, read_venues
 from scheduler.workbook.read_times import read_times
@@ -115,11 +115,14 @@ def _close(draft: Draft) -> None:
             f"没有“教师”表，从任课表取了 {len(draft.teacher_names.cells)} 位教师",
             f"No sheet 教师: {len(draft.teacher_names.cells)} teachers are taken from 任课",
         )
-    for klass in draft.classes.values():
-        if klass.homeroom is not None:
-            draft.teacher_names.find(klass.homeroom, klass.homeroom.text)
+    homerooms = [klass.homeroom for klass in draft.classes.values() if klass.homeroom is not None]
+    for cell in homerooms:
+        if not is_titled(cell.sheet, (*CLASSES.title, *CLASSES.aliases)):  # 任课 names its own teachers
+            draft.teacher_names.find(cell, key_name(cell.text))
     for directory in (draft.class_names, draft.subject_names, draft.teacher_names):
         directory.close(ASSIGNMENT.title)
+    for cell in homerooms:
+        draft.teacher_names.find(cell, key_name(cell.text))
     for name in draft.teacher_names.cells:
         draft.teachers.setdefault(name, Teacher(id=name))
     draft.class_names.tell_renamed()

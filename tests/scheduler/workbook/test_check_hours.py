@@ -180,3 +180,32 @@ def test_the_school_may_lower_the_most_lessons_a_week(books: Books) -> None:
 def test_exams_are_no_lessons(books: Books) -> None:
     rows = [[*row, cell] for row, cell in zip(lessons(), ("周测", "周敏", "周敏"), strict=True)]
     assert places(books.read(任课=rows)) == [("任课", "Q1")]
+
+
+def test_a_whole_grade_without_a_subject_is_told_once(books: Books) -> None:
+    rows = [[cell for index, cell in enumerate(row) if index != 10] for row in lessons()]
+    found = errors(books.read(任课=rows, 课程计划=plan()))
+    assert [(sheet, cell) for sheet, cell, _ in found] == [("任课", "A2")]
+    assert found[0][2] == "七(1)班、七(2)班没有音乐课，课程计划是 1 节"
+
+
+def test_courses_that_run_together_count_once_and_have_the_lessons_of_the_plan(books: Books) -> None:
+    rows = [[cell for index, cell in enumerate(row) if index != 4] for row in lessons()]
+    walking: Rows = [
+        ["班级", "学科", "教师", "走班组"],
+        *(["七(1)班、七(2)班", "英语", teacher, "英语走班"] for teacher in ("王芳", "李强")),
+    ]
+    reading = books.read(任课=rows, 任课明细=walking, 课程计划=plan())
+    assert reading.problems == ()
+    assert reading.school is not None
+    assert [course.lessons for course in reading.school.courses if course.together] == [5, 5]
+
+
+def test_more_lessons_planned_than_the_week_has(books: Books) -> None:
+    bells: Rows = [
+        ["节次", "类型", "开始", "结束"],
+        *([f"第{n}节", "正课", f"{7 + n}:00", f"{7 + n}:40"] for n in range(1, 7)),
+    ]
+    found = errors(books.read(任课=lessons(), 课程计划=plan(), 作息=bells))
+    assert [(sheet, cell) for sheet, cell, _ in found] == [("课程计划", "A2")]
+    assert "超过一周的时段 30 节" in found[0][2]

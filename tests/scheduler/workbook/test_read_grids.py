@@ -141,6 +141,17 @@ def test_several_lessons_in_a_cell_of_placed_ones_and_rows_by_half_days(books: B
     }
 
 
+@pytest.mark.parametrize("text", ["10-1-语文", "语文-10-1班-王芳", "高一1班—王芳—语文"])
+def test_dashes_in_names_of_classes(books: Books, text: str) -> None:
+    school = books.school(任课=LESSONS, 课程预排=[[None, "周一", "周二"], ["1", text, None]])
+    assert [lock.course for lock in school.locks] == ["高一(1)班|语文"]
+
+
+def test_a_placed_lesson_without_a_subject_is_told(books: Books) -> None:
+    grid: Rows = [[None, "周一", "周二"], ["1", "高一1班-王芳", None], ["2", None, "高一1班-王方-语文"]]
+    assert books.errors(任课=LESSONS, 课程预排=grid) == [("课程预排", "B2"), ("课程预排", "C3")]
+
+
 def test_more_rows_than_usual_lessons_make_a_longer_day(books: Books) -> None:
     rows: Rows = [["班级", "语文"], ["七(1)班", "王芳"]]
     grid: Rows = [

@@ -1,0 +1,94 @@
+"""班级, 教师, 学科, 场地, 作息: what each column may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.school import StaffKind
+from tests.scheduler.workbook.books import Books, Rows, errors
+
+LESSONS: Rows = [["班级", "语文", "体育"], ["高一(1)班", "王芳 5", "赵军 3"]]
+BELLS = ["节次", "类型", "开始", "结束", "星期"]
+LESSON = ["第1节", "正课", "08:00", "08:40", None]
+
+
+def test_a_class_with_a_name_of_its_own_has_its_grade_beside_it(books: Books) -> None:
+    classes: Rows = [
+        ["班级", "年级", "人数", "固定教室"],
+        ["2026级实验班", "高一", "40人", "A101"],
+        ["宏志班", 10, None, None],
+    ]
+    rows: Rows = [["班级", "语文"], ["2026级实验班", "王芳 5"], ["宏志班", "李强 5"]]
+    first, second = books.school(班级=classes, 任课=rows).classes
+    assert (first.id, first.grade, first.number, first.size, first.home_room) == ("2026级实验班", 10, 1, 40, "A101")
+    assert (second.id, second.grade, second.number, second.size) == ("宏志班", 10, 2, 45)
+
+
+def test_a_grade_that_contradicts_the_name_is_warned_of(books: Books) -> None:
+    reading = books.read(班级=[["班级", "年级"], ["高一(1)班", 11]], 任课=LESSONS)
+    assert [(p.severity, p.sheet, p.cell) for p in reading.problems] == [("warning", "班级", "B2")]
+    assert reading.school is not None
+    assert reading.school.classes[0].grade == 11
+
+
+def test_limits_of_teachers(books: Books) -> None:
+    heading = ["姓名", "性质", "工作量%", "每天最多节数", "连上最多节数", "每周最多半天数", "每周最多天数", "师父"]
+    teachers: Rows = [
+        heading,
+        ["王芳", "在编", 100, 4, 2, 6, 4, None],
+        ["赵 军", "外聘", "50%", None, None, None, None, "王芳"],
+    ]
+    first, second = books.school(教师=teachers, 任课=LESSONS).teachers
+    assert (first.max_per_day, first.max_in_row, first.max_half_days, first.max_days) == (4, 2, 6, 4)
+    assert (second.id, second.kind, second.fte, second.mentor) == ("赵军", StaffKind.EXTERNAL, 50, "王芳")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "cell"),
+    [
+        ("班级", [["班级", "年级"], ["高一(1)班", None], ["宏志班", None]], "A3"),
+        ("班级", [["班级", "年级"], ["高一(1)班", "十三"]], "B2"),
+        ("班级", [["班级", "人数"], ["高一(1)班", 0]], "B2"),
+        ("班级", [["班级", "班主任"], ["高一(1)班", "王方"]], "B2"),
+        ("班级", [["班级", "作息表"], ["高一(1)班", "夏季"]], "B2"),
+        ("班级", [["班级", "人数"], ["高一(1)班", 45], ["1001", 45]], "A3"),
+        ("教师", [["姓名", "师父"], ["王芳", "王方"], ["赵军", None]], "B2"),
+        ("教师", [["姓名", "工作量"], ["王芳", "全职"], ["赵军", None]], "B2"),
+        ("教师", [["姓名", "每周最多天数"], ["王芳", 9], ["赵军", None]], "B2"),
+        ("教师", [["姓名", "性质"], ["王芳", "临时"], ["赵军", None]], "B2"),
+        ("教师", [["教研组"], ["语文组"]], "A1"),
+        ("学科", [["学科", "领域"], ["语文", "国文"], ["体育", None]], "B2"),
+        ("学科", [["学科"], ["语文"], ["体育"], ["语 文"]], "A4"),
+        ("学科", [["学科", "每天最多节数"], ["语文", "一"], ["体育", None]], "B2"),
+        ("场地", [["场地", "容纳班数"], ["操场", 1.5]], "B2"),
+        ("场地", [["场地", "类型"], ["操场", "运动场"], ["操场", "运动场"]], "A3"),
+        ("作息", [BELLS, LESSON, ["第2节", "正课", "08:30", "09:10", None]], "C3"),
+        ("作息", [BELLS, LESSON, ["第2节", "正课", "09:30", "09:10", None]], "D3"),
+        ("作息", [BELLS, LESSON, ["第2节", "正课", "八点", "09:10", None]], "C3"),
+        ("作息", [BELLS, LESSON, ["第2节", "上课", "09:00", "09:10", None]], "B3"),
+        ("作息", [BELLS, LESSON, ["第2节", "正课", "09:00", None, None]], "D3"),
+        ("作息", [BELLS, LESSON, ["第2节", "正课", "09:00", "09:40", "每天"]], "E3"),
+    ],
+)
+def test_what_is_wrong_has_its_place(books: Books, sheet: str, rows: Rows, cell: str) -> None:
+    reading = books.read(任课=LESSONS, **{sheet: rows})
+    assert [(where, place) for where, place, _ in errors(reading)] == [(sheet, cell)]
+
+
+def test_periods_of_different_days_may_overlap(books: Books) -> None:
+    bells: Rows = [
+        BELLS,
+        [*LESSON[:4], "1-4"],
+        ["第2节", "正课", "08:30", "09:10", "五"],
+        ["第3节", "正课", "9:20", "10:00"],
+    ]
+    school = books.school(任课=[["班级", "语文"], ["高一(1)班", "王芳 5"]], 作息=bells)
+    assert len(school.lesson_slots[school.schedules[0].id]) == 10
+
+
+def test_a_short_name_stands_for_its_subject(books: Books) -> None:
+    school = books.school(
+        学科=[["学科", "简称", "领域"], ["体育与健康", "体", "体育"], ["语文", "语", "语文"]],
+        任课=[["班级", "语", "体"], ["高一(1)班", "王芳 5", "赵军 3"]],
+    )
+    assert [course.id for course in school.courses] == ["高一(1)班|语文", "高一(1)班|体育与健康"]
