@@ -5,4 +5,4 @@ import streamlit as st
 from scheduler.ui.planning import planning_page
 
 st.set_page_config(page_title="paike 排课", layout="wide")
-st.navigation([st.Page(planning_page, title="排课", icon=":material/calendar_month:")]).run()
+st.navigation([st.Page(planning_page, title="排课")]).run()

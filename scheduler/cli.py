@@ -173,10 +173,12 @@ def rules(
 @cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def app(context: typer.Context) -> None:
     """打开网页界面（只在本机）/ Open the pages, on this machine only."""
-    import app_streamlit
+    from importlib.util import find_spec
 
-    command = [sys.executable, "-m", "streamlit", "run", app_streamlit.__file__]
-    defaults = ["--server.address=localhost", "--browser.gatherUsageStats=false"]
+    page = find_spec("app_streamlit")  # not imported: its place is wanted, not the page
+    assert page is not None and page.origin is not None
+    command = [sys.executable, "-m", "streamlit", "run", page.origin]
+    defaults = ["--server.address=localhost", "--browser.gatherUsageStats=false", "--client.toolbarMode=minimal"]
     raise typer.Exit(subprocess.call([*command, *defaults, *context.args]))
 
 

@@ -101,7 +101,12 @@ def _planning(name: str, data: bytes) -> None:
 @st.fragment(run_every=1.0)
 def _progress() -> None:
     solver: SolverProcess = st.session_state["solver"]
-    if solver.running and st.button("停止并保留最好的方案"):
+    running = solver.running
+    if st.session_state.get("was_running") and not running:
+        st.session_state["was_running"] = False
+        st.rerun()  # the whole page: another start is possible now
+    st.session_state["was_running"] = running
+    if running and st.button("停止并保留最好的方案"):
         solver.stop()
     best = solver.best()
     if best is not None:
@@ -109,10 +114,11 @@ def _progress() -> None:
         columns[0].metric("扣分（越低越好）", best["cost"])
         columns[1].metric("已证明不低于", best["bound"])
         columns[2].metric("合规", "是" if best["compliant"] else "否")
-    if solver.running:
-        st.progress(0.0 if best is None else 1.0, "正在找第一个方案……" if best is None else "已有合法方案，正在改进……")
-        return
-    _results(solver)
+    if running:
+        words = "正在找第一个方案……" if best is None else "已有合法方案，正在改进……"
+        st.progress(solver.elapsed_share, words)
+    else:
+        _results(solver)
 
 
 def _results(solver: SolverProcess) -> None:

@@ -21,15 +21,25 @@ LOG_FILE = "进度.txt"
 
 @dataclass(frozen=True)
 class SolverProcess:
-    """A running or ended `paike solve`; its folder holds the school, the log and the best plan so far."""
+    """A running or ended `paike solve`; its folder holds the school, the log and the best plan so far.
+
+    `seconds` is its time limit, `began` the monotonic time of its start.
+    """
 
     folder: Path
     process: subprocess.Popen[bytes]
+    seconds: int
+    began: float
 
     @property
     def running(self) -> bool:
         """Tell whether it is still planning."""
         return self.process.poll() is None
+
+    @property
+    def elapsed_share(self) -> float:
+        """The share of the time limit that is over, 0 to 1."""
+        return min(1.0, (time.monotonic() - self.began) / self.seconds)
 
     def stop(self) -> None:
         """Ask it to end; it writes its best plan first."""
@@ -77,4 +87,4 @@ def start_solver(folder: Path, seconds: int) -> SolverProcess:
     with (folder / LOG_FILE).open("wb") as log:
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "160"}
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, **group)
-    return SolverProcess(folder, process)
+    return SolverProcess(folder, process, seconds, time.monotonic())
