@@ -214,15 +214,19 @@ class _Builder:
 
     def _make_courses(self) -> None:
         rng = self.rng
-        shared = {}
+        shared: dict[tuple[int, str], tuple[tuple[str, ...], tuple[int, int]]] = {}
+        of_grade: dict[int, list[Subject]] = {}
         for klass in self.classes:
             if klass.id in self.complete:
                 self._complete(klass)
                 continue
-            for subject in some(rng, self.subjects, 2, 3 if self.solvable else 5):
-                # Classes of a grade often have the same teacher and the same number of lessons.
+            subjects = some(rng, self.subjects, 2, 3 if self.solvable else 5)
+            # Classes of a grade often have the same subjects, and in those the same teacher and number of lessons.
+            if chance(rng, 60):
+                subjects = of_grade.setdefault(klass.grade, subjects)
+            for subject in subjects:
                 key = (klass.grade, subject.id)
-                if key not in shared or chance(rng, 40):
+                if key not in shared or chance(rng, 30):
                     shared[key] = (self._staff(), self._lessons())
                 staff, (lessons, doubles) = shared[key]
                 self._add((klass.id,), subject, staff, lessons, doubles)
