@@ -71,13 +71,18 @@ def post_lessons_in_halves(poster: Poster, variables: HalfDayVariables, level: M
             poster.cost(cp_model.LinearExpr.sum(terms))
 
 
-def badly_placed(view: PlanView, wish: Wish) -> list[tuple[Course, Slot]]:
-    """Return the lessons in bad slots; a lesson of several classes, or noted several times, stands once."""
-    found = []
+def badly_placed(view: PlanView, wish: Wish) -> tuple[int, list[tuple[Course, Slot]]]:
+    """Return how many lessons there are, planned or placed, and those in bad slots.
+
+    A lesson of several classes, or noted several times, stands once.
+    """
+    count, found = 0, []
     for course in wish.courses:
         if wish.owner.kind is OwnerKind.CLASS:
             slots = view.course_slots(course, wish.owner.id)
         else:
             slots = list(view.plan.slots_of(course.id))
-        found += [(course, slot) for slot in dict.fromkeys(slots) if slot in wish.bad]
-    return found
+        placed = dict.fromkeys(slots)
+        count += max(course.lessons, len(placed))
+        found += [(course, slot) for slot in placed if slot in wish.bad]
+    return count, found

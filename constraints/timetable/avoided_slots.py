@@ -52,8 +52,9 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every lesson and every period of a meeting in a slot that its owner would rather avoid; each counts 1."""
     judged, violations = 0, []
     for wish in wishes(view.school, MarkLevel.AVOIDED):
-        judged += sum(course.lessons for course in wish.courses)
-        for course, slot in badly_placed(view, wish):
+        lessons, found = badly_placed(view, wish)
+        judged += lessons
+        for course, slot in found:
             what = f"{'、'.join(course.classes)} {course.subject}"
             violations.append(_violation(view.school, wish.owner, what, slot, course.classes, course.teachers))
     meetings = meetings_of(view.school)

@@ -26,8 +26,9 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every lesson outside the slots that its owner prefers; each counts 1."""
     judged, violations = 0, []
     for wish in wishes(view.school, MarkLevel.PREFERRED):
-        judged += sum(course.lessons for course in wish.courses)
-        for course, slot in badly_placed(view, wish):
+        lessons, found = badly_placed(view, wish)
+        judged += lessons
+        for course, slot in found:
             where, what = view.school.slot_text(slot), f"{'、'.join(course.classes)} {course.subject}"
             words = Text(
                 f"{where.zh}的{what}不在 {wish.owner.id} 的优先时段",
