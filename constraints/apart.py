@@ -160,7 +160,7 @@ def _held_at(view: PlanView, activity: Activity) -> set[Slot]:
         return set(view.plan.slots_of(activity.id))
     return {
         slot
-        for held in view.meetings
+        for held in view.plan.meetings
         if held.meeting == activity.id
         for slot in meeting_slots(view.school, held.slot, activity.length)
     }

@@ -25,9 +25,8 @@ def full_plan(school: School) -> Plan:
         for slot in slots_of[course.together or course.pair or course.id]
     ]
     meetings = [
-        MeetingPlacement(meeting=meeting.id, slot=school.lesson_slots[meeting.schedule][0])
+        MeetingPlacement(meeting=meeting.id, slot=meeting.slot or school.lesson_slots[meeting.schedule][0])
         for meeting in school.meetings
-        if meeting.slot is None
     ]
     return Plan(placements=tuple(placements), meetings=tuple(meetings))
 

@@ -61,7 +61,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     judged += sum(meeting.length for _, meeting in meetings)
     for teacher_id, meeting in meetings:
         owner = Owner(OwnerKind.TEACHER, teacher_id)
-        starts = [held.slot for held in view.meetings if held.meeting == meeting.id]
+        starts = [held.slot for held in view.plan.meetings if held.meeting == meeting.id]
         slots = [slot for first in starts for slot in avoided_in(view.school, teacher_id, first, meeting.length)]
         violations += [_violation(view.school, owner, meeting.id, slot, (), (teacher_id,)) for slot in slots]
     return Verdict(judged, tuple(violations))

@@ -61,7 +61,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every meeting that is not held, held several times or at a wrong time; the amount is 1 for each fault."""
     judged, violations = 0, []
     for meeting in view.school.meetings:
-        slots = [held.slot for held in view.meetings if held.meeting == meeting.id]
+        slots = [held.slot for held in view.plan.meetings if held.meeting == meeting.id]
         judged += 1 + len(slots)
         if not slots:
             text = Text(f"{meeting.id} 没有安排", f"{meeting.id} is not held")

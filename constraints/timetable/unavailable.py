@@ -143,7 +143,7 @@ def _held(view: PlanView) -> Iterator[Held]:
         parts += [(MarkOwner.CLASS, stray.class_id), (MarkOwner.SUBJECT, stray.subject)]
         yield stray.slot, stray.class_id + stray.subject, parts, (stray.class_id,), teachers
     for meeting in school.meetings:
-        for held in view.meetings:
+        for held in view.plan.meetings:
             if held.meeting == meeting.id:
                 for slot in meeting_slots(school, held.slot, meeting.length):
                     yield slot, meeting.id, [(MarkOwner.TEACHER, t) for t in meeting.teachers], (), meeting.teachers

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from constraints.rule import Violation
 from scheduler.audit import Finding, Report
-from scheduler.plan import Placement, PlanView
+from scheduler.plan import Placement
 from scheduler.plan.document import (
     LessonRecord,
     MeetingRecord,
@@ -52,7 +52,7 @@ def plan_document(report: Report, *, bound: int | None = None, seconds: float | 
                 length=known[held.meeting].length,
                 at=_slot(school, held.slot),
             )
-            for held in PlanView(school, plan).meetings
+            for held in plan.meetings
         ),
         strays=tuple(
             StrayRecord(class_id=s.class_id, subject=s.subject, teacher=s.teacher, at=_slot(school, s.slot))

@@ -77,7 +77,7 @@ def _meeting_row(lessons: Lessons, slots: list[Slot]) -> list[Row]:
     """Return the row that names the meetings at the periods that they take; none where there are no meetings."""
     length = {meeting.id: meeting.length for meeting in lessons.school.meetings}
     held: dict[Slot, list[Entry]] = defaultdict(list)
-    for meeting in lessons.view.meetings:
+    for meeting in lessons.view.plan.meetings:
         for slot in meeting_slots(lessons.school, meeting.slot, length[meeting.meeting]):
             held[slot].append(Entry(meeting.meeting, (), None))
     cells = [held.get(slot, []) for slot in slots]

@@ -57,8 +57,7 @@ class Plan(Noun):
 class PlanView:
     """A plan read together with its school: who is busy when. Built once per audit and shared by every rule's check.
 
-    Lists keep the order of the plan. A "lesson" below is a Placement; meetings are apart: `meetings` holds the plan's and
-    the school's fixed ones.
+    Lists keep the order of the plan. A "lesson" below is a Placement; meetings are apart.
     """
 
     def __init__(self, school: School, plan: Plan) -> None:
@@ -75,23 +74,12 @@ class PlanView:
             for teacher_id in course.teachers:
                 self.of_teacher[teacher_id][placement.slot].append(placement)
         self.meetings_of: dict[str, list[tuple[str, Slot]]] = defaultdict(list)
-        self.meetings = self._held_meetings()
         known = {m.id: m for m in school.meetings}
-        for held in self.meetings:
+        for held in plan.meetings:
             meeting = known[held.meeting]
             for slot in meeting_slots(school, held.slot, meeting.length):
                 for teacher_id in meeting.teachers:
                     self.meetings_of[teacher_id].append((meeting.id, slot))
-
-    def _held_meetings(self) -> tuple[MeetingPlacement, ...]:
-        """Return the plan's meetings, and those that the school has fixed and the plan does not mention."""
-        mentioned = {held.meeting for held in self.plan.meetings}
-        fixed = (
-            MeetingPlacement(meeting=meeting.id, slot=meeting.slot)
-            for meeting in self.school.meetings
-            if meeting.slot is not None and meeting.id not in mentioned
-        )
-        return (*self.plan.meetings, *fixed)
 
     def week_of(self, placement: Placement) -> Week:
         """Return the weeks in which a placement is held."""

@@ -44,11 +44,21 @@ def place_meetings(school: School, plan: Plan) -> PlacedMeetings:
     held = tuple(MeetingPlacement(meeting=name, slot=found[name]) for name in free if name in found)
     problems = tuple(_impossible(name) for name in free if name not in found)
     notes = (_placed(school, held),) if held else ()
-    return PlacedMeetings(plan.model_copy(update={"meetings": held}), notes, problems)
+    return PlacedMeetings(plan.model_copy(update={"meetings": (*plan.meetings, *held)}), notes, problems)
+
+
+def fixed_meetings(school: School, told: Iterable[MeetingPlacement]) -> tuple[MeetingPlacement, ...]:
+    """Return the meetings that the school has fixed and the plan does not tell: they are held where they are fixed."""
+    known = {held.meeting for held in told}
+    return tuple(
+        MeetingPlacement(meeting=meeting.id, slot=meeting.slot)
+        for meeting in school.meetings
+        if meeting.slot is not None and meeting.id not in known
+    )
 
 
 def _busy(school: School, plan: Plan) -> dict[str, list[Interval]]:
-    """Return when each teacher teaches or is at a meeting that the school has fixed."""
+    """Return when each teacher teaches or is at a meeting of the plan."""
     view = PlanView(school, plan)
     busy: dict[str, list[Interval]] = defaultdict(list)
     for teacher, slots in view.of_teacher.items():

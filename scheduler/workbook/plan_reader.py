@@ -24,7 +24,7 @@ from scheduler.workbook.layout import TIMES
 from scheduler.workbook.names import class_name, key, split_names
 from scheduler.workbook.plan_cells import CellReader, Content, courses_meant
 from scheduler.workbook.plan_grid import Heading, Row, Slots, find_table
-from scheduler.workbook.plan_meetings import PlacedMeetings, place_meetings
+from scheduler.workbook.plan_meetings import PlacedMeetings, fixed_meetings, place_meetings
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.tables import is_titled
 
@@ -233,7 +233,8 @@ class _GridReader:
             if course.id in self.attending[slot]
         ]
         told = tuple(MeetingPlacement(meeting=name, slot=min(slots)) for name, slots in self.meetings.items())
-        read = PlacedMeetings(Plan(placements=tuple(placements), meetings=told, strays=tuple(self.strays)))
+        held = (*told, *fixed_meetings(self.school, told))
+        read = PlacedMeetings(Plan(placements=tuple(placements), meetings=held, strays=tuple(self.strays)))
         plan, notes, unplaced = read if told else place_meetings(self.school, read.plan)
         problems = (*self.problems, *self._missing(), *unplaced)
         return PlanReading(plan, problems, self.cells, self.class_cells, notes)

@@ -75,13 +75,6 @@ def test_meetings_keep_teachers_busy() -> None:
     assert not assert_agree(school, plan_of({f"{TWO}|数学": [slot(3, 4)]}, meetings=held), RULE).violations
 
 
-def test_a_fixed_meeting_counts_though_the_plan_is_silent() -> None:
-    own = Meeting(id="语文教研", teachers=("王芳", "赵军"), schedule=SCHEDULE, slot=slot(3, 5))
-    school = make_school(COURSES, exclusions=(BOTH,), meetings=(own,))
-    (found,) = verdict(school, plan_of({f"{TWO}|数学": [slot(3, 5)]}), RULE).violations
-    assert found.teachers == ("王芳", "李强")
-
-
 def test_a_meeting_of_both_is_no_clash() -> None:
     common = Meeting(id="行政会", teachers=("王芳", "李强"), schedule=SCHEDULE)
     school = make_school(COURSES, exclusions=(BOTH,), meetings=(common,))

@@ -46,5 +46,5 @@ def test_without_room_for_its_length() -> None:
     assert solver_cost(school_of(length=4, parts=(1,)), at(), RULE) is None
 
 
-def test_a_fixed_meeting_is_held_though_a_plan_does_not_mention_it() -> None:
-    assert not verdict(school_of(slot=slot(3, 5)), at(), RULE).violations
+def test_a_fixed_meeting_that_a_plan_does_not_mention_is_not_held() -> None:
+    assert len(assert_agree(school_of(slot=slot(3, 5)), at(), RULE).violations) == 1

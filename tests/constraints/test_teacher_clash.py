@@ -68,11 +68,6 @@ def test_a_meeting_takes_all_its_periods() -> None:
     assert not assert_agree(meeting_school(), before, RULE).violations
 
 
-def test_a_fixed_meeting_counts_though_the_plan_is_silent() -> None:
-    plan = plan_of({FIRST.id: [slot(3, 6)]})
-    assert len(verdict(meeting_school(slot=slot(3, 5)), plan, RULE).violations) == 1
-
-
 def two_bells() -> School:
     """The second schedule begins 20 minutes later, so that each lesson of one touches lessons of the other."""
     classes = (

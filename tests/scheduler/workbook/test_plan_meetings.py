@@ -1,6 +1,6 @@
 from scheduler.plan import MeetingPlacement, Plan
 from scheduler.school import BellSchedule, Mark, MarkLevel, MarkOwner, Meeting, School, Slot
-from scheduler.workbook.plan_meetings import place_meetings
+from scheduler.workbook.plan_meetings import fixed_meetings, place_meetings
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 FIRST = "七(1)班"
@@ -60,9 +60,11 @@ def test_length_days_parts_and_forbidden_times() -> None:
 
 def test_fixed_meetings_stay_and_keep_their_members_busy() -> None:
     school = school_of(meeting("固定", "甲", slot=at(1)), meeting("教研", "甲"))
-    assert held(school, plan_of({})) == {"教研": at(2)}
-    only_fixed = school_of(meeting("固定", "甲", slot=at(1)))
-    assert place_meetings(only_fixed, plan_of({})) == (plan_of({}), (), ())
+    fixed = fixed_meetings(school, ())
+    assert fixed == (MeetingPlacement(meeting="固定", slot=at(1)),)
+    assert fixed_meetings(school, fixed) == ()
+    plan = plan_of({}, meetings=fixed)
+    assert place_meetings(school, plan).plan.meetings == (*fixed, MeetingPlacement(meeting="教研", slot=at(2)))
 
 
 def test_too_many_meetings_for_the_week_place_as_many_as_they_can() -> None:
