@@ -113,7 +113,7 @@ def test_several_schedules_are_compared_by_the_clock() -> None:
     )
     classes = (school.classes[0], school.classes[1].model_copy(update={"schedule": "晚"}))
     school = School(**{**dict(school), "classes": classes})
-    result = solve(school, StoppingCriterion(seconds=20), workers=1)
+    result = solve(school, StoppingCriterion(seconds=2), workers=1)
     assert result.report is not None
     taught = sorted(school.interval(p.slot) for p in result.report.plan.placements)
     assert all(not a.overlaps(b) for a, b in pairwise(taught))
