@@ -85,7 +85,10 @@ def search_run(school: Any, seconds: float, workers: int, seed: int) -> tuple[li
     from scheduler.engine.stopping import StoppingCriterion
 
     result = solve(school, StoppingCriterion(seconds=seconds), workers=workers, seed=seed)
-    return [(step.seconds, step.cost) for step in result.history if step.cost is not None], result.bound
+    steps = [(step.seconds, step.cost) for step in result.history if step.cost is not None]
+    if result.cost is not None:
+        steps.append((seconds, result.cost))  # the last plan is audited when the search has ended
+    return steps, result.bound
 
 
 def flat_run(school: Any, seconds: float, workers: int, seed: int) -> tuple[list[tuple[float, int]], int]:
