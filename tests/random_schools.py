@@ -557,21 +557,6 @@ def odd_plan(rng: Random, school: School) -> Plan:
     return Plan(placements=tuple(placements), meetings=tuple(meetings), strays=tuple(strays))
 
 
-def in_step(school: School, plan: Plan) -> bool:
-    """Tell whether of the courses that run together each is held at slots of the longest, all of them when as long."""
-    leads: dict[str, Course] = {}
-    for course in school.courses:
-        if course.together and course.lessons > getattr(leads.get(course.together), "lessons", 0):
-            leads[course.together] = course
-    for course in school.courses:
-        if course.together:
-            lead = leads[course.together]
-            slots, longest = plan.slots_of(course.id), plan.slots_of(lead.id)
-            if not set(slots) <= set(longest) or (course.lessons == lead.lessons and slots != longest):
-                return False
-    return True
-
-
 class _Planner:
     """Places the lessons of one plan.
 

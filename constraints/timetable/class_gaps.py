@@ -12,7 +12,7 @@ from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
-from scheduler.school import HalfDay, MarkLevel, MarkOwner, School, SchoolClass, Slot, Week
+from scheduler.school import HalfDay, MarkLevel, MarkOwner, School, SchoolClass, Slot
 from scheduler.text import Text, day_name
 
 Days = dict[int, list[tuple[Slot, bool]]]
@@ -37,13 +37,13 @@ def days_with_room(school: School) -> Iterator[tuple[SchoolClass, Days]]:
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no open slot is free while a lesson follows on its day. A slot used in some week is not free."""
     for klass, days in days_with_room(variables.school):
+        courses = variables.school.class_courses[klass.id]
         for slots in days.values():
             later: list[cp_model.IntVar] = []
             for slot, is_open in reversed(slots):
-                literals = variables.class_busy(klass.id, slot, Week.EVERY)
+                literals = [variables.lessons(course.id)[slot] for course in courses]
                 if later and is_open:
                     _no_gap(poster, literals, later[0], klass.id)
-                courses = variables.school.occupying_courses[klass.id]
                 later = [has_lesson(poster, variables, courses, literals + later)]
 
 
@@ -59,7 +59,7 @@ def _no_gap(poster: Poster, literals: list[cp_model.IntVar], later: cp_model.Int
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
     """Ensure that a morning before an afternoon with lessons has as many lessons as open slots."""
     for klass, days in days_with_room(variables.school):
-        courses = variables.school.occupying_courses[klass.id]
+        courses = variables.school.class_courses[klass.id]
         for day, slots in days.items():
             wanted = sum(is_open for slot, is_open in slots if variables.school.half_day(slot).part == 0)
             mornings, afternoons = (

@@ -134,7 +134,10 @@ class Neighbourhoods:
 
     def _teacher(self, size: int) -> Decisions:
         """Free the classes of one teacher; on some days only when they are many."""
-        teacher = self.rng.choice([t.id for t in self.school.teachers if self.school.teacher_courses[t.id]])
+        teachers = [t.id for t in self.school.teachers if self.school.teacher_courses[t.id]]
+        if not teachers:
+            return self._classes(size)
+        teacher = self.rng.choice(teachers)
         classes = [c for course in self.school.teacher_courses[teacher] for c in course.classes]
         return self._some_days(list(dict.fromkeys(classes)), size, ())
 

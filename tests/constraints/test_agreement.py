@@ -20,12 +20,10 @@ from scheduler.engine.poster import Poster
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
 from tests.constraints.agreement import assert_agree
-from tests.random_schools import SEEDS, in_step, odd_plan, plans, random_plan, random_rule, random_school, schools
+from tests.random_schools import SEEDS, odd_plan, plans, random_plan, random_rule, random_school, schools
 from tests.smaller import described, smaller
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "8"))
-# Of courses that run together one stands for all in the other rules' models; out of step only this rule can speak.
-TOGETHER = "parallel_groups"
 CASES = [(rule, level) for rule in catalogue() for level in dict.fromkeys((rule.level, *rule.levels))]
 few_examples = settings(
     max_examples=EXAMPLES,
@@ -48,8 +46,6 @@ def fault(school: School, plan: Plan, rule: ActiveRule) -> str:
 
 def assert_agree_or_show(school: School, plan: Plan, rule: ActiveRule) -> None:
     """Assert that model and check agree, else show the smallest school and plan on which they do not."""
-    if rule.rule.id != TOGETHER and not in_step(school, plan):
-        return
     if fault(school, plan, rule):
         least = smaller(school, plan, lambda s, p: bool(fault(s, p, rule)))
         heading = f"{rule.rule.id} {rule.level} x{rule.weight} {rule.parameters!r}"

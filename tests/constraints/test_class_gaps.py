@@ -73,6 +73,16 @@ def test_joint_and_parallel_courses() -> None:
     assert [(v.owner.id, v.amount) for v in found] == [("七(1)班", 1), ("七(2)班", 2)]
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_parallel_courses_at_different_times_fill_a_slot_each(rule: ActiveRule) -> None:
+    sets = [course("七(1)班", "英语", name, 1, id=name, together="走班") for name in ("李强", "孙悦")]
+    school = make_school((course("七(1)班", "语文", "王芳", 2), *sets))
+    plan = plan_of({"七(1)班|语文": [slot(1, 1), slot(2, 2)], "李强": [slot(1, 2)], "孙悦": [slot(2, 1)]})
+    assert not assert_agree(school, plan, rule).violations
+    plan = plan_of({"七(1)班|语文": [slot(1, 1), slot(2, 1)], "李强": [slot(1, 2)], "孙悦": [slot(2, 3)]})
+    assert assert_agree(school, plan, rule).amount == 1
+
+
 def test_an_unexplained_lesson_fills_its_slot() -> None:
     stray = StrayLesson(class_id="七(1)班", slot=slot(1, 1), subject="书法")
     plan = plan_of({"七(1)班|语文": [slot(1, 2)]}, strays=(stray,))

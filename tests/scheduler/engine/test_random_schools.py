@@ -21,8 +21,7 @@ from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.plan import MeetingPlacement, Placement, Plan
 from scheduler.school import School, Slot
-from tests.constraints.test_agreement import TOGETHER
-from tests.random_schools import in_step, schools
+from tests.random_schools import schools
 from tests.smaller import described
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "0"))
@@ -98,11 +97,8 @@ def _plan(lessons: set[tuple[str, Slot]], plan: Plan) -> Plan:
 def contradictions(school: School, plan: Plan, rules: list[PricedRule]) -> Iterator[str]:
     """Yield each rule of which model and check do not say the same of a plan."""
     findings = {finding.active.rule.id: finding for finding in audit(school, plan).findings}
-    apart = not in_step(school, plan)
     for rule in rules:
         name = rule.active.rule.id
-        if apart and name != TOGETHER:
-            continue
         cost, finding = rule.cost(plan), findings[name]
         if rule.active.level is Level.SOFT:
             if cost != finding.cost:
