@@ -35,11 +35,12 @@ def described(school: School, plan: Plan) -> str:
 
 
 def _steps(school: School, plan: Plan) -> Iterator[Case]:
-    """Yield what is left without one part, with one wish taken back, with one lesson fewer."""
+    """Yield what is left without all parts of a kind, without one part, with one wish taken back, with one lesson fewer."""
     for field in PARTS:
-        for index in range(len(getattr(school, field))):
+        count = len(getattr(school, field))
+        for first, last in [(0, count)] * (count > 1) + [(index, index + 1) for index in range(count)]:
             data = school.model_dump()
-            data[field] = data[field][:index] + data[field][index + 1 :]
+            data[field] = data[field][:first] + data[field][last:]
             yield from _valid(data, plan)
     for field in PARTS:
         for index, item in enumerate(getattr(school, field)):
