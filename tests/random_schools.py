@@ -540,7 +540,7 @@ def odd_plan(rng: Random, school: School) -> Plan:
     placements: list[Placement] = []
     for placement in plan.placements:
         classes = school.course[placement.course].classes
-        attending = tuple(some(rng, classes, 1, len(classes))) if chance(rng, 10) else ()
+        attending = tuple(some(rng, classes, 1, len(classes))) if chance(rng, 30) else ()
         kind = school.venue_kind_of(school.course[placement.course])
         places = [venue.id for venue in school.venues if venue.kind == kind or chance(rng, 3)]
         venue = rng.choice(places) if places and chance(rng, 80) else None
@@ -548,7 +548,7 @@ def odd_plan(rng: Random, school: School) -> Plan:
         placements += [changed] * rng.choice((1,) * 18 + (0, 2))
     strays = []
     for klass in school.classes:
-        if chance(rng, 20):
+        if chance(rng, 40):
             teacher = rng.choice((None, *(t.id for t in school.teachers)))
             schedule = school.schedule[klass.schedule]
             slot = rng.choice([s for kind in PeriodKind for s in schedule.slots(kind)])

@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from constraints.catalogue import resolve
 from constraints.rule import ActiveRule, Level, Verdict
-from scheduler.engine.assemble import half_day_model, slot_model
+from scheduler.engine.assemble import SlotModel, half_day_model, slot_model
 from scheduler.plan import Plan, PlanView
 from scheduler.school import RuleSetting, School
 
@@ -32,6 +32,13 @@ def verdict(school: School, plan: Plan, rule: ActiveRule) -> Verdict:
 def solver_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:
     """What the slot model with only this rule says of a plan: its least cost, or None when the plan is infeasible."""
     built = slot_model(school, [rule])
+    fix(built, plan)
+    return _least(built.model)
+
+
+def fix(built: SlotModel, plan: Plan) -> None:
+    """Leave a model no other plan."""
+    school = built.variables.school
     held = {(p.course, p.slot) for p in plan.placements}
     meetings = {(m.meeting, m.slot) for m in plan.meetings}
     for course in school.courses:
@@ -40,7 +47,6 @@ def solver_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:
     for meeting in school.meetings:
         for slot, literal in built.variables.meeting_starts(meeting.id).items():
             built.model.add(literal == int((meeting.id, slot) in meetings))
-    return _least(built.model)
 
 
 def half_day_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:
