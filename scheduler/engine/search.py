@@ -18,7 +18,7 @@ from scheduler.plan import Plan
 from scheduler.school import School
 
 # Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
-BOUND_SHARES = (0.06, 0.03, 0.03, 0.03)
+BOUND_TRIES = ((0.0, 0.02), (0.3, 0.06), (0.4, 0.03), (0.5, 0.03))  # from which share of the limit on, for how long
 NEIGHBOURHOOD_WORK = 0.4
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
@@ -79,6 +79,7 @@ class Search:
         self.incumbent = Incumbent()
         self.solvers = Solvers(clock)
         self.built: SlotModel | None = None
+        self.relaxed: cp_model.CpModel | None = None
 
     def plan(self) -> Plan | None:
         """Return the best plan so far, with its venues."""
@@ -113,14 +114,17 @@ class Search:
                 future.result()
 
     def _improve_in_thread(self, number: int) -> None:
-        """Improve the best plan until the search ends; the first thread proves a bound before."""
+        """Improve the best plan until the search ends; the first thread proves a bound now and then."""
         assert self.built is not None
-        if number == 0:
-            self._prove()
+        tries = list(enumerate(BOUND_TRIES)) if number == 0 else []
         rng = random.Random(self.seed * 1000 + number)
         neighbourhoods = Neighbourhoods(self.built, rng)
         freezer = Freezer(self.built)
         while not self.clock.ended and not self.incumbent.proven:
+            if tries and self.clock.used_share >= tries[0][1][0]:
+                attempt, (_, share) = tries.pop(0)
+                self._prove(attempt, share)
+                continue
             values, cost = self.incumbent.snapshot()
             neighbourhoods.values = values
             kind = neighbourhoods.choose()
@@ -135,22 +139,19 @@ class Search:
             gained = self._take(freezer, answer, values, cost, freed)
             kind.learn(gained, answer.deterministic, answer.status == cp_model.OPTIMAL)
 
-    def _prove(self) -> None:
-        """Prove a bound: that of the week relaxed to half-days. Where cores are found depends on luck, so try again."""
-        model = half_day_model(self.school).model
-        seconds, deterministic = self.clock.seconds_left, self.clock.deterministic_left
-        for number, share in enumerate(BOUND_SHARES):
-            answer = self.solvers.solve(
-                model,
-                workers=1,
-                seed=self.seed + number,
-                seconds=share * seconds,
-                deterministic=share * deterministic,
-                tune=from_below,
-            )
-            self.incumbent.prove(answer.bound)
-            if answer.status == cp_model.OPTIMAL or self.clock.ended:
-                return
+    def _prove(self, attempt: int, share: float) -> None:
+        """Prove a bound: that of the week relaxed to half-days. Where cores are found depends on luck, so the seed changes."""
+        if self.relaxed is None:
+            self.relaxed = half_day_model(self.school).model
+        answer = self.solvers.solve(
+            self.relaxed,
+            workers=1,
+            seed=self.seed + attempt,
+            seconds=share * (self.clock.stop.seconds or float("inf")),
+            deterministic=share * (self.clock.stop.deterministic or float("inf")),
+            tune=from_below,
+        )
+        self.incumbent.prove(answer.bound)
 
     def _take(self, freezer: Freezer, answer: Answer, values: list[int], cost: int, freed: Decisions) -> int:
         """Offer an answer; when another thread was faster, offer its moves on top of that thread's. Return the gain."""

@@ -76,6 +76,16 @@ class Clock:
         return float("inf") if self.stop.deterministic is None else self.stop.deterministic - self.deterministic_used
 
     @property
+    def used_share(self) -> float:
+        """The share of the nearest limit that is used up, from 0."""
+        shares = [0.0]
+        if self.stop.seconds is not None:
+            shares.append(self.elapsed / self.stop.seconds)
+        if self.stop.deterministic is not None:
+            shares.append(self.deterministic_used / self.stop.deterministic)
+        return max(shares)
+
+    @property
     def ended(self) -> bool:
         """Whether a limit is reached or the search was asked to end."""
         return self.stop.cancel.asked or self.seconds_left <= 0 or self.deterministic_left <= 0
