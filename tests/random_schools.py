@@ -1,7 +1,7 @@
 """Small random schools and plans, rich in all that a rule may speak of.
 
 One builder over `random.Random` serves hypothesis (`schools`, `plans`) and plain seeds. A plan has nothing that the slot
-model could not express: a course at most once in a slot, all its classes attending, no venues, a fixed meeting always held.
+model could not express: a course at most once in a slot, all its classes attending, no venues.
 """
 
 from __future__ import annotations
@@ -592,13 +592,14 @@ class _Planner:
         ]
         if meeting.slot is not None and (self.tidy == 100 or not chance(self.rng, 20)):
             slot = meeting.slot
-        elif not starts or (meeting.slot is None and chance(self.rng, (100 - self.tidy) // 3)):
+        elif not starts or chance(self.rng, (100 - self.tidy) // 3):
             return []
         else:
             slot = self.rng.choice(wanted if wanted and chance(self.rng, self.tidy) else starts)
         for teacher in meeting.teachers:
             self.busy[teacher].append(slot)
-        return [MeetingPlacement(meeting=meeting.id, slot=slot)]
+        slots = {slot, self.rng.choice(starts)} if chance(self.rng, (100 - self.tidy) // 4) else {slot}
+        return [MeetingPlacement(meeting=meeting.id, slot=each) for each in sorted(slots)]
 
     def _hold(self, course: Course) -> None:
         """Choose the slots of a course, those of its partners where it has any."""

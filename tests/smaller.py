@@ -50,12 +50,14 @@ def _steps(school: School, plan: Plan) -> Iterator[Case]:
                     data[field][index][name] = info.get_default(call_default_factory=True)
                     yield from _valid(data, plan)
     for index, placement in enumerate(plan.placements):
-        left = plan.model_copy(update={"placements": plan.placements[:index] + plan.placements[index + 1 :]})
+        left = Plan(placements=plan.placements[:index] + plan.placements[index + 1 :], meetings=plan.meetings)
         yield school, left
         data = school.model_dump()
         for course in data["courses"]:
             course["lessons"] -= course["id"] == placement.course
         yield from _valid(data, left)
+    for held in plan.meetings:
+        yield school, Plan(placements=plan.placements, meetings=tuple(m for m in plan.meetings if m is not held))
 
 
 def _valid(data: dict[str, Any], plan: Plan) -> Iterator[Case]:

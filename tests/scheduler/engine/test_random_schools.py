@@ -62,7 +62,7 @@ def _set(proto: cp_model.CpModelProto, index: int, value: int) -> None:
 
 
 def corruptions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
-    """Yield every plan that differs in one lesson: moved, dropped, added, swapped with another; or in one meeting's time."""
+    """Yield every plan that differs in one lesson: moved, dropped, added, swapped with another; or in one meeting."""
     lessons = {(p.course, p.slot) for p in plan.placements}
     for name, slot in sorted(lessons):
         yield f"without {name} at {slot}", _plan(lessons - {(name, slot)}, plan)
@@ -80,13 +80,14 @@ def corruptions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
                 f"{one} at {here} and {other} at {there} swapped",
                 _plan(lessons - {(one, here), (other, there)} | swapped, plan),
             )
-    built = slot_model(school, [])
+    starts = slot_model(school, []).variables.meeting_starts
     for held in plan.meetings:
-        for slot in built.variables.meeting_starts(held.meeting):
+        others = tuple(m for m in plan.meetings if m is not held)
+        yield f"without {held.meeting}", Plan(placements=plan.placements, meetings=others)
+        for slot in starts(held.meeting):
             if slot != held.slot:
-                changed = MeetingPlacement(meeting=held.meeting, slot=slot)
-                meetings = tuple(changed if m is held else m for m in plan.meetings)
-                yield f"{held.meeting} at {slot}", plan.model_copy(update={"meetings": meetings})
+                meetings = (*others, MeetingPlacement(meeting=held.meeting, slot=slot))
+                yield f"{held.meeting} at {slot}", Plan(placements=plan.placements, meetings=meetings)
 
 
 def _plan(lessons: set[tuple[str, Slot]], plan: Plan) -> Plan:
