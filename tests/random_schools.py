@@ -1,23 +1,13 @@
-"""Small random schools and plans, rich in all that a rule may speak of.
-
-One builder over `random.Random` serves hypothesis (`schools`, `plans`) and plain seeds. A plan has nothing that the slot
-model could not express: a course at most once in a slot, all its classes attending, no venues.
-"""
+"""Small random schools, rich in all that a rule may speak of; for hypothesis (`schools`) and plain seeds."""
 
 from __future__ import annotations
 
-import re
-import types
-from collections.abc import Iterable, Sequence
 from random import Random
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Any
 
 from hypothesis import strategies as st
 
-from constraints.catalogue import catalogue
-from constraints.rule import ActiveRule, Level, Rule, RuleParameters
 from scheduler.engine.variables import meeting_starts
-from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.school import (
     Area,
     BellSchedule,
@@ -32,7 +22,6 @@ from scheduler.school import (
     Meeting,
     Period,
     PeriodKind,
-    RuleSetting,
     School,
     SchoolClass,
     Slot,
@@ -43,8 +32,8 @@ from scheduler.school import (
     Week,
 )
 from scheduler.school.standard import requirements_of
-
-T = TypeVar("T")
+from tests.chance import SEEDS, chance, some
+from tests.random_rules import random_settings
 
 SUBJECTS = (
     ("语文", Area.CHINESE, None),
@@ -66,14 +55,9 @@ SUBJECTS = (
 EXAM_NAMES = ("期中考试", "期末考试", "第一次月考", "周考", "单元测验", "质量检测")
 
 
-def chance(rng: Random, percent: int) -> bool:
-    """Tell yes in so many percent of cases."""
-    return rng.randrange(100) < percent
-
-
-def some(rng: Random, items: Sequence[T], least: int, most: int) -> list[T]:
-    """Return a few different items in random order."""
-    return rng.sample(list(items), min(rng.randint(least, most), len(items)))
+def schools(*, solvable: bool = False, settings: bool = False) -> st.SearchStrategy[School]:
+    """Small random schools."""
+    return SEEDS.map(lambda seed: random_school(Random(seed), solvable=solvable, settings=settings))
 
 
 def random_school(rng: Random, *, solvable: bool = False, settings: bool = False) -> School:
@@ -432,244 +416,3 @@ class _Builder:
 
 def _period(name: str, kind: PeriodKind, start: int, end: int, days: tuple[int, ...]) -> Period:
     return Period(name=name, kind=kind, start=start, end=end, days=days)
-
-
-# Settings of rules.
-
-
-def random_settings(rng: Random) -> tuple[RuleSetting, ...]:
-    """Return what a school might say of some of the rules: every line can be used."""
-    found = []
-    for rule in catalogue():
-        if chance(rng, 50):
-            level = rng.choice((rule.level, *rule.levels))
-            enabled = None if rule.level is Level.REGULATION else not chance(rng, 15)
-            active = random_rule(rng, rule, level)
-            found.append(
-                RuleSetting(
-                    rule=rule.id,
-                    enabled=enabled,
-                    level=level,
-                    weight=active.weight,
-                    parameters=_as_text(active.parameters) if chance(rng, 50) else {},
-                )
-            )
-    return tuple(found)
-
-
-def random_rule(rng: Random, rule: Rule[Any], level: Level) -> ActiveRule:
-    """Return a rule at a level, with a weight and parameters that a school might choose."""
-    weight = rng.choice((rule.weight or 1, 1, 2, 7))
-    parameters = random_parameters(rng, rule.parameters) if chance(rng, 60) else rule.parameters()
-    return ActiveRule(rule, level, weight, parameters)
-
-
-def random_parameters(rng: Random, kind: type[RuleParameters]) -> RuleParameters:
-    """Return parameters with some fields changed to values that they allow."""
-    values: dict[str, Any] = {}
-    for name, field in kind.model_fields.items():
-        if chance(rng, 60):
-            values[name] = _random_value(
-                rng, field.annotation, field.metadata, field.get_default(call_default_factory=True)
-            )
-    return kind.model_validate(values)
-
-
-def _random_value(rng: Random, annotation: Any, metadata: Iterable[Any], default: Any) -> Any:
-    arguments = get_args(annotation)
-    if get_origin(annotation) is Annotated:
-        return _random_value(rng, arguments[0], (*annotation.__metadata__, *metadata), default)
-    if get_origin(annotation) is types.UnionType:
-        inner = next(a for a in arguments if a is not type(None))
-        return None if chance(rng, 30) else _random_value(rng, inner, metadata, default)
-    keys = [subject for subject, _, _ in SUBJECTS] + ["pe", "数学"]
-    if get_origin(annotation) is dict:
-        example = next(iter(default.values()), 1)
-        return {key: _random_value(rng, arguments[1], (), example) for key in some(rng, keys, 0, 4)}
-    if get_origin(annotation) is tuple:
-        return tuple(_like(rng, default, keys) for _ in range(rng.randint(0, 4))) if arguments[0] is str else default
-    if annotation is bool:
-        return chance(rng, 50)
-    if annotation is int:
-        return _random_integer(rng, metadata, default)
-    return default
-
-
-def _like(rng: Random, examples: Sequence[str], keys: Sequence[str]) -> str:
-    """Return other names in the form of some example: one subject, or several with signs between them."""
-    example = rng.choice(examples) if examples else "语文"
-    return re.sub(r"\w+", lambda _: rng.choice(keys), example)
-
-
-def _random_integer(rng: Random, metadata: Iterable[Any], default: int | None) -> int:
-    """Return an integer within the bounds, near to the least or to the default."""
-    least, most = 0, 100
-    for item in metadata:
-        for bound in (item, *getattr(item, "metadata", ())):
-            least = max(least, getattr(bound, "ge", least), getattr(bound, "gt", least - 1) + 1)
-            most = min(most, getattr(bound, "le", most), getattr(bound, "lt", most + 1) - 1)
-    near = least if default is None else default
-    return min(most, max(least, rng.choice((least, near - 1, near + 1, least + 1, rng.randint(least, most)))))
-
-
-def _as_text(parameters: RuleParameters) -> dict[str, str]:
-    """Return parameters as a school writes them in its workbook."""
-    found = {}
-    for name in type(parameters).model_fields:
-        value = getattr(parameters, name)
-        if isinstance(value, dict):
-            found[name] = " ".join(f"{key}:{item}" for key, item in value.items())
-        elif isinstance(value, tuple):
-            found[name] = " ".join(map(str, value))
-        elif value is not None:
-            found[name] = str(value)
-    return found
-
-
-# Plans.
-
-
-def random_plan(rng: Random, school: School) -> Plan:
-    """Return a plan of a school, from quite random to nearly legal."""
-    return _Planner(rng, school, rng.choice((0, 60, 90, 100))).plan()
-
-
-def odd_plan(rng: Random, school: School) -> Plan:
-    """Return a plan as people and other programs make them: lessons twice in a slot, classes missing, strays, any venue."""
-    plan = random_plan(rng, school)
-    placements: list[Placement] = []
-    for placement in plan.placements:
-        classes = school.course[placement.course].classes
-        attending = tuple(some(rng, classes, 1, len(classes))) if chance(rng, 30) else ()
-        kind = school.venue_kind_of(school.course[placement.course])
-        places = [venue.id for venue in school.venues if venue.kind == kind or chance(rng, 3)]
-        venue = rng.choice(places) if places and chance(rng, 80) else None
-        changed = placement.model_copy(update={"classes": attending, "venue": venue})
-        placements += [changed] * rng.choice((1,) * 18 + (0, 2))
-    strays = []
-    for klass in school.classes:
-        if chance(rng, 40):
-            teacher = rng.choice((None, *(t.id for t in school.teachers)))
-            schedule = school.schedule[klass.schedule]
-            slot = rng.choice([s for kind in PeriodKind for s in schedule.slots(kind)])
-            strays.append(StrayLesson(class_id=klass.id, slot=slot, subject=rng.choice(SUBJECTS)[0], teacher=teacher))
-    meetings = [held for held in plan.meetings for _ in range(rng.choice((1, 1, 1, 1, 0, 2)))]
-    return Plan(placements=tuple(placements), meetings=tuple(meetings), strays=tuple(strays))
-
-
-class _Planner:
-    """Places the lessons of one plan.
-
-    `tidy` is in percent; `early` fills the first slots of the days, `clustered` puts a course's lessons side by side.
-    """
-
-    def __init__(self, rng: Random, school: School, tidy: int) -> None:
-        self.rng = rng
-        self.school = school
-        self.tidy = tidy
-        self.early = chance(rng, 25)
-        self.clustered = chance(rng, 15)
-        self.held: dict[str, list[Slot]] = {}
-        self.free_classes = {c.id: set(school.class_slots(c.id)) for c in school.classes}
-        self.busy: dict[str, list[Slot]] = {t.id: [] for t in school.teachers}
-
-    def plan(self) -> Plan:
-        meetings = tuple(held for meeting in self.school.meetings for held in self._meeting(meeting))
-        for course in sorted(self.school.courses, key=lambda course: -course.lessons):
-            self._hold(course)
-        placements = tuple(
-            Placement(course=name, slot=slot) for name, slots in self.held.items() for slot in sorted(slots)
-        )
-        return Plan(placements=placements, meetings=meetings)
-
-    def _meeting(self, meeting: Meeting) -> list[MeetingPlacement]:
-        starts = meeting_starts(self.school, meeting)
-        wanted = [
-            slot
-            for slot in starts
-            if (not meeting.days or slot.day in meeting.days)
-            and (not meeting.parts or self.school.half_day(slot).part in meeting.parts)
-        ]
-        if meeting.slot is not None and (self.tidy == 100 or not chance(self.rng, 20)):
-            slot = meeting.slot
-        elif not starts or chance(self.rng, (100 - self.tidy) // 3):
-            return []
-        else:
-            slot = self.rng.choice(wanted if wanted and chance(self.rng, self.tidy) else starts)
-        for teacher in meeting.teachers:
-            self.busy[teacher].append(slot)
-        slots = {slot, self.rng.choice(starts)} if chance(self.rng, (100 - self.tidy) // 4) else {slot}
-        return [MeetingPlacement(meeting=meeting.id, slot=each) for each in sorted(slots)]
-
-    def _hold(self, course: Course) -> None:
-        """Choose the slots of a course, those of its partners where it has any."""
-        slots: list[Slot] = []
-        partner = self._partner(course)
-        if partner is not None and chance(self.rng, self.tidy):
-            slots = some(self.rng, self.held[partner.id], course.lessons, course.lessons)
-            slots = list(self.held[partner.id]) if course.lessons == partner.lessons else slots
-        elif chance(self.rng, self.tidy):
-            slots = [lock.slot for lock in self.school.locks if lock.course == course.id]
-        wanted = course.lessons
-        if not chance(self.rng, (100 + self.tidy) // 2):
-            wanted += self.rng.choice((-1, 1))
-        doubles = course.doubles if chance(self.rng, self.tidy) else 0
-        while len(slots) < min(wanted, len(self.school.course_slots(course))):
-            found = self._double(course, slots) if doubles and len(slots) + 2 <= wanted else None
-            doubles -= 1 if doubles else 0
-            slots += found or [self._single(course, slots)]
-        if partner is None:
-            del slots[max(wanted, 0) :]
-        self.held[course.id] = slots
-        for class_id in course.classes:
-            self.free_classes[class_id] -= set(slots)
-        for teacher in course.teachers:
-            self.busy[teacher] += slots
-
-    def _partner(self, course: Course) -> Course | None:
-        for other in self.school.courses:
-            if other.id in self.held and (
-                (course.together and course.together == other.together) or (course.pair and course.pair == other.pair)
-            ):
-                return other
-        return None
-
-    def _single(self, course: Course, slots: list[Slot]) -> Slot:
-        """Return a slot without a lesson of the course; the tidier, the more it looks for one that suits."""
-        left = [slot for slot in self.school.course_slots(course) if slot not in slots]
-        beside = [slot for slot in left if self.school.next_in_double(slot) in slots]
-        beside += [slot for slot in map(self.school.next_in_double, slots) if slot and slot not in slots]
-        if self.clustered and beside and chance(self.rng, 70):
-            return self.rng.choice(beside)
-        tries = left if self.early else [self.rng.choice(left) for _ in range(1 + self.tidy // 15)]
-        return max(tries, key=lambda slot: (self._suits(course, slot, slots), -slot.period if self.early else 0))
-
-    def _double(self, course: Course, slots: list[Slot]) -> list[Slot] | None:
-        pairs = [(slot, self.school.next_in_double(slot)) for slot in self.school.course_slots(course)]
-        free = [[first, second] for first, second in pairs if second and not {first, second} & set(slots)]
-        return self.rng.choice(free) if free else None
-
-    def _suits(self, course: Course, slot: Slot, slots: list[Slot]) -> int:
-        school = self.school
-        interval = school.interval(slot)
-        return (
-            2 * all(slot in self.free_classes[class_id] for class_id in course.classes)
-            + 2 * all(not interval.overlaps(school.interval(other)) for t in course.teachers for other in self.busy[t])
-            + all(slot.day != other.day for other in slots)
-        )
-
-
-# For hypothesis. It chooses seeds: its own choice of every detail makes every second school trivial, and a school is
-# made smaller better by leaving out its parts (`tests.smaller`) than by smaller random numbers.
-
-SEEDS = st.integers(0, 2**32 - 1)
-
-
-def schools(*, solvable: bool = False, settings: bool = False) -> st.SearchStrategy[School]:
-    """Small random schools."""
-    return SEEDS.map(lambda seed: random_school(Random(seed), solvable=solvable, settings=settings))
-
-
-def plans(school: School) -> st.SearchStrategy[Plan]:
-    """Random plans of a school."""
-    return SEEDS.map(lambda seed: random_plan(Random(seed), school))

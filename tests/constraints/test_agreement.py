@@ -21,11 +21,14 @@ from scheduler.engine.assemble import slot_model
 from scheduler.engine.poster import Poster
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
+from tests.chance import SEEDS
 from tests.constraints.agreement import assert_agree, fix
-from tests.random_schools import SEEDS, odd_plan, plans, random_plan, random_rule, random_school, schools
+from tests.random_plans import odd_plan, plans, random_plan
+from tests.random_rules import random_rule
+from tests.random_schools import random_school, schools
 from tests.smaller import described, smaller
 
-EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "6"))
 CASES = [(rule, level) for rule in catalogue() for level in dict.fromkeys((rule.level, *rule.levels))]
 few_examples = settings(
     max_examples=EXAMPLES,

@@ -25,7 +25,7 @@ from tests.random_schools import schools
 from tests.smaller import described
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "0"))
-SAMPLE = None if EXAMPLES else 25
+SAMPLE = None if EXAMPLES else 20
 
 
 class PricedRule:
@@ -131,7 +131,7 @@ def test_solved_schools_pass_every_check_and_corruptions_are_seen() -> None:
     statuses: list[Status] = []
 
     @settings(
-        max_examples=EXAMPLES or 10,
+        max_examples=EXAMPLES or 8,
         deadline=None,
         derandomize=not EXAMPLES,
         phases=(Phase.generate,),

@@ -1,0 +1,104 @@
+"""Rules as schools might set them: any level, weight and parameters that the rule allows."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterable, Sequence
+from random import Random
+from typing import Annotated, Any, get_args, get_origin
+
+from constraints.catalogue import catalogue
+from constraints.rule import ActiveRule, Level, Rule, RuleParameters
+from scheduler.school import RuleSetting
+from tests.chance import chance, some
+
+KEYS = ("语文", "数学", "英语", "体育", "音乐", "物理", "劳动", "班会", "外语", "pe")
+
+
+def random_settings(rng: Random) -> tuple[RuleSetting, ...]:
+    """Return what a school might say of some of the rules: every line can be used."""
+    found = []
+    for rule in catalogue():
+        if chance(rng, 50):
+            level = rng.choice((rule.level, *rule.levels))
+            enabled = None if rule.level is Level.REGULATION else not chance(rng, 15)
+            active = random_rule(rng, rule, level)
+            found.append(
+                RuleSetting(
+                    rule=rule.id,
+                    enabled=enabled,
+                    level=level,
+                    weight=active.weight,
+                    parameters=_as_text(active.parameters) if chance(rng, 50) else {},
+                )
+            )
+    return tuple(found)
+
+
+def random_rule(rng: Random, rule: Rule[Any], level: Level) -> ActiveRule:
+    """Return a rule at a level, with a weight and parameters that a school might choose."""
+    weight = rng.choice((rule.weight or 1, 1, 2, 7))
+    parameters = random_parameters(rng, rule.parameters) if chance(rng, 60) else rule.parameters()
+    return ActiveRule(rule, level, weight, parameters)
+
+
+def random_parameters(rng: Random, kind: type[RuleParameters]) -> RuleParameters:
+    """Return parameters with some fields changed to values that they allow."""
+    values: dict[str, Any] = {}
+    for name, field in kind.model_fields.items():
+        if chance(rng, 60):
+            values[name] = _random_value(
+                rng, field.annotation, field.metadata, field.get_default(call_default_factory=True)
+            )
+    return kind.model_validate(values)
+
+
+def _random_value(rng: Random, annotation: Any, metadata: Iterable[Any], default: Any) -> Any:
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return _random_value(rng, arguments[0], (*annotation.__metadata__, *metadata), default)
+    if get_origin(annotation) is types.UnionType:
+        inner = next(a for a in arguments if a is not type(None))
+        return None if chance(rng, 30) else _random_value(rng, inner, metadata, default)
+    if get_origin(annotation) is dict:
+        example = next(iter(default.values()), 1)
+        return {key: _random_value(rng, arguments[1], (), example) for key in some(rng, KEYS, 0, 4)}
+    if get_origin(annotation) is tuple:
+        return tuple(_like(rng, default) for _ in range(rng.randint(0, 4))) if arguments[0] is str else default
+    if annotation is bool:
+        return chance(rng, 50)
+    if annotation is int:
+        return _random_integer(rng, metadata, default)
+    return default
+
+
+def _like(rng: Random, examples: Sequence[str]) -> str:
+    """Return other names in the form of some example: one subject, or several with signs between them."""
+    example = rng.choice(examples) if examples else "语文"
+    return re.sub(r"\w+", lambda _: rng.choice(KEYS), example)
+
+
+def _random_integer(rng: Random, metadata: Iterable[Any], default: int | None) -> int:
+    """Return an integer within the bounds, near to the least or to the default."""
+    least, most = 0, 100
+    for item in metadata:
+        for bound in (item, *getattr(item, "metadata", ())):
+            least = max(least, getattr(bound, "ge", least), getattr(bound, "gt", least - 1) + 1)
+            most = min(most, getattr(bound, "le", most), getattr(bound, "lt", most + 1) - 1)
+    near = least if default is None else default
+    return min(most, max(least, rng.choice((least, near - 1, near + 1, least + 1, rng.randint(least, most)))))
+
+
+def _as_text(parameters: RuleParameters) -> dict[str, str]:
+    """Return parameters as a school writes them in its workbook."""
+    found = {}
+    for name in type(parameters).model_fields:
+        value = getattr(parameters, name)
+        if isinstance(value, dict):
+            found[name] = " ".join(f"{key}:{item}" for key, item in value.items())
+        elif isinstance(value, tuple):
+            found[name] = " ".join(map(str, value))
+        elif value is not None:
+            found[name] = str(value)
+    return found
