@@ -93,7 +93,8 @@ class Console:
     def _step(self, step: Any) -> str:
         costly = sorted(step.cost_by_rule.items(), key=lambda item: -item[1])[:3]
         titles = {rule.id: self.text(rule.title) for rule in catalogue()}
-        parts = "，".join(f"{titles[name]} {cost}" for name, cost in costly if cost)
+        comma = self.text(Text("，", ", "))
+        parts = comma.join(f"{titles[name]} {cost}" for name, cost in costly if cost)
         cost = "-" if step.cost is None else step.cost
         return self.text(
             Text(

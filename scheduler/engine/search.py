@@ -137,6 +137,8 @@ class Search:
                 tune=small_part,
             )
             gained = self._take(freezer, answer, values, cost, freed)
+            if len(freed) == self.built.decisions:  # a small school as a whole
+                self.incumbent.prove(answer.bound)
             kind.learn(gained, answer.deterministic, answer.status == cp_model.OPTIMAL)
 
     def _prove(self, attempt: int, share: float) -> None:

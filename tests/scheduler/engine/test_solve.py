@@ -40,6 +40,22 @@ def test_best_plan_is_audited_and_bounded() -> None:
     assert result.history == tuple(steps)
 
 
+def test_the_best_plan_of_a_small_school_is_proven_best() -> None:
+    """Six lessons and five slots that the teacher does not avoid: half-days alone do not see that one is too many."""
+    courses = (course("七(1)班", "语文", "王芳", 3), course("七(1)班", "数学", "王芳", 3))
+    plain = make_school(courses)
+    avoided = [plain.interval(slot) for slot in plain.class_slots("七(1)班") if plain.period(slot).name != "第4节"]
+    marks = tuple(
+        Mark(owner_kind=MarkOwner.TEACHER, owner="王芳", day=day, start=start, end=end, level=MarkLevel.AVOIDED)
+        for day, start, end in avoided
+    )
+    school = make_school(courses, marks=marks)
+    result = solve(school, StoppingCriterion(seconds=60), workers=1)
+    assert result.status is Status.OPTIMAL
+    assert result.cost == result.bound > 0
+    assert result.seconds < 30
+
+
 def test_infeasible_is_proven() -> None:
     school = make_school((course("七(1)班", "语文", "王芳", 20), course("七(2)班", "语文", "王芳", 20)))
     result = solve(school, StoppingCriterion(seconds=20), workers=1)
