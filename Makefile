@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test lint app bench lock clean
+.PHONY: demo test coverage lint app bench lock clean
 
 demo: $(READY)
 	$(BIN)/paike demo --out demo
 
 test: $(READY)
 	$(BIN)/python -m pytest
+
+coverage: $(READY)
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -59,3 +59,28 @@ def test_stopping_keeps_the_best_plan(home: Path) -> None:
 
 def test_two_results_of_one_second_have_two_folders() -> None:
     assert new_folder("一小: 甲/乙") != new_folder("一小: 甲/乙")
+
+
+def test_planning_ends_with_the_results_to_take(home: Path) -> None:
+    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    page.number_input[0].set_value(5)
+    page.button[0].click().run()
+    assert page.button[0].disabled
+    assert "停止并保留最好的方案" in [button.label for button in page.button]
+    deadline = time.monotonic() + 60
+    while not page.get("download_button") and time.monotonic() < deadline:
+        time.sleep(0.5)
+        page.run()
+    assert not page.exception
+    assert [item.proto.label for item in page.get("download_button")] == ["下载课表.xlsx", "下载 plan.json"]
+    assert not page.button[0].disabled
+    assert str(home) in page.success[0].value
+    assert page.metric[2].value == "是"
+
+
+def test_a_template_is_prepared() -> None:
+    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    page.selectbox[1].select("初中")
+    page.button[-1].click().run()
+    assert not page.exception
+    assert [item.proto.label for item in page.get("download_button")] == ["下载模板"]
