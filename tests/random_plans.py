@@ -27,23 +27,24 @@ def random_plan(rng: Random, school: School) -> Plan:
 
 
 def odd_plan(rng: Random, school: School) -> Plan:
-    """Return a plan as people and other programs make them: lessons twice in a slot, classes missing, strays, any venue."""
+    """Return a plan as people and other programs make them: lessons twice or outside the lesson slots, strays, any venue."""
     plan = random_plan(rng, school)
     placements: list[Placement] = []
+    anywhere = [slot for schedule in school.schedules for kind in PeriodKind for slot in schedule.slots(kind)]
     for placement in plan.placements:
         classes = school.course[placement.course].classes
         attending = tuple(some(rng, classes, 1, len(classes))) if chance(rng, 30) else ()
         kind = school.venue_kind_of(school.course[placement.course])
         places = [venue.id for venue in school.venues if venue.kind == kind or chance(rng, 3)]
         venue = rng.choice(places) if places and chance(rng, 80) else None
-        changed = placement.model_copy(update={"classes": attending, "venue": venue})
+        slot = rng.choice(anywhere) if chance(rng, 4) else placement.slot
+        changed = Placement(course=placement.course, slot=slot, classes=attending, venue=venue)
         placements += [changed] * rng.choice((1,) * 18 + (0, 2))
     strays = []
     for klass in school.classes:
         if chance(rng, 40):
             teacher = rng.choice((None, *(t.id for t in school.teachers)))
-            schedule = school.schedule[klass.schedule]
-            slot = rng.choice([s for kind in PeriodKind for s in schedule.slots(kind)])
+            slot = rng.choice([slot for slot in anywhere if slot.schedule == klass.schedule])
             strays.append(
                 StrayLesson(class_id=klass.id, slot=slot, subject=rng.choice(school.subjects).id, teacher=teacher)
             )
@@ -121,11 +122,13 @@ class _Planner:
             self.busy[teacher] += slots
 
     def _partner(self, course: Course) -> Course | None:
+        """Return a course already placed that this one should be held with, where both can have the same slots."""
+        slots = self.school.course_slots(course)
         for other in self.school.courses:
-            if other.id in self.held and (
-                (course.together and course.together == other.together) or (course.pair and course.pair == other.pair)
-            ):
-                return other
+            if other.id in self.held and self.school.course_slots(other) == slots:
+                same_group = course.together is not None and course.together == other.together
+                if same_group or (course.pair is not None and course.pair == other.pair):
+                    return other
         return None
 
     def _single(self, course: Course, slots: list[Slot]) -> Slot:

@@ -217,6 +217,8 @@ class _Builder:
         for make in (self._pair, self._joint, self._layered, self._divided):
             if chance(rng, 30):
                 make()
+        if not self.solvable and chance(rng, 10):
+            self._tangle()
         if not self.courses:
             self._add((self.classes[0].id,), self.subjects[0], (), 1, 0)
 
@@ -327,6 +329,12 @@ class _Builder:
             course = self.rng.choice(self.courses)
             subject = next(s for s in self.subjects if s.id == course.subject)
             self._add(course.classes, subject, self._staff(), self.rng.randint(1, 2), 0)
+
+    def _tangle(self) -> None:
+        """A group or a pair such as only a slip makes: of different lessons, weeks or bell schedules."""
+        kind, name = self.rng.choice((("together", "误走班"), ("pair", "误单双")))
+        mixed = {course.id for course in some(self.rng, self.courses, 2, 3)}
+        self.courses = [c.model_copy(update={kind: name}) if c.id in mixed else c for c in self.courses]
 
     # Wishes.
 
