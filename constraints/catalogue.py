@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from constraints import curriculum, staff, timetable
+from constraints import curriculum, flex, service, staff, timetable
 from constraints.rule import ActiveRule, Level, Rule
 from scheduler.school import RuleSetting, School
 from scheduler.text import Text
@@ -19,6 +19,8 @@ SECTIONS: tuple[tuple[ModuleType, Text], ...] = (
     (curriculum, Text("课程", "Curriculum")),
     (timetable, Text("课表", "Timetable")),
     (staff, Text("教师", "Staff")),
+    (service, Text("课后服务", "After-school service")),
+    (flex, Text("弹性上下班", "Flexible hours")),
 )
 _LEVEL_ORDER = list(Level)
 

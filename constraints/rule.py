@@ -41,6 +41,7 @@ class OwnerKind(StrEnum):
     MEETING = "meeting"
     GRADE = "grade"
     EXCLUSION = "exclusion"
+    POST = "post"
     SCHOOL = "school"
 
 
@@ -187,6 +188,16 @@ def teacher_owner(teacher_id: str) -> Owner:
 def course_owner(course_id: str) -> Owner:
     """Return the owner for a course."""
     return Owner(OwnerKind.COURSE, course_id)
+
+
+def grade_owner(grade: int) -> Owner:
+    """Return the owner for a grade."""
+    return Owner(OwnerKind.GRADE, str(grade))
+
+
+def post_owner(post_id: str) -> Owner:
+    """Return the owner for a post of the after-school day: a group, a club, a patrol."""
+    return Owner(OwnerKind.POST, post_id)
 
 
 SCHOOL_OWNER = Owner(OwnerKind.SCHOOL, "")

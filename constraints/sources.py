@@ -98,3 +98,80 @@ HENAN_MINIMA = Article(
         "every course of the state; labour, practice and class meeting: 1 lesson a week each",
     ),
 )
+SERVICE_TIME = Article(
+    JINSHUI_2021_137,
+    "四(五)1",
+    Text(
+        "每周5天都要开展课后服务，每天至少2小时，结束时间原则上不早于正常下班时间",
+        "service on all 5 days of the week, at least 2 hours a day, not ending before normal off-work time",
+    ),
+)
+EXTENDED_CARE = Article(
+    JINSHUI_2021_137,
+    "四(五)1",
+    Text("对有特殊需要的学生可提供延时托管服务", "extended care for pupils who need it"),
+)
+EVENING_STUDY = Article(
+    JINSHUI_2021_137,
+    "四(五)1",
+    Text(
+        "初中学校在工作日晚上可开设晚自习班，非寄宿制学校晚自习结束时间不得晚于20:00",
+        "junior schools may hold evening study on workdays; where pupils do not board it ends by 20:00",
+    ),
+)
+WEEKEND_CARE = Article(
+    JINSHUI_2021_137,
+    "四(五)1",
+    Text(
+        "周末托管以素质拓展为主，不得组织集体补课",
+        "weekend care is for pursuits beside the lessons, never collective make-up lessons",
+    ),
+)
+SERVICE_CHOICE = Article(
+    JINSHUI_2021_137,
+    "四(五)1-2",
+    Text(
+        "为学生提供N种增值服务，提供菜单式项目与内容供学生自愿选择",
+        "N kinds of service, offered as a menu from which pupils choose of their own will",
+    ),
+)
+SERVICE_CONTENT = Article(
+    JINSHUI_2021_137,
+    "四(五)2",
+    Text(
+        "指导作业、辅导答疑，开展科普、文体、艺术、劳动、阅读、兴趣小组及社团活动，不得利用课后服务时间讲新课",
+        "homework, tutoring, science, sport, art, labour, reading, interest groups and clubs; never new lessons",
+    ),
+)
+HOMEWORK_AT_SCHOOL = Article(
+    JINSHUI_2021_137,
+    "四(三)1、四(五)2",
+    Text(
+        "一二年级不布置书面作业，三至六年级不超过60分钟，初中不超过90分钟，书面作业基本在校内完成",
+        "no written homework in G1-2, at most 60 minutes in G3-6 and 90 in G7-9, done at school",
+    ),
+)
+SERVICE_SAFETY = Article(
+    JINSHUI_2021_137,
+    "四(五)4",
+    Text(
+        "明确参与课后服务教师（含外聘人员）的职责与岗位要求，加强校级巡查指导",
+        "every serving adult, those from outside too, has named duties; the school's leaders patrol",
+    ),
+)
+EXTERNAL_STAFF = Article(
+    JINSHUI_2021_137,
+    "四(五)3",
+    Text(
+        "可聘任具备资质的社会专业人员，学校依法与其签订劳动合同或劳务协议",
+        "qualified people from outside may serve, under a contract or service agreement",
+    ),
+)
+FLEXIBLE_HOURS = Article(
+    JINSHUI_2021_137,
+    "四(二)3",
+    Text(
+        "统筹安排教师实行弹性上下班，保障参加课后服务的教师给予相应的补助",
+        "flexible hours are arranged for teachers as a whole; those who serve receive an allowance",
+    ),
+)

@@ -12,7 +12,7 @@ from constraints.rule import ActiveRule, Level
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Ledger, Poster
 from scheduler.engine.variables import LessonVariables
-from scheduler.plan import MeetingPlacement, Placement, Plan
+from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession
 from scheduler.school import School
 
 
@@ -54,7 +54,33 @@ class SlotModel:
             for slot, literal in self.variables.meeting_starts(meeting.id).items()
             if values[literal.index]
         )
-        return Plan(placements=placements, meetings=meetings)
+        return Plan(
+            placements=placements, meetings=meetings, sessions=self._sessions(values), grants=self._grants(values)
+        )
+
+    def _sessions(self, values: Sequence[int]) -> tuple[ServiceSession, ...]:
+        service = self.variables.service
+        return tuple(
+            ServiceSession(
+                post=post.id,
+                slot=slot,
+                adults=tuple(t for t, literal in service.serve(post.id, slot).items() if values[literal.index]),
+                venue=next(
+                    (v for v, literal in service.venues(post.id, slot).items() if values[literal.index]), post.venue
+                ),
+            )
+            for post in self.variables.school.posts.values()
+            for slot, held in service.held(post.id).items()
+            if values[held.index]
+        )
+
+    def _grants(self, values: Sequence[int]) -> tuple[FlexGrant, ...]:
+        return tuple(
+            FlexGrant(teacher=teacher.id, day=day, kind=kind)
+            for teacher in self.variables.school.teachers
+            for (day, kind), literal in self.variables.service.grants(teacher.id).items()
+            if values[literal.index]
+        )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
+from scheduler.engine.service import ServiceVariables
 from scheduler.plan import meeting_slots
 from scheduler.school import HalfDay, Meeting, Moment, School, Slot, Week
 
@@ -17,7 +18,7 @@ Literals = list[Literal]
 class LessonVariables:
     """One Boolean per course and lesson slot (is a lesson of it held there?), one per meeting and first slot.
 
-    The variables alone promise nothing: every restriction is some rule's. Lists below may be summed; each is in the
+    `service` holds those of the after-school day. The variables alone promise nothing: every restriction is some rule's. Lists below may be summed; each is in the
     order of the week.
     """
 
@@ -38,9 +39,10 @@ class LessonVariables:
             }
             for meeting in school.meetings
         }
-
+        self.service = ServiceVariables(school, model)
+        self.decisions = len(model.proto.variables)
+        self.service.define()
         self._in_week: dict[str, cp_model.IntVar] = {}
-        self.decisions = sum(map(len, self._lessons.values())) + sum(map(len, self._meetings.values()))
         self._double_starts: dict[str, dict[Slot, Literal]] = {}
 
     # One course.

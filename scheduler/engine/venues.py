@@ -263,4 +263,10 @@ def assign_venues(school: School, plan: Plan) -> Plan:
         Placement(course=p.course, slot=p.slot, venue=venue_of[index], classes=p.classes) if index in venue_of else p
         for index, p in enumerate(plan.placements)
     )
-    return Plan(placements=placements, meetings=plan.meetings, strays=plan.strays)
+    return Plan(
+        placements=placements,
+        meetings=plan.meetings,
+        strays=plan.strays,
+        sessions=plan.sessions,
+        grants=plan.grants,
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from functools import cached_property
 
-from scheduler.school import Course, School, Slot, Week
+from scheduler.school import Course, GrantKind, PostKind, School, Slot, Week
 from scheduler.school.base import Noun
 
 
@@ -34,12 +35,35 @@ class StrayLesson(Noun):
     teacher: str | None = None
 
 
+class ServiceSession(Noun):
+    """A post held at a slot by some adults: a homework group, a club, a patrol.
+
+    `title` is what pupils do there where somebody's plan says other than the school does.
+    """
+
+    post: str
+    slot: Slot
+    adults: tuple[str, ...] = ()
+    venue: str | None = None
+    title: str | None = None
+
+
+class FlexGrant(Noun):
+    """A teacher comes late, leaves early or is off for a half-day on a day (1 = Monday)."""
+
+    teacher: str
+    day: int
+    kind: GrantKind
+
+
 class Plan(Noun):
     """A week. Nothing here is promised to be legal: that is for the audit to say."""
 
-    placements: tuple[Placement, ...]
+    placements: tuple[Placement, ...] = ()
     meetings: tuple[MeetingPlacement, ...] = ()
     strays: tuple[StrayLesson, ...] = ()
+    sessions: tuple[ServiceSession, ...] = ()
+    grants: tuple[FlexGrant, ...] = ()
 
     @cached_property
     def by_course(self) -> dict[str, tuple[Placement, ...]]:
@@ -57,7 +81,8 @@ class Plan(Noun):
 class PlanView:
     """A plan read together with its school: who is busy when. Built once per audit and shared by every rule's check.
 
-    Lists keep the order of the plan. A "lesson" below is a Placement; meetings are apart.
+    Lists keep the order of the plan. A "lesson" below is a Placement; meetings are apart. `serving` holds the sessions of each
+    teacher, `of_post` those of each post, `grants_of` the flexible time of each teacher.
     """
 
     def __init__(self, school: School, plan: Plan) -> None:
@@ -80,6 +105,23 @@ class PlanView:
             for slot in meeting_slots(school, held.slot, meeting.length):
                 for teacher_id in meeting.teachers:
                     self.meetings_of[teacher_id].append((meeting.id, slot))
+        self.serving: dict[str, list[ServiceSession]] = {t.id: [] for t in school.teachers}
+        self.of_post: dict[str, list[ServiceSession]] = {post: [] for post in school.posts}
+        for session in plan.sessions:
+            self.of_post[session.post].append(session)
+            for teacher_id in session.adults:
+                self.serving[teacher_id].append(session)
+        self.grants_of: dict[str, list[FlexGrant]] = {t.id: [] for t in school.teachers}
+        for grant in plan.grants:
+            self.grants_of[grant.teacher].append(grant)
+
+    def sessions_of(self, teacher_id: str, kinds: Container[PostKind]) -> list[ServiceSession]:
+        """Return the sessions of a teacher at posts of some kinds."""
+        return [s for s in self.serving[teacher_id] if self.school.posts[s.post].kind in kinds]
+
+    def minutes_of(self, teacher_id: str, kinds: Container[PostKind]) -> int:
+        """Return the minutes of a teacher's sessions at posts of some kinds in the week."""
+        return sum(self.school.period(s.slot).minutes for s in self.sessions_of(teacher_id, kinds))
 
     def week_of(self, placement: Placement) -> Week:
         """Return the weeks in which a placement is held."""

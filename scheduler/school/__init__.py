@@ -2,19 +2,53 @@
 
 from scheduler.school.bell import BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
 from scheduler.school.curriculum import AREA_NAMES, Area, Course, CurriculumItem, Subject, Week
-from scheduler.school.people import SchoolClass, StaffKind, Stage, Teacher, stage_of
+from scheduler.school.flex import GRANT_NAMES, GrantKind, WorkingHours
+from scheduler.school.people import SchoolClass, ServiceDuty, StaffKind, Stage, Teacher, stage_of
 from scheduler.school.places import Venue
+from scheduler.school.posts import SERVICE, WITH_PUPILS, Post
 from scheduler.school.school import Moment, School
+from scheduler.school.service import (
+    CONTENT_NAMES,
+    GROUPING_NAMES,
+    POST_NAMES,
+    STAGE_NAMES,
+    Club,
+    Content,
+    Contract,
+    Duty,
+    DutyKind,
+    Enrolment,
+    Grouping,
+    PayRate,
+    PostKind,
+    ServiceStage,
+    StageKind,
+)
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
 
 __all__ = [
     "AREA_NAMES",
+    "CONTENT_NAMES",
+    "GRANT_NAMES",
+    "GROUPING_NAMES",
+    "POST_NAMES",
+    "SERVICE",
+    "STAGE_NAMES",
+    "WITH_PUPILS",
     "Area",
     "BellSchedule",
+    "Club",
+    "Content",
+    "Contract",
     "Course",
     "CurriculumItem",
+    "Duty",
+    "DutyKind",
+    "Enrolment",
     "Exam",
     "Exclusion",
+    "GrantKind",
+    "Grouping",
     "HalfDay",
     "Interval",
     "Lock",
@@ -23,17 +57,24 @@ __all__ = [
     "MarkOwner",
     "Meeting",
     "Moment",
+    "PayRate",
     "Period",
     "PeriodKind",
+    "Post",
+    "PostKind",
     "RuleSetting",
     "School",
     "SchoolClass",
+    "ServiceDuty",
+    "ServiceStage",
     "Slot",
     "StaffKind",
     "Stage",
+    "StageKind",
     "Subject",
     "Teacher",
     "Venue",
     "Week",
+    "WorkingHours",
     "stage_of",
 ]

@@ -25,13 +25,17 @@ def stage_of(grade: int) -> Stage:
 
 
 class SchoolClass(Noun):
-    """A class: `id` is the name it is written with everywhere, such as 三(1)班."""
+    """A class: `id` is the name it is written with everywhere, such as 三(1)班.
+
+    `deputy_teacher` (副班主任) can take the homeroom teacher's morning duty.
+    """
 
     id: str = Field(min_length=1)
     grade: int = Field(ge=1, le=12)
     number: int = Field(ge=1)
     size: int = Field(default=45, ge=1, le=200)
     homeroom_teacher: str | None = None
+    deputy_teacher: str | None = None
     schedule: str
     home_room: str | None = None
 
@@ -43,11 +47,21 @@ class StaffKind(StrEnum):
     EXTERNAL = "external"
 
 
+class ServiceDuty(StrEnum):
+    """How far a teacher takes part in after-school service; nursing and pregnant teachers are exempt as marked."""
+
+    FULL = "full"
+    NO_EVENING = "no_evening"
+    NONE = "none"
+
+
 class Teacher(Noun):
     """A teacher: `id` is the name, made unique by the school (刘洋1, 刘洋2).
 
     Limits are counts of lessons (`max_per_day`, `max_in_row`), half-days and days a week; None means no limit of
     his own. `fte` is in percent of a full post. `mentor` is the teacher who must be free while this one teaches (师徒).
+    `max_service` and `max_evenings` limit sessions of service and evenings a week, `max_span` the minutes of a day from first to
+    last duty. `balance` is what the time bank holds for the teacher when the week begins, in minutes.
     """
 
     id: str = Field(min_length=1)
@@ -59,3 +73,8 @@ class Teacher(Noun):
     max_half_days: int | None = Field(default=None, ge=1)
     max_days: int | None = Field(default=None, ge=1)
     mentor: str | None = None
+    service: ServiceDuty = ServiceDuty.FULL
+    max_service: int | None = Field(default=None, ge=1)
+    max_evenings: int | None = Field(default=None, ge=0)
+    max_span: int | None = Field(default=None, ge=60)
+    balance: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
@@ -12,8 +13,19 @@ from pydantic import model_validator
 from scheduler.school.base import Noun
 from scheduler.school.bell import BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
 from scheduler.school.curriculum import Area, Course, CurriculumItem, Subject, Week
-from scheduler.school.people import SchoolClass, Teacher
+from scheduler.school.flex import HALF_DAYS_OFF, GrantKind, WorkingHours
+from scheduler.school.people import SchoolClass, StaffKind, Teacher
 from scheduler.school.places import Venue
+from scheduler.school.posts import Post, posts_of, stage_slots
+from scheduler.school.service import (
+    FOR_ALL,
+    Club,
+    Contract,
+    Duty,
+    Enrolment,
+    PayRate,
+    ServiceStage,
+)
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
 from scheduler.text import Text, clock_text, day_name
 
@@ -46,16 +58,29 @@ class School(Noun):
     exclusions: tuple[Exclusion, ...] = ()
     exams: tuple[Exam, ...] = ()
     rule_settings: tuple[RuleSetting, ...] = ()
+    term_start: datetime.date | None = None
+    term_end: datetime.date | None = None
+    boarding: bool = False
+    stages: tuple[ServiceStage, ...] = ()
+    enrolments: tuple[Enrolment, ...] = ()
+    clubs: tuple[Club, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    working: WorkingHours | None = None
+    pay_rates: tuple[PayRate, ...] = ()
 
     @model_validator(mode="after")
     def _resolved(self) -> School:
-        problems = [*self._duplicates(), *self._dangling(), *self._mixed_schedules()]
+        problems = [*self._duplicates(), *self._dangling(), *self._dangling_service(), *self._mixed_schedules()]
         if problems:
             raise ValueError("; ".join(problems))
         return self
 
     def _duplicates(self) -> Iterable[str]:
-        for kind in ("schedules", "classes", "subjects", "teachers", "courses", "venues", "meetings", "exclusions"):
+        for kind in (
+            *("schedules", "classes", "subjects", "teachers", "courses", "venues", "meetings", "exclusions"),
+            *("stages", "clubs"),
+        ):
             seen: set[str] = set()
             for item in getattr(self, kind):
                 if item.id in seen:
@@ -69,7 +94,7 @@ class School(Noun):
         kinds = {v.kind for v in self.venues}
         for klass in self.classes:
             yield from _missing(f"class {klass.id}", (klass.schedule,), schedules)
-            yield from _missing(f"class {klass.id}", (klass.homeroom_teacher,), teachers)
+            yield from _missing(f"class {klass.id}", (klass.homeroom_teacher, klass.deputy_teacher), teachers)
         for teacher in self.teachers:
             yield from _missing(f"teacher {teacher.id}", (teacher.mentor,), teachers)
         for course in self.courses:
@@ -97,6 +122,27 @@ class School(Noun):
         for exclusion in self.exclusions:
             yield from _missing(f"exclusion {exclusion.id}", exclusion.courses, courses)
             yield from _missing(f"exclusion {exclusion.id}", exclusion.teachers, teachers)
+
+    def _dangling_service(self) -> Iterable[str]:
+        teachers, classes = {t.id for t in self.teachers}, {c.id for c in self.classes}
+        stages, periods = {s.id for s in self.stages}, {s.id: len(s.periods) for s in self.schedules}
+        for stage in self.stages:
+            yield from _missing(f"stage {stage.id}", stage.candidates, teachers)
+        for enrolment in self.enrolments:
+            yield from _missing("enrolment", (enrolment.class_id, enrolment.joins), classes)
+            yield from _missing("enrolment", (enrolment.stage,), stages)
+        for club in self.clubs:
+            yield from _missing(f"club {club.id}", club.instructors, teachers)
+            yield from _missing(f"club {club.id}", (club.venue,), {v.id for v in self.venues})
+            yield from _missing(f"club {club.id}", (club.venue_kind,), {v.kind for v in self.venues})
+        for duty in self.duties:
+            yield from _missing(f"duty {duty.kind}", duty.candidates, teachers)
+        for contract in self.contracts:
+            yield from _missing("contract", (contract.teacher,), teachers)
+        all_timed: tuple[ServiceStage | Club | Duty, ...] = (*self.stages, *self.clubs, *self.duties)
+        for timed in all_timed:
+            if timed.period >= periods.get(timed.schedule, 0):
+                yield f"service: unknown period {timed.period} of {timed.schedule}"
 
     def _mixed_schedules(self) -> Iterable[str]:
         schedule_of = {c.id: c.schedule for c in self.classes}
@@ -208,6 +254,120 @@ class School(Noun):
         if all(course.week is Week.EVERY for course in courses):
             return (Week.EVERY,)
         return (Week.ODD, Week.EVEN)
+
+    # After-school service.
+
+    @cached_property
+    def stage(self) -> dict[str, ServiceStage]:
+        """Service stages by id."""
+        return {item.id: item for item in self.stages}
+
+    @cached_property
+    def club(self) -> dict[str, Club]:
+        """Clubs by id."""
+        return {item.id: item for item in self.clubs}
+
+    @cached_property
+    def contract(self) -> dict[str, Contract]:
+        """The contract of each teacher who has one."""
+        return {item.teacher: item for item in self.contracts}
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """What the after-school day asks of adults, by id."""
+        return {post.id: post for post in posts_of(self)}
+
+    @cached_property
+    def teacher_posts(self) -> dict[str, tuple[Post, ...]]:
+        """The posts that each teacher may take."""
+        found: dict[str, list[Post]] = {t.id: [] for t in self.teachers}
+        for post in self.posts.values():
+            for teacher_id in post.pool:
+                found[teacher_id].append(post)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def _enrolment(self) -> dict[tuple[str, str], int]:
+        return {(e.class_id, e.stage): e.pupils for e in self.enrolments}
+
+    def enrolled(self, class_id: str, stage: ServiceStage) -> int:
+        """Return how many pupils of a class take part in a stage, none where the stage is not for its grade.
+
+        Where nothing is said: all of them in homework, tutoring and activity, none in the other kinds.
+        """
+        klass = self.school_class[class_id]
+        if klass.grade not in stage.grades or klass.schedule != stage.schedule:
+            return 0
+        usual = klass.size if stage.kind in FOR_ALL else 0
+        return self._enrolment.get((class_id, stage.id), usual)
+
+    @cached_property
+    def stage_slots(self) -> dict[str, tuple[Slot, ...]]:
+        """The slots of each stage."""
+        return {stage.id: stage_slots(self, stage) for stage in self.stages}
+
+    @cached_property
+    def _enrolled_at(self) -> dict[tuple[str, Slot], int]:
+        found: dict[tuple[str, Slot], int] = defaultdict(int)
+        for stage in self.stages:
+            for klass in self.classes:
+                for slot in self.stage_slots[stage.id]:
+                    found[klass.id, slot] += self.enrolled(klass.id, stage)
+        return dict(found)
+
+    def enrolled_at(self, class_id: str, slot: Slot) -> int:
+        """Return how many pupils of a class are at school for service at a slot."""
+        return self._enrolled_at.get((class_id, slot), 0)
+
+    @cached_property
+    def served_grades(self) -> tuple[int, ...]:
+        """The grades of which some pupil takes part in service, in order."""
+        return tuple(sorted({c.grade for c in self.classes for stage in self.stages if self.enrolled(c.id, stage)}))
+
+    def credit(self, post: Post, slot: Slot) -> int:
+        """Return what a session earns in the time bank: its minutes beyond working hours at the post's rate."""
+        if self.working is None:
+            return 0
+        day, start, end = self.interval(slot)
+        inside = max(0, min(end, self.working.end) - max(start, self.working.start)) if day <= 5 else 0
+        return (end - start - inside) * post.credit // 100
+
+    @cached_property
+    def grant_kinds(self) -> tuple[GrantKind, ...]:
+        """The kinds of flexible time that the school knows; none without working hours."""
+        if self.working is None:
+            return ()
+        return tuple(kind for kind in GrantKind if self.working.half_days or kind not in HALF_DAYS_OFF)
+
+    def may_have_grants(self, teacher: Teacher) -> bool:
+        """Tell whether a teacher has flexible hours: the staff have, people from outside have not."""
+        return teacher.kind is StaffKind.STAFF
+
+    def grant_window(self, kind: GrantKind) -> tuple[int, int]:
+        """Return from when to when a teacher with a grant is away within working hours. Raises ValueError without any."""
+        if self.working is None:
+            raise ValueError("the school has no working hours")
+        noons = [p for s in self.schedules for p in s.periods if p.kind is PeriodKind.NOON]
+        morning_end = max((noon.start for noon in noons), default=12 * 60)
+        afternoon_start = min((noon.end for noon in noons), default=14 * 60)
+        hours = self.working
+        return {
+            GrantKind.LATE_START: (hours.start, hours.start + hours.late_minutes),
+            GrantKind.EARLY_LEAVE: (hours.end - hours.early_minutes, hours.end),
+            GrantKind.MORNING_OFF: (hours.start, max(hours.start, morning_end)),
+            GrantKind.AFTERNOON_OFF: (min(afternoon_start, hours.end), hours.end),
+        }[kind]
+
+    def grant_minutes(self, kind: GrantKind) -> int:
+        """Return what a grant takes from the time bank."""
+        start, end = self.grant_window(kind)
+        return end - start
+
+    def away(self, kind: GrantKind, day: int) -> Interval:
+        """Return when a teacher with a grant can have no duty: before he comes, or after he has left."""
+        start, end = self.grant_window(kind)
+        comes_late = kind in (GrantKind.LATE_START, GrantKind.MORNING_OFF)
+        return Interval(day, 0, end) if comes_late else Interval(day, start, 24 * 60)
 
     # Time.
 

@@ -47,6 +47,25 @@ def fix(built: SlotModel, plan: Plan) -> None:
     for meeting in school.meetings:
         for slot, literal in built.variables.meeting_starts(meeting.id).items():
             built.model.add(literal == int((meeting.id, slot) in meetings))
+    _fix_service(built, plan)
+
+
+def _fix_service(built: SlotModel, plan: Plan) -> None:
+    """Leave a model no other service and flexible time; what it has no variable for cannot be fixed."""
+    service, school = built.variables.service, built.variables.school
+    sessions = {(s.post, s.slot): s for s in plan.sessions}
+    for post in school.posts.values():
+        for slot, held in service.held(post.id).items():
+            session = sessions.get((post.id, slot))
+            built.model.add(held == int(session is not None))
+            for teacher, literal in service.serve(post.id, slot).items():
+                built.model.add(literal == int(session is not None and teacher in session.adults))
+            for venue, literal in service.venues(post.id, slot).items():
+                built.model.add(literal == int(session is not None and venue == session.venue))
+    grants = {(g.teacher, g.day, g.kind) for g in plan.grants}
+    for teacher in school.teacher:
+        for (day, kind), literal in service.grants(teacher).items():
+            built.model.add(literal == int((teacher, day, kind) in grants))
 
 
 def half_day_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:

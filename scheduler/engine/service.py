@@ -1,0 +1,109 @@
+"""The decisions of the after-school day: which sessions are held, by whom, where, and who comes late or leaves early."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from scheduler.school import GrantKind, Post, School, Slot
+
+Literal = cp_model.IntVar
+
+
+class Turn(NamedTuple):
+    """A teacher at a post at one of its slots, if `literal` is true."""
+
+    post: Post
+    slot: Slot
+    literal: Literal
+
+
+class ServiceVariables:
+    """Booleans: per post and slot (is a session held?), per teacher of its pool (does he serve?), per venue of its kind
+    (is it there?), and per teacher, day and kind of flexible time.
+
+    Nobody serves and no venue is used where no session is held; all else is some rule's to ask.
+    """
+
+    def __init__(self, school: School, model: cp_model.CpModel) -> None:
+        self.school = school
+        self.model = model
+        self._held: dict[str, dict[Slot, Literal]] = {}
+        self._serve: dict[tuple[str, Slot], dict[str, Literal]] = {}
+        self._venues: dict[tuple[str, Slot], dict[str, Literal]] = {}
+        self.turns: dict[str, list[Turn]] = {teacher.id: [] for teacher in school.teachers}
+        for post in school.posts.values():
+            self._held[post.id] = {slot: model.new_bool_var(_name(post.id, slot)) for slot in post.slots}
+            places = _places(school, post)
+            for slot in post.slots:
+                serve = {t: model.new_bool_var(f"{_name(post.id, slot)} {t}") for t in post.pool}
+                venues = {v: model.new_bool_var(f"{_name(post.id, slot)} {v}") for v in places}
+                self._serve[post.id, slot], self._venues[post.id, slot] = serve, venues
+                for teacher_id, literal in serve.items():
+                    self.turns[teacher_id].append(Turn(post, slot, literal))
+        kinds, days = school.grant_kinds, range(1, 6)
+        self._grants: dict[str, dict[tuple[int, GrantKind], Literal]] = {
+            teacher.id: {
+                (day, kind): model.new_bool_var(f"{teacher.id} {kind} {day}") for day in days for kind in kinds
+            }
+            for teacher in school.teachers
+            if school.may_have_grants(teacher)
+        }
+
+    def define(self) -> None:
+        """Tie what is done in a session to its being held. Called once all decisions are made."""
+        for post_id, slots in self._held.items():
+            for slot, held in slots.items():
+                for literals in (self._serve[post_id, slot], self._venues[post_id, slot]):
+                    if literals:
+                        total = cp_model.LinearExpr.sum(list(literals.values()))
+                        self.model.add(total <= len(literals) * held)
+
+    def decisions(self) -> list[Literal]:
+        """Return every decision, in the order in which they were made."""
+        found = [literal for slots in self._held.values() for literal in slots.values()]
+        found += [literal for serve in self._serve.values() for literal in serve.values()]
+        found += [literal for venues in self._venues.values() for literal in venues.values()]
+        found += [literal for grants in self._grants.values() for literal in grants.values()]
+        return sorted(found, key=lambda literal: literal.index)
+
+    def held(self, post_id: str) -> dict[Slot, Literal]:
+        """Return for each slot of a post whether a session is held."""
+        return self._held[post_id]
+
+    def serve(self, post_id: str, slot: Slot) -> dict[str, Literal]:
+        """Return for each teacher of a post's pool whether he serves at a slot of it."""
+        return self._serve[post_id, slot]
+
+    def venues(self, post_id: str, slot: Slot) -> dict[str, Literal]:
+        """Return for each venue that a session may choose whether it is there; none where it has no choice."""
+        return self._venues[post_id, slot]
+
+    def grants(self, teacher_id: str) -> dict[tuple[int, GrantKind], Literal]:
+        """Return the flexible time that a teacher may have, by day and kind; none for people from outside."""
+        return self._grants.get(teacher_id, {})
+
+    @cached_property
+    def by_slot(self) -> dict[str, dict[Slot, list[Literal]]]:
+        """What each teacher may serve at each slot."""
+        found: dict[str, dict[Slot, list[Literal]]] = {}
+        for teacher_id, turns in self.turns.items():
+            slots: dict[Slot, list[Literal]] = defaultdict(list)
+            for turn in turns:
+                slots[turn.slot].append(turn.literal)
+            found[teacher_id] = dict(slots)
+        return found
+
+
+def _name(post_id: str, slot: Slot) -> str:
+    return f"{post_id}@{slot.schedule}.{slot.day}.{slot.period}"
+
+
+def _places(school: School, post: Post) -> list[str]:
+    """Return the venues among which a session chooses: those of its kind unless it names one."""
+    if post.venue is not None or post.venue_kind is None:
+        return []
+    return [venue.id for venue in school.venues if venue.kind == post.venue_kind]

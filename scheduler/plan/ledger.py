@@ -1,0 +1,95 @@
+"""The ledgers of a plan: what each teacher gives in a week, what the time bank says, what is paid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from scheduler.plan.plan import PlanView, ServiceSession
+from scheduler.school import SERVICE, PostKind, School, StaffKind, Week
+
+
+@dataclass(frozen=True)
+class Account:
+    """One teacher's week: `lessons` on average over odd and even weeks, sessions and minutes by kind of post.
+
+    Minutes of the time bank: `closing` is `opening` + `earned` - `granted`. `pay` is in yuan: the allowance of staff, the fee of
+    people from outside.
+    """
+
+    teacher: str
+    lessons: float
+    sessions: dict[PostKind, int]
+    minutes: dict[PostKind, int]
+    opening: int
+    earned: int
+    granted: int
+    pay: float
+
+    @property
+    def closing(self) -> int:
+        """What the time bank holds at the end of the week, in minutes."""
+        return self.opening + self.earned - self.granted
+
+    @property
+    def service_minutes(self) -> int:
+        """The minutes of service in the week."""
+        return sum(minutes for kind, minutes in self.minutes.items() if kind in SERVICE)
+
+    @property
+    def service_sessions(self) -> int:
+        """The sessions of service in the week."""
+        return sum(count for kind, count in self.sessions.items() if kind in SERVICE)
+
+
+def accounts(view: PlanView) -> dict[str, Account]:
+    """Return the account of every teacher, in the school's order."""
+    return {teacher.id: _account(view, teacher.id) for teacher in view.school.teachers}
+
+
+def _account(view: PlanView, teacher_id: str) -> Account:
+    school = view.school
+    sessions: Counter[PostKind] = Counter()
+    minutes: Counter[PostKind] = Counter()
+    for session in view.serving[teacher_id]:
+        kind = school.posts[session.post].kind
+        sessions[kind] += 1
+        minutes[kind] += school.period(session.slot).minutes
+    return Account(
+        teacher=teacher_id,
+        lessons=_lessons(view, teacher_id),
+        sessions=dict(sessions),
+        minutes=dict(minutes),
+        opening=school.teacher[teacher_id].balance,
+        earned=earned(view, teacher_id),
+        granted=granted(view, teacher_id),
+        pay=round(sum(pay_of(school, teacher_id, session) for session in view.serving[teacher_id]), 2),
+    )
+
+
+def _lessons(view: PlanView, teacher_id: str) -> float:
+    """Return the lessons of an average week; a joint lesson placed class by class is one."""
+    held = {(p.course, slot) for slot, placements in view.of_teacher[teacher_id].items() for p in placements}
+    return sum(1.0 if view.school.course[course].week is Week.EVERY else 0.5 for course, _ in held)
+
+
+def earned(view: PlanView, teacher_id: str) -> int:
+    """Return the minutes that a teacher's sessions earn."""
+    school = view.school
+    return sum(school.credit(school.posts[s.post], s.slot) for s in view.serving[teacher_id])
+
+
+def granted(view: PlanView, teacher_id: str) -> int:
+    """Return the minutes of flexible time that a teacher is granted."""
+    school = view.school
+    return sum(school.grant_minutes(g.kind) for g in view.grants_of[teacher_id] if g.kind in school.grant_kinds)
+
+
+def pay_of(school: School, teacher_id: str, session: ServiceSession) -> float:
+    """Return what a session pays a teacher, in yuan: by contract where it says so, else the rate of the school; else nothing."""
+    contract = school.contract.get(teacher_id)
+    kind: StaffKind = school.teacher[teacher_id].kind
+    if kind is StaffKind.EXTERNAL and contract is not None and contract.pay is not None:
+        return contract.pay
+    post = school.posts[session.post].kind
+    return next((rate.yuan for rate in school.pay_rates if rate.post is post and rate.staff is kind), 0.0)
