@@ -10,6 +10,7 @@ from sample_data.curriculum import curriculum_of, subjects_of
 from sample_data.names import names
 from sample_data.offers import offers_of
 from sample_data.places import venues_of
+from sample_data.service import Programme
 from sample_data.staffing import staff_school
 from sample_data.wishes import exams_of, exclusions_of, locks_of, marks_of, meetings_of
 from scheduler.school import BellSchedule, School, SchoolClass
@@ -44,13 +45,14 @@ def make_school(stage: StageName, classes: int, seed: int = 1) -> School:
     grades = tuple(dict.fromkeys(klass.grade for klass in led))
     courses = tuple(staff.courses)
     venues = venues_of(courses, {klass.id: klass for klass in led}, by_name)
+    programme = Programme(staff, led, venues, by_name, Random(seed + 1))
     return School(
         name=_SCHOOL_NAMES[stage],
         term="2026-2027学年第一学期",
         schedules=schedules,
-        classes=led,
+        classes=programme.classes,
         subjects=subjects_of(grades),
-        teachers=tuple(staff.teachers),
+        teachers=programme.teachers,
         courses=courses,
         venues=venues,
         curriculum=curriculum_of(grades),
@@ -59,6 +61,7 @@ def make_school(stage: StageName, classes: int, seed: int = 1) -> School:
         meetings=meetings_of(staff, led, by_name),
         exclusions=exclusions_of(staff, courses),
         exams=exams_of(grades),
+        **programme.fields(),
     )
 
 

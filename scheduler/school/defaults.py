@@ -39,8 +39,8 @@ _JUNIOR_DAY = """
 第6节 lesson 15:15 16:00
 第7节 lesson 16:10 16:55
 课后服务1 service 17:10 18:10
-课后服务2 service 18:10 19:00
-晚自习 evening_study 19:10 20:00
+课后服务2 service 18:10 19:10
+晚自习 evening_study 19:15 20:00
 """
 _SENIOR_DAY = """
 早读 morning_reading 07:20 07:50
