@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WITH_PUPILS = frozenset(PostKind) - {PostKind.PATROL, PostKind.SUBSTITUTE, PostKind.MORNING}
 # What counts as serving in minutes, fairness and sessions a week: not the morning's reading, nor standing by.
+ENOUGH = 10  # teachers of a group's classes, so that those of the whole grade need not be thought of
 SERVICE = WITH_PUPILS | {PostKind.PATROL}
 
 
@@ -101,7 +102,7 @@ def _group_posts(school: School, stage: ServiceStage) -> Iterator[Post]:
             slots=slots,
             sessions=len(slots),
             adults=-(-pupils // stage.per_adult),
-            pool=stage.candidates or _teachers_of(school, {school.school_class[c].grade for c in classes}),
+            pool=stage.candidates or _pool(school, classes),
             title=f"{name} {stage.id}",
             classes=classes,
             grades=tuple(sorted({school.school_class[c].grade for c in classes})),
@@ -134,14 +135,26 @@ def _groups(school: School, stage: ServiceStage) -> list[tuple[str, ...]]:
     return [tuple(classes) for classes in merged]
 
 
-def _teachers_of(school: School, grades: set[int]) -> tuple[str, ...]:
-    """Return the staff who teach or lead a class of some grades, and those who teach nobody; all staff where there are none."""
-    wanted = {klass.id for klass in school.classes if klass.grade in grades}
-    near = {t for c in school.courses if wanted & set(c.classes) for t in c.teachers}
-    near |= {t for c in school.classes if c.id in wanted for t in (c.homeroom_teacher, c.deputy_teacher) if t}
-    near |= {teacher.id for teacher in school.teachers if not school.teacher_courses[teacher.id]}
+def _pool(school: School, classes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the staff among whom the adults of a group are chosen.
+
+    They teach or lead its classes; where these are few also the others of its grades; and those who teach nobody. All staff where
+    there are none.
+    """
     staff = [teacher.id for teacher in school.teachers if teacher.kind is StaffKind.STAFF]
+    near = _near(school, set(classes)) & set(staff)
+    if len(near) < ENOUGH:
+        grades = {school.school_class[c].grade for c in classes}
+        near |= _near(school, {klass.id for klass in school.classes if klass.grade in grades})
+    near |= {teacher.id for teacher in school.teachers if not school.teacher_courses[teacher.id]}
     return tuple(t for t in staff if t in near) or tuple(staff)
+
+
+def _near(school: School, classes: set[str]) -> set[str]:
+    """Return who teaches or leads one of some classes."""
+    found = {t for class_id in classes for course in school.class_courses[class_id] for t in course.teachers}
+    leaders = ((school.school_class[c].homeroom_teacher, school.school_class[c].deputy_teacher) for c in classes)
+    return found | {t for both in leaders for t in both if t}
 
 
 def _club_post(school: School, club: Club) -> Post:

@@ -111,7 +111,7 @@ class ServiceStage(Noun):
 
     `days` narrows the days of the period (empty: all of them). `contents` is what the groups do, one for all days or one
     for each of the stage's days in turn. A group needs an adult for each `per_adult` pupils; merged classes make groups of at
-    most `group_size` pupils. `candidates` are the only teachers who may serve; empty means the teachers of the grades.
+    most `group_size` pupils. `candidates` are the only teachers who may serve; where there are none, any of the staff, and the plan chooses those near the classes.
     `credit` is the time-bank rate in percent of the minutes beyond working hours.
     """
 
