@@ -1,7 +1,7 @@
 """Random plans of a school, from quite random to nearly legal.
 
 `random_plan` makes nothing that the slot model could not express: a course at most once in a slot, all its classes
-attending, no venues. `odd_plan` makes what people and other programs do.
+attending, no venues of lessons; sessions at the slots of their posts. `odd_plan` makes what people and other programs do.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from scheduler.engine.variables import meeting_starts
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.school import Course, Meeting, PeriodKind, School, Slot
 from tests.chance import SEEDS, chance, some
+from tests.random_sessions import ServicePlanner, odd_service
 
 
 def plans(school: School) -> st.SearchStrategy[Plan]:
@@ -28,7 +29,7 @@ def random_plan(rng: Random, school: School) -> Plan:
 
 def odd_plan(rng: Random, school: School) -> Plan:
     """Return a plan as people and other programs make them: lessons twice or outside the lesson slots, strays, any venue."""
-    plan = random_plan(rng, school)
+    plan = odd_service(rng, school, random_plan(rng, school))
     placements: list[Placement] = []
     anywhere = [slot for schedule in school.schedules for kind in PeriodKind for slot in schedule.slots(kind)]
     for placement in plan.placements:
@@ -49,7 +50,8 @@ def odd_plan(rng: Random, school: School) -> Plan:
                 StrayLesson(class_id=klass.id, slot=slot, subject=rng.choice(school.subjects).id, teacher=teacher)
             )
     meetings = [held for held in plan.meetings for _ in range(rng.choice((1, 1, 1, 1, 0, 2)))]
-    return Plan(placements=tuple(placements), meetings=tuple(meetings), strays=tuple(strays))
+    update = {"placements": tuple(placements), "meetings": tuple(meetings), "strays": tuple(strays)}
+    return plan.model_copy(update=update)
 
 
 class _Planner:
@@ -75,7 +77,8 @@ class _Planner:
         placements = tuple(
             Placement(course=name, slot=slot) for name, slots in self.held.items() for slot in sorted(slots)
         )
-        return Plan(placements=placements, meetings=meetings)
+        service = ServicePlanner(self.rng, self.school, self.tidy, self.busy)
+        return Plan(placements=placements, meetings=meetings, sessions=service.sessions(), grants=service.grants())
 
     def _meeting(self, meeting: Meeting) -> list[MeetingPlacement]:
         starts = meeting_starts(self.school, meeting)

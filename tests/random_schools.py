@@ -34,6 +34,7 @@ from scheduler.school import (
 from scheduler.school.standard import requirements_of
 from tests.chance import SEEDS, chance, some
 from tests.random_rules import random_settings
+from tests.random_service import with_service
 
 SUBJECTS = (
     ("语文", Area.CHINESE, None),
@@ -61,8 +62,10 @@ def schools(*, solvable: bool = False, settings: bool = False) -> st.SearchStrat
 
 
 def random_school(rng: Random, *, solvable: bool = False, settings: bool = False) -> School:
-    """Return a small school; `solvable` keeps wishes and limits modest, `settings` sets rules at random."""
-    return _Builder(rng, solvable).school(settings)
+    """Return a small school, in more than half of cases with service; `solvable` keeps wishes and limits modest, `settings`
+    sets rules at random."""
+    school = _Builder(rng, solvable).school(settings)
+    return with_service(rng, school, solvable=solvable) if chance(rng, 60) else school
 
 
 class _Builder:
@@ -120,7 +123,7 @@ class _Builder:
         morning, afternoon = rng.randint(2, 4), rng.randint(0 if chance(rng, 30) else 1, 3)
         pause = rng.randint(1, 3)
         periods = []
-        if chance(rng, 20):
+        if chance(rng, 35):
             periods.append(_period("早读", PeriodKind.MORNING_READING, minute - 30, minute - 10, week))
         for number in range(1, morning + 1):
             if number == pause + 1 and chance(rng, 60):

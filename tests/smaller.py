@@ -7,13 +7,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scheduler.plan import Plan
+from scheduler.plan import Plan, ServiceSession
 from scheduler.school import School
 
 PARTS = (
     *("classes", "courses", "teachers", "venues", "meetings", "exclusions", "locks", "marks", "exams", "curriculum"),
     *("rule_settings", "subjects", "schedules"),
+    *("stages", "enrolments", "clubs", "duties", "contracts", "pay_rates"),
 )
+WHOLES = ("working", "term_start", "term_end", "boarding")
 Case = tuple[School, Plan]
 
 
@@ -35,7 +37,8 @@ def described(school: School, plan: Plan) -> str:
 
 
 def _steps(school: School, plan: Plan) -> Iterator[Case]:
-    """Yield what is left without all parts of a kind, without one part, with one wish taken back, with one lesson fewer."""
+    """Yield what is left without all parts of a kind, without one part, with one wish taken back, with one lesson, meeting,
+    session or grant fewer."""
     for field in PARTS:
         count = len(getattr(school, field))
         for first, last in [(0, count)] * (count > 1) + [(index, index + 1) for index in range(count)]:
@@ -49,25 +52,61 @@ def _steps(school: School, plan: Plan) -> Iterator[Case]:
                     data = school.model_dump()
                     data[field][index][name] = info.get_default(call_default_factory=True)
                     yield from _valid(data, plan)
+    for field in WHOLES:
+        default = School.model_fields[field].default
+        if getattr(school, field) != default:
+            yield from _valid({**school.model_dump(), field: default}, plan)
+    yield from _fewer(school, plan)
+
+
+def _fewer(school: School, plan: Plan) -> Iterator[Case]:
+    """Yield a plan without one of its lessons, and the school without it too; without a meeting, session, adult or grant."""
     for index, placement in enumerate(plan.placements):
-        left = Plan(placements=plan.placements[:index] + plan.placements[index + 1 :], meetings=plan.meetings)
+        left = plan.model_copy(update={"placements": plan.placements[:index] + plan.placements[index + 1 :]})
         yield school, left
         data = school.model_dump()
         for course in data["courses"]:
             course["lessons"] -= course["id"] == placement.course
         yield from _valid(data, left)
-    for held in plan.meetings:
-        yield school, Plan(placements=plan.placements, meetings=tuple(m for m in plan.meetings if m is not held))
+    for field in ("meetings", "sessions", "grants"):
+        items = getattr(plan, field)
+        for item in items:
+            yield school, plan.model_copy(update={field: tuple(other for other in items if other is not item)})
+    for session in plan.sessions:
+        for adult in session.adults:
+            few = session.model_copy(update={"adults": tuple(other for other in session.adults if other != adult)})
+            sessions = tuple(few if other is session else other for other in plan.sessions)
+            yield school, plan.model_copy(update={"sessions": sessions})
 
 
 def _valid(data: dict[str, Any], plan: Plan) -> Iterator[Case]:
+    """Yield the school if it is one, with what its model can express of the plan."""
     try:
         school = School.model_validate(_pruned(data))
     except ValidationError:
         return
-    courses, meetings = {c.id for c in school.courses}, {m.id for m in school.meetings}
-    placements = tuple(p for p in plan.placements if p.course in courses)
-    yield school, Plan(placements=placements, meetings=tuple(m for m in plan.meetings if m.meeting in meetings))
+    meetings = tuple(m for m in plan.meetings if m.meeting in {meeting.id for meeting in school.meetings})
+    update = {
+        "placements": tuple(p for p in plan.placements if p.course in school.course),
+        "meetings": meetings,
+        "sessions": tuple(session for each in plan.sessions for session in _possible(school, each)),
+        "grants": tuple(g for g in plan.grants if g.teacher in school.teacher and g.kind in school.grant_kinds),
+    }
+    yield school, plan.model_copy(update=update)
+
+
+def _possible(school: School, session: ServiceSession) -> Iterator[ServiceSession]:
+    """Yield a session with those of its adults, and the place, that its post still has; nothing where there is no such post."""
+    post = school.posts.get(session.post)
+    if post is None or session.slot not in post.slots:
+        return
+    kept = session.venue in school.venue and session.venue in (post.venue, *_of_kind(school, post.venue_kind))
+    adults = tuple(adult for adult in session.adults if adult in post.pool)
+    yield session.model_copy(update={"adults": adults, "venue": session.venue if kept else post.venue})
+
+
+def _of_kind(school: School, kind: str | None) -> list[str]:
+    return [venue.id for venue in school.venues if venue.kind == kind]
 
 
 def _pruned(data: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +122,8 @@ def _pruned(data: dict[str, Any]) -> dict[str, Any]:
     data["courses"] = [course for course in data["courses"] if course["classes"]]
     courses = {course["id"] for course in data["courses"]}
     for klass in data["classes"]:
-        klass["homeroom_teacher"] = klass["homeroom_teacher"] if klass["homeroom_teacher"] in teachers else None
+        for leader in ("homeroom_teacher", "deputy_teacher"):
+            klass[leader] = klass[leader] if klass[leader] in teachers else None
     for teacher in data["teachers"]:
         teacher["mentor"] = teacher["mentor"] if teacher["mentor"] in teachers else None
     for group in data["meetings"] + data["exclusions"]:
@@ -94,4 +134,24 @@ def _pruned(data: dict[str, Any]) -> dict[str, Any]:
     data["locks"] = [lock for lock in data["locks"] if lock["course"] in courses]
     owners = teachers | classes | venues | ids.get("subjects", set())
     data["marks"] = [mark for mark in data["marks"] if mark["owner"] in owners]
+    _prune_service(data, teachers, classes, venues)
     return data
+
+
+def _prune_service(data: dict[str, Any], teachers: set[str], classes: set[str], venues: set[str]) -> None:
+    """Drop every mention of what is no longer there from the after-school day."""
+    schedules, kinds = {item["id"] for item in data["schedules"]}, {venue["kind"] for venue in data["venues"]}
+    for field in ("stages", "clubs", "duties"):
+        data[field] = [item for item in data[field] if item["schedule"] in schedules]
+    for item in data["stages"] + data["duties"]:
+        item["candidates"] = [name for name in item["candidates"] if name in teachers]
+    for club in data["clubs"]:
+        club["instructors"] = [name for name in club["instructors"] if name in teachers]
+        club["venue"] = club["venue"] if club["venue"] in venues else None
+        club["venue_kind"] = club["venue_kind"] if club["venue_kind"] in kinds else None
+    data["clubs"] = [club for club in data["clubs"] if club["instructors"]]
+    stages = {stage["id"] for stage in data["stages"]}
+    for enrolment in data["enrolments"]:
+        enrolment["joins"] = enrolment["joins"] if enrolment["joins"] in classes else None
+    data["enrolments"] = [e for e in data["enrolments"] if e["class_id"] in classes and e["stage"] in stages]
+    data["contracts"] = [contract for contract in data["contracts"] if contract["teacher"] in teachers]

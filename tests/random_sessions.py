@@ -1,0 +1,144 @@
+"""Random sessions of service and random flexible time, beside the lessons of a plan; and what people make of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+from scheduler.plan import FlexGrant, Plan, ServiceSession
+from scheduler.school import (
+    GrantKind,
+    Interval,
+    MarkLevel,
+    PeriodKind,
+    Post,
+    PostKind,
+    School,
+    ServiceDuty,
+    Slot,
+    Teacher,
+)
+from tests.chance import chance, some
+
+TITLES = ("数学新课", "语文补课", "数学", "物理", "体育", "阅读", "集体补课", "自由活动")
+# What decides who serves among those who are free: the load so far, habit, the homeroom, or always the same few.
+MANNERS = ("balanced", "balanced", "stable", "homeroom", "unfair")
+
+
+class ServicePlanner:
+    """Holds the posts of one plan and grants flexible time; `tidy` is in percent. `busy` holds the lessons of each teacher."""
+
+    def __init__(self, rng: Random, school: School, tidy: int, busy: dict[str, list[Slot]]) -> None:
+        self.rng = rng
+        self.school = school
+        self.tidy = tidy
+        self.manner = rng.choice(MANNERS)
+        self.busy = {name: [school.interval(slot) for slot in slots] for name, slots in busy.items()}
+        unwelcome = [mark for mark in school.marks if mark.level is not MarkLevel.PREFERRED]
+        self.unwelcome = {
+            name: [Interval(mark.day, mark.start, mark.end) for mark in unwelcome if mark.owner == name]
+            for name in busy
+        }
+        self.used: dict[str, list[Interval]] = {venue.id: [] for venue in school.venues}
+        self.served: Counter[str] = Counter()
+        self.habits: Counter[tuple[str, str]] = Counter()
+        self.balance = {teacher.id: teacher.balance for teacher in school.teachers}
+
+    def sessions(self) -> tuple[ServiceSession, ...]:
+        """Return sessions of each post at some of its slots, with people of its pool, in places among which it chooses."""
+        posts = sorted(self.school.posts.values(), key=lambda post: len(post.pool) - post.adults)
+        found = [self._session(post, slot) for post in posts for slot in self._slots(post)]
+        return tuple(sorted(found, key=lambda session: (session.slot, session.post)))
+
+    def _slots(self, post: Post) -> list[Slot]:
+        count = post.sessions
+        if not chance(self.rng, (300 + self.tidy) // 4):
+            count = self.rng.randint(0, len(post.slots))
+        return some(self.rng, post.slots, count, count)
+
+    def _session(self, post: Post, slot: Slot) -> ServiceSession:
+        rng, when = self.rng, self.school.interval(slot)
+        count = post.adults if chance(rng, (300 + self.tidy) // 4) else rng.randint(0, len(post.pool))
+        adults = some(rng, post.pool, len(post.pool), len(post.pool))
+        if chance(rng, (100 + self.tidy) // 2):
+            adults.sort(key=lambda teacher: self._liking(teacher, post, when))
+        del adults[count:]
+        for teacher in adults:
+            self.busy[teacher].append(when)
+            self.served[teacher] += when.end - when.start
+            self.habits[teacher, post.id] += 1
+            self.balance[teacher] += self.school.credit(post, slot)
+        return ServiceSession(post=post.id, slot=slot, adults=tuple(adults), venue=self._venue(post, when))
+
+    def _liking(self, name: str, post: Post, when: Interval) -> tuple[int, float]:
+        """Return how badly a session suits a teacher: what forbids it, then what the manner says."""
+        teacher = self.school.teacher[name]
+        faults = 2 * any(when.overlaps(other) for other in self.busy[name])
+        faults += 2 * (teacher.service is ServiceDuty.NONE)
+        faults += 2 * (teacher.service is ServiceDuty.NO_EVENING and post.kind is PostKind.EVENING_STUDY)
+        faults += any(other.overlaps(when) for other in self.unwelcome[name])
+        leads = any(self.school.school_class[c].homeroom_teacher == name for c in post.classes)
+        return faults, {
+            "balanced": self.served[name] / teacher.fte,
+            "stable": -self.habits[name, post.id],
+            "homeroom": -int(leads),
+            "unfair": list(self.school.teacher).index(name),
+        }[self.manner]
+
+    def _venue(self, post: Post, when: Interval) -> str | None:
+        """Return the place that a post names, else one of its kind, now and then none."""
+        places = [venue.id for venue in self.school.venues if venue.kind == post.venue_kind]
+        if post.venue is not None or not places:
+            return post.venue
+        free = [place for place in places if not any(when.overlaps(other) for other in self.used[place])]
+        venue = self.rng.choice(free if free and chance(self.rng, self.tidy) else places)
+        self.used[venue].append(when)
+        return venue if chance(self.rng, (400 + self.tidy) // 5) else None
+
+    # Flexible hours.
+
+    def grants(self) -> tuple[FlexGrant, ...]:
+        """Return flexible time of the staff; the tidier, the fewer grants meet a duty or lack credit."""
+        kinds, often = self.school.grant_kinds, self.rng.choice((0, 15, 40))
+        found = []
+        for teacher in self.school.teachers:
+            if self.school.may_have_grants(teacher):
+                for day in range(1, 6) if kinds else ():
+                    for kind in some(self.rng, kinds, 1, 1 if chance(self.rng, 90) else 2):
+                        if chance(self.rng, often) and (
+                            self._fits(teacher, kind, day) or not chance(self.rng, self.tidy)
+                        ):
+                            found.append(FlexGrant(teacher=teacher.id, day=day, kind=kind))
+                            self.balance[teacher.id] -= self.school.grant_minutes(kind)
+        return tuple(found)
+
+    def _fits(self, teacher: Teacher, kind: GrantKind, day: int) -> bool:
+        away = self.school.away(kind, day)
+        free = not any(away.overlaps(other) for other in self.busy[teacher.id])
+        return free and self.balance[teacher.id] >= self.school.grant_minutes(kind)
+
+
+def odd_service(rng: Random, school: School, plan: Plan) -> Plan:
+    """Return the plan with sessions and flexible time as people write them: twice, empty, elsewhere, of other contents."""
+    sessions = [_odd(rng, school, s) for s in plan.sessions for _ in range(rng.choice((1,) * 18 + (0, 2)))]
+    teachers, kinds = tuple(school.teacher), tuple(GrantKind)
+    grants = [grant for grant in plan.grants for _ in range(rng.choice((1,) * 8 + (2,)))]
+    if chance(rng, 30):
+        chosen = some(rng, teachers, 1, 2)
+        grants += [FlexGrant(teacher=teacher, day=rng.randint(1, 7), kind=rng.choice(kinds)) for teacher in chosen]
+    return plan.model_copy(update={"sessions": tuple(sessions), "grants": tuple(grants)})
+
+
+def _odd(rng: Random, school: School, session: ServiceSession) -> ServiceSession:
+    """Return a session as somebody might have noted it: mostly as it is."""
+    adults = session.adults
+    if chance(rng, 15):
+        adults = rng.choice(((), (*adults, rng.choice(tuple(school.teacher))), adults * 2, adults[1:]))
+    anywhere = [slot for schedule in school.schedules for kind in PeriodKind for slot in schedule.slots(kind)]
+    return ServiceSession(
+        post=session.post,
+        slot=rng.choice(anywhere) if chance(rng, 8) else session.slot,
+        adults=adults,
+        venue=rng.choice((None, *school.venue)) if chance(rng, 15) else session.venue,
+        title=rng.choice(TITLES) if chance(rng, 8) else None,
+    )
