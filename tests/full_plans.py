@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from scheduler.plan import MeetingPlacement, Placement, Plan
+from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan
 from scheduler.school import Course, School, Slot, Week
+from tests.service_schools import full_service
 
 
 def full_plan(school: School) -> Plan:
-    """Every lesson at the first slot at which its classes are free; every free meeting at the first slot of the week."""
+    """Every lesson at the first slot at which its classes are free; every free meeting at the first slot of the week; every
+    post of the after-school day held; flexible time for each of the staff, on one day after the other."""
     used: dict[str, set[tuple[Slot, Week]]] = {klass.id: set() for klass in school.classes}
     slots_of: dict[str, list[Slot]] = {}
     for course in sorted(school.courses, key=lambda c: (-len(c.classes), c.week is Week.EVERY)):
@@ -28,7 +30,15 @@ def full_plan(school: School) -> Plan:
         MeetingPlacement(meeting=meeting.id, slot=meeting.slot or school.lesson_slots[meeting.schedule][0])
         for meeting in school.meetings
     ]
-    return Plan(placements=tuple(placements), meetings=tuple(meetings))
+    return full_service(school, placements=tuple(placements), meetings=tuple(meetings), grants=_grants(school))
+
+
+def _grants(school: School) -> tuple[FlexGrant, ...]:
+    kinds, staff = school.grant_kinds, [teacher.id for teacher in school.teachers if school.may_have_grants(teacher)]
+    return tuple(
+        FlexGrant(teacher=name, day=index % 5 + 1, kind=kinds[index // 5 % len(kinds)])
+        for index, name in enumerate(staff if kinds else ())
+    )
 
 
 def _free(used: set[tuple[Slot, Week]], slot: Slot, course: Course) -> bool:

@@ -82,10 +82,10 @@ def _like(rng: Random, examples: Sequence[str]) -> str:
 def _random_integer(rng: Random, metadata: Iterable[Any], default: int | None) -> int:
     """Return an integer within the bounds, near to the least or to the default."""
     bounds = [bound for item in metadata for bound in (item, *getattr(item, "metadata", ()))]
-    least = max([0, *(bound.ge for bound in bounds if hasattr(bound, "ge"))])
+    least: int = max([0, *(bound.ge for bound in bounds if hasattr(bound, "ge"))])
     least = max([least, *(bound.gt + 1 for bound in bounds if hasattr(bound, "gt"))])
     near = least if default is None else default
-    most = min([max(100, 2 * near), *(bound.le for bound in bounds if hasattr(bound, "le"))])
+    most: int = min([max(100, 2 * near), *(bound.le for bound in bounds if hasattr(bound, "le"))])
     most = min([most, *(bound.lt - 1 for bound in bounds if hasattr(bound, "lt"))])
     return min(most, max(least, rng.choice((least, near - 1, near + 1, least + 1, rng.randint(least, most)))))
 
