@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 WITH_PUPILS = frozenset(PostKind) - {PostKind.PATROL, PostKind.SUBSTITUTE, PostKind.MORNING}
 # What counts as serving in minutes, fairness and sessions a week: not the morning's reading, nor standing by.
-ENOUGH = 10  # teachers of a group's classes, so that those of the whole grade need not be thought of
 SERVICE = WITH_PUPILS | {PostKind.PATROL}
+ENOUGH = 10  # teachers of a group's classes, so that those of the whole grade need not be thought of
 
 
 @dataclass(frozen=True)
@@ -142,15 +142,15 @@ def _pool(school: School, classes: tuple[str, ...]) -> tuple[str, ...]:
     there are none.
     """
     staff = [teacher.id for teacher in school.teachers if teacher.kind is StaffKind.STAFF]
-    near = _near(school, set(classes)) & set(staff)
+    near = own_teachers(school, classes) & set(staff)
     if len(near) < ENOUGH:
         grades = {school.school_class[c].grade for c in classes}
-        near |= _near(school, {klass.id for klass in school.classes if klass.grade in grades})
+        near |= own_teachers(school, {klass.id for klass in school.classes if klass.grade in grades})
     near |= {teacher.id for teacher in school.teachers if not school.teacher_courses[teacher.id]}
     return tuple(t for t in staff if t in near) or tuple(staff)
 
 
-def _near(school: School, classes: set[str]) -> set[str]:
+def own_teachers(school: School, classes: Collection[str]) -> set[str]:
     """Return who teaches or leads one of some classes."""
     found = {t for class_id in classes for course in school.class_courses[class_id] for t in course.teachers}
     leaders = ((school.school_class[c].homeroom_teacher, school.school_class[c].deputy_teacher) for c in classes)

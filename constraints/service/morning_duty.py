@@ -1,0 +1,43 @@
+"""Each class has its homeroom teacher or the deputy at morning reading."""
+
+from __future__ import annotations
+
+from constraints.posts_held import adults_at, adults_missing, post_adults, posts_of_kind
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import PostKind
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that each morning reading has its adult; the pool is the homeroom teacher and the deputy."""
+    for each in posts_of_kind(variables.school, PostKind.MORNING):
+        post_adults(poster, variables, each)
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every morning on which neither homeroom teacher nor deputy is with a class; the amount is 1 for each."""
+    judged = 0
+    violations: list[Violation] = []
+    for each in posts_of_kind(view.school, PostKind.MORNING):
+        judged += len(each.slots)
+        own = {slot: adults & set(each.pool) for slot, adults in adults_at(view, each).items()}
+        violations += adults_missing(view.school, each, own)
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="morning_duty",
+    title=Text("早读有班主任或副班主任", "Morning reading is looked after"),
+    words=Text(
+        "每个班每天早读由班主任或副班主任到班。",
+        "Each class has its homeroom teacher or the deputy at morning reading every day.",
+    ),
+    level=Level.HARD,
+    unit=Text("次", "mornings"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,53 @@
+"""Whoever serves at a post is one of those who may."""
+
+from __future__ import annotations
+
+from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.serving import broken, post_name
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import PostKind
+from scheduler.text import Text
+
+WHO_MAY = {
+    PostKind.CLUB: Text("不是这个社团的指导教师", "no instructor of the club"),
+    PostKind.PATROL: Text("不在巡查人员名单里", "not among those who patrol"),
+    PostKind.SUBSTITUTE: Text("不在替补人员名单里", "not among the substitutes"),
+    PostKind.MORNING: Text("不是这个班的班主任或副班主任", "neither homeroom teacher nor deputy of the class"),
+}
+OF_A_GROUP = Text("不在这个班组的服务教师里", "not among those who may serve the group")
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Add nothing: the model has no variables for anybody else."""
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every session with adults who may not serve there; the amount is how many."""
+    judged, violations = 0, []
+    for post_id, sessions in view.of_post.items():
+        each = view.school.posts[post_id]
+        for session in sessions:
+            judged += 1
+            others = [adult for adult in dict.fromkeys(session.adults) if adult not in each.pool]
+            if others:
+                name, why = post_name(view.school, each, session.slot), WHO_MAY.get(each.kind, OF_A_GROUP)
+                text = Text(f"{name.zh}：{'、'.join(others)}{why.zh}", f"{name.en}: {', '.join(others)}: {why.en}")
+                violations.append(broken(view, session, len(others), text))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="service_pool",
+    title=Text("服务人员在可选名单内", "Only those who may serve"),
+    words=Text(
+        "班组由任教或带班的教师（或指定的候选教师）负责，社团由其指导教师负责，巡查、替补由名单上的人担任。",
+        "A group is led by its own teachers or the candidates named, a club by its instructors, a patrol by those on its list.",
+    ),
+    level=Level.HARD,
+    unit=Text("人次", "adults"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,86 @@
+"""A group keeps its adults over the week."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from constraints.apart import any_of
+from constraints.posts_held import posts_of_kind
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, post_owner
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Post, PostKind
+from scheduler.text import Text
+
+KINDS = (PostKind.ACTIVITY, PostKind.CLUB, PostKind.EXTENDED_CARE, PostKind.EVENING_STUDY)
+
+
+class Parameters(RuleParameters):
+    """How many different adults a group may have for each that it needs at a time."""
+
+    allowed: int = Field(
+        default=2,
+        ge=1,
+        le=10,
+        title="班组教师轮换",
+        description="different adults in the week for each that a group's activity, care or evening study needs",
+        json_schema_extra={"unit": "倍"},
+    )
+    clubs: int = Field(
+        default=1,
+        ge=1,
+        le=10,
+        title="社团教师轮换",
+        description="different adults in the week for each that a club needs",
+        json_schema_extra={"unit": "倍"},
+    )
+
+
+def adults_allowed(each: Post, parameters: Parameters) -> int:
+    """Return how many different adults a group may have in the week."""
+    return each.adults * (parameters.clubs if each.kind is PostKind.CLUB else parameters.allowed)
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
+    """Count the different adults of each group beyond those allowed."""
+    for each in posts_of_kind(variables.school, *KINDS):
+        allowed = adults_allowed(each, parameters)
+        if each.slots and len(each.pool) > allowed:
+            serving = [variables.service.serve(each.id, slot) for slot in each.slots]
+            coming = [any_of(poster, [serve[teacher_id] for serve in serving]) for teacher_id in serving[0]]
+            poster.at_most(coming, allowed, len(coming), post_owner(each.id))
+
+
+def check(view: PlanView, parameters: Parameters) -> Verdict:
+    """Find every group with too many different adults over the week; the amount is how many too many."""
+    judged, violations = 0, []
+    for each in posts_of_kind(view.school, *KINDS):
+        sessions, allowed = view.of_post[each.id], adults_allowed(each, parameters)
+        judged += bool(sessions)
+        adults = tuple(dict.fromkeys(adult for session in sessions for adult in session.adults))
+        if len(adults) > allowed:
+            text = Text(
+                f"{each.title}一周换了 {len(adults)} 位教师（{'、'.join(adults)}），最多 {allowed} 位",
+                f"{each.title}: {len(adults)} different adults in the week ({', '.join(adults)}), at most {allowed}",
+            )
+            slots = tuple(sorted({session.slot for session in sessions}))
+            owner = post_owner(each.id)
+            violations.append(Violation(owner, len(adults) - allowed, text, each.classes, adults, slots))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="stable_adults",
+    title=Text("班组教师相对固定", "Groups keep their adults"),
+    words=Text(
+        "班级活动、社团、延时托管和晚自习一周内教师相对固定，不同教师的人数不超过所需人数的规定倍数。",
+        "Over the week a group's activity, club, extended care or evening study has few different adults.",
+    ),
+    level=Level.SOFT,
+    weight=1,
+    unit=Text("人", "adults"),
+    parameters=Parameters,
+    post=post,
+    check=check,
+)
