@@ -1,0 +1,51 @@
+"""No club has more members than it can take."""
+
+from __future__ import annotations
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Post, School
+from scheduler.text import Text
+
+
+def excess(school: School) -> list[tuple[Post, int]]:
+    """Return each club with a capacity and how many members it has beyond it."""
+    found = []
+    for post in school.posts.values():
+        club = school.club[post.club] if post.club is not None else None
+        if club is not None and club.capacity is not None:
+            found.append((post, max(0, club.members - club.capacity)))
+    return found
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that no club is too large: its members are the school's to say, so that no plan can help."""
+    for each, beyond in excess(variables.school):
+        poster.require(beyond == 0, post_owner(each.id))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every club with too many members; the amount is the members beyond its capacity."""
+    clubs, violations = excess(view.school), []
+    for each, beyond in clubs:
+        if beyond:
+            text = Text(
+                f"{each.title} 有 {each.pupils} 人，名额 {each.pupils - beyond} 人",
+                f"{each.title} has {each.pupils} members and places for {each.pupils - beyond}",
+            )
+            violations.append(Violation(post_owner(each.id), beyond, text))
+    return Verdict(len(clubs), tuple(violations))
+
+
+RULE = Rule(
+    id="club_capacity",
+    title=Text("社团不超员", "No club too large"),
+    words=Text("社团人数不超过名额。", "A club has no more members than it has places."),
+    level=Level.HARD,
+    unit=Text("人", "pupils"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,118 @@
+"""Where all pupils go to clubs, the clubs that are held have a place for each of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, grade_owner
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Grouping, Post, PostKind, School, Slot
+from scheduler.text import Text
+
+
+class Need(NamedTuple):
+    """Pupils of some grades who are all to be in clubs at a slot, and the clubs that may be held then and take some of them."""
+
+    slot: Slot
+    grades: tuple[int, ...]
+    pupils: int
+    clubs: tuple[Post, ...]
+
+
+def needs(school: School) -> Iterator[Need]:
+    """Yield what is needed at each slot by each set of grades.
+
+    There is a place for everybody when no set of grades has more pupils than the clubs open to one of its grades have
+    places (Hall). Grades with the same clubs to choose from are looked at together only.
+    """
+    for slot, pupils in _pupils_at(school).items():
+        clubs = [post for post in school.posts.values() if post.kind is PostKind.CLUB and slot in post.slots]
+        alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for grade in sorted(pupils):
+            alike[tuple(post.id for post in clubs if grade in post.grades)].append(grade)
+        for count in range(1, len(alike) + 1):
+            for chosen in combinations(alike.values(), count):
+                grades = tuple(sorted(grade for group in chosen for grade in group))
+                open_clubs = tuple(post for post in clubs if not set(grades).isdisjoint(post.grades))
+                yield Need(slot, grades, sum(pupils[grade] for grade in grades), open_clubs)
+
+
+def _pupils_at(school: School) -> dict[Slot, dict[int, int]]:
+    """Return how many pupils of each grade are to be in clubs at each slot."""
+    found: dict[Slot, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for stage in school.stages:
+        for klass in school.classes if stage.grouping is Grouping.CLUBS else ():
+            pupils = school.enrolled(klass.id, stage)
+            for slot in school.stage_slots[stage.id] if pupils else ():
+                found[slot][klass.grade] += pupils
+    return found
+
+
+def room(school: School, post: Post) -> int:
+    """Return how many pupils a club can take."""
+    club = school.club[post.club or ""]
+    return club.members if club.capacity is None else club.capacity
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that the clubs held at each slot have enough places for each set of grades."""
+    school = variables.school
+    for need in needs(school):
+        owner = grade_owner(need.grades[0])
+        rooms = [room(school, each) for each in need.clubs]
+        if sum(rooms) < need.pupils:
+            poster.require(False, owner)
+        else:
+            held = [variables.service.held(each.id)[need.slot] for each in need.clubs]
+            poster.require(cp_model.LinearExpr.weighted_sum(held, rooms) >= need.pupils, owner)
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find the slots at which pupils have no club; the amount is the pupils. Of the sets of grades that begin alike the worst."""
+    school = view.school
+    held: dict[Slot, set[str]] = defaultdict(set)
+    for session in view.plan.sessions:
+        if school.posts[session.post].kind is PostKind.CLUB:
+            held[session.slot].add(session.post)
+    places = {post.id: room(school, post) for post in school.posts.values() if post.kind is PostKind.CLUB}
+    missing: dict[tuple[Slot, int], tuple[int, Need]] = {}
+    for need in needs(school):
+        clubs = [name for name in held[need.slot] if not set(need.grades).isdisjoint(school.posts[name].grades)]
+        lack = need.pupils - sum(places[name] for name in clubs)
+        key = need.slot, need.grades[0]
+        if key not in missing or lack > missing[key][0]:
+            missing[key] = lack, need
+    violations = [_violation(school, need, lack) for lack, need in missing.values() if lack > 0]
+    return Verdict(len(missing), tuple(violations))
+
+
+def _violation(school: School, need: Need, lack: int) -> Violation:
+    where, grades = school.slot_text(need.slot), "、".join(map(str, need.grades))
+    text = Text(
+        f"{where.zh}：{grades} 年级 {need.pupils} 人走班，社团名额少 {lack} 个",
+        f"{where.en}: {need.pupils} pupils of grade {grades} go to clubs, {lack} places are missing",
+    )
+    classes = tuple(c.id for c in school.classes if c.grade in need.grades and c.schedule == need.slot.schedule)
+    return Violation(grade_owner(need.grades[0]), lack, text, classes, (), (need.slot,))
+
+
+RULE = Rule(
+    id="club_places",
+    title=Text("走班人人有社团", "A club for everybody"),
+    words=Text(
+        "走班时段开展的社团，名额够各年级参加的学生每人一个。",
+        "Where all pupils go to clubs, the clubs held have a place for every pupil of every grade.",
+    ),
+    level=Level.HARD,
+    unit=Text("人", "pupils"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,96 @@
+"""Whoever serves until the evening does not have the first lesson on the morning after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pydantic import Field
+
+from constraints.clock import Clock, minutes_of
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
+from constraints.turns import any_of, turns_of
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables, Literal
+from scheduler.plan import PlanView
+from scheduler.school import SERVICE, PostKind, School, Slot
+from scheduler.text import Text
+
+
+class Parameters(RuleParameters):
+    """From when on a session counts as an evening."""
+
+    ends: Clock = Field(
+        default="18:00",
+        title="到几点算晚",
+        description="service that ends at this time or later is followed by a morning without the first lesson",
+        json_schema_extra={"unit": ""},
+    )
+
+
+def is_evening(school: School, kind: PostKind, slot: Slot, parameters: Parameters) -> bool:
+    """Tell whether a session at a post of a kind makes the teacher's day end late."""
+    return kind in SERVICE and school.interval(slot).end >= minutes_of(parameters.ends)
+
+
+def is_first(school: School, slot: Slot) -> bool:
+    """Tell whether a slot is the first lesson of a day."""
+    return school.schedule[slot.schedule].lesson_number(slot.period) == 1
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
+    """Ensure that no teacher's evening is followed by a first lesson on the next day of the week."""
+    school = variables.school
+    for teacher in school.teachers:
+        evenings: dict[int, list[Literal]] = defaultdict(list)
+        for turn in variables.service.turns[teacher.id]:
+            if is_evening(school, turn.post.kind, turn.slot, parameters):
+                evenings[turn.slot.day].append(turn.literal)
+        firsts: dict[int, list[Literal]] = defaultdict(list)
+        for course in school.teacher_courses[teacher.id] if evenings else ():
+            for slot, literal in variables.lessons(course.id).items():
+                if is_first(school, slot):
+                    firsts[slot.day].append(literal)
+        for day in sorted(evenings):
+            if firsts[day + 1]:
+                both = [any_of(poster, evenings[day]), any_of(poster, firsts[day + 1])]
+                poster.at_most(both, 1, 2, teacher_owner(teacher.id))
+
+
+def check(view: PlanView, parameters: Parameters) -> Verdict:
+    """Find every evening of a teacher with a first lesson on the next day; each counts 1."""
+    school, judged, violations = view.school, 0, []
+    for teacher in school.teachers:
+        evenings: dict[int, set[Slot]] = defaultdict(set)
+        for session in turns_of(view, teacher.id):
+            if is_evening(school, school.posts[session.post].kind, session.slot, parameters):
+                evenings[session.slot.day].add(session.slot)
+        lessons = sorted(slot for slot, held in view.of_teacher[teacher.id].items() if held and is_first(school, slot))
+        for day, late in sorted(evenings.items()):
+            judged += 1
+            firsts = [slot for slot in lessons if slot.day == day + 1]
+            if firsts:
+                evening, morning = school.slot_text(max(late)), school.slot_text(firsts[0])
+                text = Text(
+                    f"{teacher.id} {evening.zh}值到晚上，次日{morning.zh}又有课",
+                    f"{teacher.id}: serves late, {evening.en}, and has a lesson the next morning, {morning.en}",
+                )
+                slots = (*sorted(late), *firsts)
+                violations.append(Violation(teacher_owner(teacher.id), 1, text, (), (teacher.id,), slots))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="rest_after_evening",
+    title=Text("晚归次日不排首节", "Rest after an evening"),
+    words=Text(
+        "前一天服务到 18:00 或更晚的教师，次日不上第1节（周五晚上与周一无关）。",
+        "Whoever serves until 18:00 or later does not have the first lesson on the next day; Friday says nothing of Monday.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
+    weight=2,
+    unit=Text("次", "mornings"),
+    parameters=Parameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,95 @@
+"""Nobody serves, and no class is kept for service, at a time marked 禁."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner, teacher_owner
+from constraints.serving import post_name
+from constraints.turns import turns_of
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView, ServiceSession
+from scheduler.school import MarkLevel, MarkOwner, Post, School, Slot
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that no teacher marked 禁 serves and no group of a class marked 禁 is held."""
+    school = variables.school
+    for teacher_id in marked_owners(school, MarkOwner.TEACHER):
+        turns = [
+            turn.literal
+            for turn in variables.service.turns[teacher_id]
+            if _is_closed(school, MarkOwner.TEACHER, teacher_id, turn.slot)
+        ]
+        if turns:
+            poster.require(cp_model.LinearExpr.sum(turns) == 0, teacher_owner(teacher_id))
+    for class_id in marked_owners(school, MarkOwner.CLASS):
+        held = [
+            literal
+            for each in class_posts(school, class_id)
+            for slot, literal in variables.service.held(each.id).items()
+            if _is_closed(school, MarkOwner.CLASS, class_id, slot)
+        ]
+        if held:
+            poster.require(cp_model.LinearExpr.sum(held) == 0, class_owner(class_id))
+
+
+def marked_owners(school: School, kind: MarkOwner) -> list[str]:
+    """Return the teachers or classes with some time marked 禁."""
+    return list(dict.fromkeys(m.owner for m in school.marks if m.owner_kind is kind and m.level is MarkLevel.FORBIDDEN))
+
+
+def class_posts(school: School, class_id: str) -> Iterator[Post]:
+    """Yield the groups that a class is in as a class: its pupils choose their clubs one by one."""
+    for each in school.posts.values():
+        if class_id in each.classes and each.club is None:
+            yield each
+
+
+def _is_closed(school: School, kind: MarkOwner, name: str, slot: Slot) -> bool:
+    return school.marked(kind, name, slot, MarkLevel.FORBIDDEN)
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every session in time marked 禁 for an adult of it or for a class; each counts 1."""
+    school, judged, violations = view.school, 0, []
+    for teacher in school.teachers:
+        for session in turns_of(view, teacher.id):
+            judged += 1
+            if _is_closed(school, MarkOwner.TEACHER, teacher.id, session.slot):
+                violations.append(_violation(view, session, MarkOwner.TEACHER, teacher.id))
+    for klass in school.classes:
+        for each in class_posts(school, klass.id):
+            for session in {s.slot: s for s in view.of_post[each.id]}.values():
+                judged += 1
+                if _is_closed(school, MarkOwner.CLASS, klass.id, session.slot):
+                    violations.append(_violation(view, session, MarkOwner.CLASS, klass.id))
+    return Verdict(judged, tuple(violations))
+
+
+def _violation(view: PlanView, session: ServiceSession, kind: MarkOwner, name: str) -> Violation:
+    what = post_name(view.school, view.school.posts[session.post], session.slot)
+    text = Text(f"{what.zh}：{name} 此时标了“禁”", f"{what.en}: {name} is marked as not available")
+    slots = (session.slot,)
+    if kind is MarkOwner.TEACHER:
+        return Violation(teacher_owner(name), 1, text, (), (name,), slots)
+    return Violation(class_owner(name), 1, text, (name,), (), slots)
+
+
+RULE = Rule(
+    id="service_unavailable",
+    title=Text("服务避开禁排时间", "Closed times and service"),
+    words=Text(
+        "教师标“禁”的时间不安排服务、巡查、替补和早读看护，班级标“禁”的时间不安排该班的课后服务。",
+        "Nobody serves, patrols or stands by at a time closed to him, and no class has service at a time closed to it.",
+    ),
+    level=Level.HARD,
+    unit=Text("次", "sessions"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

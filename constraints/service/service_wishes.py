@@ -1,0 +1,86 @@
+"""Teachers serve when they would like to: not in time marked 避, and in time marked 优 where they have marked some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.serving import post_name
+from constraints.turns import turns_of
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import SERVICE, MarkLevel, MarkOwner, PostKind, School, Slot
+from scheduler.text import Text
+
+
+class Wish(NamedTuple):
+    """A teacher who has marked some time; `prefers` tells whether 优 marks touch service that he could take."""
+
+    teacher: str
+    prefers: bool
+
+    def is_bad(self, school: School, kind: PostKind, slot: Slot) -> bool:
+        """Tell whether the teacher would rather not serve at a post of a kind at a slot."""
+        avoided = school.marked(MarkOwner.TEACHER, self.teacher, slot, MarkLevel.AVOIDED)
+        outside = self.prefers and kind in SERVICE
+        return avoided or (outside and not school.marked(MarkOwner.TEACHER, self.teacher, slot, MarkLevel.PREFERRED))
+
+
+def wishes(school: School) -> Iterator[Wish]:
+    """Yield the wishes of all who have some. A 优 on a lesson or on morning reading asks nothing of service."""
+    wanted = (MarkLevel.AVOIDED, MarkLevel.PREFERRED)
+    marks = [mark for mark in school.marks if mark.owner_kind is MarkOwner.TEACHER and mark.level in wanted]
+    for teacher_id in dict.fromkeys(mark.owner for mark in marks):
+        slots = {slot for post in school.teacher_posts[teacher_id] if post.kind in SERVICE for slot in post.slots}
+        prefers = any(school.marked(MarkOwner.TEACHER, teacher_id, slot, MarkLevel.PREFERRED) for slot in slots)
+        yield Wish(teacher_id, prefers)
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Pay for each session at a time that the teacher would rather not serve."""
+    for wish in wishes(variables.school):
+        turns = [
+            turn.literal
+            for turn in variables.service.turns[wish.teacher]
+            if wish.is_bad(variables.school, turn.post.kind, turn.slot)
+        ]
+        if turns:
+            poster.cost(cp_model.LinearExpr.sum(turns))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every session at a time that the teacher would rather not serve; each counts 1."""
+    school, judged, violations = view.school, 0, []
+    for wish in wishes(school):
+        for session in turns_of(view, wish.teacher):
+            judged += 1
+            each = school.posts[session.post]
+            if wish.is_bad(school, each.kind, session.slot):
+                name = post_name(school, each, session.slot)
+                text = Text(
+                    f"{wish.teacher} 不愿在此时服务：{name.zh}", f"{wish.teacher} would rather not serve: {name.en}"
+                )
+                owner = teacher_owner(wish.teacher)
+                violations.append(Violation(owner, 1, text, (), (wish.teacher,), (session.slot,)))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="service_wishes",
+    title=Text("尊重服务意愿", "Wishes on service"),
+    words=Text(
+        "教师标“避”的时间尽量不安排服务；服务时段里标了“优”的教师，尽量只在这些时间服务。",
+        "Teachers do not serve in time that they avoid; who prefers some time of service serves in that, where possible.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT,),
+    weight=1,
+    unit=Text("次", "sessions"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,67 @@
+"""A club that meets several times a week meets in the same place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
+from constraints.turns import any_of
+from scheduler.engine.poster import Poster
+from scheduler.engine.service import Literal
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Post, School
+from scheduler.text import Text
+
+
+def movable(school: School) -> list[Post]:
+    """Return the clubs that meet several times a week and name no place."""
+    return [
+        post
+        for post in school.posts.values()
+        if post.club is not None and post.sessions > 1 and post.venue is None and post.venue_kind is not None
+    ]
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Pay for each place of a club beyond one."""
+    for each in movable(variables.school):
+        sessions: dict[str, list[Literal]] = defaultdict(list)
+        for slot in each.slots:
+            for venue, literal in variables.service.venues(each.id, slot).items():
+                sessions[venue].append(literal)
+        if len(sessions) > 1:
+            used = [any_of(poster, literals) for literals in sessions.values()]
+            poster.at_most(used, 1, len(used), post_owner(each.id))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find the clubs that move about; the amount is the places beyond one."""
+    clubs, violations = movable(view.school), []
+    for each in clubs:
+        venues = list(dict.fromkeys(s.venue for s in view.of_post[each.id] if s.venue is not None))
+        if len(venues) > 1:
+            text = Text(
+                f"{each.title} 一周换了 {len(venues)} 处场地（{'、'.join(venues)}）",
+                f"{each.title} meets in {len(venues)} places ({', '.join(venues)})",
+            )
+            slots = tuple(sorted({s.slot for s in view.of_post[each.id]}))
+            violations.append(Violation(post_owner(each.id), len(venues) - 1, text, (), (), slots))
+    return Verdict(len(clubs), tuple(violations))
+
+
+RULE = Rule(
+    id="venue_changes",
+    title=Text("社团场地固定", "Clubs stay in one place"),
+    words=Text(
+        "一周活动几次的社团尽量在同一场地。",
+        "A club that meets several times a week meets in the same place, where possible.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT,),
+    weight=1,
+    unit=Text("处", "places"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)
