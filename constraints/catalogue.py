@@ -15,12 +15,13 @@ from constraints.rule import ActiveRule, Level, Rule
 from scheduler.school import RuleSetting, School
 from scheduler.text import Text
 
+SERVICE_SECTION, FLEX_SECTION = Text("课后服务", "After-school service"), Text("弹性上下班", "Flexible hours")
 SECTIONS: tuple[tuple[ModuleType, Text], ...] = (
     (curriculum, Text("课程", "Curriculum")),
     (timetable, Text("课表", "Timetable")),
     (staff, Text("教师", "Staff")),
-    (service, Text("课后服务", "After-school service")),
-    (flex, Text("弹性上下班", "Flexible hours")),
+    (service, SERVICE_SECTION),
+    (flex, FLEX_SECTION),
 )
 _LEVEL_ORDER = list(Level)
 
@@ -55,6 +56,11 @@ def section_of(rule: Rule[Any]) -> Text:
     """Return the title of the section that a rule stands in."""
     module = rule.check.__module__
     return next(title for package, title in SECTIONS if module.startswith(package.__name__ + "."))
+
+
+def is_of_service(rule: Rule[Any]) -> bool:
+    """Tell whether a rule is about after-school service or flexible hours; the others never speak of these."""
+    return section_of(rule) in (SERVICE_SECTION, FLEX_SECTION)
 
 
 def active_rules(school: School) -> tuple[ActiveRule, ...]:

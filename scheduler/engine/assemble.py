@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from constraints.catalogue import active_rules
+from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule, Level
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Ledger, Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession
-from scheduler.school import School
+from scheduler.school import School, Slot
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,50 @@ class SlotModel:
     model: cp_model.CpModel
     variables: LessonVariables
     ledger: Ledger
+    rules: tuple[ActiveRule, ...]
+    lessons_fixed: bool = False
 
-    def post(self, rules: Iterable[ActiveRule]) -> None:
-        """Add rules to the model."""
-        for active in rules:
-            active.rule.post(Poster(self.ledger, active), self.variables, active.parameters)
+    def post(self, *levels: Level) -> None:
+        """Add the rules of these levels to the model."""
+        for active in self.rules:
+            if active.level in levels:
+                active.rule.post(Poster(self.ledger, active), self.variables, active.parameters)
 
     def add_costs(self) -> None:
-        """Add the soft rules that the school uses, and minimize their cost."""
-        self.post(active for active in active_rules(self.variables.school) if active.level is Level.SOFT)
+        """Add the soft rules, and minimize their cost."""
+        self.post(Level.SOFT)
         self.ledger.minimize()
+
+    def fix_lessons(self, plan: Plan) -> None:
+        """Leave lessons and meetings where a plan has them."""
+        held = {(p.course, p.slot) for p in plan.placements} | {(m.meeting, m.slot) for m in plan.meetings}
+        school = self.variables.school
+        literals = [(c.id, slot, x) for c in school.courses for slot, x in self.variables.lessons(c.id).items()]
+        literals += [
+            (m.id, slot, x) for m in school.meetings for slot, x in self.variables.meeting_starts(m.id).items()
+        ]
+        for name, slot, literal in literals:
+            self.model.add(literal == int((name, slot) in held))
+        self._keep_free(plan, {(name, slot) for name, slot, _ in literals})
+
+    def _keep_free(self, plan: Plan, known: set[tuple[str, Slot]]) -> None:
+        """Leave nobody service, nor flexible hours, while a lesson keeps him that no variable speaks of."""
+        school, service = self.variables.school, self.variables.service
+        odd = [
+            (t, p.slot)
+            for p in plan.placements
+            if (p.course, p.slot) not in known
+            for t in school.course[p.course].teachers
+        ]
+        odd += [(stray.teacher, stray.slot) for stray in plan.strays if stray.teacher is not None]
+        for teacher, slot in odd:
+            interval = school.interval(slot)
+            for turn in service.turns.get(teacher, ()):
+                if school.interval(turn.slot).overlaps(interval):
+                    self.model.add(turn.literal == 0)
+            for (day, kind), literal in service.grants(teacher).items():
+                if school.away(kind, day).overlaps(interval):
+                    self.model.add(literal == 0)
 
     @property
     def decisions(self) -> int:
@@ -93,16 +127,33 @@ class HalfDayModel:
 
 
 def slot_model(
-    school: School, rules: Iterable[ActiveRule] | None = None, *, costs: bool = True, explaining: bool = False
+    school: School,
+    rules: Iterable[ActiveRule] | None = None,
+    *,
+    costs: bool = True,
+    explaining: bool = False,
+    timetable: Plan | None = None,
 ) -> SlotModel:
-    """Build the slot model with these rules (default: all that the school uses); without `costs` the soft ones stay out."""
+    """Build the slot model with these rules (default: all that the school uses); without `costs` the soft ones stay out.
+
+    The lessons of a `timetable` that is given stay where they are.
+    """
     model = cp_model.CpModel()
-    built = SlotModel(model, LessonVariables(school, model), Ledger(model, explaining))
-    chosen = active_rules(school) if rules is None else rules
-    built.post(active for active in chosen if costs or active.level is not Level.SOFT)
+    chosen = tuple(active_rules(school) if rules is None else rules)
+    built = SlotModel(
+        model, LessonVariables(school, model), Ledger(model, explaining), chosen, lessons_fixed=timetable is not None
+    )
+    if timetable is not None:
+        built.fix_lessons(timetable)
+    built.post(Level.REGULATION, Level.HARD)
     if costs:
-        built.ledger.minimize()
+        built.add_costs()
     return built
+
+
+def service_rules(school: School) -> tuple[ActiveRule, ...]:
+    """Return the rules on service and flexible hours that a school uses."""
+    return tuple(active for active in active_rules(school) if is_of_service(active.rule))
 
 
 def half_day_model(school: School, rules: Iterable[ActiveRule] | None = None) -> HalfDayModel:

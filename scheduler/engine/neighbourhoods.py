@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from constraints.catalogue import active_rules
-from constraints.rule import Level, Violation
+from constraints.rule import Level, OwnerKind, Violation
 from scheduler.engine.assemble import SlotModel
+from scheduler.engine.service_neighbourhoods import ServiceNeighbourhoods
 from scheduler.plan import PlanView
-from scheduler.school import HalfDay
+from scheduler.school import HalfDay, PeriodKind
 
 Decisions = set[int]
 
@@ -35,7 +35,8 @@ class Kind:
 class Neighbourhoods:
     """Picks the decisions to free around the plan in `values`.
 
-    `size` is the number of lessons that may move; decisions are proto indexes.
+    `size` is the number of lessons that may move; decisions are proto indexes. With lessons go the flexible hours of their
+    teachers, which stand in their way.
     """
 
     def __init__(self, built: SlotModel, rng: random.Random) -> None:
@@ -43,7 +44,7 @@ class Neighbourhoods:
         self.values: Sequence[int] = ()
         self.school = built.variables.school
         self._built = built
-        self._wishes = [active for active in active_rules(self.school) if active.level is Level.SOFT]
+        self._wishes = [active for active in built.rules if active.level is Level.SOFT]
         self._of_course: dict[str, Decisions] = {}
         self._by_half: dict[HalfDay, Decisions] = defaultdict(set)
         self._of_class: dict[str, Decisions] = defaultdict(set)
@@ -60,14 +61,37 @@ class Neighbourhoods:
                 self._by_half[self.school.half_day(slot)].add(literal.index)
                 self._meetings.add(literal.index)
         self._lessons_a_week = sum(course.lessons for course in self.school.courses)
-        self.kinds = [
-            Kind("half_days", self._half_days, 150),
-            Kind("days", self._days, 250),
-            Kind("classes", self._classes, 150),
-            Kind("subjects", self._subjects, 150),
-            Kind("teacher", self._teacher, 150),
-            Kind("violation", self._violation, 150),
-        ]
+        self._service = ServiceNeighbourhoods(self.school, built.variables.service, rng)
+        self._teachers_of: dict[int, tuple[str, ...]] = {
+            index: course.teachers for course in self.school.courses for index in self._of_course[course.id]
+        }
+        for meeting in self.school.meetings:
+            for literal in built.variables.meeting_starts(meeting.id).values():
+                self._teachers_of[literal.index] = meeting.teachers
+        self.kinds = [Kind("violation", self._violation, 150)]
+        if not built.lessons_fixed:
+            self.kinds += [
+                Kind("half_days", self._half_days, 150),
+                Kind("days", self._days, 250),
+                Kind("classes", self._classes, 150),
+                Kind("subjects", self._subjects, 150),
+                Kind("teacher", self._teacher, 150),
+            ]
+        if not built.lessons_fixed and not self._service.empty:
+            self.kinds += [Kind("whole_teacher", self._whole_teacher, 150)]
+        if not self._service.empty:
+            self.kinds += [
+                Kind("service_day", self._service.day, 100),
+                Kind("service_week", self._service.week, 100),
+                Kind("service_teachers", self._service.teachers, 100),
+            ]
+
+    def pick(self, kind: Kind, values: Sequence[int]) -> Decisions:
+        """Return decisions to free around a plan."""
+        self.values = self._service.values = values
+        freed = kind.pick(kind.size)
+        teachers = {teacher for index in freed for teacher in self._teachers_of.get(index, ())}
+        return freed | self._service.grants_of(sorted(teachers))
 
     def choose(self) -> Kind:
         """Return a kind, more often one that gained more."""
@@ -141,12 +165,26 @@ class Neighbourhoods:
         classes = [c for course in self.school.teacher_courses[teacher] for c in course.classes]
         return self._some_days(list(dict.fromkeys(classes)), size, ())
 
+    def _whole_teacher(self, size: int) -> Decisions:
+        """Free the lessons around a teacher together with his service, so that the two can give way to each other."""
+        teachers = [t.id for t in self.school.teachers if self.school.teacher_courses[t.id]]
+        return self._both([self.rng.choice(teachers)], size) if teachers else self._classes(size)
+
+    def _both(self, teachers: Sequence[str], size: int) -> Decisions:
+        classes = [c for t in teachers for course in self.school.teacher_courses[t] for c in course.classes]
+        lessons = self._some_days(list(dict.fromkeys(classes)), size // 2, ()) if classes else set()
+        return lessons | self._service.around(teachers, size // 3)
+
     def _violation(self, size: int) -> Decisions:
         """Free the classes of a broken rule's place, on its days first."""
         broken = self._broken_somewhere()
         if not broken:
             return self._classes(size)
         violation = self.rng.choice(broken)
+        if self._built.lessons_fixed or self._is_of_service(violation):
+            return self._service.around(violation.teachers, size)
+        if any(self.school.period(slot).kind is not PeriodKind.LESSON for slot in violation.slots):
+            return self._both(violation.teachers, size)
         classes = list(violation.classes)
         for teacher in violation.teachers:
             classes += [c for course in self.school.teacher_courses[teacher] for c in course.classes]
@@ -159,6 +197,11 @@ class Neighbourhoods:
         view = PlanView(self.school, self._built.read(self.values))
         self.rng.shuffle(self._wishes)
         return next((found for active in self._wishes if (found := active.check(view).violations)), ())
+
+    def _is_of_service(self, violation: Violation) -> bool:
+        """Tell whether a violation is about the after-school day alone."""
+        lessons = any(self.school.period(slot).kind is PeriodKind.LESSON for slot in violation.slots)
+        return not lessons and not self._service.empty and violation.owner.kind is not OwnerKind.CLASS
 
     def _some_days(self, classes: list[str], size: int, first: tuple[int, ...]) -> Decisions:
         """Free these classes (and some that share teachers while there is room) on as many days as the size allows."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scheduler.audit import Report
+from scheduler.engine.ranges import Ranges
 
 
 class Status(StrEnum):
@@ -33,7 +34,7 @@ class Result:
     """The outcome of a search. `report` holds the best plan and its audit; None where no plan was found.
 
     `bound` is proven: no plan of the school costs less. `seconds` is wall time, `interrupted` tells that the search was
-    asked to end before its limit.
+    asked to end before its limit. `ranges` says how fair service and flexible hours could be at best.
     """
 
     status: Status
@@ -42,6 +43,7 @@ class Result:
     seconds: float
     history: tuple[Progress, ...] = ()
     interrupted: bool = False
+    ranges: Ranges = field(default_factory=Ranges)
 
     @property
     def cost(self) -> int | None:

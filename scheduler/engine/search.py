@@ -6,19 +6,39 @@ import random
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from scheduler.engine.assemble import SlotModel, half_day_model, slot_model
+from constraints.catalogue import active_rules
+from scheduler.engine.assemble import SlotModel, half_day_model, service_rules, slot_model
 from scheduler.engine.neighbourhoods import Decisions, Neighbourhoods
+from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock
 from scheduler.engine.subsolve import Answer, Solvers, from_below, small_part
 from scheduler.engine.venues import assign_venues
 from scheduler.plan import Plan
 from scheduler.school import School
 
+
+class Try(NamedTuple):
+    """An attempt at a bound: of which part, from which share of the time limit on, for which share of it."""
+
+    part: str
+    start: float
+    share: float
+
+
 # Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
-BOUND_TRIES = ((0.0, 0.02), (0.3, 0.06), (0.4, 0.03), (0.5, 0.03))  # from which share of the limit on, for how long
+BOUND_TRIES = (
+    Try("lessons", 0.0, 0.02),
+    Try("service", 0.1, 0.02),
+    Try("lessons", 0.3, 0.06),
+    Try("lessons", 0.4, 0.03),
+    Try("ranges", 0.45, 0.05),
+    Try("lessons", 0.5, 0.03),
+    Try("service", 0.6, 0.04),
+)
 NEIGHBOURHOOD_WORK = 0.4
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
@@ -33,6 +53,7 @@ class Incumbent:
         self.plans = 0
         self.infeasible = False
         self.changed = threading.Event()
+        self._parts = {"whole": 0, "lessons": 0, "service": 0}
         self._lock = threading.Lock()
 
     def offer(self, values: list[int], cost: int) -> bool:
@@ -48,11 +69,13 @@ class Incumbent:
             self.changed.set()
             return True
 
-    def prove(self, bound: int) -> None:
-        """Take a proven lower bound."""
+    def prove(self, bound: int, part: str = "whole") -> None:
+        """Take a proven lower bound of the whole, or of a part of it: parts have no cost in common."""
         with self._lock:
-            if bound > self.bound:
-                self.bound = bound
+            self._parts[part] = max(bound, self._parts[part])
+            whole = max(self._parts["whole"], self._parts["lessons"] + self._parts["service"])
+            if whole > self.bound:
+                self.bound = whole
                 self.changed.set()
 
     def snapshot(self) -> tuple[list[int], int]:
@@ -69,27 +92,43 @@ class Incumbent:
 
 
 class Search:
-    """One search for one school. `run` blocks; other threads read `incumbent` and may `halt` the solvers meanwhile."""
+    """One search for one school. `run` blocks; other threads read `incumbent` and may `halt` the solvers meanwhile.
 
-    def __init__(self, school: School, clock: Clock, workers: int, seed: int) -> None:
+    With a `timetable` the lessons stay where it has them and only service and flexible hours are planned, by their own rules.
+    """
+
+    def __init__(self, school: School, clock: Clock, workers: int, seed: int, timetable: Plan | None = None) -> None:
         self.school = school
         self.clock = clock
         self.workers = workers
         self.seed = seed
+        self.timetable = timetable
+        self.rules = active_rules(school) if timetable is None else service_rules(school)
         self.incumbent = Incumbent()
         self.solvers = Solvers(clock)
         self.built: SlotModel | None = None
-        self.relaxed: cp_model.CpModel | None = None
+        self.ranges = Ranges()
+        self._relaxed: dict[str, cp_model.CpModel] = {}
 
     def plan(self) -> Plan | None:
-        """Return the best plan so far, with its venues."""
+        """Return the best plan so far, with its venues; what a given timetable says of lessons is kept."""
         if self.built is None or self.incumbent.values is None:
             return None
-        return assign_venues(self.school, self.built.read(self.incumbent.snapshot()[0]))
+        found = self.built.read(self.incumbent.snapshot()[0])
+        if self.timetable is None:
+            return assign_venues(self.school, found)
+        given = self.timetable
+        return Plan(
+            placements=given.placements,
+            meetings=given.meetings,
+            strays=given.strays,
+            sessions=found.sessions,
+            grants=found.grants,
+        )
 
     def run(self) -> None:
         """Search until a limit is reached, the best plan is proven best or infeasibility is proven."""
-        built = slot_model(self.school, costs=False)
+        built = slot_model(self.school, self.rules, costs=False, timetable=self.timetable)
         first = self.solvers.solve(built.model, workers=self.workers, seed=self.seed)
         self.incumbent.infeasible = first.status == cp_model.INFEASIBLE
         if first.values is None:
@@ -116,19 +155,17 @@ class Search:
     def _improve_in_thread(self, number: int) -> None:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""
         assert self.built is not None
-        tries = list(enumerate(BOUND_TRIES)) if number == 0 else []
+        tries = list(enumerate(self._tries())) if number == 0 else []
         rng = random.Random(self.seed * 1000 + number)
         neighbourhoods = Neighbourhoods(self.built, rng)
         freezer = Freezer(self.built)
         while not self.clock.ended and not self.incumbent.proven:
-            if tries and self.clock.used_share >= tries[0][1][0]:
-                attempt, (_, share) = tries.pop(0)
-                self._prove(attempt, share)
+            if tries and self.clock.used_share >= tries[0][1].start:
+                self._prove(*tries.pop(0))
                 continue
             values, cost = self.incumbent.snapshot()
-            neighbourhoods.values = values
             kind = neighbourhoods.choose()
-            freed = kind.pick(kind.size)
+            freed = neighbourhoods.pick(kind, values)
             answer = self.solvers.solve(
                 freezer.free(values, freed),
                 workers=1,
@@ -137,23 +174,47 @@ class Search:
                 tune=small_part,
             )
             gained = self._take(freezer, answer, values, cost, freed)
-            if len(freed) == self.built.decisions:  # a small school as a whole
+            if len(freed) >= self._movable:  # a small school as a whole
                 self.incumbent.prove(answer.bound)
             kind.learn(gained, answer.deterministic, answer.status == cp_model.OPTIMAL)
 
-    def _prove(self, attempt: int, share: float) -> None:
-        """Prove a bound: that of the week relaxed to half-days. Where cores are found depends on luck, so the seed changes."""
-        if self.relaxed is None:
-            self.relaxed = half_day_model(self.school).model
+    def _tries(self) -> list[Try]:
+        """Return the attempts at bounds of those parts that the search is about."""
+        parts = ["lessons"] if self.timetable is None else []
+        parts += ["service", "ranges"] if self.school.posts else []
+        return [each for each in BOUND_TRIES if each.part in parts]
+
+    @property
+    def _movable(self) -> int:
+        """How many decisions the search may change."""
+        assert self.built is not None
+        return self.built.decisions - (self.built.variables.service.first if self.timetable is not None else 0)
+
+    def _prove(self, attempt: int, each: Try) -> None:
+        """Prove a bound of a part. Where cores are found depends on luck, so the seed changes."""
+        seconds = each.share * (self.clock.stop.seconds or float("inf"))
+        work = each.share * (self.clock.stop.deterministic or float("inf"))
+        seed = self.seed + attempt
+        if each.part == "ranges":
+            self.ranges = prove_ranges(
+                self.school, self.timetable, self.solvers, seed=seed, seconds=seconds / 2, deterministic=work / 2
+            )
+            return
         answer = self.solvers.solve(
-            self.relaxed,
-            workers=1,
-            seed=self.seed + attempt,
-            seconds=share * (self.clock.stop.seconds or float("inf")),
-            deterministic=share * (self.clock.stop.deterministic or float("inf")),
-            tune=from_below,
+            self._relaxation(each.part), workers=1, seed=seed, seconds=seconds, deterministic=work, tune=from_below
         )
-        self.incumbent.prove(answer.bound)
+        self.incumbent.prove(answer.bound, each.part)
+
+    def _relaxation(self, part: str) -> cp_model.CpModel:
+        """Return the model of a part alone: the week relaxed to half-days, or service whatever the lessons are."""
+        if part not in self._relaxed:
+            if part == "lessons":
+                self._relaxed[part] = half_day_model(self.school).model
+            else:
+                self._relaxed[part] = slot_model(
+                    self.school, service_rules(self.school), timetable=self.timetable
+                ).model
+        return self._relaxed[part]
 
     def _take(self, freezer: Freezer, answer: Answer, values: list[int], cost: int, freed: Decisions) -> int:
         """Offer an answer; when another thread was faster, offer its moves on top of that thread's. Return the gain."""

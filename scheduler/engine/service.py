@@ -25,12 +25,14 @@ class ServiceVariables:
     """Booleans: per post and slot (is a session held?), per teacher of its pool (does he serve?), per venue of its kind
     (is it there?), and per teacher, day and kind of flexible time.
 
-    Nobody serves and no venue is used where no session is held; all else is some rule's to ask.
+    Nobody serves and no venue is used where no session is held; all else is some rule's to ask. `first` is the proto index of the
+    first of these decisions.
     """
 
     def __init__(self, school: School, model: cp_model.CpModel) -> None:
         self.school = school
         self.model = model
+        self.first = len(model.proto.variables)
         self._held: dict[str, dict[Slot, Literal]] = {}
         self._serve: dict[tuple[str, Slot], dict[str, Literal]] = {}
         self._venues: dict[tuple[str, Slot], dict[str, Literal]] = {}
@@ -61,14 +63,6 @@ class ServiceVariables:
                     if literals:
                         total = cp_model.LinearExpr.sum(list(literals.values()))
                         self.model.add(total <= len(literals) * held)
-
-    def decisions(self) -> list[Literal]:
-        """Return every decision, in the order in which they were made."""
-        found = [literal for slots in self._held.values() for literal in slots.values()]
-        found += [literal for serve in self._serve.values() for literal in serve.values()]
-        found += [literal for venues in self._venues.values() for literal in venues.values()]
-        found += [literal for grants in self._grants.values() for literal in grants.values()]
-        return sorted(found, key=lambda literal: literal.index)
 
     def held(self, post_id: str) -> dict[Slot, Literal]:
         """Return for each slot of a post whether a session is held."""

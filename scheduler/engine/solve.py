@@ -12,6 +12,7 @@ from scheduler.audit import Report, audit
 from scheduler.engine.result import Progress, Result, Status
 from scheduler.engine.search import Search
 from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.plan import Plan
 from scheduler.school import School
 
 Listener = Callable[[Progress, Report | None], None]
@@ -30,8 +31,12 @@ def solve(
     workers: int | None = None,
     seed: int = 1,
     listener: Listener | None = None,
+    timetable: Plan | None = None,
 ) -> Result:
     """Return the best plan of a school that is found before `stop`, audited.
+
+    With a `timetable` its lessons and meetings stay as they are, whatever they break, and service and flexible hours are planned
+    over them; for a timetable alone solve `school.without_service()`.
 
     `workers` defaults to the number of cores. `listener` is called in this thread with each better plan or bound. A
     KeyboardInterrupt ends the search and returns the best plan. The same seed, one worker and a limit in deterministic
@@ -39,7 +44,7 @@ def solve(
     ValueError when a rule setting cannot be used.
     """
     clock = Clock(stop or StoppingCriterion())
-    search = Search(school, clock, workers or os.cpu_count() or 1, seed)
+    search = Search(school, clock, workers or os.cpu_count() or 1, seed, timetable)
     watch = _Watch(search, listener)
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(search.run)
@@ -77,16 +82,29 @@ class _Watch:
         plan = self.search.plan()
         if plan is not None and (self.report is None or plan != self.report.plan):
             report = audit(self.search.school, plan)
-            if not report.compliant:
-                raise UnsoundPlanError(_first_violation(report))
+            self._demand_sound(report)
             if self.report is None or report.cost <= self.report.cost:
                 self.report = report
         cost = None if self.report is None else self.report.cost
         by_rule = {} if self.report is None else self.report.cost_by_rule()
-        step = Progress(self.search.clock.elapsed, cost, incumbent.bound, by_rule, incumbent.plans)
+        step = Progress(self.search.clock.elapsed, cost, self.bound, by_rule, incumbent.plans)
         self.history.append(step)
         if self.listener is not None:
             self.listener(step, self.report)
+
+    def _demand_sound(self, report: Report) -> None:
+        """Raise UnsoundPlanError when a hard rule is broken that was posted."""
+        posted = {active.rule.id for active in self.search.rules}
+        for active, violation in report.violations(Level.REGULATION, Level.HARD):
+            if active.rule.id in posted:
+                raise UnsoundPlanError(f"{active.rule.id}: {violation.text.en}")
+
+    @property
+    def bound(self) -> int:
+        """The proven bound; what a given timetable costs stands."""
+        posted = {active.rule.id for active in self.search.rules}
+        given = [] if self.report is None else [f for f in self.report.findings if f.active.rule.id not in posted]
+        return self.search.incumbent.bound + sum(finding.cost for finding in given)
 
     def result(self) -> Result:
         """Return what was found."""
@@ -94,10 +112,11 @@ class _Watch:
         if self.report is None:
             status = Status.INFEASIBLE if incumbent.infeasible else Status.UNKNOWN
         else:
-            status = Status.OPTIMAL if self.report.cost <= incumbent.bound else Status.FEASIBLE
+            status = Status.OPTIMAL if self.report.cost <= self.bound else Status.FEASIBLE
         clock = self.search.clock
         interrupted = self.interrupted or clock.stop.cancel.asked
-        return Result(status, self.report, incumbent.bound, clock.elapsed, tuple(self.history), interrupted)
+        history, ranges = tuple(self.history), self.search.ranges
+        return Result(status, self.report, self.bound, clock.elapsed, history, interrupted, ranges)
 
 
 def _wait(watch: _Watch, running: Future[None]) -> None:
@@ -114,8 +133,3 @@ def _wait(watch: _Watch, running: Future[None]) -> None:
         raise
     if watch.search.clock.ended:
         watch.search.solvers.halt()
-
-
-def _first_violation(report: Report) -> str:
-    active, violation = next(report.violations(Level.REGULATION, Level.HARD))
-    return f"{active.rule.id}: {violation.text.en}"

@@ -324,6 +324,11 @@ class School(Noun):
         """The grades of which some pupil takes part in service, in order."""
         return tuple(sorted({c.grade for c in self.classes for stage in self.stages if self.enrolled(c.id, stage)}))
 
+    def without_service(self) -> School:
+        """Return the same school as far as its timetable goes."""
+        kept = {name: getattr(self, name) for name in School.model_fields}
+        return School(**{**kept, "stages": (), "enrolments": (), "clubs": (), "duties": (), "working": None})
+
     def credit(self, post: Post, slot: Slot) -> int:
         """Return what a session earns in the time bank: its minutes beyond working hours at the post's rate."""
         if self.working is None:

@@ -1,0 +1,94 @@
+"""Which decisions of the after-school day to free: whole sessions, those of a few teachers, clubs, flexible hours."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from scheduler.engine.service import ServiceVariables
+from scheduler.school import Post, PostKind, School, Slot
+
+Decisions = set[int]
+Session = tuple[str, Slot]
+
+
+class ServiceNeighbourhoods:
+    """Picks decisions of the after-school day around the plan in `values`; `size` is the number of sessions that may change."""
+
+    def __init__(self, school: School, service: ServiceVariables, rng: random.Random) -> None:
+        self.school = school
+        self.rng = rng
+        self.values: Sequence[int] = ()
+        self._service = service
+        self._of_session: dict[Session, Decisions] = {}
+        for post in school.posts.values():
+            for slot, held in service.held(post.id).items():
+                serve, venues = service.serve(post.id, slot), service.venues(post.id, slot)
+                self._of_session[post.id, slot] = {x.index for x in (held, *serve.values(), *venues.values())}
+        self._grants: dict[str, Decisions] = {
+            teacher.id: {literal.index for literal in service.grants(teacher.id).values()}
+            for teacher in school.teachers
+        }
+        self._by_day: dict[int, list[Session]] = defaultdict(list)
+        for session in self._of_session:
+            self._by_day[session[1].day].append(session)
+        self._teachers = [t.id for t in school.teachers if school.teacher_posts[t.id]]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to decide."""
+        return not self._of_session
+
+    def grants_of(self, teachers: Iterable[str]) -> Decisions:
+        """Return the decisions on the flexible hours of some teachers."""
+        return set().union(*(self._grants[teacher] for teacher in teachers))
+
+    def day(self, size: int) -> Decisions:
+        """Free some of the sessions of one day: who is where then."""
+        sessions = self._by_day[self.rng.choice(sorted(self._by_day))]
+        return self._free(self.rng.sample(sessions, min(size, len(sessions))))
+
+    def week(self, size: int) -> Decisions:
+        """Free the whole week of some neighbouring posts of one kind: classes of a grade, clubs."""
+        kind = self.rng.choice(sorted({post.kind for post in self.school.posts.values()}))
+        posts = [post for post in self.school.posts.values() if post.kind is kind]
+        start = self.rng.randrange(len(posts))
+        found: list[Session] = []
+        for post in posts[start:] + posts[:start]:
+            found += [(post.id, slot) for slot in post.slots]
+            if len(found) >= size:
+                break
+        return self._free(found)
+
+    def teachers(self, size: int) -> Decisions:
+        """Free the sessions of a few teachers who can take each other's."""
+        return self.around([self.rng.choice(self._teachers)], size)
+
+    def around(self, teachers: Sequence[str], size: int) -> Decisions:
+        """Free what these teachers do, and what they might do instead: posts where they are in the pool, nearest first."""
+        chosen = [teacher for teacher in teachers if self.school.teacher_posts[teacher]] or [
+            self.rng.choice(self._teachers)
+        ]
+        mine = [s for teacher in chosen for s in self._sessions_of(teacher)]
+        others = [(post.id, slot) for teacher in chosen for post in self._posts(teacher) for slot in post.slots]
+        self.rng.shuffle(others)
+        return self._free([*mine, *others][:size]) | self.grants_of(chosen)
+
+    def _posts(self, teacher: str) -> tuple[Post, ...]:
+        """Return the posts that a teacher may take, without the morning's, which are his alone."""
+        return tuple(post for post in self.school.teacher_posts[teacher] if post.kind is not PostKind.MORNING)
+
+    def _sessions_of(self, teacher: str) -> list[Session]:
+        return [(t.post.id, t.slot) for t in self._service.turns[teacher] if self.values[t.literal.index]]
+
+    def _free(self, sessions: Iterable[Session]) -> Decisions:
+        """Return the decisions of sessions; where a post chooses its days, those of its other days too."""
+        freed: Decisions = set()
+        teachers: set[str] = set()
+        for post_id, slot in sessions:
+            post = self.school.posts[post_id]
+            for each in (slot,) if post.fixed else post.slots:
+                freed |= self._of_session[post_id, each]
+            teachers.update(post.pool)
+        return freed | self.grants_of(sorted(teachers))
