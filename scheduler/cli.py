@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
@@ -25,6 +25,7 @@ from scheduler.text import Text
 if TYPE_CHECKING:
     from scheduler.engine.result import Progress, Result
     from scheduler.engine.stopping import Cancel
+    from scheduler.plan import Plan
 
 cli = typer.Typer(
     add_completion=False,
@@ -65,12 +66,24 @@ Seconds = Annotated[float, typer.Option("--time-limit", min=1, help="秒 / secon
 Workers = Annotated[int | None, typer.Option(min=1, help="线程数，默认为核数 / threads, default: cores")]
 
 
+class Request(NamedTuple):
+    """What is to be planned: `only` is timetable, service or empty for both; `plan` the timetable that service goes over."""
+
+    school: Path
+    out: Path
+    seconds: float
+    workers: int | None = None
+    seed: int = 1
+    only: str = ""
+    plan: Path | None = None
+
+
 @cli.command()
 def demo(out: Path = Path("demo"), time_limit: Seconds = 30, lang: Language = "zh") -> None:
     """从头到尾演示样例学校 / The sample school, start to end."""
     from sample_data import sample_path
 
-    _solve_file(sample_path("primary-36.xlsx"), out, time_limit, None, 1, Console(lang))
+    _solve_file(Request(sample_path("primary-36.xlsx"), out, time_limit), Console(lang))
 
 
 @cli.command()
@@ -109,11 +122,18 @@ def solve(
     time_limit: Seconds = 60,
     workers: Workers = None,
     seed: int = 1,
+    only: Annotated[
+        str,
+        typer.Option(help="timetable 只排课表；service 只在 --plan 的课表上排课后服务 / one half of the week alone"),
+    ] = "",
+    plan: Annotated[
+        Path | None, typer.Option(help="已有的课表，--only service 用 / the timetable that service is planned over")
+    ] = None,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
-    """排出课表 / Plan the week."""
-    _solve_file(school, out, time_limit, workers, seed, Console(lang, as_json))
+    """排出课表、课后服务和弹性上下班 / Plan the week: timetable, service and flexible hours."""
+    _solve_file(Request(school, out, time_limit, workers, seed, only, plan), Console(lang, as_json))
 
 
 @cli.command()
@@ -219,23 +239,22 @@ def _cannot_write(console: Console, path: Path, error: OSError) -> NoReturn:
     raise typer.Exit(Exit.BAD_INPUT)
 
 
-def _solve_file(path: Path, out: Path, seconds: float, workers: int | None, seed: int, console: Console) -> None:
+def _solve_file(request: Request, console: Console) -> None:
     from scheduler.engine.result import Status
     from scheduler.engine.solve import solve as run
     from scheduler.engine.stopping import Cancel, StoppingCriterion
     from scheduler.result_folder import ResultFolder
 
-    school = _read(path, console)
+    _check_request(request, console)
+    school = _read(request.school, console)
+    timetable = _given_timetable(request, school, console)
+    if request.only == "timetable":
+        school = school.without_service()
     try:
-        folder = ResultFolder(out)
+        folder = ResultFolder(request.out)
     except OSError as error:
-        _cannot_write(console, out, error)
-    console.say(
-        Text(
-            f"{school.name}：{len(school.classes)} 个班，{len(school.teachers)} 位教师，开始排课……",
-            f"{school.name}: {len(school.classes)} classes, {len(school.teachers)} teachers; planning …",
-        )
-    )
+        _cannot_write(console, request.out, error)
+    console.say(_beginning(school, timetable))
     cancel = Cancel()
     with console.progress() as show, _stopped_by_signals(cancel):
 
@@ -243,13 +262,14 @@ def _solve_file(path: Path, out: Path, seconds: float, workers: int | None, seed
             folder.keep(step, report)
             show(step)
 
-        result = run(school, StoppingCriterion(seconds, cancel=cancel), workers=workers, seed=seed, listener=listen)
+        stop = StoppingCriterion(request.seconds, cancel=cancel)
+        result = run(school, stop, workers=request.workers, seed=request.seed, listener=listen, timetable=timetable)
     if result.report is None:
-        _tell_no_plan(console, result, seconds)
+        _tell_no_plan(console, result, request.seconds)
     try:
-        files = folder.finish(result.report, bound=result.bound, seconds=result.seconds, language=console.language)
+        files = folder.finish(result, language=console.language)
     except OSError as error:
-        _cannot_write(console, out, error)
+        _cannot_write(console, request.out, error)
     console.report(result.report, bound=result.bound, optimal=result.status is Status.OPTIMAL)
     console.say(Text("已写出：" + "、".join(map(str, files)), "Wrote " + ", ".join(map(str, files))))
     console.document(
@@ -261,7 +281,66 @@ def _solve_file(path: Path, out: Path, seconds: float, workers: int | None, seed
             "files": [str(file) for file in files],
         }
     )
-    raise typer.Exit(Exit.INTERRUPTED if result.interrupted else Exit.DONE)
+    done = Exit.DONE if result.report.compliant else Exit.BROKEN  # a timetable that was given may break rules
+    raise typer.Exit(Exit.INTERRUPTED if result.interrupted else done)
+
+
+def _check_request(request: Request, console: Console) -> None:
+    """End the command when its options do not fit together."""
+    wrong = None
+    if request.only not in ("", "timetable", "service"):
+        wrong = Text(
+            f"--only 只能是 timetable 或 service，不是“{request.only}”",
+            f"--only must be timetable or service, not “{request.only}”",
+        )
+    elif request.only == "service" and request.plan is None:
+        wrong = Text(
+            "只排课后服务要有课表：加上 --plan 课表.xlsx", "--only service needs a timetable: add --plan PLAN.xlsx"
+        )
+    elif request.plan is not None and request.only != "service":
+        wrong = Text("--plan 只和 --only service 一起用", "--plan goes with --only service alone")
+    if wrong is not None:
+        console.error(wrong)
+        console.document({"status": "bad_input", "problems": []})
+        raise typer.Exit(Exit.BAD_INPUT)
+
+
+def _given_timetable(request: Request, school: School, console: Console) -> Plan | None:
+    """Return the timetable over which service is planned, None where all is planned; end the command when it cannot be read."""
+    from scheduler.workbook.plan_reader import read_plan
+
+    if request.plan is None:
+        return None
+    if not school.posts:
+        console.error(
+            Text(
+                f"{request.school.name} 里没有课后服务：填好“课后服务”表再排",
+                f"{request.school.name} has no service to plan: fill in 课后服务",
+            )
+        )
+        console.document({"status": "bad_input", "problems": []})
+        raise typer.Exit(Exit.BAD_INPUT)
+    reading = read_plan(request.plan, school)
+    if reading.plan is None:
+        _bad_input(console, request.plan, reading.problems)
+    console.problems(reading.problems)
+    console.notes(reading.notes)
+    return reading.plan
+
+
+def _beginning(school: School, timetable: Plan | None) -> Text:
+    """Return what is about to be planned."""
+    what = (
+        Text("课表", "timetable")
+        if not school.posts
+        else Text("课表、课后服务和弹性上下班", "timetable, service, flexible hours")
+    )
+    if timetable is not None:
+        what = Text("课后服务和弹性上下班（课表不动）", "service and flexible hours over the timetable")
+    return Text(
+        f"{school.name}：{len(school.classes)} 个班，{len(school.teachers)} 位教师，开始排{what.zh}……",
+        f"{school.name}: {len(school.classes)} classes, {len(school.teachers)} teachers; planning {what.en} …",
+    )
 
 
 def _tell_no_plan(console: Console, result: Result, seconds: float) -> NoReturn:
@@ -295,8 +374,8 @@ def _stopped_by_signals(cancel: Cancel) -> Iterator[None]:
 def _no_plan(infeasible: bool, seconds: float) -> Text:
     if infeasible:
         return Text(
-            "这些要求互相矛盾，已证明排不出课表。请放宽固定课、禁排时段、教研时间或场地容量后重排。",
-            "Proven: no plan meets these requirements. Relax locks, forbidden slots, meetings or venue capacity.",
+            "这些要求互相矛盾，已证明排不出。请放宽固定课、禁排时段、教研时间、场地容量或课后服务的人员限制后重排。",
+            "Proven: no plan meets these requirements. Relax locks, forbidden slots, meetings, venues or limits of service.",
         )
     return Text(
         f"{seconds:g} 秒内还没有找到课表，也没有证明排不出。请加长 --time-limit 再试。",

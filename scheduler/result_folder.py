@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from scheduler.audit import Report
-from scheduler.engine.result import Progress
+from scheduler.engine.result import Progress, Result
 from scheduler.export import write_plan_json, write_plan_workbook
 
 PLAN_FILE = "plan.json"
@@ -33,16 +33,18 @@ class ResultFolder:
             write_plan_json(report, self.folder / PLAN_FILE, bound=step.bound, seconds=step.seconds)
             self._kept = report
 
-    def finish(self, report: Report, *, bound: int, seconds: float, language: str) -> list[Path]:
-        """Write the final plan as JSON and as workbook; return the files.
+    def finish(self, result: Result, *, language: str) -> list[Path]:
+        """Write the final plan as JSON and as workbook; return the files. Raises ValueError when the result has no plan.
 
         A workbook that cannot be replaced (open in Excel) is written beside it under a new name. Raises OSError.
         """
+        if result.report is None:
+            raise ValueError("no plan to write")
         document = self.folder / PLAN_FILE
-        write_plan_json(report, document, bound=bound, seconds=seconds)
+        write_plan_json(result.report, document, bound=result.bound, seconds=result.seconds)
         for name in self._names():
             try:
-                write_plan_workbook(report, name, language=language, bound=bound)
+                write_plan_workbook(result.report, name, language=language, bound=result.bound)
             except PermissionError:
                 continue
             return [name, document]

@@ -5,7 +5,7 @@ import pytest
 
 from scheduler import result_folder
 from scheduler.audit import Report, audit
-from scheduler.engine.result import Progress
+from scheduler.engine.result import Progress, Result, Status
 from scheduler.result_folder import PLAN_FILE, WORKBOOK_FILE, ResultFolder
 from tests.schools import make_school, plan_of, slot
 
@@ -14,6 +14,10 @@ STEP = Progress(1.0, 5, 2)
 
 def report_of(day: int) -> Report:
     return audit(make_school(), plan_of({"七(1)班|语文": [slot(day, 1)]}))
+
+
+def result_of(day: int, bound: int = 0) -> Result:
+    return Result(Status.FEASIBLE, report_of(day), bound, 1.5)
 
 
 def days(folder: Path) -> list[int]:
@@ -47,11 +51,11 @@ def test_a_search_does_not_die_of_a_full_disk(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(result_folder, "write_plan_json", full)
     folder.keep(STEP, report_of(1))
     with pytest.raises(OSError):
-        folder.finish(report_of(1), bound=0, seconds=1, language="zh")
+        folder.finish(result_of(1), language="zh")
 
 
 def test_the_end_writes_workbook_and_document(tmp_path: Path) -> None:
-    files = ResultFolder(tmp_path).finish(report_of(3), bound=2, seconds=1.5, language="zh")
+    files = ResultFolder(tmp_path).finish(result_of(3, bound=2), language="zh")
     assert [file.name for file in files] == [WORKBOOK_FILE, PLAN_FILE] and all(file.exists() for file in files)
     assert days(tmp_path) == [3]
     assert json.loads((tmp_path / PLAN_FILE).read_text(encoding="utf-8"))["bound"] == 2
@@ -66,11 +70,11 @@ def test_a_workbook_open_in_excel_is_written_beside_it(tmp_path: Path, monkeypat
         write(report, path, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(result_folder, "write_plan_workbook", guarded)
-    files = ResultFolder(tmp_path).finish(report_of(1), bound=0, seconds=1, language="zh")
+    files = ResultFolder(tmp_path).finish(result_of(1), language="zh")
     assert files[0].name == "课表(3).xlsx"
     locked |= {tmp_path / f"课表({number}).xlsx" for number in range(2, 10)}
     with pytest.raises(PermissionError):
-        ResultFolder(tmp_path).finish(report_of(1), bound=0, seconds=1, language="zh")
+        ResultFolder(tmp_path).finish(result_of(1), language="zh")
 
 
 def test_a_folder_that_cannot_be_made_is_told_before_the_search(tmp_path: Path) -> None:
