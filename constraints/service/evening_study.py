@@ -1,0 +1,109 @@
+"""Evening study is for grades 7 to 9 on workdays, and where pupils do not board it ends by 20:00."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pydantic import Field, field_validator
+
+from constraints.clock import Clock, minutes_of
+from constraints.rule import Level, Rule, RuleParameters, Verdict, post_owner
+from constraints.serving import broken, post_name
+from constraints.sources import EVENING_STUDY
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Interval, Post, PostKind, School, Slot, Stage, stage_of
+from scheduler.text import Text, clock_text
+
+LATEST = 20 * 60
+
+
+class Parameters(RuleParameters):
+    """When evening study ends at the latest."""
+
+    latest: Clock = Field(
+        default=clock_text(LATEST),
+        title="最晚结束时间",
+        description="the time by which evening study ends where pupils do not board; may only be earlier than 20:00",
+        json_schema_extra={"unit": "时:分"},
+    )
+
+    @field_validator("latest")
+    @classmethod
+    def _by_eight(cls, value: str) -> str:
+        if minutes_of(value) > LATEST:
+            raise ValueError(f"may not be later than {clock_text(LATEST)}")
+        return value
+
+
+class EveningFault(NamedTuple):
+    """Why evening study may not be held as it is, and how many of its minutes are not allowed."""
+
+    minutes: int
+    text: Text
+
+
+def evening_fault(grades: Iterable[int], time: Interval, boarding: bool, latest: int) -> EveningFault | None:
+    """Return what is wrong with evening study of some grades at a time; nothing is said of grades 10 to 12."""
+    length = time.end - time.start
+    stages = {stage_of(grade) for grade in grades} - {Stage.SENIOR}
+    if Stage.PRIMARY in stages:
+        return EveningFault(length, Text("小学不得开设晚自习", "there is no evening study in primary grades"))
+    if not stages:
+        return None
+    if time.day > 5:
+        return EveningFault(length, Text("晚自习只在工作日开设", "evening study is for workdays only"))
+    if not boarding and time.end > latest:
+        ends, limit = clock_text(time.end), clock_text(latest)
+        text = Text(f"晚自习 {ends} 结束，不得晚于 {limit}", f"evening study ends at {ends}, later than {limit}")
+        return EveningFault(min(length, time.end - latest), text)
+    return None
+
+
+def session_fault(school: School, post: Post, slot: Slot, parameters: Parameters) -> EveningFault | None:
+    """Return what is wrong with a session of evening study at a slot."""
+    grades = {school.school_class[class_id].grade for class_id in post.classes}
+    return evening_fault(grades, school.interval(slot), school.boarding, minutes_of(parameters.latest))
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
+    """Ensure that no evening study is held that may not be."""
+    for each in variables.school.posts.values():
+        if each.kind is PostKind.EVENING_STUDY:
+            for slot, held in variables.service.held(each.id).items():
+                if session_fault(variables.school, each, slot, parameters) is not None:
+                    poster.require(held == 0, post_owner(each.id))
+
+
+def check(view: PlanView, parameters: Parameters) -> Verdict:
+    """Find every evening study that may not be held; the amount is its minutes that are not allowed."""
+    school, judged, violations = view.school, 0, []
+    for post_id, sessions in view.of_post.items():
+        each = school.posts[post_id]
+        for session in sessions if each.kind is PostKind.EVENING_STUDY else ():
+            judged += 1
+            fault = session_fault(school, each, session.slot, parameters)
+            if fault is not None:
+                name = post_name(school, each, session.slot)
+                text = Text(f"{name.zh}：{fault.text.zh}", f"{name.en}: {fault.text.en}")
+                violations.append(broken(view, session, fault.minutes, text))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="evening_study",
+    title=Text("晚自习只限初中、按时结束", "Evening study: junior grades, over in time"),
+    words=Text(
+        "晚自习只在初中年级、周一至周五开设；非寄宿制学校不晚于规定时间结束。高中年级不作判断。",
+        "Evening study is for grades 7 to 9 from Monday to Friday; where pupils do not board it ends by the latest time. "
+        "Grades 10 to 12 are not judged.",
+    ),
+    level=Level.REGULATION,
+    article=EVENING_STUDY,
+    unit=Text("分钟", "minutes"),
+    parameters=Parameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,57 @@
+"""Extended care is there on each of its days for the pupils who are enrolled in it."""
+
+from __future__ import annotations
+
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
+from constraints.serving import post_name
+from constraints.sources import EXTENDED_CARE
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import Post, PostKind, School
+from scheduler.text import Text
+
+
+def care_posts(school: School) -> list[Post]:
+    """Return the groups of extended care: there are some where pupils are enrolled in it."""
+    return [post for post in school.posts.values() if post.kind is PostKind.EXTENDED_CARE]
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that each group of extended care meets on each of its days."""
+    for each in care_posts(variables.school):
+        for held in variables.service.held(each.id).values():
+            poster.require(held == 1, post_owner(each.id))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every time at which a group of extended care does not meet; the amount is 1 for each."""
+    judged, violations = 0, []
+    for each in care_posts(view.school):
+        met = {session.slot for session in view.of_post[each.id]}
+        for slot in each.slots:
+            judged += 1
+            if slot not in met:
+                name = post_name(view.school, each, slot)
+                text = Text(
+                    f"{name.zh}：{each.pupils} 名学生报了延时托管，却没有安排",
+                    f"{name.en}: {each.pupils} pupils are enrolled in extended care, none is held",
+                )
+                violations.append(Violation(post_owner(each.id), 1, text, each.classes, slots=(slot,)))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="extended_care",
+    title=Text("报了延时托管就有人管", "Extended care for who needs it"),
+    words=Text(
+        "有学生报名延时托管的，每个托管日都安排托管。",
+        "Where pupils are enrolled in extended care it is held on each of its days.",
+    ),
+    level=Level.REGULATION,
+    article=EXTENDED_CARE,
+    unit=Text("次", "sessions"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,87 @@
+"""Service does not end before the normal off-work time, so that parents can fetch their children."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from constraints.grade_service import (
+    NO_SERVICE,
+    ORDINARY,
+    WEEKDAYS,
+    grade_text,
+    held_by_slot,
+    judged_grades,
+    lacking,
+    posts_of,
+    sessions_of,
+    weekday_slots,
+)
+from constraints.rule import Level, NoParameters, Rule, Verdict, grade_owner
+from constraints.sources import SERVICE_TIME
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables, Literals
+from scheduler.plan import PlanView
+from scheduler.school import School
+from scheduler.text import Text, clock_text
+
+NO_HOURS = Text("没有填写上下班时间，不作判断", "No working hours are given: not judged")
+
+
+def latest_end(school: School, grade: int, day: int) -> int | None:
+    """Return when service of a grade ends on a day at the latest, as planned; None where nothing is planned."""
+    slots = [slot for post in posts_of(school, grade, ORDINARY) for slot in post.slots if slot.day == day]
+    return max((school.interval(slot).end for slot in slots), default=None)
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that a grade with a session on a weekday has one that lasts to the off-work time."""
+    school = variables.school
+    if school.working is None:
+        return
+    for grade in judged_grades(school):
+        for day in WEEKDAYS:
+            early: Literals = []
+            lasting: Literals = []
+            for slot, literals in held_by_slot(variables, grade, ORDINARY, day).items():
+                (early if school.interval(slot).end < school.working.end else lasting).extend(literals)
+            if early:
+                enough = cp_model.LinearExpr.sum(lasting) * len(early)
+                poster.require(cp_model.LinearExpr.sum(early) <= enough, grade_owner(grade))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every weekday on which the last session of a grade ends too early; the amount is by how many minutes."""
+    school, judged, violations = view.school, 0, []
+    if school.working is None:
+        return Verdict(0, unjudged=NO_HOURS)
+    for grade in judged_grades(school):
+        for day, slots in weekday_slots(sessions_of(view, grade, ORDINARY)).items():
+            judged += 1
+            last = max((school.interval(slot).end for slot in slots), default=school.working.end)
+            if last < school.working.end:
+                name, ends, off = grade_text(grade, day), clock_text(last), clock_text(school.working.end)
+                text = Text(
+                    f"{name.zh}课后服务 {ends} 结束，早于下班时间 {off}",
+                    f"{name.en}: service ends at {ends}, before the off-work time {off}",
+                )
+                where = [slot for slot in slots if school.interval(slot).end == last]
+                violations.append(lacking(school, grade, school.working.end - last, text, where))
+    return Verdict(judged, tuple(violations), None if judged else NO_SERVICE)
+
+
+RULE = Rule(
+    id="service_end",
+    title=Text("不早于下班时间结束", "Not over before off-work time"),
+    words=Text(
+        "周一至周五有课后服务的年级，当天最后一次作业辅导、答疑、活动或社团的结束时间不早于正常下班时间；"
+        "只有部分学生参加的延时托管、晚自习不能代替。",
+        "On each weekday with service, the last homework, tutoring, activity or club of a grade does not end before "
+        "the normal off-work time; extended care and evening study, which are for some pupils, do not stand in for it.",
+    ),
+    level=Level.REGULATION,
+    article=SERVICE_TIME,
+    unit=Text("分钟", "minutes"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

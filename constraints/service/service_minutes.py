@@ -1,0 +1,95 @@
+"""Every grade in service has at least two hours of it on each weekday."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+from pydantic import Field
+
+from constraints.grade_service import (
+    NO_SERVICE,
+    ORDINARY,
+    WEEKDAYS,
+    grade_text,
+    held_by_slot,
+    judged_grades,
+    lacking,
+    minutes_covered,
+    minutes_held,
+    posts_of,
+    sessions_of,
+    usual_slots,
+    weekday_slots,
+)
+from constraints.rule import Level, Rule, RuleParameters, Verdict, grade_owner
+from constraints.sources import SERVICE_TIME
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import School
+from scheduler.text import Text
+
+LEAST_MINUTES = 120
+
+
+class Parameters(RuleParameters):
+    """How long service lasts."""
+
+    least: int = Field(
+        default=LEAST_MINUTES,
+        ge=LEAST_MINUTES,
+        le=360,
+        title="每天至少",
+        description="minutes of service on each weekday; may only be raised",
+        json_schema_extra={"unit": "分钟"},
+    )
+
+
+def minutes_planned(school: School, grade: int, day: int) -> int:
+    """Return the minutes of service that a grade has on a day if all that the school has planned is held then."""
+    slots = {slot for post in posts_of(school, grade, ORDINARY) for slot in post.slots if slot.day == day}
+    return minutes_covered(school, slots)
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
+    """Ensure the least minutes for each grade and weekday; a minute counts when some session of the grade covers it."""
+    for grade in judged_grades(variables.school):
+        for day in WEEKDAYS:
+            held = held_by_slot(variables, grade, ORDINARY, day)
+            minutes = minutes_held(poster, variables.school, held)
+            poster.require(cp_model.LinearExpr.sum(minutes) >= parameters.least, grade_owner(grade))
+
+
+def check(view: PlanView, parameters: Parameters) -> Verdict:
+    """Find every weekday on which a grade has too little service; the amount is the minutes missing."""
+    school, judged, violations = view.school, 0, []
+    for grade in judged_grades(school):
+        for day, slots in weekday_slots(sessions_of(view, grade, ORDINARY)).items():
+            judged += 1
+            minutes = minutes_covered(school, slots)
+            if minutes < parameters.least:
+                name = grade_text(grade, day)
+                text = Text(
+                    f"{name.zh}课后服务 {minutes} 分钟，至少 {parameters.least} 分钟",
+                    f"{name.en}: {minutes} minutes of service, at least {parameters.least}",
+                )
+                where = slots or usual_slots(school, grade, day)
+                violations.append(lacking(school, grade, parameters.least - minutes, text, where))
+    return Verdict(judged, tuple(violations), None if judged else NO_SERVICE)
+
+
+RULE = Rule(
+    id="service_minutes",
+    title=Text("每天至少两小时", "Two hours a day"),
+    words=Text(
+        "有学生参加课后服务的年级，周一至周五每天的作业辅导、答疑、活动、社团按钟点合计不少于规定分钟数；"
+        "延时托管、晚自习、周末托管不计，同一时间的几组只算一次。",
+        "On each weekday homework, tutoring, activities and clubs of a grade cover at least so many minutes of the clock; "
+        "extended care, evening study and weekend care do not count.",
+    ),
+    level=Level.REGULATION,
+    article=SERVICE_TIME,
+    unit=Text("分钟", "minutes"),
+    parameters=Parameters,
+    post=post,
+    check=check,
+)
