@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from ortools.sat.python import cp_model
 
 from constraints.rule import Violation, post_owner
-from constraints.serving import post_name
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
 from scheduler.school import Post, PostKind, School, Slot
-from scheduler.text import Text
+from scheduler.text import Text, day_name
 
 
 def posts_of_kind(school: School, *kinds: PostKind) -> list[Post]:
@@ -36,15 +35,15 @@ def adults_at(view: PlanView, each: Post) -> dict[Slot, set[str]]:
     return dict(found)
 
 
-def adults_missing(school: School, each: Post, present: Mapping[Slot, set[str]]) -> Iterator[Violation]:
+def adults_missing(each: Post, present: Mapping[Slot, set[str]]) -> Iterator[Violation]:
     """Yield every slot of a post at which too few adults are present; the amount is the adults missing."""
     for slot in each.slots:
         missing = each.adults - len(present.get(slot, ()))
         if missing > 0:
-            name = post_name(school, each, slot)
+            day = day_name(slot.day)
             text = Text(
-                f"{name.zh}：要 {each.adults} 人，安排了 {each.adults - missing} 人",
-                f"{name.en}: {each.adults - missing} of {each.adults} adults are named",
+                f"{day.zh} {each.title}：要 {each.adults} 人，安排了 {each.adults - missing} 人",
+                f"{day.en} {each.title}: {each.adults - missing} of {each.adults} adults are named",
             )
             adults = tuple(sorted(present.get(slot, ())))
             yield Violation(post_owner(each.id), missing, text, each.classes, adults, (slot,))

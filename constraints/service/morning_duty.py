@@ -24,7 +24,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     for each in posts_of_kind(view.school, PostKind.MORNING):
         judged += len(each.slots)
         own = {slot: adults & set(each.pool) for slot, adults in adults_at(view, each).items()}
-        violations += adults_missing(view.school, each, own)
+        violations += adults_missing(each, own)
     return Verdict(judged, tuple(violations))
 
 

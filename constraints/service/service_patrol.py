@@ -41,7 +41,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     The amount is the adults missing. A patrol that the school has but nobody goes is found once, as such.
     """
     patrols = posts_of_kind(view.school, PostKind.PATROL)
-    violations = [v for each in patrols for v in adults_missing(view.school, each, adults_at(view, each))]
+    violations = [v for each in patrols for v in adults_missing(each, adults_at(view, each))]
     served = sorted({s.slot for s in view.plan.sessions if view.school.posts[s.post].kind in WITH_PUPILS})
     violations += _unguarded(view, served)
     return Verdict(len(served) + sum(len(each.slots) for each in patrols), tuple(violations))

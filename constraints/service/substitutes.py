@@ -20,7 +20,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every time with too few substitutes; the amount is the adults missing."""
     posts = posts_of_kind(view.school, PostKind.SUBSTITUTE)
-    violations = [v for each in posts for v in adults_missing(view.school, each, adults_at(view, each))]
+    violations = [v for each in posts for v in adults_missing(each, adults_at(view, each))]
     return Verdict(sum(len(each.slots) for each in posts), tuple(violations))
 
 
