@@ -12,7 +12,7 @@ from typing import NamedTuple
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.export.lessons import Lessons
+from scheduler.export.lessons import Lessons, whole_number
 from scheduler.export.page import Run, fit_pages, height_of, merge, put, set_page, widths
 from scheduler.export.styles import (
     BODY,
@@ -215,4 +215,4 @@ def _words(subject: str, hours: Hours, lessons: Lessons) -> str:
 
 
 def _number(value: float | None) -> int | float | None:
-    return int(value) if value is not None and value == int(value) else value
+    return None if value is None else whole_number(value)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from scheduler.plan import Placement, PlanView, StrayLesson
-from scheduler.plan.layout import WEEK_WORDS
-from scheduler.school import Area, BellSchedule, Course, School, Slot, Week
+from scheduler.plan import Placement, PlanView, ServiceSession, StrayLesson
+from scheduler.plan.layout import JOINT, WEEK_WORDS, doing, is_group
+from scheduler.school import GRANT_NAMES, Area, BellSchedule, Course, PostKind, School, Slot, Week
 from scheduler.text import Text
+from scheduler.workbook.names import grade_name, standard_class_name
+
+_Sessions = dict[tuple[str, Slot], list[ServiceSession]]
 
 
 class Entry(NamedTuple):
-    """One lesson in a cell: its heading, the lines under it, and the area that colours it (None: a meeting)."""
+    """One lesson in a cell: its heading, the lines under it, and the area that colours it (None: a meeting or service)."""
 
     heading: str
     details: tuple[str, ...]
@@ -39,6 +42,17 @@ class Lessons:
         self.strays: dict[tuple[str, Slot], list[StrayLesson]] = defaultdict(list)
         for stray in view.plan.strays:
             self.strays[stray.class_id, stray.slot].append(stray)
+        self.served_classes: _Sessions = defaultdict(list)
+        self.serving: _Sessions = defaultdict(list)
+        self.served_venues: _Sessions = defaultdict(list)
+        for session in view.plan.sessions:
+            post = view.school.posts[session.post]
+            for class_id in post.classes if is_group(post) else ():
+                self.served_classes[class_id, session.slot].append(session)
+            for teacher_id in dict.fromkeys(session.adults):
+                self.serving[teacher_id, session.slot].append(session)
+            if session.venue is not None:
+                self.served_venues[session.venue, session.slot].append(session)
 
     def text(self, text: Text) -> str:
         """Return a text in the language of this workbook."""
@@ -72,7 +86,19 @@ class Lessons:
                 joint = "、".join(others)
                 details.append(self.text(Text(f"与{joint}合班", f"with {joint}")))
             entries.append(self._entry(course, course.subject, [line for line in details if line]))
-        return entries + self._strays(class_id, slot)
+        return entries + self._strays(class_id, slot) + self._service_of_class(class_id, slot)
+
+    def _service_of_class(self, class_id: str, slot: Slot) -> list[Entry]:
+        """Return what a class does after school in its groups: what, with whom, where."""
+        entries = []
+        for session in self.served_classes.get((class_id, slot), ()):
+            classes = self.school.posts[session.post].classes
+            details = ["、".join(session.adults), session.venue or ""]
+            if len(classes) > 1:
+                details.append(f"{self.text(JOINT)}：{classes_text(self.school, classes)}")
+            what = self.text(doing(self.school, session))
+            entries.append(Entry(what, tuple(line for line in details if line), None))
+        return entries
 
     def slots_of(self, schedule: BellSchedule) -> list[Slot]:
         """Return the lesson slots of a schedule, and whatever other slots its classes have lessons at, in order."""
@@ -105,7 +131,33 @@ class Lessons:
             course = self.school.course[placement.course]
             details = [course.subject, *([placement.venue] if placement.venue else [])]
             entries.append(self._entry(course, self._classes(placement), details))
-        return entries + self._meetings(teacher_id, slot)
+        return entries + self._meetings(teacher_id, slot) + self._service_of_teacher(teacher_id, slot)
+
+    def _service_of_teacher(self, teacher_id: str, slot: Slot) -> list[Entry]:
+        """Return a teacher's sessions of service: what, with which classes, where."""
+        entries = []
+        for session in self.serving.get((teacher_id, slot), ()):
+            post = self.school.posts[session.post]
+            details = [classes_text(self.school, post.classes)] if post.club is None and post.classes else []
+            details += [session.venue] if session.venue is not None else []
+            entries.append(Entry(self.text(doing(self.school, session)), tuple(details), None))
+        return entries
+
+    def service_in_short(self, teacher_id: str, day: int) -> list[Entry]:
+        """Return a teacher's service and flexible time on a day for a narrow cell; not the morning duty."""
+        held = [s for s in self.view.serving[teacher_id] if s.slot.day == day]
+        entries = []
+        for session in sorted(held, key=lambda each: self.school.interval(each.slot)):
+            post = self.school.posts[session.post]
+            if post.kind is not PostKind.MORNING:
+                classes = (classes_text(self.school, post.classes),) if is_group(post) else ()
+                entries.append(Entry(self.text(doing(self.school, session)), classes, None))
+        return entries + self.grants_of_teacher(teacher_id, day)
+
+    def grants_of_teacher(self, teacher_id: str, day: int) -> list[Entry]:
+        """Return a teacher's flexible time on a day."""
+        grants = self.view.grants_of[teacher_id]
+        return [Entry(self.text(GRANT_NAMES[grant.kind]), (), None) for grant in grants if grant.day == day]
 
     def in_venue(self, venue_id: str, slot: Slot) -> list[Entry]:
         """Return the lessons held in a venue: class, subject, teachers; a line each where it holds several classes."""
@@ -119,6 +171,14 @@ class Lessons:
                 entries.append(self._entry(course, f"{classes} {subject.short or subject.id} {teachers}".rstrip(), []))
             else:
                 entries.append(self._entry(course, f"{classes} {subject.id}", [teachers] if teachers else []))
+        for session in self.served_venues.get((venue_id, slot), ()):
+            post, adults = self.school.posts[session.post], "、".join(session.adults)
+            name = (
+                post.title
+                if post.club is not None
+                else f"{classes_text(self.school, post.classes)} {self.text(doing(self.school, session))}"
+            )
+            entries.append(Entry(name.strip(), (adults,) if adults else (), None))
         return entries
 
     def weekly_of_teacher(self, teacher_id: str) -> float:
@@ -128,7 +188,7 @@ class Lessons:
             for placements in self.view.of_teacher[teacher_id].values()
             for placement in placements
         )
-        return int(found) if found == int(found) else found
+        return whole_number(found)
 
     def _entry(self, course: Course, heading: str, details: list[str]) -> Entry:
         week = WEEK_WORDS.get(course.week)
@@ -136,8 +196,7 @@ class Lessons:
         return Entry(prefix + heading, tuple(details), self.school.area_of(course))
 
     def _classes(self, placement: Placement, separator: str = "、") -> str:
-        names = placement.classes or self.school.course[placement.course].classes
-        return separator.join(name.removesuffix("班") for name in names)
+        return _short(placement.classes or self.school.course[placement.course].classes, separator)
 
     def _strays(self, class_id: str, slot: Slot) -> list[Entry]:
         found = []
@@ -150,6 +209,33 @@ class Lessons:
     def _meetings(self, teacher_id: str, slot: Slot) -> list[Entry]:
         held = self.view.meetings_of.get(teacher_id, ())
         return [Entry(name, (), None) for name, at in held if at == slot]
+
+
+def _short(classes: Iterable[str], separator: str = "、") -> str:
+    """Return the names of classes as one text, without 班."""
+    return separator.join(name.removesuffix("班") for name in classes)
+
+
+def classes_text(school: School, classes: Sequence[str]) -> str:
+    """Return the names of classes in little room: 二(1)(2)、三(1)至(4)."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for klass in (school.school_class[name] for name in classes):
+        if klass.id != standard_class_name(klass.grade, klass.number):
+            return _short(classes)
+        found[klass.grade].append(klass.number)
+    return "、".join(grade_name(grade) + _numbers(numbers) for grade, numbers in found.items())
+
+
+def _numbers(numbers: list[int]) -> str:
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) > 2 and numbers == list(range(first, last + 1)):
+        return f"({first})至({last})"
+    return "".join(f"({number})" for number in numbers)
+
+
+def whole_number(value: float) -> int | float:
+    """Return a number as it is printed: a whole one without decimals."""
+    return int(value) if value == int(value) else value
 
 
 def has_venue_choice(school: School, course: Course) -> bool:

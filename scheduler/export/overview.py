@@ -31,6 +31,7 @@ SLOT_WIDTHS = (9.8, 8.6, 7.4, 6.6, 5.9)
 HEAD_HEIGHTS = (26.0, 15.0, 18.0, 26.0)
 HEAD_ROWS = len(HEAD_HEIGHTS)
 LEAST_ROW = 25.0
+AFTER_LESSONS = 99  # stands for the number of a lesson in the columns of service
 
 
 class Column(NamedTuple):
@@ -85,18 +86,26 @@ def _meeting_row(lessons: Lessons, slots: list[Slot]) -> list[Row]:
 
 
 def add_teacher_overview(book: Workbook, lessons: Lessons) -> None:
-    """Add 教师总表: every teacher who has a lesson or a meeting, and how many lessons a week."""
+    """Add 教师总表: every teacher who has a lesson, a meeting or service, and how many lessons a week.
+
+    Where the plan tells of service, a column after the lessons of each day holds it, and who comes late or leaves early.
+    """
     school = lessons.school
     slots_at: dict[tuple[int, int], list[Slot]] = defaultdict(list)
     for name in sorted({k.schedule for k in school.classes} | {m.schedule for m in school.meetings}):
         for slot in school.lesson_slots[name]:
             slots_at[slot.day, school.schedule[name].lesson_number(slot.period)].append(slot)
-    columns = [Column(day, str(number)) for day, number in sorted(slots_at)]
+    after = sorted({each.slot.day for each in lessons.view.plan.sessions} | {g.day for g in lessons.view.plan.grants})
+    places = sorted([*slots_at, *((day, AFTER_LESSONS) for day in after)])
+    service = lessons.text(Text("服务", "Service"))
+    columns = [Column(day, service if number == AFTER_LESSONS else str(number)) for day, number in places]
     rows = []
     for teacher in school.teachers:
         cells = [
-            [entry for slot in slots for entry in lessons.of_teacher_in_short(teacher.id, slot)]
-            for _, slots in sorted(slots_at.items())
+            lessons.service_in_short(teacher.id, day)
+            if number == AFTER_LESSONS
+            else [e for slot in slots_at[day, number] for e in lessons.of_teacher_in_short(teacher.id, slot)]
+            for day, number in places
         ]
         if any(cells):
             rows.append(Row((teacher.id, lessons.weekly_of_teacher(teacher.id)), cells))

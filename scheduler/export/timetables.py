@@ -28,13 +28,14 @@ from scheduler.export.styles import (
     solid,
 )
 from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
-from scheduler.school import BellSchedule, PeriodKind, School, Slot
+from scheduler.school import SERVICE, BellSchedule, PeriodKind, School, Slot, Teacher
 from scheduler.spreadsheet import A4, printable, width_of
 from scheduler.text import Text, clock_text, day_name
 
 PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
 LABEL_WIDTH = 13.0
 PART_WIDTH = 5.5
+FLEXIBLE = Text("弹性", "Flexible")
 
 
 class Line(NamedTuple):
@@ -89,19 +90,31 @@ def add_class_pages(book: Workbook, lessons: Lessons) -> None:
 
 
 def add_teacher_pages(book: Workbook, lessons: Lessons) -> None:
-    """Add 教师课表: a week for every teacher who has a lesson or a meeting."""
+    """Add 教师课表: a week for every teacher who has a lesson, a meeting or service, and when he may come late or leave early."""
     school, weeks = lessons.school, []
     for teacher in school.teachers:
         used = {slot.schedule for slot in lessons.view.of_teacher[teacher.id]}
         used |= {slot.schedule for _, slot in lessons.view.meetings_of.get(teacher.id, ())}
+        used |= {session.slot.schedule for session in lessons.view.serving[teacher.id]}
         if not used:
             continue
-        count = lessons.weekly_of_teacher(teacher.id)
-        subtitle = lessons.text(Text(f"每周 {count} 节", f"{count} lessons a week"))
-        if teacher.subject_group:
-            subtitle = f"{teacher.subject_group}    {subtitle}"
-        weeks.append(_week(lessons, teacher.id, subtitle, used, partial(lessons.of_teacher, teacher.id)))
+        week = _week(lessons, teacher.id, _load(lessons, teacher), used, partial(lessons.of_teacher, teacher.id))
+        grants = tuple(lessons.grants_of_teacher(teacher.id, day) for day in week.days)
+        if any(grants):
+            week.lines.append(Line(1, lessons.text(FLEXIBLE), "", grants))
+        weeks.append(week)
     _add(book, lessons, TEACHER_PAGES, weeks, HALF_PAGE)
+
+
+def _load(lessons: Lessons, teacher: Teacher) -> str:
+    """Return a teacher's group, his lessons and his service in the week."""
+    count, service = lessons.weekly_of_teacher(teacher.id), lessons.view.sessions_of(teacher.id, SERVICE)
+    parts = [teacher.subject_group or "", lessons.text(Text(f"每周 {count} 节", f"{count} lessons a week"))]
+    if service:
+        minutes = lessons.view.minutes_of(teacher.id, SERVICE)
+        words = Text(f"课后服务 {len(service)} 次 {minutes} 分钟", f"service {len(service)} times, {minutes} minutes")
+        parts.append(lessons.text(words))
+    return "    ".join(part for part in parts if part)
 
 
 def add_venue_pages(book: Workbook, lessons: Lessons) -> None:
@@ -109,6 +122,7 @@ def add_venue_pages(book: Workbook, lessons: Lessons) -> None:
     weeks = []
     for venue in lessons.school.venues:
         used = {slot.schedule for slot in lessons.of_venue.get(venue.id, ())}
+        used |= {session.slot.schedule for session in lessons.view.plan.sessions if session.venue == venue.id}
         if not used:
             continue
         most = Text(f"同时最多 {venue.capacity} 个班", f"at most {venue.capacity} classes at once")

@@ -7,12 +7,20 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from scheduler.audit import Report
+from scheduler.export.allowances import add_allowances
+from scheduler.export.clubs import add_clubs
 from scheduler.export.compliance import add_compliance
+from scheduler.export.duties import add_duties, add_other_sessions
+from scheduler.export.flexible import add_flexible_hours, add_ledger
 from scheduler.export.hours import add_hours
 from scheduler.export.lessons import Lessons
 from scheduler.export.overview import add_class_overview, add_teacher_overview
+from scheduler.export.service import add_service
+from scheduler.export.table import Page
 from scheduler.export.timetables import add_class_pages, add_teacher_pages, add_venue_pages
 from scheduler.plan import PlanView
+from scheduler.plan.layout import printed_sessions, tells_service
+from scheduler.plan.ledger import accounts
 from scheduler.spreadsheet import save_workbook, set_width_unit
 
 
@@ -25,7 +33,10 @@ def write_plan_workbook(report: Report, path: Path, *, language: str = "zh", bou
 
 
 def plan_workbook(report: Report, *, language: str = "zh", bound: int | None = None) -> Workbook:
-    """Return the sheets of a plan: 总课表, 班级课表, 教师总表, 教师课表, 场地课表, 课时核对, 合规报告."""
+    """Return the sheets of a plan: 总课表, 班级课表, 教师总表, 教师课表, 场地课表, 课时核对, 合规报告.
+
+    A plan that tells of after-school service or flexible hours has their sheets after 场地课表.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     set_width_unit(book)
@@ -35,6 +46,21 @@ def plan_workbook(report: Report, *, language: str = "zh", bound: int | None = N
     add_teacher_overview(book, lessons)
     add_teacher_pages(book, lessons)
     add_venue_pages(book, lessons)
+    if tells_service(report.plan):
+        _add_service_sheets(book, lessons)
     add_hours(book, lessons)
     add_compliance(book, report, language, bound)
     return book
+
+
+def _add_service_sheets(book: Workbook, lessons: Lessons) -> None:
+    """Add 课后服务, 社团, 社团周表, 巡查, 其他安排, 弹性上下班, 服务台账, 补助."""
+    school, view = lessons.school, lessons.view
+    page, printed, ledger = Page(school, lessons.language), printed_sessions(school, view.plan), accounts(view)
+    add_service(book, lessons, printed)
+    add_clubs(book, page, printed)
+    add_duties(book, page, printed)
+    add_other_sessions(book, page, printed)
+    add_flexible_hours(book, page, view, ledger)
+    add_ledger(book, page, view, ledger)
+    add_allowances(book, page, view)
