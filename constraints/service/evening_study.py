@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic import Field, field_validator
 
 from constraints.clock import Clock, minutes_of
+from constraints.posts_held import posts_of_kind
 from constraints.rule import Level, Rule, RuleParameters, Verdict, post_owner
 from constraints.serving import broken, post_name
 from constraints.sources import EVENING_STUDY
@@ -70,19 +71,17 @@ def session_fault(school: School, post: Post, slot: Slot, parameters: Parameters
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that no evening study is held that may not be."""
-    for each in variables.school.posts.values():
-        if each.kind is PostKind.EVENING_STUDY:
-            for slot, held in variables.service.held(each.id).items():
-                if session_fault(variables.school, each, slot, parameters) is not None:
-                    poster.require(held == 0, post_owner(each.id))
+    for each in posts_of_kind(variables.school, PostKind.EVENING_STUDY):
+        for slot, held in variables.service.held(each.id).items():
+            if session_fault(variables.school, each, slot, parameters) is not None:
+                poster.require(held == 0, post_owner(each.id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every evening study that may not be held; the amount is its minutes that are not allowed."""
     school, judged, violations = view.school, 0, []
-    for post_id, sessions in view.of_post.items():
-        each = school.posts[post_id]
-        for session in sessions if each.kind is PostKind.EVENING_STUDY else ():
+    for each in posts_of_kind(school, PostKind.EVENING_STUDY):
+        for session in view.of_post[each.id]:
             judged += 1
             fault = session_fault(school, each, session.slot, parameters)
             if fault is not None:

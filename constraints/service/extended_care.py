@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from constraints.posts_held import posts_of_kind
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
 from constraints.serving import post_name
 from constraints.sources import EXTENDED_CARE
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
-from scheduler.school import Post, PostKind, School
+from scheduler.school import PostKind
 from scheduler.text import Text
-
-
-def care_posts(school: School) -> list[Post]:
-    """Return the groups of extended care: there are some where pupils are enrolled in it."""
-    return [post for post in school.posts.values() if post.kind is PostKind.EXTENDED_CARE]
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each group of extended care meets on each of its days."""
-    for each in care_posts(variables.school):
+    for each in posts_of_kind(variables.school, PostKind.EXTENDED_CARE):
         for held in variables.service.held(each.id).values():
             poster.require(held == 1, post_owner(each.id))
 
@@ -27,7 +23,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every time at which a group of extended care does not meet; the amount is 1 for each."""
     judged, violations = 0, []
-    for each in care_posts(view.school):
+    for each in posts_of_kind(view.school, PostKind.EXTENDED_CARE):
         met = {session.slot for session in view.of_post[each.id]}
         for slot in each.slots:
             judged += 1
