@@ -107,7 +107,7 @@ class Search:
         self.incumbent = Incumbent()
         self.solvers = Solvers(clock)
         self.built: SlotModel | None = None
-        self.ranges = Ranges()
+        self.ranges: Ranges | None = None
         self._relaxed: dict[str, cp_model.CpModel] = {}
 
     def plan(self) -> Plan | None:
@@ -151,6 +151,9 @@ class Search:
         with ThreadPoolExecutor(self.workers) as pool:
             for future in [pool.submit(self._improve_in_thread, number) for number in range(self.workers)]:
                 future.result()
+        ranges = [each for each in self._tries() if each.part == "ranges"]
+        if ranges and self.ranges is None and not self.clock.ended:  # the best plan was found before its turn came
+            self._prove(0, ranges[0])
 
     def _improve_in_thread(self, number: int) -> None:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from constraints.rule import Level
 from scheduler.audit import Report, audit
+from scheduler.engine.ranges import Ranges
 from scheduler.engine.result import Progress, Result, Status
 from scheduler.engine.search import Search
 from scheduler.engine.stopping import Clock, StoppingCriterion
@@ -115,7 +116,7 @@ class _Watch:
             status = Status.OPTIMAL if self.report.cost <= self.bound else Status.FEASIBLE
         clock = self.search.clock
         interrupted = self.interrupted or clock.stop.cancel.asked
-        history, ranges = tuple(self.history), self.search.ranges
+        history, ranges = tuple(self.history), self.search.ranges or Ranges()
         return Result(status, self.report, self.bound, clock.elapsed, history, interrupted, ranges)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
 from scheduler.plan import Placement, Plan
-from scheduler.school import Course, Interval, MarkLevel, MarkOwner, School, Slot, Venue, Week
+from scheduler.school import WITH_PUPILS, Course, Interval, MarkLevel, MarkOwner, School, Slot, Venue, Week
 
 EXACT_WORK = 5.0  # CP-SAT deterministic seconds for the lessons of one kind of venue at one time
 
@@ -54,22 +54,35 @@ def open_venues(school: School, course: Course, slot: Slot, units: int, pupils: 
     ]
 
 
-@dataclass(eq=False)
-class VenueLesson:
-    """One lesson that takes room: the placements (by position in the plan) of one course at one slot and in one venue."""
+@dataclass(eq=False, kw_only=True)
+class VenueUse:
+    """Something that takes room in a venue, or needs some: a lesson or a session of service.
 
-    course: Course
+    `id` is its course or post, `title` what a person calls it.
+    """
+
+    id: str
+    title: str
     slot: Slot
     interval: Interval
     venue: str | None
-    indexes: list[int] = field(default_factory=list)
+    week: Week = Week.EVERY
     classes: tuple[str, ...] = ()
+    teachers: tuple[str, ...] = ()
     units: int = 0
     pupils: int = 0
 
     def during(self, minute: int, week: Week) -> bool:
         """Tell whether it is held at a minute of its day in a week."""
-        return self.interval.start <= minute < self.interval.end and self.course.week.meets(week)
+        return self.interval.start <= minute < self.interval.end and self.week.meets(week)
+
+
+@dataclass(eq=False, kw_only=True)
+class VenueLesson(VenueUse):
+    """One lesson that takes room: the placements (by position in the plan) of one course at one slot and in one venue."""
+
+    course: Course
+    indexes: list[int] = field(default_factory=list)
 
 
 def venue_lessons(school: School, plan: Plan) -> list[VenueLesson]:
@@ -83,40 +96,73 @@ def venue_lessons(school: School, plan: Plan) -> list[VenueLesson]:
         key = (course.id, placement.slot, placement.venue)
         lesson = found.get(key)
         if lesson is None:
-            lesson = VenueLesson(course, placement.slot, school.interval(placement.slot), placement.venue)
-            found[key] = lesson
+            lesson = found[key] = VenueLesson(
+                id=course.id,
+                title=course.subject,
+                slot=placement.slot,
+                interval=school.interval(placement.slot),
+                venue=placement.venue,
+                week=course.week,
+                teachers=course.teachers,
+                course=course,
+            )
         lesson.indexes.append(index)
         lesson.classes = tuple(dict.fromkeys((*lesson.classes, *(placement.classes or course.classes))))
     for lesson in found.values():
         lesson.units = sizes.units(lesson.course, lesson.classes)
         lesson.pupils = sizes.pupils(lesson.course, lesson.classes)
+        lesson.title = "+".join(lesson.classes) + lesson.course.subject
+    return list(found.values())
+
+
+def venue_sessions(school: School, plan: Plan) -> list[VenueUse]:
+    """Return the sessions with pupils that are in a venue: each takes the room of one class and a seat for each pupil.
+
+    A club is in the place that it names where the plan says nothing. A session noted several times stands once.
+    """
+    found: dict[tuple[str, Slot, str], VenueUse] = {}
+    for session in plan.sessions:
+        post = school.posts[session.post]
+        venue = session.venue or post.venue
+        if venue is not None and post.kind in WITH_PUPILS:
+            found[post.id, session.slot, venue] = VenueUse(
+                id=post.id,
+                title=post.title,
+                slot=session.slot,
+                interval=school.interval(session.slot),
+                venue=venue,
+                classes=post.classes,
+                teachers=session.adults,
+                units=1,
+                pupils=post.pupils,
+            )
     return list(found.values())
 
 
 class Load(NamedTuple):
-    """What several lessons take of a venue at one moment of one week."""
+    """What lessons and sessions take of a venue at one moment of one week."""
 
-    lessons: tuple[VenueLesson, ...]
+    uses: tuple[VenueUse, ...]
     week: Week
     units: int
     pupils: int
 
 
-def loads(lessons: list[VenueLesson]) -> Iterator[Load]:
-    """Yield what lessons of one day take together, at the start of each and in each week that matters."""
-    weeks = (Week.EVERY,) if all(x.course.week is Week.EVERY for x in lessons) else (Week.ODD, Week.EVEN)
-    for minute in sorted({lesson.interval.start for lesson in lessons}):
+def loads(uses: Sequence[VenueUse]) -> Iterator[Load]:
+    """Yield what the uses of one day take together, at the start of each and in each week that matters."""
+    weeks = (Week.EVERY,) if all(use.week is Week.EVERY for use in uses) else (Week.ODD, Week.EVEN)
+    for minute in sorted({use.interval.start for use in uses}):
         for week in weeks:
-            held = tuple(lesson for lesson in lessons if lesson.during(minute, week))
+            held = tuple(use for use in uses if use.during(minute, week))
             if held:
                 yield Load(held, week, sum(x.units for x in held), sum(x.pupils for x in held))
 
 
-def has_room(venue: Venue, lessons: list[VenueLesson]) -> bool:
-    """Tell whether a venue holds these lessons of one day, at every moment."""
-    if venue.seats is None and sum(lesson.units for lesson in lessons) <= venue.capacity:
+def has_room(venue: Venue, uses: Sequence[VenueUse]) -> bool:
+    """Tell whether a venue holds these uses of one day, at every moment."""
+    if venue.seats is None and sum(use.units for use in uses) <= venue.capacity:
         return True
-    return all(x.units <= venue.capacity and (venue.seats is None or x.pupils <= venue.seats) for x in loads(lessons))
+    return all(x.units <= venue.capacity and (venue.seats is None or x.pupils <= venue.seats) for x in loads(uses))
 
 
 Choice = dict[VenueLesson, str]
@@ -130,7 +176,7 @@ class _Handing:
         self.used: dict[str, Counter[str]] = defaultdict(Counter)
         self.homes: Counter[str] = Counter()
 
-    def hand_out(self, lessons: list[VenueLesson], placed: list[VenueLesson]) -> Choice:
+    def hand_out(self, lessons: list[VenueLesson], placed: list[VenueUse]) -> Choice:
         """Return venues for lessons that overlap one another; `placed` are those that have one and stay."""
         venues = {x: open_venues(self.school, x.course, x.slot, x.units, x.pupils) for x in lessons}
         free = [x for x in lessons if venues[x]]
@@ -148,13 +194,13 @@ class _Handing:
         self,
         lessons: list[VenueLesson],
         venues: dict[VenueLesson, list[Venue]],
-        placed: list[VenueLesson],
-        order: Callable[[VenueLesson, Venue, list[VenueLesson]], tuple[float, ...]],
+        placed: list[VenueUse],
+        order: Callable[[VenueLesson, Venue, list[VenueUse]], tuple[float, ...]],
     ) -> Choice:
         """Place the largest lessons first, each in the first venue of an order that has room."""
-        within: dict[str, list[VenueLesson]] = defaultdict(list)
-        for lesson in placed:
-            within[lesson.venue or ""].append(lesson)
+        within: dict[str, list[VenueUse]] = defaultdict(list)
+        for use in placed:
+            within[use.venue or ""].append(use)
         choice: Choice = {}
         for lesson in sorted(lessons, key=self._largest_first):
             fitting = [venue for venue in venues[lesson] if has_room(venue, [*within[venue.id], lesson])]
@@ -168,7 +214,7 @@ class _Handing:
         """Order lessons of one time; among those of one size, courses that are used to a venue come first."""
         return (lesson.interval.start, -lesson.units, not self.used[lesson.course.id], -lesson.pupils, lesson.course.id)
 
-    def _as_before(self, lesson: VenueLesson, venue: Venue, within: list[VenueLesson]) -> tuple[float, ...]:
+    def _as_before(self, lesson: VenueLesson, venue: Venue, within: list[VenueUse]) -> tuple[float, ...]:
         """Order venues: the one that the course has had most, then the one that the fewest courses are used to."""
         return (
             -self.used[lesson.course.id][venue.id],
@@ -177,7 +223,7 @@ class _Handing:
         )
 
     def _exact(
-        self, lessons: list[VenueLesson], venues: dict[VenueLesson, list[Venue]], placed: list[VenueLesson]
+        self, lessons: list[VenueLesson], venues: dict[VenueLesson, list[Venue]], placed: list[VenueUse]
     ) -> Choice:
         """Place as many lessons as can be placed at all, where they were before if that costs none."""
         model = cp_model.CpModel()
@@ -187,8 +233,8 @@ class _Handing:
         for venue in {venue.id: venue for x in lessons for venue in venues[x]}.values():
             inside = [x for x in placed if x.venue == venue.id]
             for load in loads([*inside, *(x for x in lessons if (x, venue.id) in chosen)]):
-                stay = [x for x in load.lessons if x.venue is not None]
-                come = [x for x in load.lessons if x.venue is None]
+                stay = [x for x in load.uses if x.venue is not None]
+                come = [x for x in load.uses if isinstance(x, VenueLesson) and x.venue is None]
                 if not come:
                     continue
                 units = sum(x.units * chosen[x, venue.id] for x in come)
@@ -207,66 +253,57 @@ class _Handing:
         return {x: venue for (x, venue), literal in chosen.items() if solver.boolean_value(literal)}
 
 
-def _tightest(lesson: VenueLesson, venue: Venue, within: list[VenueLesson]) -> tuple[float, ...]:
+def _tightest(lesson: VenueLesson, venue: Venue, within: list[VenueUse]) -> tuple[float, ...]:
     """Order venues: the fewest seats, then the least room left."""
     return (float("inf") if venue.seats is None else venue.seats, venue.capacity - len(within))
 
 
-def hand_out(school: School, lessons: list[VenueLesson]) -> Choice:
-    """Return a venue for each of the lessons that need one and have none, as far as there is room; the others stay."""
-    together: dict[tuple[str, int], list[VenueLesson]] = defaultdict(list)
-    for lesson in lessons:
-        kind = _kind(school, lesson)
+def hand_out(school: School, lessons: list[VenueLesson], sessions: list[VenueUse]) -> Choice:
+    """Return a venue for each of the lessons that need one and have none, as far as there is room; all else stays."""
+    together: dict[tuple[str, int], list[VenueUse]] = defaultdict(list)
+    for use in (*lessons, *sessions):
+        kind = _kind(school, use)
         if kind is not None:
-            together[kind, lesson.slot.day].append(lesson)
+            together[kind, use.slot.day].append(use)
     handing = _Handing(school)
     choice: Choice = {}
     for key in sorted(together):
         for group in _overlapping(together[key]):
-            waiting = [lesson for lesson in group if lesson.venue is None]
+            waiting = [use for use in group if isinstance(use, VenueLesson) and use.venue is None]
             if waiting:
-                choice |= handing.hand_out(waiting, [lesson for lesson in group if lesson.venue is not None])
+                choice |= handing.hand_out(waiting, [use for use in group if use.venue is not None])
     return choice
 
 
-def _kind(school: School, lesson: VenueLesson) -> str | None:
-    """Return the kind of venue that a lesson is in or needs; None where it is in an unknown one."""
-    if lesson.venue is None:
-        return school.venue_kind_of(lesson.course)
-    return school.venue[lesson.venue].kind if lesson.venue in school.venue else None
+def _kind(school: School, use: VenueUse) -> str | None:
+    """Return the kind of venue that something is in or needs; None where it is in an unknown one."""
+    if isinstance(use, VenueLesson) and use.venue is None:
+        return school.venue_kind_of(use.course)
+    return school.venue[use.venue].kind if use.venue in school.venue else None
 
 
-def _overlapping(lessons: list[VenueLesson]) -> Iterator[list[VenueLesson]]:
-    """Yield the lessons of one day in groups that do not overlap by the clock."""
-    group: list[VenueLesson] = []
+def _overlapping(uses: list[VenueUse]) -> Iterator[list[VenueUse]]:
+    """Yield the uses of one day in groups that do not overlap by the clock."""
+    group: list[VenueUse] = []
     end = 0
-    for lesson in sorted(lessons, key=lambda x: (x.interval.start, x.course.id)):
-        if group and lesson.interval.start >= end:
+    for use in sorted(uses, key=lambda x: (x.interval.start, x.id)):
+        if group and use.interval.start >= end:
             yield group
             group = []
-        group.append(lesson)
-        end = max(end, lesson.interval.end)
+        group.append(use)
+        end = max(end, use.interval.end)
     if group:
         yield group
 
 
 def assign_venues(school: School, plan: Plan) -> Plan:
-    """Return the plan with a venue for every lesson that needs one, where there is room; named venues stay as they are."""
-    venue_of = {
-        index: venue
-        for lesson, venue in hand_out(school, venue_lessons(school, plan)).items()
-        for index in lesson.indexes
-    }
+    """Return the plan with a venue for every lesson that needs one, where there is room beside what is in a venue already."""
+    choice = hand_out(school, venue_lessons(school, plan), venue_sessions(school, plan))
+    venue_of = {index: venue for lesson, venue in choice.items() for index in lesson.indexes}
     if not venue_of:
         return plan
     placements = tuple(
         Placement(course=p.course, slot=p.slot, venue=venue_of[index], classes=p.classes) if index in venue_of else p
         for index, p in enumerate(plan.placements)
     )
-    return Plan(
-        placements=placements,
-        meetings=plan.meetings,
-        strays=plan.strays,
-        sessions=plan.sessions,
-        grants=plan.grants,
-    )
+    return plan.model_copy(update={"placements": placements})

@@ -1,0 +1,154 @@
+"""Service and flexible hours planned with the timetable, over a given one, and without it."""
+
+import random
+
+from constraints.catalogue import is_of_service
+from constraints.rule import Level
+from scheduler.audit import Report, audit
+from scheduler.engine.assemble import slot_model
+from scheduler.engine.neighbourhoods import Neighbourhoods
+from scheduler.engine.result import Result, Status
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import StoppingCriterion
+from scheduler.plan import Plan, StrayLesson
+from scheduler.school import SERVICE, PostKind, RuleSetting, School
+from tests.service_schools import at, service_school
+
+SOON = StoppingCriterion(seconds=None, deterministic=4)
+FEW_KINDS = RuleSetting(rule="service_choice", parameters={"per_day": "1"})
+
+
+def small_school(*settings: RuleSetting) -> School:
+    """A school whose few clubs do not offer a choice of two kinds every day, and need not."""
+    return service_school(rule_settings=(FEW_KINDS, *settings))
+
+
+def report_of(result: Result) -> Report:
+    assert result.report is not None, result.status
+    return result.report
+
+
+def kept(report: Report, *, service: bool) -> bool:
+    """Whether no hard rule of service (or of the timetable) is broken."""
+    hard = report.violations(Level.REGULATION, Level.HARD)
+    return not any(is_of_service(active.rule) is service for active, _ in hard)
+
+
+def timetable_of(school: School) -> Plan:
+    return report_of(solve(school.without_service(), SOON, workers=1)).plan
+
+
+def test_one_solve_plans_lessons_service_and_flexible_hours() -> None:
+    school = small_school()
+    result = solve(school, SOON, workers=1)
+    report = report_of(result)
+    assert report.compliant
+    assert report.plan.placements
+    held = {session.post for session in report.plan.sessions}
+    assert held == set(school.posts)
+    assert all(session.adults for session in report.plan.sessions)
+    assert report.plan.grants
+    assert result.bound <= report.cost
+
+
+def test_service_alone_leaves_a_given_timetable_as_it_is() -> None:
+    school = small_school()
+    given = timetable_of(school)
+    report = report_of(solve(school, SOON, workers=1, timetable=given))
+    assert report.compliant
+    assert report.plan.placements == given.placements
+    assert {session.post for session in report.plan.sessions} == set(school.posts)
+
+
+def test_the_timetable_alone_is_that_of_the_school_without_service() -> None:
+    school = small_school()
+    plain = school.without_service()
+    assert not plain.posts and not plain.grant_kinds
+    report = report_of(solve(plain, SOON, workers=1))
+    assert report.compliant and not report.plan.sessions and not report.plan.grants
+
+
+def test_a_given_timetable_may_break_rules_that_are_not_of_service() -> None:
+    """What somebody's timetable breaks is reported; service over it is planned all the same."""
+    school = small_school()
+    given = timetable_of(school)
+    broken = Plan(placements=given.placements[1:], meetings=given.meetings)
+    report = report_of(solve(school, SOON, workers=1, timetable=broken))
+    assert not kept(report, service=False)
+    assert kept(report, service=True)
+
+
+def test_nobody_serves_while_a_lesson_outside_the_courses_keeps_him() -> None:
+    school = small_school()
+    where = at(2, "课后服务1")
+    stray = StrayLesson(class_id="三(1)班", slot=where, subject="补充", teacher="王芳")
+    given = timetable_of(school)
+    odd = Plan(placements=given.placements, meetings=given.meetings, strays=(stray,))
+    plan = report_of(solve(school, SOON, workers=1, timetable=odd)).plan
+    serving = {name for session in plan.sessions if session.slot == where for name in session.adults}
+    assert serving and "王芳" not in serving
+    assert plan.strays == (stray,)
+
+
+def test_the_best_service_over_a_timetable_is_proven() -> None:
+    """With every wish but one switched off a small school is solved to the end; what the lessons cost stands in the bound."""
+    school = small_school()
+    wishes = [f.active.rule for f in audit(school, Plan()).findings if f.active.level is Level.SOFT]
+    off = tuple(
+        RuleSetting(rule=rule.id, enabled=False)
+        for rule in wishes
+        if is_of_service(rule) and rule.id != "familiar_adults"
+    )
+    school = small_school(*off)
+    result = solve(school, StoppingCriterion(seconds=60), workers=1, timetable=timetable_of(school))
+    assert result.status is Status.OPTIMAL
+    assert result.cost == result.bound
+
+
+def test_the_ranges_are_bounds_of_every_plan() -> None:
+    school = small_school()
+    result = solve(school, StoppingCriterion(seconds=None, deterministic=20), workers=1)
+    report = report_of(result)
+    minutes = {
+        teacher.id: sum(
+            school.period(session.slot).minutes
+            for session in report.plan.sessions
+            if teacher.id in session.adults and school.posts[session.post].kind in SERVICE
+        )
+        for teacher in school.teachers
+        if teacher.kind == "staff"
+    }
+    assert result.ranges.service is not None
+    assert 0 <= result.ranges.service <= max(minutes.values()) - min(minutes.values())
+    assert result.ranges.balance is not None
+
+
+def test_every_neighbourhood_frees_decisions_of_the_half_that_is_planned() -> None:
+    school = small_school()
+    given = Plan()
+    for timetable in (None, given):
+        built = slot_model(school, timetable=timetable)
+        first = built.variables.service.first
+        found = Neighbourhoods(built, random.Random(1))
+        for kind in found.kinds:
+            freed = found.pick(kind, [0] * built.decisions)
+            assert freed and freed <= set(range(built.decisions)), kind.name
+            assert timetable is None or min(freed) >= first, kind.name
+
+
+def test_with_lessons_go_the_flexible_hours_of_their_teachers() -> None:
+    school = small_school()
+    built = slot_model(school)
+    found = Neighbourhoods(built, random.Random(1))
+    classes = next(kind for kind in found.kinds if kind.name == "classes")
+    freed = found.pick(classes, [0] * built.decisions)
+    grants = {literal.index for literal in built.variables.service.grants("王芳").values()}
+    assert grants <= freed
+
+
+def test_the_morning_is_the_homeroom_teachers_or_the_deputys() -> None:
+    school = small_school()
+    plan = report_of(solve(school, SOON, workers=1)).plan
+    mornings = [s for s in plan.sessions if school.posts[s.post].kind is PostKind.MORNING]
+    assert mornings
+    assert all(set(s.adults) <= set(school.posts[s.post].pool) for s in mornings)
