@@ -1,26 +1,35 @@
-"""A venue holds no more classes and pupils at once than it has room for, and nothing while it is closed."""
+"""A venue holds no more classes, clubs and pupils at once than it has room for, and no lesson while it is closed.
+
+Where a club may be is `club_venues`' care; the room that it takes is counted here, beside the lessons of the same minute.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.by_clock import most_apart, overlapping
+from constraints.by_clock import most_apart
 from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from constraints.venue_demand import Demand, demands
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literal
-from scheduler.engine.venues import Sizes, VenueLesson, hand_out, is_closed, loads, open_venues, venue_lessons
+from scheduler.engine.venues import (
+    VenueLesson,
+    VenueUse,
+    hand_out,
+    is_closed,
+    loads,
+    open_venues,
+    venue_lessons,
+    venue_sessions,
+)
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot, Venue, Week
 from scheduler.text import Text
-
-ANY_SEATS = -1
 
 
 def venue_owner(name: str) -> Owner:
@@ -28,118 +37,15 @@ def venue_owner(name: str) -> Owner:
     return Owner(OwnerKind.VENUE, name)
 
 
-@dataclass(frozen=True)
-class Demand:
-    """Some venues and all the courses that are held in one of them; `units` and `pupils` are by course."""
-
-    school: School
-    name: str
-    venues: tuple[Venue, ...]
-    courses: tuple[Course, ...]
-    units: dict[str, int]
-    pupils: dict[str, int]
-
-    @cached_property
-    def slots(self) -> frozenset[Slot]:
-        """The lesson slots that some of the courses can use."""
-        return frozenset(slot for course in self.courses for slot in self.school.course_slots(course))
-
-    @cached_property
-    def moments(self) -> tuple[tuple[Slot, ...], ...]:
-        """The largest sets of these slots that share a minute."""
-        return tuple(overlapping(self.school, self.slots))
-
-    @cached_property
-    def open_slots(self) -> dict[str, frozenset[Slot]]:
-        """The slots at which each venue is open."""
-        return {v.id: frozenset(s for s in self.slots if not is_closed(self.school, v, s)) for v in self.venues}
-
-    @cached_property
-    def weeks(self) -> tuple[Week, ...]:
-        """The weeks that must be looked at apart."""
-        return self.school.weeks(self.courses)
-
-    @cached_property
-    def steps(self) -> tuple[tuple[int, int], ...]:
-        """The sizes and numbers of pupils to count by: (units, seats) means courses that need as much, and more seats."""
-        seats = sorted({ANY_SEATS, *(venue.seats for venue in self.venues if venue.seats is not None)})
-        sizes = sorted({self.units[course.id] for course in self.courses})
-        return tuple(
-            (size, few) for size in sizes for few in seats if any(self.share(c, size, few) for c in self.courses)
-        )
-
-    def share(self, course: Course, size: int, few: int) -> int:
-        """Return how many places of `size` units a course takes in venues with more than `few` seats."""
-        return self.units[course.id] // size if self.pupils[course.id] > few else 0
-
-    def room(self, venue: Venue, size: int, few: int) -> int:
-        """Return how many places of `size` units a venue has, if it has more than `few` seats."""
-        return venue.capacity // size if venue.seats is None or venue.seats > few else 0
-
-    @cached_property
-    def named(self) -> tuple[Course, ...]:
-        """The courses that name their venue."""
-        return tuple(course for course in self.courses if course.venue is not None)
-
-    @cached_property
-    def is_counted(self) -> bool:
-        """Whether counting by `steps` says exactly which lessons fit, so that the model need not choose among the venues.
-
-        Lessons of one bell schedule meet in single slots, where the largest go first and waste nothing when each size divides
-        the next. Alike lessons of several bell schedules are intervals of the day: as many places as there are lessons at
-        the busiest moment are enough when no venue is closed. Courses that name their venue are to be looked at there too.
-        """
-        sizes = sorted(set(self.units.values()))
-        if len(self.venues) == 1 or (len(self.weeks) > 1 and len(sizes) > 1):
-            return False
-        several_schedules = len({slot.schedule for slot in self.slots}) > 1
-        if not self.has_seats_to_spare:
-            one_each = len(sizes) == 1 and all(venue.capacity // sizes[0] <= 1 for venue in self.venues)
-            return one_each and not several_schedules and not self.named
-        if several_schedules:
-            shut = any(slots != self.slots for slots in self.open_slots.values())
-            return len(sizes) == 1 and len(self.weeks) == 1 and not shut and not self.named
-        if self.named:
-            return sizes == [1] and len(self.weeks) == 1
-        return all(large % small == 0 for small, large in pairwise(sizes))
-
-    @cached_property
-    def has_seats_to_spare(self) -> bool:
-        """Whether the seats suffice for as many classes as a venue holds, however large the classes are."""
-        most = max(-(-self.pupils[course.id] // self.units[course.id]) for course in self.courses)
-        return all(venue.seats is None or most * venue.capacity <= venue.seats for venue in self.venues)
-
-
-def demands(school: School) -> Iterator[Demand]:
-    """Yield the demand on each kind of venue; a venue that only courses which name it use stands by itself."""
-    sizes = Sizes(school)
-    by_kind: dict[str, list[Course]] = defaultdict(list)
-    for course in school.courses:
-        kind = school.venue_kind_of(course)
-        if kind is not None:
-            by_kind[kind].append(course)
-    for kind, courses in by_kind.items():
-        venues = tuple(venue for venue in school.venues if venue.kind == kind)
-        apart = [(venue,) for venue in venues] if all(course.venue for course in courses) else [venues]
-        for places in apart:
-            users = tuple(c for c in courses if c.venue is None or c.venue in {venue.id for venue in places})
-            if users:
-                units = {course.id: sizes.units(course, course.classes) for course in users}
-                pupils = {course.id: sizes.pupils(course, course.classes) for course in users}
-                yield Demand(school, places[0].id if len(places) == 1 else kind, places, users, units, pupils)
-
-
 # In the model of slots.
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Ensure that the lessons of every moment and week can be shared out among the venues that are open."""
+    """Ensure that the lessons of every moment and week can be shared out among the venues that are open, beside the clubs."""
     for demand in demands(variables.school):
         if len(demand.venues) > 1:
             _post_counts(poster, variables, demand)
-        courses = demand.named if demand.is_counted else demand.courses
-        if courses:
-            _post_choices(poster, variables, demand, courses)
+        _post_choices(poster, variables, demand)
 
 
 def _post_counts(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
@@ -174,38 +80,66 @@ def _at_most(poster: Poster, terms: list[tuple[Literal, int]], bound: int, owner
         poster.require(cp_model.LinearExpr.weighted_sum(literals, shares) <= bound, owner)
 
 
-def _post_choices(poster: Poster, variables: LessonVariables, demand: Demand, courses: tuple[Course, ...]) -> None:
-    """Ensure that each lesson of some courses is in one venue that is open and right for it, and that no venue is too full."""
-    chosen: dict[str, dict[Slot, list[tuple[Course, Literal]]]] = {v.id: defaultdict(list) for v in demand.venues}
+class Claim(NamedTuple):
+    """What takes room in a venue when a literal is true."""
+
+    literal: Literal
+    week: Week
+    units: int
+    pupils: int
+
+
+Claims = dict[str, dict[Slot, list[Claim]]]
+
+
+def _post_choices(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
+    """Ensure that no venue is too full of clubs and of the lessons that must be in one which is open and right for them."""
+    claims: Claims = {venue.id: defaultdict(list) for venue in demand.venues}
+    _claim_for_lessons(poster, variables, demand, claims)
+    _claim_for_clubs(variables, demand, claims)
+    for venue in demand.venues:
+        if claims[venue.id]:
+            for slots in demand.shared_moments:
+                for week in demand.weeks:
+                    held = [claim for slot in slots for claim in claims[venue.id].get(slot, ())]
+                    _post_room(poster, venue, [claim for claim in held if claim.week.meets(week)])
+
+
+def _claim_for_lessons(poster: Poster, variables: LessonVariables, demand: Demand, claims: Claims) -> None:
+    """Let each lesson whose venue must be chosen claim room in one."""
     nowhere = []
-    for course in courses:
+    for course in demand.courses:
+        units, pupils = demand.units[course.id], demand.pupils[course.id]
         for slot, literal in variables.lessons(course.id).items():
-            units, pupils = demand.units[course.id], demand.pupils[course.id]
+            if not demand.chooses(course, slot):
+                continue
             venues = open_venues(demand.school, course, slot, units, pupils)
+            choices = [literal] if len(venues) == 1 else [variables.model.new_bool_var("") for _ in venues]
             if not venues:
                 nowhere.append(literal)
-            elif len(venues) == 1:
-                chosen[venues[0].id][slot].append((course, literal))
-            else:
-                choices = [variables.model.new_bool_var("") for _ in venues]
+            elif len(venues) > 1:
                 poster.define(cp_model.LinearExpr.sum(choices) == literal)
-                for venue, choice in zip(venues, choices, strict=True):
-                    chosen[venue.id][slot].append((course, choice))
+            for venue, choice in zip(venues, choices, strict=True):
+                claims[venue.id][slot].append(Claim(choice, course.week, units, pupils))
     if nowhere:
         poster.require(cp_model.LinearExpr.sum(nowhere) == 0, venue_owner(demand.name))
-    for venue in demand.venues:
-        for slots in demand.moments:
-            for week in demand.weeks:
-                held = [x for slot in slots for x in chosen[venue.id].get(slot, ()) if x[0].week.meets(week)]
-                _post_room(poster, demand, venue, held)
 
 
-def _post_room(poster: Poster, demand: Demand, venue: Venue, held: list[tuple[Course, Literal]]) -> None:
-    """Ensure that the lessons of one moment and week fit one venue."""
+def _claim_for_clubs(variables: LessonVariables, demand: Demand, claims: Claims) -> None:
+    """Let each club claim the room of a class where it names a venue or the model puts it."""
+    for each in demand.clubs:
+        for slot, held in variables.service.held(each.id).items():
+            places = {each.venue: held} if each.venue is not None else variables.service.venues(each.id, slot)
+            for venue, literal in places.items():
+                claims[venue][slot].append(Claim(literal, Week.EVERY, 1, each.pupils))
+
+
+def _post_room(poster: Poster, venue: Venue, held: list[Claim]) -> None:
+    """Ensure that what is held at one moment in one week fits one venue."""
     owner = venue_owner(venue.id)
-    _at_most(poster, [(literal, demand.units[course.id]) for course, literal in held], venue.capacity, owner)
+    _at_most(poster, [(claim.literal, claim.units) for claim in held], venue.capacity, owner)
     if venue.seats is not None:
-        _at_most(poster, [(literal, demand.pupils[course.id]) for course, literal in held], venue.seats, owner)
+        _at_most(poster, [(claim.literal, claim.pupils) for claim in held], venue.seats, owner)
 
 
 # In the model of half-days.
@@ -238,8 +172,8 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find lessons in a wrong or closed venue, venues that are too full, and lessons for which no venue is left."""
-    lessons = venue_lessons(view.school, view.plan)
-    placed: dict[tuple[str, int], list[VenueLesson]] = defaultdict(list)
+    lessons, sessions = venue_lessons(view.school, view.plan), venue_sessions(view.school, view.plan)
+    placed: dict[tuple[str, int], list[VenueUse]] = defaultdict(list)
     violations = []
     for lesson in lessons:
         if lesson.venue is not None:
@@ -247,11 +181,13 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             why = _wrong(view.school, lesson)
             if why is not None:
                 violations.append(_violation(view.school, lesson.venue, 1, why, (lesson,)))
+    for session in sessions:
+        placed[session.venue or "", session.slot.day].append(session)
     for (name, _), found in sorted(placed.items()):
         if name in view.school.venue:
             violations += _overfull(view.school, view.school.venue[name], found)
-    violations += _without_room(view.school, lessons)
-    judged = len(lessons) + sum(lesson.venue is not None for lesson in lessons)
+    violations += _without_room(view.school, lessons, sessions)
+    judged = len(lessons) + sum(lesson.venue is not None for lesson in lessons) + len(sessions)
     return Verdict(judged, tuple(violations))
 
 
@@ -269,14 +205,14 @@ def _wrong(school: School, lesson: VenueLesson) -> Text | None:
     return None
 
 
-def _overfull(school: School, venue: Venue, lessons: list[VenueLesson]) -> Iterator[Violation]:
-    """Yield the moments of one day at which a venue holds too much, each set of lessons once."""
-    told: list[set[VenueLesson]] = []
-    for load in sorted(loads(lessons), key=lambda load: -len(load.lessons)):
+def _overfull(school: School, venue: Venue, uses: list[VenueUse]) -> Iterator[Violation]:
+    """Yield the moments of one day at which a venue holds too much, each set of lessons and sessions once."""
+    told: list[set[VenueUse]] = []
+    for load in sorted(loads(uses), key=lambda load: -len(load.uses)):
         units = load.units - venue.capacity
         pupils = 0 if venue.seats is None else load.pupils - venue.seats
-        if (units > 0 or pupils > 0) and not any(set(load.lessons) <= known for known in told):
-            told.append(set(load.lessons))
+        if (units > 0 or pupils > 0) and not any(set(load.uses) <= known for known in told):
+            told.append(set(load.uses))
             if units > 0:
                 zh, en = (
                     f"同时有 {load.units} 个班，最多 {venue.capacity} 个",
@@ -285,12 +221,12 @@ def _overfull(school: School, venue: Venue, lessons: list[VenueLesson]) -> Itera
             else:
                 zh, en = f"同时有 {load.pupils} 人，只有 {venue.seats} 座", f"{load.pupils} pupils, {venue.seats} seats"
             text = Text(f"，{venue.id}{zh}", f" in {venue.id}: {en}")
-            yield _violation(school, venue.id, max(1, units), text, load.lessons)
+            yield _violation(school, venue.id, max(1, units), text, load.uses)
 
 
-def _without_room(school: School, lessons: list[VenueLesson]) -> Iterator[Violation]:
+def _without_room(school: School, lessons: list[VenueLesson], sessions: list[VenueUse]) -> Iterator[Violation]:
     """Yield, for each slot, the lessons that name no venue and for which none is left, however they are shared out."""
-    choice = hand_out(school, lessons)
+    choice = hand_out(school, lessons, sessions)
     left: dict[tuple[str, Slot], list[VenueLesson]] = defaultdict(list)
     for lesson in lessons:
         if lesson.venue is None and lesson not in choice:
@@ -306,13 +242,12 @@ def _place(school: School, course: Course) -> str:
     return fitting[0] if len(fitting) == 1 else school.venue_kind_of(course) or ""
 
 
-def _violation(school: School, place: str, amount: int, why: Text, lessons: tuple[VenueLesson, ...]) -> Violation:
-    """Return the violation that names the lessons, when they are and why they cannot be there."""
-    where = school.slot_text(lessons[0].slot)
-    names = "、".join("+".join(lesson.classes) + lesson.course.subject for lesson in lessons)
-    classes = tuple(dict.fromkeys(c for lesson in lessons for c in lesson.classes))
-    teachers = tuple(dict.fromkeys(t for lesson in lessons for t in lesson.course.teachers))
-    slots = tuple(dict.fromkeys(lesson.slot for lesson in lessons))
+def _violation(school: School, place: str, amount: int, why: Text, uses: tuple[VenueUse, ...]) -> Violation:
+    """Return the violation that names the lessons and sessions, when they are and why they cannot be there."""
+    where, names = school.slot_text(uses[0].slot), "、".join(use.title for use in uses)
+    classes = tuple(dict.fromkeys(c for use in uses for c in use.classes))
+    teachers = tuple(dict.fromkeys(t for use in uses for t in use.teachers))
+    slots = tuple(dict.fromkeys(use.slot for use in uses))
     text = Text(f"{where.zh} {names}{why.zh}", f"{where.en} {names} {why.en}")
     return Violation(
         venue_owner(place), amount, text, classes, teachers, slots, place if place in school.venue else None
@@ -323,8 +258,8 @@ RULE = Rule(
     id="venue_capacity",
     title=Text("场地不超容量", "Room in the venues"),
     words=Text(
-        "场地同时容纳的班数、人数不超过上限，不开放的时间不排课；需要专用场地的课都有地方上。",
-        "A venue holds no more classes and pupils than it has room for, nothing while closed, and every lesson has its place.",
+        "场地同时容纳的班数、人数不超过上限，社团一个算一个班；不开放的时间不排课，需要专用场地的课都有地方上。",
+        "A venue holds no more classes, clubs and pupils than it has room for, no lesson while closed; every lesson has a place.",
     ),
     level=Level.HARD,
     unit=Text("班", "classes"),

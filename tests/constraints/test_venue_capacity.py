@@ -1,11 +1,28 @@
 import random
 from typing import Any
 
+from ortools.sat.python import cp_model
+
 from constraints.rule import OwnerKind
-from constraints.timetable.venue_capacity import demands
+from constraints.venue_demand import demands
 from scheduler.engine.assemble import slot_model
-from scheduler.plan import Placement, Plan
-from scheduler.school import Course, Mark, MarkLevel, MarkOwner, School, SchoolClass, Slot, Venue, Week
+from scheduler.engine.venues import assign_venues
+from scheduler.plan import Placement, Plan, ServiceSession
+from scheduler.school import (
+    BellSchedule,
+    Club,
+    Content,
+    Course,
+    Mark,
+    MarkLevel,
+    MarkOwner,
+    School,
+    SchoolClass,
+    Slot,
+    Teacher,
+    Venue,
+    Week,
+)
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
@@ -174,10 +191,109 @@ def test_venues_named_in_the_plan() -> None:
     assert found(("丙班|语文", "西场", 1), ("甲班|体育", None, 1), ("乙班|体育", "东场", 1)) == [("运动场", ("甲班",))]
 
 
+def a_club(name: str, period: int = 0, schedule: BellSchedule = LATER, **more: Any) -> Club:
+    """A club at the time of a lesson (from 0) of a bell schedule."""
+    period = schedule.lesson_periods[period]
+    fields = {"id": name, "content": Content.SPORT, "schedule": schedule.id, "period": period, "grades": (7,)}
+    return Club(**{**fields, "instructors": ("王芳",), "venue_kind": "运动场", **more})
+
+
+def held(*places: tuple[Club, str | None], day: int = 1) -> tuple[ServiceSession, ...]:
+    """A session of each club in a venue."""
+    return tuple(
+        ServiceSession(post=f"社团|{club.id}", slot=Slot(club.schedule, day, club.period), venue=venue)
+        for club, venue in places
+    )
+
+
+TEACHERS = (Teacher(id="王芳"),)
+
+
+def test_clubs_share_a_venue_among_themselves() -> None:
+    clubs = a_club("足球"), a_club("篮球"), a_club("跑步", members=60, venue="西场", venue_kind=None)
+    football, basketball, running = clubs
+    venues = ground("东场", seats=40), ground("西场", 2)
+    school = school_of(sport("甲班"), venues=venues, clubs=clubs, teachers=TEACHERS)
+    lesson = plan_of({"甲班|体育": [slot(1, 4)]})
+
+    def found(*places: tuple[Club, str | None]) -> list[tuple[str, int]]:
+        plan = lesson.model_copy(update={"sessions": held(*places)})
+        return [(v.owner.id, v.amount) for v in assert_agree(school, plan, RULE).violations]
+
+    assert found((football, "东场"), (basketball, "西场"), (running, "西场")) == []
+    assert found((football, "东场"), (basketball, "东场"), (running, "西场")) == [("东场", 1)]
+    assert found((football, "西场"), (basketball, "西场"), (running, "西场")) == [("西场", 1)]
+    assert found((football, None), (basketball, None), (running, "西场")) == []
+
+
+def test_a_club_with_more_members_than_seats() -> None:
+    large = a_club("合唱", members=41)
+    school = school_of(sport("甲班"), venues=(ground("东场", 2, 40), ground("西场")), clubs=(large,), teachers=TEACHERS)
+    (found,) = assert_agree(school, Plan(sessions=held((large, "东场"))), RULE).violations
+    assert (found.owner.id, found.amount, found.venue) == ("东场", 1, "东场")
+    assert "41" in found.text.zh and "40" in found.text.zh
+    assert not assert_agree(school, Plan(sessions=held((large, "西场"))), RULE).violations
+
+
+def test_lessons_make_way_for_clubs_by_the_clock() -> None:
+    """The club of the later schedule meets the first lessons; those of the fourth are counted as ever."""
+    club = a_club("足球")
+    venues = ground("东场"), ground("西场")
+    school = school_of(sport("甲班"), sport("乙班"), venues=venues, clubs=(club,), teachers=TEACHERS)
+    session = held((club, "西场"))
+    at_once = at(school, slot(1, 1), slot(1, 1)).model_copy(update={"sessions": session})
+    (found,) = assert_agree(school, at_once, RULE).violations
+    assert (found.owner.id, len(found.classes)) == ("运动场", 1)
+    apart = at(school, slot(1, 1), slot(1, 4)).model_copy(update={"sessions": session})
+    assert not assert_agree(school, apart, RULE).violations
+    assert assign_venues(school, apart).placements[0].venue == "东场"
+    elsewhere = at(school, slot(1, 1), slot(1, 1)).model_copy(update={"sessions": held((club, None))})
+    assert not assert_agree(school, elsewhere, RULE).violations
+    assert 0 < choices(school) == choices(school_of(sport("甲班"), venues=venues, clubs=(club,), teachers=TEACHERS)) * 2
+
+
+def test_clubs_named_in_a_plan() -> None:
+    club = a_club("足球", venue="东场", venue_kind=None)
+    school = school_of(sport("甲班"), venues=(ground("东场"), ground("西场")), clubs=(club,), teachers=TEACHERS)
+
+    def found(*sessions: ServiceSession, venue: str) -> list[tuple[str, tuple[str, ...]]]:
+        lesson = Placement(course="甲班|体育", slot=slot(1, 1), venue=venue)
+        plan = Plan(placements=(lesson,), sessions=sessions)
+        return [(v.owner.id, v.teachers) for v in verdict(school, plan, RULE).violations]
+
+    (silent,) = held((club, None))
+    assert found(silent, venue="东场") == [("东场", ())]
+    assert found(silent, venue="西场") == []
+    moved = silent.model_copy(update={"venue": "西场", "adults": ("王芳",)})
+    assert found(moved, venue="西场") == [("西场", ("王芳",))]
+    assert found(moved, moved, venue="东场") == []
+    assert found(silent.model_copy(update={"venue": "游泳池"}), venue="东场") == []
+
+
+def test_what_is_planned_can_be_handed_out() -> None:
+    """Of the places that the model may give the club, only those are left that leave one to every lesson."""
+    club = a_club("足球")
+    venues = ground("东场", seats=30), ground("西场")
+    school = school_of(sport("甲班"), venues=venues, clubs=(club,), teachers=TEACHERS)
+    built = slot_model(school, [RULE, active("club_venues")])
+    for literal in (
+        built.variables.lessons("甲班|体育")[slot(1, 1)],
+        *built.variables.service.held("社团|足球").values(),
+    ):
+        built.model.add(literal == 1)
+    solver = cp_model.CpSolver()
+    assert solver.solve(built.model) == cp_model.OPTIMAL
+    plan = built.read([solver.value(v) for v in map(built.model.get_int_var_from_proto_index, range(built.decisions))])
+    assert next(s.venue for s in plan.sessions if s.slot.day == 1) == "东场"
+    assigned = assign_venues(school, plan)
+    assert next(p.venue for p in assigned.placements if p.slot == slot(1, 1)) == "西场"
+    assert not verdict(school, assigned, RULE).violations
+
+
 def test_random_schools() -> None:
-    """Model and check agree where lessons of several sizes, weeks and bell schedules share venues of several sizes."""
+    """Model and check agree where lessons of several sizes, weeks and bell schedules share venues with clubs."""
     rng = random.Random(7)
-    for _ in range(25):
+    for _ in range(40):
         venues = tuple(ground(f"场{n}", rng.choice((1, 1, 2, 3)), rng.choice((None, 60, 100))) for n in range(2))
         names = [f"{n}班" for n in range(5)]
         later = tuple(rng.sample(names, rng.choice((0, 2))))
@@ -185,6 +301,13 @@ def test_random_schools() -> None:
         alike = [name for name in names if (name in later) == (names[0] in later)]
         courses.append(sport(names[0], id="合班", classes=tuple(rng.sample(alike, min(2, len(alike))))))
         marks = (closed("场0", 500, 560),) if rng.random() < 0.5 else ()
-        school = school_of(*courses, venues=venues, later=later, marks=marks)
-        held = {c.id: [s for s in school.course_slots(c) if s.day == 1 and rng.random() < 0.35][:3] for c in courses}
-        assert_agree(school, plan_of(held), RULE)
+        clubs = tuple(_random_club(rng, f"社团{n}") for n in range(rng.choice((0, 1, 3))))
+        school = school_of(*courses, venues=venues, later=later, marks=marks, clubs=clubs, teachers=TEACHERS)
+        lessons = {c.id: [s for s in school.course_slots(c) if s.day == 1 and rng.random() < 0.35][:3] for c in courses}
+        sessions = held(*((club, club.venue or rng.choice(("场0", "场1", "场1", None))) for club in clubs))
+        assert_agree(school, plan_of(lessons, sessions=sessions), RULE)
+
+
+def _random_club(rng: random.Random, name: str) -> Club:
+    place = {"venue": "场0", "venue_kind": None} if rng.random() < 0.3 else {}
+    return a_club(name, rng.randrange(4), rng.choice((BELL, LATER)), members=rng.choice((20, 45, 70)), **place)
