@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from scheduler.school import AREA_NAMES
+from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, POST_NAMES, STAGE_NAMES
+from scheduler.text import Text
 from scheduler.workbook.layout import (
     CLASSES,
     LEVEL_WORDS,
@@ -18,8 +19,9 @@ from scheduler.workbook.layout import (
     SUBJECTS,
     TEACHERS,
     VENUES,
-    Sheet,
 )
+from scheduler.workbook.service_layout import DUTY_WORDS, SERVICE_DUTY_WORDS
+from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.spelling import NO, PART_WORDS, YES
 
 LONGEST_LIST = 250  # characters of a list that is written into a drop-down
@@ -56,16 +58,22 @@ def _names(of: Sheet, key: str) -> Choice:
     return Choice(of=of, key=key, strict=False)
 
 
-MARKS = Choice(tuple(word.zh for word in MARK_LEVEL_WORDS.values()))
+def _words(words: Mapping[Any, Text], *, strict: bool = True) -> Choice:
+    """Return the words of a closed vocabulary; a cell that may hold several of them takes more."""
+    return Choice(tuple(word.zh for word in words.values()), strict=strict)
+
+
+YES_NO = Choice((YES, NO))
+MARKS = _words(MARK_LEVEL_WORDS)
 TEACHER_NAMES = _names(TEACHERS, "teacher")
 _CLASS_NAMES, _SUBJECT_NAMES = _names(CLASSES, "class"), _names(SUBJECTS, "subject")
-_OWNERS = Choice(tuple(word.zh for word in MARK_OWNER_WORDS.values()))
+_OWNERS = _words(MARK_OWNER_WORDS)
 
 CHOICES: dict[tuple[str, str], Choice] = {
-    ("schedule", "kind"): Choice(tuple(word.zh for word in PERIOD_KIND_WORDS.values())),
+    ("schedule", "kind"): _words(PERIOD_KIND_WORDS),
     ("classes", "homeroom"): TEACHER_NAMES,
-    ("subjects", "area"): Choice(tuple(word.zh for word in AREA_NAMES.values())),
-    ("teachers", "kind"): Choice(tuple(word.zh for word in STAFF_KIND_WORDS.values())),
+    ("subjects", "area"): _words(AREA_NAMES),
+    ("teachers", "kind"): _words(STAFF_KIND_WORDS),
     ("teachers", "mentor"): TEACHER_NAMES,
     ("assignment", "class"): _CLASS_NAMES,
     ("assignment_list", "class"): _CLASS_NAMES,
@@ -83,8 +91,23 @@ CHOICES: dict[tuple[str, str], Choice] = {
     ("locks", "subject"): _SUBJECT_NAMES,
     ("locks", "teacher"): TEACHER_NAMES,
     ("locks", "day"): Choice(tuple("一二三四五六日")),
-    ("rules", "enabled"): Choice((YES, NO)),
-    ("rules", "level"): Choice(tuple(word.zh for word in LEVEL_WORDS.values())),
+    ("school", "boarding"): YES_NO,
+    ("classes", "deputy"): TEACHER_NAMES,
+    ("teachers", "service"): _words(SERVICE_DUTY_WORDS),
+    ("stages", "kind"): _words(STAGE_NAMES),
+    ("stages", "grouping"): _words(GROUPING_NAMES),
+    ("stages", "contents"): _words(CONTENT_NAMES, strict=False),
+    ("stages", "candidates"): TEACHER_NAMES,
+    ("enrolment", "class"): _CLASS_NAMES,
+    ("clubs", "content"): _words(CONTENT_NAMES),
+    ("clubs", "instructors"): TEACHER_NAMES,
+    ("contracts", "teacher"): TEACHER_NAMES,
+    ("duties", "kind"): _words(DUTY_WORDS),
+    ("duties", "candidates"): TEACHER_NAMES,
+    ("working", "half_days"): YES_NO,
+    ("pay", "post"): _words(POST_NAMES),
+    ("rules", "enabled"): YES_NO,
+    ("rules", "level"): _words(LEVEL_WORDS),
 }
 
 # Columns of numbers, with their bounds where only whole ones are meant.
@@ -103,6 +126,24 @@ NUMBERS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("meetings", "length"): (1, 4),
     ("locks", "period"): (1, 20),
     ("exams", "week"): (1, 30),
+    ("teachers", "max_service"): (1, 50),
+    ("teachers", "max_evenings"): (0, 7),
+    ("teachers", "max_span"): (60, 1440),
+    ("teachers", "balance"): (-6000, 6000),
+    ("stages", "per_adult"): (1, 200),
+    ("stages", "group_size"): (1, 400),
+    ("stages", "credit"): (0, 400),
+    ("clubs", "members"): (1, 400),
+    ("clubs", "capacity"): (1, 400),
+    ("clubs", "adults"): (1, 6),
+    ("clubs", "sessions"): (1, 7),
+    ("contracts", "pay"): None,
+    ("duties", "adults"): (1, 20),
+    ("duties", "credit"): (0, 400),
+    ("working", "late_minutes"): (5, 240),
+    ("working", "early_minutes"): (5, 240),
+    ("pay", "staff"): None,
+    ("pay", "external"): None,
     ("rules", "weight"): (0, 1000),
     ("rules", "value"): None,
 }

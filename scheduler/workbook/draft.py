@@ -26,7 +26,8 @@ from scheduler.text import Text
 from scheduler.workbook.names import class_name, grade_name, key, nearest, plain, standard_class_name
 from scheduler.workbook.notation import Lessons
 from scheduler.workbook.problem import Problem
-from scheduler.workbook.tables import Cell, Report
+from scheduler.workbook.service_draft import ServiceDraft
+from scheduler.workbook.tables import Cell, Report, Row
 
 NOWHERE = Cell("", "")
 
@@ -174,6 +175,7 @@ class ClassDraft:
     number: int
     size: int | None = None
     homeroom: Cell | None = None
+    deputy: Cell | None = None
     schedule: str | None = None
     room: str | None = None
 
@@ -216,6 +218,7 @@ class Draft:
     term: str = ""
     schedules: dict[str, BellSchedule] = field(default_factory=dict)
     schedules_broken: bool = False
+    period_rows: dict[tuple[str, int], Row] = field(default_factory=dict)
     classes: dict[str, ClassDraft] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
     teachers: dict[str, Teacher] = field(default_factory=dict)
@@ -243,6 +246,7 @@ class Draft:
     exclusions: list[Exclusion] = field(default_factory=list)
     exams: list[Exam] = field(default_factory=list)
     rule_settings: list[RuleSetting] = field(default_factory=list)
+    service: ServiceDraft = field(default_factory=ServiceDraft)
 
     def __post_init__(self) -> None:
         report = self.report
@@ -259,6 +263,11 @@ class Draft:
             MarkOwner.SUBJECT: self.subject_names,
             MarkOwner.VENUE: self.venue_names,
         }
+
+    def leaders(self) -> list[Cell]:
+        """Return the cells that name homeroom teachers and deputies."""
+        named = (cell for klass in self.classes.values() for cell in (klass.homeroom, klass.deputy))
+        return [cell for cell in named if cell is not None]
 
     def classes_of(self, grades: Iterable[int]) -> tuple[str, ...]:
         """Return the classes of some grades, in the order in which they were read."""
@@ -302,6 +311,15 @@ class Draft:
     def schedule_of(self, course: Course) -> str:
         """Return the bell schedule of a course: that of its first class."""
         return self.classes[course.classes[0]].schedule or next(iter(self.schedules))
+
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Return the teachers of each group by its key."""
+        found: dict[str, tuple[str, ...]] = {}
+        for teacher in self.teachers.values():
+            if teacher.subject_group:
+                name = key(teacher.subject_group)
+                found[name] = (*found.get(name, ()), teacher.id)
+        return found
 
     def used_schedules(self) -> Iterator[BellSchedule]:
         """Yield the bell schedules that some class uses."""

@@ -30,7 +30,7 @@ from scheduler.spreadsheet import (
 )
 from scheduler.workbook.choices import CHOICES, NUMBERS, Choice
 from scheduler.workbook.guide import PURPOSES
-from scheduler.workbook.layout import Column, Sheet
+from scheduler.workbook.sheet import Column, Sheet
 
 HEADING_ROW = 2
 FIRST_ROW = HEADING_ROW + 1

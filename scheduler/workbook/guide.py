@@ -8,7 +8,10 @@ from scheduler.text import Text
 
 PURPOSES: dict[str, Text] = {
     "guide": Text("怎样填写这份工作簿。", "How to fill in this workbook."),
-    "school": Text("学校名称和学期，印在每张课表上。", "Name and term, printed on every timetable."),
+    "school": Text(
+        "学校名称和学期，印在每张课表上。学期起止日期用来核对外聘合同。",
+        "Name and term; its dates are those that contracts must cover.",
+    ),
     "schedule": Text(
         "一天的节次与起止时间，按先后一行一节；正课才排课。几套作息就取几个名称。",
         "The periods of a day in their order; lessons are placed in those of the kind 正课. One name a bell schedule.",
@@ -62,6 +65,31 @@ PURPOSES: dict[str, Text] = {
         "本学期的考试。一二年级不进行纸笔考试；不安排周考、月考、单元考试。",
         "This term's exams: none on paper in grades 1-2, no weekly, monthly or unit exams.",
     ),
+    "stages": Text(
+        "课后服务的时段，一行一个：在哪个节次、给哪些年级、做什么、怎样编组。不填这张表就只排课表。",
+        "The stages of the after-school day, a row each: when, for which grades, what is done, in which groups.",
+    ),
+    "enrolment": Text(
+        "各班参加每个时段的人数。不填的：作业辅导、答疑、活动按全班，延时托管、晚自习、周末托管按 0 人。人少并入别的班写 12→三(2)班。",
+        "Pupils of each class in each stage. Empty: all in homework, tutoring and activity, none in the others.",
+    ),
+    "clubs": Text(
+        "社团和兴趣班，一行一个。指导教师写几位，程序从中安排；场地与上课共用。",
+        "Clubs, a row each. Of several instructors one is chosen; venues are shared with lessons.",
+    ),
+    "contracts": Text(
+        "参加课后服务的外聘人员：合同和资质须管到学期结束（学期日期写在“学校”表）。",
+        "People from outside who serve: contract and qualification must last through the term given in 学校.",
+    ),
+    "duties": Text(
+        "巡查和替补：每个课后服务时段都要有巡查。不填这张表时每个时段 1 人，从全体在编教师中安排。",
+        "Patrols and substitutes. Left empty, one of the staff is on patrol at each time of service.",
+    ),
+    "working": Text(
+        "上下班时间和弹性上下班的做法，只有一行。不填就不安排弹性时间。",
+        "Working hours and how they flex, one row. Left empty, no flexible hours are planned.",
+    ),
+    "pay": Text("各岗位每次的课后服务补助（元）。", "The allowance for a session of each kind of post, in yuan."),
     "rules": Text(
         "全部规则。硬性和软性可以停用，权重和参数可以改；法规不能停用。",
         "Every rule. Hard and soft ones may be switched off, weights and parameters changed; regulations stay on.",

@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from constraints.rule import Level
 from scheduler.school import MarkLevel, MarkOwner, PeriodKind, StaffKind
 from scheduler.text import Text
-
-
-class Column(NamedTuple):
-    """A column: its heading, other headings that mean the same, and what is shown when the mouse rests on it."""
-
-    key: str
-    title: Text
-    note: Text
-    aliases: tuple[str, ...] = ()
-    required: bool = False
-
-
-class Sheet(NamedTuple):
-    """A sheet with a heading row. Matrices (课程计划, 任课, 教师时间) have further columns of their own after these."""
-
-    key: str
-    title: Text
-    columns: tuple[Column, ...]
-    aliases: tuple[str, ...] = ()
-
-
-def _column(key: str, zh: str, en: str, note: str, note_en: str, *aliases: str, required: bool = False) -> Column:
-    return Column(key, Text(zh, en), Text(note, note_en), aliases, required)
-
+from scheduler.workbook.service_layout import SERVICE_SHEETS
+from scheduler.workbook.sheet import Sheet
+from scheduler.workbook.sheet import column as _column
 
 GUIDE = Sheet("guide", Text("说明", "Guide"), (), ("填写说明", "Readme"))
 
@@ -40,6 +17,13 @@ SCHOOL = Sheet(
     (
         _column("name", "学校名称", "School", "印在每张课表上", "Printed on every timetable", "校名", "学校"),
         _column("term", "学期", "Term", "如 2026-2027学年第一学期", "Such as autumn 2026"),
+        _column(
+            "term_start", "开学日期", "Term from", "如 2026-09-01", "Such as 2026-09-01", "学期开始", "开学", "开始日期"
+        ),
+        _column(
+            "term_end", "放假日期", "Term to", "如 2027-01-29", "Such as 2027-01-29", "学期结束", "放假", "结束日期"
+        ),
+        _column("boarding", "寄宿制", "Boarding", "是 或 否；不填即否", "yes or no; empty: no", "寄宿", "是否寄宿"),
     ),
     ("学校信息",),
 )
@@ -70,6 +54,14 @@ CLASSES = Sheet(
         ),
         _column("size", "人数", "Pupils", "不填按 45 人", "Empty means 45", "学生数", "班额"),
         _column("homeroom", "班主任", "Homeroom teacher", "须在教师表或任课表里", "A teacher of this school"),
+        _column(
+            "deputy",
+            "副班主任",
+            "Deputy",
+            "可以替班主任看早读；没有就不填",
+            "Can take the homeroom teacher's morning duty",
+            "配班教师",
+        ),
         _column("schedule", "作息表", "Schedule", "不填按学段取", "Empty: the schedule of the stage", "作息"),
         _column("room", "教室", "Home room", "本班教室", "The class's own room", "固定教室"),
     ),
@@ -136,6 +128,27 @@ TEACHERS = Sheet(
         _column("max_days", "每周最多天数", "Days a week", "不填不限", "Empty: no limit", "最多天数"),
         _column(
             "mentor", "师父", "Mentor", "徒弟上课时师父须有空去听课", "Free while this teacher teaches", "指导教师"
+        ),
+        _column(
+            "service",
+            "课后服务",
+            "Service",
+            "参加、不上晚自习、免（孕期、哺乳期）；不填即参加",
+            "full, no evening, none; empty: full",
+            "参加课后服务",
+        ),
+        _column("max_service", "每周最多服务次数", "Service a week", "不填不限", "Empty: no limit", "最多服务次数"),
+        _column("max_evenings", "每周最多晚自习", "Evenings a week", "不填不限", "Empty: no limit", "最多晚自习"),
+        _column(
+            "max_span",
+            "每天最长在岗分钟",
+            "Longest day",
+            "从第一项到最后一项工作，如 600；不填不限",
+            "Minutes from first to last duty; empty: no limit",
+            "最长在岗",
+        ),
+        _column(
+            "balance", "弹性余额", "Balance", "本周开始时结余的分钟，可为负", "Minutes in the time bank", "弹性结余"
         ),
     ),
     ("教师信息",),
@@ -333,6 +346,7 @@ SHEETS = (
     LOCKS,
     EXCLUSIONS,
     EXAMS,
+    *SERVICE_SHEETS,
     RULES,
 )
 

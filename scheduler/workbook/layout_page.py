@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scheduler.school import AREA_NAMES
+from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, POST_NAMES, STAGE_NAMES
 from scheduler.text import Text
 from scheduler.workbook import layout
 from scheduler.workbook.guide import EXAMPLES, PURPOSES
+from scheduler.workbook.service_layout import DUTY_WORDS, SERVICE_DUTY_WORDS
+from scheduler.workbook.sheet import Sheet
 
 BEGIN, END = "<!-- generated: sheets and columns -->", "<!-- end of generated part -->"
 _WORDS: tuple[tuple[str, Iterable[Text]], ...] = (
     ("作息, 类型", layout.PERIOD_KIND_WORDS.values()),
     ("学科, 领域", AREA_NAMES.values()),
     ("教师, 性质", layout.STAFF_KIND_WORDS.values()),
+    ("教师, 课后服务", SERVICE_DUTY_WORDS.values()),
+    ("课后服务, 类型", STAGE_NAMES.values()),
+    ("课后服务, 组织方式", GROUPING_NAMES.values()),
+    ("课后服务 and 社团, 内容", CONTENT_NAMES.values()),
+    ("巡查, 岗位", DUTY_WORDS.values()),
+    ("补助, 岗位", POST_NAMES.values()),
     ("教师时间 and 时间段, 类别", layout.MARK_OWNER_WORDS.values()),
     ("教师时间 and 时间段, 标记", layout.MARK_LEVEL_WORDS.values()),
     ("规则, 级别", layout.LEVEL_WORDS.values()),
@@ -32,7 +40,7 @@ def layout_markdown() -> str:
     return "\n".join([*lines, "", END])
 
 
-def _sheet(sheet: layout.Sheet) -> Iterator[str]:
+def _sheet(sheet: Sheet) -> Iterator[str]:
     names = "、".join(sheet.aliases)
     yield f"### {sheet.title.zh} {sheet.title.en}"
     yield ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from scheduler.school import Week
 from scheduler.text import Text
-from scheduler.workbook.names import plain
+from scheduler.workbook.names import grades, plain
 
 
 class NotationError(ValueError):
@@ -153,6 +153,14 @@ def read_day(value: object) -> int:
     return days[0]
 
 
+def read_grades(value: object) -> tuple[int, ...]:
+    """Return the grades that `3-6`, 七、八 or 全校 (1 to 12) name."""
+    found = grades(value)
+    if not found:
+        raise NotationError(Text("看不懂的年级", "These grades cannot be understood"), Text("写成 3-6", "Type 3-6"))
+    return found
+
+
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{1,2})(?::\d{1,2}(?:\.\d+)?)?|[点时](?:(\d{1,2})分?)?)")
 
 
@@ -241,9 +249,64 @@ def read_whole_number(value: object, least: int, most: int) -> int:
     cure = Text(f"写 {least} 到 {most} 的整数", f"Type a whole number from {least} to {most}")
     if isinstance(value, float) and 0 < value < 1 and most > 1:
         raise NotationError(Text("不是整数", "This is no whole number"), cure)
-    found = re.fullmatch(r"第?(-?\d{1,9})(?:\.0*)?(?:人|名|节|天|周|个|班|%)?", plain(value).replace(" ", ""))
+    found = re.fullmatch(
+        r"第?(-?\d{1,9})(?:\.0*)?(?:人|名|位|节|天|周|个|班|次|分钟|分|%)?", plain(value).replace(" ", "")
+    )
     if not found:
         raise NotationError(Text("不是整数", "This is no whole number"), cure)
     if not least <= int(found[1]) <= most:
         raise NotationError(Text(f"应在 {least} 到 {most} 之间", f"Must be {least} to {most}"), cure)
     return int(found[1])
+
+
+def read_percent(value: object, least: int, most: int) -> int:
+    """Return percent: 50, `50%`, and 0.5 or 1.5 as Excel stores cells that show 50% and 150%. 1 is 100%."""
+    if isinstance(value, float) and not value.is_integer() and 0 < value <= most / 100:
+        return round(value * 100)
+    return 100 if value == 1 else read_whole_number(value, least, most)
+
+
+_AMOUNT = re.compile(r"[¥￥]?(\d{1,6}(?:\.\d{1,2})?)(?:元|块)?(?:/[次节])?")
+
+
+def read_amount(value: object) -> float:
+    """Return an amount of money in yuan: 50, `62.5`, `50元/次`."""
+    found = _AMOUNT.fullmatch(plain(value).replace(" ", "").replace(",", ""))
+    if not found:
+        raise NotationError(
+            Text("不是金额", "This is no amount"), Text("写元数，如 50 或 62.5", "Type yuan, such as 50 or 62.5")
+        )
+    return float(found[1])
+
+
+_HOURS = re.compile(r"(\d{1,2}(?:\.5)?)(?:个?小时|h|hours?)")
+
+
+def read_minutes(value: object, least: int, most: int) -> int:
+    """Return a length of time in minutes: 600, `600分钟`, `10小时`, `-30`."""
+    found = _HOURS.fullmatch(plain(value).replace(" ", "").casefold())
+    return read_whole_number(round(float(found[1]) * 60) if found else value, least, most)
+
+
+_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:0{1,2}:0{2}(?::0{2})?)?|(\d{4})(\d{2})(\d{2})")
+_FIRST_SERIAL, _LAST_SERIAL = 36526, 73050  # 2000-01-01 and 2099-12-31 as Excel counts days
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+
+def read_date(value: object) -> date:
+    """Return a date, from one that Excel stored in any of its ways or from `2026-09-01`, `2026.9.1`, `2026年9月1日`."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = plain(value).replace(" ", "")
+    if re.fullmatch(r"\d{5}", text) and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+        return _EXCEL_EPOCH + timedelta(days=int(text))
+    found = _DATE.fullmatch(text)
+    try:
+        year, month, day = (int(part) for part in found.groups() if part is not None) if found else (0, 0, 0)
+        return date(year, month, day)
+    except ValueError:
+        raise NotationError(
+            Text("不是日期", "This is no date"), Text("写成 2026-09-01 这样的日期", "Type a date such as 2026-09-01")
+        ) from None

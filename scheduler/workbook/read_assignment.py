@@ -12,11 +12,12 @@ from scheduler.school.defaults import guess_area
 from scheduler.text import Text
 from scheduler.workbook.assignment_cell import NOBODY, Known, Part, parse_cell
 from scheduler.workbook.draft import NOWHERE, Demand, Draft
-from scheduler.workbook.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS, Column
+from scheduler.workbook.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS
 from scheduler.workbook.names import class_name, key, split_names
 from scheduler.workbook.notation import Lessons, NotationError, read_lessons, read_week, read_whole_number
 from scheduler.workbook.read_people import MOST_PUPILS, key_name
 from scheduler.workbook.read_subjects import TOTALS, tell_unknown_place
+from scheduler.workbook.sheet import Column
 from scheduler.workbook.tables import (
     LESSONS_TITLES,
     REMARKS,

@@ -46,6 +46,7 @@ def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:
             )
             for index, row in enumerate(rows)
         ]
+    draft.period_rows |= {(name, index): row for index, row in enumerate(rows)}
     return BellSchedule(id=name, periods=tuple(periods))
 
 

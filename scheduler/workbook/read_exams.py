@@ -9,8 +9,8 @@ from scheduler.school import Exam
 from scheduler.text import Text
 from scheduler.workbook.draft import Draft
 from scheduler.workbook.layout import EXAMS
-from scheduler.workbook.names import ALL_GRADES, grades
-from scheduler.workbook.notation import NotationError, read_whole_number
+from scheduler.workbook.names import ALL_GRADES
+from scheduler.workbook.notation import read_grades, read_whole_number
 from scheduler.workbook.tables import Cell, Row, read_tables
 
 LAST_WEEK = 30
@@ -32,7 +32,7 @@ def _read_exam(draft: Draft, row: Row) -> None:
                 Text(f"没有写{zh}", f"No {column} given"),
                 Text("考试名称和年级都要写", "Give the exam and its grades"),
             )
-    wanted = draft.report.read(row["grades"], _read_grades, ())
+    wanted = draft.report.read(row["grades"], read_grades, ())
     week = draft.report.read(row["week"], lambda value: read_whole_number(value, 1, LAST_WEEK), None)
     if len(draft.report.problems) > problems:
         return
@@ -54,10 +54,3 @@ def _tell(draft: Draft, cell: Cell, found: list[tuple[int, Text]]) -> None:
             Text(f"{zh}（另有 {more} 个年级）" if more else zh, f"{en} (and {more} more grades)" if more else en),
             Text("删去这一行；只能安排条款允许的考试", "Delete the row: only the exams of the regulation are allowed"),
         )
-
-
-def _read_grades(value: object) -> tuple[int, ...]:
-    found = grades(value)
-    if not found:
-        raise NotationError(Text("看不懂的年级", "These grades cannot be understood"), Text("写成 3-6", "Type 3-6"))
-    return found

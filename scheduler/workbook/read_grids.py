@@ -11,12 +11,12 @@ from openpyxl import Workbook
 from scheduler.school import Course, MarkLevel, MarkOwner
 from scheduler.text import Text
 from scheduler.workbook.draft import Draft
-from scheduler.workbook.layout import Sheet
 from scheduler.workbook.names import class_name, nearest, plain, split_names
 from scheduler.workbook.notation import NamedSlot, NotationError, read_day, read_lesson_number
 from scheduler.workbook.read_locks import lock_courses
 from scheduler.workbook.read_times import add_slot_mark
 from scheduler.workbook.settled import find_courses
+from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.slots import find_slots, schedules_of
 from scheduler.workbook.tables import HEADING_ROWS, Cell, Grid, find_sheets
 

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from scheduler.school import SchoolClass, StaffKind, Teacher
+from scheduler.school import SchoolClass, ServiceDuty, StaffKind, Teacher
 from scheduler.text import Text
 from scheduler.workbook.draft import ClassDraft, Draft
 from scheduler.workbook.layout import CLASSES, STAFF_KIND_WORDS, TEACHERS
 from scheduler.workbook.names import class_name, grades, key
-from scheduler.workbook.notation import NotationError, read_whole_number
+from scheduler.workbook.notation import NotationError, read_minutes, read_percent, read_whole_number
 from scheduler.workbook.read_bells import find_schedule
-from scheduler.workbook.tables import Cell, Row, read_tables
+from scheduler.workbook.service_layout import SERVICE_DUTY_WORDS
+from scheduler.workbook.tables import Cell, Row, read_tables, title_key
 
 MOST_PUPILS = 200
+DAY_MINUTES = 24 * 60
+MOST_BALANCE = 6000  # minutes
+EXEMPTING = ("孕期", "怀孕", "孕", "产假", "哺乳期", "哺乳", "病假")
+MORE_DUTY_WORDS = {
+    "是": ServiceDuty.FULL,
+    "不参加": ServiceDuty.NONE,
+    "否": ServiceDuty.NONE,
+    "免除": ServiceDuty.NONE,
+    "免服务": ServiceDuty.NONE,
+    "免晚自习": ServiceDuty.NO_EVENING,
+    "不晚自习": ServiceDuty.NO_EVENING,
+}
 
 
 def read_classes(book: Workbook, draft: Draft) -> None:
@@ -55,6 +68,7 @@ def _read_class(draft: Draft, row: Row) -> None:
         number=number,
         size=draft.report.read(row["size"], lambda value: read_whole_number(value, 1, MOST_PUPILS), None),
         homeroom=row["homeroom"] if row["homeroom"].text else None,
+        deputy=row["deputy"] if row["deputy"].text else None,
         schedule=schedule.id if schedule else None,
         room=row["room"].text or None,
     )
@@ -75,9 +89,10 @@ def finish_classes(draft: Draft) -> tuple[SchoolClass, ...]:
     """Return the classes, once teachers and bell schedules are known."""
     found = []
     for name, klass in draft.classes.items():
-        homeroom = None
-        if klass.homeroom is not None:
-            homeroom = draft.teacher_names.find(klass.homeroom, klass.homeroom.text)
+        homeroom, deputy = (
+            draft.teacher_names.find(cell, cell.text) if cell is not None else None
+            for cell in (klass.homeroom, klass.deputy)
+        )
         found.append(
             SchoolClass(
                 id=name,
@@ -85,6 +100,7 @@ def finish_classes(draft: Draft) -> tuple[SchoolClass, ...]:
                 number=klass.number,
                 size=klass.size or SchoolClass.model_fields["size"].default,
                 homeroom_teacher=homeroom,
+                deputy_teacher=deputy,
                 schedule=klass.schedule or next(iter(draft.schedules)),
                 home_room=klass.room,
             )
@@ -116,25 +132,33 @@ def key_name(text: str) -> str:
 
 
 def _teacher(draft: Draft, name: str, row: Row) -> Teacher:
-    def limit(column: str, most: int) -> int | None:
-        return draft.report.read(row[column], lambda value: read_whole_number(value, 1, most), None)
+    def limit(column: str, most: int, least: int = 1) -> int | None:
+        return draft.report.read(row[column], lambda value: read_whole_number(value, least, most), None)
 
     return Teacher(
         id=name,
         subject_group=row["group"].text or None,
         kind=draft.report.word(row["kind"], STAFF_KIND_WORDS, StaffKind.STAFF),
-        fte=draft.report.read(row["fte"], _percent, 100),
+        fte=draft.report.read(row["fte"], lambda value: read_percent(value, 1, 200), 100),
         max_per_day=limit("max_per_day", 20),
         max_in_row=limit("max_in_row", 20),
         max_half_days=limit("max_half_days", 14),
         max_days=limit("max_days", 7),
+        service=_service_duty(draft, row),
+        max_service=limit("max_service", 50),
+        max_evenings=limit("max_evenings", 7, 0),
+        max_span=draft.report.read(row["max_span"], lambda value: read_minutes(value, 60, DAY_MINUTES), None),
+        balance=draft.report.read(row["balance"], lambda value: read_minutes(value, -MOST_BALANCE, MOST_BALANCE), 0),
     )
 
 
-def _percent(value: object) -> int:
-    """Return percent of a full post: 50, `50%`, and 0.5 as Excel stores a cell that shows 50%."""
-    if isinstance(value, float) and 0 < value < 1:
-        return round(value * 100)
-    if value == 1:
-        return 100
-    return read_whole_number(value, 1, 200)
+def _service_duty(draft: Draft, row: Row) -> ServiceDuty:
+    """Return how far a teacher takes part in service; a reason that exempts from it is said to do so."""
+    cell = row["service"]
+    if title_key(cell.text) in EXEMPTING:
+        draft.report.note(
+            f"{row['teacher'].text}的课后服务写着“{cell.text}”，按“{SERVICE_DUTY_WORDS[ServiceDuty.NONE].zh}”",
+            f"{row['teacher'].text} is marked “{cell.text}” and is taken for exempt from service",
+        )
+        return ServiceDuty.NONE
+    return MORE_DUTY_WORDS.get(title_key(cell.text)) or draft.report.word(cell, SERVICE_DUTY_WORDS, ServiceDuty.FULL)

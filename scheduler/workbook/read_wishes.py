@@ -12,10 +12,10 @@ from scheduler.school import BellSchedule, Course, Exclusion, MarkOwner, Meeting
 from scheduler.text import Text
 from scheduler.workbook.draft import Draft
 from scheduler.workbook.layout import EXCLUSIONS, MEETINGS
-from scheduler.workbook.names import key, plain, split_names
+from scheduler.workbook.names import key, plain
 from scheduler.workbook.notation import NotationError, read_days, read_slot, read_whole_number
 from scheduler.workbook.read_bells import find_schedule
-from scheduler.workbook.settled import find_classes, find_courses, find_teachers
+from scheduler.workbook.settled import find_classes, find_courses, find_members, find_teachers
 from scheduler.workbook.slots import find_slots, schedules_of
 from scheduler.workbook.tables import Cell, Report, Row, read_tables
 
@@ -71,23 +71,12 @@ def _read_meeting(draft: Draft, row: Row) -> Meeting | None:
 
 
 def _members(draft: Draft, cell: Cell) -> tuple[str, ...]:
-    """Return the teachers that a cell names by their own or their group's name; who is unknown is told."""
-    groups: dict[str, list[str]] = {}
-    for teacher in draft.teachers.values():
-        if teacher.subject_group:
-            groups.setdefault(key(teacher.subject_group), []).append(teacher.id)
+    """Return the teachers that a cell names by their own or their group's name; who is unknown, and nobody, is told."""
     if not cell.text:
         draft.report.error(
             cell, Text("没有写成员", "No members given"), Text("写教师姓名或教研组名", "Name teachers or groups")
         )
-    found: list[str] = []
-    for name in (cell.text,) if key(cell.text) in groups else split_names(cell.value):
-        known = draft.teacher_names.get(name)
-        if known is None and key(name) in groups:
-            found += groups[key(name)]
-        elif (member := draft.teacher_names.find(cell, name)) is not None:
-            found.append(member)
-    return tuple(dict.fromkeys(found))
+    return find_members(draft, cell) or ()
 
 
 def _usual_schedule(draft: Draft, members: Iterable[str]) -> BellSchedule:

@@ -10,27 +10,32 @@ from openpyxl import Workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from pydantic import ValidationError
 
-from scheduler.school import Area, CurriculumItem, School, Teacher
+from scheduler.school import Area, CurriculumItem, PeriodKind, School, Teacher
 from scheduler.school.standard import requirements_of
 from scheduler.text import Text
 from scheduler.workbook.check_hours import check_hours, lessons_of, meets_standard
+from scheduler.workbook.check_service import check_service
 from scheduler.workbook.checks import check_exam_lessons, check_times
 from scheduler.workbook.draft import Draft, grade_text
 from scheduler.workbook.files import open_workbook
-from scheduler.workbook.layout import ASSIGNMENT, CLASSES, SCHOOL
+from scheduler.workbook.layout import ASSIGNMENT, CLASSES
 from scheduler.workbook.problem import Note, Problem
+from scheduler.workbook.read_about import read_about
 from scheduler.workbook.read_assignment import read_assignments
 from scheduler.workbook.read_bells import assign_schedules, read_bells
+from scheduler.workbook.read_clubs import read_clubs, read_contracts
+from scheduler.workbook.read_duties import read_duties, read_pay, read_working
 from scheduler.workbook.read_exams import read_exams
 from scheduler.workbook.read_grids import lessons_in_grids, read_grids
 from scheduler.workbook.read_locks import read_locks
 from scheduler.workbook.read_people import finish_classes, key_name, read_classes, read_teachers
 from scheduler.workbook.read_rules import read_rules
+from scheduler.workbook.read_service import read_enrolments, read_stages
 from scheduler.workbook.read_subjects import assume_subjects, read_curriculum, read_subjects, read_venues
 from scheduler.workbook.read_times import read_times
 from scheduler.workbook.read_wishes import read_exclusions, read_meetings
 from scheduler.workbook.settle import settle_courses
-from scheduler.workbook.tables import Cell, Report, find_sheets, is_titled
+from scheduler.workbook.tables import Cell, Report, is_titled
 
 
 class Reading(NamedTuple):
@@ -55,16 +60,19 @@ def read_school(path: Path) -> Reading:
     draft = Draft(report, name=path.stem)
     _read(book, draft)
     school = None if report.has_errors else _school(draft, path)
-    return Reading(school, _in_order(book, report.told()), tuple(report.notes))
+    if school is not None:
+        check_service(draft, school)
+    return Reading(None if report.has_errors else school, _in_order(book, report.told()), tuple(report.notes))
 
 
 def _read(book: Workbook, draft: Draft) -> None:
     """Read all sheets, those that others speak of first."""
-    _read_name(book, draft)
+    read_about(book, draft)
     read_bells(book, draft)
     read_venues(book, draft)
     read_subjects(book, draft)
     read_teachers(book, draft)
+    read_contracts(book, draft)
     read_classes(book, draft)
     read_curriculum(book, draft)
     read_assignments(book, draft)
@@ -79,27 +87,25 @@ def _read(book: Workbook, draft: Draft) -> None:
     read_meetings(book, draft)
     read_exclusions(book, draft)
     read_exams(book, draft)
+    _read_service(book, draft)
     check_times(draft, check_hours(draft))
     check_exam_lessons(draft)
 
 
-def _read_name(book: Workbook, draft: Draft) -> None:
-    """Take name and term from 学校, whether they stand below their headings or beside them."""
-    headings = {column.key: (*column.title, *column.aliases) for column in SCHOOL.columns}
-    titles = [title for names in headings.values() for title in names]
-    told: dict[str, str] = {}
-    for grid in find_sheets(book, SCHOOL):
-        for place in sorted(grid.values):
-            row, column = place
-            found = next((k for k, names in headings.items() if is_titled(grid.values[place], names)), None)
-            beside, below = grid.cell(row, column + 1).text, grid.cell(row + 1, column).text
-            value = beside if beside and not is_titled(beside, titles) else below
-            if found is not None and value and not is_titled(value, titles):
-                told[found] = value
-    draft.name, draft.term = told.get("name", draft.name), told.get("term", "")
-    if "name" not in told:
+def _read_service(book: Workbook, draft: Draft) -> None:
+    """Read the sheets of after-school service; where there is time for it and none is planned, that is said."""
+    read_stages(book, draft)
+    read_enrolments(book, draft)
+    read_clubs(book, draft)
+    read_duties(book, draft)
+    read_working(book, draft)
+    read_pay(book, draft)
+    periods = (period for schedule in draft.used_schedules() for period in schedule.periods)
+    named = draft.service.stage_names or draft.service.club_names
+    if not named and any(period.kind is PeriodKind.SERVICE for period in periods):
         draft.report.note(
-            f"没有写学校名称，用文件名“{draft.name}”", f"No name is given; the file's is taken: {draft.name}"
+            "没有“课后服务”表，只排课表，不安排课后服务",
+            "There is no sheet 课后服务: lessons are planned, after-school service is not",
         )
 
 
@@ -110,18 +116,19 @@ def _close(draft: Draft) -> None:
             f"没有“班级”表，从任课表取了 {len(draft.classes)} 个班",
             f"No sheet 班级: {len(draft.classes)} classes are taken from 任课",
         )
-    if not draft.teacher_names.closed and draft.teacher_names.cells:
+    taught = [name for name in draft.teacher_names.cells if name not in draft.teachers]
+    if not draft.teacher_names.closed and taught:
         draft.report.note(
-            f"没有“教师”表，从任课表取了 {len(draft.teacher_names.cells)} 位教师",
-            f"No sheet 教师: {len(draft.teacher_names.cells)} teachers are taken from 任课",
+            f"没有“教师”表，从任课表取了 {len(taught)} 位教师",
+            f"No sheet 教师: {len(taught)} teachers are taken from 任课",
         )
-    homerooms = [klass.homeroom for klass in draft.classes.values() if klass.homeroom is not None]
-    for cell in homerooms:
+    leaders = draft.leaders()
+    for cell in leaders:
         if not is_titled(cell.sheet, (*CLASSES.title, *CLASSES.aliases)):  # 任课 names its own teachers
             draft.teacher_names.find(cell, key_name(cell.text))
     for directory in (draft.class_names, draft.subject_names, draft.teacher_names):
         directory.close(ASSIGNMENT.title)
-    for cell in homerooms:
+    for cell in leaders:
         draft.teacher_names.find(cell, key_name(cell.text))
     for name in draft.teacher_names.cells:
         draft.teachers.setdefault(name, Teacher(id=name))
@@ -133,6 +140,7 @@ def _school(draft: Draft, path: Path) -> School | None:
     _assume_homerooms(draft)
     _assume_curriculum(draft)
     _note_senior(draft)
+    service = draft.service
     try:
         return School(
             name=draft.name,
@@ -150,6 +158,16 @@ def _school(draft: Draft, path: Path) -> School | None:
             exclusions=tuple(draft.exclusions),
             exams=tuple(draft.exams),
             rule_settings=tuple(draft.rule_settings),
+            term_start=service.term_start,
+            term_end=service.term_end,
+            boarding=service.boarding,
+            stages=tuple(service.stages.values()),
+            enrolments=tuple(enrolment for enrolment, _ in service.enrolments.values()),
+            clubs=tuple(service.clubs.values()),
+            duties=tuple(service.duties_or_usual(draft.schedules)),
+            contracts=tuple(contract for contract, _ in service.contracts.values()),
+            working=service.working,
+            pay_rates=tuple(service.pay_rates.values()),
         )
     except ValidationError as error:
         details = "; ".join(str(item["msg"]) for item in error.errors())

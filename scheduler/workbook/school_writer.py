@@ -7,24 +7,30 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from scheduler.school import AREA_NAMES, Course, Lock, Meeting, School, SchoolClass
+from scheduler.school import AREA_NAMES, Course, Lock, Meeting, School, SchoolClass, ServiceDuty
 from scheduler.spreadsheet import A3, save_workbook, set_width_unit
 from scheduler.text import clock_text
 from scheduler.workbook import layout
 from scheduler.workbook.choices import MARKS, TEACHER_NAMES, Choice, typed_or_one_of
 from scheduler.workbook.form import NEEDED, OPTIONAL, USUAL, Form, Row, Value, add_form
 from scheduler.workbook.guide_sheet import add_guide
+from scheduler.workbook.service_layout import SERVICE_DUTY_WORDS
 from scheduler.workbook.spelling import (
+    NO,
     PART_WORDS,
     SEPARATOR,
+    YES,
     classes_text,
+    date_text,
     day_text,
     days_text,
     grades_text,
+    members_text,
     slot_text,
 )
 from scheduler.workbook.write_courses import detail_rows, divide_courses
 from scheduler.workbook.write_rules import rules_form
+from scheduler.workbook.write_service import service_forms
 from scheduler.workbook.write_times import divide_marks, time_headings
 
 NOT_TAUGHT, ELSEWHERE = "FFE3E5E8", "FFDDEBF7"  # colours of the cells of 任课 that are left empty
@@ -53,7 +59,13 @@ def school_forms(school: School) -> Iterator[Form]:
     """Yield every sheet but the guide."""
     schedules = typed_or_one_of(school.schedule)
     kinds = typed_or_one_of(venue.kind for venue in school.venues)
-    about: Row = {"name": school.name or None, "term": school.term or None}
+    about: Row = {
+        "name": school.name or None,
+        "term": school.term or None,
+        "term_start": date_text(school.term_start),
+        "term_end": date_text(school.term_end),
+        "boarding": YES if school.boarding else NO,
+    }
     yield Form(layout.SCHOOL, [about], wide=("name", "term"), complete=True, tab=USUAL)
     yield Form(layout.SCHEDULE, list(_periods(school)), fixed=2, tab=USUAL)
     yield Form(layout.CLASSES, list(_classes(school)), choices={"schedule": schedules}, tab=USUAL)
@@ -68,6 +80,7 @@ def school_forms(school: School) -> Iterator[Form]:
     yield Form(layout.LOCKS, list(_locks(school)), wide=("class",), tab=OPTIONAL)
     yield Form(layout.EXCLUSIONS, list(_exclusions(school)), wide=("teachers", "courses"), tab=OPTIONAL)
     yield Form(layout.EXAMS, [_exam(exam.name, exam.grades, exam.week) for exam in school.exams], tab=OPTIONAL)
+    yield from service_forms(school, schedules)
     yield rules_form(school)
 
 
@@ -91,6 +104,7 @@ def _classes(school: School) -> Iterator[Row]:
             "grade": klass.grade,
             "size": klass.size,
             "homeroom": klass.homeroom_teacher,
+            "deputy": klass.deputy_teacher,
             "schedule": klass.schedule,
             "room": klass.home_room,
         }
@@ -134,6 +148,11 @@ def _teachers(school: School) -> Iterator[Row]:
             "max_half_days": teacher.max_half_days,
             "max_days": teacher.max_days,
             "mentor": teacher.mentor,
+            "service": SERVICE_DUTY_WORDS[teacher.service].zh if teacher.service is not ServiceDuty.FULL else None,
+            "max_service": teacher.max_service,
+            "max_evenings": teacher.max_evenings,
+            "max_span": teacher.max_span,
+            "balance": teacher.balance or None,
         }
 
 
@@ -192,14 +211,9 @@ def _venues(school: School) -> Iterator[Row]:
 
 
 def _meeting(school: School, meeting: Meeting) -> Row:
-    groups: dict[str, tuple[str, ...]] = {}
-    for teacher in school.teachers:
-        if teacher.subject_group is not None:
-            groups[teacher.subject_group] = (*groups.get(teacher.subject_group, ()), teacher.id)
-    group = next((name for name, members in groups.items() if members == meeting.teachers), None)
     return {
         "meeting": meeting.id,
-        "members": group if group and group not in school.teacher else SEPARATOR.join(meeting.teachers),
+        "members": members_text(school, meeting.teachers),
         "schedule": meeting.schedule if len(school.schedules) > 1 else None,
         "length": meeting.length,
         "slot": slot_text(school, meeting.slot) if meeting.slot else None,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from scheduler.school import Course
 from scheduler.text import Text
 from scheduler.workbook.draft import Draft
-from scheduler.workbook.names import grades, split_names
+from scheduler.workbook.names import grades, key, split_names
 from scheduler.workbook.tables import Cell
 
 
@@ -36,6 +36,20 @@ def find_teachers(draft: Draft, cell: Cell) -> tuple[str, ...] | None:
         return (known,)
     found = [draft.teacher_names.find(cell, name) for name in split_names(cell.value)]
     return tuple(dict.fromkeys(name for name in found if name is not None)) if None not in found else None
+
+
+def find_members(draft: Draft, cell: Cell) -> tuple[str, ...] | None:
+    """Return the teachers that a cell names by their own or their group's name; None, told, when one of them is unknown."""
+    groups = draft.groups()
+    found: list[str | None] = []
+    for name in (cell.text,) if key(cell.text) in groups else split_names(cell.value):
+        known = draft.teacher_names.get(name)
+        if known is None and key(name) in groups:
+            found += groups[key(name)]
+        else:
+            found.append(draft.teacher_names.find(cell, name))
+    members = tuple(dict.fromkeys(name for name in found if name is not None))
+    return members if None not in found else None
 
 
 def find_courses(

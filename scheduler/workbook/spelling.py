@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 
 from scheduler.school import Course, School, Slot, Week
@@ -65,6 +66,22 @@ def slot_text(school: School, slot: Slot) -> str:
 def slot_heading(day: int, number: int) -> str:
     """Return 周三第5节."""
     return f"{DAY_NAMES[day - 1].zh}第{number}节"
+
+
+def members_text(school: School, members: Iterable[str]) -> str:
+    """Return the name of the group that some teachers are, or their own names."""
+    wanted = tuple(members)
+    groups: dict[str, tuple[str, ...]] = {}
+    for teacher in school.teachers:
+        if teacher.subject_group is not None:
+            groups[teacher.subject_group] = (*groups.get(teacher.subject_group, ()), teacher.id)
+    group = next((name for name, theirs in groups.items() if theirs == wanted), None)
+    return group if group and group not in school.teacher else SEPARATOR.join(wanted)
+
+
+def date_text(date: datetime.date | None) -> str | None:
+    """Return 2026-09-01."""
+    return None if date is None else date.isoformat()
 
 
 def classes_text(school: School, classes: Iterable[str]) -> str:

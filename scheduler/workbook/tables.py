@@ -12,10 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.text import Text
 from scheduler.workbook.files import filled_cells
-from scheduler.workbook.layout import Column, Sheet
 from scheduler.workbook.names import nearest, plain
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.problem import Note, Problem
+from scheduler.workbook.sheet import Column, Sheet
 
 T = TypeVar("T")
 D = TypeVar("D")

@@ -29,12 +29,19 @@ PARTS = (
     "exclusions",
     "exams",
     "rule_settings",
+    "stages",
+    "enrolments",
+    "clubs",
+    "duties",
+    "contracts",
+    "pay_rates",
 )
 
 
 def assert_same_school(made: School, read: School) -> None:
     """Ensure that two schools hold the same nouns, in any order."""
-    assert (read.name, read.term) == (made.name, made.term)
+    for name in ("name", "term", "term_start", "term_end", "boarding", "working"):
+        assert getattr(read, name) == getattr(made, name), name
     for name in PARTS:
         wanted, found = set(map(repr, getattr(made, name))), set(map(repr, getattr(read, name)))
         assert found - wanted == set(), name
