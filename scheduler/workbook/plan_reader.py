@@ -1,4 +1,4 @@
-"""Reads a plan back: our 总课表 (also edited by a person), `plan.json`, and class x slot grids of other programs.
+"""Reads a plan back: our 总课表 and service sheets (also edited), `plan.json`, and class x slot grids of other programs.
 
 总课表 tells a lesson's venue only where there is a choice; elsewhere it is the only one that the course can have.
 """
@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.plan.document import PlanDocument, SlotRecord
-from scheduler.plan.layout import MEETINGS, OVERVIEW
+from scheduler.plan.layout import ALLOWANCES, MEETINGS, OVERVIEW
 from scheduler.school import Course, Meeting, PeriodKind, School, Slot
 from scheduler.text import Text, day_name
 from scheduler.workbook.files import open_workbook
@@ -25,24 +25,27 @@ from scheduler.workbook.names import class_name, key, split_names
 from scheduler.workbook.plan_cells import CellReader, Content, courses_meant
 from scheduler.workbook.plan_grid import Heading, Row, Slots, find_table
 from scheduler.workbook.plan_meetings import PlacedMeetings, fixed_meetings, place_meetings
+from scheduler.workbook.plan_service import Place, ServiceReading, read_service
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.tables import is_titled
 
-Place = tuple[str, str]  # sheet, cell
 _MEETING_LABELS = {key(MEETINGS.zh), key(MEETINGS.en), "教研活动", "集体备课", "会议"}
 
 
 class PlanReading(NamedTuple):
-    """A plan that was read, all that was wrong with it, what was assumed, and where each class's slots and names stand.
+    """A plan that was read, all that was wrong with it, what was assumed, and where its parts stand.
 
-    `plan` is None when nothing could be read as a plan. `cells` and `class_cells` are empty for `plan.json`.
+    `plan` is None when nothing could be read as a plan. `cells` are those of classes at slots, `post_cells` those of posts of
+    the after-school day, `class_cells` and `teacher_cells` hold names. There are none for `plan.json`.
     """
 
     plan: Plan | None
     problems: tuple[Problem, ...] = ()
-    cells: dict[tuple[str, Slot], Place] = {}  # noqa: RUF012 - never changed
-    class_cells: dict[str, Place] = {}  # noqa: RUF012
+    cells: Mapping[tuple[str, Slot], Place] = {}
+    class_cells: Mapping[str, Place] = {}
     notes: tuple[Note, ...] = ()
+    post_cells: Mapping[tuple[str, Slot], Place] = {}
+    teacher_cells: Mapping[str, Place] = {}
 
 
 def read_plan(path: Path, school: School) -> PlanReading:
@@ -53,17 +56,29 @@ def read_plan(path: Path, school: School) -> PlanReading:
     if book is None:
         return PlanReading(None, problems)
     reading = read_plan_workbook(book, school)
-    return reading._replace(problems=(*problems, *reading.problems))
+    told = (problem for problem in problems if problem.sheet not in ALLOWANCES)  # whose formulas are not read
+    return reading._replace(problems=(*told, *reading.problems))
 
 
 def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
-    """Return the plan in an open workbook: that of its 总课表, or of every sheet that holds a grid."""
+    """Return the plan in an open workbook: that of its 总课表 and service sheets, or of every sheet that holds a grid."""
     ours = [sheet for sheet in book.worksheets if sheet.title.startswith(tuple(OVERVIEW))]
     reader = _GridReader(school)
     for sheet in ours or book.worksheets:
         if not is_titled(sheet.title, (*TIMES.title, *TIMES.aliases)):  # a grid too, in the school's workbook
             reader.read(sheet)
-    return reader.result()
+    reading = reader.result()
+    return _with_service(reading, reading.plan, read_service(book, school)) if ours and reading.plan else reading
+
+
+def _with_service(reading: PlanReading, plan: Plan, service: ServiceReading) -> PlanReading:
+    return reading._replace(
+        plan=plan.model_copy(update={"sessions": service.sessions, "grants": service.grants}),
+        problems=(*reading.problems, *service.problems),
+        cells={**service.class_cells, **reading.cells},
+        post_cells=service.post_cells,
+        teacher_cells=service.teacher_cells,
+    )
 
 
 class _GridReader:
