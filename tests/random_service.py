@@ -30,11 +30,13 @@ from scheduler.school import (
     Teacher,
     WorkingHours,
 )
+from scheduler.school.service import FOR_ALL
 from tests.chance import chance, some
 
 WEEKDAYS = (1, 2, 3, 4, 5)
-# Enough service for a day, and too little or as good as too little.
-LENGTHS = ((60, 60), (60, 60), (80, 40), (120,), (60, 70))
+# The periods of service of a day: enough for homework and for a choice of other things, and all sorts of too little.
+PRIMARY_LENGTHS = ((60, 60), (60, 40, 40), (60, 30, 30), (30, 30, 60))
+JUNIOR_LENGTHS = ((90, 60), (90, 40, 40), (45, 45, 60))
 SHORT_LENGTHS = ((60,), (60, 55), (119,), (40, 40), (20,))
 CHOICES = (Content.SCIENCE, Content.SPORT, Content.ART, Content.LABOUR, Content.READING, Content.INTEREST, Content.CLUB)
 CONTENTS = {
@@ -73,6 +75,7 @@ class _Builder:
 
     def extended(self) -> School:
         stages = self._stages()
+        enrolments = self._enrolments(stages)
         fields = {name: getattr(self.school, name) for name in School.model_fields}
         start, end = TERM if not self._wild(20) else self.rng.choice(((None, None), (TERM[0], None), (None, TERM[1])))
         return School(
@@ -86,8 +89,8 @@ class _Builder:
                 "term_end": end,
                 "boarding": chance(self.rng, 20),
                 "stages": stages,
-                "enrolments": self._enrolments(stages),
-                "clubs": self._clubs(),
+                "enrolments": enrolments,
+                "clubs": self._clubs(stages, enrolments),
                 "duties": self._duties(),
                 "contracts": self._contracts(),
                 "working": self._working(),
@@ -116,20 +119,21 @@ class _Builder:
 
     def _schedule(self, schedule: BellSchedule) -> BellSchedule:
         """Return a bell schedule with service after its lessons, and what comes later."""
+        junior = any(7 <= klass.grade <= 9 for klass in self.school.classes if klass.schedule == schedule.id)
+        lengths = JUNIOR_LENGTHS if junior else PRIMARY_LENGTHS
         rng, periods = self.rng, [p for p in schedule.periods if p.kind is not PeriodKind.SERVICE or not self.solvable]
         minute = max(period.end for period in periods) + 10
         minute = max(minute, 950) if chance(rng, 50) else minute
         days = tuple(sorted(some(rng, WEEKDAYS, 3, 4))) if self._slip() else WEEKDAYS
-        for number, length in enumerate(rng.choice(SHORT_LENGTHS if self._slip() else LENGTHS), 1):
+        for number, length in enumerate(rng.choice(SHORT_LENGTHS if self._slip() else lengths), 1):
             periods.append(_period(f"服务{number}", PeriodKind.SERVICE, minute, minute + length, days))
             minute += length + rng.choice((0, 10))
-        if chance(rng, 40):
+        if chance(rng, 60):
             periods.append(_period("延时", PeriodKind.EXTENDED_CARE, minute, minute + 30, days))
             minute += 30
-        if chance(rng, 40):
+        if chance(rng, 60) and (minute <= 1160 or self._slip()):
             start = max(minute, 1110) if chance(rng, 70) else minute
-            end = 1205 if self._slip() else 1200
-            end = max(end, start + 30) if start < 1190 else start + 60
+            end = max(start + 30, 1205 if self._wild(20) or self._slip() else 1200)
             periods.append(_period("晚自习", PeriodKind.EVENING_STUDY, start, end, days))
             minute = end
         if self._wild(25):
@@ -143,7 +147,7 @@ class _Builder:
         """Return the school's teachers as they serve, and some who do nothing else."""
         rng = self.rng
         found = [self._serving(teacher) for teacher in self.school.teachers]
-        names = some(rng, ("周老师", "吴老师", "郑老师", "冯老师"), *((3, 4) if self.solvable else (0, 2)))
+        names = some(rng, ("周老师", "吴老师", "郑老师", "冯老师"), 4 if self.solvable else 0, 4)
         found += [self._serving(Teacher(id=name)) for name in names]
         for name in some(rng, ("马教练", "许师傅"), 0, 2):
             found.append(self._serving(Teacher(id=name, kind=StaffKind.EXTERNAL)))
@@ -203,34 +207,41 @@ class _Builder:
             starts=rng.choice((start + month, None)) if self._slip() else rng.choice((start, start - month)),
             ends=rng.choice((end - month, None)) if self._slip() else rng.choice((end, end + month)),
             qualification=None if self._slip() else "教练证",
-            qualified_until=rng.choice((end - month, start - month))
+            qualified_until=rng.choice((end - month, start - month, None))
             if self._slip()
-            else rng.choice((end + month, None)),
+            else rng.choice((end, end + month)),
             pay=rng.choice((None, 80, 120.5)),
         )
 
     # What is held.
 
     def _stages(self) -> tuple[ServiceStage, ...]:
-        """Return the stages of each bell schedule, for all its grades together or for each apart."""
-        found: list[ServiceStage] = []
+        """Return the stages of each bell schedule: for its grades together, by stage of schooling, or for each grade apart."""
+        rng, found = self.rng, list[ServiceStage]()
         for schedule in self.schedules.values():
             grades = sorted({c.grade for c in self.classes if c.schedule == schedule.id})
-            parts = [tuple(grades)] if chance(self.rng, 50) else [(grade,) for grade in grades]
+            parts = [tuple(grades)] if self._slip() else [(grade,) for grade in grades]
+            if chance(rng, 50):
+                parts = [
+                    tuple(g for g in grades if part[0] <= g <= part[1]) for part in ((1, 2), (3, 6), (7, 9), (10, 12))
+                ]
             for part in filter(None, parts):
-                if chance(self.rng, 90):
+                if chance(rng, 90):
                     found += self._programme(schedule, part)
         return tuple(found)
 
     def _programme(self, schedule: BellSchedule, grades: tuple[int, ...]) -> list[ServiceStage]:
+        """Return the stages of a day: homework first, as long as it may take these grades."""
         found: list[ServiceStage] = []
+        homework = 0 if max(grades) <= 2 else 60 if max(grades) <= 6 else 90
         for index, period in enumerate(schedule.periods):
-            kind = self._stage_kind(period, grades, first=not found)
+            kind = self._stage_kind(period, grades, homework)
             if kind is not None and not self._slip():
+                homework -= period.minutes if kind in (StageKind.HOMEWORK, StageKind.TUTORING) else 0
                 found.append(self._stage(schedule, index, kind, grades))
         return found
 
-    def _stage_kind(self, period: Period, grades: tuple[int, ...], *, first: bool) -> StageKind | None:
+    def _stage_kind(self, period: Period, grades: tuple[int, ...], homework: int) -> StageKind | None:
         """Return what a period is for; None where it is not for these grades."""
         rng = self.rng
         if period.kind is PeriodKind.EXTENDED_CARE:
@@ -243,15 +254,15 @@ class _Builder:
             return rng.choice(tuple(StageKind))
         if set(period.days) <= {6, 7}:
             return StageKind.WEEKEND_CARE
-        if first and min(grades) > 2:
-            return StageKind.HOMEWORK
-        return rng.choice((StageKind.ACTIVITY, StageKind.ACTIVITY, StageKind.TUTORING))
+        if homework > 0:
+            return StageKind.HOMEWORK if chance(rng, 80) else StageKind.TUTORING
+        return StageKind.ACTIVITY
 
     def _stage(self, schedule: BellSchedule, period: int, kind: StageKind, grades: tuple[int, ...]) -> ServiceStage:
         rng = self.rng
         contents = tuple(Content) if self._slip() else CONTENTS[kind]
         grouping = rng.choice((Grouping.BY_CLASS, Grouping.BY_CLASS, Grouping.MERGED))
-        if kind is StageKind.ACTIVITY and chance(rng, 30):
+        if (kind is StageKind.ACTIVITY and self._wild(30)) or self._slip():
             grouping = Grouping.CLUBS
         return ServiceStage(
             id=f"{schedule.periods[period].name}{kind.value}{'-'.join(map(str, grades))}{schedule.id}",
@@ -261,7 +272,7 @@ class _Builder:
             grades=grades,
             days=tuple(sorted(some(rng, WEEKDAYS, 2, 4))) if self._slip() else (),
             grouping=grouping,
-            contents=tuple(some(rng, contents, 1, 5)),
+            contents=tuple(some(rng, contents, 1 if self._slip() else 4, 5)),
             per_adult=60 if self.solvable else rng.choice((60, 60, 30, 15)),
             group_size=rng.choice((45, 60, 120)),
             candidates=self._candidates(20),
@@ -276,22 +287,54 @@ class _Builder:
             near += [c for c in self.classes if self._slip() and c not in near]
             for klass in near:
                 if chance(rng, 60):
-                    pupils = rng.choice((0, 3, klass.size // 2, klass.size, klass.size))
-                    pupils = klass.size + 5 if self._slip() else pupils
+                    some_of_them = (
+                        (klass.size // 2, klass.size) if self.solvable else (0, 3, klass.size // 2, klass.size)
+                    )
+                    pupils = klass.size + 5 if self._slip() else rng.choice(some_of_them)
                     joins = rng.choice(near).id if chance(rng, 20) else None
                     found.append(Enrolment(class_id=klass.id, stage=stage.id, pupils=pupils, joins=joins))
         return tuple(found)
 
-    def _clubs(self) -> tuple[Club, ...]:
-        count = self.rng.randint(0, 2 if self.solvable else 4)
+    def _clubs(self, stages: tuple[ServiceStage, ...], enrolments: tuple[Enrolment, ...]) -> tuple[Club, ...]:
+        count = self.rng.randint(0, min(1, len(stages)) if self.solvable else 3)
         names = [LESSON_NAMES if self._slip() else CLUB_NAMES for _ in range(count)]
-        return tuple({club.id: club for club in (self._club(self.rng.choice(each)) for each in names)}.values())
+        clubs = [self._club(self.rng.choice(each), stages) for each in names]
+        for stage in stages:
+            if stage.kind is StageKind.ACTIVITY and not self._slip() and (self.solvable or chance(self.rng, 70)):
+                clubs += self._daily_clubs(stage, enrolments)
+        return tuple({club.id: club for club in clubs}.values())
 
-    def _club(self, name: str) -> Club:
+    def _daily_clubs(self, stage: ServiceStage, enrolments: tuple[Enrolment, ...]) -> list[Club]:
+        """Return a club for each day of a stage, so that there is a choice; where all pupils go to clubs, enough for all."""
+        told = {enrolment.class_id: enrolment.pupils for enrolment in enrolments if enrolment.stage == stage.id}
+        near = [c for c in self.classes if c.grade in stage.grades and c.schedule == stage.schedule]
+        pupils = sum(told.get(klass.id, klass.size) for klass in near)
+        contents = CHOICES[:4] if stage.grouping is Grouping.CLUBS else (Content.PLAY,)
+        return [
+            Club(
+                id=f"每日{content.value}{stage.id}",
+                content=content,
+                schedule=stage.schedule,
+                period=stage.period,
+                grades=stage.grades,
+                instructors=tuple(some(self.rng, self.staff, 3, 6)),
+                members=max(1, min(10, pupils // 2) if len(contents) == 1 else pupils // len(contents)),
+                capacity=None if len(contents) == 1 else pupils // len(contents) + 4,
+                sessions=5,
+            )
+            for content in contents
+        ]
+
+    def _club(self, name: str, stages: tuple[ServiceStage, ...]) -> Club:
+        """Return a club of some grades of a stage; a slip puts it anywhere."""
         rng = self.rng
-        kinds = PeriodKind if self._slip() else (PeriodKind.SERVICE,)
-        schedule, period, _ = rng.choice(self._periods(*kinds))
-        members = rng.choice((8, 15, 25, 45))
+        schedule, period, _ = rng.choice(self._periods(*PeriodKind))
+        grades = sorted({klass.grade for klass in self.classes})
+        for_all = [stage for stage in stages if stage.kind in FOR_ALL]
+        if for_all and not self._slip():
+            stage = rng.choice(for_all)
+            schedule, period, grades = stage.schedule, stage.period, list(stage.grades)
+        members = 5 if self.solvable else rng.choice((3, 8, 15, 25))
         venue = rng.choice(self.school.venues) if self.school.venues and chance(rng, 60) else None
         named = chance(rng, 40)
         return Club(
@@ -299,10 +342,10 @@ class _Builder:
             content=rng.choice(tuple(Content)) if self._slip() else rng.choice(CHOICES),
             schedule=schedule,
             period=period,
-            grades=tuple(sorted(some(rng, sorted({c.grade for c in self.classes}), 1, 2))),
+            grades=tuple(sorted(some(rng, grades, 1, 2))),
             instructors=tuple(t.id for t in some(rng, self.teachers, 1, 3)),
             members=members,
-            capacity=members - 5 if self._slip() else rng.choice((None, members, members + 10)),
+            capacity=max(1, members - 5) if self._slip() else rng.choice((None, members, members + 10)),
             adults=2 if self._wild(15) else 1,
             days=tuple(sorted(some(rng, WEEKDAYS, 2, 4))) if chance(rng, 30) else (),
             sessions=rng.randint(1, 3),
@@ -315,7 +358,10 @@ class _Builder:
         rng, found = self.rng, []
         kinds = (PeriodKind.SERVICE, PeriodKind.EXTENDED_CARE, PeriodKind.EVENING_STUDY)
         for schedule, period, _ in self._periods(*kinds):
-            for kind, percent in ((DutyKind.PATROL, 15 if self._slip() else 85), (DutyKind.SUBSTITUTE, 15)):
+            for kind, percent in (
+                (DutyKind.PATROL, 15 if self._slip() else 99),
+                (DutyKind.SUBSTITUTE, 5 if self.solvable else 20),
+            ):
                 if chance(rng, percent):
                     duty = Duty(
                         kind=kind,
@@ -336,7 +382,12 @@ class _Builder:
         if chance(rng, 20):
             return None
         core = rng.choice(((None, None), (None, None), (540, 960), (600, 990), (500, 1050)))
-        latest = min((period.end for *_, period in self._periods(PeriodKind.SERVICE)), default=1050)
+        ends: dict[str, int] = {}
+        for schedule, _, period in self._periods(PeriodKind.SERVICE):
+            ends[schedule] = (
+                period.end if period.days != (6,) and period.days != (7,) else ends.get(schedule, period.end)
+            )
+        latest = min(ends.values())
         return WorkingHours(
             start=rng.choice((450, 470, 480, 500)),
             end=rng.choice((latest + 30, 1110)) if self._slip() else min(latest, rng.choice((1020, 1050, latest))),

@@ -1,11 +1,11 @@
-"""The solver on random small schools: what it returns passes every check, and every corruption of one lesson is seen.
+"""The solver on random small schools: what it returns passes every check, and every corruption of one thing is seen.
 
 PAIKE_EXAMPLES sets the number of schools (default: few, with a sample of each one's corruptions).
 """
 
 import os
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 
 import pytest
@@ -19,13 +19,14 @@ from scheduler.engine.assemble import slot_model
 from scheduler.engine.result import Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
-from scheduler.plan import MeetingPlacement, Placement, Plan
+from scheduler.engine.variables import meeting_starts
+from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession
 from scheduler.school import School, Slot
 from tests.random_schools import schools
 from tests.smaller import described
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "0"))
-SAMPLE = None if EXAMPLES else 20
+SAMPLE = None if EXAMPLES else 30
 
 
 class PricedRule:
@@ -49,6 +50,14 @@ class PricedRule:
             _set(proto, variables.lessons(placement.course)[placement.slot].index, 1)
         for held in plan.meetings:
             _set(proto, variables.meeting_starts(held.meeting)[held.slot].index, 1)
+        for session in plan.sessions:
+            _set(proto, variables.service.held(session.post)[session.slot].index, 1)
+            for adult in session.adults:
+                _set(proto, variables.service.serve(session.post, session.slot)[adult].index, 1)
+            for venue, literal in variables.service.venues(session.post, session.slot).items():
+                _set(proto, literal.index, int(venue == session.venue))
+        for grant in plan.grants:
+            _set(proto, variables.service.grants(grant.teacher)[grant.day, grant.kind].index, 1)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         status = solver.solve(self.built.model)
@@ -62,7 +71,15 @@ def _set(proto: cp_model.CpModelProto, index: int, value: int) -> None:
 
 
 def corruptions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
-    """Yield every plan that differs in one lesson: moved, dropped, added, swapped with another; or in one meeting."""
+    """Yield every plan that differs in one lesson, meeting, session of service or grant."""
+    yield from _other_lessons(school, plan)
+    yield from _other_meetings(school, plan)
+    yield from _other_sessions(school, plan)
+    yield from _other_grants(school, plan)
+
+
+def _other_lessons(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
+    """Yield every plan in which one lesson is moved, dropped, added or swapped with another."""
     lessons = {(p.course, p.slot) for p in plan.placements}
     for name, slot in sorted(lessons):
         yield f"without {name} at {slot}", _plan(lessons - {(name, slot)}, plan)
@@ -80,19 +97,69 @@ def corruptions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
                 f"{one} at {here} and {other} at {there} swapped",
                 _plan(lessons - {(one, here), (other, there)} | swapped, plan),
             )
-    starts = slot_model(school, []).variables.meeting_starts
+
+
+def _other_meetings(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
+    """Yield every plan in which one meeting is moved or dropped."""
     for held in plan.meetings:
         others = tuple(m for m in plan.meetings if m is not held)
-        yield f"without {held.meeting}", Plan(placements=plan.placements, meetings=others)
-        for slot in starts(held.meeting):
+        yield f"without {held.meeting}", plan.model_copy(update={"meetings": others})
+        for slot in meeting_starts(school, next(m for m in school.meetings if m.id == held.meeting)):
             if slot != held.slot:
                 meetings = (*others, MeetingPlacement(meeting=held.meeting, slot=slot))
-                yield f"{held.meeting} at {slot}", Plan(placements=plan.placements, meetings=meetings)
+                yield f"{held.meeting} at {slot}", plan.model_copy(update={"meetings": meetings})
+
+
+def _other_sessions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
+    """Yield every plan in which one session is dropped, moved, added, or has an adult more, fewer, or another place."""
+    held = {(session.post, session.slot) for session in plan.sessions}
+    for session in plan.sessions:
+        others = tuple(s for s in plan.sessions if s is not session)
+        yield f"without {session}", plan.model_copy(update={"sessions": others})
+        for change in _changes(school, session):
+            if change.slot == session.slot or (change.post, change.slot) not in held:
+                yield f"{change} for {session}", plan.model_copy(update={"sessions": (*others, change)})
+    for post in school.posts.values():
+        for slot in post.slots:
+            if (post.id, slot) not in held:
+                added = ServiceSession(post=post.id, slot=slot, adults=post.pool[: post.adults], venue=post.venue)
+                yield f"with {added}", plan.model_copy(update={"sessions": (*plan.sessions, added)})
+
+
+def _changes(school: School, session: ServiceSession) -> Iterator[ServiceSession]:
+    """Yield a session with one thing changed to what its post allows to be chosen."""
+    post = school.posts[session.post]
+    for teacher in post.pool:
+        few = tuple(adult for adult in session.adults if adult != teacher)
+        if len(few) < len(session.adults):
+            yield session.model_copy(update={"adults": few})
+        else:
+            yield session.model_copy(update={"adults": (*few, teacher)})
+            yield session.model_copy(update={"adults": (*few[1:], teacher)})
+    for slot in post.slots:
+        if slot != session.slot:
+            yield session.model_copy(update={"slot": slot})
+    places = [venue.id for venue in school.venues if venue.kind == post.venue_kind] if post.venue is None else []
+    for place in (None, *places) if places else ():
+        if place != session.venue:
+            yield session.model_copy(update={"venue": place})
+
+
+def _other_grants(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
+    """Yield every plan with one grant fewer or more, during a lesson or not."""
+    for grant in plan.grants:
+        others = tuple(g for g in plan.grants if g is not grant)
+        yield f"without {grant}", plan.model_copy(update={"grants": others})
+    possible = product(filter(school.may_have_grants, school.teachers), range(1, 6), school.grant_kinds)
+    for teacher, day, kind in possible:
+        added = FlexGrant(teacher=teacher.id, day=day, kind=kind)
+        if added not in plan.grants:
+            yield f"with {added}", plan.model_copy(update={"grants": (*plan.grants, added)})
 
 
 def _plan(lessons: set[tuple[str, Slot]], plan: Plan) -> Plan:
     placements = tuple(Placement(course=name, slot=slot) for name, slot in sorted(lessons))
-    return Plan(placements=placements, meetings=plan.meetings)
+    return plan.model_copy(update={"placements": placements})
 
 
 def contradictions(school: School, plan: Plan, rules: list[PricedRule]) -> Iterator[str]:
