@@ -1,10 +1,222 @@
-"""x"""
+"""Checks, before anything is planned, what the regulation says of service and the school's own data decide."""
 
 from __future__ import annotations
 
-from scheduler.school import School
+from collections.abc import Callable, Iterator
+
+from constraints.catalogue import active_rules
+from constraints.rule import ActiveRule, Level
+from constraints.service import (
+    club_capacity,
+    evening_study,
+    external_staff,
+    service_adults,
+    service_content,
+    service_enrolment,
+    service_patrol,
+    substitutes,
+)
+from scheduler.school import WITH_PUPILS, Post, PostKind, School, Slot, Stage, stage_of
+from scheduler.text import Text
+from scheduler.workbook.check_service_days import DAY_FINDERS
 from scheduler.workbook.draft import Draft
+from scheduler.workbook.service_cells import Fault, ServiceCells, tell
+from scheduler.workbook.service_layout import DUTIES
+from scheduler.workbook.spelling import days_text
+from scheduler.workbook.tables import Cell
+
+Finder = Callable[[ServiceCells, ActiveRule], Iterator[Fault]]
 
 
 def check_service(draft: Draft, school: School) -> None:
-    """x"""
+    """Tell of all that keeps service from being planned as the regulation asks, each with its cell and its article."""
+    if not school.stages and not school.clubs:
+        return
+    cells = ServiceCells(draft, school)
+    active = {each.rule.id: each for each in active_rules(school) if each.level is not Level.SOFT}
+    for name, find in (*_FINDERS.items(), *DAY_FINDERS.items()):
+        if name in active:
+            tell(draft.report, active[name].rule, find(cells, active[name]))
+
+
+# What is done.
+
+
+def _contents(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    """Yield clubs and stages that are lessons by name, and contents that are not allowed."""
+    school = cells.school
+    for post in _with_pupils(school):
+        for slot in post.slots:
+            fault = service_content.post_fault(school, post, slot)
+            if fault is not None:
+                yield Fault(*_content_cell(cells, post, fault), _content_cure(fault))
+
+
+def _content_cell(cells: ServiceCells, post: Post, fault: Text) -> tuple[Cell, Text]:
+    """Return the cell of the name that is a lesson's, else that of the contents."""
+    subjects = cells.school.subjects
+    if service_content.content_fault(post.club or post.stage or "", subjects) == fault:
+        return cells.post(post, "stage", "club"), fault
+    named = (stage.id for stage in cells.school.stages if stage.schedule == post.slots[0].schedule)
+    splitting = next((name for name in named if service_content.content_fault(name, subjects) == fault), None)
+    if splitting is not None:
+        return cells.stage(splitting, "stage"), fault
+    name = post.club or post.stage or ""
+    return cells.post(post, "contents", "content"), Text(f"“{name}”：{fault.zh}", f"“{name}”: {fault.en}")
+
+
+def _content_cure(fault: Text) -> Text:
+    return Text(
+        "改成作业辅导、答疑、科普、体育、艺术、劳动、阅读、兴趣小组或社团等内容，并改用相应的名称；不需要就删去这一行",
+        "Make it homework, tutoring, science, sport, art, labour, reading, an interest group or a club, and call it so",
+    )
+
+
+def _evenings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    """Yield evening study that ends too late, is at a weekend, or is for primary grades."""
+    parameters = active.parameters
+    assert isinstance(parameters, evening_study.Parameters)
+    for post in cells.school.posts.values():
+        for slot in post.slots if post.kind is PostKind.EVENING_STUDY else ():
+            fault = evening_study.session_fault(cells.school, post, slot, parameters)
+            if fault is not None:
+                cell, cure = _evening_cell(cells, post, slot, parameters.latest)
+                yield Fault(cell, fault.text, cure)
+
+
+def _evening_cell(cells: ServiceCells, post: Post, slot: Slot, latest: str) -> tuple[Cell, Text]:
+    if any(stage_of(grade) is Stage.PRIMARY for grade in post.grades):
+        return cells.post(post, "grades", "grades"), Text("只留初中年级，如 7-9", "Leave grades 7-9 only")
+    if slot.day > 5:
+        narrow = cells.post(post, "days", "days")
+        return narrow if narrow.text else cells.bell(slot, "days"), Text("只留周一至周五", "Leave Mon-Fri only")
+    return cells.bell(slot, "end"), Text(
+        f"改成 {latest} 或更早；寄宿制学校在“学校”表的寄宿制写“是”",
+        f"Type {latest} or earlier; a boarding school says so in 学校",
+    )
+
+
+# Who serves.
+
+
+def _contracts(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    """Yield what is wrong with the contracts of people from outside who are to serve."""
+    school, contracts = cells.school, cells.draft.service.contracts
+    for name in external_staff.external_teachers(school):
+        posts = [post for post in school.teacher_posts[name] if post.kind is not PostKind.MORNING]
+        for field, why in external_staff.contract_faults(school, name) if posts else ():
+            row = contracts[name][1] if name in contracts else None
+            cell = cells.draft.teacher_names.cells[name]
+            if row is not None:
+                cell = row[field] if row[field].name else row["teacher"]
+            work = "、".join(dict.fromkeys(post.title for post in posts[:3]))
+            yield Fault(
+                cell,
+                Text(f"外聘人员{name}（{work}）：{why.zh}", f"{name} from outside ({work}): {why.en}"),
+                Text(
+                    "续签后改日期，补上所缺的内容，或不再安排此人参加课后服务",
+                    "Renew it and correct the date, add what is missing, or engage somebody else",
+                ),
+            )
+
+
+def _adults(kinds: frozenset[PostKind]) -> Finder:
+    """Return what finds posts of some kinds with fewer people to choose from than they need at once."""
+
+    def find(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+        for post in cells.school.posts.values():
+            if post.kind in kinds and post.adults > len(post.pool):
+                cell = cells.duty(post, "adults")
+                if post.kind in WITH_PUPILS:
+                    cell = cells.post(post, "candidates", "instructors")
+                yield Fault(
+                    cell,
+                    Text(
+                        f"{post.title}每次要 {post.adults} 人，可安排的只有 {len(post.pool)} 人",
+                        f"{post.title} needs {post.adults} adults each time and has {len(post.pool)} to choose from",
+                    ),
+                    Text("增加人选，或减少每次的人数", "Name more people, or ask for fewer"),
+                )
+
+    return find
+
+
+def _patrols(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    """Yield the periods in which pupils are served and nobody is to be on patrol."""
+    school = cells.school
+    served = sorted({slot for post in _with_pupils(school) for slot in post.slots})
+    unguarded: dict[tuple[str, int], list[Slot]] = {}
+    for slot in served:
+        if not service_patrol.is_provided(school, slot):
+            unguarded.setdefault((slot.schedule, slot.period), []).append(slot)
+    for slots in unguarded.values():
+        days, name = days_text(slot.day for slot in slots), school.period(slots[0]).name
+        yield Fault(
+            _patrol_cell(cells, slots[0]),
+            Text(f"周{days}“{name}”没有安排巡查", f"Nobody is on patrol in “{name}” ({len(slots)} days)"),
+            Text(
+                f"在“巡查”表里给“{name}”加上巡查；每个时段都要巡查就写 全部",
+                "Add a patrol for it to 巡查, or write 全部 for one at all times",
+            ),
+        )
+
+
+def _patrol_cell(cells: ServiceCells, slot: Slot) -> Cell:
+    """Return the days of the patrol that this period has on other days, else the sheet."""
+    for post in cells.school.posts.values():
+        if post.kind is PostKind.PATROL and post.slots[:1] and slot == post.slots[0]._replace(day=slot.day):
+            return cells.duty(post, "days")
+    return cells.sheet(DUTIES)
+
+
+# Clubs.
+
+
+def _capacity(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    for post, beyond in club_capacity.excess(cells.school):
+        if beyond:
+            yield Fault(
+                cells.club(post.club or "", "members"),
+                Text(
+                    f"{post.title}有 {post.pupils} 人，名额只有 {post.pupils - beyond} 人",
+                    f"{post.title} has {post.pupils} members and places for {post.pupils - beyond}",
+                ),
+                Text("减少人数，增加容量，或再开一个", "Take members away, make it larger, or open another"),
+            )
+
+
+def _members(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    """Yield clubs with more members than pupils of their grades are enrolled at any of their times."""
+    school = cells.school
+    for post in school.posts.values():
+        if post.kind is not PostKind.CLUB or not post.slots:
+            continue
+        most = max(service_enrolment.enrolled_pupils(school, post.grades, slot) for slot in post.slots)
+        if post.pupils > most:
+            yield Fault(
+                cells.club(post.club or "", "members" if most else "grades"),
+                Text(
+                    f"{post.title}有 {post.pupils} 人，而这些年级在“{school.period(post.slots[0]).name}”报名的只有 {most} 人",
+                    f"{post.title} has {post.pupils} members, {most} pupils of its grades are enrolled then",
+                ),
+                Text(
+                    "核对社团的年级、节次和人数，或在“课后服务”表里给这些年级加上这个节次的时段",
+                    "Check grades, period and members of the club, or add a stage for these grades to 课后服务",
+                ),
+            )
+
+
+def _with_pupils(school: School) -> list[Post]:
+    return [post for post in school.posts.values() if post.kind in WITH_PUPILS]
+
+
+_FINDERS: dict[str, Callable[[ServiceCells, ActiveRule], Iterator[Fault]]] = {
+    service_content.RULE.id: _contents,
+    evening_study.RULE.id: _evenings,
+    external_staff.RULE.id: _contracts,
+    service_adults.RULE.id: _adults(WITH_PUPILS),
+    service_patrol.RULE.id: _patrols,
+    substitutes.RULE.id: _adults(frozenset({PostKind.SUBSTITUTE})),
+    club_capacity.RULE.id: _capacity,
+    service_enrolment.RULE.id: _members,
+}

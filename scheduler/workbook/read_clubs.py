@@ -128,7 +128,7 @@ def _contract(draft: Draft, row: Row) -> Contract:
         teacher=row["teacher"].text,
         starts=starts,
         ends=ends,
-        qualification=row["qualification"].text or None,
+        qualification=str(row["qualification"].value).strip() if row["qualification"].text else None,
         qualified_until=draft.report.read(row["qualified_until"], _read_until, None),
         pay=draft.report.read(row["pay"], read_amount, None),
     )
