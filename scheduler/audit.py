@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from constraints.catalogue import active_rules, catalogue
+from constraints.catalogue import FLEX_SECTION, SERVICE_SECTION, active_rules, catalogue, section_of
 from constraints.rule import ActiveRule, Level, Rule, Verdict, Violation
 from scheduler.plan import Plan, PlanView
+from scheduler.plan.layout import tells_service
 from scheduler.school import School
+from scheduler.text import Text
+
+NOT_TOLD = Verdict(
+    0,
+    unjudged=Text(
+        "课后服务未给出，未判断", "the plan tells nothing of after-school service and flexible hours: not judged"
+    ),
+)
 
 
 class Finding(NamedTuple):
@@ -67,6 +76,22 @@ class Report:
 
 
 def audit(school: School, plan: Plan) -> Report:
-    """Judge a plan by every rule that the school uses. Raises ValueError when a rule setting cannot be used."""
+    """Judge a plan by every rule that the school uses. Raises ValueError when a rule setting cannot be used.
+
+    A plan without any session and flexible time, of a school that has service, does not tell of them (another program's, or the
+    timetable alone): the rules on service and flexible hours are then not judged.
+    """
     view = PlanView(school, plan)
-    return Report(school, plan, tuple(Finding(active, active.check(view)) for active in active_rules(school)))
+    silent = bool(school.posts) and not tells_service(plan)
+    return Report(
+        school,
+        plan,
+        tuple(
+            Finding(active, NOT_TOLD if silent and _is_about_service(active) else active.check(view))
+            for active in active_rules(school)
+        ),
+    )
+
+
+def _is_about_service(active: ActiveRule) -> bool:
+    return section_of(active.rule) in (SERVICE_SECTION, FLEX_SECTION)

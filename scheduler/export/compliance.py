@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -107,11 +109,12 @@ def _article(active: ActiveRule, language: str) -> str:
 
 def _notes(sheet: Worksheet, row: int, report: Report, language: str) -> int:
     """Write what rules remark and why some could not be judged; return the last row written."""
-    lines = []
+    said: dict[str, list[str]] = defaultdict(list)
     for finding in report.findings:
-        title = finding.active.rule.title.get(language)
-        said = [finding.verdict.unjudged] if finding.verdict.unjudged is not None else []
-        lines += [f"{title}：{text.get(language)}" for text in (*said, *finding.verdict.notes)]
+        unjudged = [finding.verdict.unjudged] if finding.verdict.unjudged is not None else []
+        for text in (*unjudged, *finding.verdict.notes):
+            said[text.get(language)].append(finding.active.rule.title.get(language))
+    lines = [f"{'、'.join(titles)}：{text}" for text, titles in said.items()]
     if report.switched_off:
         titles = "、".join(rule.title.get(language) for rule in report.switched_off)
         lines.append(Text(f"未启用的规则：{titles}", f"Rules not in use: {titles}").get(language))

@@ -116,9 +116,11 @@ def printed_sessions(school: School, plan: Plan) -> PrintedSessions:
         seen.add(key)
         if again:
             found.others.append(session)
-        elif post.club is not None and session.slot.schedule == school.club[post.club].schedule:
-            found.clubs.append(session)
-        elif is_group(post) and session.slot in post.slots and _is_plain(session.title):
+        elif post.club is not None:
+            club = school.club[post.club]
+            fits = session.slot.schedule == club.schedule and session.title not in CONTENT_NAMES[club.content]
+            (found.clubs if fits else found.others).append(session)
+        elif is_group(post) and session.slot in post.slots and _is_plain(session.title, usual(post, session.slot)):
             found.groups[key] = session
         elif post.kind in DUTY_KINDS and session.slot in post.slots and session.title is session.venue is None:
             found.duties[key] = session
@@ -127,9 +129,9 @@ def printed_sessions(school: School, plan: Plan) -> PrintedSessions:
     return found
 
 
-def _is_plain(title: str | None) -> bool:
-    """Tell whether a title is one line that says only what is done."""
-    return title is None or ("\n" not in title and ":" not in title and "：" not in title)
+def _is_plain(title: str | None, usual_words: Text) -> bool:
+    """Tell whether a title is one line that says only what is done, and that it is not the usual."""
+    return title is None or (title not in usual_words and not set(title) & set("\n:："))
 
 
 def tells_service(plan: Plan) -> bool:

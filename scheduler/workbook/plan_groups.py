@@ -78,10 +78,11 @@ class GroupSheets:
     def _cell(self, cell: Cell, class_id: str, slot: Slot) -> None:
         """Take the groups of a class at a slot."""
         lines = lines_of(cell)
+        if is_word(lines[0], IN_CLUBS):  # 社团 tells them
+            return
         posts = held_at(self.groups[class_id], slot)
         if not posts:
-            if not is_word(lines[0], IN_CLUBS):
-                self._no_group(cell, class_id)
+            self._no_group(cell, class_id)
             return
         for entry in _entries(lines):
             post, entry = self._post(entry, posts, slot)
