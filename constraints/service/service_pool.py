@@ -7,7 +7,7 @@ from constraints.serving import broken, post_name
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
-from scheduler.school import PostKind
+from scheduler.school import Post, PostKind, School, StaffKind
 from scheduler.text import Text
 
 WHO_MAY = {
@@ -16,7 +16,7 @@ WHO_MAY = {
     PostKind.SUBSTITUTE: Text("不在替补人员名单里", "not among the substitutes"),
     PostKind.MORNING: Text("不是这个班的班主任或副班主任", "neither homeroom teacher nor deputy of the class"),
 }
-OF_A_GROUP = Text("不在这个班组的服务教师里", "not among those who may serve the group")
+OF_A_GROUP = Text("不能负责这个班组", "not among those who may serve the group")
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
@@ -30,7 +30,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
         each = view.school.posts[post_id]
         for session in sessions:
             judged += 1
-            others = [adult for adult in dict.fromkeys(session.adults) if adult not in each.pool]
+            others = [adult for adult in dict.fromkeys(session.adults) if not _may_serve(view.school, adult, each)]
             if others:
                 name, why = post_name(view.school, each, session.slot), WHO_MAY.get(each.kind, OF_A_GROUP)
                 text = Text(f"{name.zh}：{'、'.join(others)}{why.zh}", f"{name.en}: {', '.join(others)}: {why.en}")
@@ -38,12 +38,18 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def _may_serve(school: School, teacher_id: str, post: Post) -> bool:
+    staff = school.teacher[teacher_id].kind is StaffKind.STAFF
+    return teacher_id in post.pool or (post.anybody and staff)
+
+
 RULE = Rule(
     id="service_pool",
     title=Text("服务人员在可选名单内", "Only those who may serve"),
     words=Text(
-        "班组由任教或带班的教师（或指定的候选教师）负责，社团由其指导教师负责，巡查、替补由名单上的人担任。",
-        "A group is led by its own teachers or the candidates named, a club by its instructors, a patrol by those on its list.",
+        "班组由本校教师负责，时段指定了候选教师的由他们负责；社团由其指导教师负责，巡查、替补由名单上的人担任。",
+        "A group is led by the school's staff, or by the candidates that the stage names, a club by its instructors, a patrol by "
+        "those on its list.",
     ),
     level=Level.HARD,
     unit=Text("人次", "adults"),

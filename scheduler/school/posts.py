@@ -32,7 +32,8 @@ ENOUGH = 10  # teachers of a group's classes, so that those of the whole grade n
 class Post:
     """Adults wanted at some times of the week: with one group of pupils, on patrol, as substitute, at morning reading.
 
-    `sessions` of `slots` are held a week, each with `adults` of `pool`. `classes` are whose pupils are in it, for a club
+    `sessions` of `slots` are held a week, each with `adults` of `pool`; where `anybody` may serve, that is the part of the staff that
+    a plan is sought among. `classes` are whose pupils are in it, for a club
     those of its grades; `pupils` how many in all. `contents` is by slot; `title` what a person calls it.
     """
 
@@ -52,6 +53,7 @@ class Post:
     venue: str | None = None
     venue_kind: str | None = None
     credit: int = 100
+    anybody: bool = False
 
     @property
     def fixed(self) -> bool:
@@ -110,6 +112,7 @@ def _group_posts(school: School, stage: ServiceStage) -> Iterator[Post]:
             contents=contents,
             stage=stage.id,
             credit=stage.credit,
+            anybody=not stage.candidates,
         )
 
 
