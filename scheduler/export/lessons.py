@@ -138,9 +138,10 @@ class Lessons:
         entries = []
         for session in self.serving.get((teacher_id, slot), ()):
             post = self.school.posts[session.post]
-            details = [classes_text(self.school, post.classes)] if post.club is None and post.classes else []
-            details += [session.venue] if session.venue is not None else []
-            entries.append(Entry(self.text(doing(self.school, session)), tuple(details), None))
+            words = [self.text(doing(self.school, session))]
+            words += [classes_text(self.school, post.classes)] if post.club is None and post.classes else []
+            venue = (session.venue,) if session.venue is not None else ()
+            entries.append(Entry(" ".join(words), venue, None))
         return entries
 
     def service_in_short(self, teacher_id: str, day: int) -> list[Entry]:

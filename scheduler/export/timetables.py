@@ -36,6 +36,7 @@ PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
 LABEL_WIDTH = 13.0
 PART_WIDTH = 5.5
 FLEXIBLE = Text("弹性", "Flexible")
+LEAST_SCALE = 0.87  # weeks are shrunk as far as this to share a page
 
 
 class Line(NamedTuple):
@@ -174,7 +175,7 @@ def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[Week], sizes:
     row, used, highest = 1, 0.0, 1.0
     for week in weeks:
         heights = _heights(week, day_width, sizes, share)
-        if used and (sizes.per_page == 1 or used + GAP + sum(heights) > room[1]):
+        if used and (sizes.per_page == 1 or used + GAP + sum(heights) > room[1] / LEAST_SCALE):
             end_page(sheet, row - 1)
             used = 0.0
         elif used:
@@ -193,7 +194,11 @@ def _heights(week: Week, width: float, sizes: Sizes, share: float) -> list[float
     fixed = [sizes.title * TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT]
     bands = sum(BAND_HEIGHT for line in week.lines if line.is_band)
     needs = [
-        max((height_of(_runs(cell, sizes), width) for cell in line.cells if cell), default=0.0)
+        max(
+            height_of(_label(line, sizes), LABEL_WIDTH),
+            *(height_of(_runs(cell, sizes), width) for cell in line.cells if cell),
+            0.0,
+        )
         for line in week.lines
         if not line.is_band
     ]
@@ -246,9 +251,13 @@ def _draw(sheet: Worksheet, top: int, week: Week, heights: list[float], lessons:
     return row
 
 
+def _label(line: Line, sizes: Sizes) -> list[Run]:
+    label = [Run(line.label, sizes.detail, True)]
+    return [*label, Run(line.clock, sizes.detail - 1.5, False, FAINT)] if line.clock else label
+
+
 def _draw_line(sheet: Worksheet, row: int, line: Line, sizes: Sizes) -> None:
-    label = [Run(line.label, sizes.detail, True), Run(line.clock, sizes.detail - 1.5, False, FAINT)]
-    put_lines(sheet, row, 2, label, HEADING)
+    put_lines(sheet, row, 2, _label(line, sizes), HEADING)
     for column, entries in enumerate(line.cells, 3):
         if entries is None:
             put(sheet, row, column, None, BAND)
