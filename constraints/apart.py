@@ -95,8 +95,7 @@ def any_of(poster: Poster, literals: Literals) -> Literal:
     if len(literals) == 1:
         return literals[0]
     busy = poster.count(1)
-    for literal in literals:
-        poster.define(literal <= busy)
+    poster.model.add_bool_and([literal.negated() for literal in literals]).only_enforce_if(busy.negated())
     return busy
 
 

@@ -1,25 +1,11 @@
-"""What the rules on single teachers' service share."""
+"""The turns of a teacher in a plan, for the rules on single teachers' service."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
-from ortools.sat.python import cp_model
-
-from scheduler.engine.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import PostKind
-
-
-def any_of(poster: Poster, literals: Iterable[cp_model.IntVar]) -> cp_model.IntVar:
-    """Return a Boolean that is true when some literal is; with none true it is free, so that rules can only limit it."""
-    items = list(literals)
-    if len(items) == 1:
-        return items[0]
-    found = poster.count(1)
-    for literal in items:
-        poster.define(found >= literal)
-    return found
 
 
 def turns_of(view: PlanView, teacher_id: str, kinds: Container[PostKind] = frozenset(PostKind)) -> list[ServiceSession]:

@@ -6,9 +6,9 @@ from collections import defaultdict
 
 from pydantic import Field
 
+from constraints.apart import any_of
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
 from constraints.serving import busy_at, duty_slots
-from constraints.turns import any_of
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literal
 from scheduler.plan import PlanView

@@ -6,9 +6,10 @@ from collections import defaultdict
 
 from pydantic import Field
 
+from constraints.apart import any_of
 from constraints.clock import Clock, minutes_of
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.turns import any_of, turns_of
+from constraints.turns import turns_of
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literal
 from scheduler.plan import PlanView

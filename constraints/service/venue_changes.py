@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from constraints.apart import any_of
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
-from constraints.turns import any_of
 from scheduler.engine.poster import Poster
 from scheduler.engine.service import Literal
 from scheduler.engine.variables import LessonVariables
