@@ -2,8 +2,8 @@ from collections import defaultdict
 
 from sample_data.generator import make_school as sample_school
 from scheduler.engine.venues import assign_venues
-from scheduler.plan import Placement, Plan
-from scheduler.school import Course, School, SchoolClass, Venue, Week
+from scheduler.plan import Placement, Plan, ServiceSession
+from scheduler.school import Club, Content, Course, School, SchoolClass, Teacher, Venue, Week
 from tests.constraints.agreement import active, verdict
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
@@ -106,6 +106,41 @@ def test_overlapping_bell_schedules() -> None:
     plan = assign_venues(school, plan_of({"甲班|体育": [slot(1, 1), slot(1, 2)], "乙班|体育": [slot(1, 1, later)]}))
     found = venues_in(plan)
     assert found["乙班|体育"][0] not in found["甲班|体育"]
+
+
+def test_lessons_make_way_for_clubs() -> None:
+    """A club stays where it is, by name or by plan, also at the time of another bell schedule."""
+    later = bell("初中作息", begin=500)
+    fields = {"content": Content.SPORT, "schedule": later.id, "period": later.lesson_periods[0], "grades": (7,)}
+    football = Club(id="足球", instructors=("王芳",), venue_kind="运动场", **fields)
+    running = Club(id="跑步", instructors=("王芳",), venue="西场", **fields)
+    first = slot(1, 1, later)
+    for club, venue in ((football, "西场"), (running, "西场"), (running, None)):
+        school = make_school(
+            (sport("甲班"),),
+            schedules=(bell(), later),
+            teachers=(Teacher(id="王芳"),),
+            clubs=(club,),
+            venues=(ground("西场"), ground("东场", seats=50)),
+        )
+        session = ServiceSession(post=f"社团|{club.id}", slot=first, venue=venue)
+        plan = plan_of({"甲班|体育": [slot(1, 1)]}, sessions=(session,))
+        assert venues_in(assign_venues(school, plan)) == {"甲班|体育": ["东场"]}
+        assert assign_venues(school, plan).sessions == (session,)
+        alone = plan_of({"甲班|体育": [slot(1, 4)]}, sessions=(session,))
+        assert venues_in(assign_venues(school, alone)) == {"甲班|体育": ["西场"]}
+
+
+def test_a_club_needs_one_room_and_a_seat_for_each_member() -> None:
+    fields = {"content": Content.SPORT, "schedule": SCHEDULE, "period": bell().lesson_periods[0], "grades": (7,)}
+    club = Club(id="合唱", instructors=("王芳",), members=70, venue="东场", **fields)
+    session = ServiceSession(post="社团|合唱", slot=slot(1, 1))
+    for capacity, seats, left in ((2, None, ["东场"]), (1, None, [None]), (2, 115, ["东场"]), (2, 114, [None])):
+        school = make_school(
+            (sport("甲班"),), teachers=(Teacher(id="王芳"),), clubs=(club,), venues=(ground("东场", capacity, seats),)
+        )
+        plan = plan_of({"甲班|体育": [slot(1, 1)]}, sessions=(session,))
+        assert venues_in(assign_venues(school, plan)) == {"甲班|体育": left}
 
 
 def test_what_is_handed_out_is_legal_and_the_same_each_time() -> None:
