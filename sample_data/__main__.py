@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from sample_data import FOLDER
 from sample_data.broken_files import BROKEN_FILES
-from sample_data.faults import FAULTS, Book
+from sample_data.fault import Book
+from sample_data.faults import FAULTS
 from sample_data.generator import StageName, make_school
 from sample_data.infeasible import INFEASIBLE
 from scheduler.spreadsheet import save_workbook
@@ -21,6 +22,7 @@ SCHOOLS: dict[str, tuple[StageName, int]] = {
     "junior-36.xlsx": ("junior", 36),
     "nine-year-54.xlsx": ("nine-year", 54),
 }
+GOOD_FILES: dict[StageName, str] = {"primary": "good.xlsx", "junior": "good-junior.xlsx"}  # that faults are put into
 
 
 def main() -> None:
@@ -34,12 +36,13 @@ def main() -> None:
 def write_faults(folder: Path) -> None:
     """Write a workbook for each fault, and `index.json`: the sheet, cell and words that the message about each must have."""
     folder.mkdir(exist_ok=True)
-    good = folder / "good.xlsx"
-    school = make_school("primary", 12)
-    write_school(school, good)
+    schools = {stage: make_school(stage, 12) for stage in GOOD_FILES}
+    for stage, name in GOOD_FILES.items():
+        write_school(schools[stage], folder / name)
+    good = folder / GOOD_FILES["primary"]
     index = []
     for fault in FAULTS:
-        workbook = load_workbook(good)
+        school, workbook = schools[fault.stage], load_workbook(folder / GOOD_FILES[fault.stage])
         sheet, cell = fault.make(Book(workbook, school))
         save_workbook(workbook, folder / f"{fault.name}.xlsx")
         index.append({"name": fault.name, "title": fault.title.zh, "sheet": sheet, "cell": cell, "words": fault.words})

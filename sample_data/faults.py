@@ -2,106 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
-from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
 
 from sample_data import curriculum as c
-from scheduler.school import School
-from scheduler.text import Text
+from sample_data.fault import Book, Place, fault, put
+from sample_data.service_faults import SERVICE_FAULTS
 from scheduler.workbook import layout
-
-
-class Place(NamedTuple):
-    """The sheet and cell that a message must name; an empty cell means the sheet as a whole."""
-
-    sheet: str
-    cell: str = ""
-
-
-class Fault(NamedTuple):
-    """One fault: `words` must stand in the Chinese message; `make` puts it in a good workbook and returns its place."""
-
-    name: str
-    title: Text
-    words: str
-    make: Callable[[Book], Place]
-
-
-class Book:
-    """A written school workbook whose cells are found by sheet, heading and row name."""
-
-    def __init__(self, workbook: Workbook, school: School) -> None:
-        self.workbook = workbook
-        self.school = school
-
-    def sheet(self, of: layout.Sheet) -> Worksheet:
-        """Return a sheet. Raises KeyError when the workbook has none of that title."""
-        found: Worksheet = self.workbook[of.title.zh]
-        return found
-
-    def cell(self, of: layout.Sheet, row: str | int, column: str) -> Cell:
-        """Return the cell in the column headed `column`, in the row whose first cells hold `row`, or the row-th data row."""
-        sheet = self.sheet(of)
-        head = self._heading(sheet, column)
-        found = head.row + row if isinstance(row, int) else self._row(sheet, head.row, row)
-        return self._at(sheet, found, head.column)
-
-    def next_free(self, of: layout.Sheet, column: str) -> Cell:
-        """Return the first empty cell below all rows in the column headed `column`."""
-        sheet = self.sheet(of)
-        head = self._heading(sheet, column)
-        used = [row for row in range(head.row, sheet.max_row + 1) if any(x.value is not None for x in sheet[row])]
-        return self._at(sheet, used[-1] + 1, head.column)
-
-    def beside(self, cell: Cell, of: layout.Sheet, column: str) -> Cell:
-        """Return the cell of another column in the same row."""
-        sheet = self.sheet(of)
-        return self._at(sheet, cell.row, self._heading(sheet, column).column)
-
-    @staticmethod
-    def _heading(sheet: Worksheet, title: str) -> Cell:
-        for row in sheet.iter_rows(min_row=1, max_row=6):
-            for cell in row:
-                if isinstance(cell, Cell) and str(cell.value or "").strip() == title:
-                    return cell
-        raise KeyError(f"{sheet.title}: no column {title}")
-
-    @staticmethod
-    def _row(sheet: Worksheet, after: int, name: str) -> int:
-        for row in range(after + 1, sheet.max_row + 1):
-            if name in [str(sheet.cell(row, column).value) for column in (1, 2, 3)]:
-                return row
-        raise KeyError(f"{sheet.title}: no row {name}")
-
-    @staticmethod
-    def _at(sheet: Worksheet, row: int, column: int) -> Cell:
-        cell = sheet.cell(row, column)
-        if not isinstance(cell, Cell):
-            raise KeyError(f"{sheet.title}: {cell.coordinate} is merged")
-        return cell
-
-
-def _put(cell: Cell, value: object) -> Place:
-    cell.value = value  # type: ignore[assignment]
-    parent = cell.parent
-    return Place(parent.title, cell.coordinate)
-
 
 # Names that are not there.
 
 
 def unknown_teacher(book: Book) -> Place:
     """任课 names a teacher whom 教师 does not have."""
-    return _put(book.cell(layout.ASSIGNMENT, "三(1)班", c.MATHS), "查无此人")
+    return put(book.cell(layout.ASSIGNMENT, "三(1)班", c.MATHS), "查无此人")
 
 
 def unknown_class(book: Book) -> Place:
     """任课 has a row for a class that 班级 does not have."""
-    place = _put(cell := book.next_free(layout.ASSIGNMENT, "班级"), "九(9)班")
+    place = put(cell := book.next_free(layout.ASSIGNMENT, "班级"), "九(9)班")
     book.beside(cell, layout.ASSIGNMENT, c.MATHS).value = book.school.teachers[0].id
     return place
 
@@ -119,32 +37,32 @@ def unknown_subject(book: Book) -> Place:
 
 def unknown_homeroom(book: Book) -> Place:
     """班级 names a homeroom teacher whom 教师 does not have."""
-    return _put(book.cell(layout.CLASSES, "三(1)班", "班主任"), "查无此人")
+    return put(book.cell(layout.CLASSES, "三(1)班", "班主任"), "查无此人")
 
 
 def unknown_mentor(book: Book) -> Place:
     """教师 names a mentor whom it does not have."""
-    return _put(book.cell(layout.TEACHERS, book.school.teachers[0].id, "师父"), "查无此人")
+    return put(book.cell(layout.TEACHERS, book.school.teachers[0].id, "师父"), "查无此人")
 
 
 def unknown_member(book: Book) -> Place:
     """教研 names a member who is neither a teacher nor a group."""
-    return _put(book.cell(layout.MEETINGS, "数学教研", "成员"), "数学组、查无此人")
+    return put(book.cell(layout.MEETINGS, "数学教研", "成员"), "数学组、查无此人")
 
 
 def unknown_venue(book: Book) -> Place:
     """学科 asks for a kind of venue that 场地 does not have."""
-    return _put(book.cell(layout.SUBJECTS, c.PRACTICE, "场地类型"), "天文台")
+    return put(book.cell(layout.SUBJECTS, c.PRACTICE, "场地类型"), "天文台")
 
 
 def unknown_lock(book: Book) -> Place:
     """固定课 fixes a lesson of a class that 班级 does not have."""
-    return _put(book.cell(layout.LOCKS, 1, "班级"), "九(9)班")
+    return put(book.cell(layout.LOCKS, 1, "班级"), "九(9)班")
 
 
 def unknown_excluded(book: Book) -> Place:
     """互斥 names a teacher whom 教师 does not have."""
-    return _put(book.cell(layout.EXCLUSIONS, "行政值班AB角", "教师"), "查无此人、" + book.school.teachers[0].id)
+    return put(book.cell(layout.EXCLUSIONS, "行政值班AB角", "教师"), "查无此人、" + book.school.teachers[0].id)
 
 
 # Names that stand twice.
@@ -152,19 +70,19 @@ def unknown_excluded(book: Book) -> Place:
 
 def duplicate_class(book: Book) -> Place:
     """班级 has the same class twice."""
-    return _put(book.next_free(layout.CLASSES, "班级"), "三(1)班")
+    return put(book.next_free(layout.CLASSES, "班级"), "三(1)班")
 
 
 def duplicate_teacher(book: Book) -> Place:
     """教师 has the same teacher twice."""
-    return _put(book.next_free(layout.TEACHERS, "姓名"), book.school.teachers[3].id)
+    return put(book.next_free(layout.TEACHERS, "姓名"), book.school.teachers[3].id)
 
 
 def duplicate_venue(book: Book) -> Place:
     """场地 has the same venue twice."""
     cell = book.next_free(layout.VENUES, "场地")
     book.beside(cell, layout.VENUES, "类型").value = c.SPORTS_GROUND
-    return _put(cell, "操场")
+    return put(cell, "操场")
 
 
 # Lessons that do not add up.
@@ -172,18 +90,18 @@ def duplicate_venue(book: Book) -> Place:
 
 def missing_course(book: Book) -> Place:
     """A class has no teacher, hence no lessons, for a course that 课程计划 asks for."""
-    return _put(book.cell(layout.ASSIGNMENT, "三(1)班", c.MUSIC), None)
+    return put(book.cell(layout.ASSIGNMENT, "三(1)班", c.MUSIC), None)
 
 
 def below_standard(book: Book) -> Place:
     """课程计划 plans two PE lessons a week where the standard asks for three."""
-    return _put(book.cell(layout.CURRICULUM, "3", c.PE), 2)
+    return put(book.cell(layout.CURRICULUM, "3", c.PE), 2)
 
 
 def bad_doubles(book: Book) -> Place:
     """任课 writes the double lessons in a way that means nothing."""
     teacher = book.cell(layout.ASSIGNMENT, "三(1)班", c.MATHS)
-    return _put(teacher, f"{teacher.value} 4++1")
+    return put(teacher, f"{teacher.value} 4++1")
 
 
 # Values of the wrong kind.
@@ -191,22 +109,22 @@ def bad_doubles(book: Book) -> Place:
 
 def text_for_number(book: Book) -> Place:
     """The number of pupils is a word."""
-    return _put(book.cell(layout.CLASSES, "三(1)班", "人数"), "四十多")
+    return put(book.cell(layout.CLASSES, "三(1)班", "人数"), "四十多")
 
 
 def negative_number(book: Book) -> Place:
     """A venue holds a negative number of classes."""
-    return _put(book.cell(layout.VENUES, "操场", "容纳班数"), -6)
+    return put(book.cell(layout.VENUES, "操场", "容纳班数"), -6)
 
 
 def bad_grade(book: Book) -> Place:
     """A class is of grade 13."""
-    return _put(book.cell(layout.CLASSES, "三(1)班", "年级"), 13)
+    return put(book.cell(layout.CLASSES, "三(1)班", "年级"), 13)
 
 
 def bad_area(book: Book) -> Place:
     """学科 names an area that does not exist."""
-    return _put(book.cell(layout.SUBJECTS, c.MUSIC, "领域"), "奥数")
+    return put(book.cell(layout.SUBJECTS, c.MUSIC, "领域"), "奥数")
 
 
 # Times.
@@ -214,22 +132,22 @@ def bad_area(book: Book) -> Place:
 
 def overlapping_times(book: Book) -> Place:
     """作息 begins the second lesson before the first has ended."""
-    return _put(book.cell(layout.SCHEDULE, "第2节", "开始"), "08:50")
+    return put(book.cell(layout.SCHEDULE, "第2节", "开始"), "08:50")
 
 
 def backward_times(book: Book) -> Place:
     """作息 ends a lesson before it begins."""
-    return _put(book.cell(layout.SCHEDULE, "第3节", "结束"), "10:00")
+    return put(book.cell(layout.SCHEDULE, "第3节", "结束"), "10:00")
 
 
 def bad_time(book: Book) -> Place:
     """作息 has an hour that no clock shows."""
-    return _put(book.cell(layout.SCHEDULE, "第6节", "结束"), "25:40")
+    return put(book.cell(layout.SCHEDULE, "第6节", "结束"), "25:40")
 
 
 def bad_kind(book: Book) -> Place:
     """作息 has a period of a kind that does not exist."""
-    return _put(book.cell(layout.SCHEDULE, "大课间", "类型"), "广播操")
+    return put(book.cell(layout.SCHEDULE, "大课间", "类型"), "广播操")
 
 
 # Rules and exams.
@@ -237,27 +155,27 @@ def bad_kind(book: Book) -> Place:
 
 def unknown_rule(book: Book) -> Place:
     """规则 has a rule that does not exist."""
-    return _put(book.next_free(layout.RULES, "规则编号"), "no_homework")
+    return put(book.next_free(layout.RULES, "规则编号"), "no_homework")
 
 
 def bad_weight(book: Book) -> Place:
     """规则 gives a word for a weight."""
-    return _put(book.cell(layout.RULES, "parallel_progress", "权重"), "很重")
+    return put(book.cell(layout.RULES, "parallel_progress", "权重"), "很重")
 
 
 def disabled_regulation(book: Book) -> Place:
     """规则 switches off what the regulation demands."""
-    return _put(book.cell(layout.RULES, "hours_in_full", "启用"), "否")
+    return put(book.cell(layout.RULES, "hours_in_full", "启用"), "否")
 
 
 def bad_parameter(book: Book) -> Place:
     """规则 gives a parameter a value that it cannot have."""
-    return _put(book.cell(layout.RULES, "subject_per_day", "参数值"), 0)
+    return put(book.cell(layout.RULES, "subject_per_day", "参数值"), 0)
 
 
 def monthly_exam(book: Book) -> Place:
     """考试 holds a monthly exam."""
-    return _put(book.cell(layout.EXAMS, "期末考试", "考试"), "九月月考")
+    return put(book.cell(layout.EXAMS, "期末考试", "考试"), "九月月考")
 
 
 # Whole sheets.
@@ -305,7 +223,7 @@ def bad_mark(book: Book) -> Place:
     row = _forbid(book, "教师", book.school.teachers[1].id, [])
     cell = book.sheet(layout.TIMES)[row.cell]
     assert isinstance(cell, Cell)
-    return _put(book.beside(cell, layout.TIMES, "周二第2节"), "忙")
+    return put(book.beside(cell, layout.TIMES, "周二第2节"), "忙")
 
 
 def _forbid(book: Book, kind: str, owner: str, slots: list[str]) -> Place:
@@ -321,43 +239,40 @@ def _forbid(book: Book, kind: str, owner: str, slots: list[str]) -> Place:
     return Place(name.parent.title, name.coordinate)
 
 
-def _fault(zh: str, en: str, words: str, make: Callable[[Book], Place]) -> Fault:
-    return Fault(make.__name__.replace("_", "-"), Text(zh, en), words, make)
-
-
 FAULTS = (
-    _fault("任课表里的教师不在教师表", "Unknown teacher", "查无此人", unknown_teacher),
-    _fault("任课表里的班级不在班级表", "Unknown class", "九(9)班", unknown_class),
-    _fault("任课表里的学科不在学科表", "Unknown subject", "算术", unknown_subject),
-    _fault("班主任不在教师表", "Unknown homeroom teacher", "查无此人", unknown_homeroom),
-    _fault("师父不在教师表", "Unknown mentor", "查无此人", unknown_mentor),
-    _fault("教研成员不在教师表", "Unknown member of a meeting", "查无此人", unknown_member),
-    _fault("没有这类场地", "Unknown kind of venue", "天文台", unknown_venue),
-    _fault("固定课的班级不在班级表", "Unknown class of a fixed lesson", "九(9)班", unknown_lock),
-    _fault("互斥的教师不在教师表", "Unknown teacher in an exclusion", "查无此人", unknown_excluded),
-    _fault("班级重复", "Class twice", "三(1)班", duplicate_class),
-    _fault("教师重名", "Teacher twice", "重", duplicate_teacher),
-    _fault("场地重名", "Venue twice", "操场", duplicate_venue),
-    _fault("班级缺一门必开课", "A required course without lessons", "音乐", missing_course),
-    _fault("课时低于标准", "Hours below the standard", "体育", below_standard),
-    _fault("连堂写法不通", "Doubles that mean nothing", "4++1", bad_doubles),
-    _fault("人数不是数字", "Text in a number cell", "四十多", text_for_number),
-    _fault("容纳班数为负", "A negative number", "-6", negative_number),
-    _fault("年级超出范围", "A grade that does not exist", "13", bad_grade),
-    _fault("领域不存在", "An area that does not exist", "奥数", bad_area),
-    _fault("作息时间重叠", "Times that overlap", "第2节", overlapping_times),
-    _fault("结束早于开始", "Times that run backwards", "10:00", backward_times),
-    _fault("时间写错", "No such time", "25:40", bad_time),
-    _fault("节次类型不存在", "No such kind of period", "广播操", bad_kind),
-    _fault("规则不存在", "No such rule", "no_homework", unknown_rule),
-    _fault("权重不是数字", "A weight that is no number", "很重", bad_weight),
-    _fault("停用了法规", "A regulation switched off", "不能停用", disabled_regulation),
-    _fault("参数超出范围", "A parameter out of range", "0", bad_parameter),
-    _fault("安排了月考", "A monthly exam", "月考", monthly_exam),
-    _fault("没有任课表", "No 任课 sheet", "任课", no_assignment),
-    _fault("任课表是空的", "An empty 任课 sheet", "任课", empty_assignment),
-    _fault("固定课落在教师不可用时间", "A fixed lesson in a forbidden slot", "三(1)班", lock_in_forbidden_slot),
-    _fault("教师可用时间少于课时", "A teacher with more lessons than free slots", "节", teacher_without_time),
-    _fault("班级课时多于时段", "A class with more lessons than slots", "六(1)班", class_without_time),
-    _fault("时间标记看不懂", "A mark that means nothing", "忙", bad_mark),
+    fault("任课表里的教师不在教师表", "Unknown teacher", "查无此人", unknown_teacher),
+    fault("任课表里的班级不在班级表", "Unknown class", "九(9)班", unknown_class),
+    fault("任课表里的学科不在学科表", "Unknown subject", "算术", unknown_subject),
+    fault("班主任不在教师表", "Unknown homeroom teacher", "查无此人", unknown_homeroom),
+    fault("师父不在教师表", "Unknown mentor", "查无此人", unknown_mentor),
+    fault("教研成员不在教师表", "Unknown member of a meeting", "查无此人", unknown_member),
+    fault("没有这类场地", "Unknown kind of venue", "天文台", unknown_venue),
+    fault("固定课的班级不在班级表", "Unknown class of a fixed lesson", "九(9)班", unknown_lock),
+    fault("互斥的教师不在教师表", "Unknown teacher in an exclusion", "查无此人", unknown_excluded),
+    fault("班级重复", "Class twice", "三(1)班", duplicate_class),
+    fault("教师重名", "Teacher twice", "重", duplicate_teacher),
+    fault("场地重名", "Venue twice", "操场", duplicate_venue),
+    fault("班级缺一门必开课", "A required course without lessons", "音乐", missing_course),
+    fault("课时低于标准", "Hours below the standard", "体育", below_standard),
+    fault("连堂写法不通", "Doubles that mean nothing", "4++1", bad_doubles),
+    fault("人数不是数字", "Text in a number cell", "四十多", text_for_number),
+    fault("容纳班数为负", "A negative number", "-6", negative_number),
+    fault("年级超出范围", "A grade that does not exist", "13", bad_grade),
+    fault("领域不存在", "An area that does not exist", "奥数", bad_area),
+    fault("作息时间重叠", "Times that overlap", "第2节", overlapping_times),
+    fault("结束早于开始", "Times that run backwards", "10:00", backward_times),
+    fault("时间写错", "No such time", "25:40", bad_time),
+    fault("节次类型不存在", "No such kind of period", "广播操", bad_kind),
+    fault("规则不存在", "No such rule", "no_homework", unknown_rule),
+    fault("权重不是数字", "A weight that is no number", "很重", bad_weight),
+    fault("停用了法规", "A regulation switched off", "不能停用", disabled_regulation),
+    fault("参数超出范围", "A parameter out of range", "0", bad_parameter),
+    fault("安排了月考", "A monthly exam", "月考", monthly_exam),
+    fault("没有任课表", "No 任课 sheet", "任课", no_assignment),
+    fault("任课表是空的", "An empty 任课 sheet", "任课", empty_assignment),
+    fault("固定课落在教师不可用时间", "A fixed lesson in a forbidden slot", "三(1)班", lock_in_forbidden_slot),
+    fault("教师可用时间少于课时", "A teacher with more lessons than free slots", "节", teacher_without_time),
+    fault("班级课时多于时段", "A class with more lessons than slots", "六(1)班", class_without_time),
+    fault("时间标记看不懂", "A mark that means nothing", "忙", bad_mark),
+    *SERVICE_FAULTS,
 )

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from sample_data.__main__ import GOOD_FILES
 from sample_data.broken_files import BOMB_BYTES, BROKEN_FILES, BrokenFile
-from sample_data.faults import FAULTS, Book, Fault
+from sample_data.fault import Book, Fault
+from sample_data.faults import FAULTS
 from sample_data.generator import make_school
 from sample_data.infeasible import INFEASIBLE, Infeasible
 from scheduler.engine.result import Status
@@ -19,29 +21,36 @@ from scheduler.workbook import read_school, write_school
 
 
 @pytest.fixture(scope="module")
-def school() -> School:
-    return make_school("primary", 12)
+def schools() -> dict[str, School]:
+    return {stage: make_school(stage, 12) for stage in GOOD_FILES}
 
 
 @pytest.fixture(scope="module")
-def good(school: School, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("faults") / "good.xlsx"
-    write_school(school, file)
-    return file
+def files(schools: dict[str, School], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("faults")
+    for stage, school in schools.items():
+        write_school(school, folder / f"{stage}.xlsx")
+    return {stage: folder / f"{stage}.xlsx" for stage in schools}
 
 
-def test_the_workbook_without_a_fault_has_no_problem(good: Path, school: School) -> None:
-    reading = read_school(good)
+@pytest.fixture(scope="module")
+def good(files: dict[str, Path]) -> Path:
+    return files["primary"]
+
+
+@pytest.mark.parametrize("stage", GOOD_FILES)
+def test_the_workbook_without_a_fault_has_no_problem(stage: str, files: dict[str, Path]) -> None:
+    reading = read_school(files[stage])
     assert reading.problems == ()
     assert reading.school is not None
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_fault_is_told_with_its_place_and_nothing_else_is(
-    fault: Fault, good: Path, school: School, tmp_path: Path
+    fault: Fault, files: dict[str, Path], schools: dict[str, School], tmp_path: Path
 ) -> None:
-    workbook = load_workbook(good)
-    place = fault.make(Book(workbook, school))
+    workbook = load_workbook(files[fault.stage])
+    place = fault.make(Book(workbook, schools[fault.stage]))
     file = tmp_path / f"{fault.name}.xlsx"
     workbook.save(file)
     problems = read_school(file).problems

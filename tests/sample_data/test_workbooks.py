@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sample_data import FOLDER, sample_path
-from sample_data.__main__ import SCHOOLS
+from sample_data.__main__ import GOOD_FILES, SCHOOLS
 from sample_data.broken_files import BROKEN_FILES
 from sample_data.faults import FAULTS
 from sample_data.generator import make_school
@@ -67,7 +67,7 @@ def test_the_sample_workbooks_are_current(name: str) -> None:
 
 
 def test_every_fault_and_infeasible_school_has_its_file() -> None:
-    faults = {f"{item.name}.xlsx" for item in (*FAULTS, *BROKEN_FILES)} | {"good.xlsx"}
+    faults = {f"{item.name}.xlsx" for item in (*FAULTS, *BROKEN_FILES)} | set(GOOD_FILES.values())
     assert {file.name for file in (FOLDER / "faults").glob("*.xlsx")} == faults
     infeasible = {f"{case.name}.xlsx" for case in INFEASIBLE}
     assert {file.name for file in (FOLDER / "infeasible").glob("*.xlsx")} == infeasible
