@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from constraints.catalogue import active_rules
 from constraints.rule import ActiveRule, Level
@@ -20,12 +20,10 @@ from scheduler.school import WITH_PUPILS, Post, PostKind, School, Slot, Stage, s
 from scheduler.text import Text
 from scheduler.workbook.check_service_days import DAY_FINDERS
 from scheduler.workbook.draft import Draft
-from scheduler.workbook.service_cells import Fault, ServiceCells, tell
+from scheduler.workbook.service_cells import Fault, Finder, ServiceCells, tell
 from scheduler.workbook.service_layout import DUTIES
 from scheduler.workbook.spelling import days_text
 from scheduler.workbook.tables import Cell
-
-Finder = Callable[[ServiceCells, ActiveRule], Iterator[Fault]]
 
 
 def check_service(draft: Draft, school: School) -> None:
@@ -120,30 +118,33 @@ def _contracts(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             )
 
 
-def _adults(kinds: frozenset[PostKind]) -> Finder:
-    """Return what finds posts of some kinds with fewer people to choose from than they need at once."""
+def _adults(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    yield from _short_of_adults(cells, *WITH_PUPILS)
 
-    def find(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
-        for post in cells.school.posts.values():
-            if post.kind in kinds and post.adults > len(post.pool):
-                cell = cells.duty(post, "adults")
-                if post.kind in WITH_PUPILS:
-                    cell = cells.post(post, "candidates", "instructors")
-                yield Fault(
-                    cell,
-                    Text(
-                        f"{post.title}每次要 {post.adults} 人，可安排的只有 {len(post.pool)} 人",
-                        f"{post.title} needs {post.adults} adults each time and has {len(post.pool)} to choose from",
-                    ),
-                    Text("增加人选，或减少每次的人数", "Name more people, or ask for fewer"),
-                )
 
-    return find
+def _substitutes(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    yield from _short_of_adults(cells, PostKind.SUBSTITUTE)
+
+
+def _short_of_adults(cells: ServiceCells, *kinds: PostKind) -> Iterator[Fault]:
+    """Yield posts of some kinds with fewer people to choose from than they need at once."""
+    for post in cells.school.posts.values():
+        if post.kind in kinds and post.adults > len(post.pool):
+            is_group = post.kind in WITH_PUPILS
+            yield Fault(
+                cells.post(post, "candidates", "instructors") if is_group else cells.duty(post, "adults"),
+                Text(
+                    f"{post.title}每次要 {post.adults} 人，可安排的只有 {len(post.pool)} 人",
+                    f"{post.title} needs {post.adults} adults each time and has {len(post.pool)} to choose from",
+                ),
+                Text("增加人选，或减少每次的人数", "Name more people, or ask for fewer"),
+            )
 
 
 def _patrols(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
     """Yield the periods in which pupils are served and nobody is to be on patrol."""
     school = cells.school
+    yield from _short_of_adults(cells, PostKind.PATROL)
     served = sorted({slot for post in _with_pupils(school) for slot in post.slots})
     unguarded: dict[tuple[str, int], list[Slot]] = {}
     for slot in served:
@@ -210,13 +211,13 @@ def _with_pupils(school: School) -> list[Post]:
     return [post for post in school.posts.values() if post.kind in WITH_PUPILS]
 
 
-_FINDERS: dict[str, Callable[[ServiceCells, ActiveRule], Iterator[Fault]]] = {
+_FINDERS: dict[str, Finder] = {
     service_content.RULE.id: _contents,
     evening_study.RULE.id: _evenings,
     external_staff.RULE.id: _contracts,
-    service_adults.RULE.id: _adults(WITH_PUPILS),
+    service_adults.RULE.id: _adults,
     service_patrol.RULE.id: _patrols,
-    substitutes.RULE.id: _adults(frozenset({PostKind.SUBSTITUTE})),
+    substitutes.RULE.id: _substitutes,
     club_capacity.RULE.id: _capacity,
     service_enrolment.RULE.id: _members,
 }

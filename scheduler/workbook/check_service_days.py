@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from constraints.grade_service import (
@@ -12,15 +12,18 @@ from constraints.grade_service import (
     SUPERVISED_HOMEWORK,
     WEEKDAYS,
     judged_grades,
+    minutes_covered,
     posts_of,
 )
 from constraints.rule import ActiveRule
 from constraints.service import homework_time, service_choice, service_days, service_end, service_minutes
+from constraints.service.service_enrolment import enrolled_pupils
 from scheduler.school import (
     CONTENT_NAMES,
     WITH_PUPILS,
     Content,
     PeriodKind,
+    Post,
     PostKind,
     School,
     ServiceStage,
@@ -28,7 +31,7 @@ from scheduler.school import (
     StageKind,
 )
 from scheduler.text import Text, clock_text, day_name
-from scheduler.workbook.service_cells import Fault, ServiceCells
+from scheduler.workbook.service_cells import Fault, Finder, ServiceCells
 from scheduler.workbook.service_layout import CLUBS, STAGES
 from scheduler.workbook.spelling import days_text, grades_text
 from scheduler.workbook.tables import Cell
@@ -51,8 +54,15 @@ def _names(found: Iterable[GradeDay]) -> Text:
 
 
 def _slots(school: School, each: GradeDay, kinds: Collection[PostKind]) -> list[Slot]:
-    """Return when a grade has service of some kinds on a day, as planned."""
-    return sorted({s for post in posts_of(school, each.grade, kinds) for s in post.slots if s.day == each.day})
+    """Return when a grade can have service of some kinds on a day: a club when enough pupils are enrolled."""
+    posts = posts_of(school, each.grade, kinds)
+    return sorted(
+        {slot for post in posts for slot in post.slots if slot.day == each.day and _can_meet(school, post, slot)}
+    )
+
+
+def _can_meet(school: School, post: Post, slot: Slot) -> bool:
+    return post.kind is not PostKind.CLUB or post.pupils <= enrolled_pupils(school, post.grades, slot)
 
 
 def _grade_days(school: School) -> Iterator[GradeDay]:
@@ -124,7 +134,7 @@ def _minutes(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
     assert isinstance(parameters, service_minutes.Parameters)
     short: dict[Cell, list[tuple[GradeDay, int]]] = defaultdict(list)
     for each in _short_days(cells.school, parameters.least):
-        minutes = service_minutes.minutes_planned(cells.school, each.grade, each.day)
+        minutes = minutes_covered(cells.school, _slots(cells.school, each, ORDINARY))
         free = _free_slots(cells.school, each)
         cell = _missing_cell(cells, each) if free else cells.bell(_shortest(cells.school, each, ORDINARY), "end")
         short[cell].append((each, minutes))
@@ -135,7 +145,7 @@ def _minutes(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
 def _short_days(school: School, least: int) -> list[GradeDay]:
     """Return the days of grades that have some service but too little."""
     planned = {
-        each: service_minutes.minutes_planned(school, each.grade, each.day)
+        each: minutes_covered(school, _slots(school, each, ORDINARY))
         for each in _grade_days(school)
         if _slots(school, each, WITH_PUPILS)
     }
@@ -183,9 +193,9 @@ def _ends(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
         return
     missing = {each for each in _grade_days(school) if _free_slots(school, each)}
     for each in _grade_days(school):
-        end = service_end.latest_end(school, each.grade, each.day)
-        if end is not None and end < school.working.end and each not in missing:
-            last = max(_slots(school, each, ORDINARY), key=lambda slot: school.period(slot).end)
+        last = max(_slots(school, each, ORDINARY), key=lambda slot: school.period(slot).end, default=None)
+        end = school.working.end if last is None else school.period(last).end
+        if last is not None and end < school.working.end and each not in missing:
             early[cells.bell(last, "end"), end].append(each)
     for (cell, end), days in early.items():
         name, off = _names(days), clock_text(school.working.end)
@@ -308,7 +318,7 @@ def _grades(school: School, stage: str | None, club: str | None) -> tuple[int, .
     return school.stage[stage].grades if stage is not None else school.club[club or ""].grades
 
 
-DAY_FINDERS: dict[str, Callable[[ServiceCells, ActiveRule], Iterator[Fault]]] = {
+DAY_FINDERS: dict[str, Finder] = {
     service_days.RULE.id: _days,
     service_minutes.RULE.id: _minutes,
     service_end.RULE.id: _ends,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from constraints.rule import Rule
+from constraints.rule import ActiveRule, Rule
 from scheduler.school import Post, PostKind, School, Slot
 from scheduler.text import Text, clock_text
 from scheduler.workbook.draft import Draft
@@ -74,6 +74,9 @@ class ServiceCells:
         """Return the name of a period and its clock times: 课后服务1 15:50–16:50."""
         period = self.school.period(slot)
         return f"{period.name} {clock_text(period.start)}–{clock_text(period.end)}"
+
+
+Finder = Callable[[ServiceCells, ActiveRule], Iterator[Fault]]  # of what breaks a rule as a school uses it
 
 
 def tell(report: Report, rule: Rule[Any], faults: Iterable[Fault]) -> None:
