@@ -6,16 +6,21 @@ from pathlib import Path
 
 from constraints.rule import Violation
 from scheduler.audit import Finding, Report
-from scheduler.plan import Placement
+from scheduler.plan import FlexGrant, Placement, PlanView, ServiceSession
 from scheduler.plan.document import (
+    GrantRecord,
+    LedgerRecord,
     LessonRecord,
     MeetingRecord,
     PlanDocument,
     RuleVerdict,
+    SessionRecord,
     SlotRecord,
     StrayRecord,
     ViolationRecord,
 )
+from scheduler.plan.layout import doing, tells_service
+from scheduler.plan.ledger import Account, accounts
 from scheduler.school import School, Slot
 from scheduler.spreadsheet import replacing
 from scheduler.text import clock_text
@@ -37,6 +42,7 @@ def plan_document(report: Report, *, bound: int | None = None, seconds: float | 
         key=lambda r: ([order[c] for c in r.classes], r.at.slot.day, r.at.start, r.course),
     )
     known = {meeting.id: meeting for meeting in school.meetings}
+    ledgers = accounts(PlanView(school, plan)) if tells_service(plan) else {}
     return PlanDocument(
         school=school.name,
         term=school.term,
@@ -58,6 +64,9 @@ def plan_document(report: Report, *, bound: int | None = None, seconds: float | 
             StrayRecord(class_id=s.class_id, subject=s.subject, teacher=s.teacher, at=_slot(school, s.slot))
             for s in plan.strays
         ),
+        sessions=tuple(_session(school, session) for session in plan.sessions),
+        grants=tuple(_grant(school, grant) for grant in plan.grants),
+        ledgers=tuple(_ledger(school, account) for account in ledgers.values()),
         rules=tuple(_verdict(school, finding) for finding in report.findings),
     )
 
@@ -85,6 +94,48 @@ def _lesson(school: School, placement: Placement) -> LessonRecord:
         week=course.week,
         venue=placement.venue,
         at=_slot(school, placement.slot),
+    )
+
+
+def _session(school: School, session: ServiceSession) -> SessionRecord:
+    post = school.posts[session.post]
+    return SessionRecord(
+        post=post.id,
+        kind=post.kind,
+        doing=doing(school, session).zh,
+        title=session.title,
+        stage=post.stage,
+        club=post.club,
+        classes=post.classes,
+        pupils=post.pupils,
+        adults=session.adults,
+        venue=session.venue,
+        at=_slot(school, session.slot),
+    )
+
+
+def _grant(school: School, grant: FlexGrant) -> GrantRecord:
+    minutes = school.grant_minutes(grant.kind) if grant.kind in school.grant_kinds else 0
+    return GrantRecord(teacher=grant.teacher, day=grant.day, kind=grant.kind, minutes=minutes)
+
+
+def _ledger(school: School, account: Account) -> LedgerRecord:
+    teacher = school.teacher[account.teacher]
+    return LedgerRecord(
+        teacher=teacher.id,
+        group=teacher.subject_group,
+        staff=teacher.kind,
+        fte=teacher.fte,
+        lessons=account.lessons,
+        sessions=account.sessions,
+        minutes=account.minutes,
+        service_sessions=account.service_sessions,
+        service_minutes=account.service_minutes,
+        opening=account.opening,
+        earned=account.earned,
+        granted=account.granted,
+        closing=account.closing,
+        pay=account.pay,
     )
 
 

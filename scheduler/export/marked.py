@@ -11,7 +11,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 
-from constraints.rule import ActiveRule, Level, Violation
+from constraints.catalogue import FLEX_SECTION, section_of
+from constraints.rule import ActiveRule, Level, OwnerKind, Violation
 from scheduler.audit import Report
 from scheduler.export.problem_list import ListedViolation, add_problem_list
 from scheduler.export.styles import RED
@@ -20,7 +21,8 @@ from scheduler.plan import PlanView
 from scheduler.plan.layout import PROBLEMS
 from scheduler.school import Slot
 from scheduler.spreadsheet import save_workbook
-from scheduler.workbook.plan_reader import Place, PlanReading, read_plan_workbook
+from scheduler.workbook.plan_reader import PlanReading, read_plan_workbook
+from scheduler.workbook.plan_service import Place
 
 COMMENT_LINES, COMMENT_WIDTH = 12, 340
 _RED_SIDE = Side(style="thick", color=RED)
@@ -47,7 +49,7 @@ def write_marked_plan(plan_path: Path, reading: PlanReading, report: Report, out
 def _mark(book: Workbook, reading: PlanReading, report: Report) -> None:
     view = PlanView(report.school, report.plan)
     found = sorted(report.violations(), key=lambda pair: pair[0].level is Level.SOFT)
-    lines = [ListedViolation(active, v, _places(view, reading, v)) for active, v in found]
+    lines = [ListedViolation(active, v, _places(view, reading, active, v)) for active, v in found]
     at: dict[Place, list[ListedViolation]] = defaultdict(list)
     for line in lines:
         for place in line.places:
@@ -57,17 +59,35 @@ def _mark(book: Workbook, reading: PlanReading, report: Report) -> None:
     add_problem_list(book, report, lines, reading.problems)
 
 
-def _places(view: PlanView, reading: PlanReading, violation: Violation) -> list[Place]:
-    """Return the cells that a violation is about: its classes' slots, else its teachers' lessons, else class names."""
-    wanted: list[tuple[str, Slot]] = [(c, slot) for c in violation.classes for slot in violation.slots]
-    if not violation.classes:
-        for teacher in violation.teachers:
-            for slot in violation.slots or tuple(view.of_teacher.get(teacher, ())):
-                wanted += [(c, slot) for c in _classes(view, teacher, slot)]
-    found = [reading.cells[key] for key in wanted if key in reading.cells]
-    if not found:
-        found = [reading.class_cells[c] for c in violation.classes if c in reading.class_cells]
-    return list(dict.fromkeys(found))
+def _places(view: PlanView, reading: PlanReading, active: ActiveRule, violation: Violation) -> list[Place]:
+    """Return the cells that a violation is about.
+
+    They are its post's sessions, else its classes' slots, else its teachers' lessons and service, else names. Those of a rule
+    on flexible time are its teachers' names there.
+    """
+    if section_of(active.rule) == FLEX_SECTION:
+        found = []
+    elif violation.owner.kind is OwnerKind.POST:
+        slots = violation.slots or tuple(s.slot for s in view.of_post.get(violation.owner.id, ()))
+        found = [reading.post_cells.get((violation.owner.id, slot)) for slot in slots]
+    elif violation.classes:
+        found = [reading.cells.get((c, slot)) for c in violation.classes for slot in violation.slots]
+    else:
+        found = [place for t in violation.teachers for place in _busy_cells(view, reading, t, violation.slots)]
+    if not any(found):
+        found = [reading.class_cells.get(name) for name in violation.classes]
+        found += [reading.teacher_cells.get(name) for name in violation.teachers]
+    return list(dict.fromkeys(place for place in found if place is not None))
+
+
+def _busy_cells(view: PlanView, reading: PlanReading, teacher: str, slots: tuple[Slot, ...]) -> Iterable[Place | None]:
+    """Yield the cells of a teacher's lessons and service at some slots; of all lessons where none are named."""
+    for slot in slots or tuple(view.of_teacher.get(teacher, ())):
+        for class_id in _classes(view, teacher, slot):
+            yield reading.cells.get((class_id, slot))
+        for session in view.serving.get(teacher, ()):
+            if session.slot == slot:
+                yield reading.post_cells.get((session.post, slot))
 
 
 def _classes(view: PlanView, teacher: str, slot: Slot) -> Iterable[str]:

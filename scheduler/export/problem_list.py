@@ -16,7 +16,7 @@ from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_ti
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, SUBTITLE, TEXT, TITLE, font, solid
 from scheduler.plan.layout import PROBLEMS
 from scheduler.spreadsheet import A4
-from scheduler.workbook.plan_reader import Place
+from scheduler.workbook.plan_service import Place
 from scheduler.workbook.problem import Problem
 
 COLUMNS = (

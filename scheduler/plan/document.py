@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scheduler.school import Slot, Week
+from scheduler.school import GrantKind, PostKind, Slot, StaffKind, Week
 
 
 class Record(BaseModel):
@@ -67,6 +67,52 @@ class StrayRecord(Record):
     at: SlotRecord
 
 
+class SessionRecord(Record):
+    """A session of after-school service, a patrol, a morning duty: a post held once."""
+
+    post: str = Field(description="the post's id, from the stage and the classes, the club or the duty")
+    kind: PostKind
+    doing: str = Field(description="what is done, as people read it")
+    title: str | None = Field(
+        description="what is done where the plan says other than the school; null: as the school does"
+    )
+    stage: str | None
+    club: str | None
+    classes: tuple[str, ...] = Field(description="the classes whose pupils are in it; of a club those of its grades")
+    pupils: int
+    adults: tuple[str, ...]
+    venue: str | None = Field(description="null: the home room, or none")
+    at: SlotRecord
+
+
+class GrantRecord(Record):
+    """Flexible time of a teacher on a day."""
+
+    teacher: str
+    day: int = Field(ge=1, le=7)
+    kind: GrantKind
+    minutes: int = Field(description="what it takes from the time bank; 0 where the school does not know this kind")
+
+
+class LedgerRecord(Record):
+    """A teacher's week: `sessions` and `minutes` by kind of post, the time bank in minutes, the pay in yuan."""
+
+    teacher: str
+    group: str | None
+    staff: StaffKind
+    fte: int = Field(description="percent of a full post")
+    lessons: float = Field(description="a week, odd and even weeks averaged")
+    sessions: dict[PostKind, int]
+    minutes: dict[PostKind, int]
+    service_sessions: int = Field(description="of service: patrols count, standing by and morning duty do not")
+    service_minutes: int
+    opening: int
+    earned: int
+    granted: int
+    closing: int
+    pay: float
+
+
 class ViolationRecord(Record):
     """A rule broken in one place, by `amount` of the rule's unit."""
 
@@ -100,10 +146,13 @@ class RuleVerdict(Record):
 
 
 class PlanDocument(Record):
-    """A plan with its verdict. Readers refuse a `version` that they do not know."""
+    """A plan with its verdict. Readers refuse a `version` that they do not know.
+
+    Version 2 added after-school service and flexible hours: `sessions`, `grants`, `ledgers`, `fairness`.
+    """
 
     format: Literal["paike.plan"] = "paike.plan"
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2
     school: str
     term: str
     compliant: bool = Field(description="whether every regulation and hard rule is kept")
@@ -113,6 +162,11 @@ class PlanDocument(Record):
     lessons: tuple[LessonRecord, ...]
     meetings: tuple[MeetingRecord, ...]
     strays: tuple[StrayRecord, ...]
+    sessions: tuple[SessionRecord, ...] = ()
+    grants: tuple[GrantRecord, ...] = ()
+    ledgers: tuple[LedgerRecord, ...] = Field(
+        default=(), description="of each teacher; none where the plan tells no service"
+    )
     rules: tuple[RuleVerdict, ...]
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
-from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
+from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession, StrayLesson
 from scheduler.plan.document import PlanDocument, SlotRecord
 from scheduler.plan.layout import ALLOWANCES, MEETINGS, OVERVIEW
 from scheduler.school import Course, Meeting, PeriodKind, School, Slot
@@ -347,8 +347,34 @@ class _DocumentReader:
             unknown = Text("学校里没有这项教研", "Unknown meeting")
             if slot is not None and self._known(where, record.meeting, meetings, unknown) is not None:
                 held.append(MeetingPlacement(meeting=record.meeting, slot=slot))
-        plan = Plan(placements=tuple(placements), meetings=tuple(held), strays=tuple(strays))
+        plan = Plan(
+            placements=tuple(placements),
+            meetings=tuple(held),
+            strays=tuple(strays),
+            sessions=tuple(self._sessions(document)),
+            grants=tuple(self._grants(document)),
+        )
         return PlanReading(plan, tuple(self.problems))
+
+    def _sessions(self, document: PlanDocument) -> Iterator[ServiceSession]:
+        unknown = Text("学校里没有这个课后服务岗位", "The school has no such post")
+        for index, record in enumerate(document.sessions):
+            where = f"sessions.{index}"
+            slot = self._slot(record.at, where, any_day=True)
+            post = self._known(where, record.post, self.school.posts, unknown)
+            adults = tuple(name for name in record.adults if self._teacher(where, name))
+            venue = self._known(where, record.venue, self.school.venue, Text("学校里没有这个场地", "Unknown venue"))
+            if slot is not None and post is not None:
+                yield ServiceSession(post=post, slot=slot, adults=adults, venue=venue, title=record.title)
+
+    def _grants(self, document: PlanDocument) -> Iterator[FlexGrant]:
+        for index, record in enumerate(document.grants):
+            if self._teacher(f"grants.{index}", record.teacher):
+                yield FlexGrant(teacher=record.teacher, day=record.day, kind=record.kind)
+
+    def _teacher(self, where: str, name: str) -> bool:
+        unknown = Text("学校里没有这位教师", "Unknown teacher")
+        return self._known(where, name, self.school.teacher, unknown) is not None
 
     def _class(self, where: str, name: str) -> bool:
         unknown = Text("学校里没有这个班", "Unknown class")
@@ -361,10 +387,11 @@ class _DocumentReader:
         self.problems.append(Problem("error", self.name, where, name, text, cure))
         return None
 
-    def _slot(self, record: SlotRecord, where: str) -> Slot | None:
+    def _slot(self, record: SlotRecord, where: str, *, any_day: bool = False) -> Slot | None:
+        """Return the slot of a record; None, told, where the school has no such period, or on no such day."""
         schedule = self.school.schedule.get(record.schedule)
         periods = schedule.periods if schedule is not None else ()
-        if record.period < len(periods) and record.day in periods[record.period].days:
+        if record.period < len(periods) and (any_day or record.day in periods[record.period].days):
             return record.slot
         text = Text("学校作息里没有这个节次", "The bell schedule has no such period")
         cure = Text("作息改过之后请重新排课", "Plan anew after the bell schedule has changed")
