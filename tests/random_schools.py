@@ -56,16 +56,18 @@ SUBJECTS = (
 EXAM_NAMES = ("期中考试", "期末考试", "第一次月考", "周考", "单元测验", "质量检测")
 
 
-def schools(*, solvable: bool = False, settings: bool = False) -> st.SearchStrategy[School]:
+def schools(*, solvable: bool = False, settings: bool = False, service: bool = False) -> st.SearchStrategy[School]:
     """Small random schools."""
-    return SEEDS.map(lambda seed: random_school(Random(seed), solvable=solvable, settings=settings))
+    return SEEDS.map(lambda seed: random_school(Random(seed), solvable=solvable, settings=settings, service=service))
 
 
-def random_school(rng: Random, *, solvable: bool = False, settings: bool = False) -> School:
-    """Return a small school, in more than half of cases with service; `solvable` keeps wishes and limits modest, `settings`
-    sets rules at random."""
+def random_school(rng: Random, *, solvable: bool = False, settings: bool = False, service: bool = False) -> School:
+    """Return a small school, in more than half of cases, or always, with after-school service.
+
+    `solvable` keeps wishes and limits modest, `settings` sets rules at random.
+    """
     school = _Builder(rng, solvable).school(settings)
-    return with_service(rng, school, solvable=solvable) if chance(rng, 60) else school
+    return with_service(rng, school, solvable=solvable) if service or chance(rng, 60) else school
 
 
 class _Builder:

@@ -52,7 +52,7 @@ class ServicePlanner:
 
     def _slots(self, post: Post) -> list[Slot]:
         count = post.sessions
-        if not chance(self.rng, (300 + self.tidy) // 4):
+        if not chance(self.rng, (100 + self.tidy) // 2):
             count = self.rng.randint(0, len(post.slots))
         return some(self.rng, post.slots, count, count)
 

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from constraints.catalogue import catalogue, rule_by_id
+from constraints import flex, service
+from constraints.catalogue import SECTIONS, catalogue, rule_by_id, section_of
 from constraints.rule import SCHOOL_OWNER, ActiveRule, Level, Owner, OwnerKind, Rule, Verdict
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.poster import Poster
@@ -29,6 +30,7 @@ from tests.random_schools import random_school, schools
 from tests.smaller import described, smaller
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "6"))
+SERVICE_SECTIONS = [title for package, title in SECTIONS if package in (flex, service)]
 CASES = [(rule, level) for rule in catalogue() for level in dict.fromkeys((rule.level, *rule.levels))]
 few_examples = settings(
     max_examples=EXAMPLES,
@@ -61,7 +63,7 @@ def assert_agree_or_show(school: School, plan: Plan, rule: ActiveRule) -> None:
 @few_examples
 @given(data=st.data())
 def test_model_and_check_agree(rule: Rule[Any], level: Level, data: st.DataObject) -> None:
-    school = data.draw(schools())
+    school = data.draw(schools(service=section_of(rule) in SERVICE_SECTIONS))
     active = random_rule(Random(data.draw(SEEDS)), rule, level)
     for _ in range(2):
         assert_agree_or_show(school, data.draw(plans(school)), active)
