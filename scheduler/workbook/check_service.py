@@ -10,6 +10,7 @@ from constraints.service import (
     club_capacity,
     evening_study,
     external_staff,
+    morning_duty,
     service_adults,
     service_content,
     service_enrolment,
@@ -141,6 +142,30 @@ def _short_of_adults(cells: ServiceCells, *kinds: PostKind) -> Iterator[Fault]:
             )
 
 
+def _mornings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+    """Yield homeroom teachers who alone would be at the morning reading of several classes at once."""
+    school = cells.school
+    alone: dict[str, list[Post]] = {}
+    for post in school.posts.values():
+        if post.kind is PostKind.MORNING and len(post.pool) == 1:
+            alone.setdefault(post.pool[0], []).append(post)
+    for name, posts in alone.items():
+        first = {school.interval(slot) for slot in posts[0].slots}
+        for post in posts[1:]:
+            met = any(school.interval(slot).overlaps(other) for slot in post.slots for other in first)
+            cell = cells.draft.classes[post.classes[0]].homeroom
+            if met and cell is not None:
+                classes = posts[0].classes[0], post.classes[0]
+                yield Fault(
+                    cell,
+                    Text(
+                        f"{name}是{'、'.join(classes)}的班主任，早读不能同时到两个班",
+                        f"{name} leads {' and '.join(classes)} and cannot be at both morning readings",
+                    ),
+                    Text("给其中一个班写上副班主任", "Give one of them a deputy"),
+                )
+
+
 def _patrols(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
     """Yield the periods in which pupils are served and nobody is to be on patrol."""
     school = cells.school
@@ -218,6 +243,7 @@ _FINDERS: dict[str, Finder] = {
     service_adults.RULE.id: _adults,
     service_patrol.RULE.id: _patrols,
     substitutes.RULE.id: _substitutes,
+    morning_duty.RULE.id: _mornings,
     club_capacity.RULE.id: _capacity,
     service_enrolment.RULE.id: _members,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import warnings
 import zipfile
@@ -22,6 +23,10 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 500  # of cells that say something
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1024**2
+_EMPTY_FORMULA = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*(?:/>|></))"
+)
+_LONGEST_END = 10_000  # bytes of a formula that may reach over two chunks
 
 if not DEFUSEDXML:  # a dependency of ours: without it XML from strangers could eat all memory
     raise ImportError("openpyxl must use defusedxml")
@@ -106,7 +111,7 @@ def _too_big(size: str) -> _UnusableError:
 
 
 def _check_parts(path: Path) -> bool:
-    """Raise when the parts are not those of a workbook of sane size; tell whether some cell has a formula."""
+    """Raise when the parts are not those of a workbook of sane size; tell whether some formula has no stored result."""
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -134,14 +139,16 @@ def _damaged(error: Exception) -> _UnusableError:
 
 
 def _count_cells(archive: zipfile.ZipFile) -> bool:
-    """Raise when the sheets store too many cells to be loaded; tell whether some cell has a formula."""
+    """Raise when the sheets store too many cells to be loaded; tell whether some formula has no stored result."""
     cells, formulas = 0, False
     for part in archive.infolist():
         if "worksheets/" in part.filename and part.filename.endswith(".xml"):
             with archive.open(part) as stream:
+                tail = b""
                 while chunk := stream.read(_CHUNK):
                     cells += chunk.count(b"<c ") + chunk.count(b"<c>") + chunk.count(b":c ")
-                    formulas = formulas or b"<f>" in chunk or b"<f " in chunk
+                    formulas = formulas or _EMPTY_FORMULA.search(tail + chunk) is not None
+                    tail = chunk[-_LONGEST_END:]
                     if cells > MOST_CELLS:
                         raise _too_big(f"> {MOST_CELLS} cells")
     return formulas

@@ -180,14 +180,21 @@ def _school(draft: Draft, path: Path) -> School | None:
 
 
 def _assume_homerooms(draft: Draft) -> None:
-    """Take the teacher of the class meeting for the homeroom teacher where no class has one."""
+    """Take the teacher of the class meeting for the homeroom teacher where no class has one.
+
+    Who holds the meetings of several classes is taken for none of theirs: nobody is with two classes at morning reading.
+    """
     if any(klass.homeroom is not None for klass in draft.classes.values()):
         return
+    meetings = [c for c in draft.courses if draft.subjects[c.subject].area is Area.CLASS_MEETING and c.teachers]
+    classes: dict[str, set[str]] = {}
+    for course in meetings:
+        classes.setdefault(course.teachers[0], set()).update(course.classes)
     found = 0
-    for class_id, klass in draft.classes.items():
-        for course in draft.class_courses.get(class_id, ()):
-            if draft.subjects[course.subject].area is Area.CLASS_MEETING and course.teachers and klass.homeroom is None:
-                klass.homeroom = draft.demand_of[course.id].cell._replace(value=course.teachers[0])
+    for course in meetings:
+        for class_id in course.classes if len(classes[course.teachers[0]]) == 1 else ():
+            if draft.classes[class_id].homeroom is None:
+                draft.classes[class_id].homeroom = draft.demand_of[course.id].cell._replace(value=course.teachers[0])
                 found += 1
     if found:
         draft.report.note(

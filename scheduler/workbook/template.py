@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.school import Area, BellSchedule, School, SchoolClass, Stage, Venue, stage_of
 from scheduler.school.defaults import DEFAULT_CURRICULUM, DEFAULT_SUBJECTS, default_schedule
+from scheduler.school.service_defaults import DEFAULT_HOURS, default_duties, default_enrolments, default_stages
 from scheduler.spreadsheet import save_workbook
 from scheduler.workbook.names import standard_class_name
 from scheduler.workbook.read_bells import STAGE_WORDS
@@ -41,6 +42,16 @@ def template_school(stage: str, classes: int) -> School:
     schedules = {s: default_schedule(s, _schedule_name(s)) for s in dict.fromkeys(map(stage_of, sorted(grades)))}
     curriculum = tuple(item for item in DEFAULT_CURRICULUM if item.grade in grades)
     taught = {item.subject for item in curriculum}
+    stages = [
+        each
+        for stage, schedule in schedules.items()
+        for each in default_stages(
+            stage,
+            schedule,
+            [grade for grade in sorted(grades) if stage_of(grade) is stage],
+            STAGE_WORDS[stage] if len(schedules) > 1 else "",
+        )
+    ]
     return School(
         name="",
         schedules=tuple(schedules.values()),
@@ -50,6 +61,10 @@ def template_school(stage: str, classes: int) -> School:
         courses=(),
         venues=_venues(members, schedules),
         curriculum=curriculum,
+        stages=tuple(stages),
+        enrolments=tuple(default_enrolments(stages, members)),
+        duties=tuple(default_duties(stages)),
+        working=DEFAULT_HOURS,
     )
 
 
