@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 FONT_NAME = "微软雅黑"
 LINE = 1.45  # height of a line of 微软雅黑, in font sizes
@@ -28,6 +30,8 @@ PAPER_POINTS = {A4: (595, 842), A3: (842, 1191)}
 _LEADING_A_FORMULA = ("=", "+", "-", "@")
 _SAVED_AT = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 _OLDEST = (1980, 1, 1, 0, 0, 0)
+_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)')
+_results: WeakKeyDictionary[Workbook, dict[str, dict[str, float]]] = WeakKeyDictionary()
 
 
 def set_value(cell: Cell, value: str | int | float | None) -> None:
@@ -39,6 +43,14 @@ def set_value(cell: Cell, value: str | int | float | None) -> None:
     cell.data_type = "s"
     if value.startswith(_LEADING_A_FORMULA):
         cell.quotePrefix = True
+
+
+def set_formula(cell: Cell, formula: str, result: float) -> None:
+    """Put a formula of ours into a cell, with its result for readers that do not calculate; no text of a person is part of it."""
+    cell.value = formula
+    sheet: Worksheet = cell.parent  # type: ignore[assignment]
+    known = _results.setdefault(sheet.parent, {})  # type: ignore[arg-type]
+    known.setdefault(sheet.title, {})[cell.coordinate] = result
 
 
 def set_width_unit(book: Workbook) -> None:
@@ -90,13 +102,35 @@ def printable(paper: int, *, landscape: bool) -> tuple[float, float]:
 def save_workbook(book: Workbook, path: Path) -> None:
     """Write a workbook whole or not at all; the same workbook gives the same bytes. Raises OSError when it cannot be written."""
     written = io.BytesIO()
+    results = _results_by_part(book)
     book.save(written)
     with replacing(path) as temporary, ZipFile(written) as source, ZipFile(temporary, "w") as target:
         for name in source.namelist():
             entry = ZipInfo(name, _OLDEST)
             entry.create_system, entry.compress_type = 0, ZIP_DEFLATED
             content = source.read(name)
+            if name in results:
+                content = _with_results(content, results[name])
             target.writestr(entry, _SAVED_AT.sub(b"", content) if name == "docProps/core.xml" else content)
+
+
+def _results_by_part(book: Workbook) -> dict[str, dict[str, float]]:
+    """Return the results of a book's formulas by the part of the file that holds their sheet."""
+    known = _results.get(book, {})
+    parts = {f"xl/worksheets/sheet{number}.xml": sheet.title for number, sheet in enumerate(book.worksheets, 1)}
+    return {part: known[title] for part, title in parts.items() if title in known}
+
+
+def _with_results(content: bytes, results: dict[str, float]) -> bytes:
+    """Return the XML of a sheet with the results of its formulas; openpyxl leaves them empty."""
+
+    def filled(found: re.Match[bytes]) -> bytes:
+        name, more, formula = found.groups()
+        result = results.get(name.decode())
+        value = b"<v/>" if result is None else f"<v>{result:.10g}</v>".encode()
+        return b'<c r="%b"%b>%b%b' % (name, more, formula, value)
+
+    return _FORMULA.sub(filled, content)
 
 
 @contextmanager

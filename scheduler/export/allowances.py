@@ -9,23 +9,25 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from scheduler.export.page import dress, merge
+from scheduler.export.lessons import whole_number
+from scheduler.export.page import dress, merge, put
 from scheduler.export.styles import Look, solid
 from scheduler.export.table import BOLD, SMALL, Column, Page, TableSheet, Value
 from scheduler.plan import PlanView
 from scheduler.plan.layout import ALLOWANCES, TEACHER_HEADING
 from scheduler.plan.ledger import pay_of
 from scheduler.school import POST_NAMES, SERVICE, PostKind, StaffKind, Teacher
+from scheduler.spreadsheet import set_formula
 from scheduler.text import Text
 
 WEEKS_A_MONTH = 4
 NAME_WIDTH, GROUP_WIDTH, MONEY_WIDTH, WIDTH = 11.0, 12.5, 12.5, 92.0
 INPUT = BOLD._replace(fill=solid("F6F6DD"))
 MONEY = "#,##0.00"
-TOTAL = Text("合计", "Total")
 
 
 def add_allowances(book: Workbook, page: Page, view: PlanView) -> None:
@@ -61,21 +63,24 @@ class _Allowances:
         self.table = TableSheet(book, page, ALLOWANCES, columns, page.text(note), landscape=False)
         self.sheet = self.table.sheet
         self.last = len(columns)
+        self.amounts: dict[tuple[int, int], float] = {}  # of the cells written so far, by row and column
         self.weeks = ""
 
     def write(self) -> None:
         """Write all sections."""
         teachers = self.page.school.teachers
-        staff = [t for t in teachers if t.kind is StaffKind.STAFF and self._sessions(t)]
+        staff = [
+            t for t in teachers if t.kind is StaffKind.STAFF and not self._sessions(t).keys().isdisjoint(self.kinds)
+        ]
         outside = [t for t in teachers if t.kind is StaffKind.EXTERNAL and self._sessions(t)]
         self._weeks_row()
         rates = self._rates_row()
         rows = [self._staff_row(teacher, rates) for teacher in staff]
-        total = self._total(TOTAL, rows)
+        total = self._sums(Text("合计", "Total"), rows, range(3, self.last + 1))
         self._groups(staff, rows)
         if outside:
             external = self._outside(outside)
-            self._sum(Text("总计", "All together"), (total, external))
+            self._all_together((total, external))
         self.table.finish()
 
     def _sessions(self, teacher: Teacher) -> Counter[PostKind]:
@@ -94,97 +99,106 @@ class _Allowances:
         """Write the rate of each kind of post; return the row."""
         rates = {r.post: r.yuan for r in reversed(self.page.school.pay_rates) if r.staff is StaffKind.STAFF}
         label = self.page.text(Text("标准（元/次）", "Rate (yuan)"))
-        values: list[Value] = [label, None, *(rates.get(kind, 0) for kind in self.kinds), None, None, None]
-        looks = {0: BOLD, **dict.fromkeys(range(2, 2 + len(self.kinds)), INPUT)}
-        return self.table.add(values, looks)
+        row = self.table.add([label, *[None] * (self.last - 1)], {0: BOLD})
+        for column, kind in enumerate(self.kinds, 3):
+            self._number(row, column, rates.get(kind, 0.0), INPUT)
+        return row
 
     def _staff_row(self, teacher: Teacher, rates: int) -> int:
         sessions = self._sessions(teacher)
-        counts: list[Value] = [sessions.get(kind) for kind in self.kinds]
-        row = self.table.add([teacher.id, teacher.subject_group, *counts, None, None, None])
-        first, last = get_column_letter(3), get_column_letter(2 + len(self.kinds))
+        row = self.table.add([teacher.id, teacher.subject_group, *[None] * (self.last - 2)])
+        columns = range(3, 3 + len(self.kinds))
+        for column, kind in zip(columns, self.kinds, strict=True):
+            if sessions[kind]:
+                self._number(row, column, sessions[kind])
+        first, last = get_column_letter(columns[0]), get_column_letter(columns[-1])
         own = f"{first}{row}:{last}{row}"
-        self._formula(row, self.last - 2, f"=SUM({own})", SMALL, "0")
-        self._formula(row, self.last - 1, f"=SUMPRODUCT({own},${first}${rates}:${last}${rates})")
+        count = sum(self._amount(row, column) for column in columns)
+        pay = sum(self._amount(row, column) * self._amount(rates, column) for column in columns)
+        self._formula(row, self.last - 2, f"=SUM({own})", count)
+        self._formula(row, self.last - 1, f"=SUMPRODUCT({own},${first}${rates}:${last}${rates})", pay)
         self._month(row)
         return row
 
     def _month(self, row: int) -> None:
-        self._formula(row, self.last, f"={get_column_letter(self.last - 1)}{row}*{self.weeks}", BOLD)
+        """Write what a row's week makes in a month."""
+        week = self.last - 1
+        formula = f"={get_column_letter(week)}{row}*{self.weeks}"
+        self._formula(row, self.last, formula, self._amount(row, week) * WEEKS_A_MONTH, BOLD)
 
-    def _total(self, label: Text, rows: Sequence[int]) -> int:
-        """Write the sums of all columns over neighbouring rows; return the row."""
-        bold = dict.fromkeys(range(self.last), BOLD)
-        row = self.table.add([self.page.text(label), *[None] * (self.last - 1)], bold)
-        for column in range(3, self.last + 1):
+    def _sums(self, label: Text, rows: Sequence[int], columns: range) -> int:
+        """Write the sums of columns over neighbouring rows; return the row."""
+        row = self._bold_row(label)
+        for column in columns:
             letter = get_column_letter(column)
-            sums = f"=SUM({letter}{rows[0]}:{letter}{rows[-1]})" if rows else "=0"
-            self._formula(row, column, sums, BOLD, MONEY if column >= self.last - 1 else "0")
+            formula = f"=SUM({letter}{rows[0]}:{letter}{rows[-1]})" if rows else "=0"
+            self._formula(row, column, formula, sum(self._amount(each, column) for each in rows), BOLD)
         return row
 
     def _groups(self, staff: list[Teacher], rows: Sequence[int]) -> None:
         """Write the sums of each subject group."""
-        groups = list(dict.fromkeys(teacher.subject_group for teacher in staff if teacher.subject_group))
-        if not groups:
-            return
-        self.table.section(Text("按教研组合计", "By subject group"))
-        for group in groups:
+        groups: dict[str, list[int]] = defaultdict(list)
+        for teacher, row in zip(staff, rows, strict=True):
+            if teacher.subject_group:
+                groups[teacher.subject_group].append(row)
+        if groups:
+            self.table.section(Text("按教研组合计", "By subject group"))
+        for group, own in groups.items():
             row = self.table.add([None, group, *[None] * (self.last - 2)], {1: BOLD})
             for column in range(3, self.last + 1):
                 letter = get_column_letter(column)
                 # Compared cell with cell: SUMIF would take a name that begins with = or > for a comparison.
-                own = f"($B${rows[0]}:$B${rows[-1]}=$B{row})"
-                formula = f"=SUMPRODUCT({own}*{letter}${rows[0]}:{letter}${rows[-1]})"
-                self._formula(row, column, formula, SMALL, MONEY if column >= self.last - 1 else "0")
+                same = f"($B${rows[0]}:$B${rows[-1]}=$B{row})"
+                formula = f"=SUMPRODUCT({same}*{letter}${rows[0]}:{letter}${rows[-1]})"
+                self._formula(row, column, formula, sum(self._amount(each, column) for each in own))
 
     def _outside(self, outside: list[Teacher]) -> int:
         """Write what people from outside are paid, a line for each fee of a person; return the row of the total."""
         self.table.section(Text("外聘人员报酬", "People from outside"))
         rows = []
         for teacher in outside:
-            fees: dict[tuple[PostKind, float], int] = defaultdict(int)
+            fees: Counter[tuple[PostKind, float]] = Counter()
             for session in self.view.serving[teacher.id]:
                 kind = self.page.school.posts[session.post].kind
                 fees[kind, pay_of(self.page.school, teacher.id, session)] += 1
             rows += [self._outside_row(teacher, kind, fee, count) for (kind, fee), count in fees.items()]
-        row = self.table.add(
-            [self.page.text(Text("外聘合计", "Others in all")), *[None] * (self.last - 1)],
-            dict.fromkeys(range(self.last), BOLD),
-        )
-        for column in range(self.last - 2, self.last + 1):
-            letter = get_column_letter(column)
-            number = "0" if column == self.last - 2 else MONEY
-            self._formula(row, column, f"=SUM({letter}{rows[0]}:{letter}{rows[-1]})", BOLD, number)
-        return row
+        return self._sums(Text("外聘合计", "Others in all"), rows, range(self.last - 2, self.last + 1))
 
     def _outside_row(self, teacher: Teacher, kind: PostKind, fee: float, count: int) -> int:
-        values: list[Value] = [teacher.id, teacher.subject_group, *[None] * (self.last - 2)]
-        values[self.last - 3] = count
-        row = self.table.add(values)
-        merge(
-            self.sheet,
-            (row, row),
-            (3, max(3, self.last - 4)),
-            self.page.text(POST_NAMES[kind]) + "  " + self.page.text(Text("标准（元/次）→", "fee (yuan) →")),
-            SMALL,
-        )
-        rate = self.sheet.cell(row, self.last - 3)
-        dress(rate, INPUT)  # type: ignore[arg-type]
-        rate.value = fee
-        letters = get_column_letter(self.last - 2), get_column_letter(self.last - 3)
-        self._formula(row, self.last - 1, f"={letters[0]}{row}*{letters[1]}{row}")
+        rate, sessions = self.last - 3, self.last - 2
+        row = self.table.add([teacher.id, teacher.subject_group, *[None] * (self.last - 2)])
+        words = Text(f"{POST_NAMES[kind].zh}  标准（元/次）→", f"{POST_NAMES[kind].en}  fee (yuan) →")
+        merge(self.sheet, (row, row), (3, rate - 1), self.page.text(words), SMALL)
+        self._number(row, rate, fee, INPUT)
+        self._number(row, sessions, count)
+        formula = f"={get_column_letter(sessions)}{row}*{get_column_letter(rate)}{row}"
+        self._formula(row, self.last - 1, formula, fee * count)
         self._month(row)
         return row
 
-    def _sum(self, label: Text, rows: Sequence[int]) -> None:
-        row = self.table.add([self.page.text(label), *[None] * (self.last - 1)], dict.fromkeys(range(self.last), BOLD))
+    def _all_together(self, rows: Sequence[int]) -> None:
+        """Write the sum of some rows."""
+        row = self._bold_row(Text("总计", "All together"))
         for column in (self.last - 1, self.last):
             letter = get_column_letter(column)
-            self._formula(row, column, "=" + "+".join(f"{letter}{each}" for each in rows), BOLD)
+            formula = "=" + "+".join(f"{letter}{each}" for each in rows)
+            self._formula(row, column, formula, sum(self._amount(each, column) for each in rows), BOLD)
 
-    def _formula(self, row: int, column: int, formula: str, look: Look = SMALL, number: str = MONEY) -> None:
+    def _bold_row(self, label: Text) -> int:
+        bold = dict.fromkeys(range(self.last), BOLD)
+        return self.table.add([self.page.text(label), *[None] * (self.last - 1)], bold)
+
+    def _amount(self, row: int, column: int) -> float:
+        return self.amounts.get((row, column), 0.0)
+
+    def _number(self, row: int, column: int, amount: float, look: Look = SMALL) -> None:
+        put(self.sheet, row, column, whole_number(amount), look)
+        self.amounts[row, column] = amount
+
+    def _formula(self, row: int, column: int, formula: str, result: float, look: Look = SMALL) -> None:
         """Write a formula of ours; no text of a person may be part of it."""
-        cell = self.sheet.cell(row, column)
-        dress(cell, look)  # type: ignore[arg-type]
-        cell.value = formula
-        cell.number_format = number
+        cell: Cell = self.sheet.cell(row, column)  # type: ignore[assignment]
+        dress(cell, look)
+        set_formula(cell, formula, result)
+        cell.number_format = MONEY if column >= self.last - 1 else "0"
+        self.amounts[row, column] = result
