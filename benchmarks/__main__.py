@@ -120,9 +120,9 @@ def solved(school: Any, seconds: float, workers: int, seed: int, **more: Any) ->
 
 def unfairness(school: Any, plan: Any) -> int | None:
     """The minutes by which the teacher who is farthest from his fair share of service is off it."""
-    from constraints.serving import fair_shares
     from scheduler.plan import PlanView
     from scheduler.school import SERVICE
+    from scheduler.school.shares import fair_shares
 
     view = PlanView(school, plan)
     return max(

@@ -1,47 +1,18 @@
-"""What the rules on service share: who serves, in what time, and the fair share of each."""
+"""What the rules on service share: how a session is named, and who is busy when by the clock."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ortools.sat.python import cp_model
+
 from constraints.by_clock import overlapping
 from constraints.rule import Violation, post_owner
-from scheduler.engine.variables import LessonVariables, Literals
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables, Literal, Literals
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import SERVICE, Interval, Post, School, ServiceDuty, Slot, StaffKind, Teacher
+from scheduler.school import Interval, Post, School, Slot
 from scheduler.text import Text
-
-
-def serving_staff(school: School) -> list[Teacher]:
-    """Return the staff who share the service: not exempt, and in the pool of some post. People from outside are not meant."""
-    return [
-        teacher
-        for teacher in school.teachers
-        if teacher.kind is StaffKind.STAFF
-        and teacher.service is not ServiceDuty.NONE
-        and any(post.kind in SERVICE for post in school.teacher_posts[teacher.id])
-    ]
-
-
-def fair_shares(school: School) -> dict[str, int]:
-    """Return the fair minutes of service a week of each of the staff who serve: all that is to be done, shared by FTE.
-
-    A club whose first instructor is from outside is left to people from outside.
-    """
-    staff = serving_staff(school)
-    posts = sum(fte.fte for fte in staff)
-    total = sum(minutes_needed(school, post) for post in school.posts.values() if is_for_staff(school, post))
-    return {teacher.id: round(total * teacher.fte / posts) for teacher in staff}
-
-
-def is_for_staff(school: School, post: Post) -> bool:
-    """Tell whether a post is service that the school's own staff share."""
-    return post.kind in SERVICE and bool(post.pool) and school.teacher[post.pool[0]].kind is StaffKind.STAFF
-
-
-def minutes_needed(school: School, post: Post) -> int:
-    """Return the minutes that all adults of a post serve together in a week."""
-    return sum(school.period(slot).minutes for slot in post.slots[: post.sessions]) * post.adults
 
 
 def post_name(school: School, post: Post, slot: Slot) -> Text:
@@ -54,6 +25,15 @@ def broken(view: PlanView, session: ServiceSession, amount: int, text: Text) -> 
     """Return a violation about one session."""
     post = view.school.posts[session.post]
     return Violation(post_owner(post.id), amount, text, post.classes, session.adults, (session.slot,), session.venue)
+
+
+def some_of(poster: Poster, literals: Literals) -> Literal:
+    """Return a Boolean that is false when none of some is true; else it is free, so that rules can only count on it."""
+    if len(literals) == 1:
+        return literals[0]
+    found = poster.count(1)
+    poster.define(found <= cp_model.LinearExpr.sum(literals))
+    return found
 
 
 # By the clock.

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from constraints.posts_held import posts_of_kind
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.serving import some_of
 from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literal
+from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
 from scheduler.school import Post, PostKind, School, ServiceDuty
 from scheduler.text import Text
@@ -68,17 +69,8 @@ def _led(
         for slot in each.slots:
             serve = variables.service.serve(each.id, slot)
             literals = [serve[t] for t in sorted(leaders(variables.school, classes)) if t in serve]
-            found += [_at_most_any(poster, literals)] if literals else []
+            found += [some_of(poster, literals)] if literals else []
     return found
-
-
-def _at_most_any(poster: Poster, literals: list[Literal]) -> Literal:
-    """Return a Boolean that is false whenever none of some is true."""
-    if len(literals) == 1:
-        return literals[0]
-    led = poster.count(1)
-    poster.define(led <= cp_model.LinearExpr.sum(literals))
-    return led
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ortools.sat.python import cp_model
 
 from constraints.rule import Level
-from constraints.serving import fair_shares
 from scheduler.engine.assemble import SlotModel, service_rules, slot_model
 from scheduler.engine.subsolve import Solvers
 from scheduler.plan import Plan
-from scheduler.school import SERVICE, School
+from scheduler.school import School
+from scheduler.school.shares import fair_shares, flexible_staff
 
 WEEK_MINUTES = 7 * 24 * 60
 
@@ -56,29 +55,13 @@ def prove_ranges(
     return Ranges(**found)
 
 
-def _service_terms(built: SlotModel) -> list[Any]:
+def _service_terms(built: SlotModel) -> list[cp_model.LinearExpr]:
     """Return for each of the staff who serve the minutes beyond the fair share."""
-    school, service = built.variables.school, built.variables.service
-    return [
-        cp_model.LinearExpr.sum(
-            [
-                school.period(turn.slot).minutes * turn.literal
-                for turn in service.turns[teacher]
-                if turn.post.kind in SERVICE
-            ]
-        )
-        - share
-        for teacher, share in fair_shares(school).items()
-    ]
+    service, shares = built.variables.service, fair_shares(built.variables.school)
+    return [service.minutes(teacher_id) - share for teacher_id, share in shares.items()]
 
 
-def _balance_terms(built: SlotModel) -> list[Any]:
+def _balance_terms(built: SlotModel) -> list[cp_model.LinearExpr]:
     """Return the closing balance of everybody who may have flexible time."""
-    school, service = built.variables.school, built.variables.service
-    found = []
-    for teacher in school.teachers:
-        if service.grants(teacher.id):
-            earned = [school.credit(turn.post, turn.slot) * turn.literal for turn in service.turns[teacher.id]]
-            granted = [school.grant_minutes(kind) * x for (_, kind), x in service.grants(teacher.id).items()]
-            found.append(teacher.balance + cp_model.LinearExpr.sum(earned) - cp_model.LinearExpr.sum(granted))
-    return found
+    variables = built.variables
+    return [variables.service.closing(teacher.id) for teacher in flexible_staff(variables.school)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from scheduler.school import GrantKind, Post, School, Slot
+from scheduler.school import SERVICE, GrantKind, Post, School, Slot
 
 Literal = cp_model.IntVar
 
@@ -54,6 +55,8 @@ class ServiceVariables:
             for teacher in school.teachers
             if school.may_have_grants(teacher)
         }
+        self._minutes: dict[str, cp_model.IntVar] = {}
+        self._closing: dict[str, cp_model.IntVar] = {}
 
     def define(self) -> None:
         """Tie what is done in a session to its being held. Called once all decisions are made."""
@@ -79,6 +82,33 @@ class ServiceVariables:
     def grants(self, teacher_id: str) -> dict[tuple[int, GrantKind], Literal]:
         """Return the flexible time that a teacher may have, by day and kind; none for people from outside."""
         return self._grants.get(teacher_id, {})
+
+    # Sums over a teacher's week: made when first asked for, and no decisions.
+
+    def minutes(self, teacher_id: str) -> cp_model.IntVar:
+        """Return the minutes of service of a teacher in the week."""
+        if teacher_id not in self._minutes:
+            turns = [turn for turn in self.turns[teacher_id] if turn.post.kind in SERVICE]
+            terms = [(turn.literal, self.school.period(turn.slot).minutes) for turn in turns]
+            self._minutes[teacher_id] = self._sum(terms)
+        return self._minutes[teacher_id]
+
+    def closing(self, teacher_id: str) -> cp_model.IntVar:
+        """Return what the time bank holds for a teacher at the end of the week."""
+        if teacher_id not in self._closing:
+            terms = [(turn.literal, self.school.credit(turn.post, turn.slot)) for turn in self.turns[teacher_id]]
+            grants = self.grants(teacher_id).items()
+            terms += [(literal, -self.school.grant_minutes(kind)) for (_, kind), literal in grants]
+            self._closing[teacher_id] = self._sum(terms, self.school.teacher[teacher_id].balance)
+        return self._closing[teacher_id]
+
+    def _sum(self, terms: Sequence[tuple[Literal, int]], constant: int = 0) -> cp_model.IntVar:
+        """Return a variable that equals a weighted sum of Booleans."""
+        weights = [weight for _, weight in terms]
+        least, most = sum(w for w in weights if w < 0), sum(w for w in weights if w > 0)
+        total = self.model.new_int_var(constant + least, constant + most, "")
+        self.model.add(total == constant + cp_model.LinearExpr.weighted_sum([x for x, _ in terms], weights))
+        return total
 
     @cached_property
     def by_slot(self) -> dict[str, dict[Slot, list[Literal]]]:

@@ -85,6 +85,11 @@ def granted(view: PlanView, teacher_id: str) -> int:
     return sum(school.grant_minutes(g.kind) for g in view.grants_of[teacher_id] if g.kind in school.grant_kinds)
 
 
+def closing(view: PlanView, teacher_id: str) -> int:
+    """Return what the time bank holds for a teacher at the end of the week, in minutes."""
+    return view.school.teacher[teacher_id].balance + earned(view, teacher_id) - granted(view, teacher_id)
+
+
 def pay_of(school: School, teacher_id: str, session: ServiceSession) -> float:
     """Return what a session pays a teacher, in yuan: by contract where it says so, else the rate of the school; else nothing."""
     contract = school.contract.get(teacher_id)

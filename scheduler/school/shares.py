@@ -1,0 +1,49 @@
+"""How the service of a week is to be shared: who of the staff shares it, and how much of it is fair for each."""
+
+from __future__ import annotations
+
+from scheduler.school.people import ServiceDuty, StaffKind, Teacher
+from scheduler.school.posts import SERVICE, Post
+from scheduler.school.school import School
+
+
+def serving_staff(school: School) -> list[Teacher]:
+    """Return the staff who share the service: not exempt, and in the pool of some post. People from outside are not meant."""
+    return [
+        teacher
+        for teacher in school.teachers
+        if teacher.kind is StaffKind.STAFF
+        and teacher.service is not ServiceDuty.NONE
+        and any(post.kind in SERVICE for post in school.teacher_posts[teacher.id])
+    ]
+
+
+def fair_shares(school: School) -> dict[str, int]:
+    """Return the fair minutes of service a week of each of the staff who serve: all that is to be done, shared by FTE.
+
+    A club whose first instructor is from outside is left to people from outside.
+    """
+    staff = serving_staff(school)
+    posts = sum(teacher.fte for teacher in staff)
+    total = sum(minutes_needed(school, post) for post in school.posts.values() if is_for_staff(school, post))
+    return {teacher.id: round(total * teacher.fte / posts) for teacher in staff}
+
+
+def is_for_staff(school: School, post: Post) -> bool:
+    """Tell whether a post is service that the school's own staff share."""
+    return post.kind in SERVICE and bool(post.pool) and school.teacher[post.pool[0]].kind is StaffKind.STAFF
+
+
+def minutes_needed(school: School, post: Post) -> int:
+    """Return the minutes that all adults of a post serve together in a week."""
+    return sum(school.period(slot).minutes for slot in post.slots[: post.sessions]) * post.adults
+
+
+def flexible_staff(school: School) -> list[Teacher]:
+    """Return who has flexible hours and so a balance in the time bank; nobody where the school has no working hours."""
+    return [teacher for teacher in school.teachers if school.grant_kinds and school.may_have_grants(teacher)]
+
+
+def homeroom_teachers(school: School) -> frozenset[str]:
+    """Return the homeroom teachers of all classes."""
+    return frozenset(klass.homeroom_teacher for klass in school.classes if klass.homeroom_teacher is not None)
