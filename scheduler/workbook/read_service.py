@@ -47,7 +47,6 @@ _MORE_CONTENTS = {
     "社团活动": Content.CLUB,
     "自主学习": Content.SELF_STUDY,
 }
-_STAGE_FIELDS = ServiceStage.model_fields
 
 
 def read_stages(book: Workbook, draft: Draft) -> None:
@@ -65,27 +64,15 @@ def read_stages(book: Workbook, draft: Draft) -> None:
 def _stage(draft: Draft, row: Row) -> ServiceStage | None:
     """Return the stage in a row, or None, told, when something in it is missing or wrong."""
     problems = len(draft.report.problems)
-    if not row["kind"].text:
-        draft.report.error(
-            row["kind"],
-            Text("没有写类型", "No kind given"),
-            Text("从下拉表选，如 作业辅导、活动", "Choose one, such as homework or activity"),
-        )
-    kind = draft.report.word(row["kind"], STAGE_NAMES, StageKind.ACTIVITY)
+    kind = _kind(draft, row["kind"])
     grouping = draft.report.word(row["grouping"], GROUPING_NAMES, Grouping.BY_CLASS)
     place = find_place(draft, row)
-    contents = _contents(draft, row["contents"], kind, grouping) if row["kind"].text else ()
-    numbers = {
-        column: draft.report.read(row[column], lambda value, m=most: read_whole_number(value, 1, m), usual)  # type: ignore[misc]
-        for column, most, usual in (
-            ("per_adult", 200, _STAGE_FIELDS["per_adult"].default),
-            ("group_size", 400, _STAGE_FIELDS["group_size"].default),
-        )
-    }
+    contents = _contents(draft, row["contents"], kind, grouping) if kind is not None else ()
+    per_adult, group_size = _number(draft, row, "per_adult", 200), _number(draft, row, "group_size", 400)
     credit = read_credit(draft, row["credit"])
     candidates = find_members(draft, row["candidates"]) if row["candidates"].text else ()
     grades = read_own_grades(draft, row, place[0]) if place else ()
-    if not grades or place is None or candidates is None or len(draft.report.problems) > problems:
+    if not grades or place is None or kind is None or candidates is None or len(draft.report.problems) > problems:
         return None
     return ServiceStage(
         id=row["stage"].text or "-",
@@ -96,10 +83,27 @@ def _stage(draft: Draft, row: Row) -> ServiceStage | None:
         days=read_own_days(draft, row),
         grouping=grouping,
         contents=contents,
+        per_adult=per_adult,
+        group_size=group_size,
         candidates=candidates,
         credit=credit,
-        **numbers,
     )
+
+
+def _kind(draft: Draft, cell: Cell) -> StageKind | None:
+    if not cell.text:
+        draft.report.error(
+            cell,
+            Text("没有写类型", "No kind given"),
+            Text("从下拉表选，如 作业辅导、活动", "Choose one, such as homework or activity"),
+        )
+    return draft.report.word(cell, STAGE_NAMES, None)
+
+
+def _number(draft: Draft, row: Row, column: str, most: int) -> int:
+    """Return a number of a stage, the usual one where nothing is said."""
+    usual = int(ServiceStage.model_fields[column].default)
+    return draft.report.read(row[column], lambda value: read_whole_number(value, 1, most), usual)
 
 
 def read_credit(draft: Draft, cell: Cell) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -140,7 +140,6 @@ def _school(draft: Draft, path: Path) -> School | None:
     _assume_homerooms(draft)
     _assume_curriculum(draft)
     _note_senior(draft)
-    service = draft.service
     try:
         return School(
             name=draft.name,
@@ -158,22 +157,30 @@ def _school(draft: Draft, path: Path) -> School | None:
             exclusions=tuple(draft.exclusions),
             exams=tuple(draft.exams),
             rule_settings=tuple(draft.rule_settings),
-            term_start=service.term_start,
-            term_end=service.term_end,
-            boarding=service.boarding,
-            stages=tuple(service.stages.values()),
-            enrolments=tuple(enrolment for enrolment, _ in service.enrolments.values()),
-            clubs=tuple(service.clubs.values()),
-            duties=tuple(service.duties_or_usual(draft.schedules)),
-            contracts=tuple(contract for contract, _ in service.contracts.values()),
-            working=service.working,
-            pay_rates=tuple(service.pay_rates.values()),
+            **_service(draft),
         )
     except ValidationError as error:
         details = "; ".join(str(item["msg"]) for item in error.errors())
         text = Text(f"工作簿里的内容互相矛盾：{details}", f"The workbook contradicts itself: {details}")
         draft.report.error(Cell(path.name, ""), text, Text("核对所说的内容", "Check what it names"))
         return None
+
+
+def _service(draft: Draft) -> dict[str, Any]:
+    """Return the fields of after-school service and flexible hours."""
+    service = draft.service
+    return {
+        "term_start": service.term_start,
+        "term_end": service.term_end,
+        "boarding": service.boarding,
+        "stages": tuple(service.stages.values()),
+        "enrolments": tuple(enrolment for enrolment, _ in service.enrolments.values()),
+        "clubs": tuple(service.clubs.values()),
+        "duties": tuple(service.duties_or_usual(draft.schedules)),
+        "contracts": tuple(contract for contract, _ in service.contracts.values()),
+        "working": service.working,
+        "pay_rates": tuple(service.pay_rates.values()),
+    }
 
 
 # What is assumed.
