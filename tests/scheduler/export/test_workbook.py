@@ -11,8 +11,13 @@ from tests.full_plans import full_plan
 from tests.scheduler.export.measuring import needs
 from tests.schools import SUBJECTS, bell, course, make_school
 
-SHEETS = ["总课表 小学作息", "总课表 初中作息", "班级课表", "教师总表", "教师课表", "场地课表", "课时核对", "合规报告"]
+SHEETS = [
+    *("总课表 小学作息", "总课表 初中作息", "班级课表", "教师总表", "教师课表", "场地课表"),
+    *("课后服务 小学作息", "课后服务 初中作息", "社团", "社团周表", "巡查", "弹性上下班", "服务台账", "补助"),
+    *("课时核对", "合规报告"),
+]
 ENGLISH = ["Class pages", "Teachers", "Teacher pages", "Venue pages", "Hours", "Compliance"]
+LANDSCAPE = ("总课表", "教师总表", "课时核对", "课后服务", "社团周表", "服务台账")
 
 
 def test_sheets(printed: Workbook) -> None:
@@ -21,16 +26,18 @@ def test_sheets(printed: Workbook) -> None:
 
 def test_sheets_in_english(report: Report) -> None:
     book = plan_workbook(report, language="en")
-    assert book.sheetnames[0].startswith("Timetable") and book.sheetnames[2:] == ENGLISH
+    assert (
+        book.sheetnames[0].startswith("Timetable") and [name for name in book.sheetnames if name in ENGLISH] == ENGLISH
+    )
     assert book["Timetable 小学作息"]["A3"].value == "Class"
 
 
 @pytest.mark.parametrize("title", SHEETS)
 def test_every_page_is_set_up_to_be_printed(printed: Workbook, title: str) -> None:
     sheet = printed[title]
-    wide = title.split(maxsplit=1)[0] in ("总课表", "教师总表", "课时核对")
-    assert sheet.page_setup.paperSize == (8 if wide else 9)
-    assert sheet.page_setup.orientation == ("landscape" if wide else "portrait")
+    kind = title.split(maxsplit=1)[0]
+    assert sheet.page_setup.paperSize == (8 if kind in ("总课表", "教师总表", "课时核对") else 9)
+    assert sheet.page_setup.orientation == ("landscape" if kind in LANDSCAPE else "portrait")
     assert sheet.oddFooter.left.text == "&A" and "&P" in (sheet.oddFooter.right.text or "")
     assert "九年一贯制学校" in (sheet.oddHeader.left.text or "")
     assert sheet.print_options.horizontalCentered
@@ -38,8 +45,8 @@ def test_every_page_is_set_up_to_be_printed(printed: Workbook, title: str) -> No
 
 @pytest.mark.parametrize("title", SHEETS)
 def test_no_text_is_cut(printed: Workbook, title: str) -> None:
-    measured = list(needs(printed[title]))
-    assert len(measured) > 20
+    measured = [need for need in needs(printed[title]) if not need.text.startswith("=S")]  # formulas of 补助
+    assert len(measured) > 10
     assert [need for need in measured if need.height > need.room] == []
 
 
