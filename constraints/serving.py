@@ -11,7 +11,8 @@ from constraints.rule import Violation, post_owner
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literal, Literals
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import Interval, Post, School, Slot
+from scheduler.school import SERVICE, Interval, Post, School, Slot
+from scheduler.school.shares import fair_shares
 from scheduler.text import Text
 
 
@@ -25,6 +26,12 @@ def broken(view: PlanView, session: ServiceSession, amount: int, text: Text) -> 
     """Return a violation about one session."""
     post = view.school.posts[session.post]
     return Violation(post_owner(post.id), amount, text, post.classes, session.adults, (session.slot,), session.venue)
+
+
+def beyond_shares(view: PlanView) -> dict[str, int]:
+    """Return by how many minutes each of the staff who serve is above the fair share in a plan; below it is negative."""
+    shares = fair_shares(view.school)
+    return {teacher_id: view.minutes_of(teacher_id, SERVICE) - share for teacher_id, share in shares.items()}
 
 
 def some_of(poster: Poster, literals: Literals) -> Literal:

@@ -1,0 +1,81 @@
+"""A late start follows a late evening."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+from pydantic import Field
+
+from constraints.clock import Clock, minutes_of
+from constraints.granting import about, grant_name, judge_with_hours, late_starts
+from constraints.rule import Level, Rule, RuleParameters, Verdict, teacher_owner
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import SERVICE, GrantKind, PostKind, School, Slot, WorkingHours
+from scheduler.text import Text
+
+
+class Parameters(RuleParameters):
+    """From when on a session counts as an evening."""
+
+    ends: Clock = Field(
+        default="18:00",
+        title="到几点算晚",
+        description="service that ends at this time or later may be followed by a late start",
+        json_schema_extra={"unit": "时:分"},
+    )
+
+
+def is_late(school: School, kind: PostKind, slot: Slot, parameters: Parameters) -> bool:
+    """Tell whether a session at a post of a kind makes the teacher's day end late."""
+    return kind in SERVICE and school.interval(slot).end >= minutes_of(parameters.ends)
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
+    """Ensure that each late start has a late evening on the day before."""
+    school = variables.school
+    for teacher in school.teachers:
+        late = [t for t in variables.service.turns[teacher.id] if is_late(school, t.post.kind, t.slot, parameters)]
+        for (day, kind), grant in variables.service.grants(teacher.id).items():
+            if kind is GrantKind.LATE_START:
+                before = [turn.literal for turn in late if turn.slot.day == day - 1]
+                poster.require(grant <= cp_model.LinearExpr.sum(before), teacher_owner(teacher.id))
+
+
+def check(view: PlanView, parameters: Parameters) -> Verdict:
+    """Find every late start without a late evening on the day before; each counts 1."""
+    return judge_with_hours(view, lambda hours: _judge(view, hours, parameters))
+
+
+def _judge(view: PlanView, hours: WorkingHours, parameters: Parameters) -> Verdict:
+    school, judged, violations = view.school, 0, []
+    for teacher_id, sessions in view.serving.items():
+        grants = late_starts(view, teacher_id)
+        judged += len(grants)
+        days = {s.slot.day for s in sessions if is_late(school, school.posts[s.post].kind, s.slot, parameters)}
+        for grant in grants:
+            if grant.day - 1 not in days:
+                name = grant_name(grant)
+                text = Text(
+                    f"{name.zh}，前一天没有服务到 {parameters.ends} 或更晚",
+                    f"{name.en}: no service until {parameters.ends} or later on the day before",
+                )
+                violations.append(about(teacher_id, 1, text))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="flex_follows",
+    title=Text("晚归次日才晚到", "Late starts follow late evenings"),
+    words=Text(
+        "晚到只安排在前一天服务到规定时间（默认 18:00）或更晚的次日，周一没有；不按此办法的学校不启用。",
+        "A late start is granted only on the day after service until 18:00 (or what the school says) or later, so never on Monday. "
+        "For schools that do it so.",
+    ),
+    level=Level.HARD,
+    enabled=False,
+    unit=Text("次", "late starts"),
+    parameters=Parameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,87 @@
+"""Nobody has a duty while flexible time keeps him away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ortools.sat.python import cp_model
+
+from constraints.granting import grant_name, judge_with_hours
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.serving import busy_at, duty_slots
+from constraints.sources import FLEXIBLE_HOURS
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables, Literal
+from scheduler.plan import PlanView
+from scheduler.school import Slot, WorkingHours
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that a teacher comes late or leaves early only where no lesson, meeting or service of his falls in that time."""
+    school = variables.school
+    for teacher in school.teachers:
+        grants = variables.service.grants(teacher.id)
+        busy = {slot: busy_at(variables, teacher.id, slot) for slot in duty_slots(school, teacher.id)} if grants else {}
+        for (day, kind), grant in grants.items():
+            away = school.away(kind, day)
+            duties: dict[int, Literal] = {
+                literal.index: literal
+                for slot, literals in busy.items()
+                if school.interval(slot).overlaps(away)
+                for literal in literals
+            }
+            if duties:
+                total = cp_model.LinearExpr.sum(list(duties.values()))
+                poster.require(total + len(duties) * grant <= len(duties), teacher_owner(teacher.id))
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every grant with a duty in its time; the amount is the duties met."""
+    return judge_with_hours(view, lambda hours: _judge(view, hours))
+
+
+def _judge(view: PlanView, hours: WorkingHours) -> Verdict:
+    school, judged, violations = view.school, 0, []
+    strays: dict[str | None, list[Slot]] = defaultdict(list)
+    for stray in view.plan.strays:
+        strays[stray.teacher].append(stray.slot)
+    for teacher_id, grants in view.grants_of.items():
+        for grant in dict.fromkeys(grants):
+            judged += 1
+            away = school.away(grant.kind, grant.day)
+            duties = {*_duties(view, teacher_id), *strays[teacher_id]}
+            met = sorted(slot for slot in duties if school.interval(slot).overlaps(away))
+            if met:
+                name, texts = grant_name(grant), [school.slot_text(slot) for slot in met]
+                text = Text(
+                    f"{name.zh}，但{'、'.join(each.zh for each in texts)}有课或有安排",
+                    f"{name.en}: there is a duty in that time ({', '.join(each.en for each in texts)})",
+                )
+                owner = teacher_owner(teacher_id)
+                violations.append(Violation(owner, len(met), text, (), (teacher_id,), tuple(met)))
+    return Verdict(judged, tuple(violations))
+
+
+def _duties(view: PlanView, teacher_id: str) -> set[Slot]:
+    """Return when a teacher has a lesson in any week, a meeting, or service of any kind."""
+    found = {slot for slot, lessons in view.of_teacher[teacher_id].items() if lessons}
+    found |= {slot for _, slot in view.meetings_of.get(teacher_id, ())}
+    return found | {session.slot for session in view.serving[teacher_id]}
+
+
+RULE = Rule(
+    id="flex_free",
+    title=Text("弹性时段内没有任务", "No duty in flexible time"),
+    words=Text(
+        "只有在没有课、没有服务、没有巡查、没有教研、没有早读看护的时段，才安排晚到、早走或半天休息。",
+        "A late start, an early leave or a half-day off is granted only where no lesson, service, patrol, meeting or morning "
+        "reading of the teacher falls in that time.",
+    ),
+    level=Level.HARD,
+    unit=Text("处", "duties"),
+    parameters=NoParameters,
+    article=FLEXIBLE_HOURS,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,51 @@
+"""Over the school nobody serves far more beyond his fair share than another."""
+
+from __future__ import annotations
+
+from constraints.evenness import EvennessParameters, extremes, post_range, range_of
+from constraints.rule import SCHOOL_OWNER, Level, Rule, Verdict, Violation
+from constraints.serving import beyond_shares
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school.shares import fair_shares
+from scheduler.text import Text
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: EvennessParameters) -> None:
+    """Pay for the range of minutes beyond the fair shares."""
+    shares = fair_shares(variables.school)
+    post_range(poster, {name: variables.service.minutes(name) for name in shares}, shares, parameters)
+
+
+def check(view: PlanView, parameters: EvennessParameters) -> Verdict:
+    """Measure the largest less the smallest deviation from the fair share; the amount is the steps beyond the slack."""
+    beyond = beyond_shares(view)
+    amount = parameters.steps(range_of(beyond))
+    if not amount:
+        return Verdict(int(len(beyond) > 1))
+    highest, lowest = extremes(beyond)
+    text = Text(
+        f"全校服务时长与应承担的差：{highest} {beyond[highest]:+} 分钟，{lowest} {beyond[lowest]:+} 分钟，"
+        f"相差 {range_of(beyond)} 分钟",
+        f"minutes of service beyond the fair share: {highest} {beyond[highest]:+}, {lowest} {beyond[lowest]:+}, "
+        f"{range_of(beyond)} apart",
+    )
+    return Verdict(1, (Violation(SCHOOL_OWNER, amount, text, (), (highest, lowest)),))
+
+
+RULE = Rule(
+    id="service_range",
+    title=Text("全校服务时长极差", "Range of service over the school"),
+    words=Text(
+        "全校教师服务分钟数与应承担的差，最大与最小相差不超过允许的分钟数；超出部分每 15 分钟计 1。",
+        "Between the most and the least minutes of service beyond the fair share there is no more than the slack. "
+        "Each 15 minutes more count 1.",
+    ),
+    level=Level.SOFT,
+    weight=4,
+    unit=Text("档", "steps"),
+    parameters=EvennessParameters,
+    post=post,
+    check=check,
+)

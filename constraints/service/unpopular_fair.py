@@ -1,0 +1,145 @@
+"""Fridays, evenings and patrols are shared fairly, each for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import Field
+
+from constraints.clock import Clock, minutes_of
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
+from constraints.turns import turns_of
+from scheduler.engine.poster import Poster
+from scheduler.engine.variables import LessonVariables
+from scheduler.plan import PlanView
+from scheduler.school import SERVICE, Post, PostKind, School, ServiceDuty, Slot
+from scheduler.school.shares import is_for_staff, serving_staff
+from scheduler.text import Text
+
+
+class Burden(StrEnum):
+    """What nobody likes to do."""
+
+    FRIDAY = "friday"
+    EVENING = "evening"
+    PATROL = "patrol"
+
+
+NAMES = {
+    Burden.FRIDAY: Text("周五服务", "sessions on Friday"),
+    Burden.EVENING: Text("晚间服务", "sessions in the evening"),
+    Burden.PATROL: Text("巡查", "patrols"),
+}
+
+
+class Parameters(RuleParameters):
+    """When the evening begins, and how far above the even share one may be."""
+
+    slack: int = Field(
+        default=1,
+        ge=0,
+        le=10,
+        title="允许多出次数",
+        description="sessions by which a teacher may exceed the even share, rounded up",
+        json_schema_extra={"unit": "次"},
+    )
+    evening: Clock = Field(
+        default="18:30",
+        title="晚间起点",
+        description="evening study, and whatever ends later than this, is in the evening",
+        json_schema_extra={"unit": "时:分"},
+    )
+
+
+class Sharing(NamedTuple):
+    """One burden and the most sessions of it in a week that are fair for each of those who may bear it."""
+
+    burden: Burden
+    most: dict[str, int]
+
+
+def is_burden(school: School, burden: Burden, each: Post, slot: Slot, parameters: Parameters) -> bool:
+    """Tell whether a session at a post at a slot is one of those that nobody likes."""
+    if each.kind not in SERVICE:
+        return False
+    if burden is Burden.FRIDAY:
+        return slot.day == 5
+    if burden is Burden.PATROL:
+        return each.kind is PostKind.PATROL
+    return each.kind is PostKind.EVENING_STUDY or school.period(slot).end > minutes_of(parameters.evening)
+
+
+def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
+    """Yield each burden with its even shares by FTE, rounded up, and the slack.
+
+    They are shared by the staff in the pool of some such post; who is exempt from evenings shares none of them. Of a club that
+    chooses its days as many sessions are counted as may fall on such a slot.
+    """
+    for burden in Burden:
+        needed, able = 0, set[str]()
+        for each in school.posts.values():
+            slots = [slot for slot in each.slots if is_burden(school, burden, each, slot, parameters)]
+            if slots:
+                able.update(each.pool)
+            if is_for_staff(school, each):
+                needed += min(len(slots), each.sessions) * each.adults
+        sharing = [
+            teacher
+            for teacher in serving_staff(school)
+            if teacher.id in able and not (burden is Burden.EVENING and teacher.service is ServiceDuty.NO_EVENING)
+        ]
+        posts = sum(teacher.fte for teacher in sharing)
+        yield Sharing(burden, {t.id: -(-needed * t.fte // posts) + parameters.slack for t in sharing})
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
+    """Ensure that nobody has more sessions of a burden than are fair."""
+    school = variables.school
+    for burden, most in sharings(school, parameters):
+        for teacher_id, bound in most.items():
+            literals = [
+                turn.literal
+                for turn in variables.service.turns[teacher_id]
+                if is_burden(school, burden, turn.post, turn.slot, parameters)
+            ]
+            poster.at_most(literals, bound, len(literals), teacher_owner(teacher_id))
+
+
+def check(view: PlanView, parameters: Parameters) -> Verdict:
+    """Find everybody with more sessions of a burden than are fair; the amount is the sessions beyond."""
+    school, judged, violations = view.school, 0, []
+    for burden, most in sharings(school, parameters):
+        judged += len(most)
+        for teacher_id, bound in most.items():
+            turns = turns_of(view, teacher_id, SERVICE)
+            borne = [s for s in turns if is_burden(school, burden, school.posts[s.post], s.slot, parameters)]
+            if len(borne) > bound:
+                name = NAMES[burden]
+                text = Text(
+                    f"{teacher_id} 一周{name.zh} {len(borne)} 次，均摊最多 {bound} 次",
+                    f"{teacher_id}: {len(borne)} {name.en} a week, if evenly shared at most {bound}",
+                )
+                slots = tuple(sorted({session.slot for session in borne}))
+                violation = Violation(teacher_owner(teacher_id), len(borne) - bound, text, (), (teacher_id,), slots)
+                violations.append(violation)
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="unpopular_fair",
+    title=Text("周五、晚间、巡查分别均摊", "Fridays, evenings and patrols shared"),
+    words=Text(
+        "周五的服务、晚间的服务、巡查各自在能承担的教师之间按工作量均摊：每人不超过均摊次数（进一）再加允许多出的次数。",
+        "Sessions on Fridays, in the evening and patrols are each shared by FTE among those who may do them: nobody has more than "
+        "the even share, rounded up, and the slack.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
+    weight=1,
+    unit=Text("次", "sessions"),
+    parameters=Parameters,
+    post=post,
+    check=check,
+)
