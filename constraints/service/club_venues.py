@@ -1,38 +1,82 @@
-"""A club meets in the place that it names or in one of the kind that it needs, and nothing meets in a closed one."""
+"""A club meets in the place that it names or in one of the kind that it needs; it is open and has room for all who are there.
+
+A club takes the room of one class and a seat for each member.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from ortools.sat.python import cp_model
 
+from constraints.by_clock import overlapping
 from constraints.rule import Level, NoParameters, Rule, Verdict, post_owner
 from constraints.serving import broken, post_name
+from constraints.venue_demand import Demand, demands
+from constraints.venue_loads import Claim, club_claims, overfull, post_room, venue_owner
 from scheduler.engine.poster import Poster
 from scheduler.engine.service import Literal
 from scheduler.engine.variables import LessonVariables
-from scheduler.engine.venues import is_closed
+from scheduler.engine.venues import VenueLesson, VenueUse, hand_out, is_closed, venue_lessons, venue_sessions
 from scheduler.plan import PlanView
-from scheduler.school import WITH_PUPILS, Post, School, Slot
+from scheduler.school import WITH_PUPILS, Post, School, Slot, Venue, Week
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Ensure that each session which needs a venue is in just one, and that this is open."""
-    school, service = variables.school, variables.service
-    for each in school.posts.values():
-        if each.venue_kind is None:
-            continue
-        closed: list[Literal] = []
-        for slot, held in service.held(each.id).items():
-            places = {each.venue: held} if each.venue is not None else service.venues(each.id, slot)
-            if each.venue is None:
-                poster.require(cp_model.LinearExpr.sum(list(places.values())) == held, post_owner(each.id))
-            closed += [x for venue, x in places.items() if is_closed(school, school.venue[venue], slot)]
-        if closed:
-            poster.require(cp_model.LinearExpr.sum(closed) == 0, post_owner(each.id))
+    """Ensure that each session which needs a venue is in just one, that this is open and has room for all who are there."""
+    for each in variables.school.posts.values():
+        if each.venue_kind is not None:
+            _post_place(poster, variables, each)
+    given = _given_lessons(variables)
+    for demand in demands(variables.school):
+        if demand.clubs:
+            claims = club_claims(variables, demand)
+            for venue in demand.venues:
+                lessons = [lesson for lesson in given if lesson.venue == venue.id]
+                _post_room(poster, venue, demand, claims[venue.id], lessons)
+
+
+def _post_place(poster: Poster, variables: LessonVariables, each: Post) -> None:
+    school, service, owner = variables.school, variables.service, post_owner(each.id)
+    closed: list[Literal] = []
+    for slot, held in service.held(each.id).items():
+        places = {each.venue: held} if each.venue is not None else service.venues(each.id, slot)
+        if each.venue is None:
+            poster.require(cp_model.LinearExpr.sum(list(places.values())) == held, owner)
+        closed += [literal for venue, literal in places.items() if is_closed(school, school.venue[venue], slot)]
+    if closed:
+        poster.require(cp_model.LinearExpr.sum(closed) == 0, owner)
+
+
+def _given_lessons(variables: LessonVariables) -> list[VenueLesson]:
+    """Return the lessons that stand already and where they are; those without a place are where they would be put."""
+    if variables.timetable is None:
+        return []
+    lessons = venue_lessons(variables.school, variables.timetable)
+    for lesson, venue in hand_out(variables.school, lessons, []).items():
+        lesson.venue = venue
+    return lessons
+
+
+def _post_room(
+    poster: Poster, venue: Venue, demand: Demand, claims: dict[Slot, list[Claim]], lessons: list[VenueLesson]
+) -> None:
+    """Ensure that the clubs in a venue fit it at every moment, beside the lessons that stand there already."""
+    slots = demand.club_slots | {lesson.slot for lesson in lessons}
+    for moment in overlapping(demand.school, slots):
+        held = [claim for slot in moment for claim in claims.get(slot, ())]
+        units = pupils = 0
+        for week in (Week.ODD, Week.EVEN):
+            there = [lesson for lesson in lessons if lesson.slot in moment and lesson.week.meets(week)]
+            units = max(units, sum(lesson.units for lesson in there))
+            pupils = max(pupils, sum(lesson.pupils for lesson in there))
+        seats = None if venue.seats is None else max(0, venue.seats - pupils)
+        post_room(poster, held, max(0, venue.capacity - units), seats, venue_owner(venue.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
-    """Find clubs without a venue and sessions in a wrong or closed one; each counts 1."""
+    """Find clubs without a venue, sessions in a wrong or closed one (each counts 1), and venues too full with the clubs in it."""
     school, judged, violations = view.school, 0, []
     for post_id, sessions in view.of_post.items():
         each = school.posts[post_id]
@@ -42,10 +86,18 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             judged += 1
             why = _wrong(school, each, session.slot, session.venue or each.venue)
             if why is not None:
-                name = post_name(school, each, session.slot)
-                text = Text(f"{name.zh}{why.zh}", f"{name.en} {why.en}")
+                what = post_name(school, each, session.slot)
+                text = Text(f"{what.zh}{why.zh}", f"{what.en} {why.en}")
                 place = session.venue if session.venue in school.venue else None
                 violations.append(broken(view, session, 1, text)._replace(venue=place))
+    within: dict[tuple[str, int], list[VenueUse]] = defaultdict(list)
+    for use in (*venue_sessions(school, view.plan), *venue_lessons(school, view.plan)):
+        if use.venue in school.venue:
+            within[use.venue or "", use.slot.day].append(use)
+    for (name, _), uses in sorted(within.items()):
+        if not all(isinstance(use, VenueLesson) for use in uses):
+            judged += len(uses)
+            violations += overfull(school, school.venue[name], uses, with_clubs=True)
     return Verdict(judged, tuple(violations))
 
 
@@ -69,12 +121,12 @@ RULE = Rule(
     id="club_venues",
     title=Text("社团有场地", "A place for every club"),
     words=Text(
-        "需要场地的社团每次都在指定的或同类的场地活动，不开放的场地不安排；容不容得下由“场地不超容量”判断。",
-        "A club meets in the place that it names or in one of its kind, never in a closed one; whether there is room is another "
-        "rule's to say.",
+        "需要场地的社团每次都在指定的或同类的场地活动；场地开放，容得下同时在内的社团和上课的班（社团一个算一个班）。",
+        "A club meets in the place that it names or in one of its kind, which is open and has room for all clubs and classes "
+        "that are there at once; a club takes the room of a class.",
     ),
     level=Level.HARD,
-    unit=Text("次", "sessions"),
+    unit=Text("处", "places"),
     parameters=NoParameters,
     post=post,
     check=check,

@@ -1,41 +1,44 @@
-"""A venue holds no more classes, clubs and pupils at once than it has room for, and no lesson while it is closed.
+"""Every lesson has its venue: there is room for its classes and pupils, beside the clubs of the same minute, and it is open.
 
-Where a club may be is `club_venues`' care; the room that it takes is counted here, beside the lessons of the same minute.
+Whether the clubs themselves fit is the care of `club_venues`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from constraints.apart import any_of
 from constraints.by_clock import most_apart
-from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation
 from constraints.venue_demand import Demand, demands
+from constraints.venue_loads import (
+    Claim,
+    Claims,
+    at_most,
+    club_claims,
+    overfull,
+    post_room,
+    venue_owner,
+    violation,
+)
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literal
+from scheduler.engine.variables import LessonVariables
 from scheduler.engine.venues import (
     VenueLesson,
     VenueUse,
     hand_out,
     is_closed,
-    loads,
     open_venues,
     venue_lessons,
     venue_sessions,
 )
 from scheduler.plan import PlanView
-from scheduler.school import Course, School, Slot, Venue, Week
+from scheduler.school import Course, School, Slot, Venue
 from scheduler.text import Text
-
-
-def venue_owner(name: str) -> Owner:
-    """Return the owner for a venue, or for all venues of a kind."""
-    return Owner(OwnerKind.VENUE, name)
-
 
 # In the model of slots.
 
@@ -66,47 +69,25 @@ def _post_counts(poster: Poster, variables: LessonVariables, demand: Demand) -> 
                     for slot in slots
                     if (literal := variables.at(course.id, slot)) is not None
                 ]
-                _at_most(poster, terms, bound, venue_owner(demand.name))
-
-
-def _at_most(poster: Poster, terms: list[tuple[Literal, int]], bound: int, owner: Owner) -> None:
-    """Ensure that literals times their shares sum to at most `bound`."""
-    if sum(share for _, share in terms) <= bound:
-        return
-    if bound == 1 and all(share == 1 for _, share in terms):
-        poster.at_most_one([literal for literal, _ in terms], owner)
-    else:
-        literals, shares = zip(*terms, strict=True)
-        poster.require(cp_model.LinearExpr.weighted_sum(literals, shares) <= bound, owner)
-
-
-class Claim(NamedTuple):
-    """What takes room in a venue when a literal is true."""
-
-    literal: Literal
-    week: Week
-    units: int
-    pupils: int
-
-
-Claims = dict[str, dict[Slot, list[Claim]]]
+                at_most(poster, terms, bound, venue_owner(demand.name))
 
 
 def _post_choices(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
-    """Ensure that no venue is too full of clubs and of the lessons that must be in one which is open and right for them."""
-    claims: Claims = {venue.id: defaultdict(list) for venue in demand.venues}
-    _claim_for_lessons(poster, variables, demand, claims)
-    _claim_for_clubs(variables, demand, claims)
+    """Ensure that each lesson whose venue must be chosen is in one that is open, right for it and not too full."""
+    lessons = _lesson_claims(poster, variables, demand)
+    clubs = club_claims(variables, demand)
     for venue in demand.venues:
-        if claims[venue.id]:
+        if lessons[venue.id]:
             for slots in demand.shared_moments:
+                come = [claim for slot in slots for claim in lessons[venue.id].get(slot, ())]
+                stay = [claim for slot in slots for claim in clubs[venue.id].get(slot, ())]
                 for week in demand.weeks:
-                    held = [claim for slot in slots for claim in claims[venue.id].get(slot, ())]
-                    _post_room(poster, venue, [claim for claim in held if claim.week.meets(week)])
+                    _post_room(poster, venue, [claim for claim in come if claim.week.meets(week)], stay)
 
 
-def _claim_for_lessons(poster: Poster, variables: LessonVariables, demand: Demand, claims: Claims) -> None:
-    """Let each lesson whose venue must be chosen claim room in one."""
+def _lesson_claims(poster: Poster, variables: LessonVariables, demand: Demand) -> Claims:
+    """Return the room that lessons claim whose venue must be chosen: each in just one venue."""
+    claims: Claims = {venue.id: defaultdict(list) for venue in demand.venues}
     nowhere = []
     for course in demand.courses:
         units, pupils = demand.units[course.id], demand.pupils[course.id]
@@ -123,23 +104,25 @@ def _claim_for_lessons(poster: Poster, variables: LessonVariables, demand: Deman
                 claims[venue.id][slot].append(Claim(choice, course.week, units, pupils))
     if nowhere:
         poster.require(cp_model.LinearExpr.sum(nowhere) == 0, venue_owner(demand.name))
+    return claims
 
 
-def _claim_for_clubs(variables: LessonVariables, demand: Demand, claims: Claims) -> None:
-    """Let each club claim the room of a class where it names a venue or the model puts it."""
-    for each in demand.clubs:
-        for slot, held in variables.service.held(each.id).items():
-            places = {each.venue: held} if each.venue is not None else variables.service.venues(each.id, slot)
-            for venue, literal in places.items():
-                claims[venue][slot].append(Claim(literal, Week.EVERY, 1, each.pupils))
-
-
-def _post_room(poster: Poster, venue: Venue, held: list[Claim]) -> None:
-    """Ensure that what is held at one moment in one week fits one venue."""
+def _post_room(poster: Poster, venue: Venue, lessons: list[Claim], clubs: list[Claim]) -> None:
+    """Ensure that one venue has room for the lessons of one moment and week, beside the clubs: these alone may be too many."""
     owner = venue_owner(venue.id)
-    _at_most(poster, [(claim.literal, claim.units) for claim in held], venue.capacity, owner)
-    if venue.seats is not None:
-        _at_most(poster, [(claim.literal, claim.pupils) for claim in held], venue.seats, owner)
+    if not clubs or not lessons:
+        post_room(poster, lessons, venue.capacity, venue.seats, owner)
+        return
+    held = [*lessons, *clubs]
+    some_lesson = any_of(poster, [claim.literal for claim in lessons])
+    for bound, sizes in (
+        (venue.capacity, [claim.units for claim in held]),
+        (venue.seats, [claim.pupils for claim in held]),
+    ):
+        if bound is not None and sum(sizes) > bound:
+            beyond = sum(sizes) - bound
+            total = cp_model.LinearExpr.weighted_sum([claim.literal for claim in held], sizes)
+            poster.require(total + beyond * some_lesson <= sum(sizes), owner)
 
 
 # In the model of half-days.
@@ -171,7 +154,7 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
-    """Find lessons in a wrong or closed venue, venues that are too full, and lessons for which no venue is left."""
+    """Find lessons in a wrong or closed venue, venues too full of lessons, and lessons for which none is left beside clubs."""
     lessons, sessions = venue_lessons(view.school, view.plan), venue_sessions(view.school, view.plan)
     placed: dict[tuple[str, int], list[VenueUse]] = defaultdict(list)
     violations = []
@@ -180,14 +163,12 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             placed[lesson.venue, lesson.slot.day].append(lesson)
             why = _wrong(view.school, lesson)
             if why is not None:
-                violations.append(_violation(view.school, lesson.venue, 1, why, (lesson,)))
-    for session in sessions:
-        placed[session.venue or "", session.slot.day].append(session)
+                violations.append(violation(view.school, lesson.venue, 1, why, (lesson,)))
     for (name, _), found in sorted(placed.items()):
         if name in view.school.venue:
-            violations += _overfull(view.school, view.school.venue[name], found)
+            violations += overfull(view.school, view.school.venue[name], found)
     violations += _without_room(view.school, lessons, sessions)
-    judged = len(lessons) + sum(lesson.venue is not None for lesson in lessons) + len(sessions)
+    judged = len(lessons) + sum(lesson.venue is not None for lesson in lessons)
     return Verdict(judged, tuple(violations))
 
 
@@ -205,25 +186,6 @@ def _wrong(school: School, lesson: VenueLesson) -> Text | None:
     return None
 
 
-def _overfull(school: School, venue: Venue, uses: list[VenueUse]) -> Iterator[Violation]:
-    """Yield the moments of one day at which a venue holds too much, each set of lessons and sessions once."""
-    told: list[set[VenueUse]] = []
-    for load in sorted(loads(uses), key=lambda load: -len(load.uses)):
-        units = load.units - venue.capacity
-        pupils = 0 if venue.seats is None else load.pupils - venue.seats
-        if (units > 0 or pupils > 0) and not any(set(load.uses) <= known for known in told):
-            told.append(set(load.uses))
-            if units > 0:
-                zh, en = (
-                    f"同时有 {load.units} 个班，最多 {venue.capacity} 个",
-                    f"{load.units} classes, room for {venue.capacity}",
-                )
-            else:
-                zh, en = f"同时有 {load.pupils} 人，只有 {venue.seats} 座", f"{load.pupils} pupils, {venue.seats} seats"
-            text = Text(f"，{venue.id}{zh}", f" in {venue.id}: {en}")
-            yield _violation(school, venue.id, max(1, units), text, load.uses)
-
-
 def _without_room(school: School, lessons: list[VenueLesson], sessions: list[VenueUse]) -> Iterator[Violation]:
     """Yield, for each slot, the lessons that name no venue and for which none is left, however they are shared out."""
     choice = hand_out(school, lessons, sessions)
@@ -233,7 +195,7 @@ def _without_room(school: School, lessons: list[VenueLesson], sessions: list[Ven
             left[_place(school, lesson.course), lesson.slot].append(lesson)
     for (place, _), found in left.items():
         text = Text(f"没有{place}可用：容量已满、不开放或座位不够", f": no {place} is left (full, closed or too small)")
-        yield _violation(school, place, sum(lesson.units for lesson in found), text, tuple(found))
+        yield violation(school, place, sum(lesson.units for lesson in found), text, tuple(found))
 
 
 def _place(school: School, course: Course) -> str:
@@ -242,24 +204,13 @@ def _place(school: School, course: Course) -> str:
     return fitting[0] if len(fitting) == 1 else school.venue_kind_of(course) or ""
 
 
-def _violation(school: School, place: str, amount: int, why: Text, uses: tuple[VenueUse, ...]) -> Violation:
-    """Return the violation that names the lessons and sessions, when they are and why they cannot be there."""
-    where, names = school.slot_text(uses[0].slot), "、".join(use.title for use in uses)
-    classes = tuple(dict.fromkeys(c for use in uses for c in use.classes))
-    teachers = tuple(dict.fromkeys(t for use in uses for t in use.teachers))
-    slots = tuple(dict.fromkeys(use.slot for use in uses))
-    text = Text(f"{where.zh} {names}{why.zh}", f"{where.en} {names} {why.en}")
-    return Violation(
-        venue_owner(place), amount, text, classes, teachers, slots, place if place in school.venue else None
-    )
-
-
 RULE = Rule(
     id="venue_capacity",
     title=Text("场地不超容量", "Room in the venues"),
     words=Text(
-        "场地同时容纳的班数、人数不超过上限，社团一个算一个班；不开放的时间不排课，需要专用场地的课都有地方上。",
-        "A venue holds no more classes, clubs and pupils than it has room for, no lesson while closed; every lesson has a place.",
+        "场地同时容纳的班数、人数不超过上限，不开放的时间不排课；需要专用场地的课都有地方上，不与同时活动的社团相争。",
+        "A venue holds no more classes and pupils than it has room for, nothing while closed, and every lesson has its place, "
+        "beside the clubs that meet at the same time.",
     ),
     level=Level.HARD,
     unit=Text("班", "classes"),

@@ -141,7 +141,11 @@ def slot_model(
     model = cp_model.CpModel()
     chosen = tuple(active_rules(school) if rules is None else rules)
     built = SlotModel(
-        model, LessonVariables(school, model), Ledger(model, explaining), chosen, lessons_fixed=timetable is not None
+        model,
+        LessonVariables(school, model, timetable),
+        Ledger(model, explaining),
+        chosen,
+        lessons_fixed=timetable is not None,
     )
     if timetable is not None:
         built.fix_lessons(timetable)

@@ -8,7 +8,7 @@ from functools import cached_property
 from ortools.sat.python import cp_model
 
 from scheduler.engine.service import ServiceVariables
-from scheduler.plan import meeting_slots
+from scheduler.plan import Plan, meeting_slots
 from scheduler.school import HalfDay, Meeting, Moment, School, Slot, Week
 
 Literal = cp_model.IntVar
@@ -18,13 +18,15 @@ Literals = list[Literal]
 class LessonVariables:
     """One Boolean per course and lesson slot (is a lesson of it held there?), one per meeting and first slot.
 
-    `service` holds those of the after-school day. The variables alone promise nothing: every restriction is some rule's. Lists below may be summed; each is in the
-    order of the week.
+    `service` holds those of the after-school day, `timetable` the plan whose lessons stand where service alone is planned.
+    The variables alone promise nothing: every restriction is some rule's. Lists below may be summed; each is in the order of
+    the week.
     """
 
-    def __init__(self, school: School, model: cp_model.CpModel) -> None:
+    def __init__(self, school: School, model: cp_model.CpModel, timetable: Plan | None = None) -> None:
         self.school = school
         self.model = model
+        self.timetable = timetable
         self._lessons: dict[str, dict[Slot, Literal]] = {
             course.id: {
                 slot: model.new_bool_var(f"{course.id}@{slot.schedule}.{slot.day}.{slot.period}")
