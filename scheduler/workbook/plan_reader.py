@@ -20,7 +20,7 @@ from scheduler.plan.layout import ALLOWANCES, MEETINGS, OVERVIEW
 from scheduler.school import Course, Meeting, PeriodKind, School, Slot
 from scheduler.text import Text, day_name
 from scheduler.workbook.files import open_workbook
-from scheduler.workbook.layout import TIMES
+from scheduler.workbook.layout import RULES, TIMES
 from scheduler.workbook.names import class_name, key, split_names
 from scheduler.workbook.plan_cells import CellReader, Content, courses_meant
 from scheduler.workbook.plan_grid import Heading, Row, Slots, find_table
@@ -65,7 +65,7 @@ def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
     ours = [sheet for sheet in book.worksheets if sheet.title.startswith(tuple(OVERVIEW))]
     reader = _GridReader(school)
     for sheet in ours or book.worksheets:
-        if not is_titled(sheet.title, (*TIMES.title, *TIMES.aliases)):  # a grid too, in the school's workbook
+        if not is_titled(sheet.title, (*TIMES.title, *TIMES.aliases, *RULES.title)):  # these name weekdays too
             reader.read(sheet)
     reading = reader.result()
     return _with_service(reading, reading.plan, read_service(book, school)) if ours and reading.plan else reading
