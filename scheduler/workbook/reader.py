@@ -189,7 +189,8 @@ def _service(draft: Draft) -> dict[str, Any]:
 def _assume_homerooms(draft: Draft) -> None:
     """Take the teacher of the class meeting for the homeroom teacher where no class has one.
 
-    Who holds the meetings of several classes is taken for none of theirs: nobody is with two classes at morning reading.
+    Where service is planned, who holds the meetings of several classes is taken for none of theirs: nobody could be with
+    two classes at morning reading.
     """
     if any(klass.homeroom is not None for klass in draft.classes.values()):
         return
@@ -199,7 +200,7 @@ def _assume_homerooms(draft: Draft) -> None:
         classes.setdefault(course.teachers[0], set()).update(course.classes)
     found = 0
     for course in meetings:
-        for class_id in course.classes if len(classes[course.teachers[0]]) == 1 else ():
+        for class_id in course.classes if len(classes[course.teachers[0]]) == 1 or not draft.service.stages else ():
             if draft.classes[class_id].homeroom is None:
                 draft.classes[class_id].homeroom = draft.demand_of[course.id].cell._replace(value=course.teachers[0])
                 found += 1

@@ -313,7 +313,8 @@ def test_who_holds_two_class_meetings_is_taken_for_no_homeroom_teacher(books: Bo
         ["高一(2)班", "李强 5", "李强 1"],
         ["高二(1)班", "王芳 5", "王芳 1"],
     ]
-    reading = books.read(**{**BASE, "任课": lessons})
+    assert books.school(**{**BASE, "任课": lessons}).classes[0].homeroom_teacher == "王芳"  # without service
+    reading = books.read(**{**SERVICE, "任课": lessons})
     assert reading.school is not None
     assert [klass.homeroom_teacher for klass in reading.school.classes] == [None, "李强", None]
     assert "1 个班按班会" in notes(reading)
