@@ -1,0 +1,144 @@
+import pytest
+
+from scheduler.plan import Plan, PlanView, ServiceSession
+from scheduler.plan.ledger import Account, accounts, closing, earned, granted, pay_of
+from scheduler.school import GrantKind, PostKind, School, Week, WorkingHours
+from tests.schools import plan_of
+from tests.service_schools import COACH, LEADERS, at, full_service, grant, service_school, session
+from tests.sharing import changed
+
+SCHOOL = service_school(evening=True)
+
+
+def account(school: School, plan: Plan, teacher: str) -> Account:
+    return accounts(PlanView(school, plan))[teacher]
+
+
+def test_sessions_and_minutes_by_kind() -> None:
+    sessions = (
+        session(SCHOOL, "三(1)班 作业辅导", 1, "王芳"),
+        session(SCHOOL, "三(1)班 作业辅导", 2, "王芳", "李强"),
+        session(SCHOOL, "三(1)班 晚自习", 2, "王芳"),
+        session(SCHOOL, "早读|三(1)班", 2, "王芳"),
+        session(SCHOOL, "替补|课后服务1", 3, "王芳"),
+    )
+    found = account(SCHOOL, Plan(sessions=sessions), "王芳")
+    assert found.sessions == {
+        PostKind.HOMEWORK: 2,
+        PostKind.EVENING_STUDY: 1,
+        PostKind.MORNING: 1,
+        PostKind.SUBSTITUTE: 1,
+    }
+    assert found.minutes == {
+        PostKind.HOMEWORK: 120,
+        PostKind.EVENING_STUDY: 80,
+        PostKind.MORNING: 20,
+        PostKind.SUBSTITUTE: 60,
+    }
+    # Neither the morning's reading nor standing by is service.
+    assert (found.service_sessions, found.service_minutes) == (3, 200)
+
+
+def test_patrols_are_service() -> None:
+    leader = LEADERS[0]
+    found = account(SCHOOL, Plan(sessions=(session(SCHOOL, "巡查|课后服务1", 1, leader),)), leader)
+    assert (found.service_sessions, found.service_minutes, found.pay) == (1, 60, 30)
+
+
+def test_lessons_of_an_average_week() -> None:
+    odd = tuple(c.model_copy(update={"week": Week.ODD}) if c.subject == "音乐" else c for c in SCHOOL.courses)
+    school = SCHOOL.model_copy(update={"courses": odd})
+    plan = plan_of({"三(1)班|音乐": [at(1, "第1节")], "三(1)班|语文": [at(1, "第2节"), at(2, "第2节")]})
+    assert account(school, plan, "孙悦").lessons == 0.5
+    assert account(school, plan, "王芳").lessons == 2
+
+
+def test_a_joint_lesson_placed_class_by_class_is_one() -> None:
+    joint = SCHOOL.course["三(1)班|语文"].model_copy(update={"classes": ("三(1)班", "三(2)班")})
+    school = SCHOOL.model_copy(update={"courses": (joint,)})
+    plan = plan_of({joint.id: [at(1, "第1节"), at(1, "第1节")]})
+    assert account(school, plan, "王芳").lessons == 1
+
+
+@pytest.mark.parametrize(
+    ("post", "credit"),
+    [
+        ("三(1)班 作业辅导", 0),  # 15:50–16:50, within working hours
+        ("三(1)班 活动", 30),  # 17:00–18:00, off work at 17:30
+        ("延时托管", 30),
+        ("三(1)班 晚自习", 80),
+        ("早读|三(1)班", 0),
+    ],
+)
+def test_minutes_beyond_working_hours_are_earned(post: str, credit: int) -> None:
+    name = next(each.id for each in SCHOOL.posts.values() if each.id.startswith(post) or each.title.startswith(post))
+    plan = Plan(sessions=(session(SCHOOL, name, 1, "王芳"),))
+    assert earned(PlanView(SCHOOL, plan), "王芳") == credit
+
+
+def test_credit_at_the_rate_of_the_stage() -> None:
+    stages = tuple(stage.model_copy(update={"credit": 150}) for stage in SCHOOL.stages)
+    school = SCHOOL.model_copy(update={"stages": stages})
+    plan = Plan(sessions=(session(school, "三(1)班 活动", 1, "王芳"), session(school, "三(1)班 晚自习", 1, "王芳")))
+    assert earned(PlanView(school, plan), "王芳") == 45 + 120
+
+
+def test_the_time_bank_is_carried_over_the_week() -> None:
+    school = changed(SCHOOL, "王芳", balance=45)
+    sessions = (session(school, "三(1)班 活动", 1, "王芳"), session(school, "三(1)班 晚自习", 2, "王芳"))
+    plan = Plan(sessions=sessions, grants=(grant("王芳", 3), grant("王芳", 4, GrantKind.EARLY_LEAVE)))
+    found = account(school, plan, "王芳")
+    assert (found.opening, found.earned, found.granted, found.closing) == (45, 110, 120, 35)
+    assert closing(PlanView(school, plan), "王芳") == 35
+
+
+def test_grants_last_as_the_school_says() -> None:
+    hours = WorkingHours(start=470, end=1050, late_minutes=40, early_minutes=90, half_days=True)
+    school = SCHOOL.model_copy(update={"working": hours})
+    for kind, minutes in (
+        (GrantKind.LATE_START, 40),
+        (GrantKind.EARLY_LEAVE, 90),
+        (GrantKind.MORNING_OFF, 240),  # 07:50–11:50
+        (GrantKind.AFTERNOON_OFF, 210),  # 14:00–17:30
+    ):
+        assert granted(PlanView(school, Plan(grants=(grant("王芳", 1, kind),))), "王芳") == minutes
+
+
+def test_kinds_that_the_school_does_not_give_are_no_grants() -> None:
+    plan = Plan(grants=(grant("王芳", 1, GrantKind.MORNING_OFF),))
+    assert granted(PlanView(SCHOOL, plan), "王芳") == 0
+    without = SCHOOL.model_copy(update={"working": None})
+    view = PlanView(
+        without, Plan(grants=(grant("王芳", 1),), sessions=(session(without, "三(1)班 晚自习", 1, "王芳"),))
+    )
+    assert (earned(view, "王芳"), granted(view, "王芳")) == (0, 0)
+
+
+def pay(school: School, post: str, teacher: str) -> float:
+    held: ServiceSession = session(school, post, 1, teacher)
+    return pay_of(school, teacher, held)
+
+
+def test_pay_by_rate_and_by_contract() -> None:
+    assert pay(SCHOOL, "三(1)班 作业辅导", "王芳") == 50
+    assert pay(SCHOOL, "合唱", "孙悦") == 60
+    assert pay(SCHOOL, "延时托管|三(1)班", "王芳") == 0  # no rate is given
+    assert pay(SCHOOL, "足球", COACH) == 120
+    (contract,) = SCHOOL.contracts
+    silent = SCHOOL.model_copy(update={"contracts": (contract.model_copy(update={"pay": None}),)})
+    assert pay(silent, "足球", COACH) == 60
+
+
+def test_pay_of_a_week() -> None:
+    (contract,) = SCHOOL.contracts
+    school = SCHOOL.model_copy(update={"contracts": (contract.model_copy(update={"pay": 80.1}),)})
+    plan = Plan(sessions=tuple(session(school, "足球", day, COACH) for day in (1, 3, 5)))
+    assert account(school, plan, COACH).pay == 240.3
+
+
+def test_a_whole_programme_adds_up() -> None:
+    plan = full_service(SCHOOL)
+    found = accounts(PlanView(SCHOOL, plan))
+    assert list(found) == [teacher.id for teacher in SCHOOL.teachers]
+    adults = sum(len(each.adults) for each in plan.sessions)
+    assert sum(sum(each.sessions.values()) for each in found.values()) == adults
