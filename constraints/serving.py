@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from ortools.sat.python import cp_model
 
 from constraints.by_clock import overlapping
+from constraints.clock import minutes_of
 from constraints.rule import Violation, post_owner
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literal, Literals
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import SERVICE, Interval, Post, School, Slot
+from scheduler.school import SERVICE, Interval, Post, PostKind, School, Slot
 from scheduler.school.shares import fair_shares
 from scheduler.text import Text
 
@@ -44,6 +45,11 @@ def some_of(poster: Poster, literals: Literals) -> Literal:
 
 
 # By the clock.
+
+
+def ends_late(school: School, kind: PostKind, slot: Slot, clock: str) -> bool:
+    """Tell whether service at a post of a kind keeps a teacher until a time of day or longer."""
+    return kind in SERVICE and school.interval(slot).end >= minutes_of(clock)
 
 
 def duty_slots(school: School, teacher_id: str) -> list[Slot]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.clock import Clock, minutes_of
+from constraints.clock import Clock
 from constraints.granting import about, grant_name, judge_with_hours, late_starts
 from constraints.rule import Level, Rule, RuleParameters, Verdict, teacher_owner
+from constraints.serving import ends_late
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE, GrantKind, PostKind, School, Slot, WorkingHours
+from scheduler.school import GrantKind, WorkingHours
 from scheduler.text import Text
 
 
@@ -26,16 +27,13 @@ class Parameters(RuleParameters):
     )
 
 
-def is_late(school: School, kind: PostKind, slot: Slot, parameters: Parameters) -> bool:
-    """Tell whether a session at a post of a kind makes the teacher's day end late."""
-    return kind in SERVICE and school.interval(slot).end >= minutes_of(parameters.ends)
-
-
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that each late start has a late evening on the day before."""
     school = variables.school
     for teacher in school.teachers:
-        late = [t for t in variables.service.turns[teacher.id] if is_late(school, t.post.kind, t.slot, parameters)]
+        late = [
+            t for t in variables.service.turns[teacher.id] if ends_late(school, t.post.kind, t.slot, parameters.ends)
+        ]
         for (day, kind), grant in variables.service.grants(teacher.id).items():
             if kind is GrantKind.LATE_START:
                 before = [turn.literal for turn in late if turn.slot.day == day - 1]
@@ -52,7 +50,7 @@ def _judge(view: PlanView, hours: WorkingHours, parameters: Parameters) -> Verdi
     for teacher_id, sessions in view.serving.items():
         grants = late_starts(view, teacher_id)
         judged += len(grants)
-        days = {s.slot.day for s in sessions if is_late(school, school.posts[s.post].kind, s.slot, parameters)}
+        days = {s.slot.day for s in sessions if ends_late(school, school.posts[s.post].kind, s.slot, parameters.ends)}
         for grant in grants:
             if grant.day - 1 not in days:
                 name = grant_name(grant)

@@ -7,13 +7,14 @@ from collections import defaultdict
 from pydantic import Field
 
 from constraints.apart import any_of
-from constraints.clock import Clock, minutes_of
+from constraints.clock import Clock
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
+from constraints.serving import ends_late
 from constraints.turns import turns_of
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literal
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE, PostKind, School, Slot
+from scheduler.school import School, Slot
 from scheduler.text import Text
 
 
@@ -28,11 +29,6 @@ class Parameters(RuleParameters):
     )
 
 
-def is_evening(school: School, kind: PostKind, slot: Slot, parameters: Parameters) -> bool:
-    """Tell whether a session at a post of a kind makes the teacher's day end late."""
-    return kind in SERVICE and school.interval(slot).end >= minutes_of(parameters.ends)
-
-
 def is_first(school: School, slot: Slot) -> bool:
     """Tell whether a slot is the first lesson of a day."""
     return school.schedule[slot.schedule].lesson_number(slot.period) == 1
@@ -44,7 +40,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     for teacher in school.teachers:
         evenings: dict[int, list[Literal]] = defaultdict(list)
         for turn in variables.service.turns[teacher.id]:
-            if is_evening(school, turn.post.kind, turn.slot, parameters):
+            if ends_late(school, turn.post.kind, turn.slot, parameters.ends):
                 evenings[turn.slot.day].append(turn.literal)
         firsts: dict[int, list[Literal]] = defaultdict(list)
         for course in school.teacher_courses[teacher.id] if evenings else ():
@@ -63,7 +59,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     for teacher in school.teachers:
         evenings: dict[int, set[Slot]] = defaultdict(set)
         for session in turns_of(view, teacher.id):
-            if is_evening(school, school.posts[session.post].kind, session.slot, parameters):
+            if ends_late(school, school.posts[session.post].kind, session.slot, parameters.ends):
                 evenings[session.slot.day].add(session.slot)
         lessons = sorted(slot for slot, held in view.of_teacher[teacher.id].items() if held and is_first(school, slot))
         for day, late in sorted(evenings.items()):
