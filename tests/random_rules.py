@@ -66,6 +66,8 @@ def _random_value(rng: Random, annotation: Any, metadata: Iterable[Any], default
         return {key: _random_value(rng, arguments[1], (), example) for key in some(rng, KEYS, 0, 4)}
     if get_origin(annotation) is tuple:
         return tuple(_like(rng, default) for _ in range(rng.randint(0, 4))) if arguments[0] is str else default
+    if annotation is str and re.fullmatch(r"\d\d:\d\d", default or ""):
+        return f"{int(default[:2]) - rng.randint(0, 2):02d}:{rng.choice(('00', default[3:]))}"
     if annotation is bool:
         return chance(rng, 50)
     if annotation is int:
@@ -85,8 +87,9 @@ def _random_integer(rng: Random, metadata: Iterable[Any], default: int | None) -
     least: int = max([0, *(bound.ge for bound in bounds if hasattr(bound, "ge"))])
     least = max([least, *(bound.gt + 1 for bound in bounds if hasattr(bound, "gt"))])
     near = least if default is None else default
-    most: int = min([max(100, 2 * near), *(bound.le for bound in bounds if hasattr(bound, "le"))])
-    most = min([most, *(bound.lt - 1 for bound in bounds if hasattr(bound, "lt"))])
+    limits: list[int] = [bound.le for bound in bounds if hasattr(bound, "le")]
+    limits += [bound.lt - 1 for bound in bounds if hasattr(bound, "lt")]
+    most = min(limits, default=max(100, 2 * near))
     return min(most, max(least, rng.choice((least, near - 1, near + 1, least + 1, rng.randint(least, most)))))
 
 

@@ -286,7 +286,7 @@ class _Builder:
             near = [c for c in self.classes if c.grade in stage.grades and c.schedule == stage.schedule]
             near += [c for c in self.classes if self._slip() and c not in near]
             for klass in near:
-                if chance(rng, 60):
+                if chance(rng, 50 if stage.kind in FOR_ALL else 90):
                     some_of_them = (
                         (klass.size // 2, klass.size) if self.solvable else (0, 3, klass.size // 2, klass.size)
                     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from random import Random
 
 from scheduler.plan import FlexGrant, Plan, ServiceSession
 from scheduler.school import (
+    SERVICE,
     GrantKind,
     Interval,
     MarkLevel,
@@ -16,7 +18,6 @@ from scheduler.school import (
     School,
     ServiceDuty,
     Slot,
-    Teacher,
 )
 from tests.chance import chance, some
 
@@ -42,6 +43,11 @@ class ServicePlanner:
         self.used: dict[str, list[Interval]] = {venue.id: [] for venue in school.venues}
         self.served: Counter[str] = Counter()
         self.habits: Counter[tuple[str, str]] = Counter()
+        # Where late starts are for those who had the evenings, two evenings earn one on the day after.
+        self.earning = chance(rng, 40)
+        if self.earning and chance(rng, 70):
+            self.manner = "stable"
+        self.evenings: dict[str, set[int]] = {name: set() for name in busy}
         self.balance = {teacher.id: teacher.balance for teacher in school.teachers}
 
     def sessions(self) -> tuple[ServiceSession, ...]:
@@ -65,7 +71,9 @@ class ServicePlanner:
         del adults[count:]
         for teacher in adults:
             self.busy[teacher].append(when)
-            self.served[teacher] += when.end - when.start
+            self.served[teacher] += (when.end - when.start) * (post.kind in SERVICE)
+            if post.kind is PostKind.EVENING_STUDY:
+                self.evenings[teacher].add(when.day)
             self.habits[teacher, post.id] += 1
             self.balance[teacher] += self.school.credit(post, slot)
         return ServiceSession(post=post.id, slot=slot, adults=tuple(adults), venue=self._venue(post, when))
@@ -99,23 +107,33 @@ class ServicePlanner:
 
     def grants(self) -> tuple[FlexGrant, ...]:
         """Return flexible time of the staff; the tidier, the fewer grants meet a duty or lack credit."""
-        kinds, often = self.school.grant_kinds, self.rng.choice((0, 15, 40))
+        rng, kinds = self.rng, self.school.grant_kinds
+        often = rng.choice((0, 15, 40))
+        staff = [teacher.id for teacher in self.school.teachers if self.school.may_have_grants(teacher)]
         found = []
-        for teacher in self.school.teachers:
-            if self.school.may_have_grants(teacher):
-                for day in range(1, 6) if kinds else ():
-                    for kind in some(self.rng, kinds, 1, 1 if chance(self.rng, 90) else 2):
-                        if chance(self.rng, often) and (
-                            self._fits(teacher, kind, day) or not chance(self.rng, self.tidy)
-                        ):
-                            found.append(FlexGrant(teacher=teacher.id, day=day, kind=kind))
-                            self.balance[teacher.id] -= self.school.grant_minutes(kind)
+        for name, day in product(staff, range(1, 6)):
+            for kind in some(rng, kinds, 1, 1 if chance(rng, 90) else 2):
+                late = kind is GrantKind.LATE_START and self.earning
+                if self._earned(name, day) if late else chance(rng, often) and self._fits(name, kind, day):
+                    found.append(FlexGrant(teacher=name, day=day, kind=kind))
+                    self.balance[name] -= self.school.grant_minutes(kind)
         return tuple(found)
 
-    def _fits(self, teacher: Teacher, kind: GrantKind, day: int) -> bool:
+    def _earned(self, teacher: str, day: int) -> bool:
+        """Tell whether evenings, of which one is that before, pay for a late start; and use them up."""
+        evenings = self.evenings[teacher]
+        if day - 1 not in evenings or len(evenings) < 2:
+            return False
+        evenings -= {day - 1, min(evenings - {day - 1})}
+        return True
+
+    def _fits(self, teacher: str, kind: GrantKind, day: int) -> bool:
+        """Tell whether a grant meets no duty and there is credit for it; the less tidy, the less that matters."""
+        if not chance(self.rng, self.tidy):
+            return True
         away = self.school.away(kind, day)
-        free = not any(away.overlaps(other) for other in self.busy[teacher.id])
-        return free and self.balance[teacher.id] >= self.school.grant_minutes(kind)
+        free = not any(away.overlaps(other) for other in self.busy[teacher])
+        return free and self.balance[teacher] >= self.school.grant_minutes(kind)
 
 
 def odd_service(rng: Random, school: School, plan: Plan) -> Plan:
