@@ -16,8 +16,8 @@ from scheduler.text import Text, day_name
 from scheduler.workbook.names import grade_name
 from scheduler.workbook.plan_columns import CLUB_COLUMNS
 
-_WIDTHS = {"club": 19.0, "content": 9.0, "grades": 7.5, "members": 5.5, "days": 8.5, "period": 21.5, "adults": 11.0}
-VENUE_WIDTH = 11.5
+_WIDTHS = {"club": 19.0, "content": 9.0, "grades": 7.5, "members": 6.5, "days": 8.5, "period": 21.5, "adults": 11.0}
+VENUE_WIDTH = 11.0
 LABEL_WIDTH, WEEK_WIDTH = 12.5, 133.0
 MOST_LINES = 14  # of a cell of the week; Excel shows no row that is higher than 409 points
 

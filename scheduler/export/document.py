@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from constraints.rule import Violation
 from scheduler.audit import Finding, Report
+from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.plan import FlexGrant, Placement, PlanView, ServiceSession
 from scheduler.plan.document import (
+    FairnessRecord,
     GrantRecord,
     LedgerRecord,
     LessonRecord,
+    MeasureRecord,
     MeetingRecord,
     PlanDocument,
     RuleVerdict,
     SessionRecord,
+    ShareRecord,
     SlotRecord,
+    SpreadRecord,
     StrayRecord,
     ViolationRecord,
 )
+from scheduler.plan.fairness import Fairness, Measure, fairness
 from scheduler.plan.layout import doing, tells_service
 from scheduler.plan.ledger import Account, accounts
 from scheduler.school import School, Slot
@@ -26,14 +33,28 @@ from scheduler.spreadsheet import replacing
 from scheduler.text import clock_text
 
 
-def write_plan_json(report: Report, path: Path, *, bound: int | None = None, seconds: float | None = None) -> None:
-    """Write a plan with its verdict as JSON, whole or not at all. Raises OSError when it cannot be written."""
+def write_plan_json(
+    report: Report,
+    path: Path,
+    *,
+    bound: int | None = None,
+    seconds: float | None = None,
+    fairness_bound: int | None = None,
+    balance_bound: int | None = None,
+) -> None:
+    """Write a plan with its verdict as JSON, whole or not at all. Raises OSError when it cannot be written.
+
+    The bounds are those of `write_plan_workbook`.
+    """
+    ranges = RangeBounds(fairness_bound, balance_bound)
     with replacing(path) as temporary:
-        text = plan_document(report, bound=bound, seconds=seconds).model_dump_json(indent=2)
+        text = plan_document(report, bound=bound, seconds=seconds, ranges=ranges).model_dump_json(indent=2)
         temporary.write_text(text + "\n", encoding="utf-8")
 
 
-def plan_document(report: Report, *, bound: int | None = None, seconds: float | None = None) -> PlanDocument:
+def plan_document(
+    report: Report, *, bound: int | None = None, seconds: float | None = None, ranges: RangeBounds = NOTHING_PROVEN
+) -> PlanDocument:
     """Return a plan with its verdict as a document; lessons in the order of class, day and period."""
     school, plan = report.school, report.plan
     order = {item.id: index for index, item in enumerate(school.classes)}
@@ -42,7 +63,7 @@ def plan_document(report: Report, *, bound: int | None = None, seconds: float | 
         key=lambda r: ([order[c] for c in r.classes], r.at.slot.day, r.at.start, r.course),
     )
     known = {meeting.id: meeting for meeting in school.meetings}
-    ledgers = accounts(PlanView(school, plan)) if tells_service(plan) else {}
+    view = PlanView(school, plan) if tells_service(plan) else None
     return PlanDocument(
         school=school.name,
         term=school.term,
@@ -66,7 +87,8 @@ def plan_document(report: Report, *, bound: int | None = None, seconds: float | 
         ),
         sessions=tuple(_session(school, session) for session in plan.sessions),
         grants=tuple(_grant(school, grant) for grant in plan.grants),
-        ledgers=tuple(_ledger(school, account) for account in ledgers.values()),
+        ledgers=tuple(_ledger(school, account) for account in (accounts(view) if view else {}).values()),
+        fairness=None if view is None else _fairness(fairness(view), ranges),
         rules=tuple(_verdict(school, finding) for finding in report.findings),
     )
 
@@ -137,6 +159,31 @@ def _ledger(school: School, account: Account) -> LedgerRecord:
         closing=account.closing,
         pay=account.pay,
     )
+
+
+def _fairness(found: Fairness, ranges: RangeBounds) -> FairnessRecord:
+    return FairnessRecord(
+        service=_measure(found.service, ranges.service),
+        balance=_measure(found.balance, ranges.balance),
+        granted=_measure(found.granted, None),
+        shares=tuple(
+            ShareRecord(
+                teacher=share.teacher,
+                minutes=share.minutes,
+                fair=share.fair,
+                granted=share.granted,
+                closing=share.closing,
+                reasons=tuple(reason.zh for reason in share.reasons),
+                reasons_en=tuple(reason.en for reason in share.reasons),
+            )
+            for share in found.shares
+        ),
+    )
+
+
+def _measure(measure: Measure, bound: int | None) -> MeasureRecord:
+    everybody, homeroom = (SpreadRecord(**asdict(spread)) for spread in (measure.everybody, measure.homeroom))
+    return MeasureRecord(everybody=everybody, homeroom=homeroom, range_bound=bound)
 
 
 def _verdict(school: School, finding: Finding) -> RuleVerdict:

@@ -83,20 +83,18 @@ def add_ledger(book: Workbook, page: Page, view: PlanView, accounts: dict[str, A
         NAME,
         GROUP,
         Column(Text("周课时", "Lessons"), 1.0),
-        *(
-            Column(Text(f"{name.zh}\n次/分钟", f"{name.en}\nsessions/minutes"), 1.4)
-            for name in map(POST_NAMES.__getitem__, kinds)
-        ),
+        *(Column(Text(f"{name.zh}\n次/分钟", name.en), 1.4) for name in map(POST_NAMES.__getitem__, kinds)),
         Column(Text("服务次数", "Service sessions"), 1.0, BOLD),
         Column(Text("服务分钟", "Service minutes"), 1.1, BOLD),
-        *(Column(text, 1.0) for text in BANK),
+        *(Column(text, 1.2) for text in BANK),
         Column(Text("补助\n元/周", "Pay\nyuan a week"), 1.2, BOLD),
     ]
     share = (LEDGER_WIDTH - NAME_WIDTH - GROUP_WIDTH) / sum(column.width for column in columns[2:])
     columns[2:] = [column._replace(width=column.width * min(10.0, share)) for column in columns[2:]]
     note = Text(
         "服务次数与分钟含巡查，不含替补和早读看护；课时按单双周平均",
-        "Service counts patrols, but neither standing by nor morning duty; lessons are the average of odd and even weeks",
+        "Cells tell sessions/minutes a week. Service counts patrols, but neither standing by nor morning duty; lessons are the "
+        "average of odd and even weeks",
     )
     table = TableSheet(book, page, LEDGER, columns, page.text(note), landscape=True)
     for teacher in _people(page.school, accounts, view.grants_of):

@@ -113,6 +113,45 @@ class LedgerRecord(Record):
     pay: float
 
 
+class SpreadRecord(Record):
+    """How minutes are spread over some people; of service, range and deviation are of the minutes beyond the fair share."""
+
+    people: int
+    mean: float
+    range: int
+    deviation: float = Field(description="the standard deviation of the whole group")
+    gini: float = Field(description="0: all have the same; near 1: one has everything")
+
+
+class MeasureRecord(Record):
+    """One thing that is to be fair. `range_bound` is proven: no plan has a smaller range over everybody."""
+
+    everybody: SpreadRecord
+    homeroom: SpreadRecord = Field(description="over the homeroom teachers among them")
+    range_bound: int | None = None
+
+
+class ShareRecord(Record):
+    """One of the staff: minutes of service, the fair share by FTE, time granted, the closing balance, and why."""
+
+    teacher: str
+    minutes: int
+    fair: int
+    granted: int
+    closing: int
+    reasons: tuple[str, ...]
+    reasons_en: tuple[str, ...]
+
+
+class FairnessRecord(Record):
+    """How evenly service and flexible hours are spread over the staff, in minutes a week."""
+
+    service: MeasureRecord
+    balance: MeasureRecord
+    granted: MeasureRecord
+    shares: tuple[ShareRecord, ...]
+
+
 class ViolationRecord(Record):
     """A rule broken in one place, by `amount` of the rule's unit."""
 
@@ -167,6 +206,7 @@ class PlanDocument(Record):
     ledgers: tuple[LedgerRecord, ...] = Field(
         default=(), description="of each teacher; none where the plan tells no service"
     )
+    fairness: FairnessRecord | None = Field(default=None, description="null where the plan tells no service")
     rules: tuple[RuleVerdict, ...]
 
 

@@ -13,7 +13,18 @@ from tests.schools import SUBJECTS, bell, course, make_school
 
 SHEETS = [
     *("总课表 小学作息", "总课表 初中作息", "班级课表", "教师总表", "教师课表", "场地课表"),
-    *("课后服务 小学作息", "课后服务 初中作息", "社团", "社团周表", "巡查", "弹性上下班", "服务台账", "补助"),
+    *(
+        "课后服务 小学作息",
+        "课后服务 初中作息",
+        "社团",
+        "社团周表",
+        "巡查",
+        "弹性上下班",
+        "服务台账",
+        "公平性",
+        "公平性明细",
+        "补助",
+    ),
     *("课时核对", "合规报告"),
 ]
 ENGLISH = ["Class pages", "Teachers", "Teacher pages", "Venue pages", "Hours", "Compliance"]
