@@ -1,7 +1,7 @@
 """What people write for lessons, days, times and numbers."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -10,12 +10,17 @@ from scheduler.workbook.notation import (
     Lessons,
     NamedSlot,
     NotationError,
+    read_amount,
     read_average,
     read_clock,
+    read_date,
     read_day,
     read_days,
+    read_grades,
     read_lesson_number,
     read_lessons,
+    read_minutes,
+    read_percent,
     read_slot,
     read_week,
     read_whole_number,
@@ -136,6 +141,48 @@ def test_lesson_numbers_weeks_and_whole_numbers() -> None:
     assert read_whole_number("50%", 1, 200) == 50
 
 
+def test_percent_amounts_and_lengths_of_time() -> None:
+    assert [read_percent(value, 0, 400) for value in (50, "50%", 0.5, 1, 1.5, 150.0, "0")] == [
+        50,
+        50,
+        50,
+        100,
+        150,
+        150,
+        0,
+    ]
+    assert [read_amount(value) for value in (50, "62.5", "¥120", "1,200元", "50元/次", 0)] == [
+        50,
+        62.5,
+        120,
+        1200,
+        50,
+        0,
+    ]
+    assert [read_minutes(value, -600, 600) for value in (90, "90分钟", "1.5小时", "-30")] == [90, 90, 90, -30]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        date(2026, 9, 1),
+        datetime(2026, 9, 1, 8),
+        46266,
+        46266.0,
+        "46266",
+        "2026-09-01",
+        "2026.9.1",
+        "2026/9/1",
+        "2026年9月1日",
+        "２０２６－０９－０１",
+        "20260901",
+        "2026-09-01 00:00:00",
+    ],
+)
+def test_dates(value: object) -> None:
+    assert read_date(value) == date(2026, 9, 1)
+
+
 @pytest.mark.parametrize(
     ("read", "value"),
     [
@@ -160,6 +207,18 @@ def test_lesson_numbers_weeks_and_whole_numbers() -> None:
         (read_clock, ""),
         (read_slot, "第5节"),
         (read_slot, "周三"),
+        (read_date, "九月一日"),
+        (read_date, "2026-13-01"),
+        (read_date, "2026-02-30"),
+        (read_date, 8),
+        (read_date, "9月1日"),
+        (read_grades, "新生"),
+        (read_amount, "面议"),
+        (read_amount, -5),
+        (lambda value: read_percent(value, 0, 400), "五成"),
+        (lambda value: read_percent(value, 0, 400), 500),
+        (lambda value: read_minutes(value, 60, 1440), "一整天"),
+        (lambda value: read_minutes(value, 60, 1440), "0.5小时"),
         (read_lesson_number, "课间"),
         (lambda value: read_whole_number(value, 1, 200), "许多"),
         (lambda value: read_whole_number(value, 1, 200), 201),
