@@ -151,8 +151,8 @@ class Lessons:
         for session in sorted(held, key=lambda each: self.school.interval(each.slot)):
             post = self.school.posts[session.post]
             if post.kind is not PostKind.MORNING:
-                classes = (classes_text(self.school, post.classes),) if is_group(post) else ()
-                entries.append(Entry(self.text(doing(self.school, session)), classes, None))
+                classes = f" {classes_text(self.school, post.classes)}" if is_group(post) else ""
+                entries.append(Entry(self.text(doing(self.school, session)) + classes, (), None))
         return entries + self.grants_of_teacher(teacher_id, day)
 
     def grants_of_teacher(self, teacher_id: str, day: int) -> list[Entry]:

@@ -31,6 +31,7 @@ SLOT_WIDTHS = (9.8, 8.6, 7.4, 6.6, 5.9)
 HEAD_HEIGHTS = (26.0, 15.0, 18.0, 26.0)
 HEAD_ROWS = len(HEAD_HEIGHTS)
 LEAST_ROW = 25.0
+SERVICE_SHARE = 1.7
 AFTER_LESSONS = 99  # stands for the number of a lesson in the columns of service
 
 
@@ -39,6 +40,7 @@ class Column(NamedTuple):
 
     day: int
     heading: str
+    share: float = 1.0  # of the width of a column of lessons
 
 
 class Row(NamedTuple):
@@ -98,7 +100,10 @@ def add_teacher_overview(book: Workbook, lessons: Lessons) -> None:
     after = sorted({each.slot.day for each in lessons.view.plan.sessions} | {g.day for g in lessons.view.plan.grants})
     places = sorted([*slots_at, *((day, AFTER_LESSONS) for day in after)])
     service = lessons.text(Text("服务", "Service"))
-    columns = [Column(day, service if number == AFTER_LESSONS else str(number)) for day, number in places]
+    columns = [
+        Column(day, service, SERVICE_SHARE) if number == AFTER_LESSONS else Column(day, str(number))
+        for day, number in places
+    ]
     rows = []
     for teacher in school.teachers:
         cells = [
@@ -121,27 +126,30 @@ def _write(
     widths(sheet, _widths(columns, slot_width))
     _heading(sheet, lessons, [lessons.text(label) for label in labels], columns)
     for number, row in enumerate(rows, HEAD_ROWS + 1):
-        _write_row(sheet, number, row, columns, _height(row, slot_width))
+        _write_row(sheet, number, row, columns, _height(row, columns, slot_width))
     fit_pages(sheet, A3, _widths(columns, slot_width), landscape=True)
 
 
 def _price(rows: list[Row], columns: list[Column], slot_width: float) -> tuple[int, float]:
     """Return the pages that a width of the columns asks for, and how much it shrinks them; less is better."""
     wide = _widths(columns, slot_width)
-    height = sum(HEAD_HEIGHTS) + sum(_height(row, slot_width) for row in rows)
+    height = sum(HEAD_HEIGHTS) + sum(_height(row, columns, slot_width) for row in rows)
     pages = pages_needed(height, A3, wide, landscape=True)
     by_height = pages * printable(A3, landscape=True)[1] / height
     return pages, -min(by_height, width_share(A3, wide, landscape=True))
 
 
 def _widths(columns: list[Column], slot_width: float) -> list[float]:
-    return [*LABEL_WIDTHS, *[slot_width] * len(columns)]
+    return [*LABEL_WIDTHS, *(slot_width * column.share for column in columns)]
 
 
-def _height(row: Row, slot_width: float) -> float:
+def _height(row: Row, columns: list[Column], slot_width: float) -> float:
     """Return the height that the fullest cell of a row needs."""
     labels = [height_of([Run(str(label), 9)], width) for label, width in zip(row.labels, LABEL_WIDTHS, strict=True)]
-    cells = [height_of([Run(_cell_text(entries), POINTS)], slot_width) for entries in row.cells]
+    cells = [
+        height_of([Run(_cell_text(entries), POINTS)], slot_width * column.share)
+        for entries, column in zip(row.cells, columns, strict=True)
+    ]
     return max(LEAST_ROW, *labels, *cells)
 
 
@@ -169,7 +177,7 @@ def _heading(sheet: Worksheet, lessons: Lessons, labels: Sequence[str], columns:
         size = len(list(group))
         merge(sheet, (3, 3), (first, first + size - 1), lessons.text(day_name(day)), HEADING._replace(border=DAY_START))
         first += size
-    for index, (_, text) in enumerate(columns):
+    for index, (_, text, _) in enumerate(columns):
         look = HEADING._replace(font=font(POINTS), border=_border(columns, index))
         put(sheet, 4, len(labels) + 1 + index, text, look)
     for row, height in enumerate(HEAD_HEIGHTS, 1):
