@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 from random import Random
 from typing import Any, NamedTuple
@@ -101,9 +101,10 @@ class Programme:
         self.classes = tuple(self._with_deputy(klass) for klass in classes)
         self.outside: list[Teacher] = []
         self.contracts: list[Contract] = []
+        self.serving = tuple(self._with_service(teacher) for teacher in staff.teachers)
         self.stages = [stage for name in bells for stage in self._stages(name)]
         self.clubs = [club for name in bells for club in self._clubs(name)]
-        self.teachers = (*(self._with_service(t) for t in staff.teachers), *self.outside)
+        self.teachers = (*self.serving, *self.outside)
 
     def fields(self) -> dict[str, Any]:
         """Return the fields of the School that service adds."""
@@ -192,7 +193,8 @@ class Programme:
         """Yield the clubs of a bell schedule: in primary grades about five for three classes, by bands of two grades."""
         second = self._periods(schedule, PeriodKind.SERVICE)[1]
         bands = {"低段": (1, 2), "中段": (3, 4), "高段": (5, 6)} if schedule == PRIMARY else {"": self._grades(JUNIOR)}
-        members = {name: [t.id for t in self.staff.teachers if t.subject_group == name] for name in _groups(self.staff)}
+        able = [teacher for teacher in self.serving if teacher.service is ServiceDuty.FULL]
+        members = {name: [t.id for t in able if t.subject_group == name] for name in _groups(able)}
         next_of = {name: cycle(people) for name, people in members.items()}
         guests: Iterator[str] = cycle(())
         for band, grades in bands.items():
@@ -218,7 +220,7 @@ class Programme:
 
     def _duties(self, schedule: str) -> Iterator[Duty]:
         """Yield two on patrol and two standing by in the stages of service, one on patrol later."""
-        heads = [next(t.id for t in self.staff.teachers if t.subject_group == name) for name in _groups(self.staff)]
+        heads = [next(t.id for t in self.serving if t.subject_group == name) for name in _groups(self.serving)]
         leaders = [name for name, role in self.staff.roles.items() if role == "leader"]
         known = {t.id: t for t in self.staff.teachers}
         patrol = [t for t in dict.fromkeys((*leaders, *heads)) if known[t].kind is StaffKind.STAFF]
@@ -311,5 +313,5 @@ def _junior_stages(grades: tuple[int, ...], first: int, second: int, evening: in
     )
 
 
-def _groups(staff: Staff) -> list[str]:
-    return [name for name in dict.fromkeys(t.subject_group for t in staff.teachers) if name]
+def _groups(teachers: Iterable[Teacher]) -> list[str]:
+    return [name for name in dict.fromkeys(t.subject_group for t in teachers) if name]

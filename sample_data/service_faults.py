@@ -190,6 +190,13 @@ def too_few_on_patrol(book: Book) -> Place:
     return put(book.cell(service.DUTIES, 1, "人数"), 2)
 
 
+def exempt_instructor(book: Book) -> Place:
+    """社团 has a club whose only instructor is exempt from service."""
+    teacher = book.school.teachers[0].id
+    put(book.cell(layout.TEACHERS, teacher, "课后服务"), "免")
+    return put(book.cell(service.CLUBS, 1, "指导教师"), teacher)
+
+
 SERVICE_FAULTS = (
     fault("课后服务只有 115 分钟", "Service of 115 minutes", "115 分钟", service_of_115_minutes),
     fault("晚自习到 20:05", "Evening study until 20:05", "20:05", evening_until_20_05, "junior"),
@@ -210,6 +217,7 @@ SERVICE_FAULTS = (
     fault("时段排在没有该节次的日子", "A stage on a day without its period", "周六", weekend_without_period),
     fault("社团的指导教师不在教师表", "An unknown instructor", "查无此人", unknown_instructor),
     fault("社团的场地不在场地表", "An unknown place of a club", "天文台", unknown_club_venue),
+    fault("社团的指导教师都免课后服务", "A club whose instructor is exempt", "免课后服务", exempt_instructor),
     fault("社团超过容量", "A club too large", "31", club_too_large),
     fault("参加人数多于班级人数", "More pupils enrolled than there are", "60", too_many_enrolled),
     fault("并入没有学生参加的班", "A class joined to nobody", "三(2)班", joined_to_nobody),
