@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constraints.catalogue import active_rules
+from constraints.clock import minutes_of
 from constraints.rule import ActiveRule, Level
 from constraints.service import (
     club_capacity,
@@ -14,6 +15,7 @@ from constraints.service import (
     service_adults,
     service_content,
     service_enrolment,
+    service_exempt,
     service_patrol,
     substitutes,
 )
@@ -128,18 +130,35 @@ def _substitutes(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
 
 
 def _short_of_adults(cells: ServiceCells, *kinds: PostKind) -> Iterator[Fault]:
-    """Yield posts of some kinds with fewer people to choose from than they need at once."""
+    """Yield posts of some kinds with fewer people to choose from than they need at once, those who are exempt left out."""
+    exemption = next((each for each in active_rules(cells.school) if each.rule.id == service_exempt.RULE.id), None)
     for post in cells.school.posts.values():
-        if post.kind in kinds and post.adults > len(post.pool):
+        if post.kind not in kinds:
+            continue
+        able = len(post.pool) - len(_exempt(cells.school, post, exemption))
+        if post.adults > able:
             is_group = post.kind in WITH_PUPILS
+            excused = "（其余的人免课后服务）" if able < len(post.pool) else ""
             yield Fault(
                 cells.post(post, "candidates", "instructors") if is_group else cells.duty(post, "adults"),
                 Text(
-                    f"{post.title}每次要 {post.adults} 人，可安排的只有 {len(post.pool)} 人",
-                    f"{post.title} needs {post.adults} adults each time and has {len(post.pool)} to choose from",
+                    f"{post.title}每次要 {post.adults} 人，可安排的只有 {able} 人{excused}",
+                    f"{post.title} needs {post.adults} adults each time and has {able} to choose from",
                 ),
                 Text("增加人选，或减少每次的人数", "Name more people, or ask for fewer"),
             )
+
+
+def _exempt(school: School, post: Post, exemption: ActiveRule | None) -> list[str]:
+    """Return those of a post's people who are exempt from it at each of its times."""
+    if exemption is None or exemption.level is Level.SOFT:
+        return []
+    assert isinstance(exemption.parameters, service_exempt.Parameters)
+    evening = minutes_of(exemption.parameters.evening)
+    people = [school.teacher[name] for name in post.pool]
+    return [
+        t.id for t in people if all(service_exempt.is_exempt(school, t, post, slot, evening) for slot in post.slots)
+    ]
 
 
 def _mornings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
