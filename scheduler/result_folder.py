@@ -41,10 +41,15 @@ class ResultFolder:
         if result.report is None:
             raise ValueError("no plan to write")
         document = self.folder / PLAN_FILE
-        write_plan_json(result.report, document, bound=result.bound, seconds=result.seconds)
+        bounds = {
+            "bound": result.bound,
+            "fairness_bound": result.ranges.service,
+            "balance_bound": result.ranges.balance,
+        }
+        write_plan_json(result.report, document, seconds=result.seconds, **bounds)
         for name in self._names():
             try:
-                write_plan_workbook(result.report, name, language=language, bound=result.bound)
+                write_plan_workbook(result.report, name, language=language, **bounds)
             except PermissionError:
                 continue
             return [name, document]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from constraints.rule import Level, OwnerKind, Violation
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.service_neighbourhoods import ServiceNeighbourhoods
+from scheduler.engine.subsolve import Tuning, small_linear, small_part
 from scheduler.plan import PlanView
 from scheduler.school import HalfDay, PeriodKind
 
@@ -18,16 +19,20 @@ Decisions = set[int]
 
 @dataclass
 class Kind:
-    """A kind of neighbourhood with what is learnt of it: how much to free, and how much it gained per unit of work."""
+    """A kind of neighbourhood and a way to solve it, with what is learnt of them: how much to free, how much it gained per unit of work."""
 
     name: str
     pick: Callable[[int], Decisions]
     size: int
-    gain: float = 1.0
+    tune: Tuning
+    gain: float = 0.0
+    tried: bool = False
 
     def learn(self, gained: int, work: float, finished: bool) -> None:
         """Remember a result: grow when the neighbourhood was searched to its end, shrink when it was not."""
-        self.gain = 0.8 * self.gain + 0.2 * gained / max(work, 0.05)
+        now = gained / max(work, 0.05)
+        self.gain = 0.7 * self.gain + 0.3 * now if self.tried else now
+        self.tried = True
         self.size = int(self.size * (1.25 if finished else 0.8))
         self.size = max(30, min(self.size, 2000))
 
@@ -68,33 +73,39 @@ class Neighbourhoods:
         for meeting in self.school.meetings:
             for literal in built.variables.meeting_starts(meeting.id).values():
                 self._teachers_of[literal.index] = meeting.teachers
-        self.kinds = [Kind("violation", self._violation, 150)]
-        if not built.lessons_fixed:
-            self.kinds += [
-                Kind("half_days", self._half_days, 150),
-                Kind("days", self._days, 250),
-                Kind("classes", self._classes, 150),
-                Kind("subjects", self._subjects, 150),
-                Kind("teacher", self._teacher, 150),
-            ]
-        if not built.lessons_fixed and not self._service.empty:
-            self.kinds += [Kind("whole_teacher", self._whole_teacher, 150)]
-        if not self._service.empty:
-            self.kinds += [
-                Kind("service_day", self._service.day, 100),
-                Kind("service_week", self._service.week, 100),
-                Kind("service_teachers", self._service.teachers, 100),
-            ]
+        self.kinds = list(self._all_kinds())
+
+    def _all_kinds(self) -> Iterator[Kind]:
+        """Yield the kinds of neighbourhoods of the half, or halves, of the week that are planned."""
+        lessons, service = not self._built.lessons_fixed, not self._service.empty
+        both = (small_part, small_linear)
+        yield Kind("violation", self._violation, 100, small_linear)
+        for tune in both if lessons else ():
+            yield Kind("half_days", self._half_days, 150, tune)
+            yield Kind("days", self._days, 250, tune)
+            yield Kind("classes", self._classes, 150, tune)
+            yield Kind("subjects", self._subjects, 150, tune)
+            yield Kind("teacher", self._teacher, 150, tune)
+        if lessons and service:
+            yield Kind("whole_teacher", self._whole_teacher, 100, small_linear)
+        if service:
+            yield Kind("service_day", self._service.day, 100, small_linear)
+            yield Kind("service_week", self._service.week, 100, small_linear)
+            yield Kind("service_teachers", self._service.teachers, 100, small_linear)
+            yield Kind("flexible_hours", self._service.flexible_hours, 50, small_linear)
 
     def pick(self, kind: Kind, values: Sequence[int]) -> Decisions:
         """Return decisions to free around a plan."""
         self.values = self._service.values = values
         freed = kind.pick(kind.size)
         teachers = {teacher for index in freed for teacher in self._teachers_of.get(index, ())}
-        return freed | self._service.grants_of(sorted(teachers))
+        return freed | self._service.granted(teachers)
 
     def choose(self) -> Kind:
-        """Return a kind, more often one that gained more."""
+        """Return a kind that was not tried yet, else more often one that gained more."""
+        untried = [kind for kind in self.kinds if not kind.tried]
+        if untried:
+            return self.rng.choice(untried)
         weights = [0.05 * max(kind.gain for kind in self.kinds) + kind.gain + 1e-6 for kind in self.kinds]
         return self.rng.choices(self.kinds, weights)[0]
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from constraints.catalogue import FLEX_SECTION, section_of
 from constraints.rule import Level
 from scheduler.engine.assemble import SlotModel, service_rules, slot_model
-from scheduler.engine.subsolve import Solvers
+from scheduler.engine.subsolve import Solvers, small_linear
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.school.shares import fair_shares, flexible_staff
@@ -20,7 +21,8 @@ WEEK_MINUTES = 7 * 24 * 60
 class Ranges:
     """Proven bounds in minutes: no plan has a smaller range between the largest and the smallest. None: not proven.
 
-    `service` is of service minutes less the fair share, over the staff who serve; `balance` of the closing balances.
+    `service` is of service minutes less the fair share, over the staff who serve; `balance` of the closing balances. A bound of 0
+    says nothing and is None too.
     """
 
     service: int | None = None
@@ -36,22 +38,27 @@ def prove_ranges(
     seconds: float,
     deterministic: float,
 ) -> Ranges:
-    """Return bounds of both ranges within the limits, each proven by its own solve under the hard rules of service."""
-    found: dict[str, int] = {}
-    for name, terms in (("service", _service_terms), ("balance", _balance_terms)):
-        rules = [active for active in service_rules(school) if active.level is not Level.SOFT]
-        built = slot_model(school, rules, costs=False, timetable=timetable)
+    """Return bounds of both ranges, each proven within the limits by its own solve under the hard rules of service.
+
+    Where no timetable is given there are no lessons in that solve: they could only make the ranges larger.
+    """
+    hard = [active for active in service_rules(school) if active.level is not Level.SOFT]
+    apart = [active for active in hard if section_of(active.rule) != FLEX_SECTION]  # say nothing of who serves
+    found: dict[str, int | None] = {}
+    for name, rules, terms in (("service", apart, _service_terms), ("balance", hard, _balance_terms)):
+        built = slot_model(school, rules, costs=False, timetable=timetable or Plan())
         sums = terms(built)
         if len(sums) > 1:
-            highest = built.model.new_int_var(-WEEK_MINUTES, WEEK_MINUTES, "")
-            lowest = built.model.new_int_var(-WEEK_MINUTES, WEEK_MINUTES, "")
+            model = built.model
+            highest, lowest = (model.new_int_var(-WEEK_MINUTES, WEEK_MINUTES, "") for _ in range(2))
             for each in sums:
-                built.model.add(highest >= each)
-                built.model.add(lowest <= each)
-            built.model.minimize(highest - lowest)
-            answer = solvers.solve(built.model, workers=1, seed=seed, seconds=seconds, deterministic=deterministic)
-            if answer.status != cp_model.UNKNOWN:
-                found[name] = answer.bound
+                model.add(highest >= each)
+                model.add(lowest <= each)
+            model.minimize(highest - lowest)
+            answer = solvers.solve(
+                model, workers=1, seed=seed, seconds=seconds, deterministic=deterministic, tune=small_linear
+            )
+            found[name] = answer.bound or None
     return Ranges(**found)
 
 

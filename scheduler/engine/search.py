@@ -35,7 +35,7 @@ BOUND_TRIES = (
     Try("service", 0.1, 0.02),
     Try("lessons", 0.3, 0.06),
     Try("lessons", 0.4, 0.03),
-    Try("ranges", 0.45, 0.05),
+    Try("ranges", 0.45, 0.12),
     Try("lessons", 0.5, 0.03),
     Try("service", 0.6, 0.04),
 )
@@ -174,7 +174,7 @@ class Search:
                 workers=1,
                 seed=rng.randrange(1 << 30),
                 deterministic=NEIGHBOURHOOD_WORK,
-                tune=small_part,
+                tune=kind.tune,
             )
             gained = self._take(freezer, answer, values, cost, freed)
             if len(freed) >= self._movable:  # a small school as a whole
@@ -209,14 +209,13 @@ class Search:
         self.incumbent.prove(answer.bound, each.part)
 
     def _relaxation(self, part: str) -> cp_model.CpModel:
-        """Return the model of a part alone: the week relaxed to half-days, or service whatever the lessons are."""
+        """Return the model of a part alone: the week relaxed to half-days, or service without any lessons."""
         if part not in self._relaxed:
             if part == "lessons":
                 self._relaxed[part] = half_day_model(self.school).model
             else:
-                self._relaxed[part] = slot_model(
-                    self.school, service_rules(self.school), timetable=self.timetable
-                ).model
+                rules, lessons = service_rules(self.school), self.timetable or Plan()
+                self._relaxed[part] = slot_model(self.school, rules, timetable=lessons).model
         return self._relaxed[part]
 
     def _take(self, freezer: Freezer, answer: Answer, values: list[int], cost: int, freed: Decisions) -> int:

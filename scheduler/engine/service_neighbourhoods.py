@@ -44,6 +44,15 @@ class ServiceNeighbourhoods:
         """Return the decisions on the flexible hours of some teachers."""
         return set().union(*(self._grants[teacher] for teacher in teachers))
 
+    def granted(self, teachers: Iterable[str]) -> Decisions:
+        """Return the flexible hours that some teachers have: what may stand in the way of their lessons."""
+        return {index for teacher in teachers for index in self._grants[teacher] if self.values[index]}
+
+    def flexible_hours(self, size: int) -> Decisions:
+        """Free the flexible hours of many teachers, whatever else they do."""
+        teachers = sorted(self._grants)
+        return self.grants_of(self.rng.sample(teachers, min(size, len(teachers))))
+
     def day(self, size: int) -> Decisions:
         """Free some of the sessions of one day: who is where then."""
         sessions = self._by_day[self.rng.choice(sorted(self._by_day))]
@@ -91,4 +100,4 @@ class ServiceNeighbourhoods:
             for each in (slot,) if post.fixed else post.slots:
                 freed |= self._of_session[post_id, each]
             teachers.update(post.pool)
-        return freed | self.grants_of(sorted(teachers))
+        return freed | self.granted(teachers)

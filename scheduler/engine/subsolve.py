@@ -100,3 +100,15 @@ def small_part(parameters: Any) -> None:
     parameters.symmetry_level = 0
     parameters.find_big_linear_overlap = False
     parameters.max_presolve_iterations = 1
+
+
+def small_linear(parameters: Any) -> None:
+    """Solve a small part whose costs are sums over many decisions, as those of fairness are: by linear relaxation.
+
+    Measured on the service of primary-36: 3 to 4 times the gain a second of solving core by core; with lessons alone either may win.
+    """
+    parameters.linearization_level = 2
+    parameters.cp_model_probing_level = 0
+    parameters.symmetry_level = 0
+    parameters.find_big_linear_overlap = False
+    parameters.max_presolve_iterations = 1
