@@ -199,7 +199,8 @@ class Programme:
         guests: Iterator[str] = cycle(())
         for band, grades in bands.items():
             classes = sum(k.grade in grades for k in self.classes)
-            count = max(5, round(classes * (5 / 3 if schedule == PRIMARY else 7 / 6)))
+            least = 5 if schedule == PRIMARY else 10  # two kinds to choose from on each day, none of them in tutoring
+            count = max(least, round(classes * (5 / 3 if schedule == PRIMARY else 7 / 6)))
             offers = [o for o in OFFERS if o.group in members or o.outside]
             guests = cycle([self._hire_outside() for _ in range(max(1, count // 8))])
             for number in range(count):
