@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
 from scheduler.engine.assemble import SlotModel, half_day_model, service_rules, slot_model
-from scheduler.engine.neighbourhoods import Decisions, Neighbourhoods
+from scheduler.engine.neighbourhoods import Decisions, Kind, Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock
 from scheduler.engine.subsolve import Answer, Solvers, from_below, small_part
@@ -32,14 +32,14 @@ class Try(NamedTuple):
 # Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
 BOUND_TRIES = (
     Try("lessons", 0.0, 0.02),
-    Try("service", 0.1, 0.02),
-    Try("lessons", 0.3, 0.06),
-    Try("lessons", 0.4, 0.03),
-    Try("ranges", 0.45, 0.12),
+    Try("service", 0.1, 0.01),
+    Try("lessons", 0.3, 0.05),
+    Try("ranges", 0.4, 0.06),
     Try("lessons", 0.5, 0.03),
-    Try("service", 0.6, 0.04),
+    Try("service", 0.6, 0.03),
 )
 NEIGHBOURHOOD_WORK = 0.4
+PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
 
@@ -109,6 +109,7 @@ class Search:
         self.built: SlotModel | None = None
         self.ranges: Ranges | None = None
         self._relaxed: dict[str, cp_model.CpModel] = {}
+        self._freed: dict[int, Decisions] = {}
 
     def plan(self) -> Plan | None:
         """Return the best plan so far, with its venues; what a given timetable says of lessons is kept."""
@@ -167,8 +168,7 @@ class Search:
                 self._prove(*tries.pop(0))
                 continue
             values, cost = self.incumbent.snapshot()
-            kind = neighbourhoods.choose()
-            freed = neighbourhoods.pick(kind, values)
+            kind, freed = self._pick(number, neighbourhoods, values)
             answer = self.solvers.solve(
                 freezer.free(values, freed),
                 workers=1,
@@ -176,10 +176,21 @@ class Search:
                 deterministic=NEIGHBOURHOOD_WORK,
                 tune=kind.tune,
             )
-            gained = self._take(freezer, answer, values, cost, freed)
+            gained = self._take(freezer, answer, values, cost, freed, kind)
             if len(freed) >= self._movable:  # a small school as a whole
                 self.incumbent.prove(answer.bound)
             kind.learn(gained, answer.deterministic, answer.status == cp_model.OPTIMAL)
+
+    def _pick(self, number: int, neighbourhoods: Neighbourhoods, values: Sequence[int]) -> tuple[Kind, Decisions]:
+        """Return a neighbourhood that has little in common with those of the other threads, whose gains would be lost to one of them."""
+        for _ in range(PICKS):
+            kind = neighbourhoods.choose()
+            freed = neighbourhoods.pick(kind, values)
+            others = [decisions for thread, decisions in list(self._freed.items()) if thread != number]
+            if all(len(freed & decisions) <= LITTLE for decisions in others):
+                break
+        self._freed[number] = freed
+        return kind, freed
 
     def _tries(self) -> list[Try]:
         """Return the attempts at bounds of those parts that the search is about."""
@@ -200,7 +211,7 @@ class Search:
         seed = self.seed + attempt
         if each.part == "ranges":
             self.ranges = prove_ranges(
-                self.school, self.timetable, self.solvers, seed=seed, seconds=seconds / 2, deterministic=work / 2
+                self.school, self.solvers, seed=seed, seconds=seconds / 2, deterministic=work / 2
             )
             return
         answer = self.solvers.solve(
@@ -218,7 +229,9 @@ class Search:
                 self._relaxed[part] = slot_model(self.school, rules, timetable=lessons).model
         return self._relaxed[part]
 
-    def _take(self, freezer: Freezer, answer: Answer, values: list[int], cost: int, freed: Decisions) -> int:
+    def _take(
+        self, freezer: Freezer, answer: Answer, values: list[int], cost: int, freed: Decisions, kind: Kind
+    ) -> int:
         """Offer an answer; when another thread was faster, offer its moves on top of that thread's. Return the gain."""
         if answer.values is None or answer.cost > cost:
             return 0
@@ -231,6 +244,16 @@ class Search:
             return 0
         merged = [found[i] if i in freed else value for i, value in enumerate(current)]
         merged_cost = self._price(freezer, merged)
+        if merged_cost is None or merged_cost >= current_cost:  # the moves do not fit together: seek others near them
+            near = self.solvers.solve(
+                freezer.free(current, freed, merged),
+                workers=1,
+                seed=self.seed,
+                deterministic=NEIGHBOURHOOD_WORK,
+                tune=kind.tune,
+            )
+            if near.values is not None:
+                merged, merged_cost = near.values[: len(values)], near.cost
         if merged_cost is not None and merged_cost < min(current_cost, answer.cost):
             self.incumbent.offer(merged, merged_cost)
         else:
@@ -245,8 +268,8 @@ class Freezer:
         self._model = built.model.clone()
         self._values: list[int | None] = [None] * built.decisions
 
-    def free(self, values: Sequence[int], freed: Decisions) -> cp_model.CpModel:
-        """Return a copy in which every decision outside `freed` keeps its value; the others are hinted theirs."""
+    def free(self, values: Sequence[int], freed: Decisions, hints: Sequence[int] | None = None) -> cp_model.CpModel:
+        """Return a copy in which every decision outside `freed` keeps its value; the others are hinted theirs, or `hints`."""
         variables = self._model.proto.variables
         for index, value in enumerate(self._values):
             if value != values[index]:
@@ -257,5 +280,5 @@ class Freezer:
         for index in freed:
             domain = variables[index].domain
             domain[0], domain[1] = 0, 1
-            model.add_hint(model.get_bool_var_from_proto_index(index), values[index])
+            model.add_hint(model.get_bool_var_from_proto_index(index), (hints or values)[index])
         return model
