@@ -38,7 +38,7 @@ BOUND_TRIES = (
     Try("lessons", 0.5, 0.03),
     Try("service", 0.6, 0.03),
 )
-NEIGHBOURHOOD_WORK = 0.4
+NEIGHBOURHOOD_WORK = 0.25
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 

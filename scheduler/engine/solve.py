@@ -18,7 +18,7 @@ from scheduler.school import School
 
 Listener = Callable[[Progress, Report | None], None]
 POLL_SECONDS = 0.1
-WATCH_REST = 5  # times the processor time that the last look took
+WATCH_REST = 9  # times the processor time that the last look took
 
 
 class UnsoundPlanError(RuntimeError):
