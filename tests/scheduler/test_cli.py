@@ -18,6 +18,8 @@ from scheduler import cli
 from scheduler.audit import Report, audit
 from scheduler.cli import Exit
 from scheduler.engine.result import Progress, Result, Status
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import StoppingCriterion
 from scheduler.export import write_plan_workbook
 from scheduler.plan import Plan
 from scheduler.school import School, SchoolClass
@@ -55,7 +57,16 @@ def school(workbook: Path) -> School:
 
 @pytest.fixture(scope="session")
 def report(school: School) -> Report:
-    return audit(school, full_plan(school))
+    found = solve(school, StoppingCriterion(seconds=None, deterministic=0.5), workers=1).report
+    assert found is not None and found.compliant
+    return found
+
+
+@pytest.fixture(scope="session")
+def broken(school: School) -> Report:
+    found = audit(school, full_plan(school))
+    assert not found.compliant
+    return found
 
 
 def run(*arguments: str | Path) -> tuple[int, str, str]:
@@ -178,8 +189,8 @@ def test_a_folder_that_cannot_be_written(
     assert all(text.zh and text.en for text in cli.WRITE_ERRORS.values()) and errno.ENOSPC in cli.WRITE_ERRORS
 
 
-def test_checking_a_plan_that_breaks_rules(workbook: Path, report: Report, tmp_path: Path) -> None:
-    write_plan_workbook(report, tmp_path / "p.xlsx")
+def test_checking_a_plan_that_breaks_rules(workbook: Path, broken: Report, tmp_path: Path) -> None:
+    write_plan_workbook(broken, tmp_path / "p.xlsx")
     status, out, _ = run("check", workbook, tmp_path / "p.xlsx", "--report", tmp_path / "核查.xlsx")
     assert status == Exit.BROKEN == 1
     assert "不合规" in out and "硬性" in out and "已写出标注的课表" in out
@@ -187,19 +198,16 @@ def test_checking_a_plan_that_breaks_rules(workbook: Path, report: Report, tmp_p
     status, out, _ = run("check", workbook, tmp_path / "p.xlsx", "--json", "--lang", "en")
     found = json.loads(out)
     assert status == 1 and found["status"] == "broken" and not found["compliant"] and found["problems"] == []
-    assert found["cost"] == report.cost
-    assert len(found["violations"]) == sum(1 for _ in report.violations()) - sum(
-        len(f.verdict.violations) for f in report.findings if f.active.level.value == "soft"
+    assert found["cost"] == broken.cost
+    assert len(found["violations"]) == sum(1 for _ in broken.violations()) - sum(
+        len(f.verdict.violations) for f in broken.findings if f.active.level.value == "soft"
     )
     first = found["violations"][0]
     assert first["text"] and first["text_en"] and first["rule"] and first["classes"]
 
 
-def test_checking_a_compliant_plan(
-    workbook: Path, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_checking_a_compliant_plan(workbook: Path, report: Report, tmp_path: Path) -> None:
     write_plan_workbook(report, tmp_path / "p.xlsx")
-    monkeypatch.setattr("scheduler.audit.audit", lambda school, plan: Report(school, plan, ()))
     status, out, _ = run("check", workbook, tmp_path / "p.xlsx")
     assert status == 0 and "合规" in out
 
@@ -271,3 +279,50 @@ def test_an_interrupted_program_keeps_the_plan(tmp_path_factory: pytest.TempPath
 def test_a_plan_without_lessons_is_checked(workbook: Path, school: School, tmp_path: Path) -> None:
     write_plan_workbook(audit(school, Plan(placements=())), tmp_path / "p.xlsx")
     assert run("check", workbook, tmp_path / "p.xlsx")[0] == 1
+
+
+# One half of the week alone.
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--only", "lessons"), "只能是 timetable 或 service"),
+        (("--only", "service"), "要有课表"),
+        (("--plan", "p.xlsx"), "只和 --only service 一起用"),
+    ],
+)
+def test_halves_that_cannot_be_planned_are_told(
+    options: tuple[str, ...], words: str, workbook: Path, tmp_path: Path
+) -> None:
+    status, _, err = run("solve", workbook, "--out", tmp_path / "out", *options)
+    assert status == Exit.BAD_INPUT and words in err and not (tmp_path / "out").exists()
+
+
+def test_service_needs_a_school_with_service(workbook: Path, report: Report, tmp_path: Path) -> None:
+    write_plan_workbook(report, tmp_path / "p.xlsx")
+    status, _, err = run(
+        "solve", workbook, "--out", tmp_path / "out", "--only", "service", "--plan", tmp_path / "p.xlsx"
+    )
+    assert status == Exit.BAD_INPUT and "没有课后服务" in err and not (tmp_path / "out").exists()
+
+
+def test_timetable_first_and_service_over_it(tmp_path: Path) -> None:
+    """The two halves one after the other, from workbook to workbook; the lessons of the first stand in the second."""
+    file, first, second = tmp_path / "学校.xlsx", tmp_path / "课表", tmp_path / "服务"
+    write_school(make_school("primary", 12), file)
+    status, out, _ = run("solve", file, "--out", first, "--only", "timetable", "--time-limit", "5", "--workers", "2")
+    assert status == Exit.DONE, out
+    status, out, _ = run(
+        *("solve", file, "--out", second, "--only", "service", "--plan", first / "课表.xlsx", "--time-limit", "10")
+    )
+    assert status == Exit.DONE, out
+    lessons, later = (json.loads((folder / "plan.json").read_text(encoding="utf-8")) for folder in (first, second))
+    assert not lessons["sessions"] and later["sessions"] and later["compliant"]
+
+    def placed(plan: dict[str, Any]) -> list[tuple[str, int, str]]:
+        return sorted((x["course"], x["at"]["day"], x["at"]["start"]) for x in plan["lessons"])
+
+    assert placed(lessons) == placed(later)
+    status, out, _ = run("check", file, second / "课表.xlsx")
+    assert status == Exit.DONE, out

@@ -7,9 +7,11 @@ from constraints.rule import Level
 from scheduler.audit import Report, audit
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.neighbourhoods import Neighbourhoods
+from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.result import Result, Status
 from scheduler.engine.solve import solve
-from scheduler.engine.stopping import StoppingCriterion
+from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.engine.subsolve import Solvers
 from scheduler.plan import Plan, StrayLesson
 from scheduler.school import SERVICE, PostKind, RuleSetting, School
 from tests.service_schools import at, service_school
@@ -120,7 +122,8 @@ def test_the_ranges_are_bounds_of_every_plan() -> None:
     }
     assert result.ranges.service is not None
     assert 0 <= result.ranges.service <= max(minutes.values()) - min(minutes.values())
-    assert result.ranges.balance is not None
+    fte = {teacher.fte for teacher in school.teachers if teacher.kind == "staff"}
+    assert fte == {100}  # so that the range of the minutes is that of the distance from the fair share
 
 
 def test_every_neighbourhood_frees_decisions_of_the_half_that_is_planned() -> None:
@@ -136,14 +139,21 @@ def test_every_neighbourhood_frees_decisions_of_the_half_that_is_planned() -> No
             assert timetable is None or min(freed) >= first, kind.name
 
 
-def test_with_lessons_go_the_flexible_hours_of_their_teachers() -> None:
+def test_with_lessons_go_the_flexible_hours_that_stand_in_their_way() -> None:
     school = small_school()
     built = slot_model(school)
     found = Neighbourhoods(built, random.Random(1))
     classes = next(kind for kind in found.kinds if kind.name == "classes")
-    freed = found.pick(classes, [0] * built.decisions)
-    grants = {literal.index for literal in built.variables.service.grants("王芳").values()}
-    assert grants <= freed
+    granted, other = list(built.variables.service.grants("王芳").values())[:2]
+    values = [0] * built.decisions
+    values[granted.index] = 1
+    freed = found.pick(classes, values)
+    assert granted.index in freed and other.index not in freed
+
+
+def test_a_school_that_lets_more_adults_serve_has_no_proven_ranges() -> None:
+    loose = small_school(RuleSetting(rule="service_surplus", level="soft"))
+    assert prove_ranges(loose, Solvers(Clock(SOON)), seed=1, seconds=5, deterministic=1) == Ranges()
 
 
 def test_the_morning_is_the_homeroom_teachers_or_the_deputys() -> None:
