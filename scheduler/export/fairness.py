@@ -184,7 +184,16 @@ def _bars(sheet: Worksheet, part: _Part, title: str, column: tuple[int, str], co
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.txPr = _text(800, upright=True)
     chart.y_axis.txPr = _text(800)
+    chart.y_axis.scaling.min = (
+        0 if _lowest(sheet, part, column) >= 0 else None
+    )  # from 0, so that small differences look small
     return chart
+
+
+def _lowest(sheet: Worksheet, part: _Part, column: tuple[int, str]) -> float:
+    """Return the smallest number that a chart shows."""
+    values = (sheet.cell(row, column[0]).value for row in part.rows)
+    return min((value for value in values if isinstance(value, int | float)), default=0)
 
 
 def _line(sheet: Worksheet, part: _Part, column: tuple[int, str]) -> LineChart:

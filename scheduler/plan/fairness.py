@@ -146,7 +146,7 @@ def _shares(view: PlanView, ledger: Mapping[str, Account]) -> tuple[Share, ...]:
             minutes = account.service_minutes
             below = reasons.below(teacher) if minutes < max(mean, share) else ()
             above = reasons.above(teacher) if minutes > min(mean, share) else ()
-            why = (*below, *above)
+            why = (*below, *above) or tuple(reasons.of_chance(teacher, minutes - share))
             found.append(Share(teacher.id, minutes, share, account.granted, account.closing, why))
     return tuple(found)
 
@@ -206,9 +206,23 @@ class _Reasons:
         if teacher.id in self.fair and self.offered[teacher.id] > self.fair[teacher.id] + NOTABLE:
             yield self._demand(teacher, Text("较多", "more than elsewhere"))
 
+    def of_chance(self, teacher: Teacher, beyond: int) -> Iterator[Text]:
+        """Yield what is left to say where nothing else explains a distance from the fair share."""
+        longest = max(
+            (self.school.period(slot).minutes for post in self._posts(teacher) for slot in post.slots), default=0
+        )
+        if 0 < abs(beyond) < longest:
+            yield Text(
+                "次数只能取整，相差不到一次", "sessions cannot be divided: the distance is less than one of them"
+            )
+        elif beyond:
+            yield Text("没有特别的原因，还可以再均衡", "nothing particular: it could be evened out further")
+
     def _demand(self, teacher: Teacher, how_much: Text) -> Text:
         posts = self._posts(teacher)
-        grades = sorted({grade for post in posts for grade in post.grades}) if all(post.grades for post in posts) else []
+        grades = (
+            sorted({grade for post in posts for grade in post.grades}) if all(post.grades for post in posts) else []
+        )
         zh, en = "、".join(map(str, grades)), ", ".join(map(str, grades))
         minutes = round(self.offered[teacher.id])
         return Text(

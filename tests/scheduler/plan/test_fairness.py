@@ -158,3 +158,10 @@ def test_in_english_too() -> None:
     school = service_school()
     found = of(school, full_service(school))
     assert all(text.en and text.zh for each in found.shares for text in each.reasons)
+
+
+def test_whoever_is_off_the_share_without_a_reason_is_told_so() -> None:
+    """Of five sessions of 60 minutes two teachers cannot both have the fair 150 minutes."""
+    lost = ["次数只能取整，相差不到一次"]
+    assert reasons(SCHOOL, served(SCHOOL, "王芳", "王芳", "李强", "李强", "李强"), "李强") == lost
+    assert reasons(SCHOOL, served(SCHOOL, *["李强"] * 5), "李强") == ["没有特别的原因，还可以再均衡"]
