@@ -12,6 +12,7 @@ from scheduler.plan import FlexGrant, Placement, PlanView, ServiceSession
 from scheduler.plan.document import (
     FairnessRecord,
     GrantRecord,
+    GroupRecord,
     LedgerRecord,
     LessonRecord,
     MeasureRecord,
@@ -27,7 +28,7 @@ from scheduler.plan.document import (
 )
 from scheduler.plan.fairness import Fairness, Measure, fairness
 from scheduler.plan.layout import doing, tells_service
-from scheduler.plan.ledger import Account, accounts
+from scheduler.plan.ledger import Account, accounts, by_group, total
 from scheduler.school import School, Slot
 from scheduler.spreadsheet import replacing
 from scheduler.text import clock_text
@@ -64,6 +65,7 @@ def plan_document(
     )
     known = {meeting.id: meeting for meeting in school.meetings}
     view = PlanView(school, plan) if tells_service(plan) else None
+    ledger = accounts(view) if view is not None else {}
     return PlanDocument(
         school=school.name,
         term=school.term,
@@ -87,7 +89,8 @@ def plan_document(
         ),
         sessions=tuple(_session(school, session) for session in plan.sessions),
         grants=tuple(_grant(school, grant) for grant in plan.grants),
-        ledgers=tuple(_ledger(school, account) for account in (accounts(view) if view else {}).values()),
+        ledgers=tuple(_ledger(school, account) for account in ledger.values()),
+        groups=tuple(_group(name, found) for name, found in (by_group(school, ledger) if ledger else {}).items()),
         fairness=None if view is None else _fairness(fairness(view), ranges),
         rules=tuple(_verdict(school, finding) for finding in report.findings),
     )
@@ -139,6 +142,24 @@ def _session(school: School, session: ServiceSession) -> SessionRecord:
 def _grant(school: School, grant: FlexGrant) -> GrantRecord:
     minutes = school.grant_minutes(grant.kind) if grant.kind in school.grant_kinds else 0
     return GrantRecord(teacher=grant.teacher, day=grant.day, kind=grant.kind, minutes=minutes)
+
+
+def _group(name: str, found: list[Account]) -> GroupRecord:
+    account = total(name, found)
+    return GroupRecord(
+        group=name or None,
+        people=len(found),
+        lessons=account.lessons,
+        sessions=account.sessions,
+        minutes=account.minutes,
+        service_sessions=account.service_sessions,
+        service_minutes=account.service_minutes,
+        opening=account.opening,
+        earned=account.earned,
+        granted=account.granted,
+        closing=account.closing,
+        pay=account.pay,
+    )
 
 
 def _ledger(school: School, account: Account) -> LedgerRecord:

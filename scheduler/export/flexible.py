@@ -12,7 +12,7 @@ from scheduler.export.styles import solid
 from scheduler.export.table import BOLD, SMALL, Column, Page, TableSheet, Value
 from scheduler.plan import FlexGrant, PlanView
 from scheduler.plan.layout import FLEXIBLE_HOURS, LEDGER, TEACHER_HEADING
-from scheduler.plan.ledger import Account
+from scheduler.plan.ledger import Account, by_group, total
 from scheduler.school import GRANT_NAMES, POST_NAMES, GrantKind, PostKind, School, Teacher
 from scheduler.text import Text, clock_text, day_name
 
@@ -111,17 +111,17 @@ def add_ledger(book: Workbook, page: Page, view: PlanView, accounts: dict[str, A
 
 
 def _totals(table: TableSheet, page: Page, accounts: dict[str, Account], kinds: list[PostKind]) -> None:
-    """Write the sums over all teachers below the table."""
-    every = list(accounts.values())
-    by_kind = [f"{sum(a.sessions.get(k, 0) for a in every)}/\n{sum(a.minutes.get(k, 0) for a in every)}" for k in kinds]
-    sums = [sum(getattr(a, name) for a in every) for name in ("opening", "earned", "granted", "closing", "pay")]
-    values: list[Value] = [
-        page.text(Text("合计", "Total")),
-        None,
-        whole_number(sum(a.lessons for a in every)),
-        *by_kind,
-    ]
-    values += [sum(a.service_sessions for a in every), sum(a.service_minutes for a in every)]
-    values += [whole_number(round(amount, 2)) for amount in sums]
-    table.add(values, dict.fromkeys(range(len(table.columns)), BOLD))
+    """Write the sums over each subject group and over all teachers below the table."""
+    for name, found in by_group(page.school, accounts).items():
+        if name and any(account.sessions for account in found):
+            _sum_row(table, page, name, total(name, found), kinds)
+    _sum_row(table, page, page.text(Text("合计", "Total")), total("", accounts.values()), kinds)
     table.finish()
+
+
+def _sum_row(table: TableSheet, page: Page, name: str, account: Account, kinds: list[PostKind]) -> None:
+    by_kind = [f"{account.sessions.get(kind, 0)}/\n{account.minutes.get(kind, 0)}" for kind in kinds]
+    bank = (account.opening, account.earned, account.granted, account.closing)
+    values: list[Value] = [name, page.text(Text("小计", "sum")), whole_number(account.lessons), *by_kind]
+    values += [account.service_sessions, account.service_minutes, *bank, whole_number(account.pay)]
+    table.add(values, dict.fromkeys(range(len(table.columns)), BOLD))

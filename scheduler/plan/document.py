@@ -113,6 +113,23 @@ class LedgerRecord(Record):
     pay: float
 
 
+class GroupRecord(Record):
+    """The sums over a subject group; `group` is null for teachers without one."""
+
+    group: str | None
+    people: int
+    lessons: float
+    sessions: dict[PostKind, int]
+    minutes: dict[PostKind, int]
+    service_sessions: int
+    service_minutes: int
+    opening: int
+    earned: int
+    granted: int
+    closing: int
+    pay: float
+
+
 class SpreadRecord(Record):
     """How minutes are spread over some people; of service, range and deviation are of the minutes beyond the fair share."""
 
@@ -187,7 +204,8 @@ class RuleVerdict(Record):
 class PlanDocument(Record):
     """A plan with its verdict. Readers refuse a `version` that they do not know.
 
-    Version 2 added after-school service and flexible hours: `sessions`, `grants`, `ledgers`, `fairness`.
+    Version 2 added after-school service and flexible hours: `sessions`, `grants`, `ledgers`, `groups`,
+    `fairness`.
     """
 
     format: Literal["paike.plan"] = "paike.plan"
@@ -206,6 +224,7 @@ class PlanDocument(Record):
     ledgers: tuple[LedgerRecord, ...] = Field(
         default=(), description="of each teacher; none where the plan tells no service"
     )
+    groups: tuple[GroupRecord, ...] = Field(default=(), description="the ledgers summed up by subject group")
     fairness: FairnessRecord | None = Field(default=None, description="null where the plan tells no service")
     rules: tuple[RuleVerdict, ...]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.plan.plan import PlanView, ServiceSession
@@ -47,6 +48,34 @@ def accounts(view: PlanView) -> dict[str, Account]:
     return {teacher.id: _account(view, teacher.id) for teacher in view.school.teachers}
 
 
+def total(name: str, parts: Iterable[Account]) -> Account:
+    """Return the sum of some accounts under a name."""
+    every = list(parts)
+    sessions: Counter[PostKind] = Counter()
+    minutes: Counter[PostKind] = Counter()
+    for account in every:
+        sessions.update(account.sessions)
+        minutes.update(account.minutes)
+    return Account(
+        teacher=name,
+        lessons=sum(account.lessons for account in every),
+        sessions=dict(sessions),
+        minutes=dict(minutes),
+        opening=sum(account.opening for account in every),
+        earned=sum(account.earned for account in every),
+        granted=sum(account.granted for account in every),
+        pay=round(sum(account.pay for account in every), 2),
+    )
+
+
+def by_group(school: School, found: Mapping[str, Account]) -> dict[str, list[Account]]:
+    """Return the accounts of each subject group, in the school's order; those of teachers without a group under an empty name."""
+    groups: dict[str, list[Account]] = {}
+    for teacher in school.teachers:
+        groups.setdefault(teacher.subject_group or "", []).append(found[teacher.id])
+    return groups
+
+
 def _account(view: PlanView, teacher_id: str) -> Account:
     school = view.school
     sessions: Counter[PostKind] = Counter()
@@ -74,8 +103,10 @@ def _lessons(view: PlanView, teacher_id: str) -> float:
 
 
 def earned(view: PlanView, teacher_id: str) -> int:
-    """Return the minutes that a teacher's sessions earn."""
+    """Return the minutes that a teacher's sessions earn; people from outside have no time bank and earn none."""
     school = view.school
+    if not school.may_have_grants(school.teacher[teacher_id]):
+        return 0
     return sum(school.credit(school.posts[s.post], s.slot) for s in view.serving[teacher_id])
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from scheduler.plan import Plan, PlanView, ServiceSession
-from scheduler.plan.ledger import Account, accounts, closing, earned, granted, pay_of
+from scheduler.plan.ledger import Account, accounts, by_group, closing, earned, granted, pay_of, total
 from scheduler.school import GrantKind, PostKind, School, Week, WorkingHours
 from tests.schools import plan_of
 from tests.service_schools import COACH, LEADERS, at, full_service, grant, service_school, session
@@ -142,3 +142,26 @@ def test_a_whole_programme_adds_up() -> None:
     assert list(found) == [teacher.id for teacher in SCHOOL.teachers]
     adults = sum(len(each.adults) for each in plan.sessions)
     assert sum(sum(each.sessions.values()) for each in found.values()) == adults
+
+
+def test_people_from_outside_have_no_time_bank() -> None:
+    school = service_school()
+    found = accounts(PlanView(school, full_service(school)))[COACH]
+    assert found.service_minutes and found.earned == found.closing == 0 and found.pay
+
+
+def test_sums_over_subject_groups() -> None:
+    plain = service_school()
+    groups = {"王芳": "语文组", "刘敏": "语文组", "赵军": "体育组"}
+    teachers = tuple(t.model_copy(update={"subject_group": groups.get(t.id)}) for t in plain.teachers)
+    school = plain.model_copy(update={"teachers": teachers})
+    found = accounts(PlanView(school, full_service(school)))
+    by_name = by_group(school, found)
+    assert set(by_name) == {"语文组", "体育组", ""}
+    assert sum(map(len, by_name.values())) == len(school.teachers)
+    both = total("语文组", by_name["语文组"])
+    assert both.service_minutes == found["王芳"].service_minutes + found["刘敏"].service_minutes
+    assert both.closing == found["王芳"].closing + found["刘敏"].closing
+    whole = total("", found.values())
+    assert whole.pay == pytest.approx(sum(account.pay for account in found.values()))
+    assert sum(total(name, part).service_sessions for name, part in by_name.items()) == whole.service_sessions
