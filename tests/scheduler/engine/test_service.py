@@ -16,7 +16,7 @@ from scheduler.plan import Plan, StrayLesson
 from scheduler.school import SERVICE, PostKind, RuleSetting, School
 from tests.service_schools import at, service_school
 
-SOON = StoppingCriterion(seconds=None, deterministic=4)
+SOON = StoppingCriterion(seconds=None, deterministic=2)
 FEW_KINDS = RuleSetting(rule="service_choice", parameters={"per_day": "1"})
 
 
@@ -109,7 +109,7 @@ def test_the_best_service_over_a_timetable_is_proven() -> None:
 
 def test_the_ranges_are_bounds_of_every_plan() -> None:
     school = small_school()
-    result = solve(school, StoppingCriterion(seconds=None, deterministic=20), workers=1)
+    result = solve(school, SOON, workers=1)
     report = report_of(result)
     minutes = {
         teacher.id: sum(

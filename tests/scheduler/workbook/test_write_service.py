@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from scheduler.audit import Report
+from scheduler.engine.result import Progress
 from scheduler.engine.solve import solve
-from scheduler.engine.stopping import StoppingCriterion
+from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.school import (
     CONTENT_NAMES,
     GROUPING_NAMES,
@@ -108,7 +110,7 @@ def orderly(school: School) -> School:
 SERVICE_PARTS = ("stages", "enrolments", "clubs", "duties", "contracts", "pay_rates")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(school=schools(solvable=True, service=True))
 def test_random_service_survives_its_workbook(school: School, tmp_path_factory: pytest.TempPathFactory) -> None:
     school = orderly(school)
@@ -175,7 +177,13 @@ def test_a_filled_in_template_has_a_week_with_service(stage: str, classes: int, 
     fill_in(tmp_path / "school.xlsx", share=2)
     school = read_school(tmp_path / "school.xlsx").school
     assert school is not None
-    found = solve(school, StoppingCriterion(seconds=20), workers=1)
+    cancel = Cancel()
+
+    def stop_at_first_plan(step: Progress, report: Report | None) -> None:
+        if report is not None:
+            cancel.cancel()
+
+    found = solve(school, StoppingCriterion(seconds=120, cancel=cancel), workers=1, listener=stop_at_first_plan)
     assert found.report is not None, found.status
     assert found.report.compliant
     held = {session.post for session in found.report.plan.sessions}
