@@ -25,6 +25,7 @@ LEVEL_NAMES = {
 SHOWN_PROBLEMS = 200
 SHOWN_VIOLATIONS = 30
 FILE_WIDTH = 180
+NAMED_RULES = 5  # so many that cannot be judged are named one by one
 
 
 def _console(*, stderr: bool) -> rich.console.Console:
@@ -121,22 +122,34 @@ class Console:
         self.out.print(self.text(_price(report, bound, optimal)), markup=False)
 
     def _verdict(self, report: Report) -> None:
+        unjudged: dict[Text, list[str]] = {}
         for finding in report.findings:
             for note in finding.verdict.notes:
                 self.out.print("· " + self.text(note), markup=False)
             if finding.verdict.unjudged is not None:
-                title = self.text(finding.active.rule.title)
-                reason = self.text(finding.verdict.unjudged)
-                self.out.print(
-                    self.text(Text(f"· 无法判断“{title}”：{reason}", f"· not judged: {title}: {reason}")), markup=False
-                )
+                unjudged.setdefault(finding.verdict.unjudged, []).append(self.text(finding.active.rule.title))
+        for reason, titles in unjudged.items():
+            named = self.text(Text("、", ", ")).join(titles)
+            if len(titles) > NAMED_RULES:
+                named = self.text(Text(f"{len(titles)} 条规则", f"{len(titles)} rules"))
+            self.out.print(
+                self.text(Text(f"· 无法判断“{named}”：{reason.zh}", f"· not judged: {named}: {reason.en}")),
+                markup=False,
+            )
         broken = list(report.violations(Level.REGULATION, Level.HARD))
         if not broken:
-            checked = sum(1 for f in report.findings if f.active.level is not Level.SOFT)
+            binding = [f for f in report.findings if f.active.level is not Level.SOFT]
+            checked = sum(1 for f in binding if f.verdict.unjudged is None)
             text = Text(
                 f"合规：{checked} 条法规与硬性要求全部满足。",
                 f"Compliant: all {checked} regulations and hard rules are kept.",
             )
+            if checked < len(binding):
+                rest = len(binding) - checked
+                text = Text(
+                    f"合规：已判断的 {checked} 条法规与硬性要求全部满足，另有 {rest} 条无法判断。",
+                    f"Compliant: all {checked} regulations and hard rules that could be judged are kept; {rest} could not.",
+                )
             self.out.print(self.text(text), style="bold green", markup=False)
             return
         text = Text(

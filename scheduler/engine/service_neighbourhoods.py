@@ -72,13 +72,14 @@ class ServiceNeighbourhoods:
 
     def teachers(self, size: int) -> Decisions:
         """Free the sessions of a few teachers who can take each other's."""
-        return self.around([self.rng.choice(self._teachers)], size)
+        return self.around([], size)
 
     def around(self, teachers: Sequence[str], size: int) -> Decisions:
-        """Free what these teachers do, and what they might do instead: posts where they are in the pool, nearest first."""
-        chosen = [teacher for teacher in teachers if self.school.teacher_posts[teacher]] or [
-            self.rng.choice(self._teachers)
-        ]
+        """Free what these teachers (or a random one) do, and what they might do instead: posts where they are in the pool."""
+        if not self._teachers:
+            return self.week(size)
+        chosen = [teacher for teacher in teachers if self.school.teacher_posts[teacher]]
+        chosen = chosen or [self.rng.choice(self._teachers)]
         mine = [s for teacher in chosen for s in self._sessions_of(teacher)]
         others = [(post.id, slot) for teacher in chosen for post in self._posts(teacher) for slot in post.slots]
         self.rng.shuffle(others)

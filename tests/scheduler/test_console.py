@@ -2,13 +2,17 @@ import json
 
 import pytest
 
+from constraints.rule import Level
 from scheduler.audit import Report, audit
 from scheduler.console import SHOWN_PROBLEMS, SHOWN_VIOLATIONS, Console, problem_record, violation_record
 from scheduler.engine.result import Progress
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import StoppingCriterion
 from scheduler.plan import Plan
 from scheduler.text import Text
 from scheduler.workbook.problem import Note, Problem
 from tests.schools import make_school, plan_of, slot
+from tests.service_schools import service_school
 
 Capture = pytest.CaptureFixture[str]
 PROBLEM = Problem("error", "班级", "B3", "=cmd", Text("看不懂的年级", "bad grade"), Text("写 1 到 12", "Type 1 to 12"))
@@ -118,3 +122,17 @@ def test_rules_are_whole(capsys: Capture) -> None:
     Console().rules()
     out = capsys.readouterr().out
     assert "…" not in out and "parallel_progress" in out and "允许相差节数 1" in out
+
+
+def test_rules_that_cannot_be_judged_are_counted_not_counted_as_kept(capsys: Capture) -> None:
+    """A timetable alone of a school with service says nothing of service."""
+    school = service_school()
+    plan = solve(school.without_service(), StoppingCriterion(seconds=None, deterministic=1), workers=1).report
+    assert plan is not None
+    report = audit(school, plan.plan)
+    unjudged = [f for f in report.findings if f.active.level is not Level.SOFT and f.verdict.unjudged]
+    assert len(unjudged) > 5
+    Console().report(report)
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("· 无法判断") for line in lines) == 1 and "课后服务未给出" in lines[0]
+    assert f"另有 {len(unjudged)} 条无法判断" in "".join(lines)

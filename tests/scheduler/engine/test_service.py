@@ -13,7 +13,7 @@ from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
 from scheduler.plan import Plan, StrayLesson
-from scheduler.school import SERVICE, PostKind, RuleSetting, School
+from scheduler.school import SERVICE, PostKind, RuleSetting, School, StaffKind
 from tests.service_schools import at, service_school
 
 SOON = StoppingCriterion(seconds=None, deterministic=2)
@@ -162,3 +162,14 @@ def test_the_morning_is_the_homeroom_teachers_or_the_deputys() -> None:
     mornings = [s for s in plan.sessions if school.posts[s.post].kind is PostKind.MORNING]
     assert mornings
     assert all(set(s.adults) <= set(school.posts[s.post].pool) for s in mornings)
+
+
+def test_service_that_nobody_can_do_is_infeasible_not_a_crash() -> None:
+    """Without any of the school's own staff there is nobody for the groups."""
+    school = small_school()
+    outside = tuple(t.model_copy(update={"kind": StaffKind.EXTERNAL}) for t in school.teachers)
+    alone = school.model_copy(update={"teachers": outside})
+    assert solve(alone, SOON, workers=1).status is Status.INFEASIBLE
+    built = slot_model(alone)
+    found = Neighbourhoods(built, random.Random(1))
+    assert all(found.pick(kind, [0] * built.decisions) is not None for kind in found.kinds)
