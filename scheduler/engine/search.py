@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -40,6 +41,8 @@ BOUND_TRIES = (
 )
 NEIGHBOURHOOD_WORK = 0.25
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
+LESSONS_SHARE, SERVICE_SHARE = 0.42, 0.4  # of the limit, for each half of the week in a model of its own
+LIFT_SECONDS = 4.0
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
 
@@ -54,6 +57,7 @@ class Incumbent:
         self.infeasible = False
         self.changed = threading.Event()
         self._parts = {"whole": 0, "lessons": 0, "service": 0}
+        self.told: Callable[[list[int], int], object] | None = None  # of each better plan of a half of the week
         self._lock = threading.Lock()
 
     def offer(self, values: list[int], cost: int) -> bool:
@@ -67,7 +71,9 @@ class Incumbent:
             self.plans += values is not self.values
             self.values, self.cost = values, cost
             self.changed.set()
-            return True
+        if self.told is not None:
+            self.told(values, cost)
+        return True
 
     def prove(self, bound: int, part: str = "whole") -> None:
         """Take a proven lower bound of the whole, or of a part of it: parts have no cost in common."""
@@ -110,6 +116,8 @@ class Search:
         self.ranges: Ranges | None = None
         self._relaxed: dict[str, cp_model.CpModel] = {}
         self._freed: dict[int, Decisions] = {}
+        self._half: Search | None = None
+        self._bounded: set[str] = set()
 
     def plan(self) -> Plan | None:
         """Return the best plan so far, with its venues; what a given timetable says of lessons is kept."""
@@ -139,9 +147,104 @@ class Search:
         self.incumbent.offer(values, UNPRICED)
         built.add_costs()
         cost = self._price(Freezer(built), values)
+        if cost is None:
+            return
+        self.incumbent.offer(values, cost)
+        if self.timetable is None and self.school.posts:
+            self._improve_halves()
+        self._improve()
+
+    def halt(self) -> None:
+        """End the running solvers, those of a half of the week too."""
+        self.solvers.halt()
+        if self._half is not None:
+            self._half.halt()
+
+    # The halves of the week, each in a model of its own that is so much smaller.
+
+    def _improve_halves(self) -> None:
+        """Improve the lessons without a thought of service, then service over them."""
+        assert self.built is not None
+        first = self.built.variables.service.first
+        lessons = Search(self.school.without_service(), self.clock.part(LESSONS_SHARE), self.workers, self.seed)
+        lessons.incumbent.told = self._lifted_now_and_then(lessons.incumbent)
+        self._run_half(lessons, self.incumbent.snapshot()[0][:first])
+        self.incumbent.prove(lessons.incumbent.bound, "lessons")
+        self._bounded.add("lessons")
+        if lessons.incumbent.values is None or self.clock.ended:
+            return
+        start = self._lift(lessons.incumbent.snapshot()[0])
+        service = Search(
+            self.school,
+            self.clock.part(SERVICE_SHARE),
+            self.workers,
+            self.seed,
+            self.built.read(start),
+        )
+        service._bounded.add("service")  # over these lessons it would be no bound of the whole
+        dear = lessons.incumbent.cost
+        service.incumbent.told = lambda values, cost: cost < UNPRICED and self.incumbent.offer(values, dear + cost)
+        self._run_half(service, start)
+        if service.ranges is not None:
+            self.ranges = service.ranges
+            self._bounded.add("ranges")
+
+    def _run_half(self, half: Search, start: list[int]) -> None:
+        self._half = half
+        if not self.clock.ended:
+            half.improve_from(start)
+        self._half = None
+        self.clock.charge(half.clock.deterministic_used)
+
+    def improve_from(self, start: list[int]) -> None:
+        """Search as `run` does, from decisions that may be legal already."""
+        built = slot_model(self.school, self.rules, timetable=self.timetable)
+        cost = self._price(Freezer(built), start)
+        if cost is None:
+            hard = slot_model(self.school, self.rules, costs=False, timetable=self.timetable)
+            first = self.solvers.solve(hard.model, workers=self.workers, seed=self.seed)
+            if first.values is None:
+                return
+            start = first.values[: built.decisions]
+            cost = self._price(Freezer(built), start)
+        self.built = built
         if cost is not None:
-            self.incumbent.offer(values, cost)
+            self.incumbent.offer(start, cost)
             self._improve()
+
+    def _lift(self, lessons: list[int]) -> list[int]:
+        """Return the whole week with these lessons, the service of the best plan and no flexible hours that stand in their way."""
+        assert self.built is not None
+        service = self.built.variables.service
+        values = [*lessons, *self.incumbent.snapshot()[0][service.first :]]
+        for teacher in self.school.teacher:
+            for literal in service.grants(teacher).values():
+                values[literal.index] = 0
+        return values
+
+    def _lifted_now_and_then(self, half: Incumbent) -> Callable[[list[int], int], object]:
+        """Return what makes a whole plan of better lessons now and then, so that a search that is stopped has not lost them.
+
+        Not where only work is limited: there nothing may depend on the clock.
+        """
+        assert self.built is not None
+        freezer, last = Freezer(self.built), [time.monotonic()]
+        lock = threading.Lock()
+
+        def lift(values: list[int], cost: int) -> None:
+            if self.clock.stop.seconds is None or cost >= UNPRICED or time.monotonic() - last[0] < LIFT_SECONDS:
+                return
+            if lock.acquire(blocking=False):
+                try:
+                    last[0] = time.monotonic()
+                    whole = self._lift(values)
+                    price = self._price(freezer, whole)
+                    if price is not None:
+                        self.incumbent.offer(whole, price)
+                finally:
+                    lock.release()
+
+        return lift
 
     def _price(self, freezer: Freezer, values: Sequence[int]) -> int | None:
         """Return the cost of decisions, None when they break a hard rule or time is up."""
@@ -194,9 +297,9 @@ class Search:
 
     def _tries(self) -> list[Try]:
         """Return the attempts at bounds of those parts that the search is about."""
-        parts = ["lessons"] if self.timetable is None else []
-        parts += ["service", "ranges"] if self.school.posts else []
-        return [each for each in BOUND_TRIES if each.part in parts]
+        parts = {"lessons"} if self.timetable is None else set()
+        parts |= {"service", "ranges"} if self.school.posts else set()
+        return [each for each in BOUND_TRIES if each.part in parts - self._bounded]
 
     @property
     def _movable(self) -> int:

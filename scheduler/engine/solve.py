@@ -130,7 +130,7 @@ def _wait(watch: _Watch, running: Future[None]) -> None:
         watch.search.clock.stop.cancel.cancel()
     except BaseException:
         watch.search.clock.stop.cancel.cancel()
-        watch.search.solvers.halt()
+        watch.search.halt()
         raise
     if watch.search.clock.ended:
-        watch.search.solvers.halt()
+        watch.search.halt()

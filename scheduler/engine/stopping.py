@@ -55,6 +55,16 @@ class Clock:
         self.deterministic_used = 0.0
         self._lock = threading.Lock()
 
+    def part(self, share: float) -> Clock:
+        """Return a clock for a part of the search: a share of each limit, as far as it is left, and the same cancel switch."""
+
+        def limit(whole: float | None, left: float) -> float | None:
+            return None if whole is None else max(1e-3, min(share * whole, left))
+
+        seconds = limit(self.stop.seconds, self.seconds_left)
+        work = limit(self.stop.deterministic, self.deterministic_left)
+        return Clock(StoppingCriterion(seconds, work, self.stop.cancel))
+
     def charge(self, deterministic: float) -> None:
         """Count deterministic time that a solver has used."""
         with self._lock:
