@@ -8,9 +8,9 @@ from scheduler.audit import Report, audit
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.neighbourhoods import Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
-from scheduler.engine.result import Result, Status
+from scheduler.engine.result import Progress, Result, Status
 from scheduler.engine.solve import solve
-from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
 from scheduler.plan import Plan, StrayLesson
 from scheduler.school import SERVICE, PostKind, RuleSetting, School, StaffKind
@@ -173,3 +173,22 @@ def test_service_that_nobody_can_do_is_infeasible_not_a_crash() -> None:
     built = slot_model(alone)
     found = Neighbourhoods(built, random.Random(1))
     assert all(found.pick(kind, [0] * built.decisions) is not None for kind in found.kinds)
+
+
+def test_the_same_seed_and_work_give_the_same_week() -> None:
+    school = small_school()
+    few = StoppingCriterion(seconds=None, deterministic=1)
+    first, second = (report_of(solve(school, few, workers=1, seed=3)).plan for _ in range(2))
+    assert first == second
+
+
+def test_a_search_stopped_in_a_half_of_the_week_returns_its_best_whole_plan() -> None:
+    school, cancel = small_school(), Cancel()
+
+    def stop_soon(step: Progress, report: Report | None) -> None:
+        if report is not None:
+            cancel.cancel()
+
+    result = solve(school, StoppingCriterion(seconds=120, cancel=cancel), workers=2, listener=stop_soon)
+    report = report_of(result)
+    assert report.compliant and report.plan.sessions and result.seconds < 60
