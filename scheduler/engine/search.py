@@ -41,8 +41,8 @@ BOUND_TRIES = (
 )
 NEIGHBOURHOOD_WORK = 0.25
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
-LESSONS_SHARE, SERVICE_SHARE = 0.42, 0.4  # of the limit, for each half of the week in a model of its own
-LIFT_SECONDS = 4.0
+LESSONS_SHARE, SERVICE_SHARE = 0.45, 0.43  # of the limit, for each half of the week in a model of its own
+LIFT_SECONDS = 8.0
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
 
