@@ -167,7 +167,7 @@ class Search:
         assert self.built is not None
         first = self.built.variables.service.first
         lessons = Search(self.school.without_service(), self.clock.part(LESSONS_SHARE), self.workers, self.seed)
-        lessons.incumbent.told = self._lifted_now_and_then(lessons.incumbent)
+        lessons.incumbent.told = self._lifted_now_and_then()
         self._run_half(lessons, self.incumbent.snapshot()[0][:first])
         self.incumbent.prove(lessons.incumbent.bound, "lessons")
         self._bounded.add("lessons")
@@ -197,20 +197,15 @@ class Search:
         self.clock.charge(half.clock.deterministic_used)
 
     def improve_from(self, start: list[int]) -> None:
-        """Search as `run` does, from decisions that may be legal already."""
+        """Search from decisions that may be legal already; where they are not, as `run` does."""
         built = slot_model(self.school, self.rules, timetable=self.timetable)
         cost = self._price(Freezer(built), start)
         if cost is None:
-            hard = slot_model(self.school, self.rules, costs=False, timetable=self.timetable)
-            first = self.solvers.solve(hard.model, workers=self.workers, seed=self.seed)
-            if first.values is None:
-                return
-            start = first.values[: built.decisions]
-            cost = self._price(Freezer(built), start)
+            self.run()
+            return
         self.built = built
-        if cost is not None:
-            self.incumbent.offer(start, cost)
-            self._improve()
+        self.incumbent.offer(start, cost)
+        self._improve()
 
     def _lift(self, lessons: list[int]) -> list[int]:
         """Return the whole week with these lessons, the service of the best plan and no flexible hours that stand in their way."""
@@ -222,7 +217,7 @@ class Search:
                 values[literal.index] = 0
         return values
 
-    def _lifted_now_and_then(self, half: Incumbent) -> Callable[[list[int], int], object]:
+    def _lifted_now_and_then(self) -> Callable[[list[int], int], object]:
         """Return what makes a whole plan of better lessons now and then, so that a search that is stopped has not lost them.
 
         Not where only work is limited: there nothing may depend on the clock.

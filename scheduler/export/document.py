@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from constraints.rule import Violation
 from scheduler.audit import Finding, Report
@@ -144,22 +145,24 @@ def _grant(school: School, grant: FlexGrant) -> GrantRecord:
     return GrantRecord(teacher=grant.teacher, day=grant.day, kind=grant.kind, minutes=minutes)
 
 
+def _amounts(account: Account) -> dict[str, Any]:
+    """Return what the record of a teacher and that of a group have in common."""
+    return {
+        "lessons": account.lessons,
+        "sessions": account.sessions,
+        "minutes": account.minutes,
+        "service_sessions": account.service_sessions,
+        "service_minutes": account.service_minutes,
+        "opening": account.opening,
+        "earned": account.earned,
+        "granted": account.granted,
+        "closing": account.closing,
+        "pay": account.pay,
+    }
+
+
 def _group(name: str, found: list[Account]) -> GroupRecord:
-    account = total(name, found)
-    return GroupRecord(
-        group=name or None,
-        people=len(found),
-        lessons=account.lessons,
-        sessions=account.sessions,
-        minutes=account.minutes,
-        service_sessions=account.service_sessions,
-        service_minutes=account.service_minutes,
-        opening=account.opening,
-        earned=account.earned,
-        granted=account.granted,
-        closing=account.closing,
-        pay=account.pay,
-    )
+    return GroupRecord(group=name or None, people=len(found), **_amounts(total(name, found)))
 
 
 def _ledger(school: School, account: Account) -> LedgerRecord:
@@ -169,16 +172,7 @@ def _ledger(school: School, account: Account) -> LedgerRecord:
         group=teacher.subject_group,
         staff=teacher.kind,
         fte=teacher.fte,
-        lessons=account.lessons,
-        sessions=account.sessions,
-        minutes=account.minutes,
-        service_sessions=account.service_sessions,
-        service_minutes=account.service_minutes,
-        opening=account.opening,
-        earned=account.earned,
-        granted=account.granted,
-        closing=account.closing,
-        pay=account.pay,
+        **_amounts(account),
     )
 
 
