@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ortools.sat.python import cp_model
 
@@ -13,11 +13,20 @@ Requirement = cp_model.BoundedLinearExpression | bool
 
 
 class Ledger:
-    """What posting has added to one model: the cost terms of each rule and, when explaining, the owners' literals."""
+    """What posting has added to one model: the cost terms of each rule and, when explaining, the owners' literals.
 
-    def __init__(self, model: cp_model.CpModel, explaining: bool = False) -> None:
+    With `only` nothing is required but what these rules ask of these owners.
+    """
+
+    def __init__(
+        self,
+        model: cp_model.CpModel,
+        explaining: bool = False,
+        only: Collection[tuple[str, Owner]] | None = None,
+    ) -> None:
         self.model = model
         self.explaining = explaining
+        self.only = only
         self.costs: dict[str, list[cp_model.LinearExprT]] = defaultdict(list)
         self.enforced: dict[tuple[str, Owner], cp_model.IntVar] = {}
 
@@ -27,6 +36,10 @@ class Ledger:
         if key not in self.enforced:
             self.enforced[key] = self.model.new_bool_var(f"{rule}|{owner.kind}|{owner.id}")
         return self.enforced[key]
+
+    def leaves_out(self, rule: str, owner: Owner) -> bool:
+        """Tell whether what a rule asks of an owner is not required."""
+        return self.only is not None and (rule, owner) not in self.only
 
     def minimize(self) -> None:
         """Set the sum of all costs as the model's objective."""
@@ -46,7 +59,7 @@ class Poster:
 
     def require(self, requirement: Requirement, owner: Owner) -> None:
         """Ensure a linear requirement, whatever the rule's level: for definitions of a rule's own variables use `define`."""
-        if requirement is True:
+        if requirement is True or self._ledger.leaves_out(self.rule, owner):
             return
         if requirement is False:
             requirement = cp_model.LinearExpr.sum([self.model.new_constant(1)]) == 0
@@ -61,7 +74,7 @@ class Poster:
     def at_most_one(self, literals: Iterable[cp_model.IntVar], owner: Owner) -> None:
         """Ensure that at most one of some Booleans is true."""
         items = list(literals)
-        if len(items) < 2:
+        if len(items) < 2 or self._ledger.leaves_out(self.rule, owner):
             return
         if self._ledger.explaining:
             self.require(cp_model.LinearExpr.sum(items) <= 1, owner)

@@ -1,0 +1,311 @@
+"""A minimal conflict: requirements that cannot hold together, while without any one of them the others can."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from constraints.catalogue import active_rules
+from constraints.rule import ActiveRule, Level, Owner
+from scheduler.engine.assemble import SlotModel
+from scheduler.engine.poster import Ledger
+from scheduler.engine.result import Status
+from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
+from scheduler.engine.subsolve import FOUND, Solvers
+from scheduler.engine.variables import LessonVariables
+from scheduler.explain.divisions import divisions
+from scheduler.explain.requirements import Requirement, Requirements
+from scheduler.explain.words import Place, place, words
+from scheduler.school import School
+from scheduler.text import Text
+
+SLICES = (1.0, 4.0, 16.0, 64.0, float("inf"))  # seconds for one part of the school, round by round
+SHORT = 3.0  # seconds to see whether a smaller set is a conflict too
+LAST_PROOF = 20.0
+FEW = 60  # requirements that are tried one by one
+AGAIN = ("hours_standard",)  # says of a class what HOURS say of each of its courses
+HOURS = ("hours_in_full", "protected_subjects")
+
+
+@dataclass(frozen=True)
+class Member:
+    """What one rule asks of one owner, in words, and where in the workbook that stands."""
+
+    rule: ActiveRule
+    owner: Owner
+    text: Text
+    place: Place
+
+    @property
+    def relaxable(self) -> bool:
+        """Whether a school may relax it: regulation is never relaxed."""
+        return self.rule.level is not Level.REGULATION
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Requirements that cannot all hold, proven by a plain solve of these alone.
+
+    Where `minimal`, each of them can be dropped to dissolve this conflict, proven by solving the others; else time ran out.
+    """
+
+    members: tuple[Member, ...]
+    minimal: bool
+
+    @property
+    def text(self) -> Text:
+        """The conflict as a whole in one sentence."""
+        number = len(self.members)
+        if not self.minimal:
+            return Text(
+                f"这 {number} 条要求不能同时满足。时间不够，没有缩到最少，其中可能有无关的。",
+                f"These {number} requirements cannot all hold. Time ran out: not all of them may be needed for that.",
+            )
+        if number == 1:
+            return Text("这一条要求本身就无法满足。", "This requirement alone cannot be met.")
+        if not any(member.relaxable for member in self.members):
+            return Text(
+                f"这 {number} 条要求不能同时满足，又都是法规，不能放宽，只能改任课、课时等安排。",
+                f"These {number} requirements cannot all hold. All are regulation: change courses or hours instead.",
+            )
+        return Text(
+            f"这 {number} 条要求不能同时满足；去掉其中任何一条，这处冲突就消除。",
+            f"These {number} requirements cannot all hold; dropping any one dissolves this conflict.",
+        )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a search for a conflict found: INFEASIBLE with a conflict, FEASIBLE where there is a plan, or UNKNOWN."""
+
+    status: Status
+    conflict: Conflict | None = None
+
+
+def find_conflict(
+    school: School,
+    *,
+    seconds: float = 60.0,
+    workers: int | None = None,
+    seed: int = 1,
+    cancel: Cancel | None = None,
+) -> Conflict | None:
+    """Return a conflict of a school that has no plan; None where there is a plan, or time ran out before it was known."""
+    return seek_conflict(school, seconds=seconds, workers=workers, seed=seed, cancel=cancel).conflict
+
+
+def seek_conflict(
+    school: School,
+    *,
+    seconds: float = 60.0,
+    workers: int | None = None,
+    seed: int = 1,
+    cancel: Cancel | None = None,
+) -> Finding:
+    """Tell whether a school has a plan and, where it has none, what stands in the way.
+
+    Raises ValueError when a rule setting cannot be used.
+    """
+    clock = Clock(StoppingCriterion(seconds, cancel=cancel or Cancel()))
+    judge = _Judge(clock, workers or os.cpu_count() or 1, seed)
+    rules = {active.rule.id: active for active in active_rules(school) if active.level is not Level.SOFT}
+    requirements = Requirements.of(school, rules.values())
+    status, found = _infeasible_part(judge, school, requirements)
+    if not found:
+        return Finding(status)
+    keys, minimal = _shrunk(judge, school, requirements, found, rules)
+    if not _stands(school, keys, rules):
+        return Finding(Status.UNKNOWN)
+    members = tuple(
+        Member(rules[rule], owner, words(school, rules[rule], owner), place(school, rules[rule], owner))
+        for rule, owner in keys
+    )
+    return Finding(status, Conflict(members, minimal))
+
+
+class _Judge:
+    """Tells by solving whether requirements can hold together. `best` is the smallest set that was proven not to."""
+
+    def __init__(self, clock: Clock, workers: int, seed: int) -> None:
+        self.clock = clock
+        self.workers = workers
+        self.seed = seed
+        self.best: tuple[Requirement, ...] = ()
+        self._solvers = Solvers(clock)
+
+    def judge(self, requirements: Requirements, keys: Collection[Requirement], seconds: float) -> Status:
+        """Return FEASIBLE, INFEASIBLE or UNKNOWN by a plain solve."""
+        status = self.solve(requirements.model(keys), seconds)
+        if status is Status.INFEASIBLE and (not self.best or len(keys) < len(self.best)):
+            self.best = tuple(keys)
+        return status
+
+    def solve(self, model: cp_model.CpModel, seconds: float) -> Status:
+        """Return FEASIBLE, INFEASIBLE or UNKNOWN for a model."""
+        return _status(self._solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).status)
+
+    def guess(
+        self, requirements: Requirements, keys: Collection[Requirement], seconds: float
+    ) -> tuple[Status, list[Requirement]]:
+        """Return what a solver with assumptions says, and some of the requirements that it blames: to be judged before use."""
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1  # several do not name a conflict
+        solver.parameters.random_seed = self.seed
+        solver.parameters.catch_sigint_signal = False
+        solver.parameters.max_time_in_seconds = max(0.0, min(seconds, self.clock.seconds_left))
+        status = _status(solver.solve(requirements.assuming(keys)))
+        blamed = solver.sufficient_assumptions_for_infeasibility() if status is Status.INFEASIBLE else []
+        return status, requirements.named(blamed)
+
+    def smaller(
+        self, requirements: Requirements, keys: Collection[Requirement], seconds: float
+    ) -> tuple[Status, tuple[Requirement, ...]]:
+        """Return whether requirements can hold together, and a part of them, or all, that cannot."""
+        status, blamed = self.guess(requirements, keys, seconds)
+        if status is Status.FEASIBLE:
+            return status, ()
+        if blamed and self.judge(requirements.narrowed(blamed), blamed, seconds) is Status.INFEASIBLE:
+            return Status.INFEASIBLE, tuple(blamed)
+        status = self.judge(requirements, keys, seconds)
+        return status, tuple(keys) if status is Status.INFEASIBLE else ()
+
+
+def _status(answer: cp_model.CpSolverStatus) -> Status:
+    if answer in FOUND:
+        return Status.FEASIBLE
+    return Status.INFEASIBLE if answer == cp_model.INFEASIBLE else Status.UNKNOWN
+
+
+def _infeasible_part(
+    judge: _Judge, school: School, requirements: Requirements
+) -> tuple[Status, tuple[Requirement, ...]]:
+    """Return whether there is a plan and, where there is none, a part of the requirements that cannot be met."""
+    parts = [requirements.keys, *divisions(school, requirements.keys)]
+    for seconds in SLICES:
+        for part in list(parts):
+            if judge.clock.ended:
+                return Status.UNKNOWN, ()
+            status, found = judge.smaller(requirements, part, seconds)
+            if status is Status.INFEASIBLE:
+                return status, found
+            if status is Status.FEASIBLE:
+                parts.remove(part)
+                if part is requirements.keys:
+                    return status, ()
+    return Status.UNKNOWN, ()
+
+
+def _shrunk(
+    judge: _Judge,
+    school: School,
+    requirements: Requirements,
+    keys: tuple[Requirement, ...],
+    rules: dict[str, ActiveRule],
+) -> tuple[tuple[Requirement, ...], bool]:
+    """Return a conflict among requirements that cannot be met, and whether it is minimal."""
+    if len(keys) > FEW:
+        keys = _divided(judge, school, requirements, keys)
+    if len(keys) > FEW:
+        keys = _fewer_rules(judge, requirements.narrowed(keys), keys)
+    keys = _said_of_courses(judge, school, requirements, keys)
+    requirements = requirements.narrowed(keys)
+    chosen = _QuickXplain(judge, requirements).among(sorted(keys, key=lambda key: _preference(rules[key[0]])))
+    if chosen is None:
+        return judge.best, False
+    return tuple(chosen), _is_minimal(judge, requirements, chosen)
+
+
+def _preference(active: ActiveRule) -> tuple[bool, bool]:
+    """Return the place of a rule among those to be named: what the school wants itself before regulation."""
+    return active.rule.id in AGAIN, active.level is Level.REGULATION
+
+
+def _divided(
+    judge: _Judge, school: School, requirements: Requirements, keys: tuple[Requirement, ...]
+) -> tuple[Requirement, ...]:
+    """Return a part of the school that has no plan by itself."""
+    for part in divisions(school, keys):
+        if judge.clock.ended or len(keys) <= FEW:
+            break
+        common = tuple(key for key in part if key in set(keys))
+        if len(common) < len(keys):
+            status, found = judge.smaller(requirements, common, SHORT)
+            keys = found if status is Status.INFEASIBLE else keys
+    return keys
+
+
+def _fewer_rules(judge: _Judge, requirements: Requirements, keys: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+    """Leave out rule by rule whatever is not needed for the conflict."""
+    for rule in dict.fromkeys(rule for rule, _ in reversed(keys)):
+        rest = tuple(key for key in keys if key[0] != rule)
+        if judge.clock.ended:
+            break
+        if judge.judge(requirements, rest, SHORT) is Status.INFEASIBLE:
+            keys = rest
+    return keys
+
+
+def _said_of_courses(
+    judge: _Judge, school: School, requirements: Requirements, keys: tuple[Requirement, ...]
+) -> tuple[Requirement, ...]:
+    """Put the hours of each course in the place of the standard of its class, where these are a conflict too."""
+    classes = {owner.id for rule, owner in keys if rule in AGAIN}
+    courses = {course.id for class_id in classes for course in school.class_courses[class_id]}
+    wanted = {key for key in keys if key[0] not in AGAIN}
+    wanted |= {key for key in requirements.keys if key[0] in HOURS and key[1].id in courses}
+    others = tuple(key for key in requirements.keys if key in wanted)
+    if not classes or judge.judge(requirements.narrowed(others), others, SHORT) is not Status.INFEASIBLE:
+        return keys
+    return others
+
+
+class _QuickXplain:
+    """Finds a conflict by halving: what stands first among the requirements is kept rather than what stands last."""
+
+    def __init__(self, judge: _Judge, requirements: Requirements) -> None:
+        self.judge = judge
+        self.requirements = requirements
+
+    def among(self, keys: Sequence[Requirement]) -> list[Requirement] | None:
+        """Return a conflict among requirements that cannot be met; None when time ran out."""
+        found = self._needed([], False, list(keys))
+        return None if self.judge.clock.ended else found
+
+    def _needed(self, kept: list[Requirement], added: bool, keys: list[Requirement]) -> list[Requirement]:
+        """Return what is needed of `keys` so that nothing meets it and the `kept`."""
+        if self.judge.clock.ended or (added and self._is_conflict(kept)):
+            return []
+        if len(keys) == 1:
+            return keys
+        first, second = keys[: len(keys) // 2], keys[len(keys) // 2 :]
+        of_second = self._needed(kept + first, True, second)
+        of_first = self._needed(kept + of_second, bool(of_second), first)
+        return of_first + of_second
+
+    def _is_conflict(self, keys: list[Requirement]) -> bool:
+        return self.judge.judge(self.requirements, keys, SHORT) is Status.INFEASIBLE
+
+
+def _is_minimal(judge: _Judge, requirements: Requirements, keys: Sequence[Requirement]) -> bool:
+    """Tell whether without any one of them the others are proven to have a plan."""
+    requirements = requirements.narrowed(keys)
+    return all(
+        judge.judge(requirements, [other for other in keys if other != key], float("inf")) is Status.FEASIBLE
+        for key in keys
+    )
+
+
+def _stands(school: School, keys: Collection[Requirement], rules: dict[str, ActiveRule]) -> bool:
+    """Tell whether these requirements, posted anew and plainly, have no plan. The time for this is on top of the limit."""
+    model = cp_model.CpModel()
+    chosen = tuple(rules[rule] for rule in dict.fromkeys(rule for rule, _ in keys))
+    built = SlotModel(model, LessonVariables(school, model), Ledger(model, only=frozenset(keys)), chosen)
+    built.post(Level.REGULATION, Level.HARD)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.max_time_in_seconds = LAST_PROOF
+    return solver.solve(model) == cp_model.INFEASIBLE

@@ -1,0 +1,238 @@
+"""What the rules on after-school service and flexible hours ask of an owner, with the school's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from constraints.grade_service import WEEKDAYS
+from constraints.rule import OwnerKind
+from constraints.service import (
+    club_places,
+    duty_span,
+    external_staff,
+    homework_time,
+    service_choice,
+    service_exempt,
+    service_limits,
+    service_minutes,
+)
+from scheduler.explain.times import days_text
+from scheduler.school import MarkLevel, MarkOwner, Post, School, ServiceDuty
+from scheduler.text import Text, clock_text, day_name
+
+
+def _when(post: Post) -> Text:
+    return days_text([slot.day for slot in post.slots])
+
+
+def _held(school: School, parameters: Any, post_id: str) -> Text:
+    post = school.posts[post_id]
+    days, number = _when(post), len(post.slots)
+    return Text(
+        f"{post.title}{days.zh}每次都要开展（{number} 次）", f"{post.title} is held on {days.en} ({number} times)"
+    )
+
+
+def _adults(school: School, parameters: Any, post_id: str) -> Text:
+    post = school.posts[post_id]
+    pupils, adults, pool = post.pupils, post.adults, len(post.pool)
+    return Text(
+        f"{post.title}（{pupils} 名学生）每次要 {adults} 位教师，可选的有 {pool} 位",
+        f"{post.title} ({pupils} pupils) needs {adults} adults each time, of {pool} who may serve",
+    )
+
+
+def _duty(school: School, parameters: Any, post_id: str) -> Text:
+    post = school.posts[post_id]
+    days, adults, pool = (
+        _when(post),
+        post.adults,
+        "、".join(post.pool) if len(post.pool) <= 4 else f"{len(post.pool)} 位",
+    )
+    english = ", ".join(post.pool) if len(post.pool) <= 4 else f"{len(post.pool)} teachers"
+    return Text(
+        f"{post.title}{days.zh}每次要 {adults} 人（可选：{pool}）",
+        f"{post.title}, {days.en}: {adults} each time (of {english})",
+    )
+
+
+def _sessions(school: School, parameters: Any, post_id: str) -> Text:
+    post = school.posts[post_id]
+    days = _when(post)
+    if not post.slots:
+        return Text(f"社团“{post.title}”没有可用的时段", f"club {post.title} has no time at all")
+    return Text(
+        f"社团“{post.title}”每周开展 {post.sessions} 次（可在{days.zh}）",
+        f"club {post.title} is held {post.sessions} times a week (on {days.en})",
+    )
+
+
+def _club_place(school: School, parameters: Any, post_id: str) -> Text:
+    post = school.posts[post_id]
+    place = post.venue or post.venue_kind or ""
+    return Text(
+        f"社团“{post.title}”（{post.pupils} 人）每次要在{place}活动，且场地开放",
+        f"club {post.title} ({post.pupils} pupils) meets in {place}, which must be open",
+    )
+
+
+def _club_room(school: School, parameters: Any, venue_id: str) -> Text:
+    venue = school.venue[venue_id]
+    seats, english = (f"、{venue.seats} 座", f", {venue.seats} seats") if venue.seats is not None else ("", "")
+    return Text(
+        f"{venue_id}同时最多容纳 {venue.capacity} 个社团{seats}",
+        f"{venue_id} holds at most {venue.capacity} clubs at once{english}",
+    )
+
+
+def _club_capacity(school: School, parameters: Any, post_id: str) -> Text:
+    club = school.club[school.posts[post_id].club or ""]
+    return Text(
+        f"社团“{club.id}”名额 {club.capacity} 人，报了 {club.members} 人",
+        f"club {club.id} has {club.capacity} places and {club.members} members",
+    )
+
+
+def _club_places(school: School, parameters: Any, grade: str) -> Text:
+    needs = [need for need in club_places.needs(school) if str(need.grades[0]) == grade]
+    places = {need: sum(club_places.room(school, each) for each in need.clubs) for need in needs}
+    need = min(needs, key=lambda each: places[each] - each.pupils)
+    grades, day = "、".join(map(str, need.grades)), day_name(need.slot.day)
+    return Text(
+        f"走班时 {grades} 年级人人有社团（如{day.zh}：{need.pupils} 人，社团名额共 {places[need]} 个）",
+        f"a club for everybody of grade {grades} (such as {day.en}: {need.pupils} pupils, {places[need]} places)",
+    )
+
+
+def _enrolment(school: School, parameters: Any, grade: str) -> Text:
+    return Text(
+        f"{grade} 年级及共用社团的年级，同一时段各社团人数合计不超过报名人数",
+        f"grade {grade} and those that share its clubs: no more club members at once than pupils are enrolled",
+    )
+
+
+def _limits(school: School, parameters: service_limits.Parameters, teacher_id: str) -> Text:
+    teacher = school.teacher[teacher_id]
+    most, evenings = parameters.most_of(teacher), parameters.evenings_of(teacher)
+    return Text(
+        f"{teacher_id}每周服务不超过 {most} 次、晚自习不超过 {evenings} 晚",
+        f"{teacher_id} serves at most {most} times a week, on at most {evenings} evenings",
+    )
+
+
+def _clash(school: School, parameters: Any, teacher_id: str) -> Text:
+    return Text(
+        f"{teacher_id}服务时只能在一处，不能同时上课或开会",
+        f"{teacher_id} is in one place at a time while serving, with no lesson or meeting",
+    )
+
+
+def _exempt(school: School, parameters: service_exempt.Parameters, teacher_id: str) -> Text:
+    if school.teacher[teacher_id].service is ServiceDuty.NONE:
+        return Text(f"{teacher_id}免课后服务", f"{teacher_id} is exempt from service")
+    return Text(
+        f"{teacher_id}不上晚自习，{parameters.evening} 以后不服务",
+        f"{teacher_id} has no evening study and no service after {parameters.evening}",
+    )
+
+
+def _closed(kind: MarkOwner) -> Callable[[School, Any, str], Text]:
+    def found(school: School, parameters: Any, name: str) -> Text:
+        marks = [m for m in school.marks if (m.owner_kind, m.owner, m.level) == (kind, name, MarkLevel.FORBIDDEN)]
+        days = days_text([mark.day for mark in marks])
+        start, end = clock_text(min(m.start for m in marks)), clock_text(max(m.end for m in marks))
+        return Text(
+            f"{name}标“禁”的时间（{days.zh} {start}-{end} 之间）不安排服务",
+            f"{name}: no service in closed time (on {days.en}, between {start} and {end})",
+        )
+
+    return found
+
+
+def _span(school: School, parameters: duty_span.Parameters, teacher_id: str) -> Text:
+    most = parameters.most_of(school.teacher[teacher_id])
+    return Text(
+        f"{teacher_id}一天从第一项工作到最后一项结束不超过 {most} 分钟",
+        f"{teacher_id}: at most {most} minutes from first to last duty of a day",
+    )
+
+
+def _unguarded(school: School, parameters: Any, name: str) -> Text:
+    return Text("没有巡查的时段不开展课后服务", "no service at times without a patrol")
+
+
+def _homework(school: School, parameters: homework_time.Parameters, grade: str) -> Text:
+    number = int(grade)
+    if number <= homework_time.LAST_GRADE_WITHOUT:
+        return Text(f"{grade} 年级不安排作业辅导", f"grade {grade} has no homework session")
+    wanted, planned = homework_time.minutes_wanted(number, parameters), homework_time.minutes_planned(school, number)
+    return Text(
+        f"{grade} 年级每周作业辅导和答疑不少于 {wanted} 分钟（计划 {planned} 分钟）",
+        f"grade {grade}: at least {wanted} minutes of homework and tutoring a week ({planned} are planned)",
+    )
+
+
+def _minutes(school: School, parameters: service_minutes.Parameters, grade: str) -> Text:
+    planned = {day: service_minutes.minutes_planned(school, int(grade), day) for day in WEEKDAYS}
+    day = min(planned, key=lambda each: planned[each])
+    name = day_name(day)
+    return Text(
+        f"{grade} 年级每天课后服务不少于 {parameters.least} 分钟（{name.zh}最多 {planned[day]} 分钟）",
+        f"grade {grade}: at least {parameters.least} minutes of service a day ({name.en}: {planned[day]} at most)",
+    )
+
+
+def _every_day(school: School, parameters: Any, grade: str) -> Text:
+    return Text(f"{grade} 年级周一至周五每天有课后服务", f"grade {grade} has service on each weekday")
+
+
+def _choice(school: School, parameters: service_choice.Parameters, grade: str) -> Text:
+    planned = {day: len(service_choice.kinds_planned(school, int(grade), (day,))) for day in WEEKDAYS}
+    day, week = min(planned, key=lambda each: planned[each]), len(service_choice.kinds_planned(school, int(grade)))
+    name = day_name(day)
+    return Text(
+        f"{grade} 年级每天至少 {parameters.per_day} 类、每周至少 {parameters.per_week} 类活动可选"
+        f"（{name.zh}有 {planned[day]} 类，全周 {week} 类）",
+        f"grade {grade}: {parameters.per_day} kinds to choose from each day and {parameters.per_week} a week "
+        f"({name.en} has {planned[day]}, the week {week})",
+    )
+
+
+def _external(school: School, parameters: Any, teacher_id: str) -> Text:
+    faults = external_staff.contract_faults(school, teacher_id)
+    if faults:
+        why = Text("、".join(text.zh for _, text in faults), ", ".join(text.en for _, text in faults))
+        return Text(f"外聘 {teacher_id} 不能上岗：{why.zh}", f"{teacher_id} from outside must not serve: {why.en}")
+    return Text(
+        f"外聘 {teacher_id} 在岗时须有本校教师巡查",
+        f"{teacher_id} from outside serves while one of the staff is on patrol",
+    )
+
+
+SERVICE_WORDS: dict[tuple[str, OwnerKind], Callable[[School, Any, str], Text]] = {
+    ("service_held", OwnerKind.POST): _held,
+    ("extended_care", OwnerKind.POST): _held,
+    ("service_adults", OwnerKind.POST): _adults,
+    ("morning_duty", OwnerKind.POST): _duty,
+    ("substitutes", OwnerKind.POST): _duty,
+    ("service_patrol", OwnerKind.POST): _duty,
+    ("service_patrol", OwnerKind.SCHOOL): _unguarded,
+    ("club_sessions", OwnerKind.POST): _sessions,
+    ("club_venues", OwnerKind.POST): _club_place,
+    ("club_venues", OwnerKind.VENUE): _club_room,
+    ("club_capacity", OwnerKind.POST): _club_capacity,
+    ("club_places", OwnerKind.GRADE): _club_places,
+    ("service_enrolment", OwnerKind.GRADE): _enrolment,
+    ("service_limits", OwnerKind.TEACHER): _limits,
+    ("service_clash", OwnerKind.TEACHER): _clash,
+    ("service_exempt", OwnerKind.TEACHER): _exempt,
+    ("service_unavailable", OwnerKind.TEACHER): _closed(MarkOwner.TEACHER),
+    ("service_unavailable", OwnerKind.CLASS): _closed(MarkOwner.CLASS),
+    ("duty_span", OwnerKind.TEACHER): _span,
+    ("homework_time", OwnerKind.GRADE): _homework,
+    ("service_minutes", OwnerKind.GRADE): _minutes,
+    ("service_days", OwnerKind.GRADE): _every_day,
+    ("service_choice", OwnerKind.GRADE): _choice,
+    ("external_staff", OwnerKind.TEACHER): _external,
+}

@@ -1,0 +1,63 @@
+"""Times of the week in as few words as people use: 周一至周三上午、周五第5节."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from scheduler.school import School, Slot
+from scheduler.text import Text, day_name
+
+PARTS = (Text("上午", "morning"), Text("下午", "afternoon"))
+
+
+def times_text(school: School, slots: Iterable[Slot]) -> Text:
+    """Return lesson slots in words: whole days and half-days as such, days with the same times together."""
+    held: dict[str, dict[int, set[Slot]]] = defaultdict(lambda: defaultdict(set))
+    for slot in slots:
+        held[slot.schedule][slot.day].add(slot)
+    found: dict[Text, list[int]] = defaultdict(list)
+    for schedule, days in sorted(held.items()):
+        for day, taken in sorted(days.items()):
+            found[_within_day(school, schedule, day, taken)].append(day)
+    parts = [Text(days_text(days).zh + times.zh, f"{days_text(days).en} {times.en}") for times, days in found.items()]
+    return Text("、".join(part.zh for part in parts), ", ".join(part.en.strip() for part in parts))
+
+
+def days_text(days: Sequence[int]) -> Text:
+    """Return weekdays in words: three or more in a row as 周一至周四."""
+    runs: list[list[int]] = []
+    for day in sorted(set(days)):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    names = [name for run in runs for name in _run_names(run)]
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+
+
+def _run_names(run: list[int]) -> list[Text]:
+    if len(run) < 3:
+        return [day_name(day) for day in run]
+    first, last = day_name(run[0]), day_name(run[-1])
+    return [Text(f"{first.zh}至{last.zh}", f"{first.en} to {last.en}")]
+
+
+def _within_day(school: School, schedule: str, day: int, taken: set[Slot]) -> Text:
+    """Return the times of one day: nothing for the whole of it, its halves, and what is left one by one."""
+    today = [slot for slot in school.lesson_slots[schedule] if slot.day == day]
+    if set(today) <= taken:
+        return Text("", "")
+    halves = [[slot for slot in today if school.half_day(slot).part == part] for part in (0, 1)]
+    whole = [part for part, slots in enumerate(halves) if slots and set(slots) <= taken]
+    rest = [slot for slot in today if slot in taken and school.half_day(slot).part not in whole]
+    names = [PARTS[part] for part in whole]
+    if rest:
+        names.append(_periods(school, rest))
+    return Text("和".join(name.zh for name in names), " and ".join(name.en for name in names))
+
+
+def _periods(school: School, slots: list[Slot]) -> Text:
+    numbers = [school.schedule[slot.schedule].lesson_number(slot.period) for slot in slots]
+    joined = "、".join(map(str, numbers))
+    return Text(f"第{joined}节", f"{'lesson' if len(numbers) == 1 else 'lessons'} {joined.replace('、', ', ')}")

@@ -1,0 +1,131 @@
+"""What a rule asks of an owner, said with the school's own figures, and where in its workbook that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from constraints.rule import ActiveRule, Level, Owner, OwnerKind
+from scheduler.explain.lesson_words import LESSON_WORDS
+from scheduler.explain.service_words import SERVICE_WORDS
+from scheduler.school import PostKind, School
+from scheduler.text import Text
+from scheduler.workbook.layout import (
+    ASSIGNMENT,
+    CLASSES,
+    CURRICULUM,
+    EXAMS,
+    EXCLUSIONS,
+    LOCKS,
+    MEETINGS,
+    RULES,
+    SCHEDULE,
+    SUBJECTS,
+    TEACHERS,
+    TIMES,
+    VENUES,
+)
+from scheduler.workbook.service_layout import CLUBS, CONTRACTS, DUTIES, STAGES
+from scheduler.workbook.sheet import Sheet
+
+Words = Callable[[School, Any, str], Text]
+
+
+class Place(NamedTuple):
+    """Where a requirement comes from: a sheet of the workbook and what its row begins with."""
+
+    sheet: Text
+    row: str
+
+    @property
+    def text(self) -> Text:
+        """The place in words."""
+        return Text(f"“{self.sheet.zh}”表“{self.row}”", f"sheet {self.sheet.en}, {self.row}")
+
+
+def words(school: School, active: ActiveRule, owner: Owner) -> Text:
+    """Return what a rule asks of an owner in one sentence, without a full stop."""
+    found: Words | None = LESSON_WORDS.get((active.rule.id, owner.kind)) or SERVICE_WORDS.get(
+        (active.rule.id, owner.kind)
+    )
+    if found is not None:
+        return found(school, active.parameters, owner.id)
+    name, rule = owner_name(school, owner), active.rule.words
+    return Text(f"{name.zh}：{rule.zh.rstrip('。')}", f"{name.en}: {rule.en.rstrip('.')}")
+
+
+def owner_name(school: School, owner: Owner) -> Text:
+    """Return how people call an owner."""
+    if owner.kind is OwnerKind.SCHOOL:
+        return Text("全校", "the school")
+    if owner.kind is OwnerKind.GRADE:
+        return Text(f"{owner.id} 年级", f"grade {owner.id}")
+    if owner.kind is OwnerKind.POST:
+        return Text(school.posts[owner.id].title, school.posts[owner.id].title)
+    if owner.kind is OwnerKind.COURSE:
+        course = school.course[owner.id]
+        return Text("、".join(course.classes) + course.subject, f"{', '.join(course.classes)} {course.subject}")
+    return Text(owner.id, owner.id)
+
+
+def place(school: School, active: ActiveRule, owner: Owner) -> Place:
+    """Return where in the workbook a requirement is made; for the general rules, where their figures stand."""
+    special = SPECIAL_SHEETS.get(active.rule.id)
+    if special is not None:
+        return Place(special.title, _row(school, owner, special))
+    if owner.kind is OwnerKind.POST:
+        return _post_place(school, owner.id)
+    sheet = SHEETS.get(owner.kind)
+    if sheet is None or (active.level is not Level.REGULATION and active.rule.id in GENERAL):
+        return Place(RULES.title, active.rule.title.zh)
+    return Place(sheet.title, _row(school, owner, sheet))
+
+
+# Their limits stand in the rules, not with the owner.
+GENERAL = ("subject_per_day", "core_per_day", "same_period", "class_gaps", "pe_days_apart", "subject_neighbours")
+SPECIAL_SHEETS: dict[str, Sheet] = {
+    "locks": LOCKS,
+    "unavailable": TIMES,
+    "service_unavailable": TIMES,
+    "teacher_clash": ASSIGNMENT,
+    "class_clash": SCHEDULE,
+    "exam_calendar": EXAMS,
+    "external_staff": CONTRACTS,
+    "service_patrol": DUTIES,
+    "service_days": STAGES,
+    "service_end": STAGES,
+    "service_minutes": STAGES,
+    "homework_time": STAGES,
+    "service_choice": CLUBS,
+    "service_enrolment": CLUBS,
+    "club_places": CLUBS,
+}
+SHEETS: dict[OwnerKind, Sheet] = {
+    OwnerKind.CLASS: CLASSES,
+    OwnerKind.TEACHER: TEACHERS,
+    OwnerKind.VENUE: VENUES,
+    OwnerKind.SUBJECT: SUBJECTS,
+    OwnerKind.COURSE: ASSIGNMENT,
+    OwnerKind.MEETING: MEETINGS,
+    OwnerKind.GRADE: CURRICULUM,
+    OwnerKind.EXCLUSION: EXCLUSIONS,
+}
+
+
+def _row(school: School, owner: Owner, sheet: Sheet) -> str:
+    if sheet is SCHEDULE and owner.kind is OwnerKind.CLASS:
+        return school.school_class[owner.id].schedule
+    if owner.kind is OwnerKind.COURSE:
+        course = school.course[owner.id]
+        return f"{'、'.join(course.classes)} {course.subject}"
+    return owner_name(school, owner).zh
+
+
+def _post_place(school: School, post_id: str) -> Place:
+    post = school.posts[post_id]
+    if post.club is not None:
+        return Place(CLUBS.title, post.club)
+    if post.stage is not None:
+        return Place(STAGES.title, post.stage)
+    sheet = CLASSES if post.kind is PostKind.MORNING else DUTIES
+    return Place(sheet.title, post.title)
