@@ -61,11 +61,12 @@ def write_faults(folder: Path) -> None:
 
 
 def write_infeasible(folder: Path) -> None:
-    """Write a workbook for each infeasible school, and `index.json`: why it has no timetable and the rules that clash."""
+    """Write a workbook for each infeasible school, and `index.json`: why it has no plan, the cure, and the rules that clash."""
     folder.mkdir(exist_ok=True)
     for case in INFEASIBLE:
         write_school(case.make(), folder / f"{case.name}.xlsx")
-    _write_index(folder, [{"name": x.name, "reason": x.reason.zh, "rules": list(x.rules)} for x in INFEASIBLE])
+    fields = [(x.name, x.reason.zh, x.cure.zh, list(x.rules), x.counted) for x in INFEASIBLE]
+    _write_index(folder, [dict(zip(("name", "reason", "cure", "rules", "counted"), x, strict=True)) for x in fields])
 
 
 def _write_index(folder: Path, records: Sequence[Mapping[str, object]]) -> None:

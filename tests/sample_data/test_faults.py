@@ -1,4 +1,4 @@
-"""Each faulty workbook is read with exactly the problem it was made for; each infeasible one is proved infeasible."""
+"""Each faulty workbook is read with exactly the problem it was made for."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ from sample_data.broken_files import BOMB_BYTES, BROKEN_FILES, BrokenFile
 from sample_data.fault import Book, Fault
 from sample_data.faults import FAULTS
 from sample_data.generator import make_school
-from sample_data.infeasible import INFEASIBLE, Infeasible
-from scheduler.engine.result import Status
-from scheduler.engine.solve import solve
-from scheduler.engine.stopping import StoppingCriterion
 from scheduler.school import School
 from scheduler.workbook import read_school, write_school
 
@@ -73,14 +69,3 @@ def test_a_broken_file_is_refused_in_words(broken: BrokenFile, good: Path, tmp_p
 def test_the_bomb_is_small_on_disk(good: Path) -> None:
     bomb = next(broken for broken in BROKEN_FILES if broken.name == "bomb")
     assert len(bomb.make(good.read_bytes())) < BOMB_BYTES // 200
-
-
-@pytest.mark.parametrize("case", INFEASIBLE, ids=lambda case: case.name)
-def test_an_infeasible_school_reads_and_has_no_plan(case: Infeasible, tmp_path: Path) -> None:
-    file = tmp_path / f"{case.name}.xlsx"
-    write_school(case.make(), file)
-    reading = read_school(file)
-    assert [p for p in reading.problems if p.severity == "error"] == []
-    assert reading.school is not None
-    found = solve(reading.school, StoppingCriterion(seconds=30), workers=1)
-    assert found.status is Status.INFEASIBLE
