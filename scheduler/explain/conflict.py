@@ -14,16 +14,18 @@ from scheduler.engine.assemble import SlotModel
 from scheduler.engine.poster import Ledger
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
-from scheduler.engine.subsolve import FOUND, Solvers
 from scheduler.engine.variables import LessonVariables
-from scheduler.explain.divisions import divisions
+from scheduler.explain.divisions import demanding, divisions, halves
+from scheduler.explain.judge import Judge
 from scheduler.explain.requirements import Requirement, Requirements
 from scheduler.explain.words import Place, place, words
 from scheduler.school import School
 from scheduler.text import Text
 
-SLICES = (1.0, 4.0, 16.0, 64.0, float("inf"))  # seconds for one part of the school, round by round
-SHORT = 3.0  # seconds to see whether a smaller set is a conflict too
+# In CP-SAT deterministic seconds, so that a busy machine finds the same.
+# Which parts to look at round by round, the whole and the halves being the first three, and for how long each.
+ROUNDS = ((0, 3, 2.0), (3, None, 1.0), (0, 3, 8.0), (3, None, 4.0), (0, 3, 32.0), (3, None, 16.0), (0, 1, float("inf")))
+SHORT = 3.0  # to see whether a smaller set is a conflict too
 LAST_PROOF = 20.0
 FEW = 60  # requirements that are tried one by one
 AGAIN = ("hours_standard",)  # says of a class what HOURS say of each of its courses
@@ -110,14 +112,14 @@ def seek_conflict(
     Raises ValueError when a rule setting cannot be used.
     """
     clock = Clock(StoppingCriterion(seconds, cancel=cancel or Cancel()))
-    judge = _Judge(clock, workers or os.cpu_count() or 1, seed)
+    judge = Judge(clock, workers or os.cpu_count() or 1, seed)
     rules = {active.rule.id: active for active in active_rules(school) if active.level is not Level.SOFT}
     requirements = Requirements.of(school, rules.values())
     status, found = _infeasible_part(judge, school, requirements)
     if not found:
         return Finding(status)
     keys, minimal = _shrunk(judge, school, requirements, found, rules)
-    if not _stands(school, keys, rules):
+    if not _stands(school, keys, rules, seed):
         return Finding(Status.UNKNOWN)
     members = tuple(
         Member(rules[rule], owner, words(school, rules[rule], owner), place(school, rules[rule], owner))
@@ -126,80 +128,24 @@ def seek_conflict(
     return Finding(status, Conflict(members, minimal))
 
 
-class _Judge:
-    """Tells by solving whether requirements can hold together. `best` is the smallest set that was proven not to."""
-
-    def __init__(self, clock: Clock, workers: int, seed: int) -> None:
-        self.clock = clock
-        self.workers = workers
-        self.seed = seed
-        self.best: tuple[Requirement, ...] = ()
-        self._solvers = Solvers(clock)
-
-    def judge(self, requirements: Requirements, keys: Collection[Requirement], seconds: float) -> Status:
-        """Return FEASIBLE, INFEASIBLE or UNKNOWN by a plain solve."""
-        status = self.solve(requirements.model(keys), seconds)
-        if status is Status.INFEASIBLE and (not self.best or len(keys) < len(self.best)):
-            self.best = tuple(keys)
-        return status
-
-    def solve(self, model: cp_model.CpModel, seconds: float) -> Status:
-        """Return FEASIBLE, INFEASIBLE or UNKNOWN for a model."""
-        return _status(self._solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).status)
-
-    def guess(
-        self, requirements: Requirements, keys: Collection[Requirement], seconds: float
-    ) -> tuple[Status, list[Requirement]]:
-        """Return what a solver with assumptions says, and some of the requirements that it blames: to be judged before use."""
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1  # several do not name a conflict
-        solver.parameters.random_seed = self.seed
-        solver.parameters.catch_sigint_signal = False
-        solver.parameters.max_time_in_seconds = max(0.0, min(seconds, self.clock.seconds_left))
-        status = _status(solver.solve(requirements.assuming(keys)))
-        blamed = solver.sufficient_assumptions_for_infeasibility() if status is Status.INFEASIBLE else []
-        return status, requirements.named(blamed)
-
-    def smaller(
-        self, requirements: Requirements, keys: Collection[Requirement], seconds: float
-    ) -> tuple[Status, tuple[Requirement, ...]]:
-        """Return whether requirements can hold together, and a part of them, or all, that cannot."""
-        status, blamed = self.guess(requirements, keys, seconds)
-        if status is Status.FEASIBLE:
-            return status, ()
-        if blamed and self.judge(requirements.narrowed(blamed), blamed, seconds) is Status.INFEASIBLE:
-            return Status.INFEASIBLE, tuple(blamed)
-        status = self.judge(requirements, keys, seconds)
-        return status, tuple(keys) if status is Status.INFEASIBLE else ()
-
-
-def _status(answer: cp_model.CpSolverStatus) -> Status:
-    if answer in FOUND:
-        return Status.FEASIBLE
-    return Status.INFEASIBLE if answer == cp_model.INFEASIBLE else Status.UNKNOWN
-
-
 def _infeasible_part(
-    judge: _Judge, school: School, requirements: Requirements
+    judge: Judge, school: School, requirements: Requirements
 ) -> tuple[Status, tuple[Requirement, ...]]:
     """Return whether there is a plan and, where there is none, a part of the requirements that cannot be met."""
-    parts = [requirements.keys, *divisions(school, requirements.keys)]
-    for seconds in SLICES:
-        for part in list(parts):
+    whole = requirements.keys
+    parts = [whole, *halves(whole), *divisions(school, whole)]
+    for first, last, work in ROUNDS:
+        for part in parts[first:last]:
             if judge.clock.ended:
                 return Status.UNKNOWN, ()
-            status, found = judge.smaller(requirements, part, seconds)
-            if status is Status.INFEASIBLE:
+            status, found = judge.smaller(requirements, part, work)
+            if status is Status.INFEASIBLE or (status is Status.FEASIBLE and part == whole):
                 return status, found
-            if status is Status.FEASIBLE:
-                parts.remove(part)
-                if part is requirements.keys:
-                    return status, ()
     return Status.UNKNOWN, ()
 
 
 def _shrunk(
-    judge: _Judge,
+    judge: Judge,
     school: School,
     requirements: Requirements,
     keys: tuple[Requirement, ...],
@@ -224,20 +170,21 @@ def _preference(active: ActiveRule) -> tuple[bool, bool]:
 
 
 def _divided(
-    judge: _Judge, school: School, requirements: Requirements, keys: tuple[Requirement, ...]
+    judge: Judge, school: School, requirements: Requirements, keys: tuple[Requirement, ...]
 ) -> tuple[Requirement, ...]:
     """Return a part of the school that has no plan by itself."""
-    for part in divisions(school, keys):
+    for part in (*halves(keys), *divisions(school, keys)):
+        common = tuple(key for key in part if key in set(keys))
         if judge.clock.ended or len(keys) <= FEW:
             break
-        common = tuple(key for key in part if key in set(keys))
-        if len(common) < len(keys):
+        if len(common) < len(keys) and (demanding(common) or not demanding(keys)):
             status, found = judge.smaller(requirements, common, SHORT)
-            keys = found if status is Status.INFEASIBLE else keys
+            if status is Status.INFEASIBLE:
+                keys, requirements = found, requirements.narrowed(found)
     return keys
 
 
-def _fewer_rules(judge: _Judge, requirements: Requirements, keys: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+def _fewer_rules(judge: Judge, requirements: Requirements, keys: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
     """Leave out rule by rule whatever is not needed for the conflict."""
     for rule in dict.fromkeys(rule for rule, _ in reversed(keys)):
         rest = tuple(key for key in keys if key[0] != rule)
@@ -249,7 +196,7 @@ def _fewer_rules(judge: _Judge, requirements: Requirements, keys: tuple[Requirem
 
 
 def _said_of_courses(
-    judge: _Judge, school: School, requirements: Requirements, keys: tuple[Requirement, ...]
+    judge: Judge, school: School, requirements: Requirements, keys: tuple[Requirement, ...]
 ) -> tuple[Requirement, ...]:
     """Put the hours of each course in the place of the standard of its class, where these are a conflict too."""
     classes = {owner.id for rule, owner in keys if rule in AGAIN}
@@ -265,7 +212,7 @@ def _said_of_courses(
 class _QuickXplain:
     """Finds a conflict by halving: what stands first among the requirements is kept rather than what stands last."""
 
-    def __init__(self, judge: _Judge, requirements: Requirements) -> None:
+    def __init__(self, judge: Judge, requirements: Requirements) -> None:
         self.judge = judge
         self.requirements = requirements
 
@@ -289,7 +236,7 @@ class _QuickXplain:
         return self.judge.judge(self.requirements, keys, SHORT) is Status.INFEASIBLE
 
 
-def _is_minimal(judge: _Judge, requirements: Requirements, keys: Sequence[Requirement]) -> bool:
+def _is_minimal(judge: Judge, requirements: Requirements, keys: Sequence[Requirement]) -> bool:
     """Tell whether without any one of them the others are proven to have a plan."""
     requirements = requirements.narrowed(keys)
     return all(
@@ -298,14 +245,10 @@ def _is_minimal(judge: _Judge, requirements: Requirements, keys: Sequence[Requir
     )
 
 
-def _stands(school: School, keys: Collection[Requirement], rules: dict[str, ActiveRule]) -> bool:
+def _stands(school: School, keys: Collection[Requirement], rules: dict[str, ActiveRule], seed: int) -> bool:
     """Tell whether these requirements, posted anew and plainly, have no plan. The time for this is on top of the limit."""
     model = cp_model.CpModel()
     chosen = tuple(rules[rule] for rule in dict.fromkeys(rule for rule, _ in keys))
     built = SlotModel(model, LessonVariables(school, model), Ledger(model, only=frozenset(keys)), chosen)
     built.post(Level.REGULATION, Level.HARD)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.max_time_in_seconds = LAST_PROOF
-    return solver.solve(model) == cp_model.INFEASIBLE
+    return Judge(Clock(StoppingCriterion(LAST_PROOF)), 1, seed).solve(model, 1) is Status.INFEASIBLE

@@ -14,19 +14,25 @@ from scheduler.school import School
 DEMANDS = ("hours_in_full", "hours_standard", "protected_subjects", "double_lessons")
 
 
-def divisions(school: School, keys: Sequence[Requirement]) -> Iterator[tuple[Requirement, ...]]:
-    """Yield parts of some requirements, each once: lessons, service, then the lessons of some courses alone.
-
-    What keeps other courses from being held anywhere stays in each part, so that a part is as hard to meet as it was.
-    """
+def halves(keys: Sequence[Requirement]) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
+    """Return the requirements on lessons, and those on service and flexible hours."""
     lessons = tuple(key for key in keys if not is_of_service(rule_by_id()[key[0]]))
-    seen = {frozenset(keys), frozenset[Requirement]()}
-    parts = [lessons, tuple(key for key in keys if key not in set(lessons))]
-    parts += [_demanding(lessons, courses) for courses in _course_groups(school)]
-    for part in parts:
-        if frozenset(part) not in seen:
-            seen.add(frozenset(part))
-            yield part
+    return lessons, tuple(key for key in keys if is_of_service(rule_by_id()[key[0]]))
+
+
+def demanding(keys: Sequence[Requirement]) -> bool:
+    """Tell whether some requirement wants lessons held."""
+    return any(rule in DEMANDS for rule, _ in keys)
+
+
+def divisions(school: School, keys: Sequence[Requirement]) -> list[tuple[Requirement, ...]]:
+    """Return parts of the requirements on lessons, each once: those in which only the lessons of some courses are wanted.
+
+    What keeps other courses from being held anywhere stays in each part.
+    """
+    lessons = halves(keys)[0]
+    parts = [_demanding(lessons, courses) for courses in _course_groups(school)]
+    return list(dict.fromkeys(part for part in parts if demanding(part)))
 
 
 def _demanding(lessons: Sequence[Requirement], courses: Collection[str]) -> tuple[Requirement, ...]:
