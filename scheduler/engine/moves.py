@@ -195,16 +195,23 @@ class _Finder:
             (a, b): self._fits(self._cell(a), b) for a in (self.slot, *times) for b in (self.slot, *times) if a != b
         }
         for second in times:
-            if not self._cell(second) or not fits[self.slot, second]:
+            if not self._cell(second) or not fits[self.slot, second] or self._alike(self.slot, second):
                 continue
             for third in times:
                 if third == second or not fits[second, third] or not fits[third, self.slot]:
                     continue
+                if self._alike(second, third) or self._alike(third, self.slot):
+                    continue  # the same as an exchange
                 shifts = dict.fromkeys(own, second)
                 shifts |= dict.fromkeys(self._cell(second), third)
                 shifts |= dict.fromkeys(self._cell(third), self.slot)
                 if self._is_new(shifts):
                     yield from self._if_legal(MoveKind.RING, shifts)
+
+    def _alike(self, one: Slot, other: Slot) -> bool:
+        """Tell whether the class has lessons of the same courses at two times."""
+        courses = [sorted(self.plan.placements[index].course for index in self._cell(slot)) for slot in (one, other)]
+        return courses[0] == courses[1]
 
     def _is_alone(self, cell: list[int]) -> bool:
         return all(self._attending(index) == (self.class_id,) for index in cell)

@@ -7,7 +7,7 @@ part does not tell whole (a colleague of whom only one lesson is in it) says the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
@@ -78,18 +78,37 @@ class Difference(NamedTuple):
     broken: tuple[tuple[ActiveRule, Violation], ...] = ()
 
 
+class _Comparison(NamedTuple):
+    """Two verdicts of a rule on one group of lessons: cost, amount by owner and violations, each as far as they differ."""
+
+    cost: int
+    rise: Mapping[Owner, int]
+    new: tuple[Violation, ...]
+
+
 def difference(active: ActiveRule, before: Verdict, after: Verdict) -> Difference:
     """Return what is different between two verdicts of a rule."""
+    return _joined(active, [_compared(active, before, after)])
+
+
+def _compared(active: ActiveRule, before: Verdict, after: Verdict) -> _Comparison:
     if active.level is Level.SOFT:
-        return Difference(active.cost(after) - active.cost(before))
-    if not after.violations:
-        return Difference(0)
+        return _Comparison(active.cost(after) - active.cost(before), {}, ())
     rise: dict[Owner, int] = defaultdict(int)
     for sign, verdict in ((-1, before), (1, after)):
         for violation in verdict.violations:
             rise[violation.owner] += sign * violation.amount
-    new = Counter(after.violations) - Counter(before.violations)
-    return Difference(0, tuple((active, violation) for violation in new if rise[violation.owner] > 0))
+    return _Comparison(0, rise, tuple(Counter(after.violations) - Counter(before.violations)))
+
+
+def _joined(active: ActiveRule, found: Sequence[_Comparison]) -> Difference:
+    """Return what groups of lessons change together: of one owner something may become worse and something better."""
+    rise: dict[Owner, int] = defaultdict(int)
+    for each in found:
+        for owner, amount in each.rise.items():
+            rise[owner] += amount
+    broken = tuple((active, violation) for each in found for violation in each.new if rise[violation.owner] > 0)
+    return Difference(sum(each.cost for each in found), broken)
 
 
 class _Window:
@@ -163,7 +182,7 @@ class LocalAudit:
             self._indexes[placement.course].append(index)
         self._parts: dict[tuple[Any, ...], _Part] = {}
         self._before: dict[tuple[Any, ...], Verdict] = {}
-        self._known: dict[tuple[Any, ...], Difference] = {}
+        self._known: dict[tuple[Any, ...], _Comparison] = {}
 
     def difference(self, moved: Moved, *, only_legal: bool = False) -> Difference | None:
         """Return what changes when placements become others of the same course.
@@ -176,15 +195,14 @@ class LocalAudit:
         for active, scope in self.rules:
             if scope not in groups:
                 groups[scope] = self._groups(scope, moved)
-            for group in groups[scope]:
-                found = self._difference(active, group, views)
-                cost += found.cost
-                broken += found.broken
+            found = _joined(active, [self._compared(active, group, views) for group in groups[scope]])
+            cost += found.cost
+            broken += found.broken
             if broken and only_legal:
                 return None
         return Difference(cost, tuple(broken))
 
-    def _difference(self, active: ActiveRule, group: _Group, views: dict[tuple[Any, ...], PlanView]) -> Difference:
+    def _compared(self, active: ActiveRule, group: _Group, views: dict[tuple[Any, ...], PlanView]) -> _Comparison:
         shifts = frozenset((index, placement.slot) for index, placement in group.moved.items())
         name = (active.rule.id, group.key, shifts)
         if name not in self._known:
@@ -196,7 +214,7 @@ class LocalAudit:
             if (active.rule.id, key) not in self._before:
                 self._before[active.rule.id, key] = active.check(self._view(self._parts[key], {}))
             after = active.check(views[key, shifts])
-            self._known[name] = difference(active, self._before[active.rule.id, key], after)
+            self._known[name] = _compared(active, self._before[active.rule.id, key], after)
         return self._known[name]
 
     def _view(self, part: _Part, moved: Moved) -> PlanView:
