@@ -22,7 +22,7 @@ from tests.random_plans import odd_plan, random_plan
 from tests.random_schools import random_school
 from tests.schools import course, make_school, plan_of, slot
 
-EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "10"))
 LOOKED_AT = 6  # moves of each plan
 
 
