@@ -19,7 +19,7 @@ import typer
 from constraints.rule import Level
 from scheduler.audit import Report
 from scheduler.console import Console, problem_record, violation_record
-from scheduler.school import School
+from scheduler.school import School, Slot
 from scheduler.text import Text
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ WRITE_ERRORS = {
 Language = Annotated[str, typer.Option("--lang", envvar="PAIKE_LANG", help="zh 或 en / zh or en")]
 AsJson = Annotated[bool, typer.Option("--json", help="标准输出只打印一个 JSON 文档 / one JSON document on stdout")]
 SchoolFile = Annotated[Path, typer.Argument(metavar="SCHOOL.xlsx", help="学校工作簿 / school workbook")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.xlsx", help="已有的课表，也可以是 plan.json / the plan")]
 Seconds = Annotated[float, typer.Option("--time-limit", min=1, help="秒 / seconds")]
 Workers = Annotated[int | None, typer.Option(min=1, help="线程数，默认为核数 / threads, default: cores")]
 
@@ -174,6 +175,89 @@ def check(
 
 
 @cli.command()
+def repair(
+    school: SchoolFile,
+    plan: PlanFile,
+    out: Annotated[Path, typer.Option(help="结果文件夹 / folder for the results")],
+    time_limit: Seconds = 60,
+    workers: Workers = None,
+    seed: int = 1,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """用最少的调动把课表改到合规 / The nearest legal plan: fewest moved lessons, then cost."""
+    from scheduler.adjusting import repair_record, show_repair, step_text
+    from scheduler.engine.repair import Repair
+    from scheduler.engine.repair import repair as run
+    from scheduler.engine.result import Progress, Result
+    from scheduler.engine.stopping import Cancel, StoppingCriterion
+    from scheduler.export.changes import CHANGES, write_changes
+    from scheduler.result_folder import ResultFolder
+
+    console = Console(lang, as_json)
+    problem_set = _read(school, console)
+    old = _read_plan(plan, problem_set, console)
+    try:
+        folder = ResultFolder(out)
+    except OSError as error:
+        _cannot_write(console, out, error)
+    cancel = Cancel()
+
+    def listen(step: Repair) -> None:
+        cost = None if step.report is None else step.report.cost
+        folder.keep(Progress(step.seconds, cost, 0), step.report)
+        console.err.print(console.text(step_text(step)), markup=False)
+
+    with _stopped_by_signals(cancel):
+        stop = StoppingCriterion(time_limit, cancel=cancel)
+        found = run(problem_set, old, stop, workers=workers, seed=seed, listener=listen)
+    result = Result(found.status, found.report, 0, found.seconds, interrupted=found.interrupted)
+    if found.report is None:
+        _tell_no_plan(console, result, time_limit, school)
+    path = out / f"{CHANGES.zh}.xlsx"
+    try:
+        files = folder.finish(result, language=console.language)
+        write_changes(found, path, console.language)
+    except OSError as error:
+        _cannot_write(console, out, error)
+    show_repair(console, found)
+    console.report(found.report)
+    files = [*files, path]
+    console.say(Text("已写出：" + "、".join(map(str, files)), "Wrote " + ", ".join(map(str, files))))
+    names = [str(file) for file in files]
+    record = {**report_record(found.report), **repair_record(found)}
+    console.document({**record, "status": str(found.status), "seconds": round(found.seconds, 2), "files": names})
+    raise typer.Exit(Exit.INTERRUPTED if found.interrupted else Exit.DONE)
+
+
+@cli.command()
+def moves(
+    school: SchoolFile,
+    plan: PlanFile,
+    class_name: Annotated[str, typer.Option("--class", help="班级，如 三(1)班 / the class")],
+    slot: Annotated[str, typer.Option(help="这节课的时间，如 周二3 / when the lesson is, such as 周二3")],
+    chains: Annotated[bool, typer.Option(help="也找三节轮换和几班连调 / rings and chains too")] = True,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """列出一节课的所有调法和扣分变化 / Every legal move of a lesson, each with its change of cost."""
+    from scheduler.adjusting import move_record, show_moves
+    from scheduler.engine.moves import moves as find
+
+    console = Console(lang, as_json)
+    problem_set = _read(school, console)
+    class_id, when = _lesson_meant(problem_set, class_name, slot, console)
+    old = _read_plan(plan, problem_set, console)
+    found = find(problem_set, old, class_id, when, chains=chains)
+    if not found:
+        where = problem_set.slot_text(when)
+        console.say(Text(f"{class_id} {where.zh}没有课。", f"{class_id} has no lesson on {where.en}."))
+    else:
+        show_moves(console, problem_set, found)
+    console.document({"status": "done", "moves": [move_record(problem_set, move) for move in found]})
+
+
+@cli.command()
 def rules(
     as_json: AsJson = False,
     markdown: Annotated[bool, typer.Option(help="Markdown，即 docs/rules.md / as in docs/rules.md")] = False,
@@ -212,6 +296,53 @@ def _read(path: Path, console: Console) -> School:
     console.problems(reading.problems)
     console.notes(reading.notes)
     return reading.school
+
+
+def _read_plan(path: Path, school: School, console: Console) -> Plan:
+    """Return the plan in a file, or end the command with all that is wrong with it."""
+    from scheduler.workbook.plan_reader import read_plan
+
+    reading = read_plan(path, school)
+    if reading.plan is None:
+        _bad_input(console, path, reading.problems)
+    console.problems(reading.problems)
+    console.notes(reading.notes)
+    return reading.plan
+
+
+def _lesson_meant(school: School, class_name: str, when: str, console: Console) -> tuple[str, Slot]:
+    """Return the class and the slot that somebody named, or end the command."""
+    from scheduler.workbook.names import class_name as numbered
+    from scheduler.workbook.names import key, nearest
+    from scheduler.workbook.notation import NotationError, read_slot
+    from scheduler.workbook.slots import find_slot
+
+    number = numbered(class_name)
+    klass = next((c for c in school.classes if key(c.id) == key(class_name) or (c.grade, c.number) == number), None)
+    wrong: Text | None = None
+    if klass is None:
+        like = nearest(class_name, [c.id for c in school.classes]) or school.classes[0].id
+        wrong = Text(
+            f"--class：学校里没有“{class_name}”这个班，写成 {like} 这样",
+            f"--class: the school has no class “{class_name}”; write it like {like}",
+        )
+    try:
+        named = read_slot(when)
+        slot = None if klass is None else find_slot(school.schedule[klass.schedule], named)
+        if slot is None and klass is not None:
+            wrong = Text(f"--slot：{klass.id} 的作息里没有“{when}”", f"--slot: {klass.id} has no lesson “{when}”")
+    except NotationError as error:
+        slot, wrong = (
+            None,
+            Text(
+                f"--slot：看不懂“{when}”，写成 周二3 或 周二第3节", f"--slot: “{when}”: {error}; write 周二3 or Tue 3"
+            ),
+        )
+    if klass is None or slot is None:
+        console.error(wrong or Text("", ""))
+        console.document({"status": "bad_input", "problems": []})
+        raise typer.Exit(Exit.BAD_INPUT)
+    return klass.id, slot
 
 
 def _bad_input(console: Console, path: Path, problems: Any) -> NoReturn:
@@ -343,9 +474,14 @@ def _beginning(school: School, timetable: Plan | None) -> Text:
     )
 
 
-def _tell_no_plan(console: Console, result: Result, seconds: float) -> NoReturn:
+def _tell_no_plan(console: Console, result: Result, seconds: float, school: Path | None = None) -> NoReturn:
+    """End the command without a plan; with the file of a `school` say how to learn why."""
     infeasible = result.status == "infeasible"
     console.error(_no_plan(infeasible, seconds))
+    if infeasible and school is not None:
+        console.error(
+            Text(f"原因和办法见：paike explain {school}", f"Why, and what would help: paike explain {school}")
+        )
     console.document({"status": str(result.status), "seconds": round(result.seconds, 2)})
     interrupted = Exit.INTERRUPTED if result.interrupted else Exit.OUT_OF_TIME
     raise typer.Exit(Exit.INFEASIBLE if infeasible else interrupted)
