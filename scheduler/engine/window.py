@@ -6,109 +6,18 @@ part does not tell whole (a colleague of whom only one lesson is in it) says the
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
 from constraints.catalogue import active_rules, is_of_service
-from constraints.rule import ActiveRule, Level, Owner, Verdict, Violation
+from constraints.rule import ActiveRule, Level, Verdict, Violation
+from scheduler.engine.scopes import Comparison, Difference, Scope, compared, joined, scope_of
 from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.layout import tells_service
 from scheduler.school import Course, MarkOwner, School, Slot
-
-
-class Scope(Enum):
-    """What of a plan decides how a rule's verdict changes when some lessons of courses move to other lesson slots."""
-
-    NOTHING = "nothing: when lessons are held does not matter"
-    COURSES = "these courses, and those that share their slots (单双周, 走班)"
-    CLASSES = "all lessons of their classes"
-    TEACHERS = "all lessons, meetings and service of their teachers"
-    PEERS = "the teachers and courses that exclude each other, mentors and apprentices"
-    GROUPS = "the same subject in the same grade"
-    VENUES = "the times at which lessons come and go, in venues of their kinds"
-    WHOLE = "everything"
-
-
-# A rule that stands nowhere here is checked on the whole plan: right, but slow.
-SCOPES: Mapping[Scope, Collection[str]] = {
-    Scope.NOTHING: (
-        *("hours_in_full", "hours_standard", "no_added_lessons", "protected_subjects", "weekly_total", "meetings"),
-        *("club_capacity", "club_places", "club_sessions", "clubs_spread", "evening_study", "extended_care"),
-        *("external_staff", "familiar_adults", "homeroom_first", "homework_time", "morning_duty", "service_adults"),
-        *("service_choice", "service_content", "service_days", "service_end", "service_enrolment", "service_exempt"),
-        *("service_fair", "service_group_fair", "service_held", "service_limits", "service_minutes", "service_patrol"),
-        *("service_pool", "service_range", "service_surplus", "service_unavailable", "service_wishes", "stable_adults"),
-        *("substitutes", "tutor_spread", "unpopular_fair", "venue_changes"),
-        *("flex_balance", "flex_core", "flex_evenings", "flex_fair", "flex_follows", "flex_limit", "flex_use"),
-        "homeroom_flex",
-    ),
-    Scope.COURSES: (
-        *("activity_time", "exam_calendar", "alternating_pairs", "parallel_groups", "joint_classes", "double_lessons"),
-        *("locks", "unavailable", "avoided_slots", "preferred_slots"),
-    ),
-    Scope.CLASSES: (
-        *("class_clash", "subject_per_day", "class_gaps", "core_in_morning", "core_per_day", "first_lesson_variety"),
-        *("pe_days_apart", "same_period", "subject_neighbours", "subject_spread"),
-    ),
-    Scope.TEACHERS: (
-        *("teacher_clash", "teacher_days", "teacher_half_days", "teacher_in_row", "teacher_per_day", "teacher_gaps"),
-        *("noon_rest", "part_timer_days", "teacher_balance", "teacher_rest"),
-        *("service_clash", "duty_span", "rest_after_evening", "flex_free"),
-    ),
-    Scope.PEERS: ("exclusions", "mentor_free"),
-    Scope.GROUPS: ("parallel_progress",),
-    Scope.VENUES: ("venue_capacity", "club_venues"),
-}
-_SCOPE_OF = {rule: scope for scope, rules in SCOPES.items() for rule in rules}
-
-
-def scope_of(rule: str) -> Scope:
-    """Return the scope of a rule."""
-    return _SCOPE_OF.get(rule, Scope.WHOLE)
-
-
-class Difference(NamedTuple):
-    """What moved lessons change: the cost, and where a regulation or hard rule is broken that was not, or more than before."""
-
-    cost: int
-    broken: tuple[tuple[ActiveRule, Violation], ...] = ()
-
-
-class _Comparison(NamedTuple):
-    """Two verdicts of a rule on one group of lessons: cost, amount by owner and violations, each as far as they differ."""
-
-    cost: int
-    rise: Mapping[Owner, int]
-    new: tuple[Violation, ...]
-
-
-def difference(active: ActiveRule, before: Verdict, after: Verdict) -> Difference:
-    """Return what is different between two verdicts of a rule."""
-    return _joined(active, [_compared(active, before, after)])
-
-
-def _compared(active: ActiveRule, before: Verdict, after: Verdict) -> _Comparison:
-    if active.level is Level.SOFT:
-        return _Comparison(active.cost(after) - active.cost(before), {}, ())
-    rise: dict[Owner, int] = defaultdict(int)
-    for sign, verdict in ((-1, before), (1, after)):
-        for violation in verdict.violations:
-            rise[violation.owner] += sign * violation.amount
-    return _Comparison(0, rise, tuple(Counter(after.violations) - Counter(before.violations)))
-
-
-def _joined(active: ActiveRule, found: Sequence[_Comparison]) -> Difference:
-    """Return what groups of lessons change together: of one owner something may become worse and something better."""
-    rise: dict[Owner, int] = defaultdict(int)
-    for each in found:
-        for owner, amount in each.rise.items():
-            rise[owner] += amount
-    broken = tuple((active, violation) for each in found for violation in each.new if rise[violation.owner] > 0)
-    return Difference(sum(each.cost for each in found), broken)
 
 
 class _Window:
@@ -182,7 +91,7 @@ class LocalAudit:
             self._indexes[placement.course].append(index)
         self._parts: dict[tuple[Any, ...], _Part] = {}
         self._before: dict[tuple[Any, ...], Verdict] = {}
-        self._known: dict[tuple[Any, ...], _Comparison] = {}
+        self._known: dict[tuple[Any, ...], Comparison] = {}
 
     def difference(self, moved: Moved, *, only_legal: bool = False) -> Difference | None:
         """Return what changes when placements become others of the same course.
@@ -195,14 +104,14 @@ class LocalAudit:
         for active, scope in self.rules:
             if scope not in groups:
                 groups[scope] = self._groups(scope, moved)
-            found = _joined(active, [self._compared(active, group, views) for group in groups[scope]])
+            found = joined(active, [self._compared(active, group, views) for group in groups[scope]])
             cost += found.cost
             broken += found.broken
             if broken and only_legal:
                 return None
         return Difference(cost, tuple(broken))
 
-    def _compared(self, active: ActiveRule, group: _Group, views: dict[tuple[Any, ...], PlanView]) -> _Comparison:
+    def _compared(self, active: ActiveRule, group: _Group, views: dict[tuple[Any, ...], PlanView]) -> Comparison:
         shifts = frozenset((index, placement.slot) for index, placement in group.moved.items())
         name = (active.rule.id, group.key, shifts)
         if name not in self._known:
@@ -214,7 +123,7 @@ class LocalAudit:
             if (active.rule.id, key) not in self._before:
                 self._before[active.rule.id, key] = active.check(self._view(self._parts[key], {}))
             after = active.check(views[key, shifts])
-            self._known[name] = _compared(active, self._before[active.rule.id, key], after)
+            self._known[name] = compared(active, self._before[active.rule.id, key], after)
         return self._known[name]
 
     def _view(self, part: _Part, moved: Moved) -> PlanView:

@@ -14,7 +14,7 @@ from constraints.catalogue import catalogue
 from constraints.rule import ActiveRule, Violation
 from scheduler.audit import audit
 from scheduler.engine.moves import Move, MoveKind, apply, moves
-from scheduler.engine.window import SCOPES, difference
+from scheduler.engine.scopes import SCOPES, difference
 from scheduler.plan import Placement, Plan
 from scheduler.school import Lock, Mark, MarkLevel, MarkOwner, School, Slot
 from tests.chance import SEEDS
