@@ -74,10 +74,12 @@ def moves(school: School, plan: Plan, class_id: str, slot: Slot, *, chains: bool
 
     Each time of the class is tried alone (free, or an exchange). With `chains` there are also rings of three lessons of the class,
     and exchanges of two times in several classes where a teacher is wanted in another; of these only the legal ones are returned.
-    Nothing is returned where the class has no lesson. Raises ValueError for an unknown class.
+    Nothing is returned where the class has no lesson, or where the slot is no lesson time of its own bell schedule. Raises ValueError for an unknown class.
     """
     if class_id not in school.school_class:
         raise ValueError(f"unknown class {class_id}")
+    if slot not in school.class_slots(class_id):
+        return ()
     finder = _Finder(school, plan, class_id, slot)
     found = list(finder.singles())
     if chains:
@@ -158,6 +160,8 @@ class _Finder:
         while front:
             class_id, slot = front.pop()
             classes.add(class_id)
+            if self.school.school_class[class_id].schedule != slot.schedule:
+                return None
             goes_to = other if slot == one else one
             for index in self.cells.get((class_id, slot), ()):
                 if index in shifts:
