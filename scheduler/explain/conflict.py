@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from scheduler.engine.poster import Ledger
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.variables import LessonVariables
-from scheduler.explain.divisions import demanding, divisions, halves
+from scheduler.explain.divisions import divisions
 from scheduler.explain.judge import Judge
 from scheduler.explain.requirements import Requirement, Requirements
 from scheduler.explain.words import Place, place, words
@@ -23,7 +24,7 @@ from scheduler.school import School
 from scheduler.text import Text
 
 # In CP-SAT deterministic seconds, so that a busy machine finds the same.
-# Which parts to look at round by round, the whole and the halves being the first three, and for how long each.
+# Which parts to look at round by round, the whole, its lessons and its service being the first three, and for how long each.
 ROUNDS = ((0, 3, 2.0), (3, None, 1.0), (0, 3, 8.0), (3, None, 4.0), (0, 3, 32.0), (3, None, 16.0), (0, 1, float("inf")))
 SHORT = 3.0  # to see whether a smaller set is a conflict too
 LAST_PROOF = 20.0
@@ -133,7 +134,7 @@ def _infeasible_part(
 ) -> tuple[Status, tuple[Requirement, ...]]:
     """Return whether there is a plan and, where there is none, a part of the requirements that cannot be met."""
     whole = requirements.keys
-    parts = [whole, *halves(whole), *divisions(school, whole)]
+    parts = [whole, *divisions(school, whole)]
     for first, last, work in ROUNDS:
         for part in parts[first:last]:
             if judge.clock.ended:
@@ -155,13 +156,14 @@ def _shrunk(
     if len(keys) > FEW:
         keys = _divided(judge, school, requirements, keys)
     if len(keys) > FEW:
-        keys = _fewer_rules(judge, requirements.narrowed(keys), keys)
+        keys = _of_fewer_rules(judge, requirements.narrowed(keys), keys, rules)
     keys = _said_of_courses(judge, school, requirements, keys)
     requirements = requirements.narrowed(keys)
-    chosen = _QuickXplain(judge, requirements).among(sorted(keys, key=lambda key: _preference(rules[key[0]])))
-    if chosen is None:
+    ordered = sorted(keys, key=lambda key: _preference(rules[key[0]]))
+    chosen = _QuickXplain(judge, requirements).among([(key,) for key in ordered])
+    if judge.clock.ended:
         return judge.best, False
-    return tuple(chosen), _is_minimal(judge, requirements, chosen)
+    return chosen, _is_minimal(judge, requirements, chosen)
 
 
 def _preference(active: ActiveRule) -> tuple[bool, bool]:
@@ -173,26 +175,28 @@ def _divided(
     judge: Judge, school: School, requirements: Requirements, keys: tuple[Requirement, ...]
 ) -> tuple[Requirement, ...]:
     """Return a part of the school that has no plan by itself."""
-    for part in (*halves(keys), *divisions(school, keys)):
+    for part in divisions(school, keys):
         common = tuple(key for key in part if key in set(keys))
         if judge.clock.ended or len(keys) <= FEW:
             break
-        if len(common) < len(keys) and (demanding(common) or not demanding(keys)):
+        if 0 < len(common) < len(keys):
             status, found = judge.smaller(requirements, common, SHORT)
             if status is Status.INFEASIBLE:
                 keys, requirements = found, requirements.narrowed(found)
     return keys
 
 
-def _fewer_rules(judge: Judge, requirements: Requirements, keys: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
-    """Leave out rule by rule whatever is not needed for the conflict."""
-    for rule in dict.fromkeys(rule for rule, _ in reversed(keys)):
-        rest = tuple(key for key in keys if key[0] != rule)
-        if judge.clock.ended:
-            break
-        if judge.judge(requirements, rest, SHORT) is Status.INFEASIBLE:
-            keys = rest
-    return keys
+def _of_fewer_rules(
+    judge: Judge, requirements: Requirements, keys: tuple[Requirement, ...], rules: dict[str, ActiveRule]
+) -> tuple[Requirement, ...]:
+    """Leave out all that rules ask which are not needed for the conflict."""
+    by_rule: dict[str, list[Requirement]] = defaultdict(list)
+    for key in sorted(keys, key=lambda key: _preference(rules[key[0]])):
+        by_rule[key[0]].append(key)
+    found = _QuickXplain(judge, requirements).among([tuple(group) for group in by_rule.values()])
+    if judge.clock.ended:
+        return judge.best
+    return judge.smaller(requirements.narrowed(found), found, SHORT)[1] or found
 
 
 def _said_of_courses(
@@ -209,6 +213,9 @@ def _said_of_courses(
     return others
 
 
+Group = tuple[Requirement, ...]
+
+
 class _QuickXplain:
     """Finds a conflict by halving: what stands first among the requirements is kept rather than what stands last."""
 
@@ -216,24 +223,27 @@ class _QuickXplain:
         self.judge = judge
         self.requirements = requirements
 
-    def among(self, keys: Sequence[Requirement]) -> list[Requirement] | None:
-        """Return a conflict among requirements that cannot be met; None when time ran out."""
-        found = self._needed([], False, list(keys))
-        return None if self.judge.clock.ended else found
+    def among(self, groups: Sequence[Group]) -> tuple[Requirement, ...]:
+        """Return the groups that are needed for a conflict among all of them; of no use once time has run out."""
+        return _flat(self._needed([], False, list(groups)))
 
-    def _needed(self, kept: list[Requirement], added: bool, keys: list[Requirement]) -> list[Requirement]:
-        """Return what is needed of `keys` so that nothing meets it and the `kept`."""
+    def _needed(self, kept: list[Group], added: bool, groups: list[Group]) -> list[Group]:
+        """Return what is needed of some groups so that nothing meets it and the `kept`."""
         if self.judge.clock.ended or (added and self._is_conflict(kept)):
             return []
-        if len(keys) == 1:
-            return keys
-        first, second = keys[: len(keys) // 2], keys[len(keys) // 2 :]
+        if len(groups) == 1:
+            return groups
+        first, second = groups[: len(groups) // 2], groups[len(groups) // 2 :]
         of_second = self._needed(kept + first, True, second)
         of_first = self._needed(kept + of_second, bool(of_second), first)
         return of_first + of_second
 
-    def _is_conflict(self, keys: list[Requirement]) -> bool:
-        return self.judge.judge(self.requirements, keys, SHORT) is Status.INFEASIBLE
+    def _is_conflict(self, groups: list[Group]) -> bool:
+        return self.judge.judge(self.requirements, _flat(groups), SHORT) is Status.INFEASIBLE
+
+
+def _flat(groups: Sequence[Group]) -> tuple[Requirement, ...]:
+    return tuple(key for group in groups for key in group)
 
 
 def _is_minimal(judge: Judge, requirements: Requirements, keys: Sequence[Requirement]) -> bool:

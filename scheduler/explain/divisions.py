@@ -14,34 +14,41 @@ from scheduler.school import School
 DEMANDS = ("hours_in_full", "hours_standard", "protected_subjects", "double_lessons")
 
 
-def halves(keys: Sequence[Requirement]) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
-    """Return the requirements on lessons, and those on service and flexible hours."""
-    lessons = tuple(key for key in keys if not is_of_service(rule_by_id()[key[0]]))
-    return lessons, tuple(key for key in keys if is_of_service(rule_by_id()[key[0]]))
-
-
-def demanding(keys: Sequence[Requirement]) -> bool:
-    """Tell whether some requirement wants lessons held."""
-    return any(rule in DEMANDS for rule, _ in keys)
-
-
 def divisions(school: School, keys: Sequence[Requirement]) -> list[tuple[Requirement, ...]]:
-    """Return parts of the requirements on lessons, each once: those in which only the lessons of some courses are wanted.
+    """Return parts of some requirements, the larger first: lessons; service; service beside what stands fixed; the lessons of
+    some courses; some posts of service.
 
-    What keeps other courses from being held anywhere stays in each part.
+    What keeps other courses and posts from being held anywhere stays in each part.
     """
-    lessons = halves(keys)[0]
-    parts = [_demanding(lessons, courses) for courses in _course_groups(school)]
-    return list(dict.fromkeys(part for part in parts if demanding(part)))
+    lessons = tuple(key for key in keys if not is_of_service(rule_by_id()[key[0]]))
+    service = tuple(key for key in keys if is_of_service(rule_by_id()[key[0]]))
+    beside = tuple(key for key in keys if key[0] not in DEMANDS) if service else ()
+    parts = [lessons, service, beside]
+    parts += [_of_courses(lessons, courses) for courses in _course_groups(school)]
+    parts += [_of_posts(beside, posts) for posts in _post_groups(school)]
+    return list(dict.fromkeys(part for part in parts if part and len(part) < len(keys)))
 
 
-def _demanding(lessons: Sequence[Requirement], courses: Collection[str]) -> tuple[Requirement, ...]:
-    """Return the requirements without the demands of all other courses."""
-    return tuple(
-        (rule, owner)
-        for rule, owner in lessons
-        if rule not in DEMANDS or (owner.kind is OwnerKind.COURSE and owner.id in courses)
-    )
+def _of_courses(lessons: Sequence[Requirement], courses: Collection[str]) -> tuple[Requirement, ...]:
+    """Return the requirements without the demands of all other courses; nothing where these demand nothing."""
+    wanted = {key for key in lessons if key[0] in DEMANDS and key[1].kind is OwnerKind.COURSE and key[1].id in courses}
+    return tuple(key for key in lessons if key in wanted or key[0] not in DEMANDS) if wanted else ()
+
+
+def _of_posts(keys: Sequence[Requirement], posts: Collection[str]) -> tuple[Requirement, ...]:
+    """Return the requirements without those on all other posts; nothing where none are on these."""
+    found = tuple(key for key in keys if key[1].kind is not OwnerKind.POST or key[1].id in posts)
+    return found if any(owner.kind is OwnerKind.POST for _, owner in found) else ()
+
+
+def _post_groups(school: School) -> Iterator[set[str]]:
+    """Yield posts that compete for people: those of one kind, and those of a grade."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for post in school.posts.values():
+        groups[str(post.kind)].add(post.id)
+        for grade in post.grades:
+            groups[str(grade)].add(post.id)
+    yield from groups.values()
 
 
 def _course_groups(school: School) -> Iterator[set[str]]:
