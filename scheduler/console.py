@@ -52,6 +52,10 @@ class Console:
         """Print a sentence on standard error in JSON mode, else on standard output."""
         (self.err if self.as_json else self.out).print(self.text(text), markup=False)
 
+    def note(self, text: Text) -> None:
+        """Print a sentence on standard error."""
+        self.err.print(self.text(text), markup=False)
+
     def error(self, text: Text) -> None:
         """Print what went wrong on standard error."""
         self.err.print(self.text(text), markup=False, style="bold red")

@@ -16,9 +16,10 @@ from scheduler.engine.poster import Ledger
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.variables import LessonVariables
-from scheduler.explain.divisions import divisions
+from scheduler.explain.divisions import divisions, short_part
 from scheduler.explain.judge import Judge
 from scheduler.explain.requirements import Requirement, Requirements
+from scheduler.explain.shortage import Shortage
 from scheduler.explain.words import Place, place, words
 from scheduler.school import School
 from scheduler.text import Text
@@ -28,6 +29,7 @@ from scheduler.text import Text
 ROUNDS = ((0, 3, 2.0), (3, None, 1.0), (0, 3, 8.0), (3, None, 4.0), (0, 3, 32.0), (3, None, 16.0), (0, 1, float("inf")))
 SHORT = 3.0  # to see whether a smaller set is a conflict too
 LAST_PROOF = 20.0
+FEW_SHORT = 3
 FEW = 60  # requirements that are tried one by one
 AGAIN = ("hours_standard",)  # says of a class what HOURS say of each of its courses
 HOURS = ("hours_in_full", "protected_subjects")
@@ -107,8 +109,9 @@ def seek_conflict(
     workers: int | None = None,
     seed: int = 1,
     cancel: Cancel | None = None,
+    short: Sequence[Shortage] = (),
 ) -> Finding:
-    """Tell whether a school has a plan and, where it has none, what stands in the way.
+    """Tell whether a school has a plan and, where it has none, what stands in the way. What is `short` is looked at first.
 
     Raises ValueError when a rule setting cannot be used.
     """
@@ -116,7 +119,7 @@ def seek_conflict(
     judge = Judge(clock, workers or os.cpu_count() or 1, seed)
     rules = {active.rule.id: active for active in active_rules(school) if active.level is not Level.SOFT}
     requirements = Requirements.of(school, rules.values())
-    status, found = _infeasible_part(judge, school, requirements)
+    status, found = _infeasible_part(judge, school, requirements, short)
     if not found:
         return Finding(status)
     keys, minimal = _shrunk(judge, school, requirements, found, rules)
@@ -130,10 +133,15 @@ def seek_conflict(
 
 
 def _infeasible_part(
-    judge: Judge, school: School, requirements: Requirements
+    judge: Judge, school: School, requirements: Requirements, short: Sequence[Shortage]
 ) -> tuple[Status, tuple[Requirement, ...]]:
     """Return whether there is a plan and, where there is none, a part of the requirements that cannot be met."""
     whole = requirements.keys
+    for shortage in short[:FEW_SHORT]:
+        part = short_part(school, whole, shortage)
+        status, found = judge.smaller(requirements.narrowed(part), part, SHORT)
+        if status is Status.INFEASIBLE:
+            return status, found
     parts = [whole, *divisions(school, whole)]
     for first, last, work in ROUNDS:
         for part in parts[first:last]:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from constraints.catalogue import is_of_service, rule_by_id
-from constraints.rule import OwnerKind
+from constraints.rule import Owner, OwnerKind
 from scheduler.explain.requirements import Requirement
+from scheduler.explain.shortage import Shortage
 from scheduler.school import School
 
 # What wants lessons held: without it a course asks for no time.
@@ -27,6 +28,30 @@ def divisions(school: School, keys: Sequence[Requirement]) -> list[tuple[Require
     parts += [_of_courses(lessons, courses) for courses in _course_groups(school)]
     parts += [_of_posts(beside, posts) for posts in _post_groups(school)]
     return list(dict.fromkeys(part for part in parts if part and len(part) < len(keys)))
+
+
+def short_part(school: School, keys: Sequence[Requirement], shortage: Shortage) -> tuple[Requirement, ...]:
+    """Return what a counting argument speaks of: its rules, and of lessons only those of whom it is about."""
+    found = tuple(key for key in keys if key[0] in shortage.rules)
+    return _of_courses(found, _courses_of(school, shortage.owner)) or found
+
+
+def _courses_of(school: School, owner: Owner) -> set[str]:
+    """Return the courses that somebody or something has a part in."""
+    if owner.kind is OwnerKind.CLASS:
+        return {course.id for course in school.class_courses[owner.id]}
+    if owner.kind is OwnerKind.TEACHER:
+        return _taught_by(school, [owner.id])
+    if owner.kind is OwnerKind.MEETING:
+        return _taught_by(school, next(each.teachers for each in school.meetings if each.id == owner.id))
+    names = {
+        OwnerKind.COURSE: lambda course: course.id,
+        OwnerKind.SUBJECT: lambda course: course.subject,
+        OwnerKind.VENUE: lambda course: course.venue or school.venue_kind_of(course),
+        OwnerKind.GRADE: lambda course: str(school.grade_of(course)),
+    }
+    name = names.get(owner.kind, lambda course: None)
+    return {course.id for course in school.courses if name(course) == owner.id}
 
 
 def _of_courses(lessons: Sequence[Requirement], courses: Collection[str]) -> tuple[Requirement, ...]:
