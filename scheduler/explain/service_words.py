@@ -96,12 +96,12 @@ def _club_capacity(school: School, parameters: Any, post_id: str) -> Text:
 
 def _club_places(school: School, parameters: Any, grade: str) -> Text:
     needs = [need for need in club_places.needs(school) if str(need.grades[0]) == grade]
-    places = {need: sum(club_places.room(school, each) for each in need.clubs) for need in needs}
-    need = min(needs, key=lambda each: places[each] - each.pupils)
+    offered = [sum(club_places.room(school, each) for each in need.clubs) for need in needs]
+    places, need = min(zip(offered, needs, strict=True), key=lambda item: item[0] - item[1].pupils)
     grades, day = "、".join(map(str, need.grades)), day_name(need.slot.day)
     return Text(
-        f"走班时 {grades} 年级人人有社团（如{day.zh}：{need.pupils} 人，社团名额共 {places[need]} 个）",
-        f"a club for everybody of grade {grades} (such as {day.en}: {need.pupils} pupils, {places[need]} places)",
+        f"走班时 {grades} 年级人人有社团（如{day.zh}：{need.pupils} 人，社团名额共 {places} 个）",
+        f"a club for everybody of grade {grades} (such as {day.en}: {need.pupils} pupils, {places} places)",
     )
 
 

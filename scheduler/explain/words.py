@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from constraints.rule import ActiveRule, Level, Owner, OwnerKind
+from constraints.rule import ActiveRule, Owner, OwnerKind
 from scheduler.explain.lesson_words import LESSON_WORDS
 from scheduler.explain.service_words import SERVICE_WORDS
 from scheduler.school import PostKind, School
@@ -70,25 +70,38 @@ def owner_name(school: School, owner: Owner) -> Text:
 
 def place(school: School, active: ActiveRule, owner: Owner) -> Place:
     """Return where in the workbook a requirement is made; for the general rules, where their figures stand."""
-    special = SPECIAL_SHEETS.get(active.rule.id)
-    if special is not None:
-        return Place(special.title, _row(school, owner, special))
-    if owner.kind is OwnerKind.POST:
+    sheet = SPECIAL_SHEETS.get(active.rule.id)
+    if sheet is None and owner.kind is OwnerKind.POST:
         return _post_place(school, owner.id)
-    sheet = SHEETS.get(owner.kind)
-    if sheet is None or (active.level is not Level.REGULATION and active.rule.id in GENERAL):
-        return Place(RULES.title, active.rule.title.zh)
-    return Place(sheet.title, _row(school, owner, sheet))
+    if sheet is None and owner.kind is OwnerKind.TEACHER and active.rule.id in WITH_THE_TEACHER:
+        sheet = TEACHERS
+    if sheet is None:
+        sheet = SHEETS.get(owner.kind)
+    return Place(RULES.title, active.rule.title.zh) if sheet is None else Place(sheet.title, _row(school, owner, sheet))
 
 
-# Their limits stand in the rules, not with the owner.
-GENERAL = ("subject_per_day", "core_per_day", "same_period", "class_gaps", "pe_days_apart", "subject_neighbours")
+WITH_THE_TEACHER = frozenset(
+    {
+        "teacher_days",
+        "teacher_half_days",
+        "teacher_in_row",
+        "teacher_per_day",
+        "mentor_free",
+        "service_limits",
+        "service_exempt",
+        "service_clash",
+        "duty_span",
+        "flex_balance",
+    }
+)
 SPECIAL_SHEETS: dict[str, Sheet] = {
     "locks": LOCKS,
     "unavailable": TIMES,
     "service_unavailable": TIMES,
     "teacher_clash": ASSIGNMENT,
     "class_clash": SCHEDULE,
+    "weekly_total": ASSIGNMENT,
+    "hours_standard": CURRICULUM,
     "exam_calendar": EXAMS,
     "external_staff": CONTRACTS,
     "service_patrol": DUTIES,
@@ -100,9 +113,8 @@ SPECIAL_SHEETS: dict[str, Sheet] = {
     "service_enrolment": CLUBS,
     "club_places": CLUBS,
 }
+# What the other owners must keep stands with the rule.
 SHEETS: dict[OwnerKind, Sheet] = {
-    OwnerKind.CLASS: CLASSES,
-    OwnerKind.TEACHER: TEACHERS,
     OwnerKind.VENUE: VENUES,
     OwnerKind.SUBJECT: SUBJECTS,
     OwnerKind.COURSE: ASSIGNMENT,
@@ -115,6 +127,8 @@ SHEETS: dict[OwnerKind, Sheet] = {
 def _row(school: School, owner: Owner, sheet: Sheet) -> str:
     if sheet is SCHEDULE and owner.kind is OwnerKind.CLASS:
         return school.school_class[owner.id].schedule
+    if sheet is CURRICULUM and owner.kind is OwnerKind.CLASS:
+        return f"{school.school_class[owner.id].grade} 年级"
     if owner.kind is OwnerKind.COURSE:
         course = school.course[owner.id]
         return f"{'、'.join(course.classes)} {course.subject}"
