@@ -29,6 +29,7 @@ from scheduler.text import Text
 ROUNDS = ((0, 3, 2.0), (3, None, 1.0), (0, 3, 8.0), (3, None, 4.0), (0, 3, 32.0), (3, None, 16.0), (0, 1, float("inf")))
 SHORT = 3.0  # to see whether a smaller set is a conflict too
 LAST_PROOF = 20.0
+EASE, HARDER = 0.5, 2.0  # a part may be so much harder to judge than the whole of it
 FEW_SHORT = 3
 FEW = 60  # requirements that are tried one by one
 AGAIN = ("hours_standard",)  # says of a class what HOURS say of each of its courses
@@ -171,7 +172,7 @@ def _shrunk(
     chosen = _QuickXplain(judge, requirements).among([(key,) for key in ordered])
     if judge.clock.ended:
         return judge.best, False
-    return chosen, _is_minimal(judge, requirements, chosen)
+    return _minimal(judge, requirements, chosen)
 
 
 def _preference(active: ActiveRule) -> tuple[bool, bool]:
@@ -182,15 +183,17 @@ def _preference(active: ActiveRule) -> tuple[bool, bool]:
 def _divided(
     judge: Judge, school: School, requirements: Requirements, keys: tuple[Requirement, ...]
 ) -> tuple[Requirement, ...]:
-    """Return a part of the school that has no plan by itself."""
+    """Return a part of the school that has no plan by itself, and for which that is as easily proven."""
+    limit = SHORT
     for part in divisions(school, keys):
         common = tuple(key for key in part if key in set(keys))
         if judge.clock.ended or len(keys) <= FEW:
             break
         if 0 < len(common) < len(keys):
-            status, found = judge.smaller(requirements, common, SHORT)
+            status, found = judge.smaller(requirements, common, limit)
             if status is Status.INFEASIBLE:
                 keys, requirements = found, requirements.narrowed(found)
+                limit = min(limit, EASE + HARDER * judge.effort)
     return keys
 
 
@@ -254,13 +257,18 @@ def _flat(groups: Sequence[Group]) -> tuple[Requirement, ...]:
     return tuple(key for group in groups for key in group)
 
 
-def _is_minimal(judge: Judge, requirements: Requirements, keys: Sequence[Requirement]) -> bool:
-    """Tell whether without any one of them the others are proven to have a plan."""
-    requirements = requirements.narrowed(keys)
-    return all(
-        judge.judge(requirements, [other for other in keys if other != key], float("inf")) is Status.FEASIBLE
-        for key in keys
-    )
+def _minimal(
+    judge: Judge, requirements: Requirements, keys: tuple[Requirement, ...]
+) -> tuple[tuple[Requirement, ...], bool]:
+    """Leave out what is not needed for a conflict; tell whether without any one of the rest the others are proven possible."""
+    requirements, proven = requirements.narrowed(keys), True
+    for key in keys:
+        others = tuple(other for other in keys if other != key)
+        status = judge.judge(requirements, others, float("inf"))
+        if status is Status.INFEASIBLE:
+            keys = others
+        proven &= status is not Status.UNKNOWN
+    return keys, proven
 
 
 def _stands(school: School, keys: Collection[Requirement], rules: dict[str, ActiveRule], seed: int) -> bool:

@@ -16,7 +16,7 @@ DEMANDS = ("hours_in_full", "hours_standard", "protected_subjects", "double_less
 
 
 def divisions(school: School, keys: Sequence[Requirement]) -> list[tuple[Requirement, ...]]:
-    """Return parts of some requirements, the larger first: lessons; service; service beside what stands fixed; the lessons of
+    """Return parts of some requirements, the larger first: service beside what stands fixed; lessons; service; the lessons of
     some courses; some posts of service.
 
     What keeps other courses and posts from being held anywhere stays in each part.
@@ -24,7 +24,7 @@ def divisions(school: School, keys: Sequence[Requirement]) -> list[tuple[Require
     lessons = tuple(key for key in keys if not is_of_service(rule_by_id()[key[0]]))
     service = tuple(key for key in keys if is_of_service(rule_by_id()[key[0]]))
     beside = tuple(key for key in keys if key[0] not in DEMANDS) if service else ()
-    parts = [lessons, service, beside]
+    parts = [beside, lessons, service]
     parts += [_of_courses(lessons, courses) for courses in _course_groups(school)]
     parts += [_of_posts(beside, posts) for posts in _post_groups(school)]
     return list(dict.fromkeys(part for part in parts if part and len(part) < len(keys)))

@@ -26,6 +26,7 @@ class Judge:
         self.workers = workers
         self.seed = seed
         self.best: tuple[Requirement, ...] = ()
+        self.effort = 0.0  # CP-SAT deterministic seconds of the last solve
         self._solvers = Solvers(clock)
         self._possible: list[frozenset[Requirement]] = []
 
@@ -49,7 +50,9 @@ class Judge:
 
     def solve(self, model: cp_model.CpModel, workers: int, work: float = float("inf")) -> Status:
         """Return FEASIBLE, INFEASIBLE or UNKNOWN for a model, `work` in CP-SAT deterministic seconds."""
-        return _status(self._solvers.solve(model, workers=workers, seed=self.seed, deterministic=work).status)
+        answer = self._solvers.solve(model, workers=workers, seed=self.seed, deterministic=work)
+        self.effort = answer.deterministic
+        return _status(answer.status)
 
     def guess(
         self, requirements: Requirements, keys: Collection[Requirement], work: float
