@@ -68,6 +68,14 @@ class SlotModel:
                 if school.away(kind, day).overlaps(interval):
                     self.model.add(literal == 0)
 
+    def fixed(self, values: Sequence[int]) -> cp_model.CpModel:
+        """Return a copy of the model in which every decision has its value."""
+        model = self.model.clone()
+        for variable, value in zip(model.proto.variables, values[: self.decisions], strict=False):
+            domain = variable.domain
+            domain[0] = domain[1] = value
+        return model
+
     @property
     def decisions(self) -> int:
         """How many decision variables there are; their proto indexes are 0 to decisions - 1."""

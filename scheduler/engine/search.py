@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from ortools.sat.python import cp_model
 from constraints.catalogue import active_rules
 from scheduler.engine.assemble import SlotModel, half_day_model, service_rules, slot_model
 from scheduler.engine.neighbourhoods import Decisions, Kind, Neighbourhoods
+from scheduler.engine.parts import Links, Parts
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock
 from scheduler.engine.subsolve import Answer, Solvers, from_below, small_part
@@ -32,17 +32,15 @@ class Try(NamedTuple):
 
 # Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
 BOUND_TRIES = (
-    Try("lessons", 0.0, 0.02),
-    Try("service", 0.1, 0.01),
-    Try("lessons", 0.3, 0.05),
+    Try("lessons", 0.15, 0.02),
+    Try("service", 0.25, 0.01),
     Try("ranges", 0.4, 0.06),
-    Try("lessons", 0.5, 0.03),
-    Try("service", 0.6, 0.03),
+    Try("lessons", 0.5, 0.04),
+    Try("service", 0.6, 0.02),
 )
-NEIGHBOURHOOD_WORK = 0.25
+NEIGHBOURHOOD_WORK = 0.15
+PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
-LESSONS_SHARE, SERVICE_SHARE = 0.45, 0.43  # of the limit, for each half of the week in a model of its own
-LIFT_SECONDS = 8.0
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
 
@@ -57,7 +55,6 @@ class Incumbent:
         self.infeasible = False
         self.changed = threading.Event()
         self._parts = {"whole": 0, "lessons": 0, "service": 0}
-        self.told: Callable[[list[int], int], object] | None = None  # of each better plan of a half of the week
         self._lock = threading.Lock()
 
     def offer(self, values: list[int], cost: int) -> bool:
@@ -71,8 +68,6 @@ class Incumbent:
             self.plans += values is not self.values
             self.values, self.cost = values, cost
             self.changed.set()
-        if self.told is not None:
-            self.told(values, cost)
         return True
 
     def prove(self, bound: int, part: str = "whole") -> None:
@@ -115,9 +110,9 @@ class Search:
         self.built: SlotModel | None = None
         self.ranges: Ranges | None = None
         self._relaxed: dict[str, cp_model.CpModel] = {}
-        self._freed: dict[int, Decisions] = {}
-        self._half: Search | None = None
-        self._bounded: set[str] = set()
+        self._neighbourhoods: Neighbourhoods  # of the model, when there is a first plan
+        self._working: dict[int, tuple[Kind, Decisions]] = {}
+        self._picking = threading.Lock()
 
     def plan(self) -> Plan | None:
         """Return the best plan so far, with its venues; what a given timetable says of lessons is kept."""
@@ -142,159 +137,70 @@ class Search:
         self.incumbent.infeasible = first.status == cp_model.INFEASIBLE
         if first.values is None:
             return
-        values = first.values[: built.decisions]
         self.built = built
-        self.incumbent.offer(values, UNPRICED)
+        self.incumbent.offer(first.values, UNPRICED)
         built.add_costs()
-        cost = self._price(Freezer(built), values)
-        if cost is None:
+        priced = self.solvers.solve(built.fixed(first.values), workers=1, seed=self.seed, tune=small_part)
+        if priced.values is None:
             return
-        self.incumbent.offer(values, cost)
-        if self.timetable is None and self.school.posts:
-            self._improve_halves()
-        self._improve()
+        self.incumbent.offer(priced.values, priced.cost)
+        self._improve(Links(built))
 
     def halt(self) -> None:
-        """End the running solvers, those of a half of the week too."""
+        """End the running solvers."""
         self.solvers.halt()
-        if self._half is not None:
-            self._half.halt()
 
-    # The halves of the week, each in a model of its own that is so much smaller.
-
-    def _improve_halves(self) -> None:
-        """Improve the lessons without a thought of service, then service over them."""
+    def _improve(self, links: Links) -> None:
         assert self.built is not None
-        first = self.built.variables.service.first
-        lessons = Search(self.school.without_service(), self.clock.part(LESSONS_SHARE), self.workers, self.seed)
-        lessons.incumbent.told = self._lifted_now_and_then()
-        self._run_half(lessons, self.incumbent.snapshot()[0][:first])
-        self.incumbent.prove(lessons.incumbent.bound, "lessons")
-        self._bounded.add("lessons")
-        if lessons.incumbent.values is None or self.clock.ended:
-            return
-        start = self._lift(lessons.incumbent.snapshot()[0])
-        service = Search(
-            self.school,
-            self.clock.part(SERVICE_SHARE),
-            self.workers,
-            self.seed,
-            self.built.read(start),
-        )
-        service._bounded.add("service")  # over these lessons it would be no bound of the whole
-        dear = lessons.incumbent.cost
-        service.incumbent.told = lambda values, cost: cost < UNPRICED and self.incumbent.offer(values, dear + cost)
-        self._run_half(service, start)
-        if service.ranges is not None:
-            self.ranges = service.ranges
-            self._bounded.add("ranges")
-
-    def _run_half(self, half: Search, start: list[int]) -> None:
-        self._half = half
-        if not self.clock.ended:
-            half.improve_from(start)
-        self._half = None
-        self.clock.charge(half.clock.deterministic_used)
-
-    def improve_from(self, start: list[int]) -> None:
-        """Search from decisions that may be legal already; where they are not, as `run` does."""
-        built = slot_model(self.school, self.rules, timetable=self.timetable)
-        cost = self._price(Freezer(built), start)
-        if cost is None:
-            self.run()
-            return
-        self.built = built
-        self.incumbent.offer(start, cost)
-        self._improve()
-
-    def _lift(self, lessons: list[int]) -> list[int]:
-        """Return the whole week with these lessons, the service of the best plan and no flexible hours that stand in their way."""
-        assert self.built is not None
-        service = self.built.variables.service
-        values = [*lessons, *self.incumbent.snapshot()[0][service.first :]]
-        for teacher in self.school.teacher:
-            for literal in service.grants(teacher).values():
-                values[literal.index] = 0
-        return values
-
-    def _lifted_now_and_then(self) -> Callable[[list[int], int], object]:
-        """Return what makes a whole plan of better lessons now and then, so that a search that is stopped has not lost them.
-
-        Not where only work is limited: there nothing may depend on the clock.
-        """
-        assert self.built is not None
-        freezer, last = Freezer(self.built), [time.monotonic()]
-        lock = threading.Lock()
-
-        def lift(values: list[int], cost: int) -> None:
-            if self.clock.stop.seconds is None or cost >= UNPRICED or time.monotonic() - last[0] < LIFT_SECONDS:
-                return
-            if lock.acquire(blocking=False):
-                try:
-                    last[0] = time.monotonic()
-                    whole = self._lift(values)
-                    price = self._price(freezer, whole)
-                    if price is not None:
-                        self.incumbent.offer(whole, price)
-                finally:
-                    lock.release()
-
-        return lift
-
-    def _price(self, freezer: Freezer, values: Sequence[int]) -> int | None:
-        """Return the cost of decisions, None when they break a hard rule or time is up."""
-        answer = self.solvers.solve(freezer.free(values, set()), workers=1, seed=self.seed, tune=small_part)
-        return None if answer.values is None else answer.cost
-
-    def _improve(self) -> None:
+        self._neighbourhoods = Neighbourhoods(self.built, random.Random(self.seed))
         with ThreadPoolExecutor(self.workers) as pool:
-            for future in [pool.submit(self._improve_in_thread, number) for number in range(self.workers)]:
+            for future in [pool.submit(self._improve_in_thread, number, links) for number in range(self.workers)]:
                 future.result()
         ranges = [each for each in self._tries() if each.part == "ranges"]
         if ranges and self.ranges is None and not self.clock.ended:  # the best plan was found before its turn came
             self._prove(0, ranges[0])
 
-    def _improve_in_thread(self, number: int) -> None:
+    def _improve_in_thread(self, number: int, links: Links) -> None:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""
-        assert self.built is not None
         tries = list(enumerate(self._tries())) if number == 0 else []
         rng = random.Random(self.seed * 1000 + number)
-        neighbourhoods = Neighbourhoods(self.built, rng)
-        freezer = Freezer(self.built)
+        parts = Parts(links)
         while not self.clock.ended and not self.incumbent.proven:
             if tries and self.clock.used_share >= tries[0][1].start:
                 self._prove(*tries.pop(0))
                 continue
             values, cost = self.incumbent.snapshot()
-            kind, freed = self._pick(number, neighbourhoods, values)
+            kind, freed = self._pick(number, values)
             answer = self.solvers.solve(
-                freezer.free(values, freed),
+                parts.free(values, freed),
                 workers=1,
                 seed=rng.randrange(1 << 30),
                 deterministic=NEIGHBOURHOOD_WORK,
                 tune=kind.tune,
             )
-            gained = self._take(freezer, answer, values, cost, freed, kind)
+            gained = self._take(parts, answer, values, cost, freed, kind)
             if len(freed) >= self._movable:  # a small school as a whole
                 self.incumbent.prove(answer.bound)
-            kind.learn(gained, answer.deterministic, answer.status == cp_model.OPTIMAL)
+            work = answer.deterministic + PART_WORK * len(freed)
+            kind.learn(gained, work, answer.status == cp_model.OPTIMAL)
 
-    def _pick(self, number: int, neighbourhoods: Neighbourhoods, values: Sequence[int]) -> tuple[Kind, Decisions]:
+    def _pick(self, number: int, values: Sequence[int]) -> tuple[Kind, Decisions]:
         """Return a neighbourhood that has little in common with those of the other threads, whose gains would be lost to one of them."""
-        for _ in range(PICKS):
-            kind = neighbourhoods.choose()
-            freed = neighbourhoods.pick(kind, values)
-            others = [decisions for thread, decisions in list(self._freed.items()) if thread != number]
-            if all(len(freed & decisions) <= LITTLE for decisions in others):
-                break
-        self._freed[number] = freed
+        with self._picking:
+            others = [work for thread, work in self._working.items() if thread != number]
+            for _ in range(PICKS):
+                kind = self._neighbourhoods.choose({kind.half for kind, _ in others})
+                freed = self._neighbourhoods.pick(kind, values)
+                if all(len(freed & decisions) <= LITTLE for _, decisions in others):
+                    break
+            self._working[number] = kind, freed
         return kind, freed
 
     def _tries(self) -> list[Try]:
         """Return the attempts at bounds of those parts that the search is about."""
         parts = {"lessons"} if self.timetable is None else set()
         parts |= {"service", "ranges"} if self.school.posts else set()
-        return [each for each in BOUND_TRIES if each.part in parts - self._bounded]
+        return [each for each in BOUND_TRIES if each.part in parts]
 
     @property
     def _movable(self) -> int:
@@ -327,56 +233,29 @@ class Search:
                 self._relaxed[part] = slot_model(self.school, rules, timetable=lessons).model
         return self._relaxed[part]
 
-    def _take(
-        self, freezer: Freezer, answer: Answer, values: list[int], cost: int, freed: Decisions, kind: Kind
-    ) -> int:
+    def _take(self, parts: Parts, answer: Answer, values: list[int], cost: int, freed: Decisions, kind: Kind) -> int:
         """Offer an answer; when another thread was faster, offer its moves on top of that thread's. Return the gain."""
         if answer.values is None or answer.cost > cost:
             return 0
-        found = answer.values[: len(values)]
         current, current_cost = self.incumbent.snapshot()
         if current is values:
-            self.incumbent.offer(found, answer.cost)
+            self.incumbent.offer(answer.values, answer.cost)
             return cost - answer.cost
         if answer.cost == cost:
             return 0
-        merged = [found[i] if i in freed else value for i, value in enumerate(current)]
-        merged_cost = self._price(freezer, merged)
-        if merged_cost is None or merged_cost >= current_cost:  # the moves do not fit together: seek others near them
-            near = self.solvers.solve(
-                freezer.free(current, freed, merged),
+        grants = self._neighbourhoods.grants  # they give way to what was moved, at little cost
+        for pinned in (freed - grants, ()):  # where the moves do not fit together: others near them
+            both = self.solvers.solve(
+                parts.free(current, freed, answer.values, pinned),
                 workers=1,
                 seed=self.seed,
                 deterministic=NEIGHBOURHOOD_WORK,
                 tune=kind.tune,
             )
-            if near.values is not None:
-                merged, merged_cost = near.values[: len(values)], near.cost
-        if merged_cost is not None and merged_cost < min(current_cost, answer.cost):
-            self.incumbent.offer(merged, merged_cost)
+            if both.values is not None and both.cost < current_cost:
+                break
+        if both.values is not None and both.cost < min(current_cost, answer.cost):
+            self.incumbent.offer(both.values, both.cost)
         else:
-            self.incumbent.offer(found, answer.cost)
+            self.incumbent.offer(answer.values, answer.cost)
         return cost - answer.cost
-
-
-class Freezer:
-    """Copies a slot model with most of its decisions fixed. Each thread has its own: it remembers what it fixed last."""
-
-    def __init__(self, built: SlotModel) -> None:
-        self._model = built.model.clone()
-        self._values: list[int | None] = [None] * built.decisions
-
-    def free(self, values: Sequence[int], freed: Decisions, hints: Sequence[int] | None = None) -> cp_model.CpModel:
-        """Return a copy in which every decision outside `freed` keeps its value; the others are hinted theirs, or `hints`."""
-        variables = self._model.proto.variables
-        for index, value in enumerate(self._values):
-            if value != values[index]:
-                domain = variables[index].domain
-                domain[0] = domain[1] = self._values[index] = values[index]
-        model = self._model.clone()
-        variables = model.proto.variables
-        for index in freed:
-            domain = variables[index].domain
-            domain[0], domain[1] = 0, 1
-            model.add_hint(model.get_bool_var_from_proto_index(index), (hints or values)[index])
-        return model

@@ -108,11 +108,11 @@ def test_failing_listener_ends_the_search() -> None:
 
 
 def test_failing_search_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(school: School) -> None:
-        raise RuntimeError("no guide")
+    def fail(*_: object) -> None:
+        raise RuntimeError("no parts")
 
-    monkeypatch.setattr(search_module, "half_day_model", fail)
-    with pytest.raises(RuntimeError, match="no guide"):
+    monkeypatch.setattr(search_module, "Links", fail)
+    with pytest.raises(RuntimeError, match="no parts"):
         solve(full_school(2), StoppingCriterion(seconds=20), workers=1)
 
 

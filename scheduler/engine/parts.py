@@ -1,0 +1,140 @@
+"""Small parts of a slot model: a few decisions free, all else as in a plan, and only the constraints that these can touch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+from scheduler.engine.assemble import SlotModel
+
+Indexes = NDArray[np.int64]
+
+
+class Links:
+    """Which variables and constraints of a model hang together. It never changes, so threads may share it.
+
+    The model has intervals as domains, and constraints of the kinds that rules post: linear, clauses, implications, at most one.
+    """
+
+    def __init__(self, built: SlotModel) -> None:
+        self.model = built.model
+        self.decisions = built.decisions
+        proto = built.model.proto
+        self.constraints = list(proto.constraints)
+        self.domains = [(variable.domain[0], variable.domain[1]) for variable in proto.variables]
+        members = [_literals(constraint) for constraint in self.constraints]
+        literals = np.fromiter(chain.from_iterable(members), np.int64)
+        variables = np.where(literals < 0, -literals - 1, literals)
+        sizes = np.array([len(each) for each in members], np.int64)
+        self._members = _Lists(variables, sizes)
+        order = np.argsort(variables, kind="stable")
+        owners = np.repeat(np.arange(len(members)), sizes)
+        self._users = _Lists(owners[order], np.bincount(variables, minlength=len(self.domains)))
+
+    def around(self, freed: Collection[int]) -> tuple[Indexes, Indexes]:
+        """Return the variables that may change when these decisions do (themselves, and what is derived from them), and all
+        constraints on them."""
+        free = np.zeros(len(self.domains), bool)
+        used = np.zeros(len(self.constraints), bool)
+        front = np.fromiter(freed, np.int64, len(freed))
+        while len(front):
+            free[front] = True
+            users = self._users.of(front)
+            users = np.unique(users[~used[users]])
+            used[users] = True
+            reached = self._members.of(users)
+            front = np.unique(reached[(reached >= self.decisions) & ~free[reached]])
+        return np.flatnonzero(free), np.flatnonzero(used)
+
+
+class _Lists:
+    """Many short lists of numbers, end to end in one array."""
+
+    def __init__(self, items: Indexes, sizes: Indexes) -> None:
+        self._items = items
+        self._sizes = sizes
+        self._starts = np.cumsum(sizes) - sizes
+
+    def of(self, keys: Indexes) -> Indexes:
+        """Return the lists of some keys, one after the other."""
+        sizes = self._sizes[keys]
+        shifts = self._starts[keys] - (np.cumsum(sizes) - sizes)
+        found: Indexes = self._items[np.repeat(shifts, sizes) + np.arange(sizes.sum())]
+        return found
+
+
+def _literals(constraint: Any) -> list[int]:
+    """Return the variables of a constraint; a negated one as its literal."""
+    if constraint.has_linear():
+        found = list(constraint.linear.vars)
+    elif constraint.has_at_most_one():
+        found = list(constraint.at_most_one.literals)
+    elif constraint.has_bool_or():
+        found = list(constraint.bool_or.literals)
+    elif constraint.has_bool_and():
+        found = list(constraint.bool_and.literals)
+    else:
+        raise TypeError(f"a kind of constraint that no rule posts: {constraint}")
+    return found + list(constraint.enforcement_literal)
+
+
+class Parts:
+    """Makes one part after another in one model of its own. Each thread has its own Parts.
+
+    A part knows nothing of constraints that it cannot touch: reading and presolving the whole model again and again took longer
+    than the search of a part.
+    """
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+        self._model = links.model.clone()
+        self._model.proto.constraints.clear()
+        self._domains = [variable.domain for variable in self._model.proto.variables]
+        self._fixed = np.full(len(self._domains), np.iinfo(np.int64).min)
+
+    def free(
+        self,
+        values: Sequence[int],
+        freed: Collection[int],
+        hints: Sequence[int] | None = None,
+        pinned: Iterable[int] = (),
+    ) -> cp_model.CpModel:
+        """Return a model in which all but these decisions stay as in `values`, which are of all variables of the whole model.
+
+        Its solutions and costs are those of the whole model. Hinted are the same values, or the decisions of `hints`, of which those
+        `pinned` are imposed. It is valid until the next part is made.
+        """
+        variables, constraints = self._links.around(freed)
+        self._prepare(values, constraints)
+        for index in variables.tolist():
+            self._set(index, *self._links.domains[index])
+        self._fixed[variables] = np.iinfo(np.int64).min
+        hinted = variables if hints is None else variables[variables < self._links.decisions]
+        wanted = hints or values
+        for index in pinned:
+            self._set(index, wanted[index], wanted[index])
+        hint = self._model.proto.solution_hint
+        hint.vars.extend(hinted.tolist())
+        hint.values.extend([wanted[index] for index in hinted.tolist()])
+        return self._model
+
+    def _prepare(self, values: Sequence[int], constraints: Indexes) -> None:
+        """Fix every variable and post these constraints, in place of what was there."""
+        proto = self._model.proto
+        proto.constraints.clear()
+        proto.clear_solution_hint()
+        now = np.array(values, np.int64)
+        for index in np.flatnonzero(now != self._fixed).tolist():
+            self._set(index, values[index], values[index])
+        self._fixed = now
+        every = self._links.constraints
+        proto.constraints.extend([every[index] for index in constraints.tolist()])
+
+    def _set(self, index: int, low: int, high: int) -> None:
+        domain = self._domains[index]
+        domain[0], domain[1] = low, high

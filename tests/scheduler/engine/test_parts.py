@@ -1,0 +1,83 @@
+"""Parts of a model agree with the whole model in what they allow and what it costs."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ortools.sat.python import cp_model
+
+from scheduler.engine.assemble import SlotModel, slot_model
+from scheduler.engine.parts import Links, Parts
+from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.engine.subsolve import Answer, Solvers
+from tests.service_schools import small_school
+
+
+def solved(model: cp_model.CpModel) -> Answer:
+    return Solvers(Clock(StoppingCriterion(seconds=60))).solve(model, workers=1, seed=1)
+
+
+def first_plan(built: SlotModel) -> list[int]:
+    """A plan that was not improved: the first one that is found."""
+    plain = slot_model(built.variables.school, costs=False)
+    values = solved(plain.model).values
+    assert values is not None
+    priced = solved(built.fixed(values)).values
+    assert priced is not None
+    return priced
+
+
+BUILT = slot_model(small_school())
+LINKS = Links(BUILT)
+START = first_plan(BUILT)
+
+
+def whole(values: list[int], freed: set[int]) -> cp_model.CpModel:
+    """The whole model with all decisions fixed but these."""
+    model = BUILT.fixed(values)
+    for index in freed:
+        domain = model.proto.variables[index].domain
+        domain[0], domain[1] = 0, 1
+    return model
+
+
+def some(seed: int, share: float) -> set[int]:
+    rng = random.Random(seed)
+    return {index for index in range(BUILT.decisions) if rng.random() < share}
+
+
+@settings(deadline=None, max_examples=10)
+@given(seed=st.integers(0, 1000), share=st.sampled_from([0.02, 0.1, 0.4]))
+def test_the_best_of_a_part_is_the_best_of_the_whole_model_with_the_rest_fixed(seed: int, share: float) -> None:
+    freed, parts = some(seed, share), Parts(LINKS)
+    for _ in range(2):  # the second time over what the first has left
+        part, all_of_it = solved(parts.free(START, freed)), solved(whole(START, freed))
+        assert (part.status, part.cost) == (all_of_it.status, all_of_it.cost)
+        assert part.status == cp_model.OPTIMAL
+    assert part.values is not None
+    kept = [index for index in range(BUILT.decisions) if index not in freed]
+    assert [part.values[index] for index in kept] == [START[index] for index in kept]
+    again = solved(BUILT.fixed(part.values))
+    assert again.cost == part.cost
+
+
+def test_pinned_decisions_are_imposed_whatever_they_cost() -> None:
+    freed = some(5, 0.3)
+    better = solved(Parts(LINKS).free(START, freed)).values
+    assert better is not None
+    changed = {index for index in freed if better[index] != START[index]}
+    assert changed
+    imposed = solved(Parts(LINKS).free(START, freed, better, pinned=freed))
+    assert imposed.values is not None
+    assert all(imposed.values[index] == better[index] for index in freed)
+    assert imposed.cost == solved(BUILT.fixed(better)).cost
+
+
+def test_a_part_has_few_of_the_constraints() -> None:
+    course = BUILT.variables.school.courses[0]
+    freed = {literal.index for literal in BUILT.variables.lessons(course.id).values()}
+    variables, constraints = LINKS.around(freed)
+    assert freed <= set(variables.tolist())
+    assert 0 < len(constraints) < len(BUILT.model.proto.constraints)
