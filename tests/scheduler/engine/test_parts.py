@@ -12,7 +12,8 @@ from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.parts import Links, Parts
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Answer, Solvers
-from tests.service_schools import small_school
+from scheduler.school import RuleSetting
+from tests.service_schools import service_school
 
 
 def solved(model: cp_model.CpModel) -> Answer:
@@ -29,7 +30,8 @@ def first_plan(built: SlotModel) -> list[int]:
     return priced
 
 
-BUILT = slot_model(small_school())
+FEW_KINDS = RuleSetting(rule="service_choice", parameters={"per_day": "1"})
+BUILT = slot_model(service_school(rule_settings=(FEW_KINDS,)))
 LINKS = Links(BUILT)
 START = first_plan(BUILT)
 
