@@ -33,9 +33,10 @@ $(READY): pyproject.toml requirements.lock
 	touch $@
 
 # The lock holds every platform and Python version that the project supports.
+# Extras are kept in it: without them pip refuses "coverage[toml]" as unpinned once a newer release is out.
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --extra build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --extra dev --extra build pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv demo build dist
