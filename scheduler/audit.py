@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from constraints.catalogue import FLEX_SECTION, SERVICE_SECTION, active_rules, catalogue, section_of
-from constraints.rule import ActiveRule, Level, Rule, Verdict, Violation
+from constraints.catalogue import (
+    FLEX_SECTION,
+    SERVICE_SECTION,
+    active_rules,
+    catalogue,
+    is_of_service,
+    section_of,
+)
+from constraints.rule import ActiveRule, Level, OwnerKind, Rule, Verdict, Violation
 from scheduler.plan import Plan, PlanView
 from scheduler.plan.layout import tells_service
+from scheduler.plan.omissions import NOTHING_OMITTED, PART_NAMES, Omissions, Part
 from scheduler.school import School
 from scheduler.text import Text
 
@@ -20,6 +28,8 @@ NOT_TOLD = Verdict(
         "课后服务未给出，未判断", "the plan tells nothing of after-school service and flexible hours: not judged"
     ),
 )
+_SERVICE = frozenset({Part.GROUPS, Part.CLUBS, Part.DUTIES})
+_DUTY_RULES = frozenset({"service_patrol", "substitutes", "morning_duty"})
 
 
 class Finding(NamedTuple):
@@ -75,23 +85,61 @@ class Report:
         return tuple(rule for rule in catalogue() if rule.id not in used)
 
 
-def audit(school: School, plan: Plan) -> Report:
+def audit(school: School, plan: Plan, omissions: Omissions = NOTHING_OMITTED) -> Report:
     """Judge a plan by every rule that the school uses. Raises ValueError when a rule setting cannot be used.
 
-    A plan without any session and flexible time, of a school that has service, does not tell of them (another program's, or the
-    timetable alone): the rules on service and flexible hours are then not judged.
+    What the plan leaves out is not held against it: a rule that speaks of it is not judged, and says why. A plan without any
+    session and flexible time, of a school that has service, does not tell of them (another program's, or the timetable alone).
     """
     view = PlanView(school, plan)
     silent = bool(school.posts) and not tells_service(plan)
-    return Report(
-        school,
-        plan,
-        tuple(
-            Finding(active, NOT_TOLD if silent and _is_about_service(active) else active.check(view))
-            for active in active_rules(school)
-        ),
+    findings = []
+    for active in active_rules(school):
+        if silent and is_of_service(active.rule):
+            findings.append(Finding(active, NOT_TOLD))
+            continue
+        omitted = _needed(active.rule) & omissions.parts
+        verdict = _not_judged(omitted) if omitted else active.check(view)
+        findings.append(Finding(active, _as_far_as_told(active.rule, verdict, omissions)))
+    return Report(school, plan, tuple(findings))
+
+
+def _needed(rule: Rule[Any]) -> frozenset[Part]:
+    """Return the parts of a plan without which nothing can be said of a rule."""
+    section = section_of(rule)
+    if section == FLEX_SECTION:
+        return _SERVICE | {Part.GRANTS}
+    if section != SERVICE_SECTION:
+        return frozenset({Part.MEETINGS}) if rule.id == "meetings" else frozenset()
+    if rule.id.startswith("club"):
+        return frozenset({Part.CLUBS})
+    return frozenset({Part.DUTIES}) if rule.id in _DUTY_RULES else _SERVICE
+
+
+def _not_judged(omitted: frozenset[Part]) -> Verdict:
+    names = [PART_NAMES[part] for part in Part if part in omitted]
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+    return Verdict(0, unjudged=Text(f"课表里没有写{zh}，未判断", f"the plan does not tell {en}: not judged"))
+
+
+def _as_far_as_told(rule: Rule[Any], verdict: Verdict, omissions: Omissions) -> Verdict:
+    """Return a verdict without what is said only because the plan leaves something out."""
+    if rule.id == "venue_capacity" and Part.VENUES in omissions.parts and not verdict.violations:
+        return _not_judged(frozenset({Part.VENUES}))  # that there is room for all is not yet that they are there
+    if not omissions.classes and not omissions.courses:
+        return verdict
+    kept = tuple(v for v in verdict.violations if not _is_about_untold(v, omissions))
+    if len(kept) == len(verdict.violations):
+        return verdict
+    dropped = len(verdict.violations) - len(kept)
+    note = Text(
+        f"“{rule.title.zh}”有 {dropped} 处涉及课表里没有的班或教师，未判断",
+        f"{rule.title.en}: {dropped} places concern classes or teachers that the plan does not name; not judged",
     )
+    return replace(verdict, violations=kept, notes=(*verdict.notes, note))
 
 
-def _is_about_service(active: ActiveRule) -> bool:
-    return section_of(active.rule) in (SERVICE_SECTION, FLEX_SECTION)
+def _is_about_untold(violation: Violation, omissions: Omissions) -> bool:
+    if violation.classes and omissions.classes.issuperset(violation.classes):
+        return True
+    return violation.owner.kind is OwnerKind.COURSE and violation.owner.id in omissions.courses

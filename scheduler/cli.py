@@ -63,6 +63,7 @@ Language = Annotated[str, typer.Option("--lang", envvar="PAIKE_LANG", help="zh �
 AsJson = Annotated[bool, typer.Option("--json", help="标准输出只打印一个 JSON 文档 / one JSON document on stdout")]
 SchoolFile = Annotated[Path, typer.Argument(metavar="SCHOOL.xlsx", help="学校工作簿 / school workbook")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.xlsx", help="已有的课表，也可以是 plan.json / the plan")]
+WHY_SECONDS = 60.0  # to find what stands in the way, once it is proven that there is no plan
 Seconds = Annotated[float, typer.Option("--time-limit", min=1, help="秒 / seconds")]
 Workers = Annotated[int | None, typer.Option(min=1, help="线程数，默认为核数 / threads, default: cores")]
 
@@ -159,7 +160,7 @@ def check(
         _bad_input(console, plan, reading.problems)
     console.problems(reading.problems)
     console.notes(reading.notes)
-    found = audit(problem_set, reading.plan)
+    found = audit(problem_set, reading.plan, reading.omissions)
     if report is not None:
         try:
             write_marked_plan(plan, reading, found, report)
@@ -172,6 +173,34 @@ def check(
     status = "compliant" if found.compliant else "broken"
     console.document({**report_record(found), "status": status, "problems": problems, "notes": notes})
     raise typer.Exit(Exit.DONE if found.compliant else Exit.BROKEN)
+
+
+@cli.command()
+def explain(
+    school: SchoolFile,
+    time_limit: Seconds = 120,
+    workers: Workers = None,
+    seed: int = 1,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """说明为什么排不出、怎样改才排得出 / Why there is no plan, and what would make one possible."""
+    from scheduler.engine.result import Status
+    from scheduler.engine.stopping import Cancel
+    from scheduler.explain.explain import explain as run
+    from scheduler.explaining import show_explanation
+
+    console = Console(lang, as_json)
+    problem_set = _read(school, console)
+    cancel = Cancel()
+    with _stopped_by_signals(cancel):
+        found = run(problem_set, seconds=time_limit, workers=workers, seed=seed, cancel=cancel, listener=console.note)
+    show_explanation(console, problem_set, found)
+    console.document(found.record())
+    if cancel.asked:
+        raise typer.Exit(Exit.INTERRUPTED)
+    ends = {Status.INFEASIBLE: Exit.INFEASIBLE, Status.FEASIBLE: Exit.DONE}
+    raise typer.Exit(ends.get(found.status, Exit.OUT_OF_TIME))
 
 
 @cli.command()
@@ -396,6 +425,8 @@ def _solve_file(request: Request, console: Console) -> None:
         stop = StoppingCriterion(request.seconds, cancel=cancel)
         result = run(school, stop, workers=request.workers, seed=request.seed, listener=listen, timetable=timetable)
     if result.report is None:
+        if result.status is Status.INFEASIBLE and timetable is None:
+            _tell_why(console, school, result, request)
         _tell_no_plan(console, result, request.seconds)
     try:
         files = folder.finish(result, language=console.language)
@@ -438,7 +469,7 @@ def _check_request(request: Request, console: Console) -> None:
 
 def _given_timetable(request: Request, school: School, console: Console) -> Plan | None:
     """Return the timetable over which service is planned, None where all is planned; end the command when it cannot be read."""
-    from scheduler.workbook.plan_reader import read_plan
+    from scheduler.workbook.plan_reader import read_plan, with_meetings
 
     if request.plan is None:
         return None
@@ -451,7 +482,7 @@ def _given_timetable(request: Request, school: School, console: Console) -> Plan
         )
         console.document({"status": "bad_input", "problems": []})
         raise typer.Exit(Exit.BAD_INPUT)
-    reading = read_plan(request.plan, school)
+    reading = with_meetings(school, read_plan(request.plan, school))
     if reading.plan is None:
         _bad_input(console, request.plan, reading.problems)
     console.problems(reading.problems)
@@ -472,6 +503,33 @@ def _beginning(school: School, timetable: Plan | None) -> Text:
         f"{school.name}：{len(school.classes)} 个班，{len(school.teachers)} 位教师，开始排{what.zh}……",
         f"{school.name}: {len(school.classes)} classes, {len(school.teachers)} teachers; planning {what.en} …",
     )
+
+
+def _tell_why(console: Console, school: School, result: Result, request: Request) -> NoReturn:
+    """End the command of a school that was proven to have no plan: with what stands in the way, and how to learn what would help."""
+    from scheduler.engine.stopping import Cancel
+    from scheduler.explain.explain import explain as run
+    from scheduler.explaining import conflict_lines, shortage_lines
+
+    console.error(_no_plan(True, request.seconds))
+    cancel = Cancel()
+    with _stopped_by_signals(cancel):
+        found = run(school, seconds=WHY_SECONDS, workers=request.workers, seed=request.seed, cures=False, cancel=cancel)
+    lines = [*shortage_lines(found.shortages), *(conflict_lines(found.conflict) if found.conflict is not None else ())]
+    for line in lines:
+        console.note(line)
+    command = f"paike explain {request.school}"
+    console.note(Text(f"怎样改才排得出：{command}", f"What would help: {command}"))
+    why = found.record()
+    console.document(
+        {
+            "status": str(result.status),
+            "seconds": round(result.seconds, 2),
+            "shortages": why["shortages"],
+            "conflict": why["conflict"],
+        }
+    )
+    raise typer.Exit(Exit.INTERRUPTED if cancel.asked else Exit.INFEASIBLE)
 
 
 def _tell_no_plan(console: Console, result: Result, seconds: float, school: Path | None = None) -> NoReturn:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from constraints.catalogue import is_of_service, rule_by_id
 from constraints.rule import Owner, OwnerKind
 from scheduler.explain.requirements import Requirement
 from scheduler.explain.shortage import Shortage
-from scheduler.school import School
+from scheduler.school import Course, School
 
 # What wants lessons held: without it a course asks for no time.
 DEMANDS = ("hours_in_full", "hours_standard", "protected_subjects", "double_lessons")
@@ -44,14 +44,14 @@ def _courses_of(school: School, owner: Owner) -> set[str]:
         return _taught_by(school, [owner.id])
     if owner.kind is OwnerKind.MEETING:
         return _taught_by(school, next(each.teachers for each in school.meetings if each.id == owner.id))
-    names = {
+    names: dict[OwnerKind, Callable[[Course], str | None]] = {
         OwnerKind.COURSE: lambda course: course.id,
         OwnerKind.SUBJECT: lambda course: course.subject,
         OwnerKind.VENUE: lambda course: course.venue or school.venue_kind_of(course),
         OwnerKind.GRADE: lambda course: str(school.grade_of(course)),
     }
-    name = names.get(owner.kind, lambda course: None)
-    return {course.id for course in school.courses if name(course) == owner.id}
+    name = names.get(owner.kind)
+    return set() if name is None else {course.id for course in school.courses if name(course) == owner.id}
 
 
 def _of_courses(lessons: Sequence[Requirement], courses: Collection[str]) -> tuple[Requirement, ...]:

@@ -62,7 +62,8 @@ def _no_more(school: School, parameters: Any, course_id: str) -> Text:
 
 
 def _standard(school: School, parameters: Any, class_id: str) -> Text:
-    asked, absent = [], []
+    asked: list[Text] = []
+    absent: list[Text] = []
     for each in requirements_of(school.school_class[class_id].grade):
         courses = hours_standard.courses_of(school, class_id, each.areas)
         (asked if courses else absent).append(

@@ -1,6 +1,6 @@
 """The validated problem: immutable nouns that know nothing of Excel, CP-SAT or Streamlit."""
 
-from scheduler.school.bell import BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
+from scheduler.school.bell import AFTER_SCHOOL, BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
 from scheduler.school.curriculum import AREA_NAMES, Area, Course, CurriculumItem, Subject, Week
 from scheduler.school.flex import GRANT_NAMES, GrantKind, WorkingHours
 from scheduler.school.people import SchoolClass, ServiceDuty, StaffKind, Stage, Teacher, stage_of
@@ -27,6 +27,7 @@ from scheduler.school.service import (
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
 
 __all__ = [
+    "AFTER_SCHOOL",
     "AREA_NAMES",
     "CONTENT_NAMES",
     "GRANT_NAMES",

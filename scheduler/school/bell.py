@@ -24,6 +24,9 @@ class PeriodKind(StrEnum):
     EVENING_STUDY = "evening_study"
 
 
+AFTER_SCHOOL = frozenset({PeriodKind.SERVICE, PeriodKind.EXTENDED_CARE, PeriodKind.EVENING_STUDY})
+
+
 class Slot(NamedTuple):
     """One period on one day of one bell schedule. `period` is the position in `BellSchedule.periods`, from 0."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from scheduler.school import BellSchedule, PeriodKind
+from scheduler.school import AFTER_SCHOOL, BellSchedule, PeriodKind
 from scheduler.text import Text, day_name
 from scheduler.workbook.draft import Draft
 from scheduler.workbook.layout import PERIOD_KIND_WORDS
@@ -14,8 +14,6 @@ from scheduler.workbook.read_bells import find_schedule
 from scheduler.workbook.service_draft import Place
 from scheduler.workbook.spelling import days_text
 from scheduler.workbook.tables import Row
-
-SERVICE_KINDS = frozenset({PeriodKind.SERVICE, PeriodKind.EXTENDED_CARE, PeriodKind.EVENING_STUDY})
 
 
 def find_place(draft: Draft, row: Row) -> Place | None:
@@ -55,7 +53,7 @@ def find_places(draft: Draft, row: Row) -> list[Place] | None:
         for index, period in enumerate(schedule.periods)
         if key(period.name) == key(cell.text)
     ]
-    serving = [place for place in named if _kind(draft, place) in SERVICE_KINDS or draft.schedules_broken]
+    serving = [place for place in named if _kind(draft, place) in AFTER_SCHOOL or draft.schedules_broken]
     if not serving:
         _tell_no_period(draft, row, schedules, named)
         return None
@@ -87,8 +85,8 @@ def _kind(draft: Draft, place: Place) -> PeriodKind:
 
 def _tell_no_period(draft: Draft, row: Row, schedules: Iterable[BellSchedule], named: list[Place]) -> None:
     cell = row["period"]
-    kinds = "、".join(PERIOD_KIND_WORDS[kind].zh for kind in PeriodKind if kind in SERVICE_KINDS)
-    fitting = [p.name for schedule in schedules for p in schedule.periods if p.kind in SERVICE_KINDS]
+    kinds = "、".join(PERIOD_KIND_WORDS[kind].zh for kind in PeriodKind if kind in AFTER_SCHOOL)
+    fitting = [p.name for schedule in schedules for p in schedule.periods if p.kind in AFTER_SCHOOL]
     known = "、".join(dict.fromkeys(fitting))
     if named:
         kind = PERIOD_KIND_WORDS[_kind(draft, named[0])]

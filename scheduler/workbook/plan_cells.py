@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 
 from scheduler.plan.layout import WEEK_WORDS
 from scheduler.school import Course, School, Week
+from scheduler.school.defaults import SPELLINGS
 from scheduler.workbook.names import key
+from scheduler.workbook.plan_matches import Matches
 
 _SEPARATORS = re.compile(r"[\s/、,;|()\[\]【】:+&]+")
 _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word in text for ending in ("", "周")}
 _NAME = re.compile(r"[^\W\d_]")
+_JOINT = re.compile(r"(?:[与和].*合班|with .*|合班:.*|joint.*)", re.IGNORECASE)  # with whom a class is taught together
+_TITLES = ("老师", "教师")
 
 
 @dataclass
 class Lesson:
     """A lesson as a cell tells it. `known` is False when no subject of the school has this name.
 
-    `places` holds each venue under the teacher it follows, or under "" where it follows none.
+    `said` is the word that told it; `places` holds each venue under the teacher it follows, or under "" where it follows none.
     """
 
     subject: str
@@ -26,6 +30,7 @@ class Lesson:
     week: Week | None = None
     teachers: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    said: str = ""
 
     def venue_of(self, course: Course) -> str | None:
         """Return the venue that the cell tells for a course of this lesson."""
@@ -39,20 +44,30 @@ class Content:
 
     lessons: list[Lesson] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)  # teachers before the subject that they belong to
 
 
 class CellReader:
-    """Knows the names of a school."""
+    """Knows the names of a school, and notes those that it takes for others."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: School, matches: Matches) -> None:
         self.school = school
+        self.matches = matches
+        self.place = ("", "")
         self.subjects = {key(s.short): s.id for s in school.subjects if s.short}
         self.subjects |= {key(s.id): s.id for s in school.subjects}
         self.teachers = {key(t.id): t.id for t in school.teachers}
         self.venues = {key(v.id): v.id for v in school.venues}
+        self.home_rooms = {key(c.home_room) for c in school.classes if c.home_room}
+        spelled = {key(name): group for group in SPELLINGS for name in group}
+        self.synonyms: dict[str, set[str]] = {}
+        for subject in school.subjects:
+            for name in spelled.get(key(subject.id), frozenset()):
+                self.synonyms.setdefault(key(name), set()).add(subject.id)
 
-    def read(self, class_id: str, text: str) -> Content:
-        """Return the lessons that a cell of a class tells, in its order."""
+    def read(self, class_id: str, text: str, place: tuple[str, str]) -> Content:
+        """Return the lessons that a cell of a class tells, in its order; `place` is the cell's sheet and name."""
+        self.place = place
         content = Content()
         pending: Week | None = None
         for token in self._tokens(text):
@@ -66,11 +81,22 @@ class CellReader:
                 continue
             if self._take(class_id, token, pending, content):
                 pending = None
+        if content.waiting and not content.lessons:
+            self._only_teachers(class_id, pending, content)
         return content
+
+    def _only_teachers(self, class_id: str, week: Week | None, content: Content) -> None:
+        """Take a cell that names teachers alone: the one subject that they teach the class."""
+        named = set(content.waiting)
+        taught = {c.subject for c in self.school.class_courses[class_id] if named <= set(c.teachers)}
+        subject = taught.pop() if len(taught) == 1 else "、".join(content.waiting)
+        self._begin(subject, week, content, subject, known=subject in self.school.subject)
 
     def _tokens(self, text: str) -> list[str]:
         found: list[str] = []
         for line in text.split("\n"):
+            if _JOINT.fullmatch(line):
+                continue
             week, _, rest = line.partition(" ")
             if week.lower() in _WEEKS and rest:
                 found.append(week)
@@ -85,57 +111,86 @@ class CellReader:
         """Put a token where it belongs; tell whether it began a lesson."""
         subject = self.subjects.get(key(token))
         if subject is not None:
-            content.lessons.append(Lesson(subject, week=week))
-            return True
-        teacher = self._teacher(class_id, token)
-        if teacher is not None and content.lessons:
-            self._lesson_of(class_id, teacher, content.lessons).teachers.append(teacher)
+            return self._begin(subject, week, content, token)
+        teacher = self._teacher(class_id, token, content)
+        if teacher is not None:
+            if content.lessons:
+                self._lesson_of(class_id, teacher, content.lessons).teachers.append(teacher)
+            else:
+                content.waiting.append(teacher)
             return False
         if key(token) in self.venues and content.lessons:
             lesson = content.lessons[-1]
             lesson.places[lesson.teachers[-1] if lesson.teachers else ""] = self.venues[key(token)]
             return False
+        if key(token) in self.home_rooms:
+            return False
         return self._take_joined(class_id, token, week, content)
+
+    def _begin(self, subject: str, week: Week | None, content: Content, said: str, *, known: bool = True) -> bool:
+        content.lessons.append(Lesson(subject, known=known, week=week, teachers=content.waiting, said=said))
+        content.waiting = []
+        return True
 
     def _take_joined(self, class_id: str, token: str, week: Week | None, content: Content) -> bool:
         """Take 单美术, 语文王芳, 道法 for 道德与法治; whatever is left is an unknown subject or an unknown teacher."""
         if token[0] in _WEEKS and len(token) > 1:
             return self._take(class_id, token[1:], _WEEKS[token[0]], content)
         for length in range(len(token) - 1, 0, -1):
-            teacher = self._teacher(class_id, token[length:])
-            subject = self.subjects.get(key(token[:length]))
+            teacher = self._teacher(class_id, token[length:], content)
+            subject = self.subjects.get(key(token[:length])) or self.alike(class_id, token[:length])
             if subject is not None and teacher is not None:
-                content.lessons.append(Lesson(subject, week=week, teachers=[teacher]))
-                return True
-        subject = self._abbreviated(class_id, token)
+                content.waiting.append(teacher)
+                return self._begin(subject, week, content, token[:length])
+        subject = self.alike(class_id, token)
         if subject is not None:
-            content.lessons.append(Lesson(subject, week=week))
-            return True
+            self.matches.take("subject", token, subject, *self.place)
+            return self._begin(subject, week, content, token)
         if not content.lessons:
-            content.lessons.append(Lesson(token, known=False, week=week))
-            return True
+            return self._begin(token, week, content, token, known=False)
         content.lessons[-1].teachers.append(token)
         content.strangers.append(token)
         return False
 
-    def _teacher(self, class_id: str, token: str) -> str | None:
-        """Return the teacher of this name; 刘洋 is the 刘洋1 who teaches this class."""
+    def _teacher(self, class_id: str, token: str, content: Content) -> str | None:
+        """Return the teacher of this name; of those who teach this class 刘洋 is 刘洋1, 王老师 the one called 王."""
         if key(token) in self.teachers:
             return self.teachers[key(token)]
-        own = {t for c in self.school.class_courses[class_id] for t in c.teachers}
+        own = self._own_teachers(class_id, content)
+        family = token.removesuffix(_TITLES[0]).removesuffix(_TITLES[1])
         alike = [t for t in own if re.fullmatch(re.escape(key(token)) + r"\d", key(t))]
-        return alike[0] if len(alike) == 1 else None
+        if not alike and 0 < len(family) <= 2 and (family != token or (len(token) == 1 and content.lessons)):
+            alike = [t for t in own if t.startswith(family)]
+        if len(alike) != 1:
+            return None
+        self.matches.take("teacher", token, alike[0], *self.place)
+        return alike[0]
+
+    def _own_teachers(self, class_id: str, content: Content) -> list[str]:
+        """Return the teachers of a class, in a cell that tells a subject those of the subject."""
+        told = {lesson.subject for lesson in content.lessons}
+        own = [c for c in self.school.class_courses[class_id] if not told or c.subject in told]
+        return list(dict.fromkeys(t for c in own for t in c.teachers))
 
     def _lesson_of(self, class_id: str, teacher: str, lessons: list[Lesson]) -> Lesson:
         """Return the lesson that a teacher belongs to: the last whose subject the teacher teaches this class."""
         taught = {c.subject for c in self.school.class_courses[class_id] if teacher in c.teachers}
         return next((lesson for lesson in reversed(lessons) if lesson.subject in taught), lessons[-1])
 
-    def _abbreviated(self, class_id: str, token: str) -> str | None:
-        """Return the one subject of a class that a token shortens: 数 for 数学, 道法 for 道德与法治."""
+    def alike(self, class_id: str, token: str) -> str | None:
+        """Return the one subject that a token means: 数 for 数学 (of the class, else of the school), 外语 for 英语, 语文课."""
         own = dict.fromkeys(c.subject for c in self.school.class_courses[class_id])
-        alike = [subject for subject in own if subject[0] == token[0] and _is_within(token, subject)]
-        return alike[0] if len(alike) == 1 else None
+        name = token.removesuffix("课") or token
+        if key(name) in self.subjects and name != token:
+            return self.subjects[key(name)]
+        same = self.synonyms.get(key(name), set())
+        shortened = [
+            [s for s in each if s[0] == name[0] and _is_within(name, s)] for each in (own, self.school.subject)
+        ]
+        for found in ([s for s in own if s in same], list(same), *shortened):
+            if len(found) == 1:
+                return found[0]
+        return None
 
 
 def _is_within(short: str, long: str) -> bool:

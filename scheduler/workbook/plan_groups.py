@@ -11,8 +11,8 @@ from scheduler.plan.layout import CLASS_HEADING, IN_CLUBS, groups_of, held_at, u
 from scheduler.school import Post, Slot
 from scheduler.text import Text
 from scheduler.workbook.names import key
-from scheduler.workbook.plan_grid import day_in
 from scheduler.workbook.plan_names import PlanNames, find_period, is_word, lines_of
+from scheduler.workbook.plan_sheet import day_in
 from scheduler.workbook.tables import Cell, Grid
 
 _DASHES = frozenset("—-–─_=")

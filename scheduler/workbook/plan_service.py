@@ -23,9 +23,9 @@ from scheduler.text import Text
 from scheduler.workbook.names import key, nearest, split_names
 from scheduler.workbook.notation import read_day, read_days
 from scheduler.workbook.plan_columns import CLUB_COLUMNS, OTHER_COLUMNS
-from scheduler.workbook.plan_grid import day_in
 from scheduler.workbook.plan_groups import GroupSheets
 from scheduler.workbook.plan_names import PlanNames, find_period, is_word
+from scheduler.workbook.plan_sheet import day_in
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.tables import Cell, Grid, Report, Row, is_titled, read_table
 

@@ -10,7 +10,7 @@ from scheduler.text import Text
 class Problem(NamedTuple):
     """One thing to correct. `cell` is such as `C7`, or empty when it is about a whole sheet or file.
 
-    An error keeps the school from being read; a warning does not.
+    An error keeps the school from being read; a warning does not. `candidates` are the names that `value` may stand for.
     """
 
     severity: Literal["error", "warning"]
@@ -19,6 +19,7 @@ class Problem(NamedTuple):
     value: str
     text: Text
     cure: Text
+    candidates: tuple[str, ...] = ()
 
 
 class Note(NamedTuple):

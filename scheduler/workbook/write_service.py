@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from scheduler.school import (
+    AFTER_SCHOOL,
     CONTENT_NAMES,
     GROUPING_NAMES,
     POST_NAMES,
@@ -23,7 +24,6 @@ from scheduler.text import clock_text
 from scheduler.workbook import service_layout as layout
 from scheduler.workbook.choices import Choice, typed_or_one_of
 from scheduler.workbook.form import OPTIONAL, Form, Row, Value
-from scheduler.workbook.periods import SERVICE_KINDS
 from scheduler.workbook.spelling import NO, SEPARATOR, YES, date_text, days_text, grades_text, members_text
 
 NOT_FOR = "FFE3E5E8"  # colour of the cells of 参加人数 of classes that a stage is not for
@@ -31,7 +31,7 @@ NOT_FOR = "FFE3E5E8"  # colour of the cells of 参加人数 of classes that a st
 
 def service_forms(school: School, schedules: Choice | None) -> Iterator[Form]:
     """Yield 课后服务 to 补助."""
-    periods = typed_or_one_of(p.name for s in school.schedules for p in s.periods if p.kind in SERVICE_KINDS)
+    periods = typed_or_one_of(p.name for s in school.schedules for p in s.periods if p.kind in AFTER_SCHOOL)
     places = typed_or_one_of([*(v.kind for v in school.venues), *(v.id for v in school.venues)])
     timed = {"schedule": schedules, "period": periods}
     yield Form(layout.STAGES, list(_stages(school)), wide=("candidates",), choices=timed, tab=OPTIONAL)
@@ -53,7 +53,7 @@ def _timed(school: School, each: ServiceStage | Club | Duty) -> dict[str, Value]
     """Return the cells that say when something is held; days are told where several periods have one name."""
     periods = school.schedule[each.schedule].periods
     period = periods[each.period]
-    alike = [other for other in periods if other.name == period.name and other.kind in SERVICE_KINDS]
+    alike = [other for other in periods if other.name == period.name and other.kind in AFTER_SCHOOL]
     return {
         "schedule": each.schedule if len(school.schedules) > 1 else None,
         "period": period.name,

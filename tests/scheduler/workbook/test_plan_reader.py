@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from scheduler.audit import audit
 from scheduler.export import write_plan_json
 from scheduler.plan import Placement, StrayLesson
+from scheduler.plan.omissions import Part
 from scheduler.school import (
     BellSchedule,
     Meeting,
@@ -22,6 +23,7 @@ from scheduler.school import (
 )
 from scheduler.workbook import write_school
 from scheduler.workbook.plan_reader import PlanReading, read_plan
+from scheduler.workbook.plan_reader import with_meetings as place_untold
 from tests.schools import SCHEDULE, SUBJECTS, bell, course, make_school, plan_of, slot
 
 FIRST, SECOND = "七(1)班", "七(2)班"
@@ -370,7 +372,9 @@ def test_a_meeting_may_have_a_row(tmp_path: Path) -> None:
 
 def test_meetings_that_are_not_told_are_placed_and_said_so(tmp_path: Path) -> None:
     path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语文", "数学"], [SECOND, None, "语文"]])
-    reading = read_plan(path, with_meetings())
+    told = read_plan(path, with_meetings())
+    assert told.plan is not None and told.plan.meetings == () and Part.MEETINGS in told.omissions.parts
+    reading = place_untold(with_meetings(), told)
     assert reading.plan is not None and reading.problems == ()
     held = {m.meeting: m.slot for m in reading.plan.meetings}
     assert held == {"语文教研": slot(1, 3), "数学 教研": slot(1, 1)}

@@ -1,0 +1,290 @@
+"""Classes, teachers and those who exclude each other with more lessons together than slots (Hall's condition)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+from constraints.apart import Side, parties
+from constraints.rule import Owner, class_owner, teacher_owner
+from constraints.staff import teacher_per_day
+from constraints.timetable.exclusions import excluding, exclusion_owner
+from constraints.timetable.mentor_free import apprenticeships
+from scheduler.explain.count_courses import course_name, open_words
+from scheduler.explain.flow import PLENTY, Network
+from scheduler.explain.openings import Closed, Openings, held_in, stabs
+from scheduler.explain.shortage import Shortage, because, hours_rules, lost_slots, names, sentence, shortage
+from scheduler.school import Course, Meeting, School, Slot, Teacher, Week
+from scheduler.text import Text
+
+Point = Hashable
+WEEKS = {
+    Week.EVERY: Text("一周", "a week"),
+    Week.ODD: Text("单周", "in odd weeks"),
+    Week.EVEN: Text("双周", "in even weeks"),
+}
+
+
+class Item(NamedTuple):
+    """Lessons of one course, or the periods of one meeting, and the slots that they can use."""
+
+    what: Course | Meeting
+    needs: int
+    slots: tuple[Slot, ...]
+    closed: Closed
+    cap: int | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from others."""
+        return type(self.what).__name__, self.what.id
+
+
+class Group(NamedTuple):
+    """Those of whom one can be busy at a time: `rules` say so, `words` name an item."""
+
+    owner: Owner
+    name: Text
+    rules: tuple[str, ...]
+    words: Callable[[Course], str]
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """Items that together have too little room: `has` lessons fit in, at the points `kept`; some are held up by days."""
+
+    items: list[Item]
+    has: int
+    kept: set[Point]
+    by_day: bool
+
+
+def count_groups(openings: Openings, short: Collection[str]) -> Iterator[Shortage]:
+    """Yield the shortages of classes, of teachers, and of those who must be apart; at most one of each.
+
+    The courses and meetings that are `short` by themselves are left out.
+    """
+    counting, school = _Counting(openings, frozenset(short)), openings.school
+    for klass in school.classes if openings.active("class_clash") else ():
+        yield from counting.of_class(klass.id)
+    for teacher in school.teachers:
+        yield from counting.of_teacher(teacher)
+    yield from counting.apart()
+
+
+# What is asked for.
+
+
+def course_item(openings: Openings, course: Course) -> Item:
+    """Return the lessons of a course."""
+    return Item(course, course.lessons, openings.open(course), openings.closed(course), openings.caps.get(course.id))
+
+
+def meeting_item(openings: Openings, meeting: Meeting) -> Item:
+    """Return the periods of a meeting, at those of its times that are not blocked."""
+    choices = [slots for slots in openings.meeting_choices[meeting.id] if openings.blocked(meeting, slots) is None]
+    slots = tuple(sorted({slot for choice in choices for slot in choice}))
+    return Item(meeting, meeting.length, slots, {}, None)
+
+
+def squeezed(items: Sequence[Item], points: Mapping[Slot, Point]) -> Squeezed | None:
+    """Return items that cannot all be held, each at a point of its own, with their daily caps; None where all can."""
+    network = Network()
+    for item in items:
+        network.add(None, item.key, item.needs)
+        days = Counter(slot.day for slot in item.slots)
+        for day, count in days.items():
+            if item.cap is not None and item.cap < count:
+                network.add(item.key, (item.key, day), item.cap)
+        for slot in item.slots:
+            capped = item.cap is not None and item.cap < days[slot.day]
+            network.add((item.key, slot.day) if capped else item.key, ("at", points[slot]), 1)
+    for point in set(points.values()):
+        network.add(("at", point), ..., 1)
+    wanted = sum(item.needs for item in items)
+    if network.fill() == wanted:
+        return None
+    first = next(item for item in items if item.key in set(network.starving()))
+    reached = network.beyond(first.key)
+    starved = [item for item in items if item.key in reached]
+    kept = {point for point in set(points.values()) if ("at", point) in reached}
+    held_up = sum(
+        min(item.cap, count)
+        for item in starved
+        for day, count in Counter(slot.day for slot in item.slots).items()
+        if item.cap is not None and item.cap < count and (item.key, day) not in reached
+    )
+    return Squeezed(starved, len(kept) + held_up, kept, held_up > 0)
+
+
+def _tell(openings: Openings, group: Group, week: Week, found: Squeezed, points: Mapping[Slot, Point]) -> Shortage:
+    """Put in words that some items of a group have too few slots in a week."""
+    school = openings.school
+    courses = [item.what for item in found.items if isinstance(item.what, Course)]
+    meetings = [item.what for item in found.items if isinstance(item.what, Meeting)]
+    needs = sum(item.needs for item in found.items)
+    who = names([*(group.words(course) for course in courses), *(meeting.id for meeting in meetings)], "门课")
+    universe = {slot for course in courses for slot in school.course_slots(course)}
+    usable = [slot for slot in universe if slot in points and points[slot] in found.kept]
+    usable = sorted({points[slot]: slot for slot in sorted(usable)}.values())
+    losses = lost_slots([item.closed for item in found.items], universe, _slots_at(points, found.kept))
+    when = WEEKS[week]
+    head = Text(
+        f"{group.name.zh}{when.zh}要排 {who.zh}共 {needs} 节，最多能排 {found.has} 节",
+        f"{group.name.en}: {who.en} need {needs} slots {when.en}, there is room for {found.has}",
+    )
+    capped = Text("有的课每天有节数上限", "some have a limit a day") if found.by_day else Text("", "")
+    rules = [*group.rules, *losses.rules, *hours_rules(school, courses)]
+    rules += ["subject_per_day"] if found.by_day else []
+    rules += ["meetings"] if meetings else []
+    text = sentence([head, open_words(openings, usable), capped, because(losses)])
+    return shortage(group.owner, needs, found.has, text, rules)
+
+
+def _slots_at(points: Mapping[Slot, Point], kept: set[Point]) -> set[Slot]:
+    return {slot for slot, point in points.items() if point in kept}
+
+
+# Whose.
+
+
+class _Counting:
+    """Counts what each needs together; `short` are left out."""
+
+    def __init__(self, openings: Openings, short: frozenset[str]) -> None:
+        self.openings = openings
+        self.school = openings.school
+        self.short = short
+
+    def items(self, courses: Iterable[Course], week: Week) -> list[Item]:
+        """Return the lessons of some courses in a week."""
+        return [course_item(self.openings, x) for x in held_in(courses, week) if x.id not in self.short]
+
+    def of_class(self, class_id: str) -> Iterator[Shortage]:
+        """Yield that a class has more lessons than slots."""
+        courses = self.school.occupying_courses[class_id]
+        points: dict[Slot, Point] = {slot: slot for slot in self.school.class_slots(class_id)}
+        group = Group(class_owner(class_id), Text(class_id, class_id), ("class_clash",), lambda course: course.subject)
+        for week in self.school.weeks(courses):
+            found = squeezed(self.items(courses, week), points)
+            if found is not None:
+                yield _tell(self.openings, group, week, found, points)
+                return
+
+    def of_teacher(self, teacher: Teacher) -> Iterator[Shortage]:
+        """Yield that a teacher has more lessons and meetings than slots, or than fit the days that he comes."""
+        courses, meetings = self.school.teacher_courses[teacher.id], self.school.teacher_meetings[teacher.id]
+        name, owner = Text(teacher.id, teacher.id), teacher_owner(teacher.id)
+        if self.openings.active("teacher_clash"):
+            group = Group(owner, name, ("teacher_clash",), lambda course: course_name(course).zh)
+            yield from self._at_one_time(group, courses, meetings)
+        limits = Limits(self.openings, teacher)
+        for week in self.school.weeks(courses) if limits.own else ():
+            items = self.items(courses, week)
+            if limits.room(self.school, items) < sum(item.needs for item in items):
+                yield _tell_days(self.openings, teacher, limits, week, items)
+                return
+
+    def _at_one_time(self, group: Group, courses: Sequence[Course], meetings: Sequence[Meeting]) -> Iterator[Shortage]:
+        """Yield that courses and meetings of which one is held at a time do not fit into some week."""
+        held = [meeting_item(self.openings, x) for x in meetings if x.id not in self.short]
+        for week in self.school.weeks(courses):
+            items = [*(held if self.openings.active("meetings") else ()), *self.items(courses, week)]
+            points: Mapping[Slot, Point] = stabs(self.school, (slot for item in items for slot in item.slots))
+            found = squeezed(items, points)
+            if found is not None:
+                yield _tell(self.openings, group, week, found, points)
+                return
+
+    def apart(self) -> Iterator[Shortage]:
+        """Yield the shortages of those who exclude each other, and of mentors with their apprentices."""
+        for exclusion, sides in excluding(self.school) if self.openings.active("exclusions") else ():
+            name = Text(f"互斥“{exclusion.id}”", f"exclusion {exclusion.id}")
+            yield from self._of_sides(exclusion_owner(exclusion), name, "exclusions", sides)
+        for teacher, sides in apprenticeships(self.school) if self.openings.active("mentor_free") else ():
+            name = Text(f"{teacher.id}和师父{sides[1].name}", f"{teacher.id} and the mentor {sides[1].name}")
+            yield from self._of_sides(teacher_owner(teacher.id), name, "mentor_free", sides)
+
+    def _of_sides(self, owner: Owner, name: Text, rule: str, sides: list[Side]) -> Iterator[Shortage]:
+        """Yield it for sides that exclude each other; each is in one place at a time because of `teacher_clash`."""
+        alone = all(len(side.courses) + len(side.meetings) <= 1 for side in sides)
+        if len(sides) > 1 and (alone or self.openings.active("teacher_clash")):
+            activities = [activity for activity, _ in parties(sides)]
+            rules = (rule,) if alone else (rule, "teacher_clash")
+            group = Group(owner, name, rules, lambda course: course_name(course).zh)
+            courses = [each for each in activities if isinstance(each, Course)]
+            meetings = [each for each in activities if isinstance(each, Meeting)]
+            yield from self._at_one_time(group, courses, meetings)
+
+
+# A teacher's days.
+
+
+def _tell_days(openings: Openings, teacher: Teacher, limits: Limits, week: Week, items: Sequence[Item]) -> Shortage:
+    """Put in words that a teacher's lessons do not fit his days."""
+    needs, has, when = sum(item.needs for item in items), limits.room(openings.school, items), WEEKS[week]
+    courses = [item.what for item in items if isinstance(item.what, Course)]
+    universe = {slot for course in courses for slot in openings.school.course_slots(course)}
+    losses = lost_slots([item.closed for item in items], universe, {slot for item in items for slot in item.slots})
+    head = Text(
+        f"{teacher.id}{when.zh}要上 {needs} 节，最多能排 {has} 节",
+        f"{teacher.id}: {needs} lessons {when.en}, room for {has}",
+    )
+    rules = [*limits.rules, *losses.rules, *hours_rules(openings.school, courses)]
+    rules += ["subject_per_day"] if any(item.cap is not None for item in items) else []
+    rules += ["teacher_clash"] if limits.one_at_a_time else []
+    return shortage(teacher_owner(teacher.id), needs, has, sentence([head, *limits.words, because(losses)]), rules)
+
+
+class Limits:
+    """The limits that a teacher has of his own, as far as they bind."""
+
+    def __init__(self, openings: Openings, teacher: Teacher) -> None:
+        self.days = teacher.max_days if openings.active("teacher_days") else None
+        self.halves = teacher.max_half_days if openings.active("teacher_half_days") else None
+        self.a_day = None
+        if openings.active("teacher_per_day") and teacher.max_per_day is not None:
+            self.a_day = teacher_per_day.limit(openings.school, teacher, openings.parameters("teacher_per_day"))
+        self.one_at_a_time = openings.active("teacher_clash")
+        told = (
+            (self.days, "teacher_days", "一周最多来 {} 天", "comes on {} days at most"),
+            (self.halves, "teacher_half_days", "一周最多来 {} 个半天", "comes on {} half-days at most"),
+            (self.a_day, "teacher_per_day", "每天最多 {} 节", "at most {} lessons a day"),
+        )
+        used = [each for each in told if each[0] is not None]
+        self.own = bool(used)
+        self.rules = [rule for _, rule, _, _ in used]
+        self.words = [Text(zh.format(n), en.format(n)) for n, _, zh, en in used]
+
+    def room(self, school: School, items: Sequence[Item]) -> int:
+        """Return how many of some lessons can be held at most on the best days."""
+        slots = {slot for item in items for slot in item.slots}
+        days = sorted({slot.day for slot in slots})
+        least = min(len(days), self.days) if self.days is not None else len(days)
+        best = max((self._on(school, items, slots, set(chosen)) for chosen in combinations(days, least)), default=0)
+        if self.halves is None:
+            return best
+        by_half: dict[Hashable, set[Slot]] = {}
+        for slot in slots:
+            by_half.setdefault(school.half_day(slot), set()).add(slot)
+        halves = sorted((self._most(school, within) for within in by_half.values()), reverse=True)
+        return min(best, sum(halves[: self.halves]))
+
+    def _most(self, school: School, slots: set[Slot]) -> int:
+        """Return how many lessons some slots of a day hold."""
+        free = len(set(stabs(school, slots).values())) if self.one_at_a_time else PLENTY
+        return free if self.a_day is None else min(free, self.a_day)
+
+    def _on(self, school: School, items: Sequence[Item], slots: set[Slot], days: set[int]) -> int:
+        """Return how many of the lessons some days hold."""
+        network = Network()
+        for item in items:
+            network.add(None, item.key, item.needs)
+            for day, count in Counter(slot.day for slot in item.slots if slot.day in days).items():
+                network.add(item.key, ("on", day), count if item.cap is None else min(count, item.cap))
+        for day in days:
+            network.add(("on", day), ..., self._most(school, {slot for slot in slots if slot.day == day}))
+        return network.fill()

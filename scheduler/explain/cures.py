@@ -1,0 +1,194 @@
+"""The cheapest changes that make a plan possible, each verified by solving the changed school."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from ortools.sat.python import cp_model
+
+from scheduler.engine.assemble import SlotModel, slot_model
+from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
+from scheduler.engine.subsolve import Solvers
+from scheduler.explain.answers import Answers, Option
+from scheduler.explain.edit import Edit
+from scheduler.explain.loosening import Key
+from scheduler.explain.relaxation import Relaxation
+from scheduler.plan import Plan
+from scheduler.school import School
+from scheduler.text import Text
+
+MOST_CURES = 5
+MOST_TRIES = 4  # combinations of edits tried for one solution of the relaxed problem
+FIRST_BUDGET, LARGEST_BUDGET = 32, 2048
+PROBE, FIND, TIGHTEN, VERIFY = 0.2, 0.3, 0.1, 0.3  # shares of the time left that one solve may take
+
+
+@dataclass(frozen=True)
+class Cure:
+    """Changes of a school that together make a plan possible and of which none can be left out."""
+
+    edits: tuple[Edit, ...]
+
+    @property
+    def cost(self) -> int:
+        """The trouble that the changes make."""
+        return sum(edit.cost for edit in self.edits)
+
+    @cached_property
+    def text(self) -> Text:
+        """The changes in words, each with its place in the workbook."""
+        zh, en = (list(parts) for parts in zip(*(edit.told for edit in self.edits), strict=True))
+        return Text("；".join(zh), "; ".join(en))
+
+    def apply(self, school: School) -> School:
+        """Return the changed school. Raises ValueError where the changes do not fit it."""
+        for edit in self.edits:
+            school = edit.apply(school)
+        return school
+
+
+def find_cures(
+    school: School,
+    *,
+    seconds: float = 60.0,
+    workers: int | None = None,
+    seed: int = 1,
+    most: int = MOST_CURES,
+    cancel: Cancel | None = None,
+) -> tuple[Cure, ...]:
+    """Return up to `most` cures of a school without a plan, the cheapest first; none where it has one or time runs out.
+
+    Each was verified by solving the changed school; no regulation is ever among the changes.
+    """
+    clock = Clock(StoppingCriterion(seconds, cancel=cancel or Cancel()))
+    return _Finder(school, clock, workers or os.cpu_count() or 1, seed, most).run()
+
+
+class _Finder:
+    """One search for cures."""
+
+    def __init__(self, school: School, clock: Clock, workers: int, seed: int, most: int) -> None:
+        self.school = school
+        self.clock = clock
+        self.workers = workers
+        self.seed = seed
+        self.most = most
+        self.solvers = Solvers(clock)
+        self.found: list[Cure] = []
+
+    def run(self) -> tuple[Cure, ...]:
+        """Seek cures of the timetable alone where that is what is impossible, else of the whole week."""
+        timetable = self.school.without_service()
+        if self.school.posts and self._solves(timetable, PROBE) is not True:
+            self._seek(timetable)
+        if not self.found:
+            self._seek(self.school)
+        return tuple(sorted(self.found, key=lambda cure: cure.cost))
+
+    def _seek(self, part: School) -> None:
+        """Look for cures of a school or of its timetable until there are enough of them or the time is over."""
+        for everybody in (False, True):
+            relaxation = Relaxation(part, everybody=everybody)
+            least = 0
+            while len(self.found) < self.most and not self.clock.ended:
+                cheapest = self._cheapest(relaxation, least)
+                if cheapest is None:
+                    break
+                plan, used = cheapest
+                if not used:
+                    return
+                self._try(Answers(relaxation, plan, used).options(), plan)
+                relaxation.slacks.forbid(list(used))
+                least = relaxation.slacks.price(used)
+            if self.found:
+                return
+
+    def _cheapest(self, relaxation: Relaxation, least: int) -> tuple[Plan, dict[Key, int]] | None:
+        """Return the cheapest solution that is found of the relaxed problem; none is cheaper than `least`.
+
+        Asking for any solution within a budget, and for one within half of what is left, is much faster than minimizing.
+        """
+        values, budget = None, max(FIRST_BUDGET, 2 * least)
+        while values is None and budget <= LARGEST_BUDGET and not self.clock.ended:
+            values = self._within(relaxation, budget, FIND)
+            budget *= 4
+        if values is None:
+            return None
+        used = relaxation.slacks.read(values)
+        cost = relaxation.slacks.price(used)
+        while least < cost and not self.clock.ended:
+            middle = (least + cost) // 2
+            better = self._within(relaxation, middle, TIGHTEN)
+            if better is None:
+                least = middle + 1
+            else:
+                values, used = better, relaxation.slacks.read(better)
+                cost = relaxation.slacks.price(used)
+        return relaxation.read(values), used
+
+    def _within(self, relaxation: Relaxation, budget: int, share: float) -> list[int] | None:
+        seconds, model = share * self.clock.seconds_left, relaxation.slacks.within(budget)
+        return self.solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).values
+
+    def _try(self, options: list[list[Option]], plan: Plan) -> None:
+        """Keep the cures among the cheapest combinations that work; those that hold another cure are none."""
+        for edits in _combinations(options):
+            if self.clock.ended or len(self.found) >= self.most:
+                return
+            if any(set(cure.edits) <= set(edits) for cure in self.found):
+                continue
+            cure = Cure(edits)
+            if self._works(cure, plan):
+                self.found.append(self._least(cure, plan))
+
+    def _works(self, cure: Cure, plan: Plan) -> bool:
+        try:
+            changed = cure.apply(self.school)
+        except ValueError:
+            return False
+        return self._solves(changed, VERIFY, plan) is True
+
+    def _least(self, cure: Cure, plan: Plan) -> Cure:
+        """Return a cure without the edits that are not needed."""
+        for edit in sorted(cure.edits, key=lambda edit: -edit.cost):
+            rest = Cure(tuple(each for each in cure.edits if each is not edit))
+            if rest.edits and self._works(rest, plan):
+                cure = rest
+        return cure
+
+    def _solves(self, school: School, share: float, plan: Plan | None = None) -> bool | None:
+        """Tell whether a school has a plan; None where the time does not suffice to know."""
+        built = slot_model(school, costs=False)
+        if plan is not None:
+            _hint(built, plan)
+        seconds = share * self.clock.seconds_left
+        answer = self.solvers.solve(built.model, workers=self.workers, seed=self.seed, seconds=seconds)
+        if answer.values is not None:
+            return True
+        return False if answer.status == cp_model.INFEASIBLE else None
+
+
+def _combinations(options: list[list[Option]]) -> Iterator[tuple[Edit, ...]]:
+    """Yield the cheapest combinations of one option for each thing to be answered; none where something has no answer."""
+    combined = [_united(chosen) for chosen in product(*options)] if all(options) else []
+    yield from sorted(combined, key=lambda edits: sum(edit.cost for edit in edits))[:MOST_TRIES]
+
+
+def _united(options: Sequence[Option]) -> tuple[Edit, ...]:
+    return tuple(edit for option in options for edit in option)
+
+
+def _hint(built: SlotModel, plan: Plan) -> None:
+    """Begin the search at a plan."""
+    held = {(p.course, p.slot) for p in plan.placements} | {(m.meeting, m.slot) for m in plan.meetings}
+    school = built.variables.school
+    for course in school.courses:
+        for slot, literal in built.variables.lessons(course.id).items():
+            built.model.add_hint(literal, (course.id, slot) in held)
+    for meeting in school.meetings:
+        for slot, literal in built.variables.meeting_starts(meeting.id).items():
+            built.model.add_hint(literal, (meeting.id, slot) in held)

@@ -1,0 +1,165 @@
+"""Rules posted so that they may be broken at a price, and the record of what was."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import ActiveRule, Owner, OwnerKind
+from scheduler.engine.poster import Ledger, Poster, Requirement
+from scheduler.explain import edits, service_edits
+
+FAR = 2**40  # beyond every sum in a model
+
+
+class Key(NamedTuple):
+    """What is loosened: a rule for an owner, or a kind of edit and the things that it is about."""
+
+    kind: str
+    about: tuple[Any, ...]
+
+
+class Slack(NamedTuple):
+    """How far something is loosened: `amount` units at `price` each; `used` is true when it is at all."""
+
+    amount: cp_model.IntVar
+    used: cp_model.IntVar
+    price: int
+
+
+class Way(StrEnum):
+    """How a rule gives way: once for an owner, once for each requirement, by units that all its requirements share."""
+
+    ONCE = "once"
+    EACH = "each"
+    UNITS = "units"
+
+
+class Policy(NamedTuple):
+    """How a rule gives way and what that costs; for which kinds of owner (none: all)."""
+
+    way: Way
+    price: int
+    owners: tuple[OwnerKind, ...] = ()
+
+
+MOST_UNITS = 4
+POLICIES: dict[str, Policy] = {
+    "locks": Policy(Way.EACH, edits.RELEASE_LOCK),
+    "exclusions": Policy(Way.ONCE, edits.DROP_EXCLUSION),
+    "mentor_free": Policy(Way.ONCE, edits.NO_MENTOR),
+    "double_lessons": Policy(Way.UNITS, edits.FEWER_DOUBLES),
+    "parallel_groups": Policy(Way.ONCE, edits.UNTIE),
+    "alternating_pairs": Policy(Way.ONCE, edits.UNTIE),
+    "subject_per_day": Policy(Way.UNITS, edits.MORE_A_DAY),
+    "venue_capacity": Policy(Way.UNITS, edits.MORE_ROOM),
+    "club_venues": Policy(Way.UNITS, edits.MORE_ROOM),
+    "teacher_days": Policy(Way.UNITS, edits.RAISE_LIMIT),
+    "teacher_half_days": Policy(Way.UNITS, edits.RAISE_LIMIT),
+    "teacher_per_day": Policy(Way.UNITS, edits.RAISE_LIMIT),
+    "teacher_in_row": Policy(Way.UNITS, edits.RAISE_LIMIT),
+    "duty_span": Policy(Way.ONCE, edits.RAISE_LIMIT),
+    "service_limits": Policy(Way.UNITS, edits.RAISE_LIMIT),
+    "club_capacity": Policy(Way.ONCE, service_edits.CLUB_ROOM),
+    "club_places": Policy(Way.ONCE, 2 * service_edits.CLUB_ROOM),
+    "club_sessions": Policy(Way.UNITS, service_edits.FEWER_SESSIONS),
+    "morning_duty": Policy(Way.ONCE, service_edits.NEW_DEPUTY),
+    "substitutes": Policy(Way.UNITS, service_edits.FEWER_ON_DUTY),
+    # Adults that are missing are people to be found: the regulation stands.
+    "service_adults": Policy(Way.UNITS, service_edits.ADD_ADULT),
+    "service_patrol": Policy(Way.UNITS, service_edits.ADD_ADULT, (OwnerKind.POST,)),
+}
+
+
+class Slacks:
+    """All that is loosened in one model."""
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        self.model = model
+        self.found: dict[Key, Slack] = {}
+
+    def switch(self, key: Key, price: int) -> cp_model.IntVar:
+        """Return the Boolean that loosens something as a whole; the same key gives the same."""
+        return self.units(key, price, 1)
+
+    def units(self, key: Key, price: int, most: int) -> cp_model.IntVar:
+        """Return by how many units something is loosened; the same key gives the same."""
+        if key not in self.found:
+            used = self.model.new_bool_var(f"{key.kind} {key.about}")
+            amount = used
+            if most > 1:
+                amount = self.model.new_int_var(0, most, "")
+                self.model.add(amount >= used)
+                self.model.add(amount <= most * used)
+            self.found[key] = Slack(amount, used, price)
+        return self.found[key].amount
+
+    def within(self, budget: int) -> cp_model.CpModel:
+        """Return a copy of the model in which all that is used costs at most so much."""
+        slacks = list(self.found.values())
+        model = self.model.clone()
+        for slack in slacks:
+            if slack.price > budget:  # said apart, so that presolve need not find it
+                model.add(slack.amount == 0)
+        total = cp_model.LinearExpr.weighted_sum([s.amount for s in slacks], [s.price for s in slacks])
+        model.add(total <= budget)
+        return model
+
+    def price(self, used: dict[Key, int]) -> int:
+        """Return what a solution's use costs."""
+        return sum(self.found[key].price * units for key, units in used.items())
+
+    def read(self, values: list[int]) -> dict[Key, int]:
+        """Return what a solution uses, and by how many units."""
+        return {key: values[s.amount.index] for key, s in self.found.items() if values[s.amount.index]}
+
+    def forbid(self, keys: list[Key]) -> None:
+        """Ensure that these are not all used again."""
+        self.model.add(cp_model.LinearExpr.sum([self.found[key].used for key in keys]) <= len(keys) - 1)
+
+
+class LoosePoster(Poster):
+    """Posts one rule so that each requirement can be broken at the price of its policy."""
+
+    def __init__(self, ledger: Ledger, active: ActiveRule, slacks: Slacks, policy: Policy) -> None:
+        super().__init__(ledger, active)
+        self.slacks = slacks
+        self.policy = policy
+        self._count = 0
+
+    def require(self, requirement: Requirement, owner: Owner) -> None:
+        """Add a requirement that gives way."""
+        if requirement is True:
+            return
+        if self.policy.owners and owner.kind not in self.policy.owners:
+            super().require(requirement, owner)
+            return
+        self._count += 1
+        if self.policy.way is Way.UNITS and requirement is not False:
+            self._give(requirement, self.slacks.units(Key(self.rule, (owner,)), self.policy.price, MOST_UNITS))
+            return
+        about = (owner, self._count) if self.policy.way is Way.EACH else (owner,)
+        broken = self.slacks.switch(Key(self.rule, about), self.policy.price)
+        if requirement is False:
+            self.model.add(broken == 1)
+        else:
+            self.model.add(requirement).only_enforce_if(broken.negated())
+
+    def at_most_one(self, literals: Any, owner: Owner) -> None:
+        """Add a requirement that gives way."""
+        items = list(literals)
+        if len(items) > 1:
+            self.require(cp_model.LinearExpr.sum(items) <= 1, owner)
+
+    def _give(self, requirement: cp_model.BoundedLinearExpression, amount: cp_model.IntVar) -> None:
+        """Add a linear requirement whose bounds move by a number of units; one that counts pupils, by a class of them."""
+        coeffs = list(requirement.coeffs)
+        least, most = requirement.bounds.min(), requirement.bounds.max()
+        unit = max((abs(coeff) for coeff in coeffs), default=1) if self.rule in ("venue_capacity", "club_venues") else 1
+        total = cp_model.LinearExpr.weighted_sum(list(requirement.vars), coeffs)
+        if most < FAR:
+            self.model.add(total - unit * amount <= most)
+        if least > -FAR:
+            self.model.add(total + unit * amount >= least)

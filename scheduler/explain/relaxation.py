@@ -1,0 +1,324 @@
+"""The hard rules of a school in one model in which its own wishes and limits give way at a price; regulation stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from ortools.sat.python import cp_model
+
+from constraints.catalogue import active_rules
+from constraints.class_subjects import at_most_in_worst, days_of, lessons_on
+from constraints.curriculum.hours_standard import judged_classes
+from constraints.hours import is_protected
+from constraints.rule import ActiveRule, Level, Owner, OwnerKind
+from constraints.service.external_staff import contract_faults, external_teachers
+from constraints.service.service_unavailable import class_posts
+from constraints.timetable.meetings import possible_starts
+from constraints.timetable.subject_per_day import weeks_by_subject
+from constraints.timetable.unavailable import closed_slots
+from constraints.venue_demand import demands
+from constraints.venue_loads import club_claims
+from scheduler.engine.assemble import SlotModel
+from scheduler.engine.poster import Ledger, Poster
+from scheduler.engine.variables import LessonVariables, Literal
+from scheduler.explain import edits, service_edits
+from scheduler.explain.edit import changed, renewed
+from scheduler.explain.loosening import POLICIES, Key, LoosePoster, Policy, Slacks, Way
+from scheduler.plan import Plan, meeting_slots
+from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot
+
+# Whose business is the teacher alone: a course that he gives away is none of it.
+TEACHER_RULES = frozenset(
+    {
+        "teacher_days",
+        "teacher_half_days",
+        "teacher_per_day",
+        "teacher_in_row",
+        "duty_span",
+        "service_clash",
+        "mentor_free",
+    }
+)
+TIGHT = 0.75  # share of the slots open to a teacher that his lessons take
+
+
+class _TeachersVariables(LessonVariables):
+    """The decisions as a teacher sees them who may give courses away: `own` are the lessons that he gives himself."""
+
+    def __init__(self, variables: LessonVariables, own: dict[str, dict[Slot, Literal]]) -> None:
+        kept = {name: value for name, value in vars(variables).items() if name != "_by_half"}
+        self.__dict__.update(kept)
+        self._lessons = {**variables._lessons, **own}
+
+
+class Relaxation:
+    """The relaxed problem. `wide` is the school with all that may be moved set free: meetings, days of clubs, contracts."""
+
+    def __init__(self, school: School, *, everybody: bool = False) -> None:
+        self.school = school
+        self.wide = _widened(school)
+        self.model = cp_model.CpModel()
+        self.variables = LessonVariables(self.wide, self.model)
+        self.slacks = Slacks(self.model)
+        self.rules = tuple(active for active in active_rules(school) if active.level is not Level.SOFT)
+        self._ledger = Ledger(self.model)
+        self._used = {active.rule.id for active in self.rules}
+        self._excused = self._excuses()
+        self.own = _TeachersVariables(
+            self.variables, self._own_lessons([t.id for t in school.teachers] if everybody else _pressed(school))
+        )
+        for active in self.rules:
+            self._post(active)
+        self._price_moves()
+
+    def read(self, values: list[int]) -> Plan:
+        """Return the plan that a solution describes; it is one of the wide school and may break what was loosened."""
+        return SlotModel(self.model, self.variables, self._ledger, self.rules).read(values)
+
+    # Rules.
+
+    def _post(self, active: ActiveRule) -> None:
+        special = _SPECIAL.get(active.rule.id)
+        if special is not None:
+            special(self, active)
+            return
+        variables = self.own if active.rule.id in TEACHER_RULES else self.variables
+        active.rule.post(self._poster(active), variables, active.parameters)
+
+    def _poster(self, active: ActiveRule) -> Poster:
+        policy = POLICIES.get(active.rule.id)
+        if policy is None and Level.SOFT in active.rule.levels:
+            policy = Policy(Way.ONCE, edits.SOFTEN)
+        if policy is None:
+            return Poster(self._ledger, active)
+        return LoosePoster(self._ledger, active, self.slacks, policy)
+
+    def _post_subject_per_day(self, active: ActiveRule) -> None:
+        """The limit is a subject's for the whole school, so all classes share its slack."""
+        poster = self._poster(active)
+        for klass in self.wide.classes:
+            days = days_of(self.wide, klass.id)
+            for subject, weeks in weeks_by_subject(self.wide, klass.id, active.parameters):  # type: ignore[arg-type]
+                for day in days:
+                    limits = [lessons_on(self.variables, week.courses, (day,), week.limit) for week in weeks]
+                    at_most_in_worst(poster, limits, Owner(OwnerKind.SUBJECT, subject))
+
+    def _post_hours_in_full(self, active: ActiveRule) -> None:
+        """A course that the curriculum plans may have fewer lessons: the standard, which stands, says how few."""
+        judged = {klass.id for klass in judged_classes(self.wide)}
+        poster = Poster(self._ledger, active)
+        loose = LoosePoster(self._ledger, active, self.slacks, Policy(Way.UNITS, edits.FEWER_LESSONS))
+        for course in self.wide.courses:
+            if not is_protected(self.wide, course):
+                free = course.lessons > 1 and judged.issuperset(course.classes)
+                owner = Owner(OwnerKind.COURSE, course.id)
+                (loose if free else poster).require(self.variables.in_week(course.id) >= course.lessons, owner)
+
+    def _post_teacher_clash(self, active: ActiveRule) -> None:
+        """Who is excused from a meeting may have a lesson meanwhile."""
+        for teacher in self.wide.teachers:
+            for week in self.wide.weeks(self.wide.teacher_courses[teacher.id]):
+                for moment in self.wide.moments:
+                    lessons = [x for slot in moment.slots for x in self.own.teacher_lessons(teacher.id, slot, week)]
+                    if len(lessons) > 1:
+                        self.model.add_at_most_one(lessons)
+                    during = {m.id: self._during(m, moment.slots) for m in self.wide.teacher_meetings[teacher.id]}
+                    held = [(name, literals) for name, literals in during.items() if literals]
+                    for name, literals in held:
+                        if lessons:
+                            self.model.add_at_most_one([*lessons, *self._attended(teacher.id, name, literals)])
+                    if len(held) > 1:
+                        attended = [x for name, literals in held for x in self._attended(teacher.id, name, literals)]
+                        self.model.add_at_most_one(attended)
+
+    def _during(self, meeting: Meeting, slots: Iterable[Slot]) -> list[Literal]:
+        found = {x.index: x for slot in slots for x in self.variables.meeting_at(meeting.id, slot)}
+        return list(found.values())
+
+    def _attended(self, teacher_id: str, meeting_id: str, starts: list[Literal]) -> list[Literal]:
+        """Return for starts of a meeting whether a teacher attends it then."""
+        return [self._attendance(teacher_id, meeting_id, start) for start in starts]
+
+    def _attendance(self, teacher_id: str, meeting_id: str, start: Literal) -> Literal:
+        key = (teacher_id, start.index)
+        if key not in self._attends:
+            literal = self.model.new_bool_var("")
+            self.model.add_bool_or([start.negated(), literal, self._excused[teacher_id, meeting_id]])
+            self._attends[key] = literal
+        return self._attends[key]
+
+    def _post_unavailable(self, active: ActiveRule) -> None:
+        """Each part of a day that is marked 禁 for somebody may be freed."""
+        for (kind, name), closed in closed_slots(self.school).items():
+            view = self.own if kind is MarkOwner.TEACHER else self.variables
+            for course in self.wide.courses:
+                part = {MarkOwner.TEACHER: course.teachers, MarkOwner.CLASS: course.classes}.get(
+                    kind, (course.subject,)
+                )
+                if name in part:
+                    for slot, literal in view.lessons(course.id).items():
+                        if slot in closed:
+                            self.model.add_implication(literal, self._freed(kind, name, slot))
+            if kind is MarkOwner.TEACHER:
+                self._post_meetings_while_away(name, closed)
+
+    def _post_meetings_while_away(self, teacher_id: str, closed: frozenset[Slot]) -> None:
+        for meeting in self.wide.teacher_meetings[teacher_id]:
+            excused = self._excused[teacher_id, meeting.id]
+            for start, literal in self.variables.meeting_starts(meeting.id).items():
+                for slot in closed.intersection(meeting_slots(self.wide, start, meeting.length)):
+                    freed = self._freed(MarkOwner.TEACHER, teacher_id, slot)
+                    self.model.add_bool_or([literal.negated(), freed, excused])
+
+    def _post_service_unavailable(self, active: ActiveRule) -> None:
+        forbidden = MarkLevel.FORBIDDEN
+        for teacher_id, turns in self.variables.service.turns.items():
+            for turn in turns:
+                if self.school.marked(MarkOwner.TEACHER, teacher_id, turn.slot, forbidden):
+                    self.model.add_implication(turn.literal, self._freed(MarkOwner.TEACHER, teacher_id, turn.slot))
+        for klass in self.school.classes:
+            for each in class_posts(self.wide, klass.id):
+                for slot, held in self.variables.service.held(each.id).items():
+                    if self.school.marked(MarkOwner.CLASS, klass.id, slot, forbidden):
+                        self.model.add_implication(held, self._freed(MarkOwner.CLASS, klass.id, slot))
+
+    def _post_venues(self, active: ActiveRule) -> None:
+        """Post the rule as if no venue were ever closed, then count only those open or opened."""
+        active.rule.post(self._poster(active), self.variables, active.parameters)
+        for demand in demands(self.school):
+            closed = {venue.id: demand.slots - demand.open_slots[venue.id] for venue in demand.venues}
+            for size, few in demand.steps:
+                users = [(course, share) for course in demand.courses if (share := demand.share(course, size, few))]
+                for slots in demand.moments:
+                    room: list[cp_model.LinearExprT] = [
+                        self.slacks.units(
+                            Key(active.rule.id, (Owner(OwnerKind.VENUE, demand.name),)), edits.MORE_ROOM, 4
+                        )
+                    ]
+                    if not any(closed[venue.id].intersection(slots) for venue in demand.venues):
+                        continue
+                    for venue in demand.venues:
+                        shut = closed[venue.id].intersection(slots)
+                        opened = self._freed(MarkOwner.VENUE, venue.id, min(shut)) if shut else 1
+                        room.append(demand.room(venue, size, few) * opened)
+                    for week in demand.weeks:
+                        terms = [
+                            share * literal
+                            for course, share in users
+                            if course.week.meets(week)
+                            for slot in slots
+                            if (literal := self.variables.at(course.id, slot)) is not None
+                        ]
+                        if terms:
+                            self.model.add(cp_model.LinearExpr.sum(terms) <= cp_model.LinearExpr.sum(room))
+
+    def _post_club_venues(self, active: ActiveRule) -> None:
+        active.rule.post(self._poster(active), self.variables, active.parameters)
+        for demand in demands(self.wide):
+            for venue, slots in club_claims(self.variables, demand).items():
+                for slot, claims in slots.items():
+                    if self.school.marked(MarkOwner.VENUE, venue, slot, MarkLevel.FORBIDDEN):
+                        for claim in claims:
+                            self.model.add_implication(claim.literal, self._freed(MarkOwner.VENUE, venue, slot))
+
+    # Changes that no rule speaks of.
+
+    def _freed(self, kind: MarkOwner, name: str, slot: Slot) -> Literal:
+        part = edits.part_of(self.school, slot)
+        return self.slacks.switch(Key("free_time", (kind, name, slot.day, part)), edits.FREE[kind])
+
+    def _excuses(self) -> dict[tuple[str, str], Literal]:
+        self._attends: dict[tuple[str, int], Literal] = {}
+        return {
+            (teacher, meeting.id): self.slacks.switch(Key("excuse", (teacher, meeting.id)), edits.EXCUSE)
+            for meeting in self.wide.meetings
+            for teacher in meeting.teachers
+        }
+
+    def _own_lessons(self, teachers: Iterable[str]) -> dict[str, dict[Slot, Literal]]:
+        """Return for each course that may be given away the lessons that its teacher then still gives."""
+        found: dict[str, dict[Slot, Literal]] = {}
+        for teacher_id in teachers:
+            for course in self.school.teacher_courses[teacher_id]:
+                if len(course.teachers) > 1 or not edits.substitutes_for(self.school, course, teacher_id):
+                    continue
+                given = self.slacks.switch(Key("give_course", (course.id, teacher_id)), edits.GIVE_COURSE)
+                found[course.id] = {}
+                for slot, literal in self.variables.lessons(course.id).items():
+                    own = self.model.new_bool_var("")
+                    self.model.add_bool_or([literal.negated(), own, given])
+                    found[course.id][slot] = own
+        return found
+
+    def _price_moves(self) -> None:
+        """Let meetings at other times, clubs on other days and people without a contract cost what they cost."""
+        for meeting in self.school.meetings:
+            possible = set(possible_starts(self.school, meeting))
+            for slot, literal in self.variables.meeting_starts(meeting.id).items():
+                if slot not in possible:
+                    price = edits.move_meeting(self.school, meeting.id, slot).cost
+                    self.model.add_implication(
+                        literal, self.slacks.switch(Key("move_meeting", (meeting.id, slot)), price)
+                    )
+        for post in self.wide.posts.values():
+            known = self.school.posts[post.id].slots
+            for slot, held in self.variables.service.held(post.id).items():
+                if slot not in known:
+                    key = Key("club_day", (post.club, slot.day))
+                    self.model.add_implication(held, self.slacks.switch(key, service_edits.CLUB_DAY))
+        for teacher_id in _without_contract(self.school):
+            for turn in self.variables.service.turns[teacher_id]:
+                key = Key("renew_contract", (teacher_id,))
+                self.model.add_implication(turn.literal, self.slacks.switch(key, service_edits.RENEW))
+
+
+_SPECIAL: dict[str, Callable[[Relaxation, ActiveRule], None]] = {
+    "subject_per_day": Relaxation._post_subject_per_day,
+    "hours_in_full": Relaxation._post_hours_in_full,
+    "teacher_clash": Relaxation._post_teacher_clash,
+    "unavailable": Relaxation._post_unavailable,
+    "service_unavailable": Relaxation._post_service_unavailable,
+    "venue_capacity": Relaxation._post_venues,
+    "club_venues": Relaxation._post_club_venues,
+}
+
+
+def _widened(school: School) -> School:
+    meetings = tuple(renewed(meeting, slot=None, days=(), parts=()) for meeting in school.meetings)
+    return changed(
+        school,
+        meetings=meetings,
+        marks=tuple(mark for mark in school.marks if mark.owner_kind is not MarkOwner.VENUE),
+        clubs=tuple(renewed(club, days=()) for club in school.clubs),
+        contracts=service_edits.contracts_renewed(school, set(_without_contract(school))),
+    )
+
+
+def _without_contract(school: School) -> list[str]:
+    """Return the people from outside whose contract or qualification does not serve; there is no service, there are none."""
+    return [t for t in external_teachers(school) if school.teacher_posts[t] and contract_faults(school, t)]
+
+
+def _pressed(school: School) -> list[str]:
+    """Return the teachers who have little room for their lessons, or are wanted twice in one group that runs together."""
+    closed = closed_slots(school)
+    found = []
+    for teacher in school.teachers:
+        courses = school.teacher_courses[teacher.id]
+        groups = [course.together for course in courses if course.together]
+        away = closed.get((MarkOwner.TEACHER, teacher.id), frozenset())
+        by_day: dict[int, set[Slot]] = defaultdict(set)
+        for course in courses:
+            shut = away | closed.get((MarkOwner.SUBJECT, course.subject), frozenset())
+            for slot in school.course_slots(course):
+                if slot not in shut:
+                    by_day[slot.day].add(slot)
+        most = teacher.max_per_day or 99
+        days = sorted((min(most, len(slots)) for slots in by_day.values()), reverse=True)
+        room = sum(days[: teacher.max_days or 7])
+        lessons = sum(course.weekly for course in courses)
+        lessons += sum(meeting.length for meeting in school.teacher_meetings[teacher.id])
+        if len(set(groups)) < len(groups) or lessons > TIGHT * room:
+            found.append(teacher.id)
+    return found

@@ -1,0 +1,203 @@
+"""The changes of a school that may make its after-school service possible; none of them touches a regulation."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from scheduler.explain.edit import Edit, changed, edit, renewed, with_item
+from scheduler.school import (
+    Contract,
+    Duty,
+    MarkLevel,
+    MarkOwner,
+    Post,
+    PostKind,
+    School,
+    ServiceDuty,
+    Slot,
+    StaffKind,
+    Teacher,
+)
+from scheduler.school.base import Noun
+from scheduler.school.posts import slots_at
+from scheduler.text import Text, day_name
+from scheduler.workbook import layout
+from scheduler.workbook.service_layout import CLUBS, CONTRACTS, DUTIES, STAGES
+
+CLUB_DAY, CLUB_ROOM, NEW_DEPUTY, FEWER_ON_DUTY, ADD_ADULT, RENEW, FEWER_SESSIONS, NEW_PERSON = (
+    8,
+    10,
+    10,
+    12,
+    14,
+    15,
+    16,
+    60,
+)
+
+
+def club_day(school: School, club_id: str, day: int) -> Edit:
+    """Return the edit that lets a club be held on one more day."""
+    when = day_name(day)
+    text = Text(f"{club_id}也可以在{when.zh}活动", f"{club_id} may also be held on {when.en}")
+
+    def change(school: School) -> School:
+        days = school.club[club_id].days
+        return with_item(school, "clubs", club_id, days=tuple(sorted({*days, day})) if days else ())
+
+    return edit("club_day", CLUB_DAY, CLUBS, club_id, text, change)
+
+
+def club_room(club_id: str, capacity: int) -> Edit:
+    """Return the edit that lets a club take more members."""
+    text = Text(f"{club_id}最多人数放宽到 {capacity}", f"{club_id} takes up to {capacity} pupils")
+    return edit(
+        "club_room",
+        CLUB_ROOM,
+        CLUBS,
+        club_id,
+        text,
+        lambda school: with_item(school, "clubs", club_id, capacity=capacity),
+    )
+
+
+def fewer_sessions(school: School, club_id: str, by: int) -> Edit:
+    """Return the edit that holds a club less often."""
+    left = school.club[club_id].sessions - by
+    text = Text(f"{club_id}每周减到 {left} 次", f"{club_id} is held {left} times a week")
+    return edit(
+        "fewer_sessions",
+        FEWER_SESSIONS * by,
+        CLUBS,
+        club_id,
+        text,
+        lambda school: with_item(school, "clubs", club_id, sessions=left),
+    )
+
+
+def new_deputy(class_id: str, teacher_id: str) -> Edit:
+    """Return the edit that names a class's deputy, who can take the morning duty."""
+    text = Text(f"{class_id}副班主任由 {teacher_id} 担任", f"{teacher_id} is the deputy of {class_id}")
+    return edit(
+        "new_deputy",
+        NEW_DEPUTY,
+        layout.CLASSES,
+        class_id,
+        text,
+        lambda school: with_item(school, "classes", class_id, deputy_teacher=teacher_id),
+    )
+
+
+def add_adult(school: School, post: Post, teacher_id: str) -> Edit:
+    """Return the edit that lets one more teacher take a post: in the list of a stage, a club or a duty."""
+    sheet = STAGES if post.stage is not None else CLUBS if post.club is not None else DUTIES
+    row = post.stage or post.club or post.title
+    text = Text(f"{row}的人选增加 {teacher_id}", f"{teacher_id} may serve at {row}")
+    return edit("add_adult", ADD_ADULT, sheet, row, text, lambda school: _with_adult(school, post, teacher_id))
+
+
+def _with_adult(school: School, post: Post, teacher_id: str) -> School:
+    if post.stage is not None:
+        # A list is for the whole stage: one that had none gets everybody who may serve in it now.
+        known = school.stage[post.stage].candidates
+        pool = known or [t for other in school.posts.values() if other.stage == post.stage for t in other.pool]
+        return with_item(school, "stages", post.stage, candidates=tuple(dict.fromkeys((*pool, teacher_id))))
+    if post.club is not None:
+        instructors = dict.fromkeys((*school.club[post.club].instructors, teacher_id))
+        return with_item(school, "clubs", post.club, instructors=tuple(instructors))
+    return _with_duty(school, post, lambda duty: renewed(duty, candidates=(*duty.candidates, teacher_id)))
+
+
+def new_instructor(school: School, club_id: str) -> Edit:
+    """Return the edit that engages somebody from outside, under contract for the term, for a club."""
+    name = f"外聘教师（{club_id}）"
+    text = Text(f"为{club_id}再聘一位校外指导教师", f"engage one more external instructor for {club_id}")
+
+    def change(school: School) -> School:
+        first = school.term_start or datetime.date(2000, 1, 1)
+        last = school.term_end or datetime.date(2099, 12, 31)
+        contract = Contract(teacher=name, starts=first, ends=last, qualification="待登记", qualified_until=last)
+        club = renewed(school.club[club_id], instructors=(*school.club[club_id].instructors, name))
+        return changed(
+            school,
+            teachers=(*school.teachers, Teacher(id=name, kind=StaffKind.EXTERNAL)),
+            contracts=(*school.contracts, contract),
+            clubs=tuple(club if each.id == club_id else each for each in school.clubs),
+        )
+
+    return edit("new_instructor", NEW_PERSON, CONTRACTS, name, text, change)
+
+
+def renew_contract(teacher_id: str) -> Edit:
+    """Return the edit that renews contract and qualification of somebody from outside, so that they last through the term."""
+
+    def change(school: School) -> School:
+        return changed(school, contracts=contracts_renewed(school, {teacher_id}))
+
+    text = Text(
+        f"与 {teacher_id} 续签合同、补齐资质，管到学期末",
+        f"renew contract and qualification of {teacher_id} to the end of term",
+    )
+    return edit("renew_contract", RENEW, CONTRACTS, teacher_id, text, change)
+
+
+def contracts_renewed(school: School, teachers: set[str]) -> tuple[Contract, ...]:
+    """Return a school's contracts with those of some people lasting through the term."""
+    first = school.term_start or datetime.date(2000, 1, 1)
+    last = school.term_end or datetime.date(2099, 12, 31)
+    known = dict.fromkeys((*school.contract, *sorted(teachers)))
+    return tuple(_renewed(school, name, first, last) if name in teachers else school.contract[name] for name in known)
+
+
+def _renewed(school: School, name: str, first: datetime.date, last: datetime.date) -> Contract:
+    old = school.contract.get(name, Contract(teacher=name))
+    fields: dict[str, Any] = {field: getattr(old, field) for field in Contract.model_fields}
+    fields["starts"] = min(old.starts or first, first)
+    fields["ends"] = max(old.ends or last, last)
+    fields["qualification"] = (old.qualification or "").strip() or "待登记"
+    fields["qualified_until"] = max(old.qualified_until or last, last)
+    return Contract(**fields)
+
+
+def fewer_on_duty(post: Post, by: int) -> Edit:
+    """Return the edit that wants fewer substitutes."""
+    left = post.adults - by
+    text = Text(f"{post.title}减到 {left} 人", f"{post.title}: {left} adults")
+
+    def fewer(duty: Duty) -> Noun | None:
+        return renewed(duty, adults=left) if left > 0 else None
+
+    return edit("fewer_on_duty", FEWER_ON_DUTY * by, DUTIES, post.title, text, lambda s: _with_duty(s, post, fewer))
+
+
+def _with_duty(school: School, post: Post, change: Callable[[Duty], Noun | None]) -> School:
+    """Return the school with the duty that a post stands for changed, or without it."""
+    slots, found = set(post.slots), []
+    for duty in school.duties:
+        mine = PostKind(duty.kind) is post.kind and slots == set(
+            slots_at(school, duty.schedule, duty.period, duty.days)
+        )
+        each = change(duty) if mine else duty
+        found += [] if each is None else [each]
+    return changed(school, duties=tuple(found))
+
+
+def is_away(school: School, teacher_id: str, slot: Slot) -> bool:
+    """Tell whether some minute of a slot is marked 禁 for a teacher."""
+    return school.marked(MarkOwner.TEACHER, teacher_id, slot, MarkLevel.FORBIDDEN)
+
+
+def could_serve(school: School, post: Post) -> list[str]:
+    """Return the staff who are not among those for a post and may serve after school, those who serve least first."""
+    staff = [t for t in school.teachers if t.kind is StaffKind.STAFF and t.service is ServiceDuty.FULL]
+    able = [t.id for t in staff if t.id not in post.pool]
+    if post.kind is PostKind.MORNING:
+        able = [t for t in able if any(set(course.classes) & set(post.classes) for course in school.teacher_courses[t])]
+    groups = {school.teacher[t].subject_group for t in post.pool}
+
+    def key(teacher_id: str) -> tuple[bool, int]:
+        return school.teacher[teacher_id].subject_group not in groups, len(school.teacher_posts[teacher_id])
+
+    return sorted(able, key=key)

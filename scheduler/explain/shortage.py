@@ -1,0 +1,116 @@
+"""What counting finds short, and how it is told: how much is needed, how much there is, and what takes the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from constraints.hours import is_protected
+from constraints.rule import Owner
+from scheduler.school import Course, School, Slot
+from scheduler.text import Text
+
+NAMES_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """More is needed than there is, so that no plan can exist. `rules` are those that the argument rests on."""
+
+    owner: Owner
+    needs: int
+    has: int
+    text: Text
+    rules: tuple[str, ...]
+
+
+class Reason(NamedTuple):
+    """Why something cannot be at a time: its kind, of whom or what, and the rules that say so."""
+
+    kind: str
+    name: str
+    rules: tuple[str, ...]
+
+
+_KINDS: dict[str, Text] = {
+    "mark": Text("{}标“禁”", "{} not available"),
+    "meeting": Text("要开{}", "{} is held"),
+    "lock": Text("固定上{}", "{} is fixed"),
+    "own_lock": Text("{}固定在别的时间", "{} is fixed at other times"),
+    "venue": Text("{}不开放或容不下", "{} is closed or too small"),
+    "pair": Text("没有相连的两节", "no two lessons in a row"),
+    "apart": Text("{}不在同样的时间", "{} has no such time"),
+    "exempt": Text("{}免服务", "{} exempt"),
+    "busy": Text("{}有课或开会", "{} has a lesson or a meeting"),
+    "contract": Text("{}合同或资质不全", "contract or qualification of {} is lacking"),
+}
+
+
+def shortage(owner: Owner, needs: int, has: int, text: Text, rules: Iterable[str]) -> Shortage:
+    """Return a shortage whose rules each stand once."""
+    return Shortage(owner, needs, has, text, tuple(dict.fromkeys(rules)))
+
+
+def hours_rules(school: School, courses: Iterable[Course]) -> list[str]:
+    """Return the rules by which some courses have all their lessons."""
+    found = ("protected_subjects" if is_protected(school, course) else "hours_in_full" for course in courses)
+    return list(dict.fromkeys(found))
+
+
+def names(items: Collection[str], counter: str = "") -> Text:
+    """Return some names, the first few where they are many."""
+    shown = list(dict.fromkeys(items))
+    zh, en = "、".join(shown[:NAMES_SHOWN]), ", ".join(shown[:NAMES_SHOWN])
+    rest = len(shown) - NAMES_SHOWN
+    return Text(f"{zh}等 {len(shown)} {counter or '个'}", f"{en} and {rest} more") if rest > 0 else Text(zh, en)
+
+
+def sentence(parts: Iterable[Text]) -> Text:
+    """Return parts of a sentence as one; empty ones are left out."""
+    kept = [part for part in parts if part.zh]
+    return Text("；".join(part.zh for part in kept), "; ".join(part.en for part in kept))
+
+
+class Losses:
+    """Counts what takes times away, each time once, and puts it in words."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        self.rules: list[str] = []
+
+    def add(self, reasons: Collection[Reason]) -> None:
+        """Count one time that is lost to everybody for some reasons; those of the most frequent kind are told."""
+        if not reasons:
+            return
+        kind = Counter(reason.kind for reason in reasons).most_common(1)[0][0]
+        told = dict.fromkeys(reason for reason in reasons if reason.kind == kind)
+        self._counts[kind, tuple(dict.fromkeys(reason.name for reason in told))] += 1
+        self.rules += [rule for reason in told for rule in reason.rules]
+
+    def text(self, unit: Text) -> Text:
+        """Return what takes how many away: 王芳标“禁” 8 个、教研 2 个."""
+        zh, en = [], []
+        for (kind, who), count in self._counts.most_common():
+            label, name = _KINDS[kind], names(who)
+            zh.append(f"{label.zh.format(name.zh)} {count} {unit.zh}")
+            en.append(f"{label.en.format(name.en)}: {count} {unit.en}".rstrip())
+        return Text("、".join(zh), ", ".join(en))
+
+
+SLOTS = Text("个", "")
+
+
+def lost_slots(closed: Iterable[Mapping[Slot, Reason]], universe: Iterable[Slot], kept: Collection[Slot]) -> Losses:
+    """Return what takes the slots of a universe that are not kept, by the reasons of several who could use them."""
+    losses, all_closed = Losses(), list(closed)
+    for slot in sorted(set(universe) - set(kept)):
+        losses.add([each[slot] for each in all_closed if slot in each])
+    return losses
+
+
+def because(losses: Losses) -> Text:
+    """Return what takes slots away, as a part of a sentence."""
+    text = losses.text(SLOTS)
+    return Text(f"不能用的时段：{text.zh}", f"slots lost: {text.en}") if text.zh else text

@@ -1,0 +1,191 @@
+"""The texts of a sheet of a plan, and the words for days and periods that people write over and beside them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.workbook.files import filled_cells
+from scheduler.workbook.names import plain
+
+MOST_ROWS, MOST_COLUMNS, MOST_NUMBER = 2000, 600, 20
+DIGITS = {character: number for number, character in enumerate("〇一二三四五六七八九十")}
+PARTS = {"上午": 0, "下午": 1, "晚上": 1, "am": 0, "pm": 1, "a.m.": 0, "p.m.": 1}
+_DAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天1-7])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE)
+_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_BARE_DAYS = "一二三四五六日"
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?:\s*[-–—~至]+\s*\d{1,2}:\d{2})?")
+_NUMBER = re.compile(r"(?:第|lesson|period|p)?\s*(\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:节课?|课)?", re.IGNORECASE)
+
+
+class Heading(NamedTuple):
+    """What a place in a timetable means: the weekday, 0 for morning or 1 for afternoon where said, the period's name or
+    number, and the minute at which it begins where only that is said."""
+
+    day: int
+    part: int | None
+    name: str
+    start: int | None = None
+
+    @property
+    def number(self) -> int | None:
+        """The number in the name: 3 for 第3节, 第三节, 3."""
+        return number_in(self.name)
+
+
+class Cells:
+    """The texts of a sheet by (row, column); every part of a merged cell has the text and the place of its corner."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.text: dict[tuple[int, int], str] = {}
+        self.place: dict[tuple[int, int], str] = {}
+        for row, column in filled_cells(sheet):
+            text = _text(sheet.cell(row, column).value)
+            if text and row <= MOST_ROWS and column <= MOST_COLUMNS:
+                self.text[row, column] = text
+        areas = [area for area in sheet.merged_cells.ranges if (area.min_row, area.min_col) in self.text]
+        rows = [row for row, _ in self.text] + [area.max_row for area in areas]
+        columns = [column for _, column in self.text] + [area.max_col for area in areas]
+        self.last_row = min(max(rows, default=0), MOST_ROWS)
+        self.last_column = min(max(columns, default=0), MOST_COLUMNS)
+        for area in sheet.merged_cells.ranges:
+            corner = (area.min_row, area.min_col)
+            place = f"{get_column_letter(area.min_col)}{area.min_row}"
+            for row in range(area.min_row, min(area.max_row, self.last_row) + 1):
+                for column in range(area.min_col, min(area.max_col, self.last_column) + 1):
+                    self.place[row, column] = place
+                    if corner in self.text:
+                        self.text[row, column] = self.text[corner]
+        self.flipped = False
+
+    def flip(self) -> None:
+        """Read rows as columns from now on."""
+        self.text = {(column, row): text for (row, column), text in self.text.items()}
+        self.place = {(column, row): place for (row, column), place in self.place.items()}
+        self.last_row, self.last_column = self.last_column, self.last_row
+        self.flipped = not self.flipped
+
+    def at(self, row: int, column: int) -> str:
+        """Return the text of a cell, empty where there is none."""
+        return self.text.get((row, column), "")
+
+    def name(self, row: int, column: int) -> str:
+        """Return what Excel calls a cell."""
+        if (row, column) in self.place:
+            return self.place[row, column]
+        if self.flipped:
+            row, column = column, row
+        return f"{get_column_letter(column)}{row}"
+
+    def turn_days_up(self) -> bool:
+        """Read the sheet such that weekdays stand side by side in a row; tell whether it names any.
+
+        A row of just 一, 二, 三, 四, 五 are days too where nothing is called 周一.
+        """
+        for look in (self._has_day_row, self._name_bare_days):
+            for _ in range(2):
+                if look():
+                    return True
+                self.flip()
+        return False
+
+    def _has_day_row(self) -> bool:
+        days: dict[int, set[int]] = defaultdict(set)
+        for (row, _), text in self.text.items():
+            day = day_in(text)
+            if day is not None:
+                days[row].add(day)
+        return any(len(found) > 1 for found in days.values())
+
+    def _name_bare_days(self) -> bool:
+        rows: dict[int, list[int]] = defaultdict(list)
+        for row, column in sorted(self.text):
+            if self.text[row, column] in _BARE_DAYS:
+                rows[row].append(column)
+        found = False
+        for row, columns in rows.items():
+            if _is_week("".join(mark for mark, _ in groupby(self.text[row, column] for column in columns))):
+                found = True
+                for column in columns:
+                    self.text[row, column] = f"周{self.text[row, column]}"
+        return found
+
+
+def _is_week(marks: str) -> bool:
+    """Tell whether marks are 一二三四五, perhaps with 六 and 日, once or several times."""
+    before, *weeks = marks.split("一")
+    return not before and bool(weeks) and all(f"一{week}" in (_BARE_DAYS[:n] for n in (5, 6, 7)) for week in weeks)
+
+
+def day_in(text: str) -> int | None:
+    """Return the weekday that a heading begins with, 1 (Monday) to 7."""
+    found = _DAY.match(text)
+    if found is None:
+        return None
+    if found[2]:
+        return _ENGLISH_DAYS.index(found[2].lower()) + 1
+    return int(found[1]) if found[1].isdigit() else _BARE_DAYS.find(found[1].replace("天", "日")) + 1
+
+
+def number_in(text: str) -> int | None:
+    """Return the number that a period's name is: 3 for 第3节, 第三节, 3."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    if found[1].isdigit():
+        number = int(found[1])
+    else:
+        number = DIGITS[found[1]] if len(found[1]) == 1 else 10 + DIGITS[found[1][1]]
+    return number if number <= MOST_NUMBER else None
+
+
+def period_text(text: str) -> str:
+    """Return a heading without its weekday and its clock times."""
+    rest = _CLOCK.sub("", _DAY.sub("", text, count=1))
+    return rest.strip(" -–_·.()[]\n")
+
+
+def says_when(text: str) -> bool:
+    """Tell whether a text says nothing but a part of the day, the number of a period or clock times."""
+    return text.lower() in PARTS or number_in(period_text(text)) is not None or bool(_CLOCK.fullmatch(text))
+
+
+def part_in(texts: Iterable[str]) -> int | None:
+    """Return the part of the day that one of some texts is, 0 or 1."""
+    return next((PARTS[text.lower()] for text in texts if text.lower() in PARTS), None)
+
+
+def heading_of(day: int, part: int | None, texts: Iterable[str]) -> Heading | None:
+    """Return what the texts over or beside a place mean; None where they name no period."""
+    texts = list(texts)
+    found = [name for name in map(period_text, texts) if name and name.lower() not in PARTS]
+    # 序号 and clock times may stand beside the name: a number is surest, then whatever stands last.
+    name = next((n for n in reversed(found) if number_in(_without_part(n)[1]) is not None), found[-1] if found else "")
+    own, name = _without_part(name)
+    clock = next((match for match in map(_CLOCK.search, texts) if match), None)
+    start = int(clock[1]) * 60 + int(clock[2]) if clock else None
+    if not name and start is None:
+        return None
+    return Heading(day, part if own is None else own, name, start)
+
+
+def _without_part(name: str) -> tuple[int | None, str]:
+    for word in ("上午", "下午"):
+        if name.startswith(word) and len(name) > len(word):
+            return PARTS[word], name[len(word) :].strip()
+    return None, name
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime.datetime | datetime.date):
+        return f"{value.month}-{value.day}"  # what was typed as 3-1 and Excel took for a date
+    if not isinstance(value, str):
+        return plain(value)
+    return "\n".join(line for line in map(plain, value.splitlines()) if line)
