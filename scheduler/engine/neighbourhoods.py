@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from constraints.rule import Level, OwnerKind, Violation
 from scheduler.engine.assemble import SlotModel
@@ -18,20 +17,11 @@ from scheduler.school import HalfDay, PeriodKind
 Decisions = set[int]
 
 
-class Half(Enum):
-    """Which half of the week is freed."""
-
-    LESSONS = 1
-    SERVICE = 2
-    BOTH = 3
-
-
 @dataclass
 class Kind:
     """A kind of neighbourhood and a way to solve it, with what is learnt of them: how much to free, how much it gained per unit of work."""
 
     name: str
-    half: Half
     pick: Callable[[int], Decisions]
     size: int
     tune: Tuning
@@ -90,20 +80,20 @@ class Neighbourhoods:
         """Yield the kinds of neighbourhoods of the half, or halves, of the week that are planned."""
         lessons, service = not self._built.lessons_fixed, not self._service.empty
         both = (small_part, small_linear)
-        yield Kind("violation", Half.BOTH, self._violation, 100, small_linear)
+        yield Kind("violation", self._violation, 100, small_linear)
         for tune in both if lessons else ():
-            yield Kind("half_days", Half.LESSONS, self._half_days, 150, tune)
-            yield Kind("days", Half.LESSONS, self._days, 250, tune)
-            yield Kind("classes", Half.LESSONS, self._classes, 150, tune)
-            yield Kind("subjects", Half.LESSONS, self._subjects, 150, tune)
-            yield Kind("teacher", Half.LESSONS, self._teacher, 150, tune)
+            yield Kind("half_days", self._half_days, 150, tune)
+            yield Kind("days", self._days, 250, tune)
+            yield Kind("classes", self._classes, 150, tune)
+            yield Kind("subjects", self._subjects, 150, tune)
+            yield Kind("teacher", self._teacher, 150, tune)
         if lessons and service:
-            yield Kind("whole_teacher", Half.BOTH, self._whole_teacher, 100, small_linear)
+            yield Kind("whole_teacher", self._whole_teacher, 100, small_linear)
         if service:
-            yield Kind("service_day", Half.SERVICE, self._service.day, 100, small_linear)
-            yield Kind("service_week", Half.SERVICE, self._service.week, 100, small_linear)
-            yield Kind("service_teachers", Half.SERVICE, self._service.teachers, 100, small_linear)
-            yield Kind("flexible_hours", Half.SERVICE, self._service.flexible_hours, 50, small_linear)
+            yield Kind("service_day", self._service.day, 100, small_linear)
+            yield Kind("service_week", self._service.week, 100, small_linear)
+            yield Kind("service_teachers", self._service.teachers, 100, small_linear)
+            yield Kind("flexible_hours", self._service.flexible_hours, 50, small_linear)
 
     def pick(self, kind: Kind, values: Sequence[int]) -> Decisions:
         """Return decisions to free around a plan."""
@@ -112,14 +102,13 @@ class Neighbourhoods:
         teachers = {teacher for index in freed for teacher in self._teachers_of.get(index, ())}
         return freed | self._service.granted(teachers)
 
-    def choose(self, busy: Collection[Half] = ()) -> Kind:
-        """Return a kind that was not tried yet, else more often one that gained more; of a half that is not busy, if there is one."""
-        kinds = [kind for kind in self.kinds if kind.half not in busy] or self.kinds
-        untried = [kind for kind in kinds if not kind.tried]
+    def choose(self) -> Kind:
+        """Return a kind that was not tried yet, else more often one that gained more."""
+        untried = [kind for kind in self.kinds if not kind.tried]
         if untried:
             return self.rng.choice(untried)
-        weights = [0.05 * max(kind.gain for kind in kinds) + kind.gain + 1e-6 for kind in kinds]
-        return self.rng.choices(kinds, weights)[0]
+        weights = [0.05 * max(kind.gain for kind in self.kinds) + kind.gain + 1e-6 for kind in self.kinds]
+        return self.rng.choices(self.kinds, weights)[0]
 
     def _half_days(self, size: int) -> Decisions:
         """Free whole half-days, one at least."""

@@ -111,7 +111,7 @@ class Search:
         self.ranges: Ranges | None = None
         self._relaxed: dict[str, cp_model.CpModel] = {}
         self._neighbourhoods: Neighbourhoods  # of the model, when there is a first plan
-        self._working: dict[int, tuple[Kind, Decisions]] = {}
+        self._working: dict[int, Decisions] = {}
         self._picking = threading.Lock()
 
     def plan(self) -> Plan | None:
@@ -187,13 +187,13 @@ class Search:
     def _pick(self, number: int, values: Sequence[int]) -> tuple[Kind, Decisions]:
         """Return a neighbourhood that has little in common with those of the other threads, whose gains would be lost to one of them."""
         with self._picking:
-            others = [work for thread, work in self._working.items() if thread != number]
+            others = [freed for thread, freed in self._working.items() if thread != number]
             for _ in range(PICKS):
-                kind = self._neighbourhoods.choose({kind.half for kind, _ in others})
+                kind = self._neighbourhoods.choose()
                 freed = self._neighbourhoods.pick(kind, values)
-                if all(len(freed & decisions) <= LITTLE for _, decisions in others):
+                if all(len(freed & other) <= LITTLE for other in others):
                     break
-            self._working[number] = kind, freed
+            self._working[number] = freed
         return kind, freed
 
     def _tries(self) -> list[Try]:
