@@ -8,7 +8,7 @@ from constraints.rule import Level, Owner, Violation
 from constraints.service.service_limits import Parameters as ServiceLimits
 from constraints.staff.teacher_per_day import limit as per_day
 from constraints.timetable.subject_per_day import weeks_by_subject
-from scheduler.explain import edits, service_edits
+from scheduler.explain import edits, service_edits, time_edits
 from scheduler.explain.edit import Edit
 from scheduler.explain.loosening import Key
 from scheduler.explain.relaxation import Relaxation
@@ -46,11 +46,11 @@ class Answers:
         school, about = self.school, key.about
         match key.kind:
             case "free_time":
-                return [(edits.free_time(school, *about),)]
+                return [(time_edits.free_time(school, *about),)]
             case "move_meeting":
-                return [(edits.move_meeting(school, *about),)]
+                return [(time_edits.move_meeting(school, *about),)]
             case "excuse":
-                return [(edits.excuse(*about),)]
+                return [(time_edits.excuse(*about),)]
             case "club_day":
                 return [(service_edits.club_day(school, *about),)]
             case "renew_contract":
@@ -90,7 +90,7 @@ class Answers:
         course = self.school.course[owner.id]
         moved = [lock for lock in dict.fromkeys(self.school.locks) if lock.course == course.id]
         wanted = [lock for lock in moved if lock.slot in slots or lock.slot not in self.school.course_slots(course)]
-        return [tuple(edits.release_lock(self.school, lock) for lock in wanted)] if wanted else []
+        return [tuple(time_edits.release_lock(self.school, lock) for lock in wanted)] if wanted else []
 
     def _per_day(self, owner: Owner, units: int) -> list[Option]:
         active = self._rules["teacher_per_day"]

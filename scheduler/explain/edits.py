@@ -1,40 +1,20 @@
-"""The changes of a school that may make its timetable possible; none of them touches a regulation."""
+"""The changes of a school that may make its timetable possible, beside those of times; none of them touches a regulation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from constraints.catalogue import rule_by_id
 from constraints.rule import Level
-from scheduler.explain.edit import Edit, changed, edit, renewed, with_item
+from scheduler.explain import costs
+from scheduler.explain.edit import Edit, changed, edit, with_item
 from scheduler.school import (
-    AFTER_SCHOOL,
     Course,
-    Lock,
-    Mark,
-    MarkLevel,
-    MarkOwner,
-    PeriodKind,
     RuleSetting,
     School,
-    Slot,
     Venue,
 )
-from scheduler.text import Text, day_name
+from scheduler.text import Text
 from scheduler.workbook import layout
 
-# What each change costs a school, in the order of the trouble it makes.
-MOVE_ON_THE_DAY, MOVE_MEETING, RELEASE_LOCK, EXCUSE = 3, 5, 4, 8
-FREE_TEACHER, OPEN_VENUE, FREE_CLASS, FREE_SUBJECT, RAISE_LIMIT = 10, 10, 12, 12, 12
-MORE_ROOM, MORE_SEATS, NO_MENTOR, FEWER_DOUBLES, DROP_EXCLUSION, MORE_A_DAY = 14, 15, 15, 15, 18, 20
-UNTIE, GIVE_COURSE, ROOM_FOR_TWO, SOFTEN, FEWER_LESSONS, ANOTHER_VENUE = 22, 25, 26, 30, 40, 45
-FREE = {
-    MarkOwner.TEACHER: FREE_TEACHER,
-    MarkOwner.VENUE: OPEN_VENUE,
-    MarkOwner.CLASS: FREE_CLASS,
-    MarkOwner.SUBJECT: FREE_SUBJECT,
-}
-PARTS = (Text("上午", "morning"), Text("下午", "afternoon"), Text("放学后", "after school"))
 LIMITS = {
     "max_per_day": Text("每天最多节数", "most lessons a day"),
     "max_in_row": Text("连上最多节数", "most lessons in a row"),
@@ -46,100 +26,6 @@ LIMITS = {
 }
 
 
-# Time.
-
-
-def part_of(school: School, slot: Slot) -> int:
-    """Return 0 for a slot in the morning, 1 in the afternoon, 2 after school."""
-    if school.period(slot).kind in AFTER_SCHOOL:
-        return 2
-    return school.half_day(slot).part
-
-
-def free_time(school: School, kind: MarkOwner, owner: str, day: int, part: int) -> Edit:
-    """Return the edit that takes away what is marked 禁 in a part of a day: of a teacher, class, subject or venue."""
-    when = Text(f"{day_name(day).zh}{PARTS[part].zh}", f"{day_name(day).en} {PARTS[part].en}")
-    verb = "开放" if kind is MarkOwner.VENUE else "可以安排"
-    text = Text(f"{owner} {when.zh}{verb}，不再标“禁”", f"{owner} is free on {when.en}")
-    sheet = layout.TIMES if part < 2 else layout.TIME_LIST
-
-    def change(school: School) -> School:
-        start, end = _stretch(school, day, part)
-        marks: list[Mark] = []
-        for mark in school.marks:
-            mine = mark.owner_kind is kind and mark.owner == owner and mark.level is MarkLevel.FORBIDDEN
-            marks += _cut(school, mark, start, end) if mine and mark.day == day else [mark]
-        return changed(school, marks=tuple(marks))
-
-    return edit("free_time", FREE[kind], sheet, owner, text, change)
-
-
-def _stretch(school: School, day: int, part: int) -> tuple[int, int]:
-    """Return from when to when a part of a day lasts; 0 to 0 where it has no periods."""
-    times = [
-        (period.start, period.end)
-        for schedule in school.schedules
-        for index, period in enumerate(schedule.periods)
-        if day in period.days and period.kind not in (PeriodKind.BREAK, PeriodKind.NOON)
-        if part_of(school, Slot(schedule.id, day, index)) == part
-    ]
-    return min((start for start, _ in times), default=0), max((end for _, end in times), default=0)
-
-
-def _cut(school: School, mark: Mark, start: int, end: int) -> Iterator[Mark]:
-    """Yield what is left of a mark outside of a stretch of time, as far as some period is there."""
-    for first, last in ((mark.start, min(mark.end, start)), (max(mark.start, end), mark.end)):
-        periods = (period for schedule in school.schedules for period in schedule.periods if mark.day in period.days)
-        if first < last and any(period.start < last and first < period.end for period in periods):
-            yield renewed(mark, start=first, end=last)  # type: ignore[misc]
-
-
-def move_meeting(school: School, meeting_id: str, slot: Slot) -> Edit:
-    """Return the edit that fixes a meeting at another time."""
-    meeting = next(m for m in school.meetings if m.id == meeting_id)
-    where = school.slot_text(slot)
-    same_day = meeting.slot is not None and meeting.slot.day == slot.day
-    return edit(
-        "move_meeting",
-        MOVE_ON_THE_DAY if same_day else MOVE_MEETING,
-        layout.MEETINGS,
-        meeting_id,
-        Text(f"{meeting_id}改在{where.zh}", f"hold {meeting_id} at {where.en}"),
-        lambda school: with_item(school, "meetings", meeting_id, slot=slot, days=(), parts=()),
-    )
-
-
-def excuse(teacher_id: str, meeting_id: str) -> Edit:
-    """Return the edit that takes one member out of a meeting."""
-
-    def change(school: School) -> School:
-        meeting = next(m for m in school.meetings if m.id == meeting_id)
-        left = tuple(t for t in meeting.teachers if t != teacher_id)
-        if left:
-            return with_item(school, "meetings", meeting_id, teachers=left)
-        return changed(school, meetings=tuple(m for m in school.meetings if m.id != meeting_id))
-
-    text = Text(f"{teacher_id} 不参加{meeting_id}", f"{teacher_id} does not come to {meeting_id}")
-    return edit("excuse", EXCUSE, layout.MEETINGS, meeting_id, text, change)
-
-
-def release_lock(school: School, lock: Lock) -> Edit:
-    """Return the edit that lets the solver place a fixed lesson."""
-    course, where = school.course[lock.course], school.slot_text(lock.slot)
-    names = "、".join(course.classes)
-    return edit(
-        "release_lock",
-        RELEASE_LOCK,
-        layout.LOCKS,
-        names,
-        Text(
-            f"{names} {where.zh}的{course.subject}不再固定",
-            f"{names} {course.subject} is no longer fixed at {where.en}",
-        ),
-        lambda school: changed(school, locks=tuple(x for x in school.locks if x != lock)),
-    )
-
-
 # People.
 
 
@@ -148,7 +34,7 @@ def raise_limit(teacher_id: str, limit: str, value: int, units: int = 1) -> Edit
     name = LIMITS[limit]
     return edit(
         "raise_limit",
-        RAISE_LIMIT * units,
+        costs.RAISE_LIMIT * units,
         layout.TEACHERS,
         teacher_id,
         Text(f"{teacher_id} {name.zh}放宽到 {value}", f"{teacher_id}: {name.en} raised to {value}"),
@@ -165,7 +51,7 @@ def no_mentor(school: School, teacher_id: str) -> Edit:
     )
     return edit(
         "no_mentor",
-        NO_MENTOR,
+        costs.NO_MENTOR,
         layout.TEACHERS,
         teacher_id,
         text,
@@ -185,7 +71,7 @@ def give_course(school: School, course_id: str, old: str, new: str) -> Edit:
     text = Text(
         f"{names} {course.subject}由 {old} 改为 {new} 任教", f"{names} {course.subject}: {new} instead of {old}"
     )
-    return edit("give_course", GIVE_COURSE, layout.ASSIGNMENT, names, text, change)
+    return edit("give_course", costs.GIVE_COURSE, layout.ASSIGNMENT, names, text, change)
 
 
 # Courses and subjects.
@@ -201,7 +87,7 @@ def fewer_doubles(school: School, course_id: str, by: int) -> Edit:
     )
     return edit(
         "fewer_doubles",
-        FEWER_DOUBLES * by,
+        costs.FEWER_DOUBLES * by,
         layout.ASSIGNMENT,
         names,
         text,
@@ -223,7 +109,7 @@ def fewer_lessons(school: School, course_id: str, by: int) -> Edit:
         f"{names} {course.subject}每周由 {course.lessons} 节减到 {left} 节",
         f"{names} {course.subject}: {left} lessons instead of {course.lessons}",
     )
-    return edit("fewer_lessons", FEWER_LESSONS * by, layout.ASSIGNMENT, names, text, change)
+    return edit("fewer_lessons", costs.FEWER_LESSONS * by, layout.ASSIGNMENT, names, text, change)
 
 
 def untie(school: School, course_id: str, tie: str) -> Edit:
@@ -235,7 +121,7 @@ def untie(school: School, course_id: str, tie: str) -> Edit:
     )
     return edit(
         "untie",
-        UNTIE,
+        costs.UNTIE,
         layout.ASSIGNMENT_LIST,
         names,
         text,
@@ -247,7 +133,7 @@ def more_a_day(subject_id: str, value: int, units: int = 1) -> Edit:
     """Return the edit that lets a class have more lessons of a subject on one day."""
     return edit(
         "more_a_day",
-        MORE_A_DAY * units,
+        costs.MORE_A_DAY * units,
         layout.SUBJECTS,
         subject_id,
         Text(f"{subject_id}一天最多可排 {value} 节", f"up to {value} lessons of {subject_id} a day"),
@@ -259,7 +145,7 @@ def drop_exclusion(exclusion_id: str) -> Edit:
     """Return the edit that lets what was kept apart be held at the same time."""
     return edit(
         "drop_exclusion",
-        DROP_EXCLUSION,
+        costs.DROP_EXCLUSION,
         layout.EXCLUSIONS,
         exclusion_id,
         Text(f"取消互斥“{exclusion_id}”", f"drop the exclusion {exclusion_id}"),
@@ -274,7 +160,7 @@ def more_room(school: School, venue_id: str, by: int) -> Edit:
     """Return the edit that lets a venue hold more classes at once."""
     venue = school.venue[venue_id]
     seats = None if venue.seats is None else venue.seats * (venue.capacity + by) // venue.capacity
-    cost = (MORE_ROOM if venue.capacity > 1 else ROOM_FOR_TWO) * by
+    cost = (costs.MORE_ROOM if venue.capacity > 1 else costs.ROOM_FOR_TWO) * by
     text = Text(
         f"{venue_id}同时容纳 {venue.capacity + by} 个班", f"{venue_id} holds {venue.capacity + by} classes at once"
     )
@@ -292,7 +178,7 @@ def more_seats(venue_id: str, seats: int) -> Edit:
     """Return the edit that gives a venue more seats."""
     return edit(
         "more_seats",
-        MORE_SEATS,
+        costs.MORE_SEATS,
         layout.VENUES,
         venue_id,
         Text(f"{venue_id}座位增加到 {seats} 个", f"{venue_id} has {seats} seats"),
@@ -312,7 +198,7 @@ def another_venue(school: School, kind: str) -> Edit:
         venue = Venue(id=f"{kind}（新{number}）", kind=kind, capacity=like.capacity, seats=like.seats)
         return changed(school, venues=(*school.venues, venue))
 
-    return edit("another_venue", ANOTHER_VENUE, layout.VENUES, kind, text, change)
+    return edit("another_venue", costs.ANOTHER_VENUE, layout.VENUES, kind, text, change)
 
 
 # Rules of the school's own.
@@ -331,7 +217,7 @@ def soften(rule_id: str) -> Edit:
         return changed(school, rule_settings=tuple(settings.values()))
 
     text = Text(f"规则“{rule.title.zh}”由必须改为尽量", f"the rule “{rule.title.en}” is a wish instead of a must")
-    return edit("soften", SOFTEN, layout.RULES, rule.title.zh, text, change)
+    return edit("soften", costs.SOFTEN, layout.RULES, rule.title.zh, text, change)
 
 
 def subjects_taught(school: School, teacher_id: str) -> set[str]:

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from constraints.rule import ActiveRule, Owner, OwnerKind
 from scheduler.engine.poster import Ledger, Poster, Requirement
-from scheduler.explain import edits, service_edits
+from scheduler.explain import costs
 
 FAR = 2**40  # beyond every sum in a model
 
@@ -47,29 +47,29 @@ class Policy(NamedTuple):
 
 MOST_UNITS = 4
 POLICIES: dict[str, Policy] = {
-    "locks": Policy(Way.EACH, edits.RELEASE_LOCK),
-    "exclusions": Policy(Way.ONCE, edits.DROP_EXCLUSION),
-    "mentor_free": Policy(Way.ONCE, edits.NO_MENTOR),
-    "double_lessons": Policy(Way.UNITS, edits.FEWER_DOUBLES),
-    "parallel_groups": Policy(Way.ONCE, edits.UNTIE),
-    "alternating_pairs": Policy(Way.ONCE, edits.UNTIE),
-    "subject_per_day": Policy(Way.UNITS, edits.MORE_A_DAY),
-    "venue_capacity": Policy(Way.UNITS, edits.MORE_ROOM),
-    "club_venues": Policy(Way.UNITS, edits.MORE_ROOM),
-    "teacher_days": Policy(Way.UNITS, edits.RAISE_LIMIT),
-    "teacher_half_days": Policy(Way.UNITS, edits.RAISE_LIMIT),
-    "teacher_per_day": Policy(Way.UNITS, edits.RAISE_LIMIT),
-    "teacher_in_row": Policy(Way.UNITS, edits.RAISE_LIMIT),
-    "duty_span": Policy(Way.ONCE, edits.RAISE_LIMIT),
-    "service_limits": Policy(Way.UNITS, edits.RAISE_LIMIT),
-    "club_capacity": Policy(Way.ONCE, service_edits.CLUB_ROOM),
-    "club_places": Policy(Way.ONCE, 2 * service_edits.CLUB_ROOM),
-    "club_sessions": Policy(Way.UNITS, service_edits.FEWER_SESSIONS),
-    "morning_duty": Policy(Way.ONCE, service_edits.NEW_DEPUTY),
-    "substitutes": Policy(Way.UNITS, service_edits.FEWER_ON_DUTY),
+    "locks": Policy(Way.EACH, costs.RELEASE_LOCK),
+    "exclusions": Policy(Way.ONCE, costs.DROP_EXCLUSION),
+    "mentor_free": Policy(Way.ONCE, costs.NO_MENTOR),
+    "double_lessons": Policy(Way.UNITS, costs.FEWER_DOUBLES),
+    "parallel_groups": Policy(Way.ONCE, costs.UNTIE),
+    "alternating_pairs": Policy(Way.ONCE, costs.UNTIE),
+    "subject_per_day": Policy(Way.UNITS, costs.MORE_A_DAY),
+    "venue_capacity": Policy(Way.UNITS, costs.MORE_ROOM),
+    "club_venues": Policy(Way.UNITS, costs.MORE_ROOM),
+    "teacher_days": Policy(Way.UNITS, costs.RAISE_LIMIT),
+    "teacher_half_days": Policy(Way.UNITS, costs.RAISE_LIMIT),
+    "teacher_per_day": Policy(Way.UNITS, costs.RAISE_LIMIT),
+    "teacher_in_row": Policy(Way.UNITS, costs.RAISE_LIMIT),
+    "duty_span": Policy(Way.ONCE, costs.RAISE_LIMIT),
+    "service_limits": Policy(Way.UNITS, costs.RAISE_LIMIT),
+    "club_capacity": Policy(Way.ONCE, costs.CLUB_ROOM),
+    "club_places": Policy(Way.ONCE, 2 * costs.CLUB_ROOM),
+    "club_sessions": Policy(Way.UNITS, costs.FEWER_SESSIONS),
+    "morning_duty": Policy(Way.ONCE, costs.NEW_DEPUTY),
+    "substitutes": Policy(Way.UNITS, costs.FEWER_ON_DUTY),
     # Adults that are missing are people to be found: the regulation stands.
-    "service_adults": Policy(Way.UNITS, service_edits.ADD_ADULT),
-    "service_patrol": Policy(Way.UNITS, service_edits.ADD_ADULT, (OwnerKind.POST,)),
+    "service_adults": Policy(Way.UNITS, costs.ADD_ADULT),
+    "service_patrol": Policy(Way.UNITS, costs.ADD_ADULT, (OwnerKind.POST,)),
 }
 
 

@@ -22,7 +22,7 @@ from constraints.venue_loads import club_claims
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.poster import Ledger, Poster
 from scheduler.engine.variables import LessonVariables, Literal
-from scheduler.explain import edits, service_edits
+from scheduler.explain import costs, edits, service_edits, time_edits
 from scheduler.explain.edit import changed, renewed
 from scheduler.explain.loosening import POLICIES, Key, LoosePoster, Policy, Slacks, Way
 from scheduler.plan import Plan, meeting_slots
@@ -89,7 +89,7 @@ class Relaxation:
     def _poster(self, active: ActiveRule) -> Poster:
         policy = POLICIES.get(active.rule.id)
         if policy is None and Level.SOFT in active.rule.levels:
-            policy = Policy(Way.ONCE, edits.SOFTEN)
+            policy = Policy(Way.ONCE, costs.SOFTEN)
         if policy is None:
             return Poster(self._ledger, active)
         return LoosePoster(self._ledger, active, self.slacks, policy)
@@ -108,7 +108,7 @@ class Relaxation:
         """A course that the curriculum plans may have fewer lessons: the standard, which stands, says how few."""
         judged = {klass.id for klass in judged_classes(self.wide)}
         poster = Poster(self._ledger, active)
-        loose = LoosePoster(self._ledger, active, self.slacks, Policy(Way.UNITS, edits.FEWER_LESSONS))
+        loose = LoosePoster(self._ledger, active, self.slacks, Policy(Way.UNITS, costs.FEWER_LESSONS))
         for course in self.wide.courses:
             if not is_protected(self.wide, course):
                 free = course.lessons > 1 and judged.issuperset(course.classes)
@@ -193,7 +193,7 @@ class Relaxation:
                 for slots in demand.moments:
                     room: list[cp_model.LinearExprT] = [
                         self.slacks.units(
-                            Key(active.rule.id, (Owner(OwnerKind.VENUE, demand.name),)), edits.MORE_ROOM, 4
+                            Key(active.rule.id, (Owner(OwnerKind.VENUE, demand.name),)), costs.MORE_ROOM, 4
                         )
                     ]
                     if not any(closed[venue.id].intersection(slots) for venue in demand.venues):
@@ -225,13 +225,13 @@ class Relaxation:
     # Changes that no rule speaks of.
 
     def _freed(self, kind: MarkOwner, name: str, slot: Slot) -> Literal:
-        part = edits.part_of(self.school, slot)
-        return self.slacks.switch(Key("free_time", (kind, name, slot.day, part)), edits.FREE[kind])
+        part = time_edits.part_of(self.school, slot)
+        return self.slacks.switch(Key("free_time", (kind, name, slot.day, part)), costs.FREE[kind])
 
     def _excuses(self) -> dict[tuple[str, str], Literal]:
         self._attends: dict[tuple[str, int], Literal] = {}
         return {
-            (teacher, meeting.id): self.slacks.switch(Key("excuse", (teacher, meeting.id)), edits.EXCUSE)
+            (teacher, meeting.id): self.slacks.switch(Key("excuse", (teacher, meeting.id)), costs.EXCUSE)
             for meeting in self.wide.meetings
             for teacher in meeting.teachers
         }
@@ -243,7 +243,7 @@ class Relaxation:
             for course in self.school.teacher_courses[teacher_id]:
                 if len(course.teachers) > 1 or not edits.substitutes_for(self.school, course, teacher_id):
                     continue
-                given = self.slacks.switch(Key("give_course", (course.id, teacher_id)), edits.GIVE_COURSE)
+                given = self.slacks.switch(Key("give_course", (course.id, teacher_id)), costs.GIVE_COURSE)
                 found[course.id] = {}
                 for slot, literal in self.variables.lessons(course.id).items():
                     own = self.model.new_bool_var("")
@@ -257,7 +257,7 @@ class Relaxation:
             possible = set(possible_starts(self.school, meeting))
             for slot, literal in self.variables.meeting_starts(meeting.id).items():
                 if slot not in possible:
-                    price = edits.move_meeting(self.school, meeting.id, slot).cost
+                    price = time_edits.move_meeting(self.school, meeting.id, slot).cost
                     self.model.add_implication(
                         literal, self.slacks.switch(Key("move_meeting", (meeting.id, slot)), price)
                     )
@@ -266,11 +266,11 @@ class Relaxation:
             for slot, held in self.variables.service.held(post.id).items():
                 if slot not in known:
                     key = Key("club_day", (post.club, slot.day))
-                    self.model.add_implication(held, self.slacks.switch(key, service_edits.CLUB_DAY))
+                    self.model.add_implication(held, self.slacks.switch(key, costs.CLUB_DAY))
         for teacher_id in _without_contract(self.school):
             for turn in self.variables.service.turns[teacher_id]:
                 key = Key("renew_contract", (teacher_id,))
-                self.model.add_implication(turn.literal, self.slacks.switch(key, service_edits.RENEW))
+                self.model.add_implication(turn.literal, self.slacks.switch(key, costs.RENEW))
 
 
 _SPECIAL: dict[str, Callable[[Relaxation, ActiveRule], None]] = {

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from scheduler.explain import costs
 from scheduler.explain.edit import Edit, changed, edit, renewed, with_item
 from scheduler.school import (
     Contract,
@@ -26,17 +27,6 @@ from scheduler.text import Text, day_name
 from scheduler.workbook import layout
 from scheduler.workbook.service_layout import CLUBS, CONTRACTS, DUTIES, STAGES
 
-CLUB_DAY, CLUB_ROOM, NEW_DEPUTY, FEWER_ON_DUTY, ADD_ADULT, RENEW, FEWER_SESSIONS, NEW_PERSON = (
-    8,
-    10,
-    10,
-    12,
-    14,
-    15,
-    16,
-    60,
-)
-
 
 def club_day(school: School, club_id: str, day: int) -> Edit:
     """Return the edit that lets a club be held on one more day."""
@@ -47,7 +37,7 @@ def club_day(school: School, club_id: str, day: int) -> Edit:
         days = school.club[club_id].days
         return with_item(school, "clubs", club_id, days=tuple(sorted({*days, day})) if days else ())
 
-    return edit("club_day", CLUB_DAY, CLUBS, club_id, text, change)
+    return edit("club_day", costs.CLUB_DAY, CLUBS, club_id, text, change)
 
 
 def club_room(club_id: str, capacity: int) -> Edit:
@@ -55,7 +45,7 @@ def club_room(club_id: str, capacity: int) -> Edit:
     text = Text(f"{club_id}最多人数放宽到 {capacity}", f"{club_id} takes up to {capacity} pupils")
     return edit(
         "club_room",
-        CLUB_ROOM,
+        costs.CLUB_ROOM,
         CLUBS,
         club_id,
         text,
@@ -69,7 +59,7 @@ def fewer_sessions(school: School, club_id: str, by: int) -> Edit:
     text = Text(f"{club_id}每周减到 {left} 次", f"{club_id} is held {left} times a week")
     return edit(
         "fewer_sessions",
-        FEWER_SESSIONS * by,
+        costs.FEWER_SESSIONS * by,
         CLUBS,
         club_id,
         text,
@@ -82,7 +72,7 @@ def new_deputy(class_id: str, teacher_id: str) -> Edit:
     text = Text(f"{class_id}副班主任由 {teacher_id} 担任", f"{teacher_id} is the deputy of {class_id}")
     return edit(
         "new_deputy",
-        NEW_DEPUTY,
+        costs.NEW_DEPUTY,
         layout.CLASSES,
         class_id,
         text,
@@ -95,7 +85,7 @@ def add_adult(school: School, post: Post, teacher_id: str) -> Edit:
     sheet = STAGES if post.stage is not None else CLUBS if post.club is not None else DUTIES
     row = post.stage or post.club or post.title
     text = Text(f"{row}的人选增加 {teacher_id}", f"{teacher_id} may serve at {row}")
-    return edit("add_adult", ADD_ADULT, sheet, row, text, lambda school: _with_adult(school, post, teacher_id))
+    return edit("add_adult", costs.ADD_ADULT, sheet, row, text, lambda school: _with_adult(school, post, teacher_id))
 
 
 def _with_adult(school: School, post: Post, teacher_id: str) -> School:
@@ -127,7 +117,7 @@ def new_instructor(school: School, club_id: str) -> Edit:
             clubs=tuple(club if each.id == club_id else each for each in school.clubs),
         )
 
-    return edit("new_instructor", NEW_PERSON, CONTRACTS, name, text, change)
+    return edit("new_instructor", costs.NEW_PERSON, CONTRACTS, name, text, change)
 
 
 def renew_contract(teacher_id: str) -> Edit:
@@ -140,7 +130,7 @@ def renew_contract(teacher_id: str) -> Edit:
         f"与 {teacher_id} 续签合同、补齐资质，管到学期末",
         f"renew contract and qualification of {teacher_id} to the end of term",
     )
-    return edit("renew_contract", RENEW, CONTRACTS, teacher_id, text, change)
+    return edit("renew_contract", costs.RENEW, CONTRACTS, teacher_id, text, change)
 
 
 def contracts_renewed(school: School, teachers: set[str]) -> tuple[Contract, ...]:
@@ -169,7 +159,9 @@ def fewer_on_duty(post: Post, by: int) -> Edit:
     def fewer(duty: Duty) -> Noun | None:
         return renewed(duty, adults=left) if left > 0 else None
 
-    return edit("fewer_on_duty", FEWER_ON_DUTY * by, DUTIES, post.title, text, lambda s: _with_duty(s, post, fewer))
+    return edit(
+        "fewer_on_duty", costs.FEWER_ON_DUTY * by, DUTIES, post.title, text, lambda s: _with_duty(s, post, fewer)
+    )
 
 
 def _with_duty(school: School, post: Post, change: Callable[[Duty], Noun | None]) -> School:

@@ -1,0 +1,35 @@
+"""What each change of a school costs it, by the trouble that it makes: the scale by which cures are ranked."""
+
+from scheduler.school import MarkOwner
+
+# Times.
+MOVE_ON_THE_DAY = 3  # a meeting at another time of the same day
+RELEASE_LOCK = 4
+MOVE_MEETING = 5
+EXCUSE = 8  # one member from a meeting
+FREE = {MarkOwner.TEACHER: 10, MarkOwner.VENUE: 10, MarkOwner.CLASS: 12, MarkOwner.SUBJECT: 12}  # a part of a day
+
+# People, courses, places.
+RAISE_LIMIT = 12
+MORE_ROOM = 14  # one more class at once where there are several
+MORE_SEATS = 15
+NO_MENTOR = 15
+FEWER_DOUBLES = 15
+DROP_EXCLUSION = 18
+MORE_A_DAY = 20
+UNTIE = 22
+GIVE_COURSE = 25
+ROOM_FOR_TWO = 26  # where one class is at a time
+SOFTEN = 30
+FEWER_LESSONS = 40
+ANOTHER_VENUE = 45
+
+# Service.
+CLUB_DAY = 8
+CLUB_ROOM = 10
+NEW_DEPUTY = 10
+FEWER_ON_DUTY = 12
+ADD_ADULT = 14
+RENEW = 15
+FEWER_SESSIONS = 16
+NEW_PERSON = 60

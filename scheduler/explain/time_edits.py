@@ -1,0 +1,104 @@
+"""The changes of when somebody or something is free or fixed: marks, meetings, fixed lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler.explain import costs
+from scheduler.explain.edit import Edit, changed, edit, renewed, with_item
+from scheduler.school import AFTER_SCHOOL, Lock, Mark, MarkLevel, MarkOwner, PeriodKind, School, Slot
+from scheduler.text import Text, day_name
+from scheduler.workbook import layout
+
+PARTS = (Text("上午", "morning"), Text("下午", "afternoon"), Text("放学后", "after school"))
+
+
+def part_of(school: School, slot: Slot) -> int:
+    """Return 0 for a slot in the morning, 1 in the afternoon, 2 after school."""
+    if school.period(slot).kind in AFTER_SCHOOL:
+        return 2
+    return school.half_day(slot).part
+
+
+def free_time(school: School, kind: MarkOwner, owner: str, day: int, part: int) -> Edit:
+    """Return the edit that takes away what is marked 禁 in a part of a day: of a teacher, class, subject or venue."""
+    when = Text(f"{day_name(day).zh}{PARTS[part].zh}", f"{day_name(day).en} {PARTS[part].en}")
+    verb = "开放" if kind is MarkOwner.VENUE else "可以安排"
+    text = Text(f"{owner} {when.zh}{verb}，不再标“禁”", f"{owner} is free on {when.en}")
+    sheet = layout.TIMES if part < 2 else layout.TIME_LIST
+
+    def change(school: School) -> School:
+        start, end = _stretch(school, day, part)
+        marks: list[Mark] = []
+        for mark in school.marks:
+            mine = mark.owner_kind is kind and mark.owner == owner and mark.level is MarkLevel.FORBIDDEN
+            marks += _cut(school, mark, start, end) if mine and mark.day == day else [mark]
+        return changed(school, marks=tuple(marks))
+
+    return edit("free_time", costs.FREE[kind], sheet, owner, text, change)
+
+
+def _stretch(school: School, day: int, part: int) -> tuple[int, int]:
+    """Return from when to when a part of a day lasts; 0 to 0 where it has no periods."""
+    times = [
+        (period.start, period.end)
+        for schedule in school.schedules
+        for index, period in enumerate(schedule.periods)
+        if day in period.days and period.kind not in (PeriodKind.BREAK, PeriodKind.NOON)
+        if part_of(school, Slot(schedule.id, day, index)) == part
+    ]
+    return min((start for start, _ in times), default=0), max((end for _, end in times), default=0)
+
+
+def _cut(school: School, mark: Mark, start: int, end: int) -> Iterator[Mark]:
+    """Yield what is left of a mark outside of a stretch of time, as far as some period is there."""
+    for first, last in ((mark.start, min(mark.end, start)), (max(mark.start, end), mark.end)):
+        periods = (period for schedule in school.schedules for period in schedule.periods if mark.day in period.days)
+        if first < last and any(period.start < last and first < period.end for period in periods):
+            yield renewed(mark, start=first, end=last)  # type: ignore[misc]
+
+
+def move_meeting(school: School, meeting_id: str, slot: Slot) -> Edit:
+    """Return the edit that fixes a meeting at another time."""
+    meeting = next(m for m in school.meetings if m.id == meeting_id)
+    where = school.slot_text(slot)
+    same_day = meeting.slot is not None and meeting.slot.day == slot.day
+    return edit(
+        "move_meeting",
+        costs.MOVE_ON_THE_DAY if same_day else costs.MOVE_MEETING,
+        layout.MEETINGS,
+        meeting_id,
+        Text(f"{meeting_id}改在{where.zh}", f"hold {meeting_id} at {where.en}"),
+        lambda school: with_item(school, "meetings", meeting_id, slot=slot, days=(), parts=()),
+    )
+
+
+def excuse(teacher_id: str, meeting_id: str) -> Edit:
+    """Return the edit that takes one member out of a meeting."""
+
+    def change(school: School) -> School:
+        meeting = next(m for m in school.meetings if m.id == meeting_id)
+        left = tuple(t for t in meeting.teachers if t != teacher_id)
+        if left:
+            return with_item(school, "meetings", meeting_id, teachers=left)
+        return changed(school, meetings=tuple(m for m in school.meetings if m.id != meeting_id))
+
+    text = Text(f"{teacher_id} 不参加{meeting_id}", f"{teacher_id} does not come to {meeting_id}")
+    return edit("excuse", costs.EXCUSE, layout.MEETINGS, meeting_id, text, change)
+
+
+def release_lock(school: School, lock: Lock) -> Edit:
+    """Return the edit that lets the solver place a fixed lesson."""
+    course, where = school.course[lock.course], school.slot_text(lock.slot)
+    names = "、".join(course.classes)
+    return edit(
+        "release_lock",
+        costs.RELEASE_LOCK,
+        layout.LOCKS,
+        names,
+        Text(
+            f"{names} {where.zh}的{course.subject}不再固定",
+            f"{names} {course.subject} is no longer fixed at {where.en}",
+        ),
+        lambda school: changed(school, locks=tuple(x for x in school.locks if x != lock)),
+    )
