@@ -28,7 +28,12 @@ def read_document(path: Path, school: School) -> PlanReading:
         text = Text("这不是 paike 写出的 plan.json", f"Not a plan.json of this version: {first['msg']}")
         cure = Text("重新排课得到 plan.json，或改读 课表.xlsx", "Write it anew, or read the workbook instead")
         return PlanReading(None, (Problem("error", path.name, where, "", text, cure),))
-    return _DocumentReader(path.name, school).read(document)
+    return plan_of_document(document, school, path.name)
+
+
+def plan_of_document(document: PlanDocument, school: School, name: str = "plan.json") -> PlanReading:
+    """Return the plan of a document and every problem in it, told of a file of this name."""
+    return _DocumentReader(name, school).read(document)
 
 
 class _DocumentReader:

@@ -1,0 +1,181 @@
+"""Opens the database: a SQLite file in the user's data folder, or what `PAIKE_STORE` names; brings its tables up to date."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from platformdirs import user_data_path
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from scheduler.store.errors import StoreError
+from scheduler.text import Text
+
+VARIABLE = "PAIKE_STORE"
+BUSY_SECONDS = 20.0
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 0x7061696B65  # any number that no other program is likely to lock
+
+
+class Database:
+    """An open database whose tables are those of this program. Threads may share it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(paike_write=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one state of the database. Raises StoreError when the database fails."""
+        with _told(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session that is committed at its end. Raises StoreError when the database fails, IntegrityError when another
+        writer was faster."""
+        with _told(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+_opened: dict[str, Database] = {}
+_opening = threading.Lock()
+
+
+def open_database(url: str | None = None) -> Database:
+    """Return the database of a URL, by default that of `PAIKE_STORE` or else the user's own file; one of each in a process.
+
+    Its tables are brought up to date first. Raises StoreError when it cannot be opened or is of a newer program.
+    """
+    target = store_url(url)
+    key = target.render_as_string(hide_password=False)
+    with _opening:
+        if key not in _opened:
+            _opened[key] = _open(target)
+        return _opened[key]
+
+
+def store_url(url: str | None = None) -> URL:
+    """Return where the store is. Raises StoreError for what is neither SQLite nor PostgreSQL."""
+    given = url or os.environ.get(VARIABLE)
+    if not given:
+        return URL.create("sqlite", database=str(user_data_path("paike", appauthor=False) / "paike.db"))
+    try:
+        parsed = make_url(given)
+    except ArgumentError:
+        parsed = URL.create("")
+    backend = parsed.drivername.split("+")[0]
+    if backend == "sqlite" and parsed.database:
+        return parsed.set(drivername="sqlite")
+    if backend in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    raise StoreError(
+        Text(
+            f"{VARIABLE} 要写成 postgresql://用户:密码@主机/库 或 sqlite:///文件的完整路径。",
+            f"{VARIABLE} must be postgresql://user:password@host/database or sqlite:////full/path.",
+        )
+    )
+
+
+def _open(url: URL) -> Database:
+    sqlite = url.drivername == "sqlite"
+    try:
+        if sqlite and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(
+            Text(f"建不了文件夹 {error.filename}：{why}", f"Cannot make {error.filename}: {why}")
+        ) from None
+    options: dict[str, Any] = {"timeout": BUSY_SECONDS} if sqlite else {"connect_timeout": 10}
+    # Parameters hold people's names: they are kept out of messages.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, connect_args=options)
+    if sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    database = Database(engine)
+    try:
+        with _told():
+            _migrate(database)
+    except StoreError:
+        engine.dispose()
+        raise
+    return database
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
+    """Readers and a writer side by side; foreign keys kept; transactions begun by us alone."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+    deadline = time.monotonic() + BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
+        try:  # the busy timeout does not cover this change, which fails while another program opens the file
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the lock of a writer at once: one that has read first could not wait for it."""
+    write = connection.get_execution_options().get("paike_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _migrate(database: Database) -> None:
+    """Bring the tables up to date in one transaction, one program at a time."""
+    script = ScriptDirectory(str(MIGRATIONS))
+    with database.writing() as session:
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == script.get_current_head():
+            return
+        if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+            raise StoreError(
+                Text(
+                    "存储是由更新的 paike 建立的，本程序打不开。请升级。",
+                    "The store was made by a newer paike; upgrade to open it.",
+                )
+            )
+        upgrade(connection, "head")
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the tables to a revision, in the connection's transaction."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    command.upgrade(config, revision)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn a failure of the database into words; what two writers want at once is for the caller."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+        raise StoreError(
+            Text(f"存储出错，刚才的操作没有保存：{reason}", f"The store failed; nothing was saved: {reason}")
+        ) from None

@@ -1,0 +1,43 @@
+"""Schools as stored text.
+
+A school is stored as the JSON of its model with every field, also those at their default, and the number of its format. The
+workbook was the other choice: reading one takes a second, takes what people wrote for what is meant (so that another version
+of the reader might make another school of the same bytes), and cannot say a few things that an edit on the pages can.
+JSON gives back exactly the school that was saved. When a field is renamed or removed, `SCHOOL_FORMAT` goes up and a step in
+`UPGRADES` turns the older JSON into the newer; fields that are added with a default need neither.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+
+from scheduler.school import School
+from scheduler.store.errors import UnreadableError
+
+SCHOOL_FORMAT = 1
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""By format: what makes of its JSON that of the next format."""
+
+
+def school_text(school: School) -> str:
+    """Return a school as it is stored, in `SCHOOL_FORMAT`."""
+    return school.model_dump_json()
+
+
+def read_school_text(text: str, form: int) -> School:
+    """Return exactly the school that was stored in a format. Raises UnreadableError for a newer one and for damage."""
+    if form > SCHOOL_FORMAT:
+        raise UnreadableError
+    try:
+        if form == SCHOOL_FORMAT:
+            return School.model_validate_json(text)
+        record = json.loads(text)
+        for step in range(form, SCHOOL_FORMAT):
+            record = UPGRADES[step](record)
+        return School.model_validate_json(json.dumps(record))
+    except (ValidationError, ValueError):
+        raise UnreadableError from None

@@ -1,0 +1,53 @@
+"""What the histories of schools and of plans have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer
+
+from scheduler.store.errors import NotFoundError, StaleError, Version
+from scheduler.store.models import PlanVersionRow, SchoolRow, SchoolVersionRow
+
+Row = TypeVar("Row", SchoolVersionRow, PlanVersionRow)
+
+
+def demand_school(session: Session, owner: str, school_id: int, *, lock: bool = False) -> SchoolRow:
+    """Return the row of an owner's school, locked until the transaction ends if asked. Raises NotFoundError."""
+    query = select(SchoolRow).where(SchoolRow.id == school_id, SchoolRow.owner == owner)
+    row = session.scalar(query.with_for_update() if lock else query)
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def version_of(row: SchoolVersionRow | PlanVersionRow) -> Version:
+    """Return who saved a version when and why."""
+    return Version(row.number, row.at, row.author, row.note)
+
+
+def version_rows(session: Session, table: type[Row], school_id: int) -> Sequence[Row]:
+    """Return all versions, the latest first, without their documents."""
+    query = select(table).where(table.school_id == school_id).order_by(table.number.desc())
+    return session.scalars(query.options(defer(table.document))).all()
+
+
+def version_row(session: Session, table: type[Row], school_id: int, number: int | None) -> Row:
+    """Return a version, by default the latest. Raises NotFoundError."""
+    query = select(table).where(table.school_id == school_id).order_by(table.number.desc()).limit(1)
+    row = session.scalar(query if number is None else query.where(table.number == number))
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def demand_latest(session: Session, table: type[Row], school_id: int, number: int) -> None:
+    """Raise StaleError when this is not the number of the latest version (0: there is none)."""
+    query = select(table).where(table.school_id == school_id).order_by(table.number.desc()).limit(1)
+    latest = session.scalar(query.options(defer(table.document)))
+    if latest is not None and latest.number != number:
+        raise StaleError(version_of(latest))
+    if latest is None and number != 0:
+        raise NotFoundError
