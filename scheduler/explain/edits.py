@@ -6,14 +6,10 @@ from constraints.catalogue import rule_by_id
 from constraints.rule import Level
 from scheduler.explain import costs
 from scheduler.explain.edit import Edit, changed, edit, with_item
-from scheduler.school import (
-    Course,
-    RuleSetting,
-    School,
-    Venue,
-)
+from scheduler.school import Course, RuleSetting, School, Venue
 from scheduler.text import Text
 from scheduler.workbook import layout
+from scheduler.workbook.sheet import Sheet
 
 LIMITS = {
     "max_per_day": Text("每天最多节数", "most lessons a day"),
@@ -71,7 +67,7 @@ def give_course(school: School, course_id: str, old: str, new: str) -> Edit:
     text = Text(
         f"{names} {course.subject}由 {old} 改为 {new} 任教", f"{names} {course.subject}: {new} instead of {old}"
     )
-    return edit("give_course", costs.GIVE_COURSE, layout.ASSIGNMENT, names, text, change)
+    return edit("give_course", costs.GIVE_COURSE, _assignment(course), names, text, change)
 
 
 # Courses and subjects.
@@ -88,7 +84,7 @@ def fewer_doubles(school: School, course_id: str, by: int) -> Edit:
     return edit(
         "fewer_doubles",
         costs.FEWER_DOUBLES * by,
-        layout.ASSIGNMENT,
+        _assignment(course),
         names,
         text,
         lambda school: with_item(school, "courses", course_id, doubles=max(0, school.course[course_id].doubles - by)),
@@ -122,7 +118,7 @@ def untie(school: School, course_id: str, tie: str) -> Edit:
     return edit(
         "untie",
         costs.UNTIE,
-        layout.ASSIGNMENT_LIST,
+        _assignment(course),
         names,
         text,
         lambda school: with_item(school, "courses", course_id, **{tie: None}),
@@ -192,10 +188,10 @@ def another_venue(school: School, kind: str) -> Edit:
     text = Text(f"增加一处{kind}", f"one more {kind}")
 
     def change(school: School) -> School:
-        taken, number = {venue.id for venue in school.venues}, 1
-        while f"{kind}（新{number}）" in taken:
+        taken, number = {venue.id for venue in school.venues}, 2
+        while f"{kind}{number}" in taken:
             number += 1
-        venue = Venue(id=f"{kind}（新{number}）", kind=kind, capacity=like.capacity, seats=like.seats)
+        venue = Venue(id=f"{kind}{number}", kind=kind, capacity=like.capacity, seats=like.seats)
         return changed(school, venues=(*school.venues, venue))
 
     return edit("another_venue", costs.ANOTHER_VENUE, layout.VENUES, kind, text, change)
@@ -212,12 +208,20 @@ def soften(rule_id: str) -> Edit:
 
     def change(school: School) -> School:
         settings = {setting.rule: setting for setting in school.rule_settings}
-        kept = settings.get(rule_id, RuleSetting(rule=rule_id))
-        settings[rule_id] = kept.model_copy(update={"level": Level.SOFT.value})
+        level = None if rule.level is Level.SOFT else Level.SOFT.value
+        settings[rule_id] = settings.get(rule_id, RuleSetting(rule=rule_id)).model_copy(update={"level": level})
+        if settings[rule_id] == RuleSetting(rule=rule_id):
+            del settings[rule_id]
         return changed(school, rule_settings=tuple(settings.values()))
 
     text = Text(f"规则“{rule.title.zh}”由必须改为尽量", f"the rule “{rule.title.en}” is a wish instead of a must")
     return edit("soften", costs.SOFTEN, layout.RULES, rule.title.zh, text, change)
+
+
+def _assignment(course: Course) -> Sheet:
+    """Return the sheet that a course stands in: what several classes share stands in the list."""
+    shared = len(course.classes) > 1 or course.together is not None
+    return layout.ASSIGNMENT_LIST if shared else layout.ASSIGNMENT
 
 
 def subjects_taught(school: School, teacher_id: str) -> set[str]:

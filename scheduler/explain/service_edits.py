@@ -102,7 +102,7 @@ def _with_adult(school: School, post: Post, teacher_id: str) -> School:
 
 def new_instructor(school: School, club_id: str) -> Edit:
     """Return the edit that engages somebody from outside, under contract for the term, for a club."""
-    name = f"外聘教师（{club_id}）"
+    name = f"外聘教师({club_id})"
     text = Text(f"为{club_id}再聘一位校外指导教师", f"engage one more external instructor for {club_id}")
 
     def change(school: School) -> School:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from scheduler.explain import costs
 from scheduler.explain.edit import Edit, changed, edit, renewed, with_item
-from scheduler.school import AFTER_SCHOOL, Lock, Mark, MarkLevel, MarkOwner, PeriodKind, School, Slot
+from scheduler.school import AFTER_SCHOOL, Interval, Lock, Mark, MarkLevel, MarkOwner, Period, PeriodKind, School, Slot
 from scheduler.text import Text, day_name
 from scheduler.workbook import layout
+from scheduler.workbook.spelling import classes_text
 
 PARTS = (Text("上午", "morning"), Text("下午", "afternoon"), Text("放学后", "after school"))
 
@@ -25,15 +26,20 @@ def free_time(school: School, kind: MarkOwner, owner: str, day: int, part: int) 
     when = Text(f"{day_name(day).zh}{PARTS[part].zh}", f"{day_name(day).en} {PARTS[part].en}")
     verb = "开放" if kind is MarkOwner.VENUE else "可以安排"
     text = Text(f"{owner} {when.zh}{verb}，不再标“禁”", f"{owner} is free on {when.en}")
-    sheet = layout.TIMES if part < 2 else layout.TIME_LIST
+
+    def concerned(mark: Mark) -> bool:
+        return (mark.owner_kind, mark.owner, mark.day, mark.level) == (kind, owner, day, MarkLevel.FORBIDDEN)
 
     def change(school: School) -> School:
         start, end = _stretch(school, day, part)
         marks: list[Mark] = []
         for mark in school.marks:
-            mine = mark.owner_kind is kind and mark.owner == owner and mark.level is MarkLevel.FORBIDDEN
-            marks += _cut(school, mark, start, end) if mine and mark.day == day else [mark]
+            marks += _cut(school, mark, start, end) if concerned(mark) else [mark]
         return changed(school, marks=tuple(marks))
+
+    lessons = {school.interval(slot) for slots in school.lesson_slots.values() for slot in slots}
+    by_lesson = any(concerned(mark) and Interval(day, mark.start, mark.end) in lessons for mark in school.marks)
+    sheet = layout.TIMES if by_lesson and part < 2 else layout.TIME_LIST
 
     return edit("free_time", costs.FREE[kind], sheet, owner, text, change)
 
@@ -51,11 +57,18 @@ def _stretch(school: School, day: int, part: int) -> tuple[int, int]:
 
 
 def _cut(school: School, mark: Mark, start: int, end: int) -> Iterator[Mark]:
-    """Yield what is left of a mark outside of a stretch of time, as far as some period is there."""
+    """Yield what is left of a mark outside of a stretch of time, as far as something could be held there."""
     for first, last in ((mark.start, min(mark.end, start)), (max(mark.start, end), mark.end)):
-        periods = (period for schedule in school.schedules for period in schedule.periods if mark.day in period.days)
-        if first < last and any(period.start < last and first < period.end for period in periods):
+        if any(period.start < last and first < period.end for period in _periods(school, mark.day)):
             yield renewed(mark, start=first, end=last)  # type: ignore[misc]
+
+
+def _periods(school: School, day: int) -> Iterator[Period]:
+    """Yield the periods of a day, of all bell schedules, but breaks."""
+    for schedule in school.schedules:
+        for period in schedule.periods:
+            if day in period.days and period.kind not in (PeriodKind.BREAK, PeriodKind.NOON):
+                yield period
 
 
 def move_meeting(school: School, meeting_id: str, slot: Slot) -> Edit:
@@ -95,10 +108,21 @@ def release_lock(school: School, lock: Lock) -> Edit:
         "release_lock",
         costs.RELEASE_LOCK,
         layout.LOCKS,
-        names,
+        classes_text(school, _fixed_alike(school, lock)),
         Text(
             f"{names} {where.zh}的{course.subject}不再固定",
             f"{names} {course.subject} is no longer fixed at {where.en}",
         ),
         lambda school: changed(school, locks=tuple(x for x in school.locks if x != lock)),
     )
+
+
+def _fixed_alike(school: School, lock: Lock) -> list[str]:
+    """Return the classes that have the same subject fixed at the same time: they share a row of the workbook."""
+    subject = school.course[lock.course].subject
+    return [
+        name
+        for other in school.locks
+        if other.slot == lock.slot and school.course[other.course].subject == subject
+        for name in school.course[other.course].classes
+    ]
