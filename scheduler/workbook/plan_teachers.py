@@ -149,7 +149,7 @@ class TeacherTables:
                     lessons += [TaughtLesson(week=part)] if lesson.classes else []
                     lessons[-1].week = part
             else:
-                last = self._word(part, lessons)
+                last = self._word(part, lessons, last == "class")
         return [lesson for lesson in lessons if lesson.classes or lesson.subject or lesson.unknown]
 
     def _begins(self, text: str, week: Week) -> bool:
@@ -174,10 +174,12 @@ class TeacherTables:
             if _NAME.search(word):
                 yield word
 
-    def _word(self, word: str, lessons: list[TaughtLesson]) -> str:
+    def _word(self, word: str, lessons: list[TaughtLesson], last_is_class: bool) -> str:
         """Put a word where it belongs, and return what it is."""
         reader, lesson = self.found.reader, lessons[-1]
         subject = reader.subjects.get(key(word))
+        if subject is None and last_is_class:
+            subject = reader.subjects.get(key(f"班{word}"))  # 七(1)班会 is 七(1) with 班会
         if subject is None and lesson.classes:
             subject = reader.alike(lesson.classes[0], word)
         if subject is not None:
