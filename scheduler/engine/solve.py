@@ -11,7 +11,7 @@ from constraints.rule import Level
 from scheduler.audit import Report, audit
 from scheduler.engine.ranges import Ranges
 from scheduler.engine.result import Progress, Result, Status
-from scheduler.engine.search import Search
+from scheduler.engine.search import UNPRICED, Search
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.plan import Plan
 from scheduler.school import School
@@ -19,6 +19,25 @@ from scheduler.school import School
 Listener = Callable[[Progress, Report | None], None]
 POLL_SECONDS = 0.1
 WATCH_REST = 19  # times the processor time that the last look took
+
+
+class Glimpse:
+    """Looks at a running search from another thread, cheaply: nothing is audited."""
+
+    def __init__(self) -> None:
+        self._watch: _Watch | None = None
+
+    def watch(self, watch: _Watch) -> None:
+        """Look at this search from now on."""
+        self._watch = watch
+
+    def progress(self) -> Progress | None:
+        """Return what the search has reached, without costs by rule; None before it begins."""
+        return None if self._watch is None else self._watch.reached()
+
+    def plan(self) -> Plan | None:
+        """Return the best plan so far, which costs no more than `progress` said before; None while there is none."""
+        return None if self._watch is None else self._watch.search.plan()
 
 
 class UnsoundPlanError(RuntimeError):
@@ -33,13 +52,15 @@ def solve(
     seed: int = 1,
     listener: Listener | None = None,
     timetable: Plan | None = None,
+    glimpse: Glimpse | None = None,
 ) -> Result:
     """Return the best plan of a school that is found before `stop`, audited.
 
     With a `timetable` its lessons and meetings stay as they are, whatever they break, and service and flexible hours are planned
     over them; for a timetable alone solve `school.without_service()`.
 
-    `workers` defaults to the number of cores. `listener` is called in this thread with each better plan or bound. A
+    `workers` defaults to the number of cores. `listener` is called in this thread with better plans and bounds, now and then;
+    another thread may look through `glimpse` at any time. A
     KeyboardInterrupt ends the search and returns the best plan. The same seed, one worker and a limit in deterministic
     time alone give the same plan. Raises UnsoundPlanError rather than return a plan that breaks a hard rule, and
     ValueError when a rule setting cannot be used.
@@ -47,6 +68,8 @@ def solve(
     clock = Clock(stop or StoppingCriterion())
     search = Search(school, clock, workers or os.cpu_count() or 1, seed, timetable)
     watch = _Watch(search, listener)
+    if glimpse is not None:
+        glimpse.watch(watch)
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(search.run)
         while not running.done():
@@ -104,9 +127,21 @@ class _Watch:
     @property
     def bound(self) -> int:
         """The proven bound; what a given timetable costs stands."""
+        return self.search.incumbent.bound + self._given_cost
+
+    @property
+    def _given_cost(self) -> int:
+        """What a given timetable costs by the rules that are not sought to be kept; 0 before the first audit."""
         posted = {active.rule.id for active in self.search.rules}
         given = [] if self.report is None else [f for f in self.report.findings if f.active.rule.id not in posted]
-        return self.search.incumbent.bound + sum(finding.cost for finding in given)
+        return sum(finding.cost for finding in given)
+
+    def reached(self) -> Progress:
+        """Return what the search has reached, by its own account; a plan whose soft rules are not priced yet has no cost."""
+        incumbent = self.search.incumbent
+        priced = incumbent.values is not None and incumbent.cost < UNPRICED
+        cost = incumbent.cost + self._given_cost if priced else None
+        return Progress(self.search.clock.elapsed, cost, self.bound, plans=incumbent.plans)
 
     def result(self) -> Result:
         """Return what was found."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from scheduler.store.database import open_database
+from scheduler.audit import audit
+from scheduler.store.database import Database, open_database
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
+from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus
 from scheduler.store.schools import SchoolEntry, Schools
 
 __all__ = [
+    "AlreadyRunningError",
     "NotFoundError",
     "PlanVersion",
+    "Run",
+    "RunProgress",
+    "RunStatus",
     "SchoolEntry",
     "StaleError",
     "Store",
@@ -23,10 +29,40 @@ __all__ = [
 class Store:
     """The store as one owner sees it; '' is the user of this machine. Threads may share it.
 
-    `url` as in `open_database`: by default `PAIKE_STORE`, else a SQLite file of the user. Raises StoreError.
+    The database is by default that of `PAIKE_STORE`, else a SQLite file of the user. Raises StoreError.
     """
 
-    def __init__(self, owner: str = "", url: str | None = None) -> None:
-        database = open_database(url)
-        self.schools = Schools(database, owner)
-        self.plans = Plans(database, owner)
+    def __init__(self, owner: str = "", database: Database | None = None) -> None:
+        self._database = database or open_database()
+        self.schools = Schools(self._database, owner)
+        self.plans = Plans(self._database, owner)
+        self.runs = Runs(self._database, owner)
+
+    @property
+    def url(self) -> str:
+        """Where the database is, with its password."""
+        return self._database.url
+
+    def take(self, run_id: int, *, based_on: int, author: str = "", note: str = "") -> PlanVersion:
+        """Save the best plan of a run, also of one whose process died, as the next version of the plan, audited.
+
+        `based_on` is as in `plans.save`. Raises StaleError, and NotFoundError where the run has no plan.
+        """
+        run, plan = self.runs.get(run_id), self.runs.best(run_id)
+        if plan is None:
+            raise NotFoundError
+        school = self.schools.load(run.school_id, run.school_number)[1]
+        if run.only == "timetable":
+            school = school.without_service()
+        version = self.plans.save(
+            run.school_id,
+            audit(school, plan),
+            school_number=run.school_number,
+            based_on=based_on,
+            author=author,
+            note=note,
+            bound=run.bound,
+            seconds=run.elapsed,
+        )
+        self.runs.saved(run_id, version.number)
+        return version

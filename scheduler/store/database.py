@@ -36,6 +36,11 @@ class Database:
         self.engine = engine
         self._writer = engine.execution_options(paike_write=True)
 
+    @property
+    def url(self) -> str:
+        """Where it is, with the password."""
+        return self.engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one state of the database. Raises StoreError when the database fails."""

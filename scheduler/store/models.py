@@ -6,7 +6,7 @@ import zlib
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -103,3 +103,47 @@ class PlanVersionRow(VersionRow, Base):
     cost: Mapped[int]
     compliant: Mapped[bool]
     bound: Mapped[int | None]
+
+
+class RunRow(Base):
+    """A run of the solver for a version of a school. Its process writes `heartbeat` every second; a page sets `stop`."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), index=True)
+    school_number: Mapped[int]
+    plan_number: Mapped[int]
+    author: Mapped[str]
+    note: Mapped[str]
+    only: Mapped[str]
+    seconds: Mapped[float]
+    workers: Mapped[int | None]
+    seed: Mapped[int]
+    status: Mapped[str]
+    pid: Mapped[int | None]
+    started: Mapped[datetime]
+    heartbeat: Mapped[datetime]
+    ended: Mapped[datetime | None]
+    stop: Mapped[bool]
+    elapsed: Mapped[float]
+    cost: Mapped[int | None]
+    bound: Mapped[int]
+    plans: Mapped[int]
+    best: Mapped[str | None] = mapped_column(Packed)
+    saved_as: Mapped[int | None]
+    failure: Mapped[str]
+
+
+class ProgressRow(Base):
+    """What a run had reached after some seconds; `by_rule` where a plan was audited since the step before."""
+
+    __tablename__ = "run_progress"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seconds: Mapped[float]
+    cost: Mapped[int | None]
+    bound: Mapped[int]
+    plans: Mapped[int]
+    by_rule: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))

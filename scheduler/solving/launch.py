@@ -1,0 +1,63 @@
+"""Starts the process of a run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from scheduler.store import Run, Store, StoreError
+from scheduler.store.database import VARIABLE
+from scheduler.text import Text
+
+
+def start(
+    store: Store,
+    school_id: int,
+    *,
+    school_number: int,
+    seconds: float,
+    workers: int | None = None,
+    seed: int = 1,
+    only: str = "",
+    author: str = "",
+    note: str = "",
+) -> Run:
+    """Start solving a version of a school in a process of its own; return the run. Raises AlreadyRunningError, StoreError.
+
+    `seconds` is the time limit, `only` is timetable, service (over the latest plan) or empty for both. The process belongs to no
+    window and ends with none. Its best plan is saved as the next version of the plan, with this author and note, unless somebody saved
+    one meanwhile: then it stays in the run (`store.take`).
+    """
+    run = store.runs.add(
+        school_id,
+        school_number=school_number,
+        seconds=seconds,
+        workers=workers,
+        seed=seed,
+        only=only,
+        author=author,
+        note=note,
+    )
+    # The address may hold a password: others see a command's words but not its environment.
+    environment = {**os.environ, VARIABLE: store.url, "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "scheduler.solving", str(run.id)]
+    silent: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    try:
+        process = subprocess.Popen(command, env=environment, **silent, **_apart())
+    except OSError as error:
+        store.runs.fail(run.id, type(error).__name__)
+        why = error.strerror or str(error)
+        raise StoreError(Text(f"启动不了求解程序：{why}", f"Cannot start the solver: {why}")) from None
+    threading.Thread(target=process.wait, daemon=True).start()  # so that no dead process is left behind
+    return run
+
+
+def _apart() -> dict[str, Any]:
+    """Return what makes a process outlive the console and the program that started it."""
+    if os.name == "posix":
+        return {"start_new_session": True}
+    flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW  # type: ignore[attr-defined,unused-ignore]
+    return {"creationflags": flags}

@@ -1,0 +1,73 @@
+"""What the process of a run reads from the store and writes to it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from scheduler.engine.result import Progress
+from scheduler.plan import Plan
+from scheduler.store.database import Database
+from scheduler.store.models import ProgressRow, RunRow, SchoolRow, now
+from scheduler.store.runs import RunStatus
+
+
+class RunWriter:
+    """Writes one run. Every method raises StoreError when the database fails."""
+
+    def __init__(self, database: Database, run_id: int) -> None:
+        self._database = database
+        self._run_id = run_id
+        self._steps = 0
+
+    def owner(self) -> str:
+        """Return the owner of the run's school, to whom the process belongs. Raises LookupError when there is no such run."""
+        with self._database.reading() as session:
+            owner = session.scalar(select(SchoolRow.owner).join(RunRow).where(RunRow.id == self._run_id))
+        if owner is None:
+            raise LookupError(f"no run {self._run_id}")
+        return owner
+
+    def begin(self, pid: int) -> None:
+        """Note that the process is at work."""
+        self._write(status=RunStatus.RUNNING, pid=pid)
+
+    def beat(self, step: Progress | None = None, best: Plan | None = None) -> bool:
+        """Note that the process lives, a new step and a better plan; return whether to stop: asked to, or the run is removed."""
+        reached = _reached(step) | ({} if best is None else {"best": best.model_dump_json()})
+        with self._database.writing() as session:
+            run = update(RunRow).where(RunRow.id == self._run_id).values(heartbeat=now(), **reached)
+            stop = session.scalar(run.returning(RunRow.stop))
+            if step is not None and stop is not None:
+                session.add(self._step(step))
+        self._steps += step is not None
+        return stop is not False
+
+    def end(self, status: RunStatus, *, best: Plan | None = None, bound: int | None = None, failure: str = "") -> None:
+        """Note how the run ended; of a failure its kind and place in the program, never a message, which may hold names."""
+        values: dict[str, object] = {"status": status, "ended": now(), "failure": failure}
+        if best is not None:
+            values["best"] = best.model_dump_json()
+        if bound is not None:
+            values["bound"] = bound
+        self._write(**values)
+
+    def _write(self, **values: object) -> None:
+        with self._database.writing() as session:
+            session.execute(update(RunRow).where(RunRow.id == self._run_id).values(heartbeat=now(), **values))
+
+    def _step(self, step: Progress) -> ProgressRow:
+        return ProgressRow(
+            run_id=self._run_id,
+            number=self._steps + 1,
+            seconds=round(step.seconds, 2),
+            cost=step.cost,
+            bound=step.bound,
+            plans=step.plans,
+            by_rule=step.cost_by_rule or None,
+        )
+
+
+def _reached(step: Progress | None) -> dict[str, object]:
+    if step is None:
+        return {}
+    return {"elapsed": round(step.seconds, 2), "cost": step.cost, "bound": step.bound, "plans": step.plans}
