@@ -92,6 +92,7 @@ class Neighbourhoods:
         if service:
             yield Kind("service_day", self._service.day, 100, small_linear)
             yield Kind("service_week", self._service.week, 100, small_linear)
+            yield Kind("service_exchange", self._service.exchange, 100, small_linear)
             yield Kind("service_teachers", self._service.teachers, 100, small_linear)
             yield Kind("flexible_hours", self._service.flexible_hours, 50, small_linear)
 

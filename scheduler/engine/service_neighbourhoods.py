@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from scheduler.engine.service import ServiceVariables
-from scheduler.school import Post, PostKind, School, Slot
+from scheduler.school import SERVICE, Post, PostKind, School, Slot
+from scheduler.school.shares import fair_shares
 
 Decisions = set[int]
 Session = tuple[str, Slot]
+LUCK = 90  # minutes by which chance may change who counts as having much service, or little
 
 
 class ServiceNeighbourhoods:
@@ -34,6 +36,7 @@ class ServiceNeighbourhoods:
         for session in self._of_session:
             self._by_day[session[1].day].append(session)
         self._teachers = [t.id for t in school.teachers if school.teacher_posts[t.id]]
+        self._shares = fair_shares(school)
 
     @property
     def empty(self) -> bool:
@@ -73,6 +76,22 @@ class ServiceNeighbourhoods:
     def teachers(self, size: int) -> Decisions:
         """Free the sessions of a few teachers who can take each other's."""
         return self.around([], size)
+
+    def exchange(self, size: int) -> Decisions:
+        """Free who does what among teachers with much service and teachers with little, all week; who else serves stays."""
+        order = sorted(self._shares, key=lambda teacher: self._surplus(teacher) + self.rng.uniform(-LUCK, LUCK))
+        chosen: list[str] = []
+        sessions: set[Session] = set()
+        while order and (len(chosen) < 2 or len(sessions) < size):
+            chosen.append(order.pop(-(len(chosen) % 2)))
+            sessions.update(self._sessions_of(chosen[-1]))
+        turns = (turn for teacher in chosen for turn in self._service.turns[teacher])
+        return {t.literal.index for t in turns if (t.post.id, t.slot) in sessions} | self.granted(chosen)
+
+    def _surplus(self, teacher: str) -> int:
+        """Return the minutes of service beyond the fair share."""
+        served = (t for t in self._service.turns[teacher] if t.post.kind in SERVICE and self.values[t.literal.index])
+        return sum(self.school.period(turn.slot).minutes for turn in served) - self._shares[teacher]
 
     def around(self, teachers: Sequence[str], size: int) -> Decisions:
         """Free what these teachers (or a random one) do, and what they might do instead: posts where they are in the pool."""

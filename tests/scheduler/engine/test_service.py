@@ -5,7 +5,7 @@ import random
 from constraints.catalogue import is_of_service
 from constraints.rule import Level
 from scheduler.audit import Report, audit
-from scheduler.engine.assemble import slot_model
+from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.neighbourhoods import Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.result import Progress, Result, Status
@@ -34,6 +34,13 @@ def kept(report: Report, *, service: bool) -> bool:
     """Whether no hard rule of service (or of the timetable) is broken."""
     hard = report.violations(Level.REGULATION, Level.HARD)
     return not any(is_of_service(active.rule) is service for active, _ in hard)
+
+
+def first_values(built: SlotModel) -> list[int]:
+    """Return the decisions of some plan that breaks no hard rule."""
+    values = Solvers(Clock(SOON)).solve(built.model, workers=1, seed=1).values
+    assert values is not None
+    return values
 
 
 def timetable_of(school: School) -> Plan:
@@ -128,15 +135,34 @@ def test_the_ranges_are_bounds_of_every_plan() -> None:
 
 def test_every_neighbourhood_frees_decisions_of_the_half_that_is_planned() -> None:
     school = small_school()
-    given = Plan()
-    for timetable in (None, given):
-        built = slot_model(school, timetable=timetable)
+    for timetable in (None, timetable_of(school)):
+        built = slot_model(school, costs=False, timetable=timetable)
         first = built.variables.service.first
         found = Neighbourhoods(built, random.Random(1))
+        values = first_values(built)
         for kind in found.kinds:
-            freed = found.pick(kind, [0] * built.decisions)
+            freed = found.pick(kind, values)
             assert freed and freed <= set(range(built.decisions)), kind.name
             assert timetable is None or min(freed) >= first, kind.name
+
+
+def test_an_exchange_frees_what_a_few_teachers_do_and_nobody_else() -> None:
+    school = small_school()
+    built = slot_model(school, costs=False)
+    found = Neighbourhoods(built, random.Random(1))
+    values = first_values(built)
+    exchange = next(kind for kind in found.kinds if kind.name == "service_exchange")
+    exchange.size = 4
+    freed = found.pick(exchange, values)
+    service = built.variables.service
+    turns = [(teacher, turn) for teacher, turns in service.turns.items() for turn in turns]
+    chosen = {teacher for teacher, turn in turns if turn.literal.index in freed}
+    served = {(t.post.id, t.slot) for teacher, t in turns if teacher in chosen and values[t.literal.index]}
+    assert 2 <= len(chosen) < len(school.teachers)
+    assert {
+        turn.literal.index for teacher, turn in turns if teacher in chosen and (turn.post.id, turn.slot) in served
+    } <= freed
+    assert all((t.post.id, t.slot) in served for _, t in turns if t.literal.index in freed)
 
 
 def test_with_lessons_go_the_flexible_hours_that_stand_in_their_way() -> None:
@@ -182,7 +208,7 @@ def test_the_same_seed_and_work_give_the_same_week() -> None:
     assert first == second
 
 
-def test_a_search_stopped_in_a_half_of_the_week_returns_its_best_whole_plan() -> None:
+def test_a_search_stopped_while_it_improves_returns_its_best_whole_plan() -> None:
     school, cancel = small_school(), Cancel()
 
     def stop_soon(step: Progress, report: Report | None) -> None:
