@@ -29,6 +29,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 0x7061696B65  # any number that no other program is likely to lock
 
 
+class OvertakenError(Exception):
+    """Another writer has taken the same number, or removed the school; nothing was written."""
+
+
 class Database:
     """An open database whose tables are those of this program. Threads may share it."""
 
@@ -49,7 +53,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Give a session that is committed at its end. Raises StoreError when the database fails, IntegrityError when another
+        """Give a session that is committed at its end. Raises StoreError when the database fails, OvertakenError when another
         writer was faster."""
         with _told(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
@@ -72,7 +76,13 @@ def open_database(url: str | None = None) -> Database:
     key = target.render_as_string(hide_password=False)
     with _opening:
         if key not in _opened:
-            _opened[key] = _open(target)
+            database = connect(target)
+            try:
+                migrate(database)
+            except StoreError:
+                database.close()
+                raise
+            _opened[key] = database
         return _opened[key]
 
 
@@ -98,30 +108,24 @@ def store_url(url: str | None = None) -> URL:
     )
 
 
-def _open(url: URL) -> Database:
+def connect(url: URL) -> Database:
+    """Return the database of a URL as its tables are. Raises StoreError when its folder cannot be made."""
     sqlite = url.drivername == "sqlite"
-    try:
-        if sqlite and url.database:
+    if sqlite and url.database:
+        try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise StoreError(
-            Text(f"建不了文件夹 {error.filename}：{why}", f"Cannot make {error.filename}: {why}")
-        ) from None
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise StoreError(
+                Text(f"建不了文件夹 {error.filename}：{why}", f"Cannot make {error.filename}: {why}")
+            ) from None
     options: dict[str, Any] = {"timeout": BUSY_SECONDS} if sqlite else {"connect_timeout": 10}
     # Parameters hold people's names: they are kept out of messages.
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, connect_args=options)
     if sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    database = Database(engine)
-    try:
-        with _told():
-            _migrate(database)
-    except StoreError:
-        engine.dispose()
-        raise
-    return database
+    return Database(engine)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
@@ -145,8 +149,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _migrate(database: Database) -> None:
-    """Bring the tables up to date in one transaction, one program at a time."""
+def migrate(database: Database) -> None:
+    """Bring the tables up to date in one transaction, one program at a time. Raises StoreError when they are of a newer program."""
     script = ScriptDirectory(str(MIGRATIONS))
     with database.writing() as session:
         connection = session.connection()
@@ -178,7 +182,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
-        raise
+        raise OvertakenError from None  # its message would have the row with its names
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
         raise StoreError(

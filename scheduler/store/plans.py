@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pydantic import ValidationError
-from sqlalchemy.exc import IntegrityError
 
 from scheduler.audit import Report
 from scheduler.export.document import plan_document
@@ -15,7 +14,7 @@ from scheduler.plan.adopt import adopted
 from scheduler.plan.changes import Change, changes
 from scheduler.plan.document import PlanDocument
 from scheduler.school import School
-from scheduler.store.database import Database
+from scheduler.store.database import Database, OvertakenError
 from scheduler.store.documents import read_school_text
 from scheduler.store.errors import StaleError, UnreadableError, Version
 from scheduler.store.models import PlanVersionRow, SchoolVersionRow, now
@@ -125,7 +124,7 @@ class Plans:
                 session.add(row)
                 session.flush()
                 return _version(row)
-        except IntegrityError:
+        except OvertakenError:
             raise StaleError(self.history(school_id)[0]) from None
 
     def _rows(self, school_id: int, number: int | None) -> tuple[PlanVersionRow, SchoolVersionRow]:

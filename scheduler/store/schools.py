@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 
 from scheduler.school import School
-from scheduler.store.database import Database
+from scheduler.store.database import Database, OvertakenError
 from scheduler.store.documents import SCHOOL_FORMAT, read_school_text, school_text
 from scheduler.store.errors import StaleError, Version
 from scheduler.store.models import SchoolRow, SchoolVersionRow, now
@@ -70,7 +69,7 @@ class Schools:
                 session.add(row)
                 session.flush()
                 return version_of(row)
-        except IntegrityError:
+        except OvertakenError:
             raise StaleError(self.history(school_id)[0]) from None
 
     def history(self, school_id: int) -> list[Version]:

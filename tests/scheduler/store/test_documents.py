@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+
+from scheduler.school import School
+from scheduler.store import UnreadableError, documents
+from scheduler.store.documents import SCHOOL_FORMAT, read_school_text, school_text
+from tests.random_schools import schools
+from tests.schools import make_school
+
+
+@settings(max_examples=10, derandomize=True, deadline=None)
+@given(schools(settings=True, service=True))
+def test_a_school_comes_back_exactly(school: School) -> None:
+    assert read_school_text(school_text(school), SCHOOL_FORMAT) == school
+
+
+def test_defaults_are_written_out() -> None:
+    """So that another default in a later program does not change a stored school."""
+    written = json.loads(school_text(make_school()))
+    assert written.keys() == School.model_fields.keys()
+
+
+def test_an_older_format_is_brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    school = make_school()
+    record = json.loads(school_text(school))
+    record["title"] = record.pop("name")
+    monkeypatch.setattr(documents, "SCHOOL_FORMAT", SCHOOL_FORMAT + 1)
+    monkeypatch.setitem(documents.UPGRADES, SCHOOL_FORMAT, lambda old: {**_without(old, "title"), "name": old["title"]})
+    assert read_school_text(json.dumps(record), SCHOOL_FORMAT) == school
+
+
+def _without(record: dict[str, object], name: str) -> dict[str, object]:
+    return {key: value for key, value in record.items() if key != name}
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (school_text(make_school()), SCHOOL_FORMAT + 1),
+        (school_text(make_school())[:-5], SCHOOL_FORMAT),
+        ('{"name": "一小"}', SCHOOL_FORMAT),
+    ],
+)
+def test_what_cannot_be_read_is_told_without_what_is_in_it(text: str, form: int) -> None:
+    with pytest.raises(UnreadableError) as told:
+        read_school_text(text, form)
+    assert "王芳" not in repr(told.value) and told.value.__cause__ is None
