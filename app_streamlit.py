@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from scheduler.ui.planning import planning_page
+from scheduler.ui.frame import frame
+from scheduler.ui.language import _
+from scheduler.ui.start_page import start_page
 
-st.set_page_config(page_title="paike 排课", layout="wide")
-st.navigation([st.Page(planning_page, title="排课")]).run()
+st.set_page_config(page_title="paike 排课", page_icon="📅", layout="wide")
+frame()
+st.navigation(
+    {
+        _("准备"): [
+            st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
+        ],
+    }
+).run()

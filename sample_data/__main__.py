@@ -1,8 +1,12 @@
-"""`python -m sample_data`: writes the sample schools, and the faulty, broken and infeasible workbooks, beside this file."""
+"""`python -m sample_data`: writes the sample schools, and the faulty, broken and infeasible workbooks, beside this file.
+
+`python -m sample_data plan` plans the week that the pages open with, for two and a half minutes; to be done when that school changes.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +18,8 @@ from sample_data.fault import Book
 from sample_data.faults import FAULTS
 from sample_data.generator import StageName, make_school
 from sample_data.infeasible import INFEASIBLE
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import StoppingCriterion
 from scheduler.spreadsheet import save_workbook
 from scheduler.workbook import write_school
 
@@ -22,15 +28,27 @@ SCHOOLS: dict[str, tuple[StageName, int]] = {
     "junior-36.xlsx": ("junior", 36),
     "nine-year-54.xlsx": ("nine-year", 54),
 }
+PLANNED, PLAN_SECONDS = "primary-36.xlsx", 150.0
 GOOD_FILES: dict[StageName, str] = {"primary": "good.xlsx", "junior": "good-junior.xlsx"}  # that faults are put into
 
 
 def main() -> None:
-    """Write every workbook."""
+    """Write every workbook, or the plan."""
+    if sys.argv[1:] == ["plan"]:
+        write_plan(PLANNED)
+        return
     for name, (stage, classes) in SCHOOLS.items():
         write_school(make_school(stage, classes), FOLDER / name)
     write_faults(FOLDER / "faults")
     write_infeasible(FOLDER / "infeasible")
+
+
+def write_plan(name: str) -> None:
+    """Write a good plan of a sample school beside its workbook."""
+    report = solve(make_school(*SCHOOLS[name]), StoppingCriterion(PLAN_SECONDS)).report
+    assert report is not None and report.compliant
+    text = report.plan.model_dump_json(exclude_defaults=True)
+    (FOLDER / name).with_suffix(".plan.json").write_text(text + "\n", encoding="utf-8")
 
 
 def write_faults(folder: Path) -> None:

@@ -1,0 +1,129 @@
+"""What every page has around it: who may come in, what is open, what the store refused, the language."""
+
+from __future__ import annotations
+
+import hmac
+import os
+
+import streamlit as st
+from streamlit.errors import StreamlitAuthError
+
+from constraints.rule import Level
+from scheduler.store import StoreError
+from scheduler.ui import session
+from scheduler.ui.language import KEY, LANGUAGES, _, language, say
+from scheduler.ui.samples import open_first
+from scheduler.ui.session import Opened
+
+PASSWORD = "PAIKE_PASSWORD"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def frame() -> None:
+    """Let in who may come in, else end the page; show what is open beside it and what must be told above it."""
+    _demand_allowed()
+    _choose_language()
+    try:
+        found = session.opened()
+        if found is None:
+            open_first()
+            found = session.opened()
+    except StoreError as error:
+        st.error(say(error.text))
+        st.stop()
+    with st.sidebar:
+        if found is not None:
+            _show_opened(found)
+    _show_notices(found)
+
+
+def is_loopback(address: str | None) -> bool:
+    """Tell whether only this machine reaches an address; Streamlit without any listens to everybody."""
+    return address in LOOPBACK
+
+
+def _demand_allowed() -> None:
+    """End the page for who may not come in: names of pupils and teachers are personal."""
+    if _has_login():
+        if not st.user.get("is_logged_in"):
+            st.title("paike 排课")
+            st.button(_("登录"), on_click=st.login, type="primary")
+            st.stop()
+        st.sidebar.button(_("退出登录"), on_click=st.logout)
+        return
+    password = os.environ.get(PASSWORD)
+    if password:
+        _demand_password(password)
+    elif not is_loopback(st.get_option("server.address")):
+        st.error(
+            _(
+                "这个页面对别的电脑开放，却没有设密码，所以不显示任何内容。"
+                "请设置环境变量 PAIKE_PASSWORD，或配置 OIDC 登录，或用 paike app 只在本机打开。"
+            )
+        )
+        st.stop()
+
+
+def _demand_password(password: str) -> None:
+    if st.session_state.get("allowed"):
+        return
+    with st.form("password"):
+        st.title("paike 排课")
+        given = st.text_input(_("密码"), type="password")
+        if st.form_submit_button(_("进入"), type="primary"):
+            if hmac.compare_digest(given.encode(), password.encode()):
+                st.session_state["allowed"] = True
+                st.rerun()
+            st.error(_("密码不对。"))
+    st.stop()
+
+
+def _has_login() -> bool:
+    """Tell whether a login by OIDC is set up in Streamlit's secrets."""
+    try:
+        return "auth" in st.secrets
+    except (FileNotFoundError, StreamlitAuthError):
+        return False
+
+
+def _choose_language() -> None:
+    current = language()
+    codes = list(LANGUAGES)
+    st.sidebar.segmented_control(
+        "语言 / Language",
+        codes,
+        default=current,
+        format_func=LANGUAGES.__getitem__,
+        key=KEY,
+        label_visibility="collapsed",
+    )
+
+
+def _show_opened(found: Opened) -> None:
+    st.markdown(f"**{found.school.name}**")
+    words = [_("学校第 {n} 版").format(n=found.number)]
+    if found.report is not None:
+        words.append(_("课表第 {n} 版").format(n=found.plan_number))
+    st.caption(" · ".join(words))
+    if found.report is None:
+        st.caption(_("还没有课表"))
+        return
+    broken = sum(1 for each in found.report.violations(Level.REGULATION, Level.HARD))
+    if found.report.compliant:
+        st.success(_("合规，扣分 {cost}").format(cost=found.report.cost), icon=":material/check_circle:")
+    else:
+        st.error(_("有 {n} 处不合规").format(n=broken), icon=":material/error:")
+
+
+def _show_notices(found: Opened | None) -> None:
+    notice = st.session_state.pop(session.NOTICE, None)
+    if notice:
+        st.error(notice)
+    if found is None:
+        return
+    newer = found.latest > found.number, found.latest_plan > found.plan_number
+    if any(newer):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        what = _("学校和课表") if all(newer) else _("学校") if newer[0] else _("课表")
+        left.warning(_("{what}已有更新的版本，您看的不是最新的，改动会存不进去。").format(what=what))
+        right.button(_("打开最新版"), on_click=session.refresh)

@@ -1,0 +1,34 @@
+"""The sample schools on the pages."""
+
+from __future__ import annotations
+
+from sample_data import sample_path
+from scheduler.audit import audit
+from scheduler.plan import Plan
+from scheduler.ui import session
+from scheduler.ui.language import _
+from scheduler.workbook import read_school
+
+SAMPLES = {
+    "primary-36": "样例小学（36 班）",
+    "junior-36": "样例初中（36 班）",
+    "nine-year-54": "样例九年一贯制学校（54 班）",
+}
+FIRST = "primary-36"
+
+
+def open_first() -> None:
+    """Open the sample school with its finished week, so that the first look is not empty; nothing where there is any school."""
+    if not session.store().schools.entries():
+        open_sample(FIRST)
+
+
+def open_sample(name: str) -> None:
+    """Store a sample school, with a finished week where the samples have one, and open it. Raises StoreError."""
+    reading = read_school(sample_path(f"{name}.xlsx"))
+    assert reading.school is not None
+    school_id = session.add_school(reading.school, _("样例"))
+    plan = sample_path(f"{name}.xlsx").with_suffix(".plan.json")
+    if plan.is_file():
+        report = audit(reading.school, Plan.model_validate_json(plan.read_text(encoding="utf-8")))
+        session.store().plans.save(school_id, report, school_number=1, based_on=0, note=_("样例的课表"))

@@ -1,0 +1,182 @@
+"""What a browser session has open: a school and a plan in certain versions. Every save goes through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from scheduler.audit import Report, audit
+from scheduler.plan import Plan
+from scheduler.plan.adopt import adopted
+from scheduler.school import School
+from scheduler.store import NotFoundError, PlanVersion, StaleError, Store, StoreError, Version
+from scheduler.store.database import Database, open_database
+from scheduler.ui.language import _, say
+
+SCHOOL, SCHOOL_NUMBER, PLAN_NUMBER, NOTICE = "school_id", "school_number", "plan_number", "notice"
+PARAMETER = "school"  # of the address, so that a reload opens the same school
+VERSIONS_KEPT = 12
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A school with the plan that is looked at, both in the versions that this session has seen.
+
+    `report` is the audit of the plan for this version of the school, also where the plan was made for an earlier one: what an edit
+    breaks is seen at once. None where there is no plan. `bound` is proven for this plan's school version, else None.
+    """
+
+    school_id: int
+    number: int
+    school: School
+    plan_number: int
+    report: Report | None
+    bound: int | None
+    latest: int
+    latest_plan: int
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan as this version of the school can hold it."""
+        return None if self.report is None else self.report.plan
+
+
+def store() -> Store:
+    """Return the store of whoever uses this session."""
+    return Store(owner(), _database())
+
+
+def owner() -> str:
+    """Return whose schools this session sees: '' on the user's own machine, the address of who has logged in elsewhere."""
+    return str(st.user.get("email") or st.user.get("sub") or "") if st.user.get("is_logged_in") else ""
+
+
+def author() -> str:
+    """Return by which name versions are signed."""
+    return str(st.user.get("name") or owner()) if owner() else ""
+
+
+def open_school(school_id: int) -> None:
+    """Open the latest version of a school and of its plan."""
+    st.session_state[SCHOOL] = school_id
+    st.query_params[PARAMETER] = str(school_id)
+    for key in (SCHOOL_NUMBER, PLAN_NUMBER):
+        st.session_state.pop(key, None)
+
+
+def refresh() -> None:
+    """Go on with the latest versions."""
+    open_school(st.session_state[SCHOOL])
+
+
+def opened() -> Opened | None:
+    """Return what this session has open; None where that is nothing, or was removed."""
+    school_id = st.session_state.get(SCHOOL) or _of_address()
+    if school_id is None:
+        return None
+    try:
+        versions, plans = store().schools.history(school_id), store().plans.history(school_id)
+    except NotFoundError:
+        close()
+        return None
+    st.session_state[SCHOOL] = school_id
+    st.query_params[PARAMETER] = str(school_id)
+    number = st.session_state.setdefault(SCHOOL_NUMBER, versions[0].number)
+    plan_number = st.session_state.setdefault(PLAN_NUMBER, plans[0].number if plans else 0)
+    school = _school(_database().url, owner(), school_id, number)
+    report, bound = None, None
+    if plan_number:
+        report, bound = _report(_database().url, owner(), school_id, number, plan_number)
+    latest_plan = plans[0].number if plans else 0
+    return Opened(school_id, number, school, plan_number, report, bound, versions[0].number, latest_plan)
+
+
+def demand() -> Opened:
+    """Return what is open, or end the page with the way to open something."""
+    found = opened()
+    if found is None:
+        st.info(_("还没有打开学校。请先到“开始”打开一所。"))
+        st.stop()
+    return found
+
+
+def close() -> None:
+    """Have nothing open."""
+    for key in (SCHOOL, SCHOOL_NUMBER, PLAN_NUMBER):
+        st.session_state.pop(key, None)
+    st.query_params.pop(PARAMETER, None)
+
+
+def add_school(school: School, note: str) -> int:
+    """Store a new school and open it; return its id. Raises StoreError."""
+    school_id = store().schools.add(school, author=author(), note=note)
+    open_school(school_id)
+    return school_id
+
+
+def save_school(found: Opened, school: School, note: str) -> Version | None:
+    """Store an edited school as its next version and go on with that; None, told, where somebody was faster or nothing can be
+    stored."""
+    try:
+        version = store().schools.save(found.school_id, school, based_on=found.number, author=author(), note=note)
+    except StoreError as error:
+        _tell(error)
+        return None
+    st.session_state[SCHOOL_NUMBER] = version.number
+    return version
+
+
+def save_plan(found: Opened, report: Report, note: str, **known: Any) -> PlanVersion | None:
+    """Store a plan of the opened school as its next version and go on with that; None, told, where somebody was faster."""
+    try:
+        version = store().plans.save(
+            found.school_id,
+            report,
+            school_number=found.number,
+            based_on=found.plan_number,
+            author=author(),
+            note=note,
+            **known,
+        )
+    except StoreError as error:
+        _tell(error)
+        return None
+    st.session_state[PLAN_NUMBER] = version.number
+    return version
+
+
+def go_to_plan(number: int) -> None:
+    """Look at a version of the plan; what is saved from there on top of it is stale unless it is the latest."""
+    st.session_state[PLAN_NUMBER] = number
+
+
+def _tell(error: StoreError) -> None:
+    """Keep what the store refused for the head of the page."""
+    st.session_state[NOTICE] = say(error.text)
+    st.session_state["stale"] = isinstance(error, StaleError)
+
+
+def _of_address() -> int | None:
+    value = st.query_params.get(PARAMETER, "")
+    return int(value) if value.isdecimal() else None
+
+
+@st.cache_resource(show_spinner=False)
+def _database() -> Database:
+    return open_database()
+
+
+# Versions never change, so that sessions may share what was made of them; the owner is part of the key.
+@st.cache_resource(max_entries=VERSIONS_KEPT, show_spinner=False)
+def _school(url: str, owner: str, school_id: int, number: int) -> School:
+    return store().schools.load(school_id, number)[1]
+
+
+@st.cache_resource(max_entries=VERSIONS_KEPT, show_spinner=False)
+def _report(url: str, owner: str, school_id: int, number: int, plan_number: int) -> tuple[Report, int | None]:
+    school, stored = _school(url, owner, school_id, number), store().plans.load(school_id, plan_number)
+    same = stored.version.school_number == number or stored.school == school
+    plan = stored.plan if same else adopted(school, stored.plan)
+    return audit(school, plan), stored.version.bound if same else None

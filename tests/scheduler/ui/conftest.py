@@ -1,0 +1,32 @@
+"""What the tests of pages share: a store of their own and a server that only this machine reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+import streamlit.config
+from streamlit.testing.v1 import AppTest
+
+from scheduler.store.database import VARIABLE
+
+APP = Path(__file__).parents[3] / "app_streamlit.py"
+
+
+@pytest.fixture(autouse=True)
+def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Give each test an empty store."""
+    url = f"sqlite:///{tmp_path / 'paike.db'}"
+    monkeypatch.setenv(VARIABLE, url)
+    monkeypatch.delenv("PAIKE_PASSWORD", raising=False)
+    streamlit.config.set_option("server.address", "localhost")
+    st.cache_resource.clear()
+    yield url
+    st.cache_resource.clear()
+
+
+def app() -> AppTest:
+    """Return the app as a browser finds it that has just come."""
+    return AppTest.from_file(str(APP), default_timeout=60)

@@ -1,0 +1,59 @@
+"""What is around every page, run without a browser."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit.config
+
+from scheduler.store import Store
+from scheduler.ui.frame import is_loopback
+from tests.scheduler.ui.conftest import app
+
+
+def test_the_first_look_is_a_finished_week_of_a_sample_school() -> None:
+    page = app().run()
+    assert not page.exception
+    assert "合规" in page.sidebar.success[0].value
+    entries = Store().schools.entries()
+    assert len(entries) == 1
+    assert Store().plans.load(entries[0].id).version.compliant
+
+
+def test_a_second_look_opens_what_is_there() -> None:
+    app().run()
+    app().run()
+    assert len(Store().schools.entries()) == 1
+
+
+def test_nothing_is_shown_to_other_machines_without_a_password() -> None:
+    streamlit.config.set_option("server.address", "0.0.0.0")
+    page = app().run()
+    assert "PAIKE_PASSWORD" in page.error[0].value
+    assert not page.button and not page.sidebar.markdown
+
+
+def test_a_password_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAIKE_PASSWORD", "向阳坡")
+    streamlit.config.set_option("server.address", "0.0.0.0")
+    page = app().run()
+    assert not page.sidebar.markdown
+    page.text_input[0].input("不是")
+    page.button[0].click().run()
+    assert page.error and not page.sidebar.markdown
+    page.text_input[0].input("向阳坡")
+    page.button[0].click().run()
+    assert page.sidebar.markdown
+
+
+def test_english_is_a_switch_away() -> None:
+    page = app()
+    page.query_params["lang"] = "en"
+    page.run()
+    assert not page.exception
+
+
+@pytest.mark.parametrize(
+    ("address", "alone"), [("localhost", True), ("127.0.0.1", True), ("0.0.0.0", False), (None, False)]
+)
+def test_streamlit_listens_to_everybody_unless_told_otherwise(address: str | None, alone: bool) -> None:
+    assert is_loopback(address) is alone
