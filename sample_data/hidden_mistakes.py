@@ -47,12 +47,13 @@ def never_two_in_a_row(school: School) -> Mistaken:
     """A PE teacher comes in the mornings and has no two lessons in a row: 10 lessons at most, of 12."""
     teacher = next(t for t in group(school, "体育组") if load(school, t) == 12)
     mornings = [slot for slot in slots_of(school) if school.half_day(slot).part == 0]
-    made = changed(school, marks=closed_but(school, MarkOwner.TEACHER, teacher, mornings))
+    meetings = [meeting.slot for meeting in school.teacher_meetings[teacher] if meeting.slot is not None]
+    made = changed(school, marks=closed_but(school, MarkOwner.TEACHER, teacher, [*mornings, *meetings]))
     return Mistaken(with_teacher(made, teacher, max_in_row=1), (teacher_owner(teacher),))
 
 
 def evening_before_the_first_lesson(school: School) -> Mistaken:
-    """Evening study of 10 groups is for 14 English teachers, of whom 6 have the first lesson next day; a rest between is a must."""
+    """Evening study of 10 groups is for 16 English teachers, of whom 6 have the first lesson next day; a rest between is a must."""
     ninth = [k.id for k in school.classes if k.grade == 9]
     english = {name: x for name in ninth for x in school.class_courses[name] if x.subject == c.ENGLISH}
     first: dict[str, Course] = {}
@@ -60,7 +61,7 @@ def evening_before_the_first_lesson(school: School) -> Mistaken:
         first.setdefault(course.teachers[0], course)
     locks = [(course.id, lesson(school, day, 1)) for course in first.values() for day in range(2, 6)]
     others = [name for name in group(school, "英语组") if name not in first]
-    made = with_locks(_with_evenings_for(school, (*first, *others[:8])), *locks)
+    made = with_locks(_with_evenings_for(school, (*first, *others[:10])), *locks)
     return Mistaken(with_setting(made, "rest_after_evening", "hard"))
 
 
@@ -184,8 +185,8 @@ HIDDEN = (
     ),
     mistake(
         Text(
-            "“晚归次日不排首节”设为硬性；晚自习每晚 10 组，只由 14 位英语教师值，其中 6 位周二至周五首节固定有课",
-            "A rest after late evenings is a must; 14 English teachers have evening study of 10 groups, and 6 of them the "
+            "“晚归次日不排首节”设为硬性；晚自习每晚 10 组，只由 16 位英语教师值，其中 6 位周二至周五首节固定有课",
+            "A rest after late evenings is a must; 16 English teachers have evening study of 10 groups, and 6 of them the "
             "first lesson from Tuesday to Friday",
         ),
         Text(

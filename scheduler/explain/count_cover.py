@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from constraints.rule import SCHOOL_OWNER
-from scheduler.explain.count_courses import course_name
+from scheduler.explain.count_courses import WEEKS, course_name
 from scheduler.explain.flow import PLENTY, Network
-from scheduler.explain.openings import Openings, held_in
+from scheduler.explain.openings import Closed, Openings, held_in
 from scheduler.explain.shortage import Losses, Shortage, hours_rules, names, sentence, shortage
 from scheduler.school import Course, SchoolClass, Slot, Week
 from scheduler.text import Text
@@ -22,26 +22,38 @@ class _Way(NamedTuple):
 
     course: Course
     kind: str | None
+    closed: Closed
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one class's lesson and takes a teacher."""
+        return len(self.course.classes) == 1 and self.course.together is None and bool(self.course.teachers)
 
 
-def count_cover(openings: Openings, short: frozenset[str]) -> Iterator[Shortage]:
+def count_cover(openings: Openings, short: Collection[str]) -> Iterator[Shortage]:
     """Yield the slots at which not all classes can be taught that have to be; classes already `short` are left out."""
     if not openings.active(*NEEDED):
         return
     school = openings.school
     for week in school.weeks(school.courses):
-        must: dict[Slot, list[SchoolClass]] = defaultdict(list)
+        must: dict[Slot, list[str]] = defaultdict(list)
         for klass in school.classes:
             for slot in _never_free(openings, klass, week) if klass.id not in short else ():
-                must[slot].append(klass)
-        told = False
-        for slot, classes in sorted(must.items()):
-            found = _uncovered(openings, slot, week, classes)
-            if found is not None:
-                told = True
-                yield found
+                must[slot].append(klass.id)
+        ways = {class_id: _ways(openings, class_id, week) for class_id in {c for found in must.values() for c in found}}
+        found = [
+            _uncovered(openings, slot, week, {c: ways[c] for c in classes}) for slot, classes in sorted(must.items())
+        ]
+        told = [each for each in found if each is not None]
+        yield from told
         if told:
             return
+
+
+def _ways(openings: Openings, class_id: str, week: Week) -> list[_Way]:
+    school = openings.school
+    courses = held_in(school.class_courses[class_id], week)
+    return [_Way(course, school.venue_kind_of(course), openings.closed(course)) for course in courses]
 
 
 def _never_free(openings: Openings, klass: SchoolClass, week: Week) -> list[Slot]:
@@ -53,13 +65,15 @@ def _never_free(openings: Openings, klass: SchoolClass, week: Week) -> list[Slot
     return sorted(usable) if sum(course.lessons for course in occupying) >= len(usable) else []
 
 
-def _uncovered(openings: Openings, slot: Slot, week: Week, classes: list[SchoolClass]) -> Shortage | None:
+def _uncovered(openings: Openings, slot: Slot, week: Week, lessons: Mapping[str, list[_Way]]) -> Shortage | None:
     """Return that a slot has fewer lessons to offer than classes that need one."""
     school, network, ways = openings.school, Network(), dict[str, list[_Way]]()
-    for klass in classes:
-        courses = [x for x in held_in(school.class_courses[klass.id], week) if slot not in openings.closed(x)]
-        if all(len(x.classes) == 1 and x.together is None and x.teachers for x in courses):
-            ways[klass.id] = [_Way(x, school.venue_kind_of(x)) for x in courses]
+    for class_id, offered in lessons.items():
+        able = [way for way in offered if slot not in way.closed]
+        if all(way.alone for way in able):
+            ways[class_id] = able
+    if _each_finds_a_teacher(ways):
+        return None
     used = {way.kind for found in ways.values() for way in found}
     for class_id, found in ways.items():
         network.add(None, ("class", class_id), 1)
@@ -73,13 +87,34 @@ def _uncovered(openings: Openings, slot: Slot, week: Week, classes: list[SchoolC
         network.add(("to", kind), ..., _places(openings, kind, slot))
     if network.fill() == len(ways):
         return None
-    first = next(node for node in network.starving())
-    reached = network.beyond(first)
-    starved = [class_id for class_id in ways if ("class", class_id) in reached]
-    teachers = [t for t in school.teacher if ("comes", t) in reached and ("goes", t) not in reached]
-    kinds = [kind for kind in used if ("to", kind) in reached]
-    has = len(teachers) + sum(_places(openings, kind, slot) for kind in kinds)
-    return _tell(openings, slot, week, starved, (has, teachers, [kind for kind in kinds if kind is not None]))
+    part = network.parts()[0]
+    starved = [class_id for class_id in ways if ("class", class_id) in part.nodes]
+    teachers = [t for t in school.teacher if ("comes", t) in part.nodes and ("goes", t) not in part.nodes]
+    kinds = [kind for kind in used if kind is not None and ("to", kind) in part.nodes]
+    return _tell(openings, slot, week, starved, (part.has, teachers, kinds))
+
+
+def _each_finds_a_teacher(ways: dict[str, list[_Way]]) -> bool:
+    """Tell whether each class finds a teacher of its own for a lesson that needs no venue: the quick answer where it is yes."""
+    at_home = {c: [t for way in found if way.kind is None for t in way.course.teachers] for c, found in ways.items()}
+    class_of: dict[str, str] = {}
+
+    def finds(class_id: str, asked: set[str]) -> bool:
+        """Give a class one of its teachers, another class of whom finds somebody else if need be."""
+        new = [t for t in at_home[class_id] if t not in asked]
+        free = next((t for t in new if t not in class_of), None)
+        if free is not None:
+            class_of[free] = class_id
+            return True
+        for teacher in new:
+            if teacher not in asked:
+                asked.add(teacher)
+                if finds(class_of[teacher], asked):
+                    class_of[teacher] = class_id
+                    return True
+        return False
+
+    return all(finds(class_id, set()) for class_id in sorted(ways, key=lambda c: len(at_home[c])))
 
 
 def _places(openings: Openings, kind: str | None, slot: Slot) -> int:
@@ -95,6 +130,8 @@ def _tell(
 ) -> Shortage:
     school, (has, teachers, kinds) = openings.school, room
     where, who = school.slot_text(slot), names(starved, "个班")
+    if week is not Week.EVERY:
+        where = Text(f"{WEEKS[week].zh}{where.zh}", f"{where.en} {WEEKS[week].en}")
     courses = [course for class_id in starved for course in held_in(school.class_courses[class_id], week)]
     losses = Losses()
     for teacher in dict.fromkeys(t for course in courses for t in course.teachers):
@@ -103,8 +140,8 @@ def _tell(
             losses.add([openings.closed(course)[slot]._replace(name=_why(openings, course, slot)) for course in mine])
     head = Text(
         f"{where.zh}：{who.zh}一周没有空余时段，这一节都要上课，共 {len(starved)} 个班，"
-        f"能上的教师和场地只够 {has} 个班",
-        f"{where.en}: {who.en}, {len(starved)} classes, have no slot to spare; teachers and venues suffice for {has}",
+        f"能上课的教师和场地只够 {has} 个班",
+        f"{where.en}: {len(starved)} classes ({who.en}) have no slot to spare; teachers and venues suffice for {has}",
     )
     left = names([*teachers, *kinds])
     able = Text(f"能上课的有{left.zh}", f"left are {left.en}") if left.zh else left
@@ -116,4 +153,4 @@ def _tell(
 
 def _why(openings: Openings, course: Course, slot: Slot) -> str:
     reason = openings.closed(course)[slot]
-    return reason.name if reason.kind in ("meeting", "venue") else course_name(course).zh
+    return reason.name if reason.kind in ("meeting", "venue", "small") else course_name(course).zh

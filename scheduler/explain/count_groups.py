@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
 from constraints.apart import Side, parties
 from constraints.rule import Owner, class_owner, teacher_owner
-from constraints.staff import teacher_per_day
 from constraints.timetable.exclusions import excluding, exclusion_owner
 from constraints.timetable.mentor_free import apprenticeships
-from scheduler.explain.count_courses import course_name, open_words
+from scheduler.explain.count_courses import WEEKS, course_name, open_words
 from scheduler.explain.flow import PLENTY, Network
 from scheduler.explain.openings import Closed, Openings, held_in, stabs
 from scheduler.explain.shortage import Shortage, because, hours_rules, lost_slots, names, sentence, shortage
@@ -21,11 +19,6 @@ from scheduler.school import Course, Meeting, School, Slot, Teacher, Week
 from scheduler.text import Text
 
 Point = Hashable
-WEEKS = {
-    Week.EVERY: Text("一周", "a week"),
-    Week.ODD: Text("单周", "in odd weeks"),
-    Week.EVEN: Text("双周", "in even weeks"),
-}
 
 
 class Item(NamedTuple):
@@ -52,14 +45,18 @@ class Group(NamedTuple):
     words: Callable[[Course], str]
 
 
-@dataclass(frozen=True)
-class Squeezed:
-    """Items that together have too little room: `has` lessons fit in, at the points `kept`; some are held up by days."""
+class Squeezed(NamedTuple):
+    """Items of which `needs` lessons are to be held and at most `has` can be; `by_day` where only limits a day make it so few."""
 
     items: list[Item]
+    needs: int
     has: int
-    kept: set[Point]
     by_day: bool
+
+    @property
+    def slots(self) -> set[Slot]:
+        """The slots that some of them can use."""
+        return {slot for item in self.items for slot in item.slots}
 
 
 def count_groups(openings: Openings, short: Collection[str]) -> Iterator[Shortage]:
@@ -85,39 +82,49 @@ def course_item(openings: Openings, course: Course) -> Item:
 
 def meeting_item(openings: Openings, meeting: Meeting) -> Item:
     """Return the periods of a meeting, at those of its times that are not blocked."""
-    choices = [slots for slots in openings.meeting_choices[meeting.id] if openings.blocked(meeting, slots) is None]
-    slots = tuple(sorted({slot for choice in choices for slot in choice}))
+    slots = tuple(sorted({slot for choice in openings.open_choices[meeting.id] for slot in choice}))
     return Item(meeting, meeting.length, slots, {}, None)
 
 
 def squeezed(items: Sequence[Item], points: Mapping[Slot, Point]) -> Squeezed | None:
-    """Return items that cannot all be held, each at a point of its own, with their daily caps; None where all can."""
+    """Return items that cannot all be held, each at a point of its own, with their limits a day; None where all can."""
+    if _fits(items, points):
+        return None
+    found = _squeezed(items, points, capped=True)
+    return None if found is None else _squeezed(items, points, capped=False) or found
+
+
+def _fits(items: Sequence[Item], points: Mapping[Slot, Point]) -> bool:
+    """Tell whether all can be held when those with the fewest slots choose first: the quick answer where there is room."""
+    taken = set[Point]()
+    for item in sorted(items, key=lambda item: len(item.slots)):
+        left, days = item.needs, Counter[int]()
+        for slot in item.slots:
+            if left and points[slot] not in taken and (item.cap is None or days[slot.day] < item.cap):
+                taken.add(points[slot])
+                days[slot.day] += 1
+                left -= 1
+        if left:
+            return False
+    return True
+
+
+def _squeezed(items: Sequence[Item], points: Mapping[Slot, Point], *, capped: bool) -> Squeezed | None:
     network = Network()
     for item in items:
         network.add(None, item.key, item.needs)
         days = Counter(slot.day for slot in item.slots)
-        for day, count in days.items():
-            if item.cap is not None and item.cap < count:
-                network.add(item.key, (item.key, day), item.cap)
+        busy = {day for day, count in days.items() if capped and item.cap is not None and item.cap < count}
+        for day in busy:
+            network.add(item.key, (item.key, day), item.cap or 0)
         for slot in item.slots:
-            capped = item.cap is not None and item.cap < days[slot.day]
-            network.add((item.key, slot.day) if capped else item.key, ("at", points[slot]), 1)
+            network.add((item.key, slot.day) if slot.day in busy else item.key, ("at", points[slot]), 1)
     for point in set(points.values()):
         network.add(("at", point), ..., 1)
-    wanted = sum(item.needs for item in items)
-    if network.fill() == wanted:
+    if network.fill() == sum(item.needs for item in items):
         return None
-    first = next(item for item in items if item.key in set(network.starving()))
-    reached = network.beyond(first.key)
-    starved = [item for item in items if item.key in reached]
-    kept = {point for point in set(points.values()) if ("at", point) in reached}
-    held_up = sum(
-        min(item.cap, count)
-        for item in starved
-        for day, count in Counter(slot.day for slot in item.slots).items()
-        if item.cap is not None and item.cap < count and (item.key, day) not in reached
-    )
-    return Squeezed(starved, len(kept) + held_up, kept, held_up > 0)
+    part = network.parts()[0]
+    return Squeezed([item for item in items if item.key in part.nodes], part.needs, part.has, capped)
 
 
 def _tell(openings: Openings, group: Group, week: Week, found: Squeezed, points: Mapping[Slot, Point]) -> Shortage:
@@ -125,27 +132,21 @@ def _tell(openings: Openings, group: Group, week: Week, found: Squeezed, points:
     school = openings.school
     courses = [item.what for item in found.items if isinstance(item.what, Course)]
     meetings = [item.what for item in found.items if isinstance(item.what, Meeting)]
-    needs = sum(item.needs for item in found.items)
-    who = names([*(group.words(course) for course in courses), *(meeting.id for meeting in meetings)], "门课")
+    who = names([*(group.words(course) for course in courses), *(meeting.id for meeting in meetings)], "项")
     universe = {slot for course in courses for slot in school.course_slots(course)}
-    usable = [slot for slot in universe if slot in points and points[slot] in found.kept]
-    usable = sorted({points[slot]: slot for slot in sorted(usable)}.values())
-    losses = lost_slots([item.closed for item in found.items], universe, _slots_at(points, found.kept))
+    usable = sorted({points[slot]: slot for slot in sorted(found.slots)}.values())
+    losses = lost_slots([item.closed for item in found.items], universe, found.slots)
     when = WEEKS[week]
     head = Text(
-        f"{group.name.zh}{when.zh}要排 {who.zh}共 {needs} 节，最多能排 {found.has} 节",
-        f"{group.name.en}: {who.en} need {needs} slots {when.en}, there is room for {found.has}",
+        f"{group.name.zh}{when.zh}要排{who.zh}，共 {found.needs} 节，最多能排 {found.has} 节",
+        f"{group.name.en}: {who.en} need {found.needs} slots {when.en}, there is room for {found.has}",
     )
     capped = Text("有的课每天有节数上限", "some have a limit a day") if found.by_day else Text("", "")
     rules = [*group.rules, *losses.rules, *hours_rules(school, courses)]
     rules += ["subject_per_day"] if found.by_day else []
     rules += ["meetings"] if meetings else []
     text = sentence([head, open_words(openings, usable), capped, because(losses)])
-    return shortage(group.owner, needs, found.has, text, rules)
-
-
-def _slots_at(points: Mapping[Slot, Point], kept: set[Point]) -> set[Slot]:
-    return {slot for slot, point in points.items() if point in kept}
+    return shortage(group.owner, found.needs, found.has, text, rules, (str(week), found.by_day, losses.causes))
 
 
 # Whose.
@@ -180,7 +181,10 @@ class _Counting:
         name, owner = Text(teacher.id, teacher.id), teacher_owner(teacher.id)
         if self.openings.active("teacher_clash"):
             group = Group(owner, name, ("teacher_clash",), lambda course: course_name(course).zh)
-            yield from self._at_one_time(group, courses, meetings)
+            found = list(self._at_one_time(group, courses, meetings))
+            if found:
+                yield from found
+                return
         limits = Limits(self.openings, teacher)
         for week in self.school.weeks(courses) if limits.own else ():
             items = self.items(courses, week)
@@ -245,9 +249,7 @@ class Limits:
     def __init__(self, openings: Openings, teacher: Teacher) -> None:
         self.days = teacher.max_days if openings.active("teacher_days") else None
         self.halves = teacher.max_half_days if openings.active("teacher_half_days") else None
-        self.a_day = None
-        if openings.active("teacher_per_day") and teacher.max_per_day is not None:
-            self.a_day = teacher_per_day.limit(openings.school, teacher, openings.parameters("teacher_per_day"))
+        self.a_day = openings.lessons_a_day.get(teacher.id) if teacher.max_per_day is not None else None
         self.one_at_a_time = openings.active("teacher_clash")
         told = (
             (self.days, "teacher_days", "一周最多来 {} 天", "comes on {} days at most"),

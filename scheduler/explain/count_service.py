@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from constraints.by_clock import most_apart
 from constraints.clock import minutes_of
-from constraints.rule import SCHOOL_OWNER, Owner, post_owner
+from constraints.rule import SCHOOL_OWNER, post_owner
 from constraints.service import service_exempt
 from constraints.service.external_staff import contract_faults
 from constraints.service.service_held import KINDS
-from scheduler.explain.flow import PLENTY, Network
+from scheduler.explain.flow import PLENTY, Network, Part
 from scheduler.explain.openings import Openings
 from scheduler.explain.shortage import Losses, Reason, Shortage, names, sentence, shortage
 from scheduler.explain.times import days_text
@@ -67,6 +68,8 @@ class _People:
             self._evening = minutes_of(openings.parameters("service_exempt").evening)
         outside = [t.id for t in self.school.teachers if t.kind is StaffKind.EXTERNAL]
         self._faulty = {t for t in outside if openings.active("external_staff") and contract_faults(self.school, t)}
+        self._away: dict[tuple[str, Slot], Reason | None] = {}
+        self._turns: dict[tuple[str, Slot], _Turn] = {}
         self._busy = openings.certain_times() if openings.active("service_clash") else {}
 
     def why_not(self, teacher_id: str, post: Post, slot: Slot) -> Reason | None:
@@ -76,15 +79,27 @@ class _People:
             return Reason("exempt", "", ("service_exempt",))
         if teacher_id in self._faulty and post.kind is not PostKind.MORNING:
             return Reason("contract", teacher_id, ("external_staff",))
+        known = (teacher_id, slot)
+        if known not in self._away:
+            self._away[known] = self._away_at(teacher_id, slot)
+        return self._away[known]
+
+    def _away_at(self, teacher_id: str, slot: Slot) -> Reason | None:
+        """Return why somebody is nowhere to be had at a slot, whatever for."""
         if teacher_id in self._marked and self.school.marked(MarkOwner.TEACHER, teacher_id, slot, MarkLevel.FORBIDDEN):
             return Reason("mark", "", ("service_unavailable",))
-        if any(self.school.interval(slot).overlaps(time) for time in self._busy.get(teacher_id, ())):
+        when = self.school.interval(slot)
+        if any(when.overlaps(time) for time in self._busy.get(teacher_id, ())):
             return Reason("busy", "", ("service_clash",))
         return None
 
     def turn(self, post: Post, slot: Slot) -> _Turn:
         """Return a post at a slot with those who can come."""
-        return _Turn(post, slot, tuple(t for t in post.pool if self.why_not(t, post, slot) is None))
+        known = (post.id, slot)
+        if known not in self._turns:
+            able = tuple(t for t in post.pool if self.why_not(t, post, slot) is None)
+            self._turns[known] = _Turn(post, slot, able)
+        return self._turns[known]
 
 
 def _post_rules(post: Post) -> tuple[str, ...]:
@@ -111,19 +126,17 @@ def _wanted(openings: Openings) -> list[Post]:
 
 def _at_one_time(openings: Openings, people: _People) -> Iterator[Shortage]:
     """Yield each time of the day at which posts want more adults than there are; days alike are told together."""
-    found: dict[tuple[tuple[str, ...], int, int], list[tuple[int, list[_Turn], int]]] = defaultdict(list)
-    known: dict[tuple[tuple[str, tuple[str, ...]], ...], tuple[list[int], int] | None] = {}
+    found: dict[tuple[tuple[str, ...], int, int], list[tuple[int, list[_Turn]]]] = defaultdict(list)
+    known: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
     for day, moment in _moments(openings, people):
         alike = tuple((turn.post.id, turn.able) for turn in moment)
         if alike not in known:
             known[alike] = _starved(moment, one_place=openings.active("service_clash"))
-        starved = known[alike]
-        if starved is not None:
-            turns = [moment[index] for index in starved[0]]
-            needs = sum(turn.post.adults for turn in turns)
-            found[tuple(turn.post.id for turn in turns), needs, starved[1]].append((day, turns, needs))
+        for part in known[alike]:
+            turns = [turn for index, turn in enumerate(moment) if index in part.nodes]
+            found[tuple(turn.post.id for turn in turns), part.needs, part.has].append((day, turns))
     for (_, needs, has), days in found.items():
-        yield _tell_time(openings, people, [day for day, _, _ in days], days[0][1], needs, has)
+        yield _tell_time(openings, people, [day for day, _ in days], days[0][1], needs, has)
 
 
 def _moments(openings: Openings, people: _People) -> Iterator[tuple[int, list[_Turn]]]:
@@ -143,8 +156,8 @@ def _moments(openings: Openings, people: _People) -> Iterator[tuple[int, list[_T
                 yield day, [turn for turn in turns if turn.slot in running]
 
 
-def _starved(turns: Sequence[_Turn], *, one_place: bool) -> tuple[list[int], int] | None:
-    """Return the positions of turns that want more adults than can come, and how many can; None where all have theirs."""
+def _starved(turns: Sequence[_Turn], *, one_place: bool) -> list[Part]:
+    """Return the positions of turns that want more adults than can come, as parts of a network; none where all have theirs."""
     network = Network()
     for index, turn in enumerate(turns):
         network.add(None, index, turn.post.adults)
@@ -154,11 +167,7 @@ def _starved(turns: Sequence[_Turn], *, one_place: bool) -> tuple[list[int], int
                 network.add((teacher, index), ..., 1)
     for teacher in {t for turn in turns for t in turn.able} if one_place else ():
         network.add((teacher,), ..., 1)
-    if network.fill() == sum(turn.post.adults for turn in turns):
-        return None
-    reached = network.beyond(network.starving()[0])
-    starved = [index for index in range(len(turns)) if index in reached]
-    return starved, sum(isinstance(node, tuple) for node in reached)
+    return [] if network.fill() == sum(turn.post.adults for turn in turns) else network.parts()
 
 
 def _tell_time(
@@ -180,13 +189,14 @@ def _tell_time(
     why = Text(f"名单里不能来的：{lost.zh}", f"not available: {lost.en}") if lost.zh else lost
     rules = [rule for turn in turns for rule in _post_rules(turn.post)] + losses.rules
     rules += ["service_clash"] if len(turns) > 1 else []
-    return shortage(_owner(turn.post for turn in turns), needs, has, sentence([head, why]), rules)
+    found = shortage(SCHOOL_OWNER, needs, has, sentence([head, why]), rules)
+    return _of_posts((turn.post for turn in turns), found)
 
 
-def _owner(posts: Iterable[Post]) -> Owner:
-    """Return the post, or the school where there are several."""
-    found = list(dict.fromkeys(post.id for post in posts))
-    return post_owner(found[0]) if len(found) == 1 else SCHOOL_OWNER
+def _of_posts(posts: Iterable[Post], found: Shortage) -> Shortage:
+    """Return a shortage as that of some posts."""
+    first, *others = dict.fromkeys(post_owner(post.id) for post in posts)
+    return replace(found, owner=first, others=tuple(others))
 
 
 # In the week.
@@ -229,17 +239,10 @@ def _week(
         network.add((teacher,), ..., min(most[teacher], PLENTY))
     if network.fill() == sum(post.adults * post.sessions for post in posts):
         return
-    reached = network.beyond(network.starving()[0])
-    starved = [post for post in posts if post.id in reached]
-    full = [t for t in names_used if (t,) in reached]
-    needs = sum(post.adults * post.sessions for post in starved)
-    others = sum(
-        min(sum(people.why_not(t, post, slot) is None for slot in post.slots), post.sessions)
-        for post in starved
-        for t in post.pool
-        if (t,) not in reached
-    )
-    has = sum(most[t] for t in full) + others
+    part = network.parts()[0]
+    starved = [post for post in posts if post.id in part.nodes]
+    full = [t for t in names_used if (t,) in part.nodes]
+    needs, has = part.needs, part.has
     who = names([post.title for post in starved], "个组")
     head = Text(
         f"{who.zh}一周共要 {needs} 人{what.zh}，能安排的最多 {has} 人次",
@@ -256,4 +259,5 @@ def _week(
     lost = [people.why_not(t, post, slot) for post in starved for t in post.pool for slot in post.slots]
     rules += [rule for reason in lost if reason is not None for rule in reason.rules]
     rules += ["service_clash"] if what.zh == "次晚自习" else []
-    yield shortage(_owner(starved), needs, has, sentence([head, why if full else Text("", "")]), rules)
+    text = sentence([head, why if full else Text("", "")])
+    yield _of_posts(starved, shortage(SCHOOL_OWNER, needs, has, text, rules))

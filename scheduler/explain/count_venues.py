@@ -19,11 +19,28 @@ Point = tuple[int, int]
 
 
 class Alike(NamedTuple):
-    """Courses with the same open slots and daily limit; each lesson takes `share` places."""
+    """Courses with the same teacher, open slots and daily limit; each lesson takes `share` places."""
 
     slots: tuple[Slot, ...]
     cap: int | None
     share: int
+    teacher: str | None
+
+
+class _Starved(NamedTuple):
+    """Courses that take `needs` places and can have `has`; by which limits, beside those of the venues, they have so few."""
+
+    courses: list[Course]
+    needs: int
+    has: int
+    limits: tuple[str, ...]
+
+
+LIMIT_WORDS = {
+    "teacher_clash": Text("同一位教师一个时段只上一节", "a teacher gives one lesson at a time"),
+    "subject_per_day": Text("有的课每天有节数上限", "some courses have a limit a day"),
+}
+LIMITS = tuple(LIMIT_WORDS)
 
 
 def count_venues(openings: Openings, short: Collection[str]) -> Iterator[Shortage]:
@@ -49,55 +66,53 @@ def _shortages(openings: Openings, demand: Demand, short: Collection[str]) -> It
             for course in demand.courses:
                 share = demand.share(course, size, few)
                 if share and course.week.meets(week) and course.id not in short:
-                    groups[Alike(openings.open(course), openings.caps.get(course.id), share)].append(course)
+                    teacher = course.teachers[0] if course.teachers and openings.active("teacher_clash") else None
+                    cap = openings.caps.get(course.id)
+                    groups[Alike(openings.open(course), cap, share, teacher)].append(course)
             starved = _starved(groups, points, room)
             if starved is not None:
                 yield _tell(openings, demand, (size, few), starved, points, room)
 
 
-class _Starved(NamedTuple):
-    courses: list[Course]
-    needs: int
-    has: int
-    kept: set[Point]
-    by_day: bool
-
-
 def _starved(groups: dict[Alike, list[Course]], points: dict[Slot, Point], room: dict[Point, int]) -> _Starved | None:
-    """Return courses that take more places than there are; None where all find one."""
-    network, wanted = Network(), 0
+    """Return courses that take more places than there are, by the fewest limits that tell; None where all find one."""
+    if _short_of(groups, points, room, LIMITS) is None:
+        return None
+    tries = ((), ("teacher_clash",), ("subject_per_day",))
+    return next(
+        (found for limits in tries if (found := _short_of(groups, points, room, limits)) is not None),
+        _short_of(groups, points, room, LIMITS),
+    )
+
+
+def _short_of(
+    groups: dict[Alike, list[Course]], points: dict[Slot, Point], room: dict[Point, int], limits: tuple[str, ...]
+) -> _Starved | None:
+    """Return courses that take more places than there are under some limits: a teacher gives one lesson at a time, a class has
+    so many lessons of a subject a day."""
+    network, most = Network(), dict[tuple[str, Point], int]()
+    needs = {alike: alike.share * sum(course.lessons for course in courses) for alike, courses in groups.items()}
     for alike, courses in groups.items():
-        needs = alike.share * sum(course.lessons for course in courses)
-        wanted += needs
-        network.add(None, alike, needs)
-        places = alike.share * len(courses)
-        for day, count in Counter(slot.day for slot in alike.slots).items():
-            network.add(alike, (alike, day), places * (count if alike.cap is None else min(count, alike.cap)))
+        network.add(None, alike, needs[alike])
+        places, teacher = alike.share * len(courses), alike.teacher if "teacher_clash" in limits else None
+        days = Counter(slot.day for slot in alike.slots)
+        for day, count in days.items():
+            capped = alike.cap is not None and "subject_per_day" in limits
+            network.add(alike, (alike, day), places * (min(count, alike.cap or 0) if capped else count))
         for slot in alike.slots:
-            network.add((alike, slot.day), points[slot], places)
+            point = points[slot]
+            if teacher is not None:
+                most[teacher, point] = max(most.get((teacher, point), 0), alike.share)
+            network.add((alike, slot.day), point if teacher is None else (teacher, point), places)
+    for (teacher, point), share in most.items():
+        network.add((teacher, point), point, share)
     for point, free in room.items():
         network.add(point, ..., free)
-    if network.fill() == wanted:
+    if network.fill() == sum(needs.values()):
         return None
-    first = next(alike for alike in groups if alike in set(network.starving()))
-    reached = network.beyond(first)
-    starved = [alike for alike in groups if alike in reached]
-    needs = sum(alike.share * course.lessons for alike in starved for course in groups[alike])
-    kept = {point for point in set(points.values()) if point in reached}
-    by_day = sum(
-        alike.share * len(groups[alike]) * (count if alike.cap is None else min(count, alike.cap))
-        for alike in starved
-        for day, count in Counter(slot.day for slot in alike.slots).items()
-        if (alike, day) not in reached
-    )
-    by_day += sum(
-        alike.share * len(groups[alike])
-        for alike in starved
-        for slot in alike.slots
-        if (alike, slot.day) in reached and points[slot] not in reached
-    )
-    has = sum(room.get(point, 0) for point in kept) + by_day
-    return _Starved([course for alike in starved for course in groups[alike]], needs, has, kept, by_day > 0)
+    part = network.parts()[0]
+    courses = [course for alike, found in groups.items() if alike in part.nodes for course in found]
+    return _Starved(courses, part.needs, part.has, limits)
 
 
 def _tell(
@@ -111,29 +126,29 @@ def _tell(
     school = openings.school
     subjects = names([course.subject for course in found.courses], "门课")
     universe = {slot for course in found.courses for slot in school.course_slots(course)}
-    usable = {points[slot]: slot for slot in sorted(universe, reverse=True) if points[slot] in found.kept}
-    closed = [openings.closed(course) for course in found.courses]
-    losses = lost_slots(closed, universe, [slot for slot in universe if points[slot] in found.kept])
-    where = Text(*([demand.name] * 2))
+    free = {slot for course in found.courses for slot in openings.open(course)}
+    usable = {points[slot]: slot for slot in sorted(free, reverse=True)}
+    losses = lost_slots([openings.closed(course) for course in found.courses], universe, free)
+    one_each = found.needs == sum(course.lessons for course in found.courses)
+    zh, en = ("节", "lessons") if one_each else ("处次", "places")
     head = Text(
-        f"{where.zh}：{subjects.zh}一周要用 {found.needs} 次（每班每节一次），最多能用 {found.has} 次",
-        f"{where.en}: {subjects.en} need {found.needs} places a week, there is room for {found.has}",
+        f"{demand.name}：{subjects.zh}一周共 {found.needs} {zh}，最多容得下 {found.has} {zh}",
+        f"{demand.name}: {subjects.en} take {found.needs} {en} a week, there is room for {found.has}",
     )
-    at_once = _at_once(demand, step, [room.get(point, 0) for point in found.kept])
-    each = Text("有的课每天有节数上限", "some courses have a limit a day") if found.by_day else Text("", "")
-    text = sentence([head, open_words(openings, sorted(usable.values())), at_once, each, because(losses)])
-    rules = ["venue_capacity", *losses.rules, *hours_rules(school, found.courses)]
-    rules += ["subject_per_day"] if found.by_day else []
+    at_once = _at_once(step, [room.get(point, 0) for point in usable])
+    limits = [LIMIT_WORDS[limit] for limit in found.limits]
+    text = sentence([head, open_words(openings, sorted(usable.values())), at_once, *limits, because(losses)])
+    rules = ["venue_capacity", *losses.rules, *hours_rules(school, found.courses), *found.limits]
     return shortage(venue_owner(demand.name), found.needs, found.has, text, rules)
 
 
-def _at_once(demand: Demand, step: tuple[int, int], rooms: Sequence[int]) -> Text:
+def _at_once(step: tuple[int, int], rooms: Sequence[int]) -> Text:
     """Return how many places there are at once, in words."""
     size, few = step
     most = max(rooms, default=0)
-    zh, en = f"每次最多 {most} 个", f"{most} at once"
+    zh, en = f"同时最多 {most} 个班", f"{most} classes at once"
     if size > 1:
-        zh, en = f"{zh}（每个容 {size} 个班）", f"{en} (of {size} classes each)"
+        zh, en = f"同时最多 {most} 处（每处容 {size} 个班）", f"{most} places at once (of {size} classes each)"
     if few != ANY_SEATS:
         zh, en = f"{zh}（座位多于 {few}）", f"{en} (with more than {few} seats)"
     return Text(zh, en)

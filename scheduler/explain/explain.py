@@ -82,6 +82,7 @@ def _shortage_record(shortage: Shortage) -> dict[str, Any]:
     return {
         "kind": str(shortage.owner.kind),
         "whom": shortage.owner.id,
+        "others": [owner.id for owner in shortage.others],
         "needs": shortage.needs,
         "has": shortage.has,
         "rules": list(shortage.rules),

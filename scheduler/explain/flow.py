@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import NamedTuple
 
 PLENTY = 1_000_000
+
+
+class Part(NamedTuple):
+    """Nodes of a network into which `needs` was to flow and of which no more than `has` can flow on."""
+
+    nodes: frozenset[Hashable]
+    needs: int
+    has: int
 
 
 class Network:
@@ -34,52 +43,69 @@ class Network:
         return number
 
     def fill(self) -> int:
-        """Send as much as possible from `None` to `...` and return how much that is."""
+        """Send as much as possible from `None` to `...` and return how much that is (Dinic's algorithm)."""
         total = 0
-        while (sent := self._augment()) > 0:
-            total += sent
+        while (levels := self._levels())[1] >= 0:
+            total += self._send(levels)
         return total
 
-    def _augment(self) -> int:
-        """Send more along all paths that a search in depth finds, each node entered once; return how much."""
+    def _levels(self) -> list[int]:
+        """Return how far each node is from `None` along edges with room, -1 where it is out of reach."""
+        levels = [-1] * len(self._edges)
+        levels[0] = 0
+        waiting = [0]
+        for node in waiting:
+            for edge in self._edges[node]:
+                following = self._head[edge]
+                if self._room[edge] and levels[following] < 0:
+                    levels[following] = levels[node] + 1
+                    waiting.append(following)
+        return levels
+
+    def _send(self, levels: list[int]) -> int:
+        """Send all that the shortest paths hold; return how much."""
         edges, head, room = self._edges, self._head, self._room
-        seen = bytearray(len(edges))
-        seen[0] = 1
-        nodes, position, total = [0], [0], 0
-        path: list[int] = []
-        while nodes:
-            node, at = nodes[-1], position[-1]
-            if at == len(edges[node]):
-                nodes.pop()
-                position.pop()
-                if path:
-                    path.pop()
-                continue
-            position[-1] += 1
-            edge = edges[node][at]
-            following = head[edge]
-            if room[edge] == 0 or seen[following]:
-                continue
-            path.append(edge)
-            if following != 1:
-                seen[following] = 1
-                nodes.append(following)
-                position.append(0)
-                continue
-            sent = min(room[each] for each in path)
-            total += sent
-            for each in path:
-                room[each] -= sent
-                room[each ^ 1] += sent
-            tight = next(i for i, each in enumerate(path) if room[each] == 0)
-            del path[tight:], nodes[tight + 1 :], position[tight + 1 :]
-        return total
+        position, total = [0] * len(edges), 0
+        path, node = list[int](), 0
+        while True:
+            if node == 1:
+                sent = min(room[each] for each in path)
+                total += sent
+                for each in path:
+                    room[each] -= sent
+                    room[each ^ 1] += sent
+                tight = next(i for i, each in enumerate(path) if room[each] == 0)
+                node = head[path[tight] ^ 1]
+                del path[tight:]
+            elif position[node] < len(edges[node]):
+                edge = edges[node][position[node]]
+                if room[edge] and levels[head[edge]] == levels[node] + 1:
+                    path.append(edge)
+                    node = head[edge]
+                else:
+                    position[node] += 1
+            elif path:
+                node = head[path.pop() ^ 1]
+                position[node] += 1
+            else:
+                return total
 
-    def beyond(self, start: Hashable) -> set[Hashable]:
-        """Return the nodes that could still be reached from one, once the network is filled: what starves with it."""
-        first = self._number.get(start)
-        if first is None:
-            return {start}
+    def parts(self) -> list[Part]:
+        """Return what is too narrow once the network is filled: parts that have nothing to do with each other.
+
+        Each is what can still be reached from some nodes after `None` that could not send all they were given.
+        """
+        found: list[set[int]] = []
+        for edge in self._edges[0]:
+            first = self._head[edge]
+            if self._room[edge] and not any(first in part for part in found):
+                reached = self._beyond(first)
+                apart = [part for part in found if part.isdisjoint(reached)]
+                found = [*apart, reached.union(*(part for part in found if not part.isdisjoint(reached)))]
+        return [self._part(numbers) for numbers in found]
+
+    def _beyond(self, first: int) -> set[int]:
+        """Return the nodes that could still be reached from one."""
         seen, waiting = {first}, [first]
         while waiting:
             for edge in self._edges[waiting.pop()]:
@@ -87,9 +113,10 @@ class Network:
                 if self._room[edge] and following not in seen and following != 0:
                     seen.add(following)
                     waiting.append(following)
-        return {name for name, number in self._number.items() if number in seen}
+        return seen
 
-    def starving(self) -> list[Hashable]:
-        """Return the nodes after `None` that could not send all they were given."""
-        left = {self._head[edge] for edge in self._edges[0] if self._room[edge]}
-        return [name for name, number in self._number.items() if number in left]
+    def _part(self, numbers: set[int]) -> Part:
+        given = [edge for edge in self._edges[0] if self._head[edge] in numbers]
+        sent = sum(self._room[edge ^ 1] for edge in given)
+        nodes = frozenset(name for name, number in self._number.items() if number in numbers)
+        return Part(nodes, sent + sum(self._room[edge] for edge in given), sent)

@@ -10,6 +10,7 @@ from typing import Any
 from constraints.catalogue import active_rules
 from constraints.rule import ActiveRule, Level
 from constraints.same_slots import Link
+from constraints.staff import teacher_per_day
 from constraints.timetable import alternating_pairs, parallel_groups
 from constraints.timetable.meetings import possible_starts
 from constraints.timetable.subject_per_day import weeks_by_subject
@@ -18,6 +19,7 @@ from scheduler.engine.venues import Sizes, is_closed
 from scheduler.explain.shortage import Reason
 from scheduler.plan import meeting_slots
 from scheduler.school import Course, Interval, Lock, MarkOwner, Meeting, School, Slot, Week
+from scheduler.text import Text
 
 Closed = dict[Slot, Reason]
 
@@ -78,6 +80,13 @@ class Openings:
         return found
 
     @cached_property
+    def lessons_a_day(self) -> dict[str, int]:
+        """The most lessons of each teacher on one day, where that is limited."""
+        if not self.active("teacher_per_day"):
+            return {}
+        return teacher_per_day.limits(self.school, self.parameters("teacher_per_day"))
+
+    @cached_property
     def overlaps(self) -> dict[Slot, tuple[Slot, ...]]:
         """The lesson slots that share a minute with each, itself among them."""
         slots = [slot for found in self.school.lesson_slots.values() for slot in found]
@@ -96,26 +105,33 @@ class Openings:
             for meeting in self.school.meetings
         }
 
+    @cached_property
+    def open_choices(self) -> dict[str, list[tuple[Slot, ...]]]:
+        """For each meeting what it would take, start by start, where nothing blocks it."""
+        return {
+            meeting.id: [slots for slots in self.meeting_choices[meeting.id] if self.blocked(meeting, slots) is None]
+            for meeting in self.school.meetings
+        }
+
     def blocked(self, meeting: Meeting, slots: Iterable[Slot]) -> Reason | None:
         """Return why a meeting cannot take some slots, None where it may."""
         times = list(slots)
         for teacher in meeting.teachers:
             marked = self._marks.get((MarkOwner.TEACHER, teacher), frozenset())
             if any(slot in marked for slot in times):
-                return Reason("mark", teacher, ("unavailable",))
+                return _marked_then(teacher)
             if not self.active("teacher_clash"):
                 continue
             for slot in times:
                 for overlapping in self.overlaps[slot]:
                     lock = next(iter(self._teacher_locks.get((teacher, overlapping), ())), None)
                     if lock is not None:
-                        name = "+".join(lock.classes) + lock.subject
-                        return Reason("lock", name, ("locks", "teacher_clash"))
+                        return _taught_then(teacher, lock)
                     other = next(
                         (m for m in self._certain.get(teacher, {}).get(overlapping, ()) if m.id != meeting.id), None
                     )
                     if other is not None:
-                        return Reason("meeting", other.id, ("meetings", "teacher_clash"))
+                        return _meeting_then(teacher, other)
         return None
 
     @cached_property
@@ -207,9 +223,10 @@ class Openings:
         owners = [(MarkOwner.SUBJECT, course.subject)]
         owners += [(MarkOwner.CLASS, name) for name in course.classes]
         owners += [(MarkOwner.TEACHER, name) for name in course.teachers]
-        for kind, name in owners:
-            for slot in self._marks.get((kind, name), ()):
-                yield slot, Reason("mark", name, ("unavailable",))
+        for owner in owners:
+            reason = _marked_then(owner[1])
+            for slot in self._marks.get(owner, ()):
+                yield slot, reason
         if self.active("venue_capacity") and self.school.venue_kind_of(course) is not None:
             yield from self._without_venue(course)
         if self.active("teacher_clash"):
@@ -219,7 +236,10 @@ class Openings:
                 for other in self._class_locks[class_id, slot]:
                     together = other.together is not None and other.together == course.together
                     if other is not course and not together and other.week.meets(course.week):
-                        yield slot, Reason("lock", other.subject, ("locks", "class_clash"))
+                        words = Text(
+                            f"{class_id}固定上{other.subject}", f"{class_id} has the fixed lesson {other.subject}"
+                        )
+                        yield slot, Reason("lock", other.subject, ("locks", "class_clash"), words)
         fixed = self.locks.get(course.id, ())
         if len(fixed) >= course.lessons:
             for slot in self.school.course_slots(course):
@@ -229,14 +249,15 @@ class Openings:
     def _with_teachers_busy(self, course: Course) -> Iterator[tuple[Slot, Reason]]:
         for teacher in course.teachers:
             for taken, meetings in self._certain.get(teacher, {}).items():
+                reason = _meeting_then(teacher, meetings[0])
                 for slot in self.overlaps[taken]:
-                    yield slot, Reason("meeting", meetings[0].id, ("meetings", "teacher_clash"))
+                    yield slot, reason
             for taken in self._locked_teachers.get(teacher, ()):
                 for other in self._teacher_locks[teacher, taken]:
                     if other is not course and other.week.meets(course.week):
-                        name = "+".join(other.classes) + other.subject
+                        reason = _taught_then(teacher, other)
                         for slot in self.overlaps.get(taken, ()):
-                            yield slot, Reason("lock", name, ("locks", "teacher_clash"))
+                            yield slot, reason
 
     def _without_venue(self, course: Course) -> Iterator[tuple[Slot, Reason]]:
         """Yield the slots at which no venue is open that holds the course by itself."""
@@ -247,7 +268,7 @@ class Openings:
         large = [v for v in right if units <= v.capacity and (v.seats is None or pupils <= v.seats)]
         if any(not self.shut[venue.id] for venue in large):
             return
-        reason = Reason("venue", course.venue or str(kind), ("venue_capacity",))
+        reason = Reason("venue" if large else "small", course.venue or str(kind), ("venue_capacity",))
         for slot in self.school.course_slots(course):
             if all(slot in self.shut[venue.id] for venue in large):
                 yield slot, reason
@@ -293,8 +314,24 @@ class Openings:
                 paired |= {slot, following}
         for slot in free:
             if slot not in paired:
-                closed[slot] = Reason("pair", course.subject, ("double_lessons",))
+                words = Text("没有相连的两节", "there are no two lessons in a row")
+                closed[slot] = Reason("pair", course.subject, ("double_lessons", "no_added_lessons"), words)
         return len(paired) < len(free)
+
+
+def _marked_then(name: str) -> Reason:
+    return Reason("mark", name, ("unavailable",), Text(f"{name}标“禁”", f"{name} is not available"))
+
+
+def _taught_then(teacher: str, course: Course) -> Reason:
+    name = "+".join(course.classes) + course.subject
+    words = Text(f"{teacher}固定上{name}", f"{teacher} has the fixed lesson {name}")
+    return Reason("lock", course.subject, ("locks", "teacher_clash"), words)
+
+
+def _meeting_then(teacher: str, meeting: Meeting) -> Reason:
+    words = Text(f"{teacher}要开{meeting.id}", f"{teacher} is at {meeting.id}")
+    return Reason("meeting", meeting.id, ("meetings", "teacher_clash"), words)
 
 
 def held_in(courses: Iterable[Course], week: Week) -> list[Course]:

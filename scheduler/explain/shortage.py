@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,21 +17,33 @@ NAMES_SHOWN = 4
 
 @dataclass(frozen=True)
 class Shortage:
-    """More is needed than there is, so that no plan can exist. `rules` are those that the argument rests on."""
+    """More is needed than there is, so that no plan can exist. `rules` are those that the argument rests on.
+
+    `others` are those whom it is about beside the owner: those of the same `cause` are told together.
+    """
 
     owner: Owner
     needs: int
     has: int
     text: Text
     rules: tuple[str, ...]
+    cause: Hashable = None
+    others: tuple[Owner, ...] = ()
 
 
 class Reason(NamedTuple):
-    """Why something cannot be at a time: its kind, of whom or what, and the rules that say so."""
+    """Why something cannot be at a time: its kind, of whom or what, the rules that say so; all of it in words, if they differ."""
 
     kind: str
     name: str
     rules: tuple[str, ...]
+    words: Text | None = None
+
+    @property
+    def text(self) -> Text:
+        """The reason by itself."""
+        label = _KINDS[self.kind]
+        return self.words or Text(label.zh.format(self.name), label.en.format(self.name))
 
 
 _KINDS: dict[str, Text] = {
@@ -39,7 +51,8 @@ _KINDS: dict[str, Text] = {
     "meeting": Text("要开{}", "{} is held"),
     "lock": Text("固定上{}", "{} is fixed"),
     "own_lock": Text("{}固定在别的时间", "{} is fixed at other times"),
-    "venue": Text("{}不开放或容不下", "{} is closed or too small"),
+    "venue": Text("{}不开放", "{} is closed"),
+    "small": Text("{}容不下", "{} is too small"),
     "pair": Text("没有相连的两节", "no two lessons in a row"),
     "apart": Text("{}不在同样的时间", "{} has no such time"),
     "exempt": Text("{}免服务", "{} exempt"),
@@ -48,9 +61,9 @@ _KINDS: dict[str, Text] = {
 }
 
 
-def shortage(owner: Owner, needs: int, has: int, text: Text, rules: Iterable[str]) -> Shortage:
+def shortage(owner: Owner, needs: int, has: int, text: Text, rules: Iterable[str], cause: Hashable = None) -> Shortage:
     """Return a shortage whose rules each stand once."""
-    return Shortage(owner, needs, has, text, tuple(dict.fromkeys(rules)))
+    return Shortage(owner, needs, has, text, tuple(dict.fromkeys(rules)), cause)
 
 
 def hours_rules(school: School, courses: Iterable[Course]) -> list[str]:
@@ -88,6 +101,11 @@ class Losses:
         told = dict.fromkeys(reason for reason in reasons if reason.kind == kind)
         self._counts[kind, tuple(dict.fromkeys(reason.name for reason in told))] += 1
         self.rules += [rule for reason in told for rule in reason.rules]
+
+    @property
+    def causes(self) -> frozenset[tuple[str, tuple[str, ...]]]:
+        """What takes times away, however many."""
+        return frozenset(self._counts)
 
     def text(self, unit: Text) -> Text:
         """Return what takes how many away: 王芳标“禁” 8 个、教研 2 个."""
