@@ -124,7 +124,7 @@ class Runs:
     ) -> Run:
         """Note a run that is about to start. Raises AlreadyRunningError.
 
-        `only` is timetable, service (over the latest plan) or empty for both.
+        `only` is timetable, service (over the latest plan; NotFoundError without one) or empty for both.
         """
         with self._database.writing() as session:
             demand_school(session, self._owner, school_id, lock=True)
@@ -133,10 +133,13 @@ class Runs:
             if latest is not None and latest.alive:
                 raise AlreadyRunningError(latest)
             plans = select(PlanVersionRow.number).where(PlanVersionRow.school_id == school_id)
+            plan_number = session.scalar(plans.order_by(PlanVersionRow.number.desc()).limit(1)) or 0
+            if only == "service" and not plan_number:
+                raise NotFoundError
             row = RunRow(
                 school_id=school_id,
                 school_number=school_number,
-                plan_number=session.scalar(plans.order_by(PlanVersionRow.number.desc()).limit(1)) or 0,
+                plan_number=plan_number,
                 author=author,
                 note=note,
                 only=only,

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from scheduler.store import AlreadyRunningError, NotFoundError, StaleError, Store
 from scheduler.store.database import VARIABLE, connect, open_database, store_url
 from tests.schools import make_school
 
+ROOT = Path(__file__).parents[3]
 WRITERS, TIMES = 6, 8
 
 
@@ -59,7 +61,7 @@ def test_one_of_many_starts_the_solver(url: str) -> None:
 def test_processes_that_open_a_new_store_and_write_lose_nothing(url: str) -> None:
     command = [sys.executable, "-m", "tests.scheduler.store.test_writers_at_once"]
     environment = {**os.environ, VARIABLE: url}
-    processes = [subprocess.Popen([*command, str(number)], env=environment) for number in range(2)]
+    processes = [subprocess.Popen([*command, str(number)], env=environment, cwd=ROOT) for number in range(2)]
     assert [process.wait(120) for process in processes] == [0, 0]
     store = Store("", open_database(url))
     schools = {entry.name: entry.id for entry in store.schools.entries()}

@@ -1,0 +1,91 @@
+"""A real process: found again, stopped, killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from sample_data.generator import make_school
+from scheduler.audit import audit
+from scheduler.solving import launch, start
+from scheduler.store import Run, RunStatus, Store, StoreError
+from scheduler.store.database import Database
+from scheduler.store.runs import LOST_AFTER, Runs
+
+SCHOOL = make_school("primary", 12)
+PATIENCE = 90.0
+
+
+def wait(store: Store, run: Run, until: Callable[[Run], bool]) -> Run:
+    deadline = time.monotonic() + PATIENCE
+    while not until(store.runs.get(run.id)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    found = store.runs.get(run.id)
+    assert until(found), found
+    return found
+
+
+def test_stopping_from_another_tab_keeps_the_best_plan(database: Database) -> None:
+    store, other_tab = Store("", database), Store("", database)
+    school_id = store.schools.add(SCHOOL)
+    start(store, school_id, school_number=1, seconds=300, workers=1, author="王", note="自动排课")
+    found = other_tab.runs.latest(school_id)
+    assert found is not None and found.alive
+    wait(store, found, lambda run: run.cost is not None)
+    other_tab.runs.stop(found.id)
+    ended = wait(store, found, lambda run: not run.alive)
+    assert ended.status is RunStatus.FEASIBLE and ended.stop
+    version = store.plans.history(school_id)[0]
+    assert version.compliant and version.cost == ended.cost and version.note == "自动排课"
+
+
+def test_a_killed_process_leaves_its_best_plan(database: Database) -> None:
+    store = Store("", database)
+    school_id = store.schools.add(SCHOOL)
+    run = start(store, school_id, school_number=1, seconds=300, workers=1)
+    running = wait(store, run, lambda run: run.cost is not None)
+    assert running.pid is not None
+    os.kill(running.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+    time.sleep(1.5)  # nothing is written any more
+    silent = store.runs.get(run.id)
+    later = Runs(database, "", lambda: datetime.now(UTC) + LOST_AFTER)
+    assert later.get(run.id).status is RunStatus.LOST
+    best = later.best(run.id)
+    assert best is not None
+    report = audit(SCHOOL, best)
+    assert report.compliant and report.cost == silent.cost
+    assert store.take(run.id, based_on=0).cost == silent.cost
+
+
+def test_a_solver_that_cannot_be_started_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **more: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    school_id = store.schools.add(SCHOOL)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with pytest.raises(StoreError, match="Cannot allocate memory"):
+        start(store, school_id, school_number=1, seconds=5)
+    run = store.runs.latest(school_id)
+    assert run is not None and run.status is RunStatus.FAILED
+
+
+def test_the_password_is_not_among_the_words_of_the_command(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, object] = {}
+
+    class Recorded:
+        def __init__(self, command: list[str], **more: object) -> None:
+            seen.update(more, command=command)
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr(launch.subprocess, "Popen", Recorded)
+    run = start(store, store.schools.add(SCHOOL), school_number=1, seconds=5)
+    assert seen["command"][1:] == ["-m", "scheduler.solving", str(run.id)]  # type: ignore[index]
+    assert seen["env"]["PAIKE_STORE"] == store.url  # type: ignore[index]

@@ -1,0 +1,104 @@
+"""The run, without a process of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.audit import audit
+from scheduler.engine.stopping import Cancel
+from scheduler.plan.changes import changes
+from scheduler.school import Lock, RuleSetting, School
+from scheduler.solving.process import solve_run
+from scheduler.store import NotFoundError, Run, RunStatus, Store
+from scheduler.store.database import Database
+from tests.schools import make_school, plan_of, slot
+from tests.service_schools import service_school
+
+
+def small_school() -> School:
+    return service_school(rule_settings=(RuleSetting(rule="service_choice", parameters={"per_day": "1"}),))
+
+
+class Case:
+    """A school in the store, and a run of it to its end."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.store = Store("王", database)
+
+    def add(self, school: School) -> int:
+        return self.store.schools.add(school)
+
+    def solve(self, school_id: int, only: str = "") -> Run:
+        run = self.store.runs.add(school_id, school_number=1, seconds=3, workers=1, only=only, author="王", note="自动")
+        solve_run(self.database, run.id, Cancel())
+        return self.store.runs.get(run.id)
+
+
+@pytest.fixture
+def case(database: Database) -> Case:
+    return Case(database)
+
+
+def test_the_best_plan_becomes_a_version(case: Case) -> None:
+    school = small_school()
+    school_id = case.add(school)
+    run = case.solve(school_id)
+    assert run.status in (RunStatus.OPTIMAL, RunStatus.FEASIBLE) and run.pid is not None and run.ended is not None
+    stored = case.store.plans.load(school_id)
+    assert run.saved_as == 1 == stored.version.number
+    assert (stored.version.author, stored.version.note, stored.version.bound) == ("王", "自动", run.bound)
+    report = audit(school, stored.plan)
+    assert report.compliant and report.cost == stored.version.cost == run.cost
+    best = case.store.runs.best(run.id)
+    assert best is not None and changes(school, best, stored.plan) == ()
+    steps = case.store.runs.progress(run.id)
+    assert steps[-1].cost == run.cost and steps[-1].plans == run.plans
+    by_rule = [step.by_rule for step in steps if step.by_rule is not None]
+    assert by_rule[-1] == report.cost_by_rule()
+
+
+def test_a_plan_that_was_saved_meanwhile_is_not_overwritten(case: Case) -> None:
+    school = make_school()
+    school_id = case.add(school)
+    run = case.store.runs.add(school_id, school_number=1, seconds=3, workers=1)
+    theirs = audit(school, plan_of({"七(1)班|语文": [slot(1, 1)]}))
+    version = case.store.plans.save(school_id, theirs, school_number=1, based_on=0, author="李")
+    solve_run(case.database, run.id, Cancel())
+    ended = case.store.runs.get(run.id)
+    assert not ended.alive and ended.saved_as is None
+    assert case.store.plans.history(school_id) == [version]
+    assert case.store.take(run.id, based_on=1).compliant
+
+
+def test_what_has_no_plan_is_told(case: Case) -> None:
+    locks = tuple(Lock(course=f"七(1)班|{subject}", slot=slot(1, 1)) for subject in ("语文", "数学"))
+    run = case.solve(case.add(make_school(locks=locks)))
+    assert (run.status, run.cost, run.saved_as) == (RunStatus.INFEASIBLE, None, None)
+    assert case.store.runs.best(run.id) is None
+
+
+def test_one_half_of_the_week_alone(case: Case) -> None:
+    school = small_school()
+    school_id = case.add(school)
+    case.solve(school_id, only="timetable")
+    first = case.store.plans.load(school_id).plan
+    assert first.placements and not first.sessions
+    case.solve(school_id, only="service")
+    second = case.store.plans.load(school_id, 2).plan
+    assert second.sessions and sorted(second.placements, key=str) == sorted(first.placements, key=str)
+
+
+def test_a_defect_is_told_by_its_place_alone(case: Case) -> None:
+    school_id = case.add(make_school(rule_settings=(RuleSetting(rule="王芳", enabled=True),)))
+    run = case.store.runs.add(school_id, school_number=1, seconds=3)
+    with pytest.raises(SystemExit):
+        solve_run(case.database, run.id, Cancel())
+    ended = case.store.runs.get(run.id)
+    assert ended.status is RunStatus.FAILED and ended.failure.startswith("ValueError in ")
+    assert ".py:" in ended.failure and "王芳" not in ended.failure
+
+
+def test_service_alone_wants_a_timetable(case: Case) -> None:
+    with pytest.raises(NotFoundError):
+        case.solve(case.add(small_school()), only="service")
