@@ -32,15 +32,7 @@ class Answers:
 
     def options(self) -> list[list[Option]]:
         """Return for each thing that is used the ways to answer it, the cheapest first; none where there is no way."""
-        return [sorted(self._options(key, units), key=_cost)[:MOST_OPTIONS] for key, units in self._merged().items()]
-
-    def _merged(self) -> dict[Key, int]:
-        """Return what is used; locks of a course are counted one by one in the model and told together."""
-        found: dict[Key, int] = {}
-        for key, units in self.used.items():
-            merged = Key(key.kind, key.about[:1]) if key.kind == "locks" else key
-            found[merged] = found.get(merged, 0) + units
-        return found
+        return [sorted(self._options(key, units), key=_cost)[:MOST_OPTIONS] for key, units in self.used.items()]
 
     def _options(self, key: Key, units: int) -> list[Option]:
         school, about = self.school, key.about
@@ -49,6 +41,8 @@ class Answers:
                 return [(time_edits.free_time(school, *about),)]
             case "move_meeting":
                 return [(time_edits.move_meeting(school, *about),)]
+            case "release_lock":
+                return [(time_edits.release_lock(school, *about),)]
             case "excuse":
                 return [(time_edits.excuse(*about),)]
             case "club_day":
@@ -84,13 +78,6 @@ class Answers:
         able = edits.substitutes_for(self.school, course, old)
         chosen = sorted(able, key=busy)[:MOST_OPTIONS]
         return [(edits.give_course(self.school, course_id, old, new),) for new in chosen]
-
-    def _locks(self, owner: Owner, units: int) -> list[Option]:
-        slots = {slot for violation in self._broken("locks", owner) for slot in violation.slots}
-        course = self.school.course[owner.id]
-        moved = [lock for lock in dict.fromkeys(self.school.locks) if lock.course == course.id]
-        wanted = [lock for lock in moved if lock.slot in slots or lock.slot not in self.school.course_slots(course)]
-        return [tuple(time_edits.release_lock(self.school, lock) for lock in wanted)] if wanted else []
 
     def _per_day(self, owner: Owner, units: int) -> list[Option]:
         active = self._rules["teacher_per_day"]
@@ -200,8 +187,11 @@ class Answers:
         club = self.school.club[self.school.posts[owner.id].club or ""]
         return [(service_edits.club_room(club.id, club.members),)]
 
-    def _fewer_sessions(self, owner: Owner, units: int) -> list[Option]:
-        return [(service_edits.fewer_sessions(self.school, self.school.posts[owner.id].club or "", units),)]
+    def _club_sessions(self, owner: Owner, units: int) -> list[Option]:
+        """The club is held as often as in the plan."""
+        club = self.school.posts[owner.id].club or ""
+        held = sum(session.post == owner.id for session in self.view.plan.sessions)
+        return [(service_edits.club_sessions(self.school, club, held),)] if held else []
 
     def _club_places(self, owner: Owner, units: int) -> list[Option]:
         """The clubs that are open to a grade take a little more each."""
@@ -226,7 +216,6 @@ def _untie(tie: str) -> Callable[[Answers, Owner, int], list[Option]]:
 
 
 _ANSWERS: dict[str, Callable[[Answers, Owner, int], list[Option]]] = {
-    "locks": Answers._locks,
     "exclusions": lambda answers, owner, units: [(edits.drop_exclusion(owner.id),)],
     "mentor_free": lambda answers, owner, units: [(edits.no_mentor(answers.school, owner.id),)],
     "double_lessons": Answers._fewer_doubles,
@@ -244,7 +233,7 @@ _ANSWERS: dict[str, Callable[[Answers, Owner, int], list[Option]]] = {
     "service_limits": Answers._service_limits,
     "club_capacity": Answers._club_room,
     "club_places": Answers._club_places,
-    "club_sessions": Answers._fewer_sessions,
+    "club_sessions": Answers._club_sessions,
     "morning_duty": Answers._deputy,
     "substitutes": Answers._fewer_on_duty,
     "service_adults": Answers._missing_adults,

@@ -5,6 +5,7 @@ from scheduler.school import MarkOwner
 # Times.
 MOVE_ON_THE_DAY = 3  # a meeting at another time of the same day
 RELEASE_LOCK = 4
+RELEASE_SHARED_LOCK = 12  # of one class, where several have the same fixed at that time
 MOVE_MEETING = 5
 EXCUSE = 8  # one member from a meeting
 FREE = {MarkOwner.TEACHER: 10, MarkOwner.VENUE: 10, MarkOwner.CLASS: 12, MarkOwner.SUBJECT: 12}  # a part of a day
@@ -30,6 +31,6 @@ CLUB_ROOM = 10
 NEW_DEPUTY = 10
 FEWER_ON_DUTY = 12
 ADD_ADULT = 14
-RENEW = 15
-FEWER_SESSIONS = 16
+RENEW = 12
+CLUB_SESSION = 16
 NEW_PERSON = 60

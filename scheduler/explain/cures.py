@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,14 +16,17 @@ from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
 from scheduler.explain.answers import Answers, Option
 from scheduler.explain.edit import Edit
-from scheduler.explain.loosening import Key
+from scheduler.explain.loosening import Key, Theme, theme_of
 from scheduler.explain.relaxation import Relaxation
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.text import Text
 
 MOST_CURES = 5
+MOST_ALIKE = 2  # cures that change the same things, at other times or by other people
 MOST_TRIES = 4  # combinations of edits tried for one solution of the relaxed problem
+NEAR = 0.9  # costs are no finer than that
+WORTH_TELLING, MUCH_DEARER = 45, 3  # no cure is sought beyond so much, or so many times the cost of the cheapest
 FIRST_BUDGET, LARGEST_BUDGET = 32, 2048
 PROBE, FIND, TIGHTEN, VERIFY = 0.2, 0.3, 0.1, 0.3  # shares of the time left that one solve may take
 
@@ -93,7 +97,7 @@ class _Finder:
         """Look for cures of a school or of its timetable until there are enough of them or the time is over."""
         for everybody in (False, True):
             relaxation = Relaxation(part, everybody=everybody)
-            least = 0
+            least, themes = 0, Counter[frozenset[Theme]]()
             while len(self.found) < self.most and not self.clock.ended:
                 cheapest = self._cheapest(relaxation, least)
                 if cheapest is None:
@@ -101,30 +105,36 @@ class _Finder:
                 plan, used = cheapest
                 if not used:
                     return
-                self._try(Answers(relaxation, plan, used).options(), plan)
-                relaxation.slacks.forbid(list(used))
+                alike = frozenset(map(theme_of, used))
+                themes[alike] += max(1, self._try(Answers(relaxation, plan, used).options(), plan))
+                if themes[alike] < MOST_ALIKE:
+                    relaxation.slacks.forbid(used)
+                else:
+                    relaxation.slacks.forbid_themes(alike)
                 least = relaxation.slacks.price(used)
             if self.found:
                 return
 
     def _cheapest(self, relaxation: Relaxation, least: int) -> tuple[Plan, dict[Key, int]] | None:
-        """Return the cheapest solution that is found of the relaxed problem; none is cheaper than `least`.
+        """Return the cheapest solution of the relaxed problem, or one nearly as cheap; none is cheaper than `least`.
 
-        Asking for any solution within a budget, and for one within half of what is left, is much faster than minimizing.
+        Asking for any solution within a budget, and then within less and less, is much faster than minimizing.
         """
-        values, budget = None, max(FIRST_BUDGET, 2 * least)
-        while values is None and budget <= LARGEST_BUDGET and not self.clock.ended:
+        most = max(WORTH_TELLING, MUCH_DEARER * min(cure.cost for cure in self.found)) if self.found else LARGEST_BUDGET
+        budget = min(max(FIRST_BUDGET, 2 * least), most)
+        values = self._within(relaxation, budget, FIND)
+        while values is None and budget < most and not self.clock.ended:
+            budget = min(4 * budget, most)
             values = self._within(relaxation, budget, FIND)
-            budget *= 4
         if values is None:
             return None
         used = relaxation.slacks.read(values)
         cost = relaxation.slacks.price(used)
-        while least < cost and not self.clock.ended:
-            middle = (least + cost) // 2
-            better = self._within(relaxation, middle, TIGHTEN)
+        while least < NEAR * cost and not self.clock.ended:
+            aim = (least + 3 * cost) // 4
+            better = self._within(relaxation, aim, TIGHTEN)
             if better is None:
-                least = middle + 1
+                least = aim + 1
             else:
                 values, used = better, relaxation.slacks.read(better)
                 cost = relaxation.slacks.price(used)
@@ -134,16 +144,19 @@ class _Finder:
         seconds, model = share * self.clock.seconds_left, relaxation.slacks.within(budget)
         return self.solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).values
 
-    def _try(self, options: list[list[Option]], plan: Plan) -> None:
-        """Keep the cures among the cheapest combinations that work; those that hold another cure are none."""
+    def _try(self, options: list[list[Option]], plan: Plan) -> int:
+        """Keep the cures among the cheapest combinations that work, and return how many; those that hold another are none."""
+        before = len(self.found)
         for edits in _combinations(options):
-            if self.clock.ended or len(self.found) >= self.most:
-                return
+            kept = len(self.found) - before
+            if self.clock.ended or kept == MOST_ALIKE or len(self.found) >= self.most:
+                break
             if any(set(cure.edits) <= set(edits) for cure in self.found):
                 continue
             cure = Cure(edits)
             if self._works(cure, plan):
                 self.found.append(self._least(cure, plan))
+        return len(self.found) - before
 
     def _works(self, cure: Cure, plan: Plan) -> bool:
         try:

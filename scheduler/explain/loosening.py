@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -21,6 +22,9 @@ class Key(NamedTuple):
     about: tuple[Any, ...]
 
 
+Theme = tuple[Any, ...]
+
+
 class Slack(NamedTuple):
     """How far something is loosened: `amount` units at `price` each; `used` is true when it is at all."""
 
@@ -30,10 +34,9 @@ class Slack(NamedTuple):
 
 
 class Way(StrEnum):
-    """How a rule gives way: once for an owner, once for each requirement, by units that all its requirements share."""
+    """How a rule gives way for an owner: as a whole, or by units that all its requirements share."""
 
     ONCE = "once"
-    EACH = "each"
     UNITS = "units"
 
 
@@ -47,7 +50,6 @@ class Policy(NamedTuple):
 
 MOST_UNITS = 4
 POLICIES: dict[str, Policy] = {
-    "locks": Policy(Way.EACH, costs.RELEASE_LOCK),
     "exclusions": Policy(Way.ONCE, costs.DROP_EXCLUSION),
     "mentor_free": Policy(Way.ONCE, costs.NO_MENTOR),
     "double_lessons": Policy(Way.UNITS, costs.FEWER_DOUBLES),
@@ -64,7 +66,7 @@ POLICIES: dict[str, Policy] = {
     "service_limits": Policy(Way.UNITS, costs.RAISE_LIMIT),
     "club_capacity": Policy(Way.ONCE, costs.CLUB_ROOM),
     "club_places": Policy(Way.ONCE, 2 * costs.CLUB_ROOM),
-    "club_sessions": Policy(Way.UNITS, costs.FEWER_SESSIONS),
+    "club_sessions": Policy(Way.UNITS, costs.CLUB_SESSION),
     "morning_duty": Policy(Way.ONCE, costs.NEW_DEPUTY),
     "substitutes": Policy(Way.UNITS, costs.FEWER_ON_DUTY),
     # Adults that are missing are people to be found: the regulation stands.
@@ -115,9 +117,38 @@ class Slacks:
         """Return what a solution uses, and by how many units."""
         return {key: values[s.amount.index] for key, s in self.found.items() if values[s.amount.index]}
 
-    def forbid(self, keys: list[Key]) -> None:
+    def forbid(self, keys: Collection[Key]) -> None:
         """Ensure that these are not all used again."""
-        self.model.add(cp_model.LinearExpr.sum([self.found[key].used for key in keys]) <= len(keys) - 1)
+        self._forbid([self.found[key].used for key in keys])
+
+    def forbid_themes(self, themes: Collection[Theme]) -> None:
+        """Ensure that no solution again uses something of each of these themes."""
+        touched = []
+        for theme in themes:
+            touched.append(self.model.new_bool_var(f"{theme}"))
+            for key, slack in self.found.items():
+                if theme_of(key) == theme:
+                    self.model.add_implication(slack.used, touched[-1])
+        self._forbid(touched)
+
+    def _forbid(self, used: list[cp_model.IntVar]) -> None:
+        self.model.add(cp_model.LinearExpr.sum(used) <= len(used) - 1)
+
+
+def theme_of(key: Key) -> Theme:
+    """Return what is changed, whenever and in whichever course or group of pupils."""
+    about = key.about
+    match key.kind:
+        case "free_time":
+            return key.kind, *about[:2]
+        case "move_meeting" | "club_day":
+            return key.kind, about[0]
+        case "excuse" | "give_course":
+            return key.kind, about[1]
+        case "release_lock":
+            return key.kind, about[0].slot
+    one_of_many = isinstance(about[0], Owner) and about[0].kind in (OwnerKind.COURSE, OwnerKind.POST)
+    return (key.kind,) if one_of_many else (key.kind, about[0])
 
 
 class LoosePoster(Poster):
@@ -127,7 +158,6 @@ class LoosePoster(Poster):
         super().__init__(ledger, active)
         self.slacks = slacks
         self.policy = policy
-        self._count = 0
 
     def require(self, requirement: Requirement, owner: Owner) -> None:
         """Add a requirement that gives way."""
@@ -136,12 +166,10 @@ class LoosePoster(Poster):
         if self.policy.owners and owner.kind not in self.policy.owners:
             super().require(requirement, owner)
             return
-        self._count += 1
         if self.policy.way is Way.UNITS and requirement is not False:
             self._give(requirement, self.slacks.units(Key(self.rule, (owner,)), self.policy.price, MOST_UNITS))
             return
-        about = (owner, self._count) if self.policy.way is Way.EACH else (owner,)
-        broken = self.slacks.switch(Key(self.rule, about), self.policy.price)
+        broken = self.slacks.switch(Key(self.rule, (owner,)), self.policy.price)
         if requirement is False:
             self.model.add(broken == 1)
         else:

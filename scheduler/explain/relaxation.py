@@ -148,6 +148,13 @@ class Relaxation:
             self._attends[key] = literal
         return self._attends[key]
 
+    def _post_locks(self, active: ActiveRule) -> None:
+        for lock in dict.fromkeys(self.school.locks):
+            price = time_edits.release_lock(self.school, lock).cost
+            released = self.slacks.switch(Key("release_lock", (lock,)), price)
+            literal = self.variables.at(lock.course, lock.slot)
+            self.model.add_bool_or([released] if literal is None else [released, literal])
+
     def _post_unavailable(self, active: ActiveRule) -> None:
         """Each part of a day that is marked 禁 for somebody may be freed."""
         for (kind, name), closed in closed_slots(self.school).items():
@@ -276,6 +283,7 @@ class Relaxation:
 _SPECIAL: dict[str, Callable[[Relaxation, ActiveRule], None]] = {
     "subject_per_day": Relaxation._post_subject_per_day,
     "hours_in_full": Relaxation._post_hours_in_full,
+    "locks": Relaxation._post_locks,
     "teacher_clash": Relaxation._post_teacher_clash,
     "unavailable": Relaxation._post_unavailable,
     "service_unavailable": Relaxation._post_service_unavailable,

@@ -53,17 +53,16 @@ def club_room(club_id: str, capacity: int) -> Edit:
     )
 
 
-def fewer_sessions(school: School, club_id: str, by: int) -> Edit:
-    """Return the edit that holds a club less often."""
-    left = school.club[club_id].sessions - by
-    text = Text(f"{club_id}每周减到 {left} 次", f"{club_id} is held {left} times a week")
+def club_sessions(school: School, club_id: str, sessions: int) -> Edit:
+    """Return the edit that holds a club more or less often."""
+    text = Text(f"{club_id}每周改为开展 {sessions} 次", f"{club_id} is held {sessions} times a week")
     return edit(
-        "fewer_sessions",
-        costs.FEWER_SESSIONS * by,
+        "club_sessions",
+        costs.CLUB_SESSION * abs(sessions - school.club[club_id].sessions),
         CLUBS,
         club_id,
         text,
-        lambda school: with_item(school, "clubs", club_id, sessions=left),
+        lambda school: with_item(school, "clubs", club_id, sessions=sessions),
     )
 
 

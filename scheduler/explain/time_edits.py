@@ -103,12 +103,12 @@ def excuse(teacher_id: str, meeting_id: str) -> Edit:
 def release_lock(school: School, lock: Lock) -> Edit:
     """Return the edit that lets the solver place a fixed lesson."""
     course, where = school.course[lock.course], school.slot_text(lock.slot)
-    names = "、".join(course.classes)
+    names, alike = "、".join(course.classes), _fixed_alike(school, lock)
     return edit(
         "release_lock",
-        costs.RELEASE_LOCK,
+        costs.RELEASE_LOCK if set(alike) == set(course.classes) else costs.RELEASE_SHARED_LOCK,
         layout.LOCKS,
-        classes_text(school, _fixed_alike(school, lock)),
+        classes_text(school, alike),
         Text(
             f"{names} {where.zh}的{course.subject}不再固定",
             f"{names} {course.subject} is no longer fixed at {where.en}",

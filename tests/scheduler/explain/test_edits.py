@@ -320,7 +320,7 @@ CASES = (
         lambda s: s.club["足球"].capacity == 30,
     ),
     Case(
-        service_edits.fewer_sessions(SCHOOL, "足球", 1),
+        service_edits.club_sessions(SCHOOL, "足球", 1),
         service_layout.CLUBS,
         "足球",
         "clubs",
