@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import Any
 
-from scheduler.store import Run, Store, StoreError
+from scheduler.store import Run, RunTask, Store, StoreError
 from scheduler.store.database import VARIABLE
 from scheduler.text import Text
 
@@ -21,15 +21,15 @@ def start(
     seconds: float,
     workers: int | None = None,
     seed: int = 1,
-    only: str = "",
+    task: RunTask = RunTask.WEEK,
     author: str = "",
     note: str = "",
 ) -> Run:
-    """Start solving a version of a school in a process of its own; return the run. Raises AlreadyRunningError, StoreError.
+    """Start a task on a version of a school in a process of its own; return the run. `seconds` is its time limit.
 
-    `seconds` is the time limit, `only` is timetable, service (over the latest plan) or empty for both. The process belongs to no
-    window and ends with none. Its best plan is saved as the next version of the plan, with this author and note, unless somebody saved
-    one meanwhile: then it stays in the run (`store.take`).
+    The process belongs to no window and ends with none. Its best plan is saved as the next version of the plan, with this author
+    and note, unless somebody saved one meanwhile: then it stays in the run. A repair stays there always. What is in a run
+    becomes a version by `store.take`. Raises AlreadyRunningError, StoreError.
     """
     run = store.runs.add(
         school_id,
@@ -37,7 +37,7 @@ def start(
         seconds=seconds,
         workers=workers,
         seed=seed,
-        only=only,
+        task=task,
         author=author,
         note=note,
     )

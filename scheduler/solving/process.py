@@ -1,120 +1,62 @@
-"""What the process of a run does: solve, and tell the store every second how far it is."""
+"""What the process of a run does: its task, while a keeper tells the store how far it is."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
-import threading
 import traceback
-from dataclasses import replace
 from pathlib import Path
 
-from scheduler.audit import Report
-from scheduler.engine.result import Progress, Result
-from scheduler.engine.solve import Glimpse, solve
+from scheduler.adjusting import repair_record
+from scheduler.engine.repair import Repair, repair
+from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
+from scheduler.explain.explain import explain
 from scheduler.export.fairness import RangeBounds
 from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.school import School
-from scheduler.store import Run, RunStatus, StaleError, Store, StoreError
+from scheduler.solving.keeper import Keeper
+from scheduler.store import Run, RunStatus, RunTask, StaleError, Store
 from scheduler.store.database import Database
+from scheduler.store.documents import SCHOOL_FORMAT, school_text
 from scheduler.store.run_writer import RunWriter
-
-BEAT_SECONDS = 1.0
 
 
 def solve_run(database: Database, run_id: int, cancel: Cancel) -> None:
-    """Solve a run to its end. Whatever happens after its start is in the store; only a killed process is silent."""
+    """Do the task of a run to its end. Whatever happens after its start is in the store; only a killed process is silent.
+
+    Ends the process with status 1 after a defect.
+    """
     writer = RunWriter(database, run_id)
     store = Store(writer.owner(), database)
     run = store.runs.get(run_id)
     writer.begin(os.getpid())
-    keeper = _Keeper(writer, cancel)
+    tasks = {RunTask.EXPLAIN: _explain, RunTask.REPAIR: _repair}
     try:
-        with keeper:
-            result = _solve(store, run, keeper)
-        _finish(store, run, writer, result)
+        tasks.get(run.task, _solve)(store, run, writer, Keeper(writer, cancel))
     except Exception as error:
         writer.end(RunStatus.FAILED, failure=_place(error))
         sys.exit(1)
 
 
-class _Keeper:
-    """Tells the store once a second, in a thread of its own, that the process lives, what it has reached and its best plan."""
-
-    def __init__(self, writer: RunWriter, cancel: Cancel) -> None:
-        self.cancel = cancel
-        self.glimpse = Glimpse()
-        self._writer = writer
-        self._told: Progress | None = None
-        self._by_rule: dict[str, int] | None = None  # of a plan that was audited since the last beat
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def listen(self, step: Progress, report: Report | None) -> None:
-        """Take the costs by rule of an audited plan along with the next beat."""
-        self._by_rule = step.cost_by_rule
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *exception: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._ended.wait(BEAT_SECONDS):
-            with contextlib.suppress(StoreError):  # the next beat tells it again
-                self._beat()
-        with contextlib.suppress(StoreError):
-            self._beat()
-
-    def _beat(self) -> None:
-        by_rule, reached, told = self._by_rule, self.glimpse.progress(), self._told
-        if reached is None or (by_rule is None and told is not None and _same(reached, told)):
-            stop = self._writer.beat()
-        else:
-            better = reached.plans > (0 if told is None else told.plans)
-            best = self.glimpse.plan() if better else None
-            stop = self._writer.beat(replace(reached, cost_by_rule=by_rule or {}), best)
-            self._told = reached
-        if self._by_rule is by_rule:
-            self._by_rule = None
-        if stop:
-            self.cancel.cancel()
-
-
-def _same(one: Progress, other: Progress) -> bool:
-    return (one.cost, one.bound, one.plans) == (other.cost, other.bound, other.plans)
-
-
-def _solve(store: Store, run: Run, keeper: _Keeper) -> Result:
-    school = store.schools.load(run.school_id, run.school_number)[1]
-    timetable = _timetable(store, run, school) if run.only == "service" else None
-    if run.only == "timetable":
+def _solve(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
+    """Solve; save the best plan as the next version unless somebody saved one meanwhile."""
+    school = _school(store, run)
+    timetable = _plan(store, run, school) if run.task is RunTask.SERVICE else None
+    if run.task is RunTask.TIMETABLE:
         school = school.without_service()
-    return solve(
-        school,
-        StoppingCriterion(run.seconds, cancel=keeper.cancel),
-        workers=run.workers,
-        seed=run.seed,
-        listener=keeper.listen,
-        timetable=timetable,
-        glimpse=keeper.glimpse,
-    )
-
-
-def _timetable(store: Store, run: Run, school: School) -> Plan:
-    """Return the plan over which service is planned, as this version of the school reads it."""
-    stored = store.plans.load(run.school_id, run.plan_number)
-    return stored.plan if stored.school == school else adopted(school, stored.plan)
-
-
-def _finish(store: Store, run: Run, writer: RunWriter, result: Result) -> None:
-    """Save the best plan as the next version unless somebody saved one meanwhile; note the end."""
-    plan = None if result.report is None else result.report.plan
+    with keeper:
+        result = solve(
+            school,
+            StoppingCriterion(run.seconds, cancel=keeper.cancel),
+            workers=run.workers,
+            seed=run.seed,
+            listener=keeper.listen,
+            timetable=timetable,
+            glimpse=keeper.glimpse,
+        )
     if result.report is not None:
         with contextlib.suppress(StaleError):
             version = store.plans.save(
@@ -129,7 +71,45 @@ def _finish(store: Store, run: Run, writer: RunWriter, result: Result) -> None:
                 ranges=RangeBounds(result.ranges.service, result.ranges.balance),
             )
             store.runs.saved(run.id, version.number)
-    writer.end(RunStatus(result.status), best=plan, bound=result.bound)
+    best = None if result.report is None else result.report.plan
+    writer.end(RunStatus(result.status), best=best, bound=result.bound)
+
+
+def _explain(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
+    """Explain; each cure comes with the school as it would be."""
+    school = _school(store, run)
+    with keeper:
+        found = explain(school, seconds=run.seconds, workers=run.workers, seed=run.seed, cancel=keeper.cancel)
+    record = found.record()
+    for each, cure in zip(record["cures"], found.cures, strict=True):
+        each.update(school=school_text(cure.apply(school)), format=SCHOOL_FORMAT)
+    writer.end(RunStatus(found.status), outcome=record)
+
+
+def _repair(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
+    """Repair the latest plan; the moves wait for somebody to accept them."""
+    school = _school(store, run)
+
+    def listen(step: Repair) -> None:
+        if step.report is not None:
+            keeper.offer(step.seconds, step.report)
+
+    with keeper:
+        stop = StoppingCriterion(run.seconds, cancel=keeper.cancel)
+        plan = _plan(store, run, school)
+        found = repair(school, plan, stop, workers=run.workers, seed=run.seed, listener=listen)
+    best = None if found.report is None else found.report.plan
+    writer.end(RunStatus(found.status), best=best, outcome=repair_record(found))
+
+
+def _school(store: Store, run: Run) -> School:
+    return store.schools.load(run.school_id, run.school_number)[1]
+
+
+def _plan(store: Store, run: Run, school: School) -> Plan:
+    """Return the plan that was there when the run was asked for, as this version of the school reads it."""
+    stored = store.plans.load(run.school_id, run.plan_number)
+    return stored.plan if stored.school == school else adopted(school, stored.plan)
 
 
 def _place(error: Exception) -> str:

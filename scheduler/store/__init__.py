@@ -6,7 +6,7 @@ from scheduler.audit import audit
 from scheduler.store.database import Database, open_database
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
-from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus
+from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus, RunTask
 from scheduler.store.schools import SchoolEntry, Schools
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Run",
     "RunProgress",
     "RunStatus",
+    "RunTask",
     "SchoolEntry",
     "StaleError",
     "Store",
@@ -52,7 +53,7 @@ class Store:
         if plan is None:
             raise NotFoundError
         school = self.schools.load(run.school_id, run.school_number)[1]
-        if run.only == "timetable":
+        if run.task is RunTask.TIMETABLE:
             school = school.without_service()
         version = self.plans.save(
             run.school_id,

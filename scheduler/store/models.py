@@ -106,7 +106,7 @@ class PlanVersionRow(VersionRow, Base):
 
 
 class RunRow(Base):
-    """A run of the solver for a version of a school. Its process writes `heartbeat` every second; a page sets `stop`."""
+    """A run of the solver for a version of a school, in a process of its own, which writes `heartbeat` every second; pages set `stop`."""
 
     __tablename__ = "runs"
 
@@ -116,7 +116,7 @@ class RunRow(Base):
     plan_number: Mapped[int]
     author: Mapped[str]
     note: Mapped[str]
-    only: Mapped[str]
+    task: Mapped[str]
     seconds: Mapped[float]
     workers: Mapped[int | None]
     seed: Mapped[int]
@@ -131,6 +131,7 @@ class RunRow(Base):
     bound: Mapped[int]
     plans: Mapped[int]
     best: Mapped[str | None] = mapped_column(Packed)
+    outcome: Mapped[str | None] = mapped_column(Packed)
     saved_as: Mapped[int | None]
     failure: Mapped[str]
 

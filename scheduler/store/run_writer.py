@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select, update
 
 from scheduler.engine.result import Progress
@@ -42,14 +46,23 @@ class RunWriter:
         self._steps += step is not None
         return stop is not False
 
-    def end(self, status: RunStatus, *, best: Plan | None = None, bound: int | None = None, failure: str = "") -> None:
+    def end(
+        self,
+        status: RunStatus,
+        *,
+        best: Plan | None = None,
+        bound: int | None = None,
+        outcome: Mapping[str, Any] | None = None,
+        failure: str = "",
+    ) -> None:
         """Note how the run ended; of a failure its kind and place in the program, never a message, which may hold names."""
-        values: dict[str, object] = {"status": status, "ended": now(), "failure": failure}
-        if best is not None:
-            values["best"] = best.model_dump_json()
-        if bound is not None:
-            values["bound"] = bound
-        self._write(**values)
+        found = {
+            "best": None if best is None else best.model_dump_json(),
+            "bound": bound,
+            "outcome": None if outcome is None else json.dumps(outcome, ensure_ascii=False),
+        }
+        told = {name: value for name, value in found.items() if value is not None}
+        self._write(status=status, ended=now(), failure=failure, **told)
 
     def _write(self, **values: object) -> None:
         with self._database.writing() as session:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, defer
 
 from scheduler.plan import Plan
+from scheduler.school import School
 from scheduler.store.database import Database
+from scheduler.store.documents import read_school_text
 from scheduler.store.errors import NotFoundError, StoreError, UnreadableError
 from scheduler.store.models import PlanVersionRow, ProgressRow, RunRow, SchoolRow, SchoolVersionRow, now
 from scheduler.store.rows import demand_school, version_row
@@ -24,8 +28,22 @@ START_WITHIN = timedelta(seconds=60)
 """A process that has not said anything so long after it was begun never will."""
 
 
+class RunTask(StrEnum):
+    """What is asked for: a plan of the whole week, of the timetable alone, of service over the latest plan; why there is no plan
+    and what would help; the legal plan that is nearest to the latest one."""
+
+    WEEK = "week"
+    TIMETABLE = "timetable"
+    SERVICE = "service"
+    EXPLAIN = "explain"
+    REPAIR = "repair"
+
+
+OVER_A_PLAN = (RunTask.SERVICE, RunTask.REPAIR)
+
+
 class RunStatus(StrEnum):
-    """Where a run stands; the four after RUNNING are the engine's. FAILED: a defect ended it. LOST: its process has died."""
+    """Where a run stands; the four after RUNNING are the engine's (of EXPLAIN: whether there is a plan). FAILED: a defect ended it. LOST: its process has died."""
 
     STARTING = "starting"
     RUNNING = "running"
@@ -51,7 +69,7 @@ class Run:
     plan_number: int
     author: str
     note: str
-    only: str
+    task: RunTask
     seconds: float
     workers: int | None
     seed: int
@@ -89,6 +107,9 @@ class RunProgress:
     by_rule: dict[str, int] | None
 
 
+LONG = (defer(RunRow.best), defer(RunRow.outcome))
+
+
 class AlreadyRunningError(StoreError):
     """The school is being solved already, by `run`."""
 
@@ -118,14 +139,11 @@ class Runs:
         seconds: float,
         workers: int | None = None,
         seed: int = 1,
-        only: str = "",
+        task: RunTask = RunTask.WEEK,
         author: str = "",
         note: str = "",
     ) -> Run:
-        """Note a run that is about to start. Raises AlreadyRunningError.
-
-        `only` is timetable, service (over the latest plan; NotFoundError without one) or empty for both.
-        """
+        """Note a run that is about to start. Raises AlreadyRunningError, and NotFoundError where its task wants a plan and there is none."""
         with self._database.writing() as session:
             demand_school(session, self._owner, school_id, lock=True)
             version_row(session, SchoolVersionRow, school_id, school_number)
@@ -134,7 +152,7 @@ class Runs:
                 raise AlreadyRunningError(latest)
             plans = select(PlanVersionRow.number).where(PlanVersionRow.school_id == school_id)
             plan_number = session.scalar(plans.order_by(PlanVersionRow.number.desc()).limit(1)) or 0
-            if only == "service" and not plan_number:
+            if task in OVER_A_PLAN and not plan_number:
                 raise NotFoundError
             row = RunRow(
                 school_id=school_id,
@@ -142,7 +160,7 @@ class Runs:
                 plan_number=plan_number,
                 author=author,
                 note=note,
-                only=only,
+                task=task,
                 seconds=seconds,
                 workers=workers,
                 seed=seed,
@@ -188,6 +206,21 @@ class Runs:
         except ValidationError:
             raise UnreadableError from None
 
+    def outcome(self, run_id: int) -> dict[str, Any] | None:
+        """Return what was found beside a plan: of EXPLAIN `Explanation.record()`, of REPAIR `repair_record()`; None before the end."""
+        with self._database.reading() as session:
+            self._row(session, run_id)
+            text = session.scalar(select(RunRow.outcome).where(RunRow.id == run_id))
+        found: dict[str, Any] | None = None if text is None else json.loads(text)
+        return found
+
+    def cured(self, run_id: int, number: int) -> School:
+        """Return the school as the cure of a number (from 0) of an explanation changes it. Raises NotFoundError, UnreadableError."""
+        cures = (self.outcome(run_id) or {}).get("cures", [])
+        if not 0 <= number < len(cures):
+            raise NotFoundError
+        return read_school_text(cures[number]["school"], cures[number]["format"])
+
     def stop(self, run_id: int) -> None:
         """Ask a run to end with its best plan; its process sees it within a second."""
         self._change(run_id, stop=True)
@@ -207,14 +240,14 @@ class Runs:
 
     def _row(self, session: Session, run_id: int) -> RunRow:
         query = select(RunRow).join(SchoolRow).where(RunRow.id == run_id, SchoolRow.owner == self._owner)
-        row = session.scalar(query.options(defer(RunRow.best)))
+        row = session.scalar(query.options(*LONG))
         if row is None:
             raise NotFoundError
         return row
 
     def _latest(self, session: Session, school_id: int) -> Run | None:
         query = select(RunRow).where(RunRow.school_id == school_id).order_by(RunRow.id.desc()).limit(1)
-        row = session.scalar(query.options(defer(RunRow.best)))
+        row = session.scalar(query.options(*LONG))
         return None if row is None else self._run(row)
 
     def _run(self, row: RunRow) -> Run:
@@ -224,4 +257,4 @@ class Runs:
         patience = {RunStatus.STARTING: START_WITHIN, RunStatus.RUNNING: LOST_AFTER}.get(status)
         if patience is not None and self._clock() - row.heartbeat > patience:
             status = RunStatus.LOST
-        return Run(**{**found, "status": status})
+        return Run(**{**found, "status": status, "task": RunTask(row.task)})

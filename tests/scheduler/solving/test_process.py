@@ -9,7 +9,7 @@ from scheduler.engine.stopping import Cancel
 from scheduler.plan.changes import changes
 from scheduler.school import Lock, RuleSetting, School
 from scheduler.solving.process import solve_run
-from scheduler.store import NotFoundError, Run, RunStatus, Store
+from scheduler.store import NotFoundError, Run, RunStatus, RunTask, Store
 from scheduler.store.database import Database
 from tests.schools import make_school, plan_of, slot
 from tests.service_schools import service_school
@@ -29,8 +29,8 @@ class Case:
     def add(self, school: School) -> int:
         return self.store.schools.add(school)
 
-    def solve(self, school_id: int, only: str = "") -> Run:
-        run = self.store.runs.add(school_id, school_number=1, seconds=3, workers=1, only=only, author="王", note="自动")
+    def solve(self, school_id: int, task: RunTask = RunTask.WEEK) -> Run:
+        run = self.store.runs.add(school_id, school_number=1, seconds=3, workers=1, task=task, author="王", note="自动")
         solve_run(self.database, run.id, Cancel())
         return self.store.runs.get(run.id)
 
@@ -81,12 +81,48 @@ def test_what_has_no_plan_is_told(case: Case) -> None:
 def test_one_half_of_the_week_alone(case: Case) -> None:
     school = small_school()
     school_id = case.add(school)
-    case.solve(school_id, only="timetable")
+    case.solve(school_id, task=RunTask.TIMETABLE)
     first = case.store.plans.load(school_id).plan
     assert first.placements and not first.sessions
-    case.solve(school_id, only="service")
+    case.solve(school_id, task=RunTask.SERVICE)
     second = case.store.plans.load(school_id, 2).plan
     assert second.sessions and sorted(second.placements, key=str) == sorted(first.placements, key=str)
+
+
+def test_why_there_is_no_plan_and_what_would_help(case: Case) -> None:
+    locks = tuple(Lock(course=f"七(1)班|{subject}", slot=slot(1, 1)) for subject in ("语文", "数学"))
+    school_id = case.add(make_school(locks=locks))
+    run = case.solve(school_id, RunTask.EXPLAIN)
+    outcome = case.store.runs.outcome(run.id)
+    assert run.status is RunStatus.INFEASIBLE and outcome is not None
+    assert outcome["cures"] and "七(1)班" in str(outcome["conflict"]) + str(outcome["shortages"])
+    cured = case.store.runs.cured(run.id, 0)
+    assert len(cured.locks) < len(locks)
+    case.store.schools.save(school_id, cured, based_on=run.school_number)
+    with pytest.raises(NotFoundError):
+        case.store.runs.cured(run.id, len(outcome["cures"]))
+    assert case.store.plans.history(school_id) == []
+
+
+def test_a_repair_waits_to_be_accepted(case: Case) -> None:
+    school = make_school()
+    school_id = case.add(school)
+    case.solve(school_id)
+    good = case.store.plans.load(school_id).plan
+    first, second = good.slots_of("七(1)班|语文")[:2]
+    moved = tuple(
+        p.model_copy(update={"slot": second}) if (p.course, p.slot) == ("七(1)班|语文", first) else p
+        for p in good.placements
+    )
+    broken = audit(school, good.model_copy(update={"placements": moved}))
+    assert not broken.compliant
+    case.store.plans.save(school_id, broken, school_number=1, based_on=1)
+    run = case.solve(school_id, RunTask.REPAIR)
+    outcome = case.store.runs.outcome(run.id)
+    assert outcome is not None and outcome["moved_lessons"] == 1 == len(outcome["changes"])
+    assert run.saved_as is None and len(case.store.plans.history(school_id)) == 2
+    assert case.store.runs.progress(run.id)[-1].cost == run.cost
+    assert case.store.take(run.id, based_on=2).compliant
 
 
 def test_a_defect_is_told_by_its_place_alone(case: Case) -> None:
@@ -99,6 +135,7 @@ def test_a_defect_is_told_by_its_place_alone(case: Case) -> None:
     assert ".py:" in ended.failure and "王芳" not in ended.failure
 
 
-def test_service_alone_wants_a_timetable(case: Case) -> None:
+@pytest.mark.parametrize("task", [RunTask.SERVICE, RunTask.REPAIR])
+def test_what_goes_over_a_plan_wants_one(case: Case, task: RunTask) -> None:
     with pytest.raises(NotFoundError):
-        case.solve(case.add(small_school()), only="service")
+        case.solve(case.add(small_school()), task)

@@ -1,0 +1,80 @@
+"""Tells the store every second how far a run is."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from dataclasses import replace
+
+from scheduler.audit import Report
+from scheduler.engine.result import Progress
+from scheduler.engine.solve import Glimpse
+from scheduler.engine.stopping import Cancel
+from scheduler.plan import Plan
+from scheduler.store import StoreError
+from scheduler.store.run_writer import RunWriter
+
+BEAT_SECONDS = 1.0
+
+
+class Keeper:
+    """Ensures that the store knows, at most a second later, that the process lives, what it has reached and its best plan.
+
+    As a context it beats in a thread of its own until it is left, and once more then. A search is looked at through `glimpse`;
+    what has none tells its steps by `offer`. Who asks the run to stop throws the switch `cancel`.
+    """
+
+    def __init__(self, writer: RunWriter, cancel: Cancel) -> None:
+        self.cancel = cancel
+        self.glimpse = Glimpse()
+        self._writer = writer
+        self._offered: tuple[Progress, Plan] | None = None
+        self._by_rule: dict[str, int] | None = None  # of a plan that was audited since the last beat
+        self._told: Progress | None = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def listen(self, step: Progress, report: Report | None) -> None:
+        """Take the costs by rule of an audited plan along with the next beat."""
+        if report is not None:
+            self._by_rule = step.cost_by_rule
+
+    def offer(self, seconds: float, report: Report) -> None:
+        """Take a better plan along with the next beat."""
+        plans = 1 if self._offered is None else self._offered[0].plans + 1
+        self._offered = Progress(seconds, report.cost, 0, plans=plans), report.plan
+        self._by_rule = report.cost_by_rule()
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *exception: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.wait(BEAT_SECONDS):
+            with contextlib.suppress(StoreError):  # the next beat tells it again
+                self._beat()
+        with contextlib.suppress(StoreError):
+            self._beat()
+
+    def _beat(self) -> None:
+        offered, by_rule = self._offered, self._by_rule
+        reached = self.glimpse.progress() if offered is None else offered[0]
+        if reached is None or (by_rule is None and self._told is not None and _same(reached, self._told)):
+            stop = self._writer.beat()
+        else:
+            best = None
+            if reached.plans > (0 if self._told is None else self._told.plans):
+                best = self.glimpse.plan() if offered is None else offered[1]
+            stop = self._writer.beat(replace(reached, cost_by_rule=by_rule or {}), best)
+            self._told = reached
+        if self._by_rule is by_rule:
+            self._by_rule = None
+        if stop:
+            self.cancel.cancel()
+
+
+def _same(one: Progress, other: Progress) -> bool:
+    return (one.cost, one.bound, one.plans) == (other.cost, other.bound, other.plans)
