@@ -145,11 +145,16 @@ def check(
     report: Annotated[
         Path | None, typer.Option(help="写出标注了问题的工作簿 / write the workbook with its cells marked")
     ] = None,
+    bound: Annotated[
+        float, typer.Option(min=0, help="用几秒求证扣分的下限，0 为不求 / seconds to prove how low costs can be")
+    ] = 0,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
     """核查一份课表 / Check a plan, whoever made it."""
     from scheduler.audit import audit
+    from scheduler.checking import Check, check_record, known_bounds, show_check
+    from scheduler.engine.stopping import Cancel
     from scheduler.export import write_marked_plan
     from scheduler.workbook.plan_reader import read_plan
 
@@ -161,18 +166,22 @@ def check(
     console.problems(reading.problems)
     console.notes(reading.notes)
     found = audit(problem_set, reading.plan, reading.omissions)
+    cancel = Cancel()
+    with _stopped_by_signals(cancel):
+        bounds = known_bounds(plan, reading, found, bound, cancel)
     if report is not None:
         try:
-            write_marked_plan(plan, reading, found, report)
+            write_marked_plan(plan, reading, found, report, language=console.language, bounds=bounds)
         except OSError as error:
             _cannot_write(console, report, error)
-    console.report(found)
+    checked = Check(reading, found, bounds)
+    show_check(console, checked)
     if report is not None:
         console.say(Text(f"已写出标注的课表 {report}", f"Wrote {report}"))
-    problems, notes = [problem_record(p) for p in reading.problems], [note.text.zh for note in reading.notes]
-    status = "compliant" if found.compliant else "broken"
-    console.document({**report_record(found), "status": status, "problems": problems, "notes": notes})
-    raise typer.Exit(Exit.DONE if found.compliant else Exit.BROKEN)
+    console.document(check_record(checked))
+    if not found.compliant:
+        raise typer.Exit(Exit.BROKEN)
+    raise typer.Exit(Exit.BAD_INPUT if checked.unread else Exit.DONE)
 
 
 @cli.command()
@@ -181,22 +190,41 @@ def explain(
     time_limit: Seconds = 120,
     workers: Workers = None,
     seed: int = 1,
+    apply: Annotated[int | None, typer.Option(min=1, help="按第几种改法改 / the number of a change to make")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="改好的学校工作簿，同 --apply 用 / the changed school workbook")
+    ] = None,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
     """说明为什么排不出、怎样改才排得出 / Why there is no plan, and what would make one possible."""
+    from scheduler.curing import no_such_cure, option_problem, write_cured
     from scheduler.engine.result import Status
     from scheduler.engine.stopping import Cancel
     from scheduler.explain.explain import explain as run
     from scheduler.explaining import show_explanation
 
     console = Console(lang, as_json)
+    refused = option_problem(school, apply, out)
+    if refused is not None:
+        console.error(refused)
+        raise typer.Exit(Exit.BAD_INPUT)
     problem_set = _read(school, console)
     cancel = Cancel()
     with _stopped_by_signals(cancel):
         found = run(problem_set, seconds=time_limit, workers=workers, seed=seed, cancel=cancel, listener=console.note)
     show_explanation(console, problem_set, found)
-    console.document(found.record())
+    written = None
+    if apply is not None and out is not None:
+        if apply > len(found.cures):
+            console.error(no_such_cure(found.cures, apply))
+        else:
+            try:
+                console.say(write_cured(problem_set, found.cures, apply, out))
+                written = str(out)
+            except OSError as error:
+                _cannot_write(console, out, error)
+    console.document({**found.record(), "written": written})
     if cancel.asked:
         raise typer.Exit(Exit.INTERRUPTED)
     ends = {Status.INFEASIBLE: Exit.INFEASIBLE, Status.FEASIBLE: Exit.DONE}
