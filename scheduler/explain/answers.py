@@ -30,9 +30,9 @@ class Answers:
         self._rules = {active.rule.id: active for active in relaxation.rules}
         self._violations: dict[str, tuple[Violation, ...]] = {}
 
-    def options(self) -> list[list[Option]]:
+    def options(self) -> dict[Key, list[Option]]:
         """Return for each thing that is used the ways to answer it, the cheapest first; none where there is no way."""
-        return [sorted(self._options(key, units), key=_cost)[:MOST_OPTIONS] for key, units in self.used.items()]
+        return {key: sorted(self._options(key, units), key=_cost)[:MOST_OPTIONS] for key, units in self.used.items()}
 
     def _options(self, key: Key, units: int) -> list[Option]:
         school, about = self.school, key.about

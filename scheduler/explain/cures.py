@@ -105,12 +105,15 @@ class _Finder:
                 plan, used = cheapest
                 if not used:
                     return
-                alike = frozenset(map(theme_of, used))
-                themes[alike] += max(1, self._try(Answers(relaxation, plan, used).options(), plan))
-                if themes[alike] < MOST_ALIKE:
-                    relaxation.slacks.forbid(used)
-                else:
-                    relaxation.slacks.forbid_themes(alike)
+                answers = Answers(relaxation, plan, used).options()
+                kept = self._try(answers, plan)
+                for keys in {_keys_of(cure, answers) for cure in kept} or {frozenset(used)}:
+                    alike = frozenset(map(theme_of, keys))
+                    themes[alike] += max(1, len(kept))
+                    if themes[alike] < MOST_ALIKE:
+                        relaxation.slacks.forbid(keys)
+                    else:
+                        relaxation.slacks.forbid_themes(alike)
                 least = relaxation.slacks.price(used)
             if self.found:
                 return
@@ -121,20 +124,20 @@ class _Finder:
         Asking for any solution within a budget, and then within less and less, is much faster than minimizing.
         """
         most = max(WORTH_TELLING, MUCH_DEARER * min(cure.cost for cure in self.found)) if self.found else LARGEST_BUDGET
-        budget = min(max(FIRST_BUDGET, 2 * least), most)
+        budget = min(max(FIRST_BUDGET, 3 * least // 2), most)
         values = self._within(relaxation, budget, FIND)
         while values is None and budget < most and not self.clock.ended:
-            budget = min(4 * budget, most)
+            least, budget = budget + 1, min(4 * budget, most)
             values = self._within(relaxation, budget, FIND)
         if values is None:
             return None
-        used = relaxation.slacks.read(values)
+        used, high = relaxation.slacks.read(values), False
         cost = relaxation.slacks.price(used)
         while least < NEAR * cost and not self.clock.ended:
-            aim = (least + 3 * cost) // 4
+            aim = (least + 3 * cost) // 4 if high else (least + cost) // 2
             better = self._within(relaxation, aim, TIGHTEN)
             if better is None:
-                least = aim + 1
+                least, high = aim + 1, True
             else:
                 values, used = better, relaxation.slacks.read(better)
                 cost = relaxation.slacks.price(used)
@@ -144,19 +147,19 @@ class _Finder:
         seconds, model = share * self.clock.seconds_left, relaxation.slacks.within(budget)
         return self.solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).values
 
-    def _try(self, options: list[list[Option]], plan: Plan) -> int:
-        """Keep the cures among the cheapest combinations that work, and return how many; those that hold another are none."""
-        before = len(self.found)
-        for edits in _combinations(options):
-            kept = len(self.found) - before
-            if self.clock.ended or kept == MOST_ALIKE or len(self.found) >= self.most:
+    def _try(self, answers: dict[Key, list[Option]], plan: Plan) -> list[Cure]:
+        """Keep the cures among the cheapest combinations that work, and return them; those that hold another are none."""
+        kept: list[Cure] = []
+        for edits in _combinations(list(answers.values())):
+            if self.clock.ended or len(kept) == MOST_ALIKE or len(self.found) >= self.most:
                 break
             if any(set(cure.edits) <= set(edits) for cure in self.found):
                 continue
             cure = Cure(edits)
             if self._works(cure, plan):
-                self.found.append(self._least(cure, plan))
-        return len(self.found) - before
+                kept.append(self._least(cure, plan))
+                self.found.append(kept[-1])
+        return kept
 
     def _works(self, cure: Cure, plan: Plan) -> bool:
         try:
@@ -183,6 +186,11 @@ class _Finder:
         if answer.values is not None:
             return True
         return False if answer.status == cp_model.INFEASIBLE else None
+
+
+def _keys_of(cure: Cure, answers: dict[Key, list[Option]]) -> frozenset[Key]:
+    """Return the things that a cure answers."""
+    return frozenset(key for key, options in answers.items() if any(set(cure.edits) & set(each) for each in options))
 
 
 def _combinations(options: list[list[Option]]) -> Iterator[tuple[Edit, ...]]:
