@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from constraints.curriculum import hours_standard, weekly_total
 from constraints.grade_service import WEEKDAYS, grade_text, judged_grades
 from constraints.hours import number_text
-from constraints.rule import Owner, class_owner, grade_owner
+from constraints.rule import class_owner, grade_owner
 from constraints.service import club_places, homework_time, service_choice, service_days, service_minutes
 from scheduler.explain.openings import Openings
 from scheduler.explain.shortage import Shortage, hours_rules, shortage
@@ -45,7 +46,8 @@ def _standard(openings: Openings) -> Iterator[Shortage]:
                     f"{number_text(has)} are given",
                 )
                 rules = ("hours_standard", "no_added_lessons")
-                yield shortage(class_owner(klass.id), requirement.lessons, math.floor(has), text, rules)
+                cause = (klass.grade, requirement.name, has)
+                yield shortage(class_owner(klass.id), requirement.lessons, math.floor(has), text, rules, cause)
 
 
 def _totals(openings: Openings) -> Iterator[Shortage]:
@@ -60,7 +62,7 @@ def _totals(openings: Openings) -> Iterator[Shortage]:
                 f"{klass.id}: {number_text(total)} lessons a week, at most {limit} in grade {klass.grade}",
             )
             rules = ("weekly_total", *hours_rules(school, courses))
-            yield shortage(class_owner(klass.id), math.ceil(total), limit, text, rules)
+            yield shortage(class_owner(klass.id), math.ceil(total), limit, text, rules, (klass.grade, total))
 
 
 # Service.
@@ -78,19 +80,25 @@ def _days(openings: Openings) -> Iterator[Shortage]:
             text = Text(
                 f"{name.zh}课后服务要周一至周五每天都有，{when.zh}没有安排", f"{name.en} has no service on {when.en}"
             )
-            yield shortage(owner, len(WEEKDAYS), len(WEEKDAYS) - len(none), text, ("service_days",))
+            left = len(WEEKDAYS) - len(none)
+            yield shortage(owner, len(WEEKDAYS), left, text, ("service_days",), ("service_days", tuple(none)))
+        few: dict[int, list[int]] = defaultdict(list)
         for day in WEEKDAYS:
             minutes = service_minutes.minutes_planned(school, grade, day)
             if minutes < least and day not in none:
-                yield _minutes(owner, grade_text(grade, day), least, minutes)
+                few[minutes].append(day)
+        for minutes, days in few.items():
+            yield _minutes(grade, days, least, minutes)
 
 
-def _minutes(owner: Owner, name: Text, least: int, minutes: int) -> Shortage:
+def _minutes(grade: int, days: list[int], least: int, minutes: int) -> Shortage:
+    name, when = grade_text(grade), days_text(days)
     text = Text(
-        f"{name.zh}课后服务至少 {least} 分钟，全部开展也只有 {minutes} 分钟",
-        f"{name.en}: at least {least} minutes of service, {minutes} if all that is planned is held",
+        f"{name.zh}{when.zh}课后服务每天至少 {least} 分钟，全部开展也只有 {minutes} 分钟",
+        f"{name.en}, {when.en}: at least {least} minutes of service a day, {minutes} if all that is planned is held",
     )
-    return shortage(owner, least, minutes, text, ("service_minutes",))
+    cause = ("service_minutes", tuple(days), minutes)
+    return shortage(grade_owner(grade), least, minutes, text, ("service_minutes",), cause)
 
 
 def _homework(openings: Openings) -> Iterator[Shortage]:
@@ -106,22 +114,36 @@ def _homework(openings: Openings) -> Iterator[Shortage]:
                     f"{name.zh}作业辅导和答疑一周至少 {wanted} 分钟，全部开展也只有 {planned} 分钟",
                     f"{name.en}: {wanted} minutes of homework a week, {planned} if all that is planned is held",
                 )
-                yield shortage(grade_owner(grade), wanted, planned, text, ("homework_time",))
+                cause = ("homework_time", wanted, planned)
+                yield shortage(grade_owner(grade), wanted, planned, text, ("homework_time",), cause)
 
 
 def _choice(openings: Openings) -> Iterator[Shortage]:
     """Yield the grades that are offered too few kinds of pursuit on some day or in the week."""
     school, parameters = openings.school, openings.parameters("service_choice")
     for grade in judged_grades(school):
-        spans = [(grade_text(grade, day), (day,), parameters.per_day) for day in WEEKDAYS]
-        for name, days, least in (*spans, (grade_text(grade), tuple(WEEKDAYS), parameters.per_week)):
-            kinds = service_choice.kinds_planned(school, grade, days)
-            if len(kinds) < least:
-                text = Text(
-                    f"{name.zh}要有 {least} 类活动可选，安排的只有 {len(kinds)} 类",
-                    f"{name.en}: {least} kinds to choose from, {len(kinds)} are planned",
-                )
-                yield shortage(grade_owner(grade), least, len(kinds), text, ("service_choice",))
+        few: dict[int, list[int]] = defaultdict(list)
+        for day in WEEKDAYS:
+            kinds = len(service_choice.kinds_planned(school, grade, (day,)))
+            if kinds < parameters.per_day:
+                few[kinds].append(day)
+        for kinds, days in few.items():
+            yield _kinds(grade, tuple(days), parameters.per_day, kinds)
+        kinds = len(service_choice.kinds_planned(school, grade))
+        if kinds < parameters.per_week:
+            yield _kinds(grade, (), parameters.per_week, kinds)
+
+
+def _kinds(grade: int, days: tuple[int, ...], least: int, kinds: int) -> Shortage:
+    """Return that a grade is offered too few kinds on each of some days, or in the whole week."""
+    name = grade_text(grade)
+    when = days_text(days) if days else Text("一周", "the week")
+    each = Text("每天", " a day") if len(days) > 1 else Text("", "")
+    text = Text(
+        f"{name.zh}{when.zh}{each.zh}要有 {least} 类活动可选，安排的只有 {kinds} 类",
+        f"{name.en}, {when.en}: {least} kinds{each.en} to choose from, {kinds} planned",
+    )
+    return shortage(grade_owner(grade), least, kinds, text, ("service_choice",), ("service_choice", days, kinds))
 
 
 def _places(openings: Openings) -> Iterator[Shortage]:

@@ -94,13 +94,13 @@ class Losses:
         self.rules: list[str] = []
 
     def add(self, reasons: Collection[Reason]) -> None:
-        """Count one time that is lost to everybody for some reasons; those of the most frequent kind are told."""
+        """Count one time that is lost to everybody, to each for a reason of his; those of the most frequent kind are told."""
         if not reasons:
             return
         kind = Counter(reason.kind for reason in reasons).most_common(1)[0][0]
         told = dict.fromkeys(reason for reason in reasons if reason.kind == kind)
         self._counts[kind, tuple(dict.fromkeys(reason.name for reason in told))] += 1
-        self.rules += [rule for reason in told for rule in reason.rules]
+        self.rules += [rule for reason in dict.fromkeys(reasons) for rule in reason.rules]
 
     @property
     def causes(self) -> frozenset[tuple[str, tuple[str, ...]]]:
