@@ -4,6 +4,7 @@ import streamlit as st
 
 from scheduler.ui.frame import frame
 from scheduler.ui.language import _
+from scheduler.ui.solve_page import solve_page
 from scheduler.ui.start_page import start_page
 
 st.set_page_config(page_title="paike 排课", page_icon="📅", layout="wide")
@@ -12,6 +13,9 @@ st.navigation(
     {
         _("准备"): [
             st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
+        ],
+        _("排课"): [
+            st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
         ],
     }
 ).run()

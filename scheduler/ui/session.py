@@ -93,6 +93,11 @@ def opened() -> Opened | None:
     return Opened(school_id, number, school, plan_number, report, bound, versions[0].number, latest_plan)
 
 
+def school_version(school_id: int, number: int) -> School:
+    """Return a version of a school of this session's owner. Raises StoreError."""
+    return _school(_database().url, owner(), school_id, number)
+
+
 def demand() -> Opened:
     """Return what is open, or end the page with the way to open something."""
     found = opened()

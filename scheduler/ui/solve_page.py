@@ -1,0 +1,206 @@
+"""生成: solve the opened school, watch it, stop it, take its best plan."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scheduler.explain.counting import Shortage, shortages
+from scheduler.school import School
+from scheduler.solving import start
+from scheduler.store import AlreadyRunningError, Run, RunStatus, RunTask, StoreError
+from scheduler.ui import session
+from scheduler.ui.explanation_view import show_explanation, show_shortages
+from scheduler.ui.language import _, say
+from scheduler.ui.run_view import seconds_of, seconds_text, show_run
+from scheduler.ui.session import Opened
+
+POLL_SECONDS = 1.0
+SOLVES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
+EXPLAIN_SECONDS = 180
+LIMITS = (30, 60, 120, 300, 600, 1800, 3600)
+USUAL_LIMIT = 120
+LIMIT = "solve_limit"
+WATCHED = "watched_run"  # the run whose plan this session opens when it has ended
+
+
+def solve_page() -> None:
+    """Show the page."""
+    st.title(_("生成"))
+    found = session.demand()
+    try:
+        run = session.store().runs.latest(found.school_id)
+        if run is not None and run.alive:
+            st.session_state[WATCHED] = run.id
+            _watch(run.id)
+            return
+        if run is not None and st.session_state.pop(WATCHED, None) == run.id:
+            _go_on_after(found, run)
+        _offer(found, run)
+        if run is not None:
+            _ended(found, run)
+    except StoreError as error:
+        st.error(say(error.text))
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch(run_id: int) -> None:
+    """Show a running task, again every second; the whole page anew once it has ended."""
+    run = session.store().runs.get(run_id)
+    if not run.alive:
+        st.rerun()
+    words, button = st.columns([5, 1], vertical_alignment="bottom")
+    seconds = seconds_of(run)
+    text = _("{what}：已 {spent}，最多 {limit}").format(
+        what=_what(run.task), spent=seconds_text(seconds), limit=seconds_text(run.seconds)
+    )
+    words.progress(min(1.0, seconds / run.seconds), _("正在停止，找到的会留下……") if run.stop else text)
+    button.button(
+        _("停止"),
+        on_click=session.store().runs.stop,
+        args=(run.id,),
+        disabled=run.stop,
+        icon=":material/stop_circle:",
+        help=_("停下来，最好的课表会存为新的一版"),
+        width="stretch",
+    )
+    if run.task in SOLVES:
+        show_run(run, session.school_version(run.school_id, run.school_number))
+    else:
+        st.caption(_("可以离开这一页，过一会儿再来看。"))
+
+
+def _go_on_after(found: Opened, run: Run) -> None:
+    """Look at the plan that a run has saved while this session watched it; seek why where there is none."""
+    if run.saved_as is not None:
+        session.go_to_plan(run.saved_as)
+        st.rerun()
+    if run.status is RunStatus.INFEASIBLE and run.task in SOLVES and run.school_number == found.number:
+        _start(found, RunTask.EXPLAIN, EXPLAIN_SECONDS)
+
+
+def _offer(found: Opened, run: Run | None) -> None:
+    """Offer to solve, or to find out why that cannot be, after what counting finds short."""
+    short = _shortages(session.store().url, session.owner(), found.school_id, found.number, found.school)
+    explained = run is not None and run.task is RunTask.EXPLAIN and run.school_number == found.number
+    if short and not explained:
+        show_shortages([say(each.text) for each in short])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        task = RunTask.TIMETABLE
+        if found.school.posts:
+            tasks = SOLVES if found.latest_plan else SOLVES[:2]
+            task = st.selectbox(_("排什么"), tasks, format_func=_choice, width=320)
+        limit = st.selectbox(
+            _("最多排多久"), LIMITS, index=LIMITS.index(USUAL_LIMIT), format_func=seconds_text, key=LIMIT, width=160
+        )
+        if st.button(_("开始排课"), type="secondary" if short else "primary", icon=":material/play_arrow:", width=160):
+            _start(found, task, limit)
+        impossible = run is not None and run.status is RunStatus.INFEASIBLE
+        if (short or impossible) and st.button(
+            _("找原因和改法"), type="secondary" if explained else "primary", icon=":material/troubleshoot:", width=180
+        ):
+            _start(found, RunTask.EXPLAIN, max(limit, EXPLAIN_SECONDS))
+
+
+def _start(found: Opened, task: RunTask, seconds: float) -> None:
+    """Start a task on the opened version, and show it."""
+    store, number = session.store(), st.session_state[session.SCHOOL_NUMBER]
+    note = _("自动排课：{what}，{limit}").format(what=_choice(task), limit=seconds_text(seconds))
+    try:
+        start(
+            store,
+            found.school_id,
+            school_number=number,
+            seconds=seconds,
+            task=task,
+            author=session.author(),
+            note=note if task in SOLVES else "",
+        )
+    except AlreadyRunningError:
+        pass  # it is shown instead
+    except StoreError as error:
+        st.session_state[session.NOTICE] = say(error.text)
+    st.rerun()
+
+
+def _choice(task: RunTask) -> str:
+    """Return what there is to choose."""
+    names = {
+        RunTask.WEEK: _("整周：课表、课后服务、弹性上下班"),
+        RunTask.TIMETABLE: _("只排课表"),
+        RunTask.SERVICE: _("只排课后服务和弹性上下班，课表不动"),
+    }
+    return names.get(task, _what(task))
+
+
+def _what(task: RunTask) -> str:
+    """Return what is being done."""
+    names = {
+        RunTask.WEEK: _("正在排整周"),
+        RunTask.TIMETABLE: _("正在排课表"),
+        RunTask.SERVICE: _("正在排课后服务和弹性上下班"),
+        RunTask.EXPLAIN: _("正在找排不出的原因和改法"),
+        RunTask.REPAIR: _("正在修复课表"),
+    }
+    return names[task]
+
+
+def _ended(found: Opened, run: Run) -> None:
+    """Show the last run, which has ended somehow."""
+    if run.status in (RunStatus.FAILED, RunStatus.LOST):
+        _broken_off(run)
+    elif run.task is RunTask.EXPLAIN:
+        again = st.session_state.get(LIMIT, USUAL_LIMIT)
+        task = RunTask.WEEK if found.school.posts else RunTask.TIMETABLE
+        show_explanation(found, run, lambda: _start(found, task, again))
+    elif run.task in SOLVES:
+        _verdict(run)
+    if run.task in SOLVES and run.plans:
+        if run.saved_as is None:
+            _offer_to_take(found, run)
+        show_run(run, session.school_version(run.school_id, run.school_number))
+
+
+def _broken_off(run: Run) -> None:
+    """Say that a run has died, and that nothing is lost."""
+    kept = _("已经找到的课表没有丢，可以取用。") if run.plans and run.task in SOLVES else _("请重新开始。")
+    if run.status is RunStatus.FAILED:
+        words = _("上一次没有做完：程序出错了（{place}），这不是您的数据的问题，请把这一行告诉维护者。")
+        st.error(words.format(place=run.failure) + kept, icon=":material/bug_report:")
+    else:
+        st.error(_("上一次没有做完：程序被关掉了，或电脑睡过去了。") + kept, icon=":material/power_off:")
+
+
+def _verdict(run: Run) -> None:
+    """Say how a solve ended."""
+    when = _("{when} 开始，用时 {spent}。").format(
+        when=f"{run.started.astimezone():%m-%d %H:%M}", spent=seconds_text(seconds_of(run))
+    )
+    match run.status:
+        case RunStatus.OPTIMAL:
+            words = _("排好了，扣分 {cost}，已证明不能再低。").format(cost=run.cost)
+            st.success(words + when, icon=":material/check_circle:")
+        case RunStatus.FEASIBLE:
+            words = _("排好了，扣分 {cost}；已证明不会低于 {bound}，时间更长也许还能再低。")
+            st.success(words.format(cost=run.cost, bound=run.bound) + when, icon=":material/check_circle:")
+        case RunStatus.INFEASIBLE:
+            st.error(_("已证明：现在的要求互相矛盾，排不出课表。") + when, icon=":material/block:")
+        case _:
+            words = _("时限内没有找到课表，也没有证明排不出。请加长时间再排。")
+            st.warning(words + when, icon=":material/hourglass_empty:")
+
+
+def _offer_to_take(found: Opened, run: Run) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        cost = "—" if run.cost is None else run.cost
+        st.markdown(_("它最好的课表还没有存为一版：扣分 {cost}。").format(cost=cost), width="content")
+        if st.button(_("取用这份课表"), type="primary", icon=":material/download_done:"):
+            version = session.store().take(
+                run.id, based_on=found.latest_plan, author=session.author(), note=_("取用没有做完的排课的最好课表")
+            )
+            session.go_to_plan(version.number)
+            st.rerun()
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _shortages(url: str, owner: str, school_id: int, number: int, _school: School) -> tuple[Shortage, ...]:
+    return shortages(_school)
