@@ -16,7 +16,7 @@ from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
 from scheduler.explain.answers import Answers, Option
 from scheduler.explain.edit import Edit
-from scheduler.explain.loosening import Key, Theme, theme_of
+from scheduler.explain.loosening import Key, Slacks, Theme, theme_of
 from scheduler.explain.relaxation import Relaxation
 from scheduler.plan import Plan
 from scheduler.school import School
@@ -97,7 +97,7 @@ class _Finder:
         """Look for cures of a school or of its timetable until there are enough of them or the time is over."""
         for everybody in (False, True):
             relaxation = Relaxation(part, everybody=everybody)
-            least, themes = 0, Counter[frozenset[Theme]]()
+            least, told = 0, Counter[frozenset[Theme]]()
             while len(self.found) < self.most and not self.clock.ended:
                 cheapest = self._cheapest(relaxation, least)
                 if cheapest is None:
@@ -108,12 +108,7 @@ class _Finder:
                 answers = Answers(relaxation, plan, used).options()
                 kept = self._try(answers, plan)
                 for keys in {_keys_of(cure, answers) for cure in kept} or {frozenset(used)}:
-                    alike = frozenset(map(theme_of, keys))
-                    themes[alike] += max(1, len(kept))
-                    if themes[alike] < MOST_ALIKE:
-                        relaxation.slacks.forbid(keys)
-                    else:
-                        relaxation.slacks.forbid_themes(alike)
+                    _forbid(relaxation.slacks, keys, max(1, len(kept)), told)
                 least = relaxation.slacks.price(used)
             if self.found:
                 return
@@ -191,6 +186,16 @@ class _Finder:
 def _keys_of(cure: Cure, answers: dict[Key, list[Option]]) -> frozenset[Key]:
     """Return the things that a cure answers."""
     return frozenset(key for key, options in answers.items() if any(set(cure.edits) & set(each) for each in options))
+
+
+def _forbid(slacks: Slacks, keys: frozenset[Key], times: int, told: Counter[frozenset[Theme]]) -> None:
+    """Have the next solution differ from this one, and from all that are alike once enough of these are told."""
+    alike = frozenset(map(theme_of, keys))
+    told[alike] += times
+    if told[alike] < MOST_ALIKE:
+        slacks.forbid(keys)
+    else:
+        slacks.forbid_themes(alike)
 
 
 def _combinations(options: list[list[Option]]) -> Iterator[tuple[Edit, ...]]:
