@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from dataclasses import replace
 
 from scheduler.audit import Report
@@ -15,6 +16,7 @@ from scheduler.store import StoreError
 from scheduler.store.run_writer import RunWriter
 
 BEAT_SECONDS = 1.0
+LEAST_REST = 0.2  # between two beats, where a beat takes long
 
 
 class Keeper:
@@ -53,11 +55,13 @@ class Keeper:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._ended.wait(BEAT_SECONDS):
+        ended, rest = False, BEAT_SECONDS
+        while not ended:
+            ended = self._ended.wait(rest)
+            began = time.monotonic()
             with contextlib.suppress(StoreError):  # the next beat tells it again
                 self._beat()
-        with contextlib.suppress(StoreError):
-            self._beat()
+            rest = max(LEAST_REST, BEAT_SECONDS - (time.monotonic() - began))
 
     def _beat(self) -> None:
         offered, by_rule = self._offered, self._by_rule

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
+from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store import UnreadableError, documents
 from scheduler.store.documents import SCHOOL_FORMAT, read_school_text, school_text
+from scheduler.workbook.plan_json import plan_of_document
 from tests.random_schools import schools
 from tests.schools import make_school
+
+KEPT = Path(__file__).parent / "kept"
 
 
 @settings(max_examples=10, derandomize=True, deadline=None)
@@ -49,3 +54,17 @@ def test_what_cannot_be_read_is_told_without_what_is_in_it(text: str, form: int)
     with pytest.raises(UnreadableError) as told:
         read_school_text(text, form)
     assert "王芳" not in repr(told.value) and told.value.__cause__ is None
+
+
+def test_what_earlier_programs_stored_can_still_be_read() -> None:
+    """When this fails, do not write the files anew: add a step to UPGRADES, or let PlanDocument read its older versions."""
+    schools = [read_school_text(file.read_text(encoding="utf-8"), _number(file)) for file in KEPT.glob("school-*.json")]
+    assert sorted(_number(file) for file in KEPT.glob("school-*.json")) == list(range(1, SCHOOL_FORMAT + 1))
+    for file in KEPT.glob("plan-*.json"):
+        reading = plan_of_document(PlanDocument.model_validate_json(file.read_bytes()), schools[-1])
+        assert reading.problems == () and reading.plan is not None
+        assert reading.plan.placements and reading.plan.sessions and reading.plan.grants
+
+
+def _number(file: Path) -> int:
+    return int(file.stem.split("-")[1])
