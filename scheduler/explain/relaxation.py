@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from ortools.sat.python import cp_model
@@ -12,7 +11,6 @@ from constraints.class_subjects import at_most_in_worst, days_of, lessons_on
 from constraints.curriculum.hours_standard import judged_classes
 from constraints.hours import is_protected
 from constraints.rule import ActiveRule, Level, Owner, OwnerKind
-from constraints.service.external_staff import contract_faults, external_teachers
 from constraints.service.service_unavailable import class_posts
 from constraints.timetable.meetings import possible_starts
 from constraints.timetable.subject_per_day import weeks_by_subject
@@ -22,9 +20,9 @@ from constraints.venue_loads import club_claims
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.poster import Ledger, Poster
 from scheduler.engine.variables import LessonVariables, Literal
-from scheduler.explain import costs, edits, service_edits, time_edits
-from scheduler.explain.edit import changed, renewed
+from scheduler.explain import costs, edits, time_edits
 from scheduler.explain.loosening import POLICIES, Key, LoosePoster, Policy, Slacks, Way
+from scheduler.explain.widening import pressed, widened, without_contract
 from scheduler.plan import Plan, meeting_slots
 from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot
 
@@ -40,7 +38,6 @@ TEACHER_RULES = frozenset(
         "mentor_free",
     }
 )
-TIGHT = 0.75  # share of the slots open to a teacher that his lessons take
 
 
 class _TeachersVariables(LessonVariables):
@@ -57,7 +54,7 @@ class Relaxation:
 
     def __init__(self, school: School, *, everybody: bool = False) -> None:
         self.school = school
-        self.wide = _widened(school)
+        self.wide = widened(school)
         self.model = cp_model.CpModel()
         self.variables = LessonVariables(self.wide, self.model)
         self.slacks = Slacks(self.model)
@@ -66,7 +63,7 @@ class Relaxation:
         self._used = {active.rule.id for active in self.rules}
         self._excused = self._excuses()
         self.own = _TeachersVariables(
-            self.variables, self._own_lessons([t.id for t in school.teachers] if everybody else _pressed(school))
+            self.variables, self._own_lessons([t.id for t in school.teachers] if everybody else pressed(school))
         )
         for active in self.rules:
             self._post(active)
@@ -274,7 +271,7 @@ class Relaxation:
                 if slot not in known:
                     key = Key("club_day", (post.club, slot.day))
                     self.model.add_implication(held, self.slacks.switch(key, costs.CLUB_DAY))
-        for teacher_id in _without_contract(self.school):
+        for teacher_id in without_contract(self.school):
             for turn in self.variables.service.turns[teacher_id]:
                 key = Key("renew_contract", (teacher_id,))
                 self.model.add_implication(turn.literal, self.slacks.switch(key, costs.RENEW))
@@ -290,43 +287,3 @@ _SPECIAL: dict[str, Callable[[Relaxation, ActiveRule], None]] = {
     "venue_capacity": Relaxation._post_venues,
     "club_venues": Relaxation._post_club_venues,
 }
-
-
-def _widened(school: School) -> School:
-    meetings = tuple(renewed(meeting, slot=None, days=(), parts=()) for meeting in school.meetings)
-    return changed(
-        school,
-        meetings=meetings,
-        marks=tuple(mark for mark in school.marks if mark.owner_kind is not MarkOwner.VENUE),
-        clubs=tuple(renewed(club, days=()) for club in school.clubs),
-        contracts=service_edits.contracts_renewed(school, set(_without_contract(school))),
-    )
-
-
-def _without_contract(school: School) -> list[str]:
-    """Return the people from outside whose contract or qualification does not serve; there is no service, there are none."""
-    return [t for t in external_teachers(school) if school.teacher_posts[t] and contract_faults(school, t)]
-
-
-def _pressed(school: School) -> list[str]:
-    """Return the teachers who have little room for their lessons, or are wanted twice in one group that runs together."""
-    closed = closed_slots(school)
-    found = []
-    for teacher in school.teachers:
-        courses = school.teacher_courses[teacher.id]
-        groups = [course.together for course in courses if course.together]
-        away = closed.get((MarkOwner.TEACHER, teacher.id), frozenset())
-        by_day: dict[int, set[Slot]] = defaultdict(set)
-        for course in courses:
-            shut = away | closed.get((MarkOwner.SUBJECT, course.subject), frozenset())
-            for slot in school.course_slots(course):
-                if slot not in shut:
-                    by_day[slot.day].add(slot)
-        most = teacher.max_per_day or 99
-        days = sorted((min(most, len(slots)) for slots in by_day.values()), reverse=True)
-        room = sum(days[: teacher.max_days or 7])
-        lessons = sum(course.weekly for course in courses)
-        lessons += sum(meeting.length for meeting in school.teacher_meetings[teacher.id])
-        if len(set(groups)) < len(groups) or lessons > TIGHT * room:
-            found.append(teacher.id)
-    return found

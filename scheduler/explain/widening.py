@@ -1,0 +1,54 @@
+"""What may move set free, and who might give a course away: the school that the relaxed problem is posted for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from constraints.service.external_staff import contract_faults, external_teachers
+from constraints.timetable.unavailable import closed_slots
+from scheduler.explain import service_edits
+from scheduler.explain.edit import changed, renewed
+from scheduler.school import MarkOwner, School, Slot
+
+TIGHT = 0.75  # share of the slots open to a teacher that his lessons take
+
+
+def widened(school: School) -> School:
+    """Return a school with meetings at any time, clubs on all days, venues always open and contracts that last."""
+    meetings = tuple(renewed(meeting, slot=None, days=(), parts=()) for meeting in school.meetings)
+    return changed(
+        school,
+        meetings=meetings,
+        marks=tuple(mark for mark in school.marks if mark.owner_kind is not MarkOwner.VENUE),
+        clubs=tuple(renewed(club, days=()) for club in school.clubs),
+        contracts=service_edits.contracts_renewed(school, set(without_contract(school))),
+    )
+
+
+def without_contract(school: School) -> list[str]:
+    """Return the people from outside whose contract or qualification does not serve; there is no service, there are none."""
+    return [t for t in external_teachers(school) if school.teacher_posts[t] and contract_faults(school, t)]
+
+
+def pressed(school: School) -> list[str]:
+    """Return the teachers who have little room for their lessons, or are wanted twice in one group that runs together."""
+    closed = closed_slots(school)
+    found = []
+    for teacher in school.teachers:
+        courses = school.teacher_courses[teacher.id]
+        groups = [course.together for course in courses if course.together]
+        away = closed.get((MarkOwner.TEACHER, teacher.id), frozenset())
+        by_day: dict[int, set[Slot]] = defaultdict(set)
+        for course in courses:
+            shut = away | closed.get((MarkOwner.SUBJECT, course.subject), frozenset())
+            for slot in school.course_slots(course):
+                if slot not in shut:
+                    by_day[slot.day].add(slot)
+        most = teacher.max_per_day or 99
+        days = sorted((min(most, len(slots)) for slots in by_day.values()), reverse=True)
+        room = sum(days[: teacher.max_days or 7])
+        lessons = sum(course.weekly for course in courses)
+        lessons += sum(meeting.length for meeting in school.teacher_meetings[teacher.id])
+        if len(set(groups)) < len(groups) or lessons > TIGHT * room:
+            found.append(teacher.id)
+    return found
