@@ -59,11 +59,12 @@ class Keeper:
         while not ended:
             ended = self._ended.wait(rest)
             began = time.monotonic()
-            with contextlib.suppress(StoreError):  # the next beat tells it again
-                self._beat()
+            with contextlib.suppress(StoreError):
+                self.beat()
             rest = max(LEAST_REST, BEAT_SECONDS - (time.monotonic() - began))
 
-    def _beat(self) -> None:
+    def beat(self) -> None:
+        """Tell the store what is new. Raises StoreError; then the next beat tells it again."""
         offered, by_rule = self._offered, self._by_rule
         reached = self.glimpse.progress() if offered is None else offered[0]
         if reached is None or (by_rule is None and self._told is not None and _same(reached, self._told)):
