@@ -5,7 +5,7 @@ from scheduler.school import MarkOwner
 # Times.
 MOVE_ON_THE_DAY = 3  # a meeting at another time of the same day
 RELEASE_LOCK = 4
-RELEASE_SHARED_LOCK = 12  # of one class, where several have the same fixed at that time
+RELEASE_COMMON_LOCK = 12  # where several classes have the same fixed at that time
 MOVE_MEETING = 5
 EXCUSE = 8  # one member from a meeting
 FREE = {MarkOwner.TEACHER: 10, MarkOwner.VENUE: 10, MarkOwner.CLASS: 12, MarkOwner.SUBJECT: 12}  # a part of a day

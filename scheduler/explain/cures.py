@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import groupby, product
 
 from ortools.sat.python import cp_model
 
@@ -44,8 +44,10 @@ class Cure:
 
     @cached_property
     def text(self) -> Text:
-        """The changes in words, each with its place in the workbook."""
-        zh, en = (list(parts) for parts in zip(*(edit.told for edit in self.edits), strict=True))
+        """The changes in words, with the places in the workbook where they are made."""
+        places = [list(edits) for _, edits in groupby(self.edits, key=lambda edit: edit.place)]
+        zh = ["；".join(edit.text.zh for edit in edits) + f"（{edits[0].place.zh}）" for edits in places]
+        en = ["; ".join(edit.text.en for edit in edits) + f" ({edits[0].place.en})" for edits in places]
         return Text("；".join(zh), "; ".join(en))
 
     def apply(self, school: School) -> School:

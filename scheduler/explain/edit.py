@@ -32,11 +32,9 @@ class Edit:
         return self.change(school)
 
     @property
-    def told(self) -> Text:
-        """The change in words, with its place in the workbook."""
-        return Text(
-            f"{self.text.zh}（“{self.sheet.zh}”表“{self.row}”）", f"{self.text.en} (sheet {self.sheet.en}, {self.row})"
-        )
+    def place(self) -> Text:
+        """Where in the workbook the change is made."""
+        return Text(f"“{self.sheet.zh}”表“{self.row}”", f"sheet {self.sheet.en}, {self.row}")
 
 
 def edit(kind: str, cost: int, sheet: Sheet, row: str, text: Text, change: Callable[[School], School]) -> Edit:

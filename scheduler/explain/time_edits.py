@@ -11,6 +11,7 @@ from scheduler.text import Text, day_name
 from scheduler.workbook import layout
 from scheduler.workbook.spelling import classes_text
 
+COMMON = 3  # classes with the same subject fixed at the same time: it is a custom of the school
 PARTS = (Text("上午", "morning"), Text("下午", "afternoon"), Text("放学后", "after school"))
 
 
@@ -24,8 +25,7 @@ def part_of(school: School, slot: Slot) -> int:
 def free_time(school: School, kind: MarkOwner, owner: str, day: int, part: int) -> Edit:
     """Return the edit that takes away what is marked 禁 in a part of a day: of a teacher, class, subject or venue."""
     when = Text(f"{day_name(day).zh}{PARTS[part].zh}", f"{day_name(day).en} {PARTS[part].en}")
-    verb = "开放" if kind is MarkOwner.VENUE else "可以安排"
-    text = Text(f"{owner} {when.zh}{verb}，不再标“禁”", f"{owner} is free on {when.en}")
+    text = Text(f"{owner} {when.zh}不再标“禁”", f"{owner} is no longer marked 禁 on {when.en}")
 
     def concerned(mark: Mark) -> bool:
         return (mark.owner_kind, mark.owner, mark.day, mark.level) == (kind, owner, day, MarkLevel.FORBIDDEN)
@@ -106,7 +106,7 @@ def release_lock(school: School, lock: Lock) -> Edit:
     names, alike = "、".join(course.classes), _fixed_alike(school, lock)
     return edit(
         "release_lock",
-        costs.RELEASE_LOCK if set(alike) == set(course.classes) else costs.RELEASE_SHARED_LOCK,
+        costs.RELEASE_LOCK if len(alike) < COMMON else costs.RELEASE_COMMON_LOCK,
         layout.LOCKS,
         classes_text(school, alike),
         Text(

@@ -415,7 +415,7 @@ def test_the_row_that_an_edit_names_is_in_its_sheet() -> None:
     book = school_workbook(SCHOOL)
     for case in CASES:
         rows = [{str(cell.value) for cell in row} for row in book[case.made.sheet.zh].iter_rows()]
-        assert any(row.issuperset(case.row.split()) for row in rows), case.made.told.zh
+        assert any(row.issuperset(case.row.split()) for row in rows), case.made.place.zh
 
 
 def test_a_rule_that_is_a_must_by_default_is_set_to_a_wish() -> None:
