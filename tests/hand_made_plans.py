@@ -83,7 +83,8 @@ def class_sheets(school: School, plan: Plan, spell: Spelling) -> Workbook:
         sheet.append([f"{school.name}{klass.id}课程表"])
         sheet.append(["班主任：", klass.homeroom_teacher])
         sheet.append(["时间", None, None, *(f"周{WEEKDAYS[d]}" for d in range(5))])
-        schedule, starts = school.schedule[klass.schedule], {}
+        schedule = school.schedule[klass.schedule]
+        starts: dict[str, int] = {}
         for index, period in enumerate(schedule.periods):
             if period.kind not in (PeriodKind.LESSON, PeriodKind.BREAK, PeriodKind.NOON):
                 continue

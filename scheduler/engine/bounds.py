@@ -59,4 +59,5 @@ def _minimize(ledger: Ledger, terms: list[cp_model.LinearExprT]) -> None:
 
 
 def _proven(solvers: Solvers, model: cp_model.CpModel, seed: int, seconds: float) -> int:
-    return solvers.solve(model, workers=1, seed=seed, seconds=seconds, tune=from_below).bound
+    answer = solvers.solve(model, workers=1, seed=seed, seconds=seconds, tune=from_below)
+    return 0 if answer.status == cp_model.INFEASIBLE else answer.bound

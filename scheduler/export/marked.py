@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -11,16 +10,19 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 
-from constraints.catalogue import FLEX_SECTION, section_of
-from constraints.rule import ActiveRule, Level, OwnerKind, Violation
+from constraints.rule import Level
 from scheduler.audit import Report
+from scheduler.engine.bounds import Bounds
+from scheduler.export.compliance import add_compliance
 from scheduler.export.problem_list import ListedViolation, add_problem_list
+from scheduler.export.score import add_score
 from scheduler.export.styles import RED
 from scheduler.export.workbook import plan_workbook
 from scheduler.plan import PlanView
-from scheduler.plan.layout import PROBLEMS
-from scheduler.school import Slot
+from scheduler.plan.layout import COMPLIANCE, PROBLEMS
 from scheduler.spreadsheet import save_workbook
+from scheduler.text import Text
+from scheduler.workbook.plan_places import places_of
 from scheduler.workbook.plan_reader import PlanReading, read_plan_workbook
 from scheduler.workbook.plan_service import Place
 
@@ -30,81 +32,65 @@ _RED_BORDER = Border(left=_RED_SIDE, right=_RED_SIDE, top=_RED_SIDE, bottom=_RED
 _RED_FILL = PatternFill("solid", start_color="FFFFB3B3", end_color="FFFFB3B3")
 
 
-def write_marked_plan(plan_path: Path, reading: PlanReading, report: Report, out: Path) -> None:
+def write_marked_plan(
+    plan_path: Path,
+    reading: PlanReading,
+    report: Report,
+    out: Path,
+    *,
+    language: str = "zh",
+    bounds: Bounds | None = None,
+) -> None:
     """Write a copy of the plan that was read, its violations marked and listed on 问题清单, whole or not at all.
 
     Cells that break a regulation or hard rule get a red border and fill; a comment, also on those that only fall short of
     a wish, says which rule, what and under which article. Where a violation has no slot (lessons missing) the
-    name of the class is marked. A plan that was read from `plan.json` is first laid out as our workbook. Raises OSError.
+    name of the class is marked. Comments and list are in `language`; 评分 holds the score by soft rule beside what
+    is proven of it (`bounds`); a 合规报告 that was true of the plan before it was edited is written anew. A plan that was read from `plan.json` is first laid out as our workbook. Raises OSError.
     """
     if not reading.cells:
-        book = plan_workbook(report)
+        book = plan_workbook(report, language=language)
         reading = read_plan_workbook(book, report.school)._replace(problems=reading.problems)
     else:
         book = load_workbook(plan_path, rich_text=True)
-    _mark(book, reading, report)
+    _mark(book, reading, report, language, bounds)
+    for title in set(COMPLIANCE) & set(book.sheetnames):
+        del book[title]
+        add_compliance(book, report, language, None if bounds is None else bounds.total)
     save_workbook(book, out)
 
 
-def _mark(book: Workbook, reading: PlanReading, report: Report) -> None:
+def _mark(book: Workbook, reading: PlanReading, report: Report, language: str, bounds: Bounds | None) -> None:
     view = PlanView(report.school, report.plan)
     found = sorted(report.violations(), key=lambda pair: pair[0].level is Level.SOFT)
-    lines = [ListedViolation(active, v, _places(view, reading, active, v)) for active, v in found]
+    lines = [ListedViolation(active, v, places_of(view, reading, active, v)) for active, v in found]
     at: dict[Place, list[ListedViolation]] = defaultdict(list)
     for line in lines:
         for place in line.places:
             at[place].append(line)
     for (sheet, name), broken in at.items():
-        _mark_cell(book[sheet][name], broken)
-    add_problem_list(book, report, lines, reading.problems)
+        _mark_cell(book[sheet][name], broken, language)
+    add_score(book, report, language, bounds, 0)
+    add_problem_list(book, report, lines, reading.problems, language)
 
 
-def _places(view: PlanView, reading: PlanReading, active: ActiveRule, violation: Violation) -> list[Place]:
-    """Return the cells that a violation is about.
-
-    They are its post's sessions, else its classes' slots, else its teachers' lessons and service, else names. Those of a rule
-    on flexible time are its teachers' names there.
-    """
-    if section_of(active.rule) == FLEX_SECTION:
-        found = []
-    elif violation.owner.kind is OwnerKind.POST:
-        slots = violation.slots or tuple(s.slot for s in view.of_post.get(violation.owner.id, ()))
-        found = [reading.post_cells.get((violation.owner.id, slot)) for slot in slots]
-    elif violation.classes:
-        found = [reading.cells.get((c, slot)) for c in violation.classes for slot in violation.slots]
-    else:
-        found = [place for t in violation.teachers for place in _busy_cells(view, reading, t, violation.slots)]
-    if not any(found):
-        found = [reading.class_cells.get(name) for name in violation.classes]
-        found += [reading.teacher_cells.get(name) for name in violation.teachers]
-    return list(dict.fromkeys(place for place in found if place is not None))
-
-
-def _busy_cells(view: PlanView, reading: PlanReading, teacher: str, slots: tuple[Slot, ...]) -> Iterable[Place | None]:
-    """Yield the cells of a teacher's lessons and service at some slots; of all lessons where none are named."""
-    for slot in slots or tuple(view.of_teacher.get(teacher, ())):
-        for class_id in _classes(view, teacher, slot):
-            yield reading.cells.get((class_id, slot))
-        for session in view.serving.get(teacher, ()):
-            if session.slot == slot:
-                yield reading.post_cells.get((session.post, slot))
-
-
-def _classes(view: PlanView, teacher: str, slot: Slot) -> Iterable[str]:
-    for placement in view.of_teacher.get(teacher, {}).get(slot, ()):
-        yield from placement.classes or view.school.course[placement.course].classes
-
-
-def _mark_cell(cell: Cell, broken: list[ListedViolation]) -> None:
+def _mark_cell(cell: Cell, broken: list[ListedViolation], language: str) -> None:
     if any(line.must for line in broken):
         cell.border, cell.fill = _RED_BORDER, _RED_FILL
-    lines = [f"【{line.active.rule.title.zh}】{line.violation.text.zh}{_cited(line.active)}" for line in broken]
+    lines = [_comment(line, language) for line in broken]
     if len(lines) > COMMENT_LINES:
-        lines = [*lines[:COMMENT_LINES], f"……另有 {len(broken) - COMMENT_LINES} 处，见{PROBLEMS.zh}"]
+        rest = len(broken) - COMMENT_LINES
+        more = Text(f"……另有 {rest} 处，见{PROBLEMS.zh}", f"… and {rest} more: see {PROBLEMS.en}")
+        lines = [*lines[:COMMENT_LINES], more.get(language)]
     comment = Comment("\n".join(lines), "paike", width=COMMENT_WIDTH)
     comment.height = 24 + 36 * len(lines)
     cell.comment = comment
 
 
-def _cited(active: ActiveRule) -> str:
-    return f"（{active.rule.article.cited.zh}）" if active.rule.article else ""
+def _comment(line: ListedViolation, language: str) -> str:
+    """Return a violation as a line of a comment: the rule, what is wrong and under which article."""
+    rule, said = line.active.rule, line.violation.text.get(language)
+    title = Text(f"【{rule.title.zh}】", f"[{rule.title.en}] ").get(language)
+    if rule.article is None:
+        return title + said
+    return title + said + Text(f"（{rule.article.cited.zh}）", f" ({rule.article.cited.en})").get(language)

@@ -16,18 +16,21 @@ from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_ti
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, SUBTITLE, TEXT, TITLE, font, solid
 from scheduler.plan.layout import PROBLEMS
 from scheduler.spreadsheet import A4
+from scheduler.text import Text
+from scheduler.workbook.plan_places import places_text
 from scheduler.workbook.plan_service import Place
 from scheduler.workbook.problem import Problem
 
 COLUMNS = (
-    ("序号", 6.0),
-    ("级别", 9.0),
-    ("规则", 26.0),
-    ("依据", 26.0),
-    ("违反程度", 13.0),
-    ("何处、何事", 54.0),
-    ("所在单元格", 30.0),
+    (Text("序号", "No."), 6.0),
+    (Text("级别", "Level"), 9.0),
+    (Text("规则", "Rule"), 26.0),
+    (Text("依据", "Article"), 26.0),
+    (Text("违反程度", "Amount"), 13.0),
+    (Text("何处、何事", "What and where"), 54.0),
+    (Text("所在单元格", "Cells"), 30.0),
 )
+READ, UNREAD = Text("读取", "reading"), Text("没有读懂的内容", "not understood")
 HEAD_ROWS = 3
 POINTS = 9.0
 CELLS_NAMED = 3
@@ -50,40 +53,65 @@ class ListedViolation(NamedTuple):
 
 
 def add_problem_list(
-    book: Workbook, report: Report, lines: Sequence[ListedViolation], problems: Sequence[Problem]
+    book: Workbook,
+    report: Report,
+    lines: Sequence[ListedViolation],
+    problems: Sequence[Problem],
+    language: str,
 ) -> None:
     """Put 问题清单 before all other sheets: what could not be read, then the violations, each with a link to its cell."""
-    sheet = book.create_sheet(sheet_title(book, PROBLEMS.zh), 0)
+    sheet = book.create_sheet(sheet_title(book, PROBLEMS.get(language)), 0)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    must = sum(1 for line in lines if line.must)
-    words = f"违反法规或硬性要求 {must} 处，软性要求未满足 {len(lines) - must} 处"
-    words += f"，没有读懂 {len(problems)} 处。" if problems else "。"
-    merge(sheet, (1, 1), (1, len(COLUMNS)), f"{report.school.name} {PROBLEMS.zh}", TITLE)
-    merge(sheet, (2, 2), (1, len(COLUMNS)), words + "点“所在单元格”可跳到课表。", SUBTITLE)
+    merge(sheet, (1, 1), (1, len(COLUMNS)), f"{report.school.name} {PROBLEMS.get(language)}", TITLE)
+    merge(sheet, (2, 2), (1, len(COLUMNS)), _summary(lines, problems).get(language), SUBTITLE)
     widths(sheet, [width for _, width in COLUMNS])
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 18
     for column, (heading, _) in enumerate(COLUMNS, 1):
-        put(sheet, HEAD_ROWS, column, heading, HEADING)
+        put(sheet, HEAD_ROWS, column, heading.get(language), HEADING)
     row = HEAD_ROWS
     for problem in problems:
         row += 1
-        value = f"（现为“{problem.value}”）" if problem.value else ""
-        words = f"{problem.text.zh}{value}。{problem.cure.zh}" if problem.cure.zh else f"{problem.text.zh}{value}"
         place = [(problem.sheet, problem.cell)] if problem.cell and problem.sheet in book.sheetnames else []
-        _row(sheet, row, ("读取", "没有读懂的内容", "", "", words), place, must=problem.severity == "error")
+        words = (READ.get(language), UNREAD.get(language), "", "", _problem(problem).get(language))
+        _row(sheet, row, words, place, language, must=problem.severity == "error")
     for line in lines:
         row += 1
-        _row(sheet, row, violation_cells(line.active, line.violation, "zh"), line.places, must=line.must)
+        words = violation_cells(line.active, line.violation, language)
+        _row(sheet, row, words, line.places, language, must=line.must)
     sheet.freeze_panes = f"A{HEAD_ROWS + 1}"
     sheet.auto_filter.ref = f"A{HEAD_ROWS}:G{max(HEAD_ROWS + 1, row)}"
     sheet.print_title_rows = f"{HEAD_ROWS}:{HEAD_ROWS}"
-    set_page(sheet, A4, (report.school.name, report.school.term), "zh", landscape=True)
+    set_page(sheet, A4, (report.school.name, report.school.term), language, landscape=True)
 
 
-def _row(sheet: Worksheet, row: int, words: tuple[str, str, str, str, str], places: list[Place], *, must: bool) -> None:
-    values: tuple[int | str, ...] = (row - HEAD_ROWS, *words, _names(places))
+def _summary(lines: Sequence[ListedViolation], problems: Sequence[Problem]) -> Text:
+    must = sum(1 for line in lines if line.must)
+    zh = f"违反法规或硬性要求 {must} 处，软性要求未满足 {len(lines) - must} 处"
+    en = f"{must} violations of regulations or hard rules, {len(lines) - must} wishes not met"
+    if problems:
+        zh, en = f"{zh}，没有读懂 {len(problems)} 处", f"{en}, {len(problems)} things not understood"
+    return Text(f"{zh}。点“所在单元格”可跳到课表。", f"{en}. Click a cell's name to go there.")
+
+
+def _problem(problem: Problem) -> Text:
+    zh, en = problem.text
+    if problem.value:
+        zh, en = f"{zh}（现为“{problem.value}”）", f"{en} (found “{problem.value}”)"
+    return Text(f"{zh}。{problem.cure.zh}", f"{en}. {problem.cure.en}") if problem.cure.zh else Text(zh, en)
+
+
+def _row(
+    sheet: Worksheet,
+    row: int,
+    words: tuple[str, str, str, str, str],
+    places: list[Place],
+    language: str,
+    *,
+    must: bool,
+) -> None:
+    values: tuple[int | str, ...] = (row - HEAD_ROWS, *words, _names(places).get(language))
     looks = (SMALL, MUST if must else SMALL, SMALL_TEXT, SMALL_TEXT, SMALL, SMALL_TEXT, LINK)
     for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
         put(sheet, row, column, value, look)
@@ -95,12 +123,7 @@ def _row(sheet: Worksheet, row: int, words: tuple[str, str, str, str, str], plac
     )
 
 
-def _names(places: list[Place]) -> str:
+def _names(places: list[Place]) -> Text:
     """Return the cells for a reader: each sheet with its cells, the first few of many."""
-    sheets: dict[str, list[str]] = {}
-    for sheet, cell in places[:CELLS_NAMED]:
-        sheets.setdefault(sheet, []).append(cell)
-    names = [f"{sheet}!{'、'.join(cells)}" for sheet, cells in sheets.items()]
-    if len(places) > CELLS_NAMED:
-        names.append(f"等 {len(places)} 格")
-    return " ".join(names)
+    named, more = places_text(places, CELLS_NAMED), len(places) > CELLS_NAMED
+    return Text(f"{named} 等 {len(places)} 格", f"{named} … {len(places)} cells") if more else Text(named, named)

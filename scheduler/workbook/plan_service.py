@@ -102,6 +102,9 @@ class _ServiceReader:
         cell = row["club"]
         club = self.names.clubs.get(key(cell.text))
         if is_word(row["days"].text, NOT_HELD) or not (cell.text or row["days"].text):
+            post = self.names.club_posts[club.id] if club is not None else None
+            if post is not None and post.slots:
+                self.post_cells.setdefault((post.id, post.slots[0]), (cell.sheet, row["days"].name))
             return
         if club is None:
             known = [each.id for each in self.school.clubs]
@@ -116,10 +119,10 @@ class _ServiceReader:
         content = row["content"].text
         title = None if not content or is_word(content, CONTENT_NAMES[club.content]) else content
         adults, venue = self.names.people(row["adults"]), self.names.place(row["venue"])
-        post = self.names.club_posts[club.id].id
+        held = self.names.club_posts[club.id].id
         for day in days:
             slot = Slot(club.schedule, day, period)
-            self._hold(ServiceSession(post=post, slot=slot, adults=adults, venue=venue, title=title), row["days"])
+            self._hold(ServiceSession(post=held, slot=slot, adults=adults, venue=venue, title=title), row["days"])
 
     def _other(self, row: Row) -> None:
         """Take the session of a row of 其他安排."""
@@ -180,9 +183,11 @@ class _ServiceReader:
         if post is None:
             if cell.text:
                 self._unknown_post(name)
-        elif cell.text and post.slots:
+        elif post.slots:
             slot = next((s for s in post.slots if s.day == day), post.slots[0]._replace(day=day))
-            self._hold(ServiceSession(post=post.id, slot=slot, adults=self.names.people(cell)), cell)
+            if cell.text:
+                self._hold(ServiceSession(post=post.id, slot=slot, adults=self.names.people(cell)), cell)
+            self.post_cells.setdefault((post.id, slot), (cell.sheet, cell.name))  # also where nobody stands
 
     def _flexible(self, name: Cell, day: int, cell: Cell) -> None:
         """Take a teacher's flexible time on a day."""

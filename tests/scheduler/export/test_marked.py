@@ -96,7 +96,7 @@ def test_another_program_s_grid_keeps_its_form(tmp_path: Path) -> None:
     book.worksheets[0].title = "Sheet1"
     book.save(tmp_path / "p.xlsx")
     found, reading, _ = marked(tmp_path / "p.xlsx", make_school(), tmp_path / "m.xlsx")
-    assert found.sheetnames == ["问题清单", "Sheet1"]
+    assert found.sheetnames == ["问题清单", "评分", "Sheet1"]
     assert {"B3", "B4"} <= red_cells(found, "Sheet1") and "D3" not in red_cells(found, "Sheet1")
     assert reading.problems == ()
 

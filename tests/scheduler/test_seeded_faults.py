@@ -1,0 +1,80 @@
+"""Thirty mistakes in a legal plan: exactly these are found, each where it stands."""
+
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from constraints.catalogue import active_rules
+from constraints.rule import Level, Violation
+from sample_data.generator import make_school
+from scheduler.audit import Report, audit
+from scheduler.engine.result import Progress
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import Cancel, StoppingCriterion
+from scheduler.export import write_plan_workbook
+from scheduler.plan import Plan, PlanView
+from scheduler.school import School
+from scheduler.workbook.plan_places import places_of
+from scheduler.workbook.plan_reader import read_plan
+from tests.seeded_faults import FAULTS, Seen, pair_up
+
+TRIES = 400
+WITHOUT_PLACE = {"meetings"}  # one that is not held stands nowhere
+
+
+@pytest.fixture(scope="module")
+def legal() -> Report:
+    """The first plan of a school of 12 classes with service."""
+    cancel = Cancel()
+
+    def stop(step: Progress, report: Report | None) -> None:
+        if report is not None:
+            cancel.cancel()
+
+    stopping = StoppingCriterion(seconds=240, cancel=cancel)
+    report = solve(make_school("primary", 12), stopping, workers=1, listener=stop).report
+    assert report is not None and report.compliant
+    return report
+
+
+def broken(school: School, plan: Plan) -> list[tuple[str, Violation]]:
+    """Return every violation of a regulation or hard rule."""
+    view = PlanView(school, plan)
+    rules = [active for active in active_rules(school) if active.level is not Level.SOFT]
+    return [(active.rule.id, violation) for active in rules for violation in active.check(view).violations]
+
+
+def seeded(school: School, plan: Plan) -> tuple[Plan, tuple[Seen, ...]]:
+    """Return a plan with every fault, and the violations that they must lead to."""
+    expected: tuple[Seen, ...] = ()
+    for fault in FAULTS:
+        edits = islice(fault(school, plan), TRIES)
+        plan, expected = next(
+            (edited, (*expected, *seen))
+            for edited, seen in edits
+            if pair_up((*expected, *seen), broken(school, edited))
+        )
+    return plan, expected
+
+
+def test_thirty_faults_are_found_and_nothing_else(legal: Report, tmp_path: Path) -> None:
+    school = legal.school
+    plan, expected = seeded(school, legal.plan)
+    assert len(FAULTS) == 30 and len({seen.rule for seen in expected}) >= 28
+    write_plan_workbook(audit(school, plan), tmp_path / "课表.xlsx")
+    reading = read_plan(tmp_path / "课表.xlsx", school)
+    assert reading.plan is not None and not reading.problems
+    report = audit(school, reading.plan, reading.omissions)
+    found = [(active.rule.id, violation) for active, violation in report.violations(Level.REGULATION, Level.HARD)]
+    assert pair_up(expected, found), sorted(_texts(found))
+    view = PlanView(school, reading.plan)
+    for active, violation in report.violations(Level.REGULATION, Level.HARD):
+        places = places_of(view, reading, active, violation)
+        assert places or active.rule.id in WITHOUT_PLACE, violation.text.zh
+        assert all(violation.text)
+
+
+def _texts(found: Iterable[tuple[str, Violation]]) -> list[str]:
+    return [f"{rule}: {violation.text.zh}" for rule, violation in found]
