@@ -110,6 +110,15 @@ class Answers:
 
     # Courses and subjects.
 
+    def _exclusion(self, owner: Owner, units: int) -> list[Option]:
+        """Its busiest members leave it, where others remain, or it is dropped."""
+        exclusion = next(each for each in self.school.exclusions if each.id == owner.id)
+        found: list[Option] = [(edits.drop_exclusion(owner.id),)]
+        if len(exclusion.teachers) > 2:
+            busy = sorted(exclusion.teachers, key=lambda t: -sum(c.weekly for c in self.school.teacher_courses[t]))
+            found += [(edits.leave_exclusion(owner.id, teacher),) for teacher in busy[: MOST_OPTIONS - 1]]
+        return found
+
     def _more_a_day(self, owner: Owner, units: int) -> list[Option]:
         parameters = self._rules["subject_per_day"].parameters
         limits = [
@@ -216,7 +225,7 @@ def _untie(tie: str) -> Callable[[Answers, Owner, int], list[Option]]:
 
 
 _ANSWERS: dict[str, Callable[[Answers, Owner, int], list[Option]]] = {
-    "exclusions": lambda answers, owner, units: [(edits.drop_exclusion(owner.id),)],
+    "exclusions": Answers._exclusion,
     "mentor_free": lambda answers, owner, units: [(edits.no_mentor(answers.school, owner.id),)],
     "double_lessons": Answers._fewer_doubles,
     "parallel_groups": _untie("together"),

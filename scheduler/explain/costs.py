@@ -16,6 +16,7 @@ MORE_ROOM = 14  # one more class at once where there are several
 MORE_SEATS = 15
 NO_MENTOR = 15
 FEWER_DOUBLES = 15
+LEAVE_EXCLUSION = 14  # of three or more
 DROP_EXCLUSION = 18
 MORE_A_DAY = 20
 UNTIE = 22

@@ -149,6 +149,19 @@ def drop_exclusion(exclusion_id: str) -> Edit:
     )
 
 
+def leave_exclusion(exclusion_id: str, teacher_id: str) -> Edit:
+    """Return the edit that takes one of three or more teachers out of an exclusion."""
+
+    def change(school: School) -> School:
+        exclusion = next(x for x in school.exclusions if x.id == exclusion_id)
+        return with_item(
+            school, "exclusions", exclusion_id, teachers=tuple(t for t in exclusion.teachers if t != teacher_id)
+        )
+
+    text = Text(f"{teacher_id} 退出互斥“{exclusion_id}”", f"{teacher_id} is no longer part of {exclusion_id}")
+    return edit("leave_exclusion", costs.LEAVE_EXCLUSION, layout.EXCLUSIONS, exclusion_id, text, change)
+
+
 # Places.
 
 

@@ -50,7 +50,7 @@ class Policy(NamedTuple):
 
 MOST_UNITS = 4
 POLICIES: dict[str, Policy] = {
-    "exclusions": Policy(Way.ONCE, costs.DROP_EXCLUSION),
+    "exclusions": Policy(Way.ONCE, costs.LEAVE_EXCLUSION),
     "mentor_free": Policy(Way.ONCE, costs.NO_MENTOR),
     "double_lessons": Policy(Way.UNITS, costs.FEWER_DOUBLES),
     "parallel_groups": Policy(Way.ONCE, costs.UNTIE),

@@ -145,7 +145,7 @@ SCHOOLS: dict[str, tuple[School, set[str]]] = {
     ),
     "an exclusion of too many lessons": (
         make_school(FULL, exclusions=(Exclusion(id="轮流", teachers=("王芳", "李强", "赵军", "刘敏")),)),
-        {"drop_exclusion"},
+        {"leave_exclusion", "drop_exclusion"},
     ),
     "a mentor who is busy all the time": (
         make_school(

@@ -89,7 +89,10 @@ def whole_school() -> School:
             Lock(course=f"{FIRST}|语文", slot=slot_of(5, 6)),
             Lock(course=f"{SECOND}|语文", slot=slot_of(5, 6)),
         ),
-        exclusions=(Exclusion(id="共用教具", courses=(f"{FIRST}|体育", f"{SECOND}|音乐")),),
+        exclusions=(
+            Exclusion(id="共用教具", courses=(f"{FIRST}|体育", f"{SECOND}|音乐")),
+            Exclusion(id="合练", teachers=("王芳", "孙悦", "李强")),
+        ),
         marks=(
             forbidden(MarkOwner.TEACHER, "赵军", 2, 8 * 60 + 20, 17 * 60),
             forbidden(MarkOwner.TEACHER, "孙悦", 2, 8 * 60 + 20, 9 * 60),
@@ -275,7 +278,14 @@ CASES = (
         layout.EXCLUSIONS,
         "共用教具",
         "exclusions",
-        lambda s: s.exclusions == (),
+        lambda s: [each.id for each in s.exclusions] == ["合练"],
+    ),
+    Case(
+        edits.leave_exclusion("合练", "孙悦"),
+        layout.EXCLUSIONS,
+        "合练",
+        "exclusions",
+        lambda s: s.exclusions[1].teachers == ("王芳", "李强"),
     ),
     Case(
         edits.more_room(SCHOOL, "操场", 1),
