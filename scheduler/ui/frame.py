@@ -16,11 +16,16 @@ from scheduler.ui.samples import open_first
 from scheduler.ui.session import Opened
 
 PASSWORD = "PAIKE_PASSWORD"
+COMPACT = """<style>
+[data-testid="stMainBlockContainer"] { padding: 2.75rem 3rem 3rem; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
+</style>"""  # a laptop shows little
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def frame() -> None:
     """Let in who may come in, else end the page; show what is open beside it and what must be told above it."""
+    st.html(COMPACT)
     _demand_allowed()
     _choose_language()
     try:

@@ -18,7 +18,8 @@ from scheduler.ui.language import _, language, say
 from scheduler.ui.week_table import week_table
 
 COST, BOUND = "#c2410c", "#2563eb"  # both readable on white and on black
-CHART_HEIGHT = 250
+CHART_HEIGHT = 330
+MARGIN = 1.05  # of the curves, above and below
 STEPS = "run_steps"
 
 
@@ -26,12 +27,15 @@ def show_run(run: Run, school: School) -> None:
     """Show what a run has reached; `school` is the version that it solves."""
     steps = _steps(run)
     _figures(run)
-    left, right = st.columns([3, 2])
-    with left:
-        _curve(steps, run)
-    with right:
-        _by_rule(steps)
-    _best(run, school)
+    course, best = st.tabs([_("扣分"), _("看一眼最好的课表")])
+    with course:
+        left, right = st.columns([3, 2])
+        with left:
+            _curve(steps, run)
+        with right:
+            _by_rule(steps)
+    with best:
+        _best(run, school)
 
 
 def seconds_text(seconds: float) -> str:
@@ -50,7 +54,7 @@ def seconds_of(run: Run) -> float:
 
 def _figures(run: Run) -> None:
     """Show the numbers that sum a run up."""
-    cost, bound, plans, gap = st.columns(4)
+    cost, bound, gap, plans = st.columns(4)
     unknown = "—"
     cost.metric(_("最好课表的扣分"), unknown if run.cost is None else run.cost, help=_("软规则的扣分之和，越低越好"))
     bound.metric(_("已证明的下限"), run.bound, help=_("任何课表的扣分都不会比它低"))
@@ -68,7 +72,6 @@ def _steps(run: Run) -> list[RunProgress]:
 
 
 def _curve(steps: list[RunProgress], run: Run) -> None:
-    st.markdown(_("**扣分与下限**"))
     priced = [step for step in steps if step.cost is not None]
     if not priced:
         st.caption(_("还没有算出扣分的课表。") if run.alive else _("没有可画的曲线。"))
@@ -77,10 +80,11 @@ def _curve(steps: list[RunProgress], run: Run) -> None:
     names = {"cost": _("最好课表的扣分"), "bound": _("已证明的下限")}
     rows = [(s.seconds, names["cost"], s.cost) for s in priced] + [(last, names["cost"], priced[-1].cost)]
     rows += [(s.seconds, names["bound"], s.bound) for s in steps] + [(last, names["bound"], steps[-1].bound)]
-    # A cost falls from thousands to a little above the bound: only a logarithm shows both.
-    logarithmic = all(cost for _seconds, _name, cost in rows[: len(priced)])
+    # A cost falls from thousands to a little above the bound: only a logarithm shows both, and it shows no zero.
+    logarithmic = priced[-1].cost != 0
     data = pd.DataFrame([row for row in rows if row[2] or not logarithmic], columns=["seconds", "what", "cost"])
-    scale = alt.Scale(type="log", nice=False) if logarithmic else alt.Scale(type="linear")
+    least, most = data["cost"].min(), data["cost"].max()
+    scale = alt.Scale(type="log", domain=[least / MARGIN, most * MARGIN], nice=False) if logarithmic else alt.Scale()
     chart = (
         alt.Chart(data, height=CHART_HEIGHT)
         .mark_line(interpolate="step-after", strokeWidth=2.5, clip=True)
@@ -107,7 +111,6 @@ def _curve(steps: list[RunProgress], run: Run) -> None:
 
 
 def _by_rule(steps: list[RunProgress]) -> None:
-    st.markdown(_("**扣分从哪里来**"))
     told = [step.by_rule for step in steps if step.by_rule is not None]
     costs = {rule: cost for rule, cost in told[-1].items() if cost} if told else {}
     if not costs:
@@ -123,15 +126,14 @@ def _by_rule(steps: list[RunProgress]) -> None:
 
 def _best(run: Run, school: School) -> None:
     """Let the best plan so far be looked at, class by class."""
-    if not run.plans:
-        return
-    lessons = _lessons(session.store().url, session.owner(), run.id, run.plans, language(), school)
+    lessons = None
+    if run.plans:
+        lessons = _lessons(session.store().url, session.owner(), run.id, run.plans, language(), school)
     if lessons is None:
+        st.caption(_("还没有找到课表。"))
         return
-    name, more = st.columns([1, 4], vertical_alignment="center")
     classes = [klass.id for klass in school.classes]
-    class_id = name.selectbox(_("看一眼最好的课表"), classes, key="best_class")
-    more.caption(_("排课还在继续，格子里的安排会随着更好的课表改变。") if run.alive else "")
+    class_id = st.selectbox(_("班级"), classes, key="best_class", width=200)
     if class_id is not None:
         week_table(lessons, class_id)
 

@@ -18,8 +18,11 @@ FIRST = "primary-36"
 
 
 def open_first() -> None:
-    """Open the sample school with its finished week, so that the first look is not empty; nothing where there is any school."""
-    if not session.store().schools.entries():
+    """Open the school that was saved last; where there is none the sample with its finished week, so that the first look is not empty."""
+    entries = session.store().schools.entries()
+    if entries:
+        session.open_school(entries[0].id)
+    else:
         open_sample(FIRST)
 
 

@@ -20,6 +20,7 @@ EXPLAIN_SECONDS = 180
 LIMITS = (30, 60, 120, 300, 600, 1800, 3600)
 USUAL_LIMIT = 120
 LIMIT = "solve_limit"
+STEADY = "<style>[data-stale='true'] { opacity: 1 !important; transition: none !important; }</style>"  # no flicker
 WATCHED = "watched_run"  # the run whose plan this session opens when it has ended
 
 
@@ -36,7 +37,9 @@ def solve_page() -> None:
         if run is not None and st.session_state.pop(WATCHED, None) == run.id:
             _go_on_after(found, run)
         _offer(found, run)
-        if run is not None:
+        if run is None:
+            st.caption(_("排课在后台进行：换一页、关掉浏览器都不会停，找到的最好课表随时存着。"))
+        else:
             _ended(found, run)
     except StoreError as error:
         st.error(say(error.text))
@@ -48,6 +51,7 @@ def _watch(run_id: int) -> None:
     run = session.store().runs.get(run_id)
     if not run.alive:
         st.rerun()
+    st.html(STEADY)
     words, button = st.columns([5, 1], vertical_alignment="bottom")
     seconds = seconds_of(run)
     text = _("{what}：已 {spent}，最多 {limit}").format(
@@ -154,6 +158,7 @@ def _ended(found: Opened, run: Run) -> None:
         show_explanation(found, run, lambda: _start(found, task, again))
     elif run.task in SOLVES:
         _verdict(run)
+        _compare(found, run)
     if run.task in SOLVES and run.plans:
         if run.saved_as is None:
             _offer_to_take(found, run)
@@ -187,6 +192,27 @@ def _verdict(run: Run) -> None:
         case _:
             words = _("时限内没有找到课表，也没有证明排不出。请加长时间再排。")
             st.warning(words + when, icon=":material/hourglass_empty:")
+
+
+def _compare(found: Opened, run: Run) -> None:
+    """Offer the plan before where it was better than what came of a run, for the same version of the school."""
+    if run.saved_as is None or run.saved_as != found.latest_plan:
+        return
+    versions = {version.number: version for version in session.store().plans.history(found.school_id)}
+    before = versions.get(run.plan_number)
+    if before is None or before.school_number != run.school_number or not before.compliant:
+        return
+    if before.cost < versions[run.saved_as].cost:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words = _("原来的第 {n} 版扣分 {cost}，比这次的低。").format(n=before.number, cost=before.cost)
+            st.markdown(words, width="content")
+            if st.button(_("退回第 {n} 版").format(n=before.number), icon=":material/undo:"):
+                note = _("退回第 {n} 版").format(n=before.number)
+                version = session.store().plans.go_back(
+                    found.school_id, before.number, based_on=found.latest_plan, author=session.author(), note=note
+                )
+                session.go_to_plan(version.number)
+                st.rerun()
 
 
 def _offer_to_take(found: Opened, run: Run) -> None:

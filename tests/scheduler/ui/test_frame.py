@@ -21,7 +21,7 @@ def test_the_first_look_is_a_finished_week_of_a_sample_school() -> None:
 
 def test_a_second_look_opens_what_is_there() -> None:
     app().run()
-    app().run()
+    assert app().run().sidebar.success[0].value
     assert len(Store().schools.entries()) == 1
 
 
