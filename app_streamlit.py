@@ -6,6 +6,7 @@ from scheduler.ui.frame import frame
 from scheduler.ui.language import _
 from scheduler.ui.solve_page import solve_page
 from scheduler.ui.start_page import start_page
+from scheduler.ui.timetable_page import timetable_page
 
 st.set_page_config(page_title="paike 排课", page_icon="📅", layout="wide")
 frame()
@@ -16,6 +17,7 @@ st.navigation(
         ],
         _("排课"): [
             st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
+            st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", url_path="timetable"),
         ],
     }
 ).run()

@@ -149,6 +149,20 @@ def save_plan(found: Opened, report: Report, note: str, **known: Any) -> PlanVer
         _tell(error)
         return None
     st.session_state[PLAN_NUMBER] = version.number
+    _report(_database().url, owner(), found.school_id, found.number, version.number, _known=(report, version.bound))
+    return version
+
+
+def go_back_to_plan(found: Opened, number: int, note: str) -> PlanVersion | None:
+    """Store an earlier version of the plan again as its next and go on with that; None, told, where somebody was faster."""
+    try:
+        version = store().plans.go_back(found.school_id, number, based_on=found.plan_number, author=author(), note=note)
+    except StoreError as error:
+        _tell(error)
+        return None
+    st.session_state[PLAN_NUMBER] = version.number
+    key = (_database().url, owner(), found.school_id, found.number)
+    _report(*key, version.number, _known=_report(*key, number))
     return version
 
 
@@ -180,7 +194,12 @@ def _school(url: str, owner: str, school_id: int, number: int) -> School:
 
 
 @st.cache_resource(max_entries=VERSIONS_KEPT, show_spinner=False)
-def _report(url: str, owner: str, school_id: int, number: int, plan_number: int) -> tuple[Report, int | None]:
+def _report(
+    url: str, owner: str, school_id: int, number: int, plan_number: int, _known: tuple[Report, int | None] | None = None
+) -> tuple[Report, int | None]:
+    """Return the audit of a version of the plan with its bound; `_known` is what this call is to remember."""
+    if _known is not None:
+        return _known
     school, stored = _school(url, owner, school_id, number), store().plans.load(school_id, plan_number)
     same = stored.version.school_number == number or stored.school == school
     plan = stored.plan if same else adopted(school, stored.plan)

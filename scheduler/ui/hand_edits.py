@@ -1,0 +1,118 @@
+"""Plans changed by hand: each step is a version of the plan, so that it can be undone, done again and seen by others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from scheduler.audit import audit
+from scheduler.plan import Plan
+from scheduler.store import StoreError
+from scheduler.ui import session
+from scheduler.ui.language import _, say
+from scheduler.ui.session import Opened
+
+KEY = "trail"
+
+
+@dataclass
+class Trail:
+    """The versions that one can step through, the earliest first; `position` is where one is.
+
+    What lies behind the position can be undone, what lies before it done again. A step back stores the old content as a new
+    version, which then stands here in its place.
+    """
+
+    school_id: int
+    versions: list[int]
+    position: int
+
+    @property
+    def current(self) -> int:
+        """The version that one is at."""
+        return self.versions[self.position]
+
+
+def keep(plan: Plan, note: str) -> bool:
+    """Store the opened plan as changed by hand; tell whether that worked (otherwise the page says why)."""
+    found = session.demand()
+    steps, before = trail(found), found.report
+    report = audit(found.school, plan)
+    version = session.save_plan(found, report, note, bound=found.bound)
+    if version is None:
+        return False
+    steps.versions[steps.position + 1 :] = [version.number]
+    steps.position += 1
+    change = report.cost - (before.cost if before else 0)
+    st.toast(_("{note}。扣分 {cost}（{change:+d}）").format(note=note, cost=report.cost, change=change))
+    return True
+
+
+def trail(found: Opened) -> Trail:
+    """Return where one is in the versions of the opened plan; where somebody else has gone on, at the end of all of them."""
+    known = st.session_state.get(KEY)
+    if isinstance(known, Trail) and (known.school_id, known.current) == (found.school_id, found.plan_number):
+        return known
+    numbers = sorted(version.number for version in session.store().plans.history(found.school_id))
+    versions = [number for number in numbers if number <= found.plan_number]
+    made = Trail(found.school_id, versions, len(versions) - 1)
+    st.session_state[KEY] = made
+    return made
+
+
+def undo_buttons(found: Opened) -> None:
+    """Show the buttons for a step back and forth."""
+    steps = trail(found)
+    back, forth = st.columns(2, gap="small")
+    back.button(
+        _("撤销"),
+        icon=":material/undo:",
+        key="undo",
+        disabled=steps.position == 0,
+        on_click=_step,
+        args=(-1,),
+        width="stretch",
+        help=_("回到上一步；做过的都留在“版本”里"),
+    )
+    forth.button(
+        _("重做"),
+        icon=":material/redo:",
+        key="redo",
+        disabled=steps.position + 1 == len(steps.versions),
+        on_click=_step,
+        args=(1,),
+        width="stretch",
+    )
+
+
+def _step(direction: int) -> None:
+    found = session.demand()
+    steps = trail(found)
+    position = steps.position + direction
+    if not 0 <= position < len(steps.versions):
+        return
+    undone = steps.versions[max(position, steps.position)]
+    try:
+        notes = {version.number: version.note for version in session.store().plans.history(found.school_id)}
+    except StoreError as error:
+        st.session_state[session.NOTICE] = say(error.text)
+        return
+    words = _("撤销：{note}") if direction < 0 else _("重做：{note}")
+    number = go_back(steps.versions[position], words.format(note=bare(notes.get(undone, ""))))
+    if number is not None:
+        steps.versions[position], steps.position = number, position
+
+
+def bare(note: str) -> str:
+    """Return what a note speaks of, without that it was undone or done again."""
+    prefixes = tuple(word.format(note="") for word in (_("撤销：{note}"), _("重做：{note}")))
+    while note.startswith(prefixes):
+        note = next(note.removeprefix(prefix) for prefix in prefixes if note.startswith(prefix))
+    return note
+
+
+def go_back(number: int, note: str) -> int | None:
+    """Store a version of the opened plan again as the latest; return its new number, None where that was refused."""
+    version = session.go_back_to_plan(session.demand(), number, note)
+    return None if version is None else version.number

@@ -1,0 +1,97 @@
+"""The versions of the plan: who saved what when, what is different between two, and the way back to one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scheduler.export.changes import KIND_NAMES
+from scheduler.store import PlanVersion, StoreError
+from scheduler.ui import session
+from scheduler.ui.hand_edits import go_back
+from scheduler.ui.language import _, say
+from scheduler.ui.session import Opened
+
+SHOWN_CHANGES = 200
+
+
+def versions_button(found: Opened) -> None:
+    """Show the button that opens the list of versions."""
+    if st.button(
+        _("版本"), icon=":material/history:", key="versions", width="stretch", help=_("看谁在什么时候改了什么")
+    ):
+        st.dialog(_("课表的版本"), width="large")(_versions)(found)
+
+
+def _versions(found: Opened) -> None:
+    try:
+        versions = session.store().plans.history(found.school_id)
+    except StoreError as error:
+        st.error(say(error.text))
+        return
+    st.dataframe([_row(version, found) for version in versions], hide_index=True, height=260)
+    numbers = [version.number for version in versions]
+    words = {version.number: _words(version) for version in versions}
+    left, right = st.columns(2)
+    earlier = numbers[1] if len(numbers) > 1 else numbers[0]
+    old = left.selectbox(
+        _("从这一版"), numbers, index=numbers.index(earlier), format_func=words.__getitem__, key="version_old"
+    )
+    new = right.selectbox(
+        _("到这一版"),
+        numbers,
+        index=numbers.index(found.plan_number),
+        format_func=words.__getitem__,
+        key="version_new",
+    )
+    _compare(found, old, new)
+    if old != found.plan_number and st.button(
+        _("回到第 {n} 版").format(n=old), key="version_back", help=_("内容存成最新的一版，中间的版本都还在")
+    ):
+        go_back(old, _("回到第 {n} 版").format(n=old))
+        st.rerun()
+
+
+def _row(version: PlanVersion, found: Opened) -> dict[str, object]:
+    return {
+        _("版本"): version.number,
+        _("时间"): f"{version.at.astimezone():%Y-%m-%d %H:%M:%S}",
+        _("谁"): version.author or _("本机"),
+        _("说明"): version.note,
+        _("扣分"): version.cost,
+        _("合规"): "✓" if version.compliant else "✗",
+        _("学校版本"): version.school_number,
+        "": _("现在") if version.number == found.plan_number else "",
+    }
+
+
+def _words(version: PlanVersion) -> str:
+    return _("第 {n} 版 {when:%m-%d %H:%M} {note}").format(
+        n=version.number, when=version.at.astimezone(), note=version.note
+    )
+
+
+def _compare(found: Opened, old: int, new: int) -> None:
+    try:
+        changes = session.store().plans.compare(found.school_id, old, new)
+    except StoreError as error:
+        st.error(say(error.text))
+        return
+    if not changes:
+        st.caption(_("两版内容一样。"))
+        return
+    st.caption(_("有 {n} 处不同").format(n=len(changes)))
+    st.dataframe(
+        [
+            {
+                _("类别"): say(KIND_NAMES[change.kind]),
+                _("什么"): say(change.title),
+                _("原来"): say(change.before.text) if change.before else "—",
+                _("现在"): say(change.after.text) if change.after else "—",
+            }
+            for change in changes[:SHOWN_CHANGES]
+        ],
+        hide_index=True,
+        height=min(260, 38 + 35 * len(changes)),
+    )
+    if len(changes) > SHOWN_CHANGES:
+        st.caption(_("……另有 {n} 处").format(n=len(changes) - SHOWN_CHANGES))

@@ -1,0 +1,129 @@
+"""课表: the plan by class, teacher, venue, grade and as a whole, changed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from scheduler.audit import Report
+from scheduler.export.lessons import Lessons
+from scheduler.plan import PlanView
+from scheduler.ui import session
+from scheduler.ui.broken_places import Marks, broken_cells, broken_list
+from scheduler.ui.hand_edits import undo_buttons
+from scheduler.ui.language import _, language
+from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, targets
+from scheduler.ui.lesson_panel import lesson_panel
+from scheduler.ui.plan_versions import versions_button
+from scheduler.ui.session import Opened
+from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
+from scheduler.ui.timetable_views import Look, Place, Views, read_place
+from scheduler.workbook.names import grade_name
+
+KINDS = {"class": "班级", "teacher": "教师", "venue": "场地", "grade": "年级", "school": "全校"}
+
+
+def timetable_page() -> None:
+    """Show the page."""
+    found = session.demand()
+    if found.report is None:
+        st.title(_("课表"))
+        st.info(_("还没有课表。请到“生成”排一个，或到“检查”读入一个。"))
+        return
+    key = (session.owner(), found.school_id, found.number, found.plan_number)
+    lessons, broken = _lessons(key, language(), found.report), _broken(key, found.report)
+    place = _valid(found, chosen())
+    kind, who = _head(found, lessons.view)
+    look = Look(
+        place,
+        targets(found, place) if place is not None and courses_at(found, place) else {},
+        broken,
+        frozenset((lock.course, lock.slot) for lock in found.school.locks),
+    )
+    grid = _grid(Views(lessons, look), kind, who)
+    left, right = st.columns([13, 5], gap="small")
+    with left:
+        timetable_grid(
+            grid,
+            key=f"grid-{kind}",
+            label=_("{who}课表").format(who=who),
+            hint=_("方向键移动，回车选中，Esc 取消") if place is None else _("点绿色格子就调过去；点自己或按 Esc 取消"),
+            on_event=_on_event,
+        )
+    with right:
+        lesson_panel(found, lessons.view, place)
+    broken_list(found.report, service=False)
+
+
+def _head(found: Opened, view: PlanView) -> tuple[str, str]:
+    """Show the choice of what to look at and the steps back and forth; return the kind of view and whose it is."""
+    kinds, who, steps, versions = st.columns([9, 5, 6, 3], vertical_alignment="bottom", gap="small")
+    kind = kinds.segmented_control(
+        _("看谁的课表"),
+        list(KINDS),
+        default="class",
+        format_func=lambda key: _(KINDS[key]),
+        key="timetable_kind",
+        required=True,
+        label_visibility="collapsed",
+    )
+    names = _names(found, kind or "class")
+    with who:
+        name = (
+            st.selectbox(_("选一个"), names, key=f"timetable_{kind}", label_visibility="collapsed") if names else None
+        )
+    with steps:
+        undo_buttons(found)
+    with versions:
+        versions_button(found)
+    return kind or "class", name or found.school.name
+
+
+def _names(found: Opened, kind: str) -> list[str]:
+    school = found.school
+    return {
+        "class": [klass.id for klass in school.classes],
+        "teacher": [teacher.id for teacher in school.teachers],
+        "venue": [venue.id for venue in school.venues],
+        "grade": [grade_name(grade) + "年级" for grade in school.grades],
+        "school": [],
+    }[kind]
+
+
+def _grid(views: Views, kind: str, who: str) -> Grid:
+    school = views.school
+    makers: dict[str, Callable[[str], Grid]] = {
+        "class": views.of_class,
+        "teacher": views.of_teacher,
+        "venue": views.of_venue,
+        "grade": lambda name: views.chart([k for k in school.classes if grade_name(k.grade) + "年级" == name]),
+        "school": lambda _name: views.chart(school.classes),
+    }
+    return makers[kind](who)
+
+
+def _on_event(event: Event) -> None:
+    if event["do"] == "clear" or not event["id"]:
+        choose(None)
+    elif event["do"] == "pick":
+        choose(read_place(event["id"]))
+    else:
+        move_to(read_place(event["id"]).slot)
+
+
+def _valid(found: Opened, place: Place | None) -> Place | None:
+    """Return what is picked where the opened school knows it; another school may have been opened since."""
+    if place is None or place.class_id not in found.school.school_class:
+        return None
+    return place if place.slot in found.school.class_slots(place.class_id) else None
+
+
+@st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
+def _lessons(key: tuple[str, int, int, int], language: str, _report: Report) -> Lessons:
+    return Lessons(PlanView(_report.school, _report.plan), language)
+
+
+@st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
+def _broken(key: tuple[str, int, int, int], _report: Report) -> Marks:
+    return broken_cells(_report)
