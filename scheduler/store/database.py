@@ -113,7 +113,7 @@ def connect(url: URL) -> Database:
     sqlite = url.drivername == "sqlite"
     if sqlite and url.database:
         try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # names are nobody else's
         except OSError as error:
             why = error.strerror or str(error)
             raise StoreError(
