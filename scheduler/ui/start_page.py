@@ -11,10 +11,11 @@ from scheduler.store import StoreError
 from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.samples import SAMPLES, open_sample
-from scheduler.workbook import Reading, read_school, write_template
+from scheduler.ui.saved_schools import history, saved_schools
+from scheduler.ui.upload import XLSX, ask_workbook, show_workbook
+from scheduler.workbook import write_template
 
 STAGES = {"primary": "小学", "junior": "初中", "nine-year": "九年一贯制"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORKBOOK = "学校.xlsx"
 
 
@@ -22,84 +23,52 @@ def start_page() -> None:
     """Show the page."""
     st.title(_("开始"))
     try:
-        _saved()
-        _upload()
-        _samples()
+        left, right = st.columns(2, gap="medium")
+        with left.container(border=True):
+            st.subheader(_("接着排"))
+            _saved()
+        with right.container(border=True):
+            st.subheader(_("从自己的任课表开始"))
+            _template()
+            st.markdown(_("**② 填好后上传**，数据只留在这台电脑上"))
+            uploaded = ask_workbook()
+        with right.container(border=True):
+            st.markdown(_("**或者打开一所样例学校看看**"))
+            _samples()
+        if uploaded is not None:
+            show_workbook(uploaded)
     except StoreError as error:
         st.error(say(error.text))
-    _template()
 
 
 def _saved() -> None:
-    entries = session.store().schools.entries()
-    if not entries:
+    with st.container(height=300, border=False):
+        saved_schools()
+    found = session.opened()
+    if found is None:
+        st.info(_("还没有学校。请上传工作簿，或打开一所样例。"))
         return
-    st.subheader(_("接着排"))
-    for entry in entries:
-        name, when, button = st.columns([4, 3, 1], vertical_alignment="center")
-        name.write(entry.name)
-        when.caption(
-            _("第 {n} 版，{when}").format(n=entry.latest.number, when=f"{entry.latest.at.astimezone():%Y-%m-%d %H:%M}")
-        )
-        button.button(_("打开"), key=f"open-{entry.id}", on_click=session.open_school, args=(entry.id,))
-
-
-def _upload() -> None:
-    st.subheader(_("上传自己的工作簿"))
-    uploaded = st.file_uploader(_("学校工作簿（.xlsx），只留在这台电脑上"), type="xlsx")
-    if uploaded is None:
-        return
-    reading = _read(uploaded.getvalue())
-    _show_problems(reading)
-    if reading.school is not None and st.button(_("打开“{name}”").format(name=reading.school.name), type="primary"):
-        session.add_school(reading.school, uploaded.name)
-        st.rerun()
-
-
-@st.cache_data(max_entries=4, show_spinner="正在读取…… / Reading …")
-def _read(data: bytes) -> Reading:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / WORKBOOK
-        file.write_bytes(data)
-        return read_school(file)
-
-
-def _show_problems(reading: Reading) -> None:
-    if not reading.problems:
-        return
-    errors = sum(1 for problem in reading.problems if problem.severity == "error")
-    if errors:
-        st.error(_("有 {n} 处需要改正，改好后重新上传").format(n=errors))
-    else:
-        st.warning(_("有 {n} 处提醒，不影响排课").format(n=len(reading.problems)))
-    st.dataframe(
-        [
-            {
-                "": _("错误") if problem.severity == "error" else _("提醒"),
-                _("工作表"): problem.sheet,
-                _("单元格"): problem.cell,
-                _("现在的内容"): problem.value,
-                _("问题"): say(problem.text),
-                _("怎么改"): say(problem.cure),
-            }
-            for problem in reading.problems
-        ],
-        hide_index=True,
-    )
+    with st.expander(_("“{name}”的历史版本").format(name=found.school.name)):
+        history(found)
 
 
 def _samples() -> None:
-    st.subheader(_("打开一所样例学校"))
     for column, (name, title) in zip(st.columns(len(SAMPLES)), SAMPLES.items(), strict=True):
-        column.button(_(title), key=f"sample-{name}", on_click=open_sample, args=(name,))
+        column.button(_(title), key=f"sample-{name}", on_click=open_sample, args=(name,), width="stretch")
 
 
 def _template() -> None:
-    with st.expander(_("要一份空白模板")):
-        stage = st.selectbox(_("学段"), list(STAGES), format_func=lambda key: _(STAGES[key]))
-        classes = st.number_input(_("班数"), min_value=1, max_value=200, value=36)
+    st.markdown(_("**① 要一份模板**，照着填；别的表格里已有的任课表也可以直接上传"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        stage = st.selectbox(_("学段"), list(STAGES), format_func=lambda key: _(STAGES[key]), width=150)
+        classes = st.number_input(_("班数"), min_value=1, max_value=200, value=36, width=130)
         st.download_button(
-            _("下载模板"), lambda: template_bytes(stage, int(classes)), WORKBOOK, XLSX, on_click="ignore"
+            _("下载模板"),
+            lambda: template_bytes(stage, int(classes)),
+            WORKBOOK,
+            XLSX,
+            on_click="ignore",
+            icon=":material/download:",
         )
 
 
