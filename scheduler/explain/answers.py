@@ -47,6 +47,8 @@ class Answers:
                 return [(time_edits.excuse(*about),)]
             case "club_day":
                 return [(service_edits.club_day(school, *about),)]
+            case "open_stage":
+                return [(service_edits.open_stage(*about),)]
             case "renew_contract":
                 return [(service_edits.renew_contract(*about),)]
             case "give_course":
@@ -85,21 +87,24 @@ class Answers:
         return [(edits.raise_limit(owner.id, "max_per_day", now + units, units),)]
 
     def _service_limits(self, owner: Owner, units: int) -> list[Option]:
-        """Each limit of the two is raised as far as the plan goes beyond it."""
+        """Each limit of the two is raised as far as the plan goes beyond it: the teacher's, or that for everybody."""
         teacher, parameters = self.school.teacher[owner.id], self._rules["service_limits"].parameters
         assert isinstance(parameters, ServiceLimits)
         sessions = [turn for turn in self.view.plan.sessions if owner.id in turn.adults]
         posts = self.relaxation.wide.posts
         times = sum(posts[s.post].kind in SERVICE for s in sessions)
         evenings = len({s.slot.day for s in sessions if posts[s.post].kind is PostKind.EVENING_STUDY})
-        found = []
-        for limit, has, most in (
-            ("max_service", times, parameters.most_of(teacher)),
-            ("max_evenings", evenings, parameters.evenings_of(teacher)),
+        own: list[Edit] = []
+        general: list[Edit] = []
+        for limit, figure, has, most in (
+            ("max_service", "most", times, parameters.most_of(teacher)),
+            ("max_evenings", "evenings", evenings, parameters.evenings_of(teacher)),
         ):
             if has > most:
-                found.append(edits.raise_limit(owner.id, limit, has, has - most))
-        return [tuple(found)] if found else []
+                own.append(edits.raise_limit(owner.id, limit, has, has - most))
+                if getattr(teacher, limit) is None:
+                    general.append(edits.raise_for_all("service_limits", figure, most + 1))
+        return [tuple(found) for found in (own, general) if len(found) == len(own) > 0]
 
     def _duty_span(self, owner: Owner, units: int) -> list[Option]:
         violations = self._broken("duty_span", owner)

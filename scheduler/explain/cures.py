@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, product
+from itertools import groupby
 
 from ortools.sat.python import cp_model
 
@@ -200,14 +200,26 @@ def _forbid(slacks: Slacks, keys: frozenset[Key], times: int, told: Counter[froz
         slacks.forbid_themes(alike)
 
 
-def _combinations(options: list[list[Option]]) -> Iterator[tuple[Edit, ...]]:
-    """Yield the cheapest combinations of one option for each thing to be answered; none where something has no answer."""
-    combined = [_united(chosen) for chosen in product(*options)] if all(options) else []
-    yield from sorted(combined, key=lambda edits: sum(edit.cost for edit in edits))[:MOST_TRIES]
+def _combinations(options: list[list[Option]]) -> list[tuple[Edit, ...]]:
+    """Return the cheapest combinations of one option for each thing to be answered; none where something has no answer.
+
+    All are the cheapest options but for one, or but for one option that answers several things.
+    """
+    if not all(options):
+        return []
+    cheapest = [each[0] for each in options]
+    found = [_united(cheapest)]
+    for option in dict.fromkeys(option for each in options for option in each):
+        chosen = [option if option in each else first for each, first in zip(options, cheapest, strict=True)]
+        found.append(_united(chosen))
+    for index, each in enumerate(options):
+        found += [_united([*cheapest[:index], option, *cheapest[index + 1 :]]) for option in each[1:]]
+    different = {frozenset(edits): edits for edits in found}.values()
+    return sorted(different, key=lambda edits: sum(edit.cost for edit in edits))[:MOST_TRIES]
 
 
 def _united(options: Sequence[Option]) -> tuple[Edit, ...]:
-    return tuple(edit for option in options for edit in option)
+    return tuple(dict.fromkeys(edit for option in options for edit in option))
 
 
 def _hint(built: SlotModel, plan: Plan) -> None:

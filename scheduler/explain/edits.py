@@ -231,6 +231,24 @@ def soften(rule_id: str) -> Edit:
     return edit("soften", costs.SOFTEN, layout.RULES, rule.title.zh, text, change)
 
 
+def raise_for_all(rule_id: str, figure: str, value: int) -> Edit:
+    """Return the edit that gives a figure of a rule, a limit for everybody who has none of his own, another value."""
+    rule = rule_by_id()[rule_id]
+    name = rule.parameters.model_fields[figure].title or figure
+
+    def change(school: School) -> School:
+        settings = {setting.rule: setting for setting in school.rule_settings}
+        kept = settings.get(rule_id, RuleSetting(rule=rule_id))
+        settings[rule_id] = kept.model_copy(update={"parameters": {**kept.parameters, figure: str(value)}})
+        return changed(school, rule_settings=tuple(settings.values()))
+
+    text = Text(
+        f"规则“{rule.title.zh}”的“{name}”改为 {value}",
+        f"the rule “{rule.title.en}” allows everybody {value} ({name})",
+    )
+    return edit("raise_for_all", costs.RAISE_FOR_ALL, layout.RULES, rule.title.zh, text, change)
+
+
 def _assignment(course: Course) -> Sheet:
     """Return the sheet that a course stands in: what several classes share stands in the list."""
     shared = len(course.classes) > 1 or course.together is not None

@@ -24,7 +24,7 @@ from scheduler.explain import costs, edits, time_edits
 from scheduler.explain.loosening import POLICIES, Key, LoosePoster, Policy, Slacks, Way
 from scheduler.explain.widening import pressed, widened, without_contract
 from scheduler.plan import Plan, meeting_slots
-from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot
+from scheduler.school import WITH_PUPILS, MarkLevel, MarkOwner, Meeting, School, Slot
 
 # Whose business is the teacher alone: a course that he gives away is none of it.
 TEACHER_RULES = frozenset(
@@ -187,6 +187,19 @@ class Relaxation:
                     if self.school.marked(MarkOwner.CLASS, klass.id, slot, forbidden):
                         self.model.add_implication(held, self._freed(MarkOwner.CLASS, klass.id, slot))
 
+    def _post_service_adults(self, active: ActiveRule) -> None:
+        """Adults may be missing in a group, or in all groups of a stage that is left to some teachers alone."""
+        poster = self._poster(active)
+        for post in self.wide.posts.values():
+            if post.kind in WITH_PUPILS:
+                more: list[cp_model.LinearExprT] = []
+                if post.stage is not None and self.school.stage[post.stage].candidates:
+                    more = [post.adults * self.slacks.switch(Key("open_stage", (post.stage,)), costs.OPEN_STAGE)]
+                for slot, held in self.variables.service.held(post.id).items():
+                    serving = self.variables.service.serve(post.id, slot).values()
+                    enough = cp_model.LinearExpr.sum([*serving, *more]) >= post.adults * held
+                    poster.require(enough, Owner(OwnerKind.POST, post.id))
+
     def _post_venues(self, active: ActiveRule) -> None:
         """Post the rule as if no venue were ever closed, then count only those open or opened."""
         active.rule.post(self._poster(active), self.variables, active.parameters)
@@ -283,6 +296,7 @@ _SPECIAL: dict[str, Callable[[Relaxation, ActiveRule], None]] = {
     "locks": Relaxation._post_locks,
     "teacher_clash": Relaxation._post_teacher_clash,
     "unavailable": Relaxation._post_unavailable,
+    "service_adults": Relaxation._post_service_adults,
     "service_unavailable": Relaxation._post_service_unavailable,
     "venue_capacity": Relaxation._post_venues,
     "club_venues": Relaxation._post_club_venues,

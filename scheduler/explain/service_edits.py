@@ -99,6 +99,22 @@ def _with_adult(school: School, post: Post, teacher_id: str) -> School:
     return _with_duty(school, post, lambda duty: renewed(duty, candidates=(*duty.candidates, teacher_id)))
 
 
+def open_stage(stage_id: str) -> Edit:
+    """Return the edit that leaves a stage to all teachers of its classes instead of some named ones."""
+    text = Text(
+        f"{stage_id}不指定人选，各班任课教师都可以负责",
+        f"any teacher of its classes may serve at {stage_id}, not only those named",
+    )
+    return edit(
+        "open_stage",
+        costs.OPEN_STAGE,
+        STAGES,
+        stage_id,
+        text,
+        lambda school: with_item(school, "stages", stage_id, candidates=()),
+    )
+
+
 def new_instructor(school: School, club_id: str) -> Edit:
     """Return the edit that engages somebody from outside, under contract for the term, for a club."""
     name = f"外聘教师({club_id})"

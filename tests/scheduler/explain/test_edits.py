@@ -81,6 +81,10 @@ def whole_school() -> School:
             Venue(id="小操场", kind="操场"),
             Venue(id="音乐教室", kind="功能室", seats=30),
         ),
+        stages=tuple(
+            stage.model_copy(update={"candidates": ("王芳", "赵军")}) if stage.id == "晚自习" else stage
+            for stage in base.stages
+        ),
         meetings=(
             Meeting(id="数学教研", teachers=("李强", "陈磊"), schedule=SCHEDULE, slot=slot_of(2, 5)),
             Meeting(id="谈心", teachers=("孙悦",), schedule=SCHEDULE, days=(3,), parts=(1,)),
@@ -316,6 +320,13 @@ CASES = (
         lambda s: s.rule_settings == (),
     ),
     Case(
+        edits.raise_for_all("service_limits", "evenings", 4),
+        layout.RULES,
+        rule_by_id()["service_limits"].title.zh,
+        "rule_settings",
+        lambda s: s.rule_settings[-1].parameters == {"evenings": "4"},
+    ),
+    Case(
         service_edits.club_day(SCHOOL, "合唱", 1),
         service_layout.CLUBS,
         "合唱",
@@ -349,6 +360,13 @@ CASES = (
         "作业辅导",
         "stages",
         lambda s: {*STAGE.pool, "周校长"} <= set(s.stage["作业辅导"].candidates),
+    ),
+    Case(
+        service_edits.open_stage("晚自习"),
+        service_layout.STAGES,
+        "晚自习",
+        "stages",
+        lambda s: s.stage["晚自习"].candidates == (),
     ),
     Case(
         service_edits.add_adult(SCHOOL, CLUB, "钱多"),
