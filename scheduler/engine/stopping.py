@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Cancel:
@@ -12,10 +17,17 @@ class Cancel:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._listeners: list[Callable[[], None]] = []
 
     def cancel(self) -> None:
         """Ask the search to end."""
         self._event.set()
+        for listener in self._listeners:
+            listener()
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call something whenever the search is asked to end, in the thread that asks."""
+        self._listeners.append(listener)
 
     @property
     def asked(self) -> bool:
@@ -25,6 +37,20 @@ class Cancel:
     def wait(self, seconds: float) -> bool:
         """Wait at most some seconds; tell whether the search was asked to end."""
         return self._event.wait(seconds)
+
+
+def attended(work: Callable[[], T], cancel: Cancel) -> T:
+    """Return what some work returns, done in a thread of its own so that this one hears Ctrl-C, which ends it too."""
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(work)
+        try:
+            while not wait([running], timeout=0.2).done:
+                if cancel.asked:
+                    cancel.cancel()  # a solver that was about to begin has not heard it
+        except BaseException:
+            cancel.cancel()
+            raise
+        return running.result()
 
 
 @dataclass(frozen=True)

@@ -18,29 +18,34 @@ FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 @dataclass(frozen=True)
 class Answer:
-    """What CP-SAT said: `values` of all variables by proto index (None where nothing was found), cost and bound."""
+    """What CP-SAT said: `values` of all variables by proto index (None where nothing was found), cost and bound.
+
+    `blamed` are assumptions that cannot all hold; other literals may be among them.
+    """
 
     status: cp_model.CpSolverStatus
     values: list[int] | None
     cost: int
     bound: int
     deterministic: float
+    blamed: tuple[int, ...] = ()
 
 
 class Solvers:
-    """Runs CP-SAT for several threads of one search, and ends them all when the search must end."""
+    """Runs CP-SAT for several threads of one search, and ends them all when the search must end or is asked to."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self._running: set[cp_model.CpSolver] = set()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal may ask for the end while its thread is in here
         self._halted = False
+        clock.stop.cancel.listen(self.halt)
 
     def halt(self) -> None:
         """Ask every running solver to return what it has, and let no other begin."""
         with self._lock:
             self._halted = True
-            for solver in self._running:
+            for solver in tuple(self._running):
                 solver.stop_search()
 
     def solve(
@@ -80,7 +85,8 @@ class Solvers:
         # The bound is an integer rounded by the solver's float arithmetic: never round it up by accident.
         bound = int(-(-(solver.best_objective_bound - 1e-6) // 1)) if model.has_objective() else 0
         cost = round(solver.objective_value) if values is not None and model.has_objective() else 0
-        return Answer(status, values, cost, max(0, bound), used)
+        blamed = tuple(solver.response_proto.sufficient_assumptions_for_infeasibility)
+        return Answer(status, values, cost, max(0, bound), used, blamed)
 
 
 def from_below(parameters: Any) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheduler.engine.result import Status
-from scheduler.engine.stopping import Cancel
+from scheduler.engine.stopping import Cancel, attended
 from scheduler.explain.conflict import Conflict, Finding, Member, seek_conflict
 from scheduler.explain.counting import Shortage, shortages
 from scheduler.explain.cures import Cure, find_cures
@@ -60,8 +60,25 @@ def explain(
     The search for a conflict, by which also a plan is found where there is one, and that for cures can be left out. Raises
     ValueError when a rule setting cannot be used.
     """
-    began = time.monotonic()
     cancel = cancel or Cancel()
+
+    def run() -> Explanation:
+        return _explain(school, seconds, workers, seed, conflict, cures, cancel, listener)
+
+    return attended(run, cancel)
+
+
+def _explain(
+    school: School,
+    seconds: float,
+    workers: int | None,
+    seed: int,
+    conflict: bool,
+    cures: bool,
+    cancel: Cancel,
+    listener: Callable[[Text], None],
+) -> Explanation:
+    began = time.monotonic()
     listener(COUNTING)
     short = shortages(school)
     found = Finding(Status.UNKNOWN)

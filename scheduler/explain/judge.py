@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -13,6 +14,7 @@ from scheduler.explain.requirements import Requirement, Requirements
 
 # One thread that takes turns between strategies settles small sets, tight ones too, in a moment; a whole school needs all threads.
 SMALL = 500
+BLAMING = 0.5  # CP-SAT deterministic seconds: a solver names a conflict soon or not at all
 
 
 class Judge:
@@ -38,15 +40,12 @@ class Judge:
         status = self.solve(model, 1 if len(keys) <= SMALL else self.workers, work)
         if status is Status.INFEASIBLE and (not self.best or len(keys) < len(self.best)):
             self.best = tuple(keys)
-        return self._remembered(keys, status)
-
-    def _is_possible(self, keys: Collection[Requirement]) -> bool:
-        return any(known.issuperset(keys) for known in self._possible)
-
-    def _remembered(self, keys: Collection[Requirement], status: Status) -> Status:
         if status is Status.FEASIBLE:
             self._possible.append(frozenset(keys))
         return status
+
+    def _is_possible(self, keys: Collection[Requirement]) -> bool:
+        return any(known.issuperset(keys) for known in self._possible)
 
     def solve(self, model: cp_model.CpModel, workers: int, work: float = float("inf")) -> Status:
         """Return FEASIBLE, INFEASIBLE or UNKNOWN for a model, `work` in CP-SAT deterministic seconds."""
@@ -54,33 +53,28 @@ class Judge:
         self.effort = answer.deterministic
         return _status(answer.status)
 
-    def guess(
-        self, requirements: Requirements, keys: Collection[Requirement], work: float
-    ) -> tuple[Status, list[Requirement]]:
-        """Return what a solver with assumptions says, and some of the requirements that it blames: to be judged before use."""
-        if self._is_possible(keys):
-            return Status.FEASIBLE, []
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1  # several do not name a conflict
-        solver.parameters.random_seed = self.seed
-        solver.parameters.catch_sigint_signal = False
-        solver.parameters.max_deterministic_time = min(work, 1e9)
-        solver.parameters.max_time_in_seconds = max(0.0, min(self.clock.seconds_left, 1e9))
-        status = self._remembered(keys, _status(solver.solve(requirements.assuming(keys))))
-        blamed = solver.sufficient_assumptions_for_infeasibility() if status is Status.INFEASIBLE else []
-        return status, requirements.named(blamed)
-
     def smaller(
         self, requirements: Requirements, keys: Collection[Requirement], work: float
     ) -> tuple[Status, tuple[Requirement, ...]]:
         """Return whether requirements can hold together, and a part of them, or all, that cannot."""
-        status, blamed = self.guess(requirements, keys, work)
-        if status is Status.FEASIBLE:
-            return status, ()
-        if blamed and self.judge(requirements.narrowed(blamed), blamed, work) is Status.INFEASIBLE:
-            return Status.INFEASIBLE, tuple(blamed)
         status = self.judge(requirements, keys, work)
-        return status, tuple(keys) if status is Status.INFEASIBLE else ()
+        if status is not Status.INFEASIBLE:
+            return status, ()
+        blamed = self._blamed(requirements, keys)
+        if blamed and self.judge(requirements.narrowed(blamed), blamed, BLAMING) is Status.INFEASIBLE:
+            return Status.INFEASIBLE, tuple(blamed)
+        return Status.INFEASIBLE, tuple(keys)
+
+    def _blamed(self, requirements: Requirements, keys: Collection[Requirement]) -> list[Requirement]:
+        """Return some of these requirements that a solver with assumptions blames, to be judged before use; none if it fails."""
+        model = requirements.assuming(keys)
+        # Several workers, and one that takes turns, do not name a conflict.
+        answer = self._solvers.solve(model, workers=1, seed=self.seed, deterministic=BLAMING, tune=_plain)
+        return requirements.named(answer.blamed) if answer.status == cp_model.INFEASIBLE else []
+
+
+def _plain(parameters: Any) -> None:
+    """Leave the solver as it is."""
 
 
 def _status(answer: cp_model.CpSolverStatus) -> Status:
