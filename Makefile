@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test coverage lint app bench lock clean
+.PHONY: demo test coverage lint app bench catalogue lock clean
 
 demo: $(READY)
 	$(BIN)/paike demo --out demo
@@ -31,6 +31,13 @@ $(READY): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+# The English of the pages: new messages go into the catalogue empty, to be translated there.
+catalogue: $(READY)
+	mkdir -p build
+	$(BIN)/pybabel -q extract --keywords=N_ --no-location --sort-output -o build/pages.pot app_streamlit.py scheduler/ui
+	$(BIN)/pybabel -q update -D pages -i build/pages.pot -d scheduler/ui/locale --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -D pages -d scheduler/ui/locale
 
 # The lock holds every platform and Python version that the project supports.
 # Extras are kept in it: without them pip refuses "coverage[toml]" as unpinned once a newer release is out.

@@ -27,6 +27,11 @@ def _(message: str) -> str:
     return message if language() == "zh" else _catalogue(language()).gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Mark a message for the catalogue that is said later, by `_`."""
+    return message
+
+
 def say(text: Text) -> str:
     """Return what the rest of the program says in the session's language."""
     return text.zh if language() == "zh" else text.en
