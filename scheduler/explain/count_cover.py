@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from constraints.rule import SCHOOL_OWNER
-from scheduler.explain.count_courses import WEEKS, course_name
+from scheduler.explain.count_courses import WEEKS
 from scheduler.explain.flow import PLENTY, Network
 from scheduler.explain.openings import Closed, Openings, held_in
-from scheduler.explain.shortage import Losses, Shortage, hours_rules, names, sentence, shortage
+from scheduler.explain.shortage import Reason, Shortage, hours_rules, names, sentence, shortage
 from scheduler.school import Course, SchoolClass, Slot, Week
 from scheduler.text import Text
 
@@ -133,11 +133,11 @@ def _tell(
     if week is not Week.EVERY:
         where = Text(f"{WEEKS[week].zh}{where.zh}", f"{where.en} {WEEKS[week].en}")
     courses = [course for class_id in starved for course in held_in(school.class_courses[class_id], week)]
-    losses = Losses()
+    away: dict[str, list[Reason]] = {}
     for teacher in dict.fromkeys(t for course in courses for t in course.teachers):
         mine = [course for course in courses if teacher in course.teachers]
         if all(slot in openings.closed(course) for course in mine):
-            losses.add([openings.closed(course)[slot]._replace(name=_why(openings, course, slot)) for course in mine])
+            away[teacher] = [openings.closed(course)[slot] for course in mine]
     head = Text(
         f"{where.zh}：{who.zh}一周没有空余时段，这一节都要上课，共 {len(starved)} 个班，"
         f"能上课的教师和场地只够 {has} 个班",
@@ -145,12 +145,37 @@ def _tell(
     )
     left = names([*teachers, *kinds])
     able = Text(f"能上课的有{left.zh}", f"left are {left.en}") if left.zh else left
-    lost = losses.text(Text("位教师", "teachers"))
+    lost = _away_text(away)
     why = Text(f"不能上课的：{lost.zh}", f"not there: {lost.en}") if lost.zh else lost
-    rules = [*NEEDED, *(["venue_capacity"] if kinds else []), *losses.rules, *hours_rules(school, courses)]
+    reasons = [reason for found in away.values() for reason in found]
+    if kinds:
+        reasons += [openings.closed(course)[slot] for course in courses if slot in openings.closed(course)]
+    rules = [*NEEDED, *(["venue_capacity"] if kinds else []), *hours_rules(school, courses)]
+    rules += [rule for reason in dict.fromkeys(reasons) for rule in reason.rules]
     return shortage(SCHOOL_OWNER, len(starved), has, sentence([head, able, why]), rules)
 
 
-def _why(openings: Openings, course: Course, slot: Slot) -> str:
-    reason = openings.closed(course)[slot]
-    return reason.name if reason.kind in ("meeting", "venue", "small") else course_name(course).zh
+def _away_text(away: Mapping[str, list[Reason]]) -> Text:
+    """Return who cannot teach at a time and why, those of one reason together."""
+    alike: dict[Text, list[str]] = defaultdict(list)
+    for teacher, reasons in away.items():
+        alike[_away_words(teacher, reasons[0])].append(teacher)
+    told = [(words, names(teachers, "位教师")) for words, teachers in alike.items()]
+    return Text(
+        "、".join(words.zh.format(who.zh) for words, who in told),
+        ", ".join(words.en.format(who.en) for words, who in told),
+    )
+
+
+def _away_words(teacher: str, reason: Reason) -> Text:
+    """Return what keeps a teacher from a lesson, with a gap for the name."""
+    name = reason.name
+    if reason.kind == "meeting":
+        return Text(f"{{}}要开{name}", f"{{}} at {name}")
+    if reason.kind == "lock":
+        return Text("{}有固定的课", "{} with a fixed lesson")
+    if reason.kind == "mark" and name == teacher:
+        return Text("{}标“禁”", "{} not available")
+    if reason.kind == "mark":
+        return Text(f"{{}}（{name}标“禁”）", f"{{}} ({name} not available)")
+    return Text("{}的课不能排在这时", "{} whose lessons cannot be then")

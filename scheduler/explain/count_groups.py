@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 from constraints.apart import Side, parties
@@ -12,28 +11,24 @@ from constraints.rule import Owner, class_owner, teacher_owner
 from constraints.timetable.exclusions import excluding, exclusion_owner
 from constraints.timetable.mentor_free import apprenticeships
 from scheduler.explain.count_courses import WEEKS, course_name, open_words
-from scheduler.explain.flow import PLENTY, Network
-from scheduler.explain.openings import Closed, Openings, held_in, stabs
-from scheduler.explain.shortage import Shortage, because, hours_rules, lost_slots, names, sentence, shortage
-from scheduler.school import Course, Meeting, School, Slot, Teacher, Week
+from scheduler.explain.count_days import count_days
+from scheduler.explain.flow import Network
+from scheduler.explain.items import Item, course_item, meeting_item
+from scheduler.explain.openings import Openings, held_in, stabs
+from scheduler.explain.shortage import (
+    Shortage,
+    because,
+    hours_rules,
+    lost_slots,
+    names,
+    partly_lost,
+    sentence,
+    shortage,
+)
+from scheduler.school import Course, Meeting, Slot, Teacher, Week
 from scheduler.text import Text
 
 Point = Hashable
-
-
-class Item(NamedTuple):
-    """Lessons of one course, or the periods of one meeting, and the slots that they can use."""
-
-    what: Course | Meeting
-    needs: int
-    slots: tuple[Slot, ...]
-    closed: Closed
-    cap: int | None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells it from others."""
-        return type(self.what).__name__, self.what.id
 
 
 class Group(NamedTuple):
@@ -70,20 +65,6 @@ def count_groups(openings: Openings, short: Collection[str]) -> Iterator[Shortag
     for teacher in school.teachers:
         yield from counting.of_teacher(teacher)
     yield from counting.apart()
-
-
-# What is asked for.
-
-
-def course_item(openings: Openings, course: Course) -> Item:
-    """Return the lessons of a course."""
-    return Item(course, course.lessons, openings.open(course), openings.closed(course), openings.caps.get(course.id))
-
-
-def meeting_item(openings: Openings, meeting: Meeting) -> Item:
-    """Return the periods of a meeting, at those of its times that are not blocked."""
-    slots = tuple(sorted({slot for choice in openings.open_choices[meeting.id] for slot in choice}))
-    return Item(meeting, meeting.length, slots, {}, None)
 
 
 def squeezed(items: Sequence[Item], points: Mapping[Slot, Point]) -> Squeezed | None:
@@ -134,18 +115,20 @@ def _tell(openings: Openings, group: Group, week: Week, found: Squeezed, points:
     meetings = [item.what for item in found.items if isinstance(item.what, Meeting)]
     who = names([*(group.words(course) for course in courses), *(meeting.id for meeting in meetings)], "项")
     universe = {slot for course in courses for slot in school.course_slots(course)}
+    universe |= {slot for item in found.items for slot in item.closed}
     usable = sorted({points[slot]: slot for slot in sorted(found.slots)}.values())
-    losses = lost_slots([item.closed for item in found.items], universe, found.slots)
+    closed = [item.closed for item in found.items]
+    losses, partly = lost_slots(closed, universe, found.slots), partly_lost(closed, found.slots if found.by_day else ())
     when = WEEKS[week]
     head = Text(
         f"{group.name.zh}{when.zh}要排{who.zh}，共 {found.needs} 节，最多能排 {found.has} 节",
         f"{group.name.en}: {who.en} need {found.needs} slots {when.en}, there is room for {found.has}",
     )
     capped = Text("有的课每天有节数上限", "some have a limit a day") if found.by_day else Text("", "")
-    rules = [*group.rules, *losses.rules, *hours_rules(school, courses)]
+    rules = [*group.rules, *losses.rules, *partly.rules, *hours_rules(school, courses)]
     rules += ["subject_per_day"] if found.by_day else []
     rules += ["meetings"] if meetings else []
-    text = sentence([head, open_words(openings, usable), capped, because(losses)])
+    text = sentence([head, open_words(openings, usable), capped, because(losses, partly)])
     return shortage(group.owner, found.needs, found.has, text, rules, (str(week), found.by_day, losses.causes))
 
 
@@ -185,12 +168,8 @@ class _Counting:
             if found:
                 yield from found
                 return
-        limits = Limits(self.openings, teacher)
-        for week in self.school.weeks(courses) if limits.own else ():
-            items = self.items(courses, week)
-            if limits.room(self.school, items) < sum(item.needs for item in items):
-                yield _tell_days(self.openings, teacher, limits, week, items)
-                return
+        weeks = ((week, self.items(courses, week)) for week in self.school.weeks(courses))
+        yield from count_days(self.openings, teacher, weeks)
 
     def _at_one_time(self, group: Group, courses: Sequence[Course], meetings: Sequence[Meeting]) -> Iterator[Shortage]:
         """Yield that courses and meetings of which one is held at a time do not fit into some week."""
@@ -222,71 +201,3 @@ class _Counting:
             courses = [each for each in activities if isinstance(each, Course)]
             meetings = [each for each in activities if isinstance(each, Meeting)]
             yield from self._at_one_time(group, courses, meetings)
-
-
-# A teacher's days.
-
-
-def _tell_days(openings: Openings, teacher: Teacher, limits: Limits, week: Week, items: Sequence[Item]) -> Shortage:
-    """Put in words that a teacher's lessons do not fit his days."""
-    needs, has, when = sum(item.needs for item in items), limits.room(openings.school, items), WEEKS[week]
-    courses = [item.what for item in items if isinstance(item.what, Course)]
-    universe = {slot for course in courses for slot in openings.school.course_slots(course)}
-    losses = lost_slots([item.closed for item in items], universe, {slot for item in items for slot in item.slots})
-    head = Text(
-        f"{teacher.id}{when.zh}要上 {needs} 节，最多能排 {has} 节",
-        f"{teacher.id}: {needs} lessons {when.en}, room for {has}",
-    )
-    rules = [*limits.rules, *losses.rules, *hours_rules(openings.school, courses)]
-    rules += ["subject_per_day"] if any(item.cap is not None for item in items) else []
-    rules += ["teacher_clash"] if limits.one_at_a_time else []
-    return shortage(teacher_owner(teacher.id), needs, has, sentence([head, *limits.words, because(losses)]), rules)
-
-
-class Limits:
-    """The limits that a teacher has of his own, as far as they bind."""
-
-    def __init__(self, openings: Openings, teacher: Teacher) -> None:
-        self.days = teacher.max_days if openings.active("teacher_days") else None
-        self.halves = teacher.max_half_days if openings.active("teacher_half_days") else None
-        self.a_day = openings.lessons_a_day.get(teacher.id) if teacher.max_per_day is not None else None
-        self.one_at_a_time = openings.active("teacher_clash")
-        told = (
-            (self.days, "teacher_days", "一周最多来 {} 天", "comes on {} days at most"),
-            (self.halves, "teacher_half_days", "一周最多来 {} 个半天", "comes on {} half-days at most"),
-            (self.a_day, "teacher_per_day", "每天最多 {} 节", "at most {} lessons a day"),
-        )
-        used = [each for each in told if each[0] is not None]
-        self.own = bool(used)
-        self.rules = [rule for _, rule, _, _ in used]
-        self.words = [Text(zh.format(n), en.format(n)) for n, _, zh, en in used]
-
-    def room(self, school: School, items: Sequence[Item]) -> int:
-        """Return how many of some lessons can be held at most on the best days."""
-        slots = {slot for item in items for slot in item.slots}
-        days = sorted({slot.day for slot in slots})
-        least = min(len(days), self.days) if self.days is not None else len(days)
-        best = max((self._on(school, items, slots, set(chosen)) for chosen in combinations(days, least)), default=0)
-        if self.halves is None:
-            return best
-        by_half: dict[Hashable, set[Slot]] = {}
-        for slot in slots:
-            by_half.setdefault(school.half_day(slot), set()).add(slot)
-        halves = sorted((self._most(school, within) for within in by_half.values()), reverse=True)
-        return min(best, sum(halves[: self.halves]))
-
-    def _most(self, school: School, slots: set[Slot]) -> int:
-        """Return how many lessons some slots of a day hold."""
-        free = len(set(stabs(school, slots).values())) if self.one_at_a_time else PLENTY
-        return free if self.a_day is None else min(free, self.a_day)
-
-    def _on(self, school: School, items: Sequence[Item], slots: set[Slot], days: set[int]) -> int:
-        """Return how many of the lessons some days hold."""
-        network = Network()
-        for item in items:
-            network.add(None, item.key, item.needs)
-            for day, count in Counter(slot.day for slot in item.slots if slot.day in days).items():
-                network.add(item.key, ("on", day), count if item.cap is None else min(count, item.cap))
-        for day in days:
-            network.add(("on", day), ..., self._most(school, {slot for slot in slots if slot.day == day}))
-        return network.fill()

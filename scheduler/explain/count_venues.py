@@ -11,7 +11,16 @@ from constraints.venue_loads import venue_owner
 from scheduler.explain.count_courses import open_words
 from scheduler.explain.flow import Network
 from scheduler.explain.openings import Openings, stabs
-from scheduler.explain.shortage import Shortage, because, hours_rules, lost_slots, names, sentence, shortage
+from scheduler.explain.shortage import (
+    Shortage,
+    because,
+    hours_rules,
+    lost_slots,
+    names,
+    partly_lost,
+    sentence,
+    shortage,
+)
 from scheduler.school import Course, Slot
 from scheduler.text import Text
 
@@ -128,17 +137,19 @@ def _tell(
     universe = {slot for course in found.courses for slot in school.course_slots(course)}
     free = {slot for course in found.courses for slot in openings.open(course)}
     usable = {points[slot]: slot for slot in sorted(free, reverse=True)}
-    losses = lost_slots([openings.closed(course) for course in found.courses], universe, free)
+    rooms = [room.get(point, 0) for point in usable]
+    closed = [openings.closed(course) for course in found.courses]
+    losses, partly = lost_slots(closed, universe, free), partly_lost(closed, free if found.has < sum(rooms) else ())
     one_each = found.needs == sum(course.lessons for course in found.courses)
     zh, en = ("节", "lessons") if one_each else ("处次", "places")
     head = Text(
         f"{demand.name}：{subjects.zh}一周共 {found.needs} {zh}，最多容得下 {found.has} {zh}",
         f"{demand.name}: {subjects.en} take {found.needs} {en} a week, there is room for {found.has}",
     )
-    at_once = _at_once(step, [room.get(point, 0) for point in usable])
+    at_once = _at_once(step, rooms)
     limits = [LIMIT_WORDS[limit] for limit in found.limits]
-    text = sentence([head, open_words(openings, sorted(usable.values())), at_once, *limits, because(losses)])
-    rules = ["venue_capacity", *losses.rules, *hours_rules(school, found.courses), *found.limits]
+    text = sentence([head, open_words(openings, sorted(usable.values())), at_once, *limits, because(losses, partly)])
+    rules = ["venue_capacity", *losses.rules, *partly.rules, *hours_rules(school, found.courses), *found.limits]
     return shortage(venue_owner(demand.name), found.needs, found.has, text, rules)
 
 

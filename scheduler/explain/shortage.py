@@ -128,7 +128,19 @@ def lost_slots(closed: Iterable[Mapping[Slot, Reason]], universe: Iterable[Slot]
     return losses
 
 
-def because(losses: Losses) -> Text:
-    """Return what takes slots away, as a part of a sentence."""
+def partly_lost(closed: Iterable[Mapping[Slot, Reason]], kept: Iterable[Slot]) -> Losses:
+    """Return what takes slots that are kept from some of those who could use them."""
+    losses, all_closed = Losses(), list(closed)
+    for slot in sorted(set(kept)):
+        losses.add([each[slot] for each in all_closed if slot in each])
+    return losses
+
+
+def because(losses: Losses, partly: Losses | None = None) -> Text:
+    """Return what takes slots away, from all and from some, as a part of a sentence."""
     text = losses.text(SLOTS)
-    return Text(f"不能用的时段：{text.zh}", f"slots lost: {text.en}") if text.zh else text
+    found = [Text(f"不能用的时段：{text.zh}", f"slots lost: {text.en}")] if text.zh else []
+    if partly is not None and partly.causes:
+        text = partly.text(SLOTS)
+        found.append(Text(f"只有一部分课能用的时段：{text.zh}", f"slots lost to some of them: {text.en}"))
+    return sentence(found)
