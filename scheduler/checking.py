@@ -9,9 +9,9 @@ from rich.table import Table
 
 from constraints.rule import ActiveRule, Level, Violation
 from scheduler.audit import Report
-from scheduler.console import LEVEL_NAMES, Console, problem_record, violation_record
+from scheduler.console import LEVEL_NAMES, NAMED_RULES, Console, problem_record, violation_record
 from scheduler.engine.bounds import Bounds, prove_bounds
-from scheduler.engine.stopping import Cancel, StoppingCriterion
+from scheduler.engine.stopping import Cancel, StoppingCriterion, attended
 from scheduler.export.score import NOT_JUDGED, TOTAL, UNKNOWN, bound_words, unjudged_lines
 from scheduler.plan import PlanView
 from scheduler.plan.document import PlanDocument
@@ -57,7 +57,8 @@ def known_bounds(path: Path, reading: PlanReading, report: Report, seconds: floa
     if seconds > 0:
         soft = [f for f in report.findings if f.active.level is Level.SOFT and f.verdict.unjudged is None]
         stop = StoppingCriterion(seconds, cancel=cancel)
-        return prove_bounds(report.school, [finding.active.rule.id for finding in soft], stop)
+        rules = [finding.active.rule.id for finding in soft]
+        return attended(lambda: prove_bounds(report.school, rules, stop), cancel)
     if path.suffix.lower() != ".json" or told != NOTHING_OMITTED:
         return None
     document = PlanDocument.model_validate_json(path.read_bytes())
@@ -69,7 +70,7 @@ def show_check(console: Console, check: Check) -> None:
     """Print what is broken, by level and each with its place; then the score."""
     if console.as_json:
         return
-    for line in unjudged_lines(check.report):
+    for line in unjudged_lines(check.report, NAMED_RULES):
         console.out.print("· " + console.text(line), markup=False)
     for level in (Level.REGULATION, Level.HARD):
         _show_level(console, check, level)
@@ -130,9 +131,8 @@ def _line(check: Check, active: ActiveRule, violation: Violation) -> Text:
     if rule.article is not None:
         zh, en = f"{zh}（{rule.article.cited.zh}）", f"{en} ({rule.article.cited.en})"
     if places:
-        cells, many = places_text(places, SHOWN_CELLS), len(places) > SHOWN_CELLS
-        zh += f"  → {cells}" + (f" 等 {len(places)} 格" if many else "")
-        en += f"  → {cells}" + (f" … {len(places)} cells" if many else "")
+        cells = places_text(places, SHOWN_CELLS)
+        zh, en = f"{zh}  → {cells.zh}", f"{en}  → {cells.en}"
     return Text(zh, en)
 
 

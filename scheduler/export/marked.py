@@ -14,7 +14,7 @@ from constraints.rule import Level
 from scheduler.audit import Report
 from scheduler.engine.bounds import Bounds
 from scheduler.export.compliance import add_compliance
-from scheduler.export.problem_list import ListedViolation, add_problem_list
+from scheduler.export.problem_list import ListedViolation, add_problem_list, problem_text
 from scheduler.export.score import add_score
 from scheduler.export.styles import RED
 from scheduler.export.workbook import plan_workbook
@@ -30,6 +30,7 @@ COMMENT_LINES, COMMENT_WIDTH = 12, 340
 _RED_SIDE = Side(style="thick", color=RED)
 _RED_BORDER = Border(left=_RED_SIDE, right=_RED_SIDE, top=_RED_SIDE, bottom=_RED_SIDE)
 _RED_FILL = PatternFill("solid", start_color="FFFFB3B3", end_color="FFFFB3B3")
+_UNREAD_FILL = PatternFill("solid", start_color="FFFFE699", end_color="FFFFE699")
 
 
 def write_marked_plan(
@@ -43,7 +44,7 @@ def write_marked_plan(
 ) -> None:
     """Write a copy of the plan that was read, its violations marked and listed on 问题清单, whole or not at all.
 
-    Cells that break a regulation or hard rule get a red border and fill; a comment, also on those that only fall short of
+    Cells that break a regulation or hard rule get a red border and fill, those that were not understood a yellow one; a comment, also on those that only fall short of
     a wish, says which rule, what and under which article. Where a violation has no slot (lessons missing) the
     name of the class is marked. Comments and list are in `language`; 评分 holds the score by soft rule beside what
     is proven of it (`bounds`); a 合规报告 that was true of the plan before it was edited is written anew. A plan that was read from `plan.json` is first laid out as our workbook. Raises OSError.
@@ -64,24 +65,33 @@ def _mark(book: Workbook, reading: PlanReading, report: Report, language: str, b
     view = PlanView(report.school, report.plan)
     found = sorted(report.violations(), key=lambda pair: pair[0].level is Level.SOFT)
     lines = [ListedViolation(active, v, places_of(view, reading, active, v)) for active, v in found]
-    at: dict[Place, list[ListedViolation]] = defaultdict(list)
+    words: dict[Place, list[str]] = defaultdict(list)
+    looks: dict[Place, PatternFill] = {}
+    for problem in reading.problems:
+        place = (problem.sheet, problem.cell)
+        if problem.cell and problem.sheet in book.sheetnames:
+            looks[place] = _UNREAD_FILL
+            words[place].append(problem_text(problem).get(language))
     for line in lines:
         for place in line.places:
-            at[place].append(line)
-    for (sheet, name), broken in at.items():
-        _mark_cell(book[sheet][name], broken, language)
+            words[place].append(_comment(line, language))
+            if line.must:
+                looks[place] = _RED_FILL
+    for place, said in words.items():
+        _mark_cell(book[place[0]][place[1]], said, looks.get(place), language)
     add_score(book, report, language, bounds, 0)
     add_problem_list(book, report, lines, reading.problems, language)
 
 
-def _mark_cell(cell: Cell, broken: list[ListedViolation], language: str) -> None:
-    if any(line.must for line in broken):
-        cell.border, cell.fill = _RED_BORDER, _RED_FILL
-    lines = [_comment(line, language) for line in broken]
-    if len(lines) > COMMENT_LINES:
-        rest = len(broken) - COMMENT_LINES
-        more = Text(f"……另有 {rest} 处，见{PROBLEMS.zh}", f"… and {rest} more: see {PROBLEMS.en}")
-        lines = [*lines[:COMMENT_LINES], more.get(language)]
+def _mark_cell(cell: Cell, said: list[str], fill: PatternFill | None, language: str) -> None:
+    if fill is not None:
+        cell.fill = fill
+    if fill is _RED_FILL:
+        cell.border = _RED_BORDER
+    lines = said[:COMMENT_LINES]
+    if len(said) > COMMENT_LINES:
+        rest = len(said) - COMMENT_LINES
+        lines.append(Text(f"……另有 {rest} 处，见{PROBLEMS.zh}", f"… and {rest} more: see {PROBLEMS.en}").get(language))
     comment = Comment("\n".join(lines), "paike", width=COMMENT_WIDTH)
     comment.height = 24 + 36 * len(lines)
     cell.comment = comment

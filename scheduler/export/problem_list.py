@@ -23,11 +23,11 @@ from scheduler.workbook.problem import Problem
 
 COLUMNS = (
     (Text("序号", "No."), 6.0),
-    (Text("级别", "Level"), 9.0),
+    (Text("级别", "Level"), 11.0),
     (Text("规则", "Rule"), 26.0),
     (Text("依据", "Article"), 26.0),
     (Text("违反程度", "Amount"), 13.0),
-    (Text("何处、何事", "What and where"), 54.0),
+    (Text("何处、何事", "What and where"), 52.0),
     (Text("所在单元格", "Cells"), 30.0),
 )
 READ, UNREAD = Text("读取", "reading"), Text("没有读懂的内容", "not understood")
@@ -74,7 +74,7 @@ def add_problem_list(
     for problem in problems:
         row += 1
         place = [(problem.sheet, problem.cell)] if problem.cell and problem.sheet in book.sheetnames else []
-        words = (READ.get(language), UNREAD.get(language), "", "", _problem(problem).get(language))
+        words = (READ.get(language), UNREAD.get(language), "", "", problem_text(problem).get(language))
         _row(sheet, row, words, place, language, must=problem.severity == "error")
     for line in lines:
         row += 1
@@ -95,7 +95,8 @@ def _summary(lines: Sequence[ListedViolation], problems: Sequence[Problem]) -> T
     return Text(f"{zh}。点“所在单元格”可跳到课表。", f"{en}. Click a cell's name to go there.")
 
 
-def _problem(problem: Problem) -> Text:
+def problem_text(problem: Problem) -> Text:
+    """Return what is wrong, the value and the cure in one sentence or two."""
     zh, en = problem.text
     if problem.value:
         zh, en = f"{zh}（现为“{problem.value}”）", f"{en} (found “{problem.value}”)"
@@ -111,7 +112,7 @@ def _row(
     *,
     must: bool,
 ) -> None:
-    values: tuple[int | str, ...] = (row - HEAD_ROWS, *words, _names(places).get(language))
+    values: tuple[int | str, ...] = (row - HEAD_ROWS, *words, places_text(places, CELLS_NAMED).get(language))
     looks = (SMALL, MUST if must else SMALL, SMALL_TEXT, SMALL_TEXT, SMALL, SMALL_TEXT, LINK)
     for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
         put(sheet, row, column, value, look)
@@ -121,9 +122,3 @@ def _row(
     sheet.row_dimensions[row].height = max(
         height_of([Run(str(values[index]), POINTS)], COLUMNS[index][1]) for index in range(1, len(COLUMNS))
     )
-
-
-def _names(places: list[Place]) -> Text:
-    """Return the cells for a reader: each sheet with its cells, the first few of many."""
-    named, more = places_text(places, CELLS_NAMED), len(places) > CELLS_NAMED
-    return Text(f"{named} 等 {len(places)} 格", f"{named} … {len(places)} cells") if more else Text(named, named)

@@ -73,19 +73,20 @@ def bound_words(bounds: Bounds | None) -> Text:
     )
 
 
-def unjudged_lines(report: Report) -> list[Text]:
-    """Return, for each reason, the rules that could not be judged for it, and what rules remark."""
+def unjudged_lines(report: Report, most: int | None = None) -> list[Text]:
+    """Return, for each reason, the rules that could not be judged for it (at most so many by name), and what rules remark."""
     titles: dict[Text, list[Text]] = {}
     notes: dict[Text, None] = {}
     for finding in report.findings:
         notes |= dict.fromkeys(finding.verdict.notes)
         if finding.verdict.unjudged is not None:
             titles.setdefault(finding.verdict.unjudged, []).append(finding.active.rule.title)
-    lines = [
-        Text(
-            f"无法判断 {len(rules)} 条规则（{why.zh}）：{'、'.join(rule.zh for rule in rules)}",
-            f"{len(rules)} rules not judged ({why.en}): {', '.join(rule.en for rule in rules)}",
-        )
-        for why, rules in titles.items()
-    ]
-    return [*lines, *notes]
+    return [*(_unjudged(why, rules, most) for why, rules in titles.items()), *notes]
+
+
+def _unjudged(why: Text, rules: list[Text], most: int | None) -> Text:
+    count, reason = len(rules), Text(why.zh.removesuffix("，未判断"), why.en.removesuffix(": not judged"))
+    zh, en = "、".join(rule.zh for rule in rules[:most]), ", ".join(rule.en for rule in rules[:most])
+    if most is not None and count > most:
+        zh, en = f"{zh}等 {count} 条规则", f"{en} … {count} rules"
+    return Text(f"{reason.zh}，无法判断：{zh}", f"{reason.en}; not judged: {en}")

@@ -8,6 +8,7 @@ from constraints.catalogue import FLEX_SECTION, section_of
 from constraints.rule import ActiveRule, OwnerKind, Violation
 from scheduler.plan import PlanView
 from scheduler.school import PostKind, Slot
+from scheduler.text import Text
 from scheduler.workbook.plan_reading import PlanReading
 from scheduler.workbook.plan_service import Place
 
@@ -64,9 +65,12 @@ def _classes(view: PlanView, teacher: str, slot: Slot) -> Iterable[str]:
         yield from placement.classes or view.school.course[placement.course].classes
 
 
-def places_text(places: list[Place], most: int) -> str:
-    """Return the first cells for a reader: each sheet with its cells, as `总课表!C5、D5`."""
+def places_text(places: list[Place], most: int) -> Text:
+    """Return the first cells for a reader, each sheet with its cells: 总课表!C5、D5 等 4 格."""
     sheets: dict[str, list[str]] = {}
     for sheet, cell in places[:most]:
         sheets.setdefault(sheet, []).append(cell)
-    return " ".join(f"{sheet}!{'、'.join(cells)}" for sheet, cells in sheets.items())
+    zh = " ".join(f"{sheet}!{'、'.join(cells)}" for sheet, cells in sheets.items())
+    en = " ".join(f"{sheet}!{', '.join(cells)}" for sheet, cells in sheets.items())
+    count = len(places)
+    return Text(f"{zh} 等 {count} 格", f"{en} … {count} cells") if count > most else Text(zh, en)

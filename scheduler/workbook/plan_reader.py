@@ -41,8 +41,9 @@ def read_plan(path: Path, school: School) -> PlanReading:
     if book is None:
         return PlanReading(None, problems)
     reading = read_plan_workbook(book, school)
-    told = (problem for problem in problems if problem.sheet not in ALLOWANCES)  # whose formulas are not read
-    return reading._replace(problems=(*told, *reading.problems))
+    told = [problem for problem in problems if problem.sheet not in ALLOWANCES]  # whose formulas are not read
+    about = [problem if problem.sheet else problem._replace(sheet=path.name) for problem in reading.problems]
+    return reading._replace(problems=(*told, *about))
 
 
 def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
@@ -129,7 +130,7 @@ def _result(found: Gathered, tables: list[Table], classes: Iterable[str], course
     )
     return PlanReading(
         plan,
-        (*found.matches.problems(), *_missing(found)),
+        (*found.matches.problems(), *_missing(found, tables[0].sheet)),
         found.cells,
         found.class_cells,
         tuple(found.matches.notes()),
@@ -168,16 +169,16 @@ def _nothing_found(tables: list[Table]) -> Problem:
     return Problem("error", "", "", "", text, cure)
 
 
-def _missing(found: Gathered) -> Iterable[Problem]:
+def _missing(found: Gathered, sheet: str) -> Iterable[Problem]:
     """Yield a warning for each class, or each teacher with lessons, that the plan does not name."""
     school = found.school
     if found.class_cells:
         for klass in school.classes:
             if klass.id not in found.class_cells:
                 text = Text("课表里没有这个班", "The timetable has no row for this class")
-                yield Problem("warning", OVERVIEW.zh, "", klass.id, text, Text("加上这个班的一行", "Add a row for it"))
+                yield Problem("warning", sheet, "", klass.id, text, Text("加上这个班的一行", "Add a row for it"))
         return
     for teacher in dict.fromkeys(name for course in school.courses for name in course.teachers):
         if teacher not in found.teacher_cells:
             text = Text("课表里没有这位有课的教师", "The timetable has no row for this teacher, who has lessons")
-            yield Problem("warning", OVERVIEW.zh, "", teacher, text, Text("加上这位教师的一行", "Add a row"))
+            yield Problem("warning", sheet, "", teacher, text, Text("加上这位教师的一行", "Add a row"))

@@ -3,6 +3,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 
 from scheduler.audit import Report, audit
+from scheduler.engine.bounds import Bounds
 from scheduler.export import write_marked_plan, write_plan_json, write_plan_workbook
 from scheduler.school import School
 from scheduler.workbook.plan_reader import PlanReading, read_plan
@@ -78,6 +79,7 @@ def test_what_could_not_be_read_is_listed_too(tmp_path: Path) -> None:
     book.save(path)
     found, reading, _ = marked(path, school, tmp_path / "m.xlsx")
     assert [p.cell for p in reading.problems] == ["E5"]
+    assert found["总课表"]["E5"].comment.text.startswith("学校里没有这门学科（现为“=奥数”）")
     first = [cell.value for cell in found["问题清单"][4]]
     assert first[1] == "读取" and "=奥数" in first[5] and first[6] == "总课表!E5"
     assert all(cell.data_type != "f" for line in found["问题清单"].iter_rows() for cell in line)
@@ -119,3 +121,29 @@ def test_wishes_have_comments_but_no_red(tmp_path: Path) -> None:
     assert apart
     commented = {c.coordinate for line in found["总课表"].iter_rows() for c in line if c.comment}
     assert {"C5", "I5", "O5"} & commented and not {"C5", "I5", "O5"} & red_cells(found, "总课表")
+
+
+def test_what_was_asked_about_is_yellow(tmp_path: Path) -> None:
+    book = Workbook()
+    for line in (["班级", "周一1", "周二1"], ["七(9)班", "语文"], [FIRST], [SECOND]):
+        book.worksheets[0].append(line)
+    book.save(tmp_path / "p.xlsx")
+    found, _, _ = marked(tmp_path / "p.xlsx", make_school(), tmp_path / "m.xlsx")
+    cell = found["Sheet"]["A2"]
+    assert cell.fill.start_color.rgb == "FFFFE699" and "七(1)班、七(2)班" in cell.comment.text
+
+
+def test_in_english(tmp_path: Path) -> None:
+    school = make_school()
+    path = tmp_path / "p.xlsx"
+    write_plan_workbook(audit(school, plan_of({f"{FIRST}|语文": [slot(1, 1)], f"{SECOND}|语文": [slot(1, 1)]})), path)
+    reading = read_plan(path, school)
+    assert reading.plan is not None
+    report = audit(school, reading.plan)
+    write_marked_plan(path, reading, report, tmp_path / "m.xlsx", language="en", bounds=Bounds(5, {"pe_days_apart": 3}))
+    found = load_workbook(tmp_path / "m.xlsx")
+    assert found.sheetnames[:3] == ["Problems", "Score", "总课表"] and found["Problems"]["B3"].value == "Level"
+    assert found["总课表"]["C5"].comment.text.startswith("[A teacher in one place] 王芳 Mon lesson 1")
+    score = {line[0].value: line[4].value for line in found["Score"].iter_rows(min_row=4)}
+    assert score["PE on days apart"] == 3 and score["Total"] == 5 and score["Avoided slots"] == "unknown"
+    assert "Compliance" in found.sheetnames and "合规报告" not in found.sheetnames  # as of now, not as it was planned
