@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from constraints.rule import Level
@@ -15,7 +15,8 @@ from scheduler.school import School
 from scheduler.text import Text
 
 SHOWN_SHORTAGES = 12
-SHOWN_OF_A_RULE = 6
+SHOWN_OF_A_RULE = 3  # all of them up to here, else one and the names of the others
+NAMES_SHOWN = 8
 
 
 def show_explanation(console: Console, school: School, explanation: Explanation) -> None:
@@ -67,21 +68,27 @@ def shortage_lines(short: Sequence[Shortage]) -> Iterator[Text]:
 
 
 def conflict_lines(conflict: Conflict) -> Iterator[Text]:
-    """Yield a conflict as a whole, then its members; of many alike ones the first few."""
+    """Yield a conflict as a whole, then its members; where a rule asks the same of many, one in full and the names of the others."""
     yield conflict.text
-    alike = Counter(member.rule.rule.id for member in conflict.members)
-    shown: Counter[str] = Counter()
+    alike: dict[str, list[Member]] = defaultdict(list)
     for member in conflict.members:
-        rule = member.rule.rule
-        shown[rule.id] += 1
-        if shown[rule.id] <= SHOWN_OF_A_RULE:
-            yield _member_line(member)
-        elif shown[rule.id] == alike[rule.id]:
-            rest = alike[rule.id] - SHOWN_OF_A_RULE
-            yield Text(
-                f"  · ……“{rule.title.zh}”另有 {rest} 条（--json 列出全部）",
-                f"  · … and {rest} more of “{rule.title.en}” (--json lists all)",
-            )
+        alike[member.rule.rule.id].append(member)
+    for members in alike.values():
+        if len(members) <= SHOWN_OF_A_RULE:
+            yield from map(_member_line, members)
+        else:
+            yield _member_line(members[0])
+            yield _others_line(members[1:])
+
+
+def _others_line(members: Sequence[Member]) -> Text:
+    shown, more = [member.name for member in members[:NAMES_SHOWN]], len(members) > NAMES_SHOWN
+    zh, en = "、".join(name.zh for name in shown), ", ".join(name.en for name in shown)
+    title, number = members[0].rule.rule.title, len(members)
+    return Text(
+        f"    “{title.zh}”还有 {number} 条：{zh}{'……（--json 列出全部）' if more else ''}",
+        f"    “{title.en}”, {number} more: {en}{' … (--json lists all)' if more else ''}",
+    )
 
 
 def _member_line(member: Member) -> Text:

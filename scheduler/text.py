@@ -35,3 +35,8 @@ def day_name(day: int) -> Text:
 def clock_text(minutes: int) -> str:
     """Return minutes since midnight as `08:05`."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its English noun: `1 lesson`, `2 classes`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}{'es' if noun.endswith('s') else 's'}"

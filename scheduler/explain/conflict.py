@@ -20,7 +20,7 @@ from scheduler.explain.divisions import divisions, short_part
 from scheduler.explain.judge import Judge
 from scheduler.explain.requirements import Requirement, Requirements
 from scheduler.explain.shortage import Shortage
-from scheduler.explain.words import Place, place, words
+from scheduler.explain.words import Place, owner_name, place, words
 from scheduler.school import School
 from scheduler.text import Text
 
@@ -38,10 +38,11 @@ HOURS = ("hours_in_full", "protected_subjects")
 
 @dataclass(frozen=True)
 class Member:
-    """What one rule asks of one owner, in words, and where in the workbook that stands."""
+    """What one rule asks of one owner, in words, and where in the workbook that stands. `name` is what people call the owner."""
 
     rule: ActiveRule
     owner: Owner
+    name: Text
     text: Text
     place: Place
 
@@ -126,11 +127,13 @@ def seek_conflict(
     keys, minimal = _shrunk(judge, school, requirements, found, rules)
     if not _stands(school, keys, rules, seed):
         return Finding(Status.UNKNOWN)
-    members = tuple(
-        Member(rules[rule], owner, words(school, rules[rule], owner), place(school, rules[rule], owner))
-        for rule, owner in keys
-    )
+    members = tuple(_member(school, rules[rule], owner) for rule, owner in keys)
     return Finding(status, Conflict(members, minimal))
+
+
+def _member(school: School, active: ActiveRule, owner: Owner) -> Member:
+    name, text = owner_name(school, owner), words(school, active, owner)
+    return Member(active, owner, name, text, place(school, active, owner))
 
 
 def _infeasible_part(

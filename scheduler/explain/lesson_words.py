@@ -15,7 +15,7 @@ from constraints.venue_demand import Demand, demands
 from scheduler.explain.times import times_text
 from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot, Venue
 from scheduler.school.standard import requirements_of
-from scheduler.text import Text
+from scheduler.text import Text, counted
 
 NAMES_SHOWN = 4
 
@@ -52,13 +52,17 @@ def _hours(school: School, parameters: Any, course_id: str) -> Text:
     course = school.course[course_id]
     name, week = course_text(course), {"odd": Text("单周", "odd weeks"), "even": Text("双周", "even weeks")}
     when = week.get(course.week, Text("每周", "a week"))
-    return Text(f"{name.zh}{when.zh}要上满 {course.lessons} 节", f"{name.en}: {course.lessons} lessons {when.en}")
+    return Text(
+        f"{name.zh}{when.zh}要上满 {course.lessons} 节", f"{name.en}: {counted(course.lessons, 'lesson')} {when.en}"
+    )
 
 
 def _no_more(school: School, parameters: Any, course_id: str) -> Text:
     course = school.course[course_id]
     name = course_text(course)
-    return Text(f"{name.zh}每周不多于 {course.lessons} 节", f"{name.en}: at most {course.lessons} lessons a week")
+    return Text(
+        f"{name.zh}每周不多于 {course.lessons} 节", f"{name.en}: at most {counted(course.lessons, 'lesson')} a week"
+    )
 
 
 def _standard(school: School, parameters: Any, class_id: str) -> Text:
@@ -115,7 +119,7 @@ def _unavailable(kind: MarkOwner) -> Callable[[School, Any, str], Text]:
         times, left = times_text(school, closed), len(slots) - len(closed)
         return Text(
             f"{who.zh}{times.zh}不能上课（标了“禁”，剩 {left} 个时段）",
-            f"{who.en}: closed on {times.en} ({left} slots are left)",
+            f"{who.en}: closed on {times.en} ({counted(left, 'slot')} left)",
         )
 
     return found
@@ -142,21 +146,21 @@ def _meeting(school: School, parameters: Any, meeting_id: str) -> Text:
     if meeting.slot is not None:
         return Text(
             f"{meeting_id}（{number} 位教师）{periods.zh}固定在{starts.zh}",
-            f"{meeting_id} ({number} teachers), {periods.en}is fixed on {starts.en}",
+            f"{meeting_id} ({counted(number, 'teacher')}), {periods.en}is fixed on {starts.en}",
         )
     return Text(
         f"{meeting_id}（{number} 位教师）{periods.zh}每周一次，可在{starts.zh or '（没有可用的时段）'}开始",
-        f"{meeting_id} ({number} teachers), {periods.en}once a week, to begin on {starts.en or 'no slot at all'}",
+        f"{meeting_id} ({counted(number, 'teacher')}), {periods.en}once a week, to begin on {starts.en or 'no slot at all'}",
     )
 
 
 def _teacher_clash(school: School, parameters: Any, teacher_id: str) -> Text:
     name, courses = teacher_text(school, teacher_id), school.teacher_courses[teacher_id]
     lessons, held = lessons_of(courses), len(school.teacher_meetings[teacher_id])
-    zh, en = (f"、{held} 次教研", f" and {held} meetings") if held else ("", "")
+    zh, en = (f"、{held} 次教研", f" and {counted(held, 'meeting')}") if held else ("", "")
     return Text(
         f"{name.zh}同一时间只能在一处（每周 {lessons} 节课{zh}）",
-        f"{name.en} is in one place at a time ({lessons} lessons{en} a week)",
+        f"{name.en} is in one place at a time ({counted(lessons, 'lesson')}{en} a week)",
     )
 
 
@@ -179,33 +183,41 @@ def _per_day(school: School, parameters: subject_per_day.Parameters, class_id: s
     zh, en = "、".join(f"{s} {n} 节" for s, n in more), ", ".join(f"{s} {n}" for s, n in more)
     return Text(
         f"{class_id}同一学科一天最多 {usual} 节" + (f"（{zh}）" if more else ""),
-        f"{class_id}: at most {usual} lessons of a subject a day" + (f" ({en})" if more else ""),
+        f"{class_id}: at most {counted(usual, 'lesson')} of a subject a day" + (f" ({en})" if more else ""),
     )
 
 
 def _teacher_per_day(school: School, parameters: teacher_per_day.Parameters, teacher_id: str) -> Text:
     most = teacher_per_day.limit(school, school.teacher[teacher_id], parameters)
-    return _teacher_limit(school, teacher_id, Text(f"一天最多 {most} 节课", f"at most {most} lessons a day"))
+    return _teacher_limit(school, teacher_id, Text(f"一天最多 {most} 节课", f"at most {counted(most, 'lesson')} a day"))
 
 
 def _teacher_limit(school: School, teacher_id: str, limit: Text) -> Text:
     name, lessons = teacher_text(school, teacher_id), lessons_of(school.teacher_courses[teacher_id])
-    return Text(f"{name.zh}{limit.zh}（每周 {lessons} 节）", f"{name.en}: {limit.en} ({lessons} lessons a week)")
+    return Text(
+        f"{name.zh}{limit.zh}（每周 {lessons} 节）", f"{name.en}: {limit.en} ({counted(lessons, 'lesson')} a week)"
+    )
 
 
 def _days(school: School, parameters: Any, teacher_id: str) -> Text:
-    most = school.teacher[teacher_id].max_days
-    return _teacher_limit(school, teacher_id, Text(f"每周最多来 {most} 天", f"comes on at most {most} days a week"))
+    most = school.teacher[teacher_id].max_days or 0
+    return _teacher_limit(
+        school, teacher_id, Text(f"每周最多来 {most} 天", f"comes on at most {counted(most, 'day')} a week")
+    )
 
 
 def _half_days(school: School, parameters: Any, teacher_id: str) -> Text:
-    most = school.teacher[teacher_id].max_half_days
-    return _teacher_limit(school, teacher_id, Text(f"每周最多来 {most} 个半天", f"at most {most} half-days a week"))
+    most = school.teacher[teacher_id].max_half_days or 0
+    return _teacher_limit(
+        school, teacher_id, Text(f"每周最多来 {most} 个半天", f"at most {counted(most, 'half-day')} a week")
+    )
 
 
 def _in_row(school: School, parameters: Any, teacher_id: str) -> Text:
-    most = school.teacher[teacher_id].max_in_row
-    return _teacher_limit(school, teacher_id, Text(f"最多连上 {most} 节", f"at most {most} lessons in a row"))
+    most = school.teacher[teacher_id].max_in_row or 0
+    return _teacher_limit(
+        school, teacher_id, Text(f"最多连上 {most} 节", f"at most {counted(most, 'lesson')} in a row")
+    )
 
 
 def _mentor(school: School, parameters: Any, teacher_id: str) -> Text:
@@ -237,18 +249,18 @@ def _venue(school: School, parameters: Any, name: str) -> Text:
         return Text(f"{name}不超容量", f"{name}: room for all that is held there")
     demand = named[0]
     venues = [venue for venue in demand.venues if name in (demand.name, venue.id)]
-    zh, en = "、".join(_room(demand, v).zh for v in venues), ", ".join(_room(demand, v).en for v in venues)
+    zh, en = "；".join(_room(demand, v).zh for v in venues), "; ".join(_room(demand, v).en for v in venues)
     lessons = lessons_of(demand.courses)
     what = Text(name, name) if len(venues) == 1 else Text(f"{name}共 {len(venues)} 处", f"{name}: {len(venues)} places")
     return Text(f"{what.zh}不超容量：{zh}；要在此上 {lessons} 节课", f"{what.en}: {en}; {lessons} lessons want it")
 
 
 def _room(demand: Demand, venue: Venue) -> Text:
-    open_slots = len(demand.open_slots[venue.id])
-    return Text(
-        f"{venue.id}同时 {venue.capacity} 个班、可用 {open_slots} 个时段",
-        f"{venue.id} {venue.capacity} classes at once in {open_slots} slots",
-    )
+    at_once = Text(f"{venue.id}同时 {venue.capacity} 个班", f"{venue.id} {counted(venue.capacity, 'class')} at once")
+    slots = demand.open_slots[venue.id]
+    if len({slot.schedule for slot in slots}) > 1:  # slots of several schedules overlap: their number says nothing
+        return at_once
+    return Text(f"{at_once.zh}、可用 {len(slots)} 个时段", f"{at_once.en} in {counted(len(slots), 'slot')}")
 
 
 def _parallel(school: School, parameters: Any, course_id: str) -> Text:
@@ -271,7 +283,7 @@ def _doubles(school: School, parameters: Any, course_id: str) -> Text:
     name = course_text(course)
     return Text(
         f"{name.zh}每周 {course.lessons} 节中有 {course.doubles} 次连堂",
-        f"{name.en}: {course.doubles} double lessons among {course.lessons} a week",
+        f"{name.en}: {counted(course.doubles, 'double lesson')} among {course.lessons} a week",
     )
 
 

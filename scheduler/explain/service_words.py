@@ -19,7 +19,7 @@ from constraints.service import (
 )
 from scheduler.explain.times import days_text
 from scheduler.school import MarkLevel, MarkOwner, Post, School, ServiceDuty
-from scheduler.text import Text, clock_text, day_name
+from scheduler.text import Text, clock_text, counted, day_name
 
 
 def _when(post: Post) -> Text:
@@ -30,7 +30,8 @@ def _held(school: School, parameters: Any, post_id: str) -> Text:
     post = school.posts[post_id]
     days, number = _when(post), len(post.slots)
     return Text(
-        f"{post.title}{days.zh}每次都要开展（{number} 次）", f"{post.title} is held on {days.en} ({number} times)"
+        f"{post.title}{days.zh}每次都要开展（{number} 次）",
+        f"{post.title} is held on {days.en} ({counted(number, 'time')})",
     )
 
 
@@ -39,7 +40,7 @@ def _adults(school: School, parameters: Any, post_id: str) -> Text:
     pupils, adults, pool = post.pupils, post.adults, len(post.pool)
     return Text(
         f"{post.title}（{pupils} 名学生）每次要 {adults} 位教师，可选的有 {pool} 位",
-        f"{post.title} ({pupils} pupils) needs {adults} adults each time, of {pool} who may serve",
+        f"{post.title} ({pupils} pupils) needs {counted(adults, 'adult')} each time, of {pool} who may serve",
     )
 
 
@@ -64,7 +65,7 @@ def _sessions(school: School, parameters: Any, post_id: str) -> Text:
         return Text(f"社团“{post.title}”没有可用的时段", f"club {post.title} has no time at all")
     return Text(
         f"社团“{post.title}”每周开展 {post.sessions} 次（可在{days.zh}）",
-        f"club {post.title} is held {post.sessions} times a week (on {days.en})",
+        f"club {post.title} is held {counted(post.sessions, 'time')} a week (on {days.en})",
     )
 
 
@@ -82,7 +83,7 @@ def _club_room(school: School, parameters: Any, venue_id: str) -> Text:
     seats, english = (f"、{venue.seats} 座", f", {venue.seats} seats") if venue.seats is not None else ("", "")
     return Text(
         f"{venue_id}同时最多容纳 {venue.capacity} 个社团{seats}",
-        f"{venue_id} holds at most {venue.capacity} clubs at once{english}",
+        f"{venue_id} holds at most {counted(venue.capacity, 'club')} at once{english}",
     )
 
 
@@ -117,7 +118,7 @@ def _limits(school: School, parameters: service_limits.Parameters, teacher_id: s
     most, evenings = parameters.most_of(teacher), parameters.evenings_of(teacher)
     return Text(
         f"{teacher_id}每周服务不超过 {most} 次、晚自习不超过 {evenings} 晚",
-        f"{teacher_id} serves at most {most} times a week, on at most {evenings} evenings",
+        f"{teacher_id} serves at most {counted(most, 'time')} a week, on at most {counted(evenings, 'evening')}",
     )
 
 
@@ -153,8 +154,8 @@ def _closed(kind: MarkOwner) -> Callable[[School, Any, str], Text]:
 def _span(school: School, parameters: duty_span.Parameters, teacher_id: str) -> Text:
     most = parameters.most_of(school.teacher[teacher_id])
     return Text(
-        f"{teacher_id}一天从第一项工作到最后一项结束不超过 {most} 分钟",
-        f"{teacher_id}: at most {most} minutes from first to last duty of a day",
+        f"{teacher_id}一天从第一项工作到最后一项结束不超过 {most / 60:g} 小时",
+        f"{teacher_id}: at most {most / 60:g} hours from first to last duty of a day",
     )
 
 
@@ -193,9 +194,9 @@ def _choice(school: School, parameters: service_choice.Parameters, grade: str) -
     name = day_name(day)
     return Text(
         f"{grade} 年级每天至少 {parameters.per_day} 类、每周至少 {parameters.per_week} 类活动可选"
-        f"（{name.zh}有 {planned[day]} 类，全周 {week} 类）",
+        f"（安排了：{name.zh} {planned[day]} 类，全周 {week} 类）",
         f"grade {grade}: {parameters.per_day} kinds to choose from each day and {parameters.per_week} a week "
-        f"({name.en} has {planned[day]}, the week {week})",
+        f"(planned: {planned[day]} on {name.en}, {week} in the week)",
     )
 
 

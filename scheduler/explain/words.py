@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from constraints.rule import ActiveRule, Owner, OwnerKind
 from scheduler.explain.lesson_words import LESSON_WORDS
 from scheduler.explain.service_words import SERVICE_WORDS
+from scheduler.explain.wish_words import WISH_WORDS
 from scheduler.school import PostKind, School
 from scheduler.text import Text
 from scheduler.workbook.layout import (
@@ -29,6 +30,7 @@ from scheduler.workbook.service_layout import CLUBS, CONTRACTS, DUTIES, STAGES
 from scheduler.workbook.sheet import Sheet
 
 Words = Callable[[School, Any, str], Text]
+WORDS: dict[tuple[str, OwnerKind], Words] = {**LESSON_WORDS, **SERVICE_WORDS, **WISH_WORDS}
 
 
 class Place(NamedTuple):
@@ -45,9 +47,7 @@ class Place(NamedTuple):
 
 def words(school: School, active: ActiveRule, owner: Owner) -> Text:
     """Return what a rule asks of an owner in one sentence, without a full stop."""
-    found: Words | None = LESSON_WORDS.get((active.rule.id, owner.kind)) or SERVICE_WORDS.get(
-        (active.rule.id, owner.kind)
-    )
+    found: Words | None = WORDS.get((active.rule.id, owner.kind))
     if found is not None:
         return found(school, active.parameters, owner.id)
     name, rule = owner_name(school, owner), active.rule.words
