@@ -6,7 +6,7 @@ Everything is computed from the plan. How fair it could be at best is for the so
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import fmean, median, pstdev
 
@@ -82,15 +82,16 @@ class Fairness:
     shares: tuple[Share, ...]
 
 
-def fairness(view: PlanView) -> Fairness:
-    """Return how fair a plan is."""
+def fairness(view: PlanView, among: Container[str] | None = None) -> Fairness:
+    """Return how fair a plan is, to everybody or `among` some teachers; what is fair for each, and why, stays that of the school."""
     school, ledger = view.school, accounts(view)
-    staff = [teacher.id for teacher in flexible_staff(school)]
+    among = school.teacher if among is None else among
+    staff = [teacher.id for teacher in flexible_staff(school) if teacher.id in among]
     return Fairness(
-        service=_service(school, ledger),
+        service=_service(school, ledger, among),
         balance=_measure(school, {name: ledger[name].closing for name in staff}),
         granted=_measure(school, {name: ledger[name].granted for name in staff}),
-        shares=_shares(view, ledger),
+        shares=tuple(share for share in _shares(view, ledger) if share.teacher in among),
     )
 
 
@@ -121,9 +122,9 @@ def _measure(school: School, minutes: Mapping[str, int]) -> Measure:
     return Measure(_spread(minutes, minutes, minutes.values()), _spread(heads, heads, heads.values()))
 
 
-def _service(school: School, ledger: Mapping[str, Account]) -> Measure:
+def _service(school: School, ledger: Mapping[str, Account], among: Container[str]) -> Measure:
     """Return the spread of service, which should go by FTE."""
-    shares = fair_shares(school)
+    shares = {name: share for name, share in fair_shares(school).items() if name in among}
 
     def of(names: Collection[str]) -> Spread:
         minutes = {name: ledger[name].service_minutes for name in names}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from scheduler.audit import Report, audit
+from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.school import School
@@ -20,12 +21,20 @@ PARAMETER = "school"  # of the address, so that a reload opens the same school
 VERSIONS_KEPT = 12
 
 
+class _Judged(NamedTuple):
+    """The audit of a plan and what is proven of its school: how low costs and ranges can be."""
+
+    report: Report | None = None
+    bound: int | None = None
+    ranges: RangeBounds = NOTHING_PROVEN
+
+
 @dataclass(frozen=True)
 class Opened:
     """A school with the plan that is looked at, both in the versions that this session has seen.
 
     `report` is the audit of the plan for this version of the school, also where the plan was made for an earlier one: what an edit
-    breaks is seen at once. None where there is no plan. `bound` is proven for this plan's school version, else None.
+    breaks is seen at once. None where there is no plan. `bound` and `ranges` are proven for this version of the school, else None.
     """
 
     school_id: int
@@ -34,6 +43,7 @@ class Opened:
     plan_number: int
     report: Report | None
     bound: int | None
+    ranges: RangeBounds
     latest: int
     latest_plan: int
 
@@ -86,11 +96,11 @@ def opened() -> Opened | None:
     number = st.session_state.setdefault(SCHOOL_NUMBER, versions[0].number)
     plan_number = st.session_state.setdefault(PLAN_NUMBER, plans[0].number if plans else 0)
     school = _school(_database().url, owner(), school_id, number)
-    report, bound = None, None
+    judged = _Judged()
     if plan_number:
-        report, bound = _report(_database().url, owner(), school_id, number, plan_number)
+        judged = _report(_database().url, owner(), school_id, number, plan_number)
     latest_plan = plans[0].number if plans else 0
-    return Opened(school_id, number, school, plan_number, report, bound, versions[0].number, latest_plan)
+    return Opened(school_id, number, school, plan_number, *judged, versions[0].number, latest_plan)
 
 
 def school_version(school_id: int, number: int) -> School:
@@ -135,6 +145,7 @@ def save_school(found: Opened, school: School, note: str) -> Version | None:
 
 def save_plan(found: Opened, report: Report, note: str, **known: Any) -> PlanVersion | None:
     """Store a plan of the opened school as its next version and go on with that; None, told, where somebody was faster."""
+    ranges: RangeBounds = known.setdefault("ranges", found.ranges)
     try:
         version = store().plans.save(
             found.school_id,
@@ -149,7 +160,14 @@ def save_plan(found: Opened, report: Report, note: str, **known: Any) -> PlanVer
         _tell(error)
         return None
     st.session_state[PLAN_NUMBER] = version.number
-    _report(_database().url, owner(), found.school_id, found.number, version.number, _known=(report, version.bound))
+    _report(
+        _database().url,
+        owner(),
+        found.school_id,
+        found.number,
+        version.number,
+        _known=_Judged(report, version.bound, ranges),
+    )
     return version
 
 
@@ -195,12 +213,16 @@ def _school(url: str, owner: str, school_id: int, number: int) -> School:
 
 @st.cache_resource(max_entries=VERSIONS_KEPT, show_spinner=False)
 def _report(
-    url: str, owner: str, school_id: int, number: int, plan_number: int, _known: tuple[Report, int | None] | None = None
-) -> tuple[Report, int | None]:
-    """Return the audit of a version of the plan with its bound; `_known` is what this call is to remember."""
+    url: str, owner: str, school_id: int, number: int, plan_number: int, _known: _Judged | None = None
+) -> _Judged:
+    """Return the audit of a version of the plan with what is proven; `_known` is what this call is to remember."""
     if _known is not None:
         return _known
     school, stored = _school(url, owner, school_id, number), store().plans.load(school_id, plan_number)
     same = stored.version.school_number == number or stored.school == school
     plan = stored.plan if same else adopted(school, stored.plan)
-    return audit(school, plan), stored.version.bound if same else None
+    if not same:
+        return _Judged(audit(school, plan))
+    fair = stored.document.fairness
+    ranges = NOTHING_PROVEN if fair is None else RangeBounds(fair.service.range_bound, fair.balance.range_bound)
+    return _Judged(audit(school, plan), stored.version.bound, ranges)

@@ -165,3 +165,12 @@ def test_whoever_is_off_the_share_without_a_reason_is_told_so() -> None:
     lost = ["次数只能取整，相差不到一次"]
     assert reasons(SCHOOL, served(SCHOOL, "王芳", "王芳", "李强", "李强", "李强"), "李强") == lost
     assert reasons(SCHOOL, served(SCHOOL, *["李强"] * 5), "李强") == ["没有特别的原因，还可以再均衡"]
+
+
+def test_among_some() -> None:
+    """Figures are of those that are asked for; what is fair for each of them stays a share of the whole."""
+    plan = served(SCHOOL, "王芳", "王芳", "王芳", "王芳", "李强")
+    found = fairness(PlanView(SCHOOL, plan), {"王芳"})
+    assert found.service.everybody == Spread(1, 240.0, 0, 0.0, 0.0)
+    assert found.shares == of(SCHOOL, plan).shares[:1]
+    assert found.balance.everybody.people == found.granted.everybody.people == 1
