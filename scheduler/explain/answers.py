@@ -41,6 +41,8 @@ class Answers:
                 return [(time_edits.free_time(school, *about),)]
             case "move_meeting":
                 return [(time_edits.move_meeting(school, *about),)]
+            case "meet_after_school":
+                return [(time_edits.meet_after_school(*about),)]
             case "release_lock":
                 return [(time_edits.release_lock(school, *about),)]
             case "excuse":

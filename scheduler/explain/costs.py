@@ -8,6 +8,7 @@ RELEASE_LOCK = 4
 RELEASE_COMMON_LOCK = 12  # where several classes have the same fixed at that time
 MOVE_MEETING = 5
 EXCUSE = 8  # one member from a meeting
+MEET_AFTER_SCHOOL = 16
 FREE = {MarkOwner.TEACHER: 10, MarkOwner.VENUE: 10, MarkOwner.CLASS: 12, MarkOwner.SUBJECT: 12}  # a part of a day
 
 # People, courses, places.

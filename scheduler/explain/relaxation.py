@@ -22,7 +22,7 @@ from scheduler.engine.poster import Ledger, Poster
 from scheduler.engine.variables import LessonVariables, Literal
 from scheduler.explain import costs, edits, time_edits
 from scheduler.explain.loosening import POLICIES, Key, LoosePoster, Policy, Slacks, Way
-from scheduler.explain.widening import pressed, widened, without_contract
+from scheduler.explain.widening import TeachersVariables, pressed, widened, without_contract
 from scheduler.plan import Plan, meeting_slots
 from scheduler.school import WITH_PUPILS, MarkLevel, MarkOwner, Meeting, School, Slot
 
@@ -40,15 +40,6 @@ TEACHER_RULES = frozenset(
 )
 
 
-class _TeachersVariables(LessonVariables):
-    """The decisions as a teacher sees them who may give courses away: `own` are the lessons that he gives himself."""
-
-    def __init__(self, variables: LessonVariables, own: dict[str, dict[Slot, Literal]]) -> None:
-        kept = {name: value for name, value in vars(variables).items() if name != "_by_half"}
-        self.__dict__.update(kept)
-        self._lessons = {**variables._lessons, **own}
-
-
 class Relaxation:
     """The relaxed problem. `wide` is the school with all that may be moved set free: meetings, days of clubs, contracts."""
 
@@ -62,7 +53,7 @@ class Relaxation:
         self._ledger = Ledger(self.model)
         self._used = {active.rule.id for active in self.rules}
         self._excused = self._excuses()
-        self.own = _TeachersVariables(
+        self.own = TeachersVariables(
             self.variables, self._own_lessons([t.id for t in school.teachers] if everybody else pressed(school))
         )
         for active in self.rules:
@@ -141,7 +132,7 @@ class Relaxation:
         key = (teacher_id, start.index)
         if key not in self._attends:
             literal = self.model.new_bool_var("")
-            self.model.add_bool_or([start.negated(), literal, self._excused[teacher_id, meeting_id]])
+            self.model.add_bool_or([start.negated(), literal, *self._excused[teacher_id, meeting_id]])
             self._attends[key] = literal
         return self._attends[key]
 
@@ -173,7 +164,7 @@ class Relaxation:
             for start, literal in self.variables.meeting_starts(meeting.id).items():
                 for slot in closed.intersection(meeting_slots(self.wide, start, meeting.length)):
                     freed = self._freed(MarkOwner.TEACHER, teacher_id, slot)
-                    self.model.add_bool_or([literal.negated(), freed, excused])
+                    self.model.add_bool_or([literal.negated(), freed, *excused])
 
     def _post_service_unavailable(self, active: ActiveRule) -> None:
         forbidden = MarkLevel.FORBIDDEN
@@ -245,13 +236,16 @@ class Relaxation:
         part = time_edits.part_of(self.school, slot)
         return self.slacks.switch(Key("free_time", (kind, name, slot.day, part)), costs.FREE[kind])
 
-    def _excuses(self) -> dict[tuple[str, str], Literal]:
+    def _excuses(self) -> dict[tuple[str, str], list[Literal]]:
+        """Return what frees each member of each meeting: he is excused, or all meet after school."""
         self._attends: dict[tuple[str, int], Literal] = {}
-        return {
-            (teacher, meeting.id): self.slacks.switch(Key("excuse", (teacher, meeting.id)), costs.EXCUSE)
-            for meeting in self.wide.meetings
-            for teacher in meeting.teachers
-        }
+        found = {}
+        for meeting in self.wide.meetings:
+            later = self.slacks.switch(Key("meet_after_school", (meeting.id,)), costs.MEET_AFTER_SCHOOL)
+            for teacher in meeting.teachers:
+                excused = self.slacks.switch(Key("excuse", (teacher, meeting.id)), costs.EXCUSE)
+                found[teacher, meeting.id] = [excused, later]
+        return found
 
     def _own_lessons(self, teachers: Iterable[str]) -> dict[str, dict[Slot, Literal]]:
         """Return for each course that may be given away the lessons that its teacher then still gives."""

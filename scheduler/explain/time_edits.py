@@ -100,6 +100,22 @@ def excuse(teacher_id: str, meeting_id: str) -> Edit:
     return edit("excuse", costs.EXCUSE, layout.MEETINGS, meeting_id, text, change)
 
 
+def meet_after_school(meeting_id: str) -> Edit:
+    """Return the edit that takes a meeting out of the lessons' time, and so out of the workbook."""
+    text = Text(
+        f"{meeting_id}改到放学以后，不占上课时间，从表中删去",
+        f"hold {meeting_id} after school and delete it from the sheet",
+    )
+    return edit(
+        "meet_after_school",
+        costs.MEET_AFTER_SCHOOL,
+        layout.MEETINGS,
+        meeting_id,
+        text,
+        lambda school: changed(school, meetings=tuple(m for m in school.meetings if m.id != meeting_id)),
+    )
+
+
 def release_lock(school: School, lock: Lock) -> Edit:
     """Return the edit that lets the solver place a fixed lesson."""
     course, where = school.course[lock.course], school.slot_text(lock.slot)

@@ -6,11 +6,21 @@ from collections import defaultdict
 
 from constraints.service.external_staff import contract_faults, external_teachers
 from constraints.timetable.unavailable import closed_slots
+from scheduler.engine.variables import LessonVariables, Literal
 from scheduler.explain import service_edits
 from scheduler.explain.edit import changed, renewed
 from scheduler.school import MarkOwner, School, Slot
 
 TIGHT = 0.75  # share of the slots open to a teacher that his lessons take
+
+
+class TeachersVariables(LessonVariables):
+    """The decisions as a teacher sees them who may give courses away: `own` are the lessons that he gives himself."""
+
+    def __init__(self, variables: LessonVariables, own: dict[str, dict[Slot, Literal]]) -> None:
+        kept = {name: value for name, value in vars(variables).items() if name != "_by_half"}
+        self.__dict__.update(kept)
+        self._lessons = {**variables._lessons, **own}
 
 
 def widened(school: School) -> School:

@@ -134,6 +134,15 @@ SCHOOLS: dict[str, tuple[School, set[str]]] = {
         {"move_meeting"},
     ),
     "a meeting in a full week": (make_school(FULL, meetings=(MEETING,)), {"excuse"}),
+    "everybody meets in a full week": (
+        make_school(
+            FULL,
+            meetings=(
+                Meeting(id="全体会", teachers=("王芳", "李强", "赵军", "刘敏", "陈磊", "孙悦"), schedule=SCHEDULE),
+            ),
+        ),
+        {"meet_after_school", "excuse"},
+    ),
     "a subject on three mornings of one lesson": (
         marked(MarkOwner.SUBJECT, "体育", slot(1, 1), slot(2, 1), slot(3, 1)),
         {"free_time"},

@@ -88,6 +88,7 @@ def whole_school() -> School:
         meetings=(
             Meeting(id="数学教研", teachers=("李强", "陈磊"), schedule=SCHEDULE, slot=slot_of(2, 5)),
             Meeting(id="谈心", teachers=("孙悦",), schedule=SCHEDULE, days=(3,), parts=(1,)),
+            Meeting(id="例会", teachers=("王芳", "刘敏"), schedule=SCHEDULE),
         ),
         locks=(
             Lock(course=f"{FIRST}|语文", slot=slot_of(5, 6)),
@@ -183,6 +184,13 @@ CASES = (
         lambda s: (s.meetings[1].slot, s.meetings[1].days, s.meetings[1].parts) == (slot_of(4, 1), (), ()),
     ),
     Case(
+        time_edits.meet_after_school("例会"),
+        layout.MEETINGS,
+        "例会",
+        "meetings",
+        lambda s: [m.id for m in s.meetings] == ["数学教研", "谈心"],
+    ),
+    Case(
         time_edits.excuse("李强", "数学教研"),
         layout.MEETINGS,
         "数学教研",
@@ -194,7 +202,7 @@ CASES = (
         layout.MEETINGS,
         "谈心",
         "meetings",
-        lambda s: [m.id for m in s.meetings] == ["数学教研"],
+        lambda s: [m.id for m in s.meetings] == ["数学教研", "例会"],
     ),
     Case(
         time_edits.release_lock(SCHOOL, SCHOOL.locks[0]),
