@@ -52,8 +52,14 @@ class Reading(NamedTuple):
 def read_school(path: Path) -> Reading:
     """Return the school in a workbook and every problem in it; no file is so wrong that this raises."""
     book, problems = open_workbook(path)
-    if book is None:
-        return Reading(None, problems)
+    return Reading(None, problems) if book is None else read_book(book, path, problems)
+
+
+def read_book(book: Workbook, path: Path, problems: Iterable[Problem] = ()) -> Reading:
+    """Return the school in an open workbook and every problem in it, beside those that opening it had.
+
+    `path` names the workbook: a school without a name takes it, and what no sheet says is told of it.
+    """
     report = Report()
     for problem in problems:
         report.problems[problem] = []
