@@ -42,7 +42,8 @@ def broken_list(report: Report, *, service: bool) -> None:
     if broken:
         st.error(_("有 {n} 处违反法规或硬规则，格子里用红框标出：").format(n=len(broken)))
         _table(broken)
-    label = _("软规则扣分 {cost}，{n} 处").format(cost=sum(_cost(*each) for each in soft), n=len(soft))
+    words = _("课后服务软规则扣分 {cost}，{n} 处") if service else _("课表软规则扣分 {cost}，{n} 处")
+    label = words.format(cost=sum(_cost(*each) for each in soft), n=len(soft))
     with st.expander(label, expanded=False):
         if soft:
             _table(sorted(soft, key=lambda each: -_cost(*each)))

@@ -13,7 +13,7 @@ from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.session import Opened
 
-KEY = "trail"
+KEY, LAST = "trail", "last_step"
 
 
 @dataclass
@@ -45,8 +45,18 @@ def keep(plan: Plan, note: str) -> bool:
     steps.versions[steps.position + 1 :] = [version.number]
     steps.position += 1
     change = report.cost - (before.cost if before else 0)
-    st.toast(_("{note}。扣分 {cost}（{change:+d}）").format(note=note, cost=report.cost, change=change))
+    _tell(version.number, _("{note}（扣分 {cost}，{change:+d}）").format(note=note, cost=report.cost, change=change))
     return True
+
+
+def last_step(found: Opened) -> str:
+    """Return what was done last by hand in this session, empty where something else has happened to the plan since."""
+    number, words = st.session_state.get(LAST, (0, ""))
+    return str(words) if number == found.plan_number else ""
+
+
+def _tell(number: int, words: str) -> None:
+    st.session_state[LAST] = (number, words)
 
 
 def trail(found: Opened) -> Trail:
@@ -115,4 +125,7 @@ def bare(note: str) -> str:
 def go_back(number: int, note: str) -> int | None:
     """Store a version of the opened plan again as the latest; return its new number, None where that was refused."""
     version = session.go_back_to_plan(session.demand(), number, note)
-    return None if version is None else version.number
+    if version is None:
+        return None
+    _tell(version.number, _("{note}（扣分 {cost}）").format(note=note, cost=version.cost))
+    return version.number

@@ -27,18 +27,24 @@ from scheduler.ui.timetable_views import Place
 SHOWN_MOVES = 5
 
 
-def lesson_panel(found: Opened, view: PlanView, place: Place | None) -> None:
-    """Show what is picked, or how to pick."""
+def lesson_panel(found: Opened, view: PlanView, place: Place | None, *, wide: bool) -> None:
+    """Show what is picked, or how to pick; one below the other, or side by side where it is `wide`."""
     if place is None:
         st.info(_("点一节课：绿色格子是能调到的地方，数字是扣分的变化；灰色格子指上去说明为什么不能调。"))
         return
     courses = courses_at(found, place)
-    st.markdown(f"**{place.class_id} · {say(found.school.slot_text(place.slot))}**")
-    if courses:
-        _lesson(found, place, courses)
-    else:
-        st.caption(_("这一节空着。"))
-    _free(view, place)
+    parts = st.columns([3, 4, 3], gap="small") if wide else [st.container() for _part in range(3)]
+    with parts[0]:
+        st.markdown(f"**{place.class_id} · {say(found.school.slot_text(place.slot))}**")
+        if courses:
+            _lesson(found, place, courses)
+        else:
+            st.caption(_("这一节空着。"))
+    with parts[1]:
+        if courses:
+            _moves(found, place)
+    with parts[2]:
+        _free(view, place)
 
 
 def _lesson(found: Opened, place: Place, courses: list[str]) -> None:
@@ -55,7 +61,6 @@ def _lesson(found: Opened, place: Place, courses: list[str]) -> None:
         help=_("锁定的课，重新排课和修复时都不动"),
     )
     clear.button(_("取消选择"), key="clear", on_click=choose, args=(None,), width="stretch")
-    _moves(found, place)
 
 
 def _moves(found: Opened, place: Place) -> None:

@@ -8,6 +8,8 @@ export default function (component) {
 
   root.className = "grid" + (data.compact ? " compact" : "");
   root.style.setProperty("--tall", data.tall ? data.tall + "px" : "none");
+  root.style.setProperty("--columns", data.columns.length);
+  root.style.setProperty("--row", data.cells.length > 7 ? "46px" : "58px");
   frame.replaceChildren(table(data));
   tell(data.hint || "");
   const start = held || data.focus || [0, 0, 0];
@@ -114,8 +116,14 @@ function table(data) {
   const head = made.createTHead();
   const top = head.insertRow();
   const corner = element("th", data.words.corner, "corner");
+  const grouped = data.columns.some((column) => column.first);
   top.append(corner);
-  data.columns.forEach((column) => top.append(heading(column, "col")));
+  if (grouped) {
+    corner.rowSpan = 2;
+    groups(data.columns).forEach((group) => top.append(group));
+  }
+  const line = grouped ? head.insertRow() : top;
+  data.columns.forEach((column) => line.append(heading(column, "col")));
   const body = made.createTBody();
   data.cells.forEach((cells, r) => {
     const row = body.insertRow();
@@ -123,6 +131,19 @@ function table(data) {
     cells.forEach((cell, c) => row.append(oneCell(cell, r, c, data)));
   });
   return made;
+}
+
+// A column that begins a day bears the day's name in `group`, which stands above all of the day's columns.
+function groups(columns) {
+  const found = [];
+  for (const column of columns) {
+    if (column.first || !found.length) {
+      found.push(element("th", column.group, "first"));
+      found.at(-1).scope = "colgroup";
+      found.at(-1).colSpan = 1;
+    } else found.at(-1).colSpan += 1;
+  }
+  return found;
 }
 
 function heading(what, scope) {

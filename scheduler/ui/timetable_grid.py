@@ -29,11 +29,12 @@ class Event(TypedDict):
 
 
 class Heading(NamedTuple):
-    """The head of a row or column; `first` begins a day, `part` a half-day."""
+    """The head of a row or column. A column that is the `first` of a group bears its name; a row with `part` begins a half-day."""
 
     label: str
     sub: str = ""
     first: bool = False
+    group: str = ""
     part: bool = False
 
 
@@ -98,8 +99,13 @@ class Grid:
     compact: bool = False
 
 
-def timetable_grid(grid: Grid, *, key: str, label: str, hint: str, on_event: Callable[[Event], None]) -> None:
-    """Show a grid; `on_event` is called before the next run of the page. `label` is for who cannot see it."""
+def timetable_grid(
+    grid: Grid, *, key: str, label: str, hint: str, on_event: Callable[[Event], None], tall: int | None = None
+) -> None:
+    """Show a grid; `on_event` is called before the next run of the page.
+
+    `label` is for who cannot see it; `tall` is the height in pixels beyond which it scrolls.
+    """
 
     def changed() -> None:
         event = st.session_state[key].get("event")
@@ -113,7 +119,7 @@ def timetable_grid(grid: Grid, *, key: str, label: str, hint: str, on_event: Cal
             "rows": [heading._asdict() for heading in grid.rows],
             "cells": [[cell.record() for cell in row] for row in grid.cells],
             "compact": grid.compact,
-            "tall": 560 if grid.compact else None,
+            "tall": tall,
             "hint": hint,
             "words": {"corner": grid.corner, "table": label, "instead": _("改选这一节")},
         },

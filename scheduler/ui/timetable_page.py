@@ -11,7 +11,7 @@ from scheduler.export.lessons import Lessons
 from scheduler.plan import PlanView
 from scheduler.ui import session
 from scheduler.ui.broken_places import Marks, broken_cells, broken_list
-from scheduler.ui.hand_edits import undo_buttons
+from scheduler.ui.hand_edits import last_step, undo_buttons
 from scheduler.ui.language import _, language
 from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, targets
 from scheduler.ui.lesson_panel import lesson_panel
@@ -22,6 +22,7 @@ from scheduler.ui.timetable_views import Look, Place, Views, read_place
 from scheduler.workbook.names import grade_name
 
 KINDS = {"class": "班级", "teacher": "教师", "venue": "场地", "grade": "年级", "school": "全校"}
+CHART_HEIGHT = 430  # pixels, so that what is picked can be seen below it
 
 
 def timetable_page() -> None:
@@ -42,18 +43,25 @@ def timetable_page() -> None:
         frozenset((lock.course, lock.slot) for lock in found.school.locks),
     )
     grid = _grid(Views(lessons, look), kind, who)
-    left, right = st.columns([13, 5], gap="small")
+    left, right = (st.container(), st.container()) if grid.compact else st.columns([13, 5], gap="small")
     with left:
         timetable_grid(
             grid,
             key=f"grid-{kind}",
             label=_("{who}课表").format(who=who),
-            hint=_("方向键移动，回车选中，Esc 取消") if place is None else _("点绿色格子就调过去；点自己或按 Esc 取消"),
+            hint=last_step(found) or _usage(place),
             on_event=_on_event,
+            tall=CHART_HEIGHT if grid.compact else None,
         )
     with right:
-        lesson_panel(found, lessons.view, place)
+        lesson_panel(found, lessons.view, place, wide=grid.compact)
     broken_list(found.report, service=False)
+
+
+def _usage(place: Place | None) -> str:
+    if place is None:
+        return _("方向键移动，回车选中")
+    return _("点绿色格子就调过去；再点自己或按 Esc 取消选择")
 
 
 def _head(found: Opened, view: PlanView) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from scheduler.export.lessons import Entry, Lessons
@@ -96,7 +96,8 @@ class Views:
         times = self._chart_times(classes)
         rows = [Heading(klass.id) for klass in classes]
         columns = [
-            Heading(label, say(day_name(day)) if first else "", first=first) for day, _start, label, first in times
+            Heading(label, first=first, group=say(day_name(day)) if first else "")
+            for day, _number, label, first in times
         ]
         cells = []
         for klass in classes:
@@ -120,6 +121,8 @@ class Views:
             rows.append(Heading(period.name, f"{clock_text(start)}–{clock_text(end)}", part=now != part))
             part = now
             cells.append([self._cell(at.get((day, start, end), []), items, class_id) for day in days])
+        if not any(item.selected for row in cells for cell in row for item in cell.items):
+            cells = [[replace(cell, target=None) for cell in row] for row in cells]
         return Grid([Heading(say(day_name(day))) for day in days], rows, cells, _("节次"))
 
     def _cell(self, slots: list[Slot], items: Callable[[Slot], list[Item]], class_id: str | None) -> Cell:
@@ -192,7 +195,7 @@ class Views:
         people = [t for name in courses for t in self.school.course[name].teachers]
         broken = [text for name in (*classes, *people) for text in look.broken.get((name, slot), ())]
         words = [say(self.school.slot_text(slot)), *(told or entry).lines]
-        if classes and not entry.heading.startswith(tuple(classes)):
+        if classes and not entry.heading.startswith(tuple(name.removesuffix("班") for name in classes)):
             words.insert(0, "、".join(classes))
         chosen = look.chosen is not None and look.chosen.slot == slot and look.chosen.class_id in classes
         return Item(
