@@ -18,7 +18,7 @@ LIMITS = {
     "max_days": Text("每周最多天数", "most days a week"),
     "max_service": Text("每周最多服务次数", "most sessions of service a week"),
     "max_evenings": Text("每周最多晚自习晚数", "most evenings a week"),
-    "max_span": Text("一天首尾最长分钟数", "longest day in minutes"),
+    "max_span": Text("一天首尾最长（分钟）", "longest day in minutes"),
 }
 
 
@@ -77,10 +77,10 @@ def fewer_doubles(school: School, course_id: str, by: int) -> Edit:
     """Return the edit that asks for fewer double lessons of a course."""
     course = school.course[course_id]
     names, left = "、".join(course.classes), course.doubles - by
-    text = Text(
-        f"{names} {course.subject}的连堂减到 {left} 次",
-        f"{names} {course.subject}: {left} double lessons instead of {course.doubles}",
-    )
+    fewer = Text(f"的连堂减到 {left} 次", f": {left} doubles instead of {course.doubles}")
+    none = Text("不再连堂", " without double lessons")
+    told = fewer if left else none
+    text = Text(f"{names} {course.subject}{told.zh}", f"{names} {course.subject}{told.en}")
     return edit(
         "fewer_doubles",
         costs.FEWER_DOUBLES * by,
@@ -111,10 +111,18 @@ def fewer_lessons(school: School, course_id: str, by: int) -> Edit:
 def untie(school: School, course_id: str, tie: str) -> Edit:
     """Return the edit that takes a course out of its group; `tie` is `together` (走班组) or `pair` (单双周)."""
     course = school.course[course_id]
-    names, group = "、".join(course.classes), getattr(course, tie)
-    text = Text(
-        f"{names} {course.subject}退出“{group}”，不必同时上", f"{names} {course.subject} no longer runs with {group}"
-    )
+    names = "、".join(course.classes)
+    if tie == "pair":
+        text = Text(
+            f"{names} {course.subject}不再单双周轮换",
+            f"{names} {course.subject} no longer alternates with another subject",
+        )
+    else:
+        who = "、".join(course.teachers)
+        text = Text(
+            f"{names} {course.subject}（{who}）退出“{course.together}”，不必同时上",
+            f"{names} {course.subject} ({who}) no longer runs with {course.together}",
+        )
     return edit(
         "untie",
         costs.UNTIE,

@@ -55,7 +55,10 @@ def club_room(club_id: str, capacity: int) -> Edit:
 
 def club_sessions(school: School, club_id: str, sessions: int) -> Edit:
     """Return the edit that holds a club more or less often."""
-    text = Text(f"{club_id}每周改为开展 {sessions} 次", f"{club_id} is held {sessions} times a week")
+    text = Text(
+        f"{club_id}每周改为开展 {sessions} 次",
+        f"{club_id}: {sessions} sessions a week instead of {school.club[club_id].sessions}",
+    )
     return edit(
         "club_sessions",
         costs.CLUB_SESSION * abs(sessions - school.club[club_id].sessions),
@@ -169,7 +172,9 @@ def _renewed(school: School, name: str, first: datetime.date, last: datetime.dat
 def fewer_on_duty(post: Post, by: int) -> Edit:
     """Return the edit that wants fewer substitutes."""
     left = post.adults - by
-    text = Text(f"{post.title}减到 {left} 人", f"{post.title}: {left} adults")
+    text = Text(f"{post.title}减到 {left} 人", f"{post.title}: {left} instead of {post.adults}")
+    if left <= 0:
+        text = Text(f"不设{post.title}", f"no {post.title}")
 
     def fewer(duty: Duty) -> Noun | None:
         return renewed(duty, adults=left) if left > 0 else None
