@@ -45,9 +45,12 @@ def _versions(found: Opened) -> None:
     )
     _compare(found, old, new)
     if old != found.plan_number and st.button(
-        _("回到第 {n} 版").format(n=old), key="version_back", help=_("内容存成最新的一版，中间的版本都还在")
+        _("回到第 {n} 版").format(n=old),
+        key="version_back",
+        on_click=go_back,
+        args=(old, _("回到第 {n} 版").format(n=old)),
+        help=_("内容存成最新的一版，中间的版本都还在"),
     ):
-        go_back(old, _("回到第 {n} 版").format(n=old))
         st.rerun()
 
 

@@ -1,0 +1,161 @@
+"""课表, run without a browser: the same buttons that a click in the grid leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from scheduler.audit import audit
+from scheduler.engine.moves import moves
+from scheduler.plan import Plan
+from scheduler.school import Course, School, Slot
+from scheduler.store import Store
+from scheduler.ui.lesson_moves import CHOSEN
+from scheduler.ui.timetable_views import Place
+from tests.schools import course, make_school, plan_of, slot
+
+CLASS = "七(1)班"
+COURSES = tuple(
+    course(name, subject, teacher, 1)
+    for name in (CLASS, "七(2)班")
+    for subject, teacher in (("语文", "王芳"), ("数学", "李强"), ("英语", "孙悦"))
+)
+LESSONS = {
+    "七(1)班|语文": [slot(1, 1)],
+    "七(1)班|数学": [slot(1, 2)],
+    "七(1)班|英语": [slot(1, 3)],
+    "七(2)班|语文": [slot(2, 1)],
+    "七(2)班|数学": [slot(2, 2)],
+    "七(2)班|英语": [slot(2, 3)],
+}
+
+
+def script() -> None:
+    from scheduler.ui.frame import frame
+    from scheduler.ui.timetable_page import timetable_page
+
+    frame()
+    timetable_page()
+
+
+class Case:
+    """A school with a plan in the store, and the page in a browser that has it open."""
+
+    def __init__(self, lessons: dict[str, list[Slot]] | None = LESSONS, courses: tuple[Course, ...] = COURSES) -> None:
+        self.store = Store()
+        self.school: School = make_school(courses)
+        self.school_id = self.store.schools.add(self.school)
+        if lessons is not None:
+            report = audit(self.school, plan_of(lessons))
+            self.store.plans.save(self.school_id, report, school_number=1, based_on=0, note="第一版")
+        self.page = AppTest.from_function(script, default_timeout=60).run()
+        assert not self.page.exception
+
+    def pick(self, at: Slot) -> None:
+        self.page.session_state[CHOSEN] = Place(CLASS, at)
+        self.page.run()
+
+    def press(self, key: str) -> None:
+        self.page.button(key=key).click().run()
+        assert not self.page.exception
+
+    def plan(self) -> Plan:
+        return self.store.plans.load(self.school_id).plan
+
+    def notes(self) -> list[str]:
+        return [version.note for version in self.store.plans.history(self.school_id)]
+
+    def words(self) -> str:
+        kinds: tuple[Any, ...] = (self.page.error, self.page.info, self.page.markdown, self.page.caption)
+        return "\n".join(each.value for kind in kinds for each in kind)
+
+
+def test_without_a_plan_the_page_says_where_to_get_one() -> None:
+    case = Case(lessons=None)
+    assert "还没有课表" in case.words()
+
+
+def test_the_best_move_of_a_lesson_is_made_undone_and_done_again() -> None:
+    case = Case()
+    before, at = case.plan(), slot(1, 1)
+    best = next(m for m in moves(case.school, before, CLASS, at, chains=False) if m.legal)
+    case.pick(at)
+    case.press("move-0")
+    after = case.plan()
+    assert best.to in after.slots_of("七(1)班|语文")
+    assert audit(case.school, after).cost == audit(case.school, before).cost + best.cost_change
+    assert case.page.session_state[CHOSEN] == Place(CLASS, best.to)
+    case.press("undo")
+    assert case.plan().slots_of("七(1)班|语文") == before.slots_of("七(1)班|语文")
+    assert case.page.button(key="undo").disabled
+    case.press("redo")
+    assert case.plan().slots_of("七(1)班|语文") == after.slots_of("七(1)班|语文")
+    assert [note.split("：")[0] for note in case.notes()][:2] == ["重做", "撤销"]
+    assert len(case.notes()) == 4
+
+
+def test_a_new_step_after_an_undo_ends_what_could_be_done_again() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    case.press("move-0")
+    case.press("undo")
+    case.pick(slot(1, 2))
+    case.press("move-0")
+    assert case.page.button(key="redo").disabled
+
+
+def test_a_locked_lesson_has_no_move_until_it_is_released() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    assert any(button.key == "move-0" for button in case.page.button)
+    case.press("lock")
+    school = case.store.schools.load(case.school_id)[1]
+    assert [(lock.course, lock.slot) for lock in school.locks] == [("七(1)班|语文", slot(1, 1))]
+    assert not any(button.key == "move-0" for button in case.page.button)
+    case.press("lock")
+    assert case.store.schools.load(case.school_id)[1].locks == ()
+    assert any(button.key == "move-0" for button in case.page.button)
+
+
+def test_rings_and_chains_come_when_asked_for() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    few = len(case.page.button)
+    case.press("wide")
+    assert len(case.page.button) > few
+
+
+def test_what_a_plan_breaks_is_listed() -> None:
+    case = Case({**LESSONS, "七(2)班|语文": [slot(1, 1)]})
+    assert "处违反法规或硬规则" in case.words()
+    table = case.page.dataframe[0].value
+    assert any("王芳 周一第1节" in text for text in table["哪里"])
+
+
+def test_every_view_is_shown() -> None:
+    case = Case()
+    for kind in ("teacher", "venue", "grade", "school"):
+        case.page.session_state["timetable_kind"] = kind
+        case.page.run()
+        assert not case.page.exception
+
+
+def test_two_versions_are_compared_and_one_is_gone_back_to() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    case.press("move-0")
+    case.press("versions")
+    case.press("version_back")
+    assert case.notes()[0] == "回到第 1 版"
+    assert case.plan().slots_of("七(1)班|语文") == (slot(1, 1),)
+
+
+def test_a_step_on_an_old_version_is_refused_and_told() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    report = audit(case.school, plan_of({**LESSONS, "七(1)班|语文": [slot(4, 1)]}))
+    case.store.plans.save(case.school_id, report, school_number=1, based_on=1, note="别人")
+    case.press("move-0")
+    assert case.notes()[0] == "别人"
+    assert case.page.error
