@@ -117,7 +117,7 @@ def _add_row(book: Workbook, sheet: Worksheet, number: int, problem: Problem, la
     row = HEAD_ROWS + number
     texts = (problem.text.get(language), problem.cure.get(language))
     severity = SEVERITY[problem.severity].get(language)
-    values = (number, severity, problem.sheet, problem.cell, problem.value, *texts)
+    values: tuple[int | str, ...] = (number, severity, problem.sheet, problem.cell, problem.value, *texts)
     looks = (_SMALL, _SMALL, _SMALL, _LINK, _TEXT, _TEXT, _TEXT)
     for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
         put(sheet, row, column, value, look)

@@ -18,7 +18,7 @@ def problem_table(problems: Sequence[Problem]) -> None:
     st.dataframe(
         [
             {
-                _("级别"): _("🔴 错误") if problem.severity == "error" else _("🟡 提醒"),
+                _("级别"): _("错误") if problem.severity == "error" else _("提醒"),
                 _("工作表"): problem.sheet,
                 _("单元格"): problem.cell,
                 _("现在的内容"): problem.value,
@@ -30,7 +30,7 @@ def problem_table(problems: Sequence[Problem]) -> None:
         hide_index=True,
         height=ROW_PIXELS * (min(len(ordered), MOST_ROWS) + 1) + 3,
         column_config={
-            _("级别"): st.column_config.TextColumn(width=80),
+            _("级别"): st.column_config.TextColumn(width=60),
             _("工作表"): st.column_config.TextColumn(width=90),
             _("单元格"): st.column_config.TextColumn(width=60),
             _("现在的内容"): st.column_config.TextColumn(width=110),

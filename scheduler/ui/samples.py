@@ -10,9 +10,9 @@ from scheduler.ui.language import _
 from scheduler.workbook import read_school
 
 SAMPLES = {
-    "primary-36": "样例小学（36 班）",
-    "junior-36": "样例初中（36 班）",
-    "nine-year-54": "样例九年一贯制学校（54 班）",
+    "primary-36": "小学，36 班",
+    "junior-36": "初中，36 班",
+    "nine-year-54": "一贯制，54 班",
 }
 FIRST = "primary-36"
 

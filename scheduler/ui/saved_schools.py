@@ -22,7 +22,7 @@ def saved_schools() -> None:
     found = session.opened()
     for entry in session.store().schools.entries():
         is_open = found is not None and found.school_id == entry.id
-        words, button = st.columns([5, 2], vertical_alignment="center")
+        words, button = st.columns([3, 2], vertical_alignment="center")
         when = f"{entry.latest.at.astimezone():{WHEN}}"
         words.markdown(f"**{entry.name}**  \n:small[{_('第 {n} 版，{when}').format(n=entry.latest.number, when=when)}]")
         with button.container(horizontal=True, horizontal_alignment="right"):

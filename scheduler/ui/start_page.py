@@ -20,15 +20,16 @@ WORKBOOK = "学校.xlsx"
 
 
 def start_page() -> None:
-    """Show the page."""
+    """Show the page; what is wrong with an uploaded workbook stands above everything else."""
     st.title(_("开始"))
     try:
+        above = st.container()
         left, right = st.columns(2, gap="medium")
         with left.container(border=True):
-            st.subheader(_("接着排"))
+            st.markdown(_("#### 接着排"))
             _saved()
         with right.container(border=True):
-            st.subheader(_("从自己的任课表开始"))
+            st.markdown(_("#### 从自己的任课表开始"))
             _template()
             st.markdown(_("**② 填好后上传**，数据只留在这台电脑上"))
             uploaded = ask_workbook()
@@ -36,13 +37,14 @@ def start_page() -> None:
             st.markdown(_("**或者打开一所样例学校看看**"))
             _samples()
         if uploaded is not None:
-            show_workbook(uploaded)
+            with above:
+                show_workbook(uploaded)
     except StoreError as error:
         st.error(say(error.text))
 
 
 def _saved() -> None:
-    with st.container(height=300, border=False):
+    with st.container(height=320, border=False):
         saved_schools()
     found = session.opened()
     if found is None:

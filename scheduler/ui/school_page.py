@@ -1,0 +1,135 @@
+"""学校: the sheets of the school workbook as grids; every edit is read at once as the workbook would be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from scheduler.ui import session
+from scheduler.ui.language import _, say
+from scheduler.ui.leave_guard import leave_guard
+from scheduler.ui.school_draft import SchoolDraft, draft_of, new_draft
+from scheduler.ui.session import Opened
+from scheduler.ui.sheet_columns import column_config, frame_of, row_name, rows_of
+from scheduler.workbook import Reading
+from scheduler.workbook.form import FIRST_ROW, Form
+from scheduler.workbook.guide import PURPOSES
+from scheduler.workbook.problem import Problem
+
+GRID_HEIGHT, ROW_HEIGHT, MOST_PROBLEMS = 372, 35, 4
+COMPLETE = frozenset({"school", "working"})  # sheets of one row
+CHOSEN, FRAME = "school-sheet", "school-frame"
+
+
+def school_page() -> None:
+    """Show the page."""
+    found = session.demand()
+    try:
+        draft = draft_of(found)
+    except ValueError as error:
+        st.error(_("这所学校有工作簿写不下的内容，不能在表格里改：{error}").format(error=error))
+        return
+    _edit(found, draft)
+
+
+@st.fragment
+def _edit(found: Opened, draft: SchoolDraft) -> None:
+    head = st.container(horizontal=True, vertical_alignment="center")
+    chosen = st.pills(
+        _("工作表"),
+        list(draft.forms),
+        default=draft.shown or "assignment",
+        required=True,
+        format_func=lambda key: say(draft.forms[key].sheet.title),
+        key=CHOSEN,
+        label_visibility="collapsed",
+    )
+    _grid(draft, str(chosen))
+    reading = draft.reading(found.school)
+    with head:
+        _head(found, draft, reading)
+    _show_problems(draft, reading)
+    leave_guard(unsaved=bool(draft.changed))
+
+
+def _grid(draft: SchoolDraft, key: str) -> None:
+    """Show a sheet and take what was edited. The grid's own frame stays the same while it is shown, or it would lose edits."""
+    name = f"sheet-{draft.mounts}"
+    if draft.shown != key or FRAME not in st.session_state or name not in st.session_state:
+        st.session_state[FRAME] = frame_of(draft.show(key))
+        name = f"sheet-{draft.mounts}"
+    form = draft.forms[key]
+    st.caption(say(PURPOSES[key]))
+    edited = st.data_editor(
+        st.session_state[FRAME],
+        key=name,
+        num_rows="fixed" if key in COMPLETE and form.rows else "dynamic",
+        column_config=column_config(form, draft.forms),
+        height=GRID_HEIGHT if len(form.rows) > 1 else "auto",
+        hide_index=False,
+        row_height=ROW_HEIGHT,
+        placeholder="",
+    )
+    draft.forms[key] = replace(form, rows=rows_of(form, edited))
+
+
+def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
+    st.title(_("学校"), width="content")
+    changed, wrong = draft.changed, any(problem.severity == "error" for problem in reading.problems)
+    if draft.number != found.number:
+        st.warning(_("未保存的改动是在第 {n} 版上做的，保存会盖过后来的改动。").format(n=draft.number))
+    if changed:
+        sheets = "、".join(say(form.sheet.title) for form in changed)
+        st.markdown(_(":orange[**未保存：{sheets}**]").format(sheets=sheets), width="stretch")
+    else:
+        st.caption(_("双击格子修改，最下一行添加，选中行按 Delete 删除；可与 Excel 互相复制粘贴。"), width="stretch")
+    if st.button(_("放弃改动"), disabled=not changed, key="drop-school"):
+        new_draft(found)
+        st.rerun(scope="fragment" if draft.number == found.number else "app")
+    if st.button(_("保存"), type="primary", disabled=wrong or not changed, key="save-school", icon=":material/save:"):
+        _save(found, draft, reading)
+
+
+def _save(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
+    assert reading.school is not None
+    sheets = "、".join(form.sheet.title.zh for form in draft.changed)
+    version = session.save_school(found, reading.school, f"修改 {sheets}")
+    if version is not None:
+        draft.number, draft.school, draft.stored = version.number, reading.school, dict(draft.forms)
+        st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
+    st.rerun()
+
+
+def _show_problems(draft: SchoolDraft, reading: Reading) -> None:
+    """List what is wrong, that of the sheet in sight first."""
+    if not reading.problems:
+        st.caption(_("✓ 没有问题"))
+        return
+    sheets = {form.sheet.title.zh: form for form in draft.forms.values()}
+    here = draft.forms[draft.shown].sheet.title.zh
+    ordered = sorted(reading.problems, key=lambda problem: (problem.sheet != here, problem.severity != "error"))
+    st.dataframe(
+        [_line(problem, sheets.get(problem.sheet)) for problem in ordered],
+        hide_index=True,
+        height=ROW_HEIGHT * (min(len(ordered), MOST_PROBLEMS) + 1) + 3,
+        column_config={_("级别"): st.column_config.TextColumn(width=60)},
+    )
+
+
+def _line(problem: Problem, form: Form | None) -> dict[str, str]:
+    row = column = ""
+    if form is not None and problem.cell:
+        number, place = coordinate_to_tuple(problem.cell)
+        row = row_name(form, number - FIRST_ROW + 1) if number >= FIRST_ROW else ""
+        titles = [say(each.title) for each in form.sheet.columns] + list(form.further)
+        column = titles[place - 1] if place <= len(titles) else ""
+    return {
+        _("级别"): _("错误") if problem.severity == "error" else _("提醒"),
+        _("工作表"): problem.sheet,
+        _("行"): row,
+        _("列"): column,
+        _("问题"): say(problem.text),
+        _("怎么改"): say(problem.cure),
+    }
