@@ -4,6 +4,7 @@ import streamlit as st
 
 from scheduler.ui.frame import frame
 from scheduler.ui.language import _
+from scheduler.ui.school_page import school_page
 from scheduler.ui.solve_page import solve_page
 from scheduler.ui.start_page import start_page
 from scheduler.ui.timetable_page import timetable_page
@@ -14,6 +15,7 @@ st.navigation(
     {
         _("准备"): [
             st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
+            st.Page(school_page, title=_("学校"), icon=":material/school:", url_path="school"),
         ],
         _("排课"): [
             st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
