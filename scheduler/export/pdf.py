@@ -1,0 +1,242 @@
+"""Sheets of our workbooks as PDF: their pages as a printer would print them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.styles import Border, PatternFill
+from openpyxl.styles.proxy import StyleProxy
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from scheduler.export.pdf_text import Box, Line, draw_text
+from scheduler.spreadsheet import CELL_PADDING, PAPER_POINTS, POINTS_PER_WIDTH
+
+DEFAULT_WIDTH, DEFAULT_HEIGHT, DEFAULT_POINTS = 8.43, 15.0, 10.0
+BORDER_POINTS = {"thin": 0.5, "medium": 1.2}
+MARGIN_LINE = 9.0  # points of the text above and below the sheet
+SMALLEST_SCALE = 0.1
+
+
+class _Page(NamedTuple):
+    """Rows of a sheet that share a page, the repeated headings among them."""
+
+    rows: tuple[int, ...]
+    number: int
+
+
+class _Sheet:
+    """A sheet measured in points."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.rows, self.columns = sheet.max_row, sheet.max_column
+        names = [get_column_letter(number) for number in range(1, self.columns + 1)]
+        dimensions = sheet.column_dimensions
+        units = [(dimensions[name].width if name in dimensions else None) or DEFAULT_WIDTH for name in names]
+        self.widths = [unit * POINTS_PER_WIDTH + CELL_PADDING for unit in units]
+        self.lefts = [0.0, *accumulate(self.widths)]
+        self.heights = [sheet.row_dimensions[row].height or DEFAULT_HEIGHT for row in range(1, self.rows + 1)]
+        self.merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+        self.covered = {
+            place for start, area in self.merged.items() for row in area.rows for place in row if place != start
+        }
+        setup, margins = sheet.page_setup, sheet.page_margins
+        short, long = PAPER_POINTS[int(setup.paperSize or 9)]
+        self.paper = (long, short) if setup.orientation == "landscape" else (short, long)
+        self.margins = (72 * margins.left, 72 * margins.top)
+        self.room = (self.paper[0] - 2 * self.margins[0], self.paper[1] - 2 * self.margins[1])
+        self.titles = _title_rows(sheet)
+        self.fits = bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
+        self.scale = self._scale()
+
+    def _scale(self) -> float:
+        if not self.fits:
+            return (self.sheet.page_setup.scale or 100) / 100
+        scale = min(1.0, self.room[0] / self.lefts[-1])
+        most = int(self.sheet.page_setup.fitToHeight or 0)
+        while most and scale > SMALLEST_SCALE and len(list(self.pages(scale))) > most:
+            scale *= 0.98
+        return scale
+
+    def pages(self, scale: float) -> Iterator[_Page]:
+        """Yield the pages of the sheet; manual breaks count unless the sheet is fitted to pages."""
+        breaks = set() if self.fits else {int(each.id) for each in self.sheet.row_breaks.brk}
+        high, number = self.room[1] / scale + 0.5, 1
+        rows: list[int] = []
+        for row in range(1, self.rows + 1):
+            used = sum(self.heights[each - 1] for each in rows)
+            if rows and (row - 1 in breaks or used + self.heights[row - 1] > high):
+                yield _Page(tuple(rows), number)
+                number += 1
+                rows = [title for title in self.titles if title < row]
+            rows.append(row)
+        yield _Page(tuple(rows), number)
+
+
+def sheets_pdf(sheets: Sequence[Worksheet], *, paper: int | None = None, title: str = "") -> bytes:
+    """Return sheets one after the other as a PDF of `title`; on another `paper` (A3, A4 of `scheduler.spreadsheet`) than
+    theirs everything is as much larger or smaller."""
+    written = io.BytesIO()
+    canvas = Canvas(written, invariant=True, pageCompression=1)
+    canvas.setTitle(title)
+    canvas.setCreator("paike")
+    for measured in map(_Sheet, sheets):
+        pages = list(measured.pages(measured.scale))
+        enlarged = 1.0 if paper is None else min(PAPER_POINTS[paper]) / min(measured.paper)
+        for page in pages:
+            canvas.setPageSize((enlarged * measured.paper[0], enlarged * measured.paper[1]))
+            canvas.scale(enlarged, enlarged)
+            _draw_page(canvas, measured, page, len(pages))
+            canvas.showPage()
+    canvas.save()
+    return written.getvalue()
+
+
+def _title_rows(sheet: Worksheet) -> tuple[int, ...]:
+    if not sheet.print_title_rows:
+        return ()
+    first, last = sheet.print_title_rows.replace("$", "").split(":")
+    return tuple(range(int(first), int(last) + 1))
+
+
+def _draw_page(canvas: Canvas, sheet: _Sheet, page: _Page, count: int) -> None:
+    """Draw a page of a sheet with its header and footer, and name it in the reader's list of pages."""
+    _draw_margins(canvas, sheet, page.number, count)
+    key = f"{sheet.sheet.title}-{page.number}"
+    canvas.bookmarkPage(key)
+    canvas.addOutlineEntry(_name(sheet, page), key)
+    canvas.saveState()
+    wide, scale = sheet.lefts[-1] * sheet.scale, sheet.scale
+    left = sheet.margins[0] + max(0.0, (sheet.room[0] - wide) / 2)
+    canvas.translate(left, sheet.paper[1] - sheet.margins[1])
+    canvas.scale(scale, scale)
+    tops = dict(zip(page.rows, accumulate((sheet.heights[row - 1] for row in page.rows), initial=0.0), strict=False))
+    cells = [(row, column) for row in page.rows for column in range(1, sheet.columns + 1)]
+    places = [(row, column, _box(sheet, tops, row, column)) for row, column in cells]
+    for row, column, box in places:
+        _fill(canvas, sheet.sheet.cell(row, column).fill, box, (row, column) in sheet.covered)
+    for row, column, box in places:
+        _border(canvas, sheet.sheet.cell(row, column).border, _own_box(sheet, tops, row, column), sheet, (row, column))
+        if (row, column) not in sheet.covered:
+            _write(canvas, sheet.sheet.cell(row, column), box)
+    canvas.restoreState()
+
+
+def _name(sheet: _Sheet, page: _Page) -> str:
+    """Return what a page is called in the reader's list: the heading that it begins with."""
+    first = sheet.sheet.cell(page.rows[0], 1).value
+    name = sheet.sheet.title if first is None else str(first)
+    return name if page.number == 1 or sheet.titles == () else f"{name} ({page.number})"
+
+
+def _box(sheet: _Sheet, tops: dict[int, float], row: int, column: int) -> Box:
+    """Return where a cell is, with all that is merged with it on this page."""
+    area = sheet.merged.get((row, column))
+    own = _own_box(sheet, tops, row, column)
+    if area is None:
+        return own
+    rows = [each for each in range(area.min_row, area.max_row + 1) if each in tops]
+    width = sheet.lefts[area.max_col] - sheet.lefts[area.min_col - 1]
+    height = sum(sheet.heights[each - 1] for each in rows)
+    return Box(own.left, own.bottom + own.height - height, width, height)
+
+
+def _own_box(sheet: _Sheet, tops: dict[int, float], row: int, column: int) -> Box:
+    height = sheet.heights[row - 1]
+    return Box(sheet.lefts[column - 1], -tops[row] - height, sheet.widths[column - 1], height)
+
+
+def _fill(canvas: Canvas, fill: PatternFill | StyleProxy, box: Box, covered: bool) -> None:
+    if not covered and fill.fill_type == "solid":
+        canvas.setFillColor(HexColor(f"#{_rgb(fill.start_color)}"))
+        canvas.rect(*box, stroke=0, fill=1)
+
+
+def _border(canvas: Canvas, border: Border | StyleProxy, box: Box, sheet: _Sheet, place: tuple[int, int]) -> None:
+    """Draw the sides of a cell that are not within a merged area."""
+    (left, bottom, width, height), (row, column) = box, place
+    right, top = left + width, bottom + height
+    sides = (
+        (border.left, (left, bottom, left, top), (row, column - 1)),
+        (border.right, (right, bottom, right, top), (row, column + 1)),
+        (border.top, (left, top, right, top), (row - 1, column)),
+        (border.bottom, (left, bottom, right, bottom), (row + 1, column)),
+    )
+    for side, line, neighbour in sides:
+        if side is not None and side.style and not _together(sheet, place, neighbour):
+            canvas.setLineWidth(BORDER_POINTS.get(side.style, 0.5))
+            canvas.setStrokeColor(HexColor(f"#{_rgb(side.color)}"))
+            canvas.line(*line)
+
+
+def _together(sheet: _Sheet, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    if one not in sheet.covered and one not in sheet.merged:
+        return False
+    return any(_holds(area, one) and _holds(area, other) for area in sheet.merged.values())
+
+
+def _holds(area: Any, place: tuple[int, int]) -> bool:
+    return bool(area.min_row <= place[0] <= area.max_row and area.min_col <= place[1] <= area.max_col)
+
+
+def _write(canvas: Canvas, cell: Any, box: Box) -> None:
+    lines = _lines(cell)
+    if lines:
+        align = cell.alignment.horizontal or ("left" if isinstance(cell.value, str) else "right")
+        draw_text(canvas, box, lines, align=align, top=cell.alignment.vertical == "top")
+
+
+def _lines(cell: Any) -> list[Line]:
+    """Return the lines of a cell, each in the font of its block."""
+    value, font = cell.value, cell.font
+    if value is None or value == "":
+        return []
+    if not isinstance(value, CellRichText):
+        text = _number(value, cell.number_format) if isinstance(value, int | float) else str(value)
+        return [Line(line, font.sz, bool(font.b), _rgb(font.color)) for line in text.split("\n")]
+    found = []
+    for block in value:
+        assert isinstance(block, TextBlock)
+        look = block.font
+        texts = block.text.removesuffix("\n").split("\n")
+        found += [Line(text, float(look.sz or DEFAULT_POINTS), bool(look.b), _rgb(look.color)) for text in texts]
+    return found
+
+
+def _number(value: float, form: str) -> str:
+    if form.endswith("%"):
+        digits = len(form.partition(".")[2].rstrip("%"))
+        return f"{value:.{digits}%}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _rgb(color: Any) -> str:
+    """Return a colour as RRGGBB; what has none of its own is black."""
+    rgb = getattr(color, "rgb", None)
+    return rgb[-6:] if isinstance(rgb, str) else "000000"
+
+
+def _draw_margins(canvas: Canvas, sheet: _Sheet, number: int, count: int) -> None:
+    """Draw the header and the footer that the sheet prints with."""
+    (left, top), (wide, high) = sheet.margins, sheet.paper
+    head, foot = sheet.sheet.oddHeader, sheet.sheet.oddFooter
+    for part, bottom in ((head, high - top / 2 - MARGIN_LINE), (foot, top / 2)):
+        for side, align in (("left", "left"), ("right", "right")):
+            text = getattr(getattr(part, side, None), "text", None)
+            if text:
+                box = Box(left, bottom, wide - 2 * left, MARGIN_LINE * 1.4)
+                words = _code(text, sheet.sheet.title, number, count)
+                draw_text(canvas, box, [Line(words, MARGIN_LINE, False, "5F6670")], align=align)
+
+
+def _code(text: str, title: str, number: int, count: int) -> str:
+    """Return the text of a header with its codes filled in."""
+    found = text.strip().replace("&&", "\0").replace("&A", title).replace("&P", str(number)).replace("&N", str(count))
+    return found.replace("\0", "&")

@@ -1,0 +1,113 @@
+"""Text of a PDF: the Chinese font that every reader has, wrapped into boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+FONT = (
+    "STSong-Light"  # named in the file and not part of it: each PDF reader shows it in the Chinese font of its system
+)
+LEADING = 1.28
+PADDING = 2.0
+LEAST_SHARE = 0.3
+BASELINE = 0.86  # of a line's font size, from its top
+BOLD = 0.035  # the font has one weight: bold is drawn with an outline of this share of the size
+_WORDS = re.compile(r"(?:[!-~]+ ?|.)[，。、；：？！）》”’·…]*")  # what is not broken between lines
+
+
+class Line(NamedTuple):
+    """A line of a box before it is wrapped: its text, size in points, weight and colour (RRGGBB)."""
+
+    text: str
+    points: float
+    bold: bool = False
+    color: str = "000000"
+
+
+class Box(NamedTuple):
+    """A place on the page, in points from its lower left corner."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+@cache
+def _register() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+
+
+@cache
+def width_of_text(text: str, points: float) -> float:
+    """Return the points that a text takes on one line."""
+    _register()
+    return float(pdfmetrics.stringWidth(text, FONT, points))
+
+
+@cache
+def wrapped(text: str, points: float, room: float) -> tuple[str, ...]:
+    """Return the lines that a text takes in some room; a Latin word is broken only where it is longer than a line."""
+    lines, line = [], ""
+    for word in _WORDS.findall(text):
+        if line and width_of_text(line + word.rstrip(), points) > room:
+            lines.append(line.rstrip())
+            line = ""
+        for letter in word:
+            if line and width_of_text(line + letter, points) > room and letter != " ":
+                lines.append(line)
+                line = ""
+            line += letter
+    return (*lines, line.rstrip())
+
+
+def draw_text(canvas: Canvas, box: Box, lines: Sequence[Line], *, align: str = "center", top: bool = False) -> None:
+    """Draw lines into a box, wrapped, in the middle of its height unless at its `top`; smaller where they would not fit."""
+    room, share = max(1.0, box.width - 2 * PADDING), 1.0
+    rows = _rows(lines, room, share)
+    while share > LEAST_SHARE and _height(rows) > box.height:
+        share *= 0.94
+        rows = _rows(lines, room, share)
+    spare = 0.0 if top else max(0.0, box.height - _height(rows)) / 2
+    y = box.bottom + box.height - spare
+    for row in rows:
+        _draw_row(canvas, box, y, row, align)
+        y -= row.points * LEADING
+
+
+def _rows(lines: Sequence[Line], room: float, share: float) -> list[Line]:
+    found = []
+    for line in lines:
+        points = round(line.points * share, 2)
+        found += [line._replace(text=text, points=points) for text in wrapped(line.text, points, room)]
+    return found
+
+
+def _height(rows: Sequence[Line]) -> float:
+    return sum(row.points * LEADING for row in rows)
+
+
+def _draw_row(canvas: Canvas, box: Box, top: float, row: Line, align: str) -> None:
+    if not row.text:
+        return
+    spare = box.width - width_of_text(row.text, row.points)
+    x = box.left + {"left": PADDING, "right": spare - PADDING}.get(align, spare / 2)
+    text = canvas.beginText(x, top - row.points * (LEADING - 1) / 2 - row.points * BASELINE)
+    text.setFont(FONT, row.points)
+    text.setFillColor(HexColor(f"#{row.color}"))
+    if row.bold:
+        canvas.setLineWidth(row.points * BOLD)
+        canvas.setStrokeColor(HexColor(f"#{row.color}"))
+        text.setTextRenderMode(2)
+    text.textOut(row.text)
+    if row.bold:
+        text.setTextRenderMode(0)
+    canvas.drawText(text)
