@@ -47,11 +47,15 @@ def _versions(found: Opened) -> None:
     if old != found.plan_number and st.button(
         _("回到第 {n} 版").format(n=old),
         key="version_back",
-        on_click=go_back,
-        args=(old, _("回到第 {n} 版").format(n=old)),
+        on_click=_back,
+        args=(old,),
         help=_("内容存成最新的一版，中间的版本都还在"),
     ):
         st.rerun()
+
+
+def _back(number: int) -> None:
+    go_back(number, _("回到第 {n} 版").format(n=number))
 
 
 def _row(version: PlanVersion, found: Opened) -> dict[str, object]:
