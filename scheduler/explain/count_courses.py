@@ -167,15 +167,15 @@ def _locks(openings: Openings) -> Iterator[Shortage]:
 
 def _meeting(openings: Openings, meeting: Meeting) -> Shortage | None:
     """Return that a meeting has no time at which all can come."""
-    if openings.open_choices[meeting.id]:
+    choices, losses = openings.meeting_reasons[meeting.id], Losses()
+    reasons = [reason for _, reason in choices if reason is not None]
+    if len(reasons) < len(choices):
         return None
-    choices, losses = openings.meeting_choices[meeting.id], Losses()
-    reasons = [reason for slots in choices if (reason := openings.blocked(meeting, slots)) is not None]
     for reason in reasons:
         losses.add([reason])
     many = len(meeting.teachers)
     if len(choices) == 1:
-        where, why = openings.school.slot_text(choices[0][0]), reasons[0].text
+        where, why = openings.school.slot_text(choices[0][0][0]), reasons[0].text
         head = Text(
             f"{meeting.id}要 {many} 人一起空着，只能在{where.zh}",
             f"{meeting.id} wants {many} people free together, at {where.en}",

@@ -18,16 +18,15 @@ NEEDED = ("class_clash", "teacher_clash")
 
 
 class _Way(NamedTuple):
-    """A lesson that a class could have: one of its teachers gives it, in a venue of its kind."""
+    """A lesson that a class could have: one of its teachers gives it, in a venue of its kind.
+
+    `alone` tells whether it is one class's lesson and takes a teacher.
+    """
 
     course: Course
     kind: str | None
     closed: Closed
-
-    @property
-    def alone(self) -> bool:
-        """Whether it is one class's lesson and takes a teacher."""
-        return len(self.course.classes) == 1 and self.course.together is None and bool(self.course.teachers)
+    alone: bool
 
 
 def count_cover(openings: Openings, short: Collection[str]) -> Iterator[Shortage]:
@@ -51,9 +50,11 @@ def count_cover(openings: Openings, short: Collection[str]) -> Iterator[Shortage
 
 
 def _ways(openings: Openings, class_id: str, week: Week) -> list[_Way]:
-    school = openings.school
-    courses = held_in(school.class_courses[class_id], week)
-    return [_Way(course, school.venue_kind_of(course), openings.closed(course)) for course in courses]
+    school, found = openings.school, list[_Way]()
+    for course in held_in(school.class_courses[class_id], week):
+        alone = len(course.classes) == 1 and course.together is None and bool(course.teachers)
+        found.append(_Way(course, school.venue_kind_of(course), openings.closed(course), alone))
+    return found
 
 
 def _never_free(openings: Openings, klass: SchoolClass, week: Week) -> list[Slot]:

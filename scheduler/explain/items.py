@@ -30,12 +30,11 @@ def course_item(openings: Openings, course: Course) -> Item:
 
 def meeting_item(openings: Openings, meeting: Meeting) -> Item:
     """Return the periods of a meeting, at those of its times that are not blocked."""
-    slots = tuple(sorted({slot for choice in openings.open_choices[meeting.id] for slot in choice}))
-    closed = Closed()
-    for choice in openings.meeting_choices[meeting.id]:
-        reason = openings.blocked(meeting, choice)
+    choices, closed = openings.meeting_reasons[meeting.id], Closed()
+    slots = tuple(sorted({slot for taken, reason in choices if reason is None for slot in taken}))
+    for taken, reason in choices:
         if reason is not None:
-            for slot in set(choice).difference(slots):
+            for slot in set(taken).difference(slots):
                 known = closed.get(slot)
                 closed[slot] = reason if known is None else known._replace(rules=known.rules + reason.rules)
     return Item(meeting, meeting.length, slots, closed, None)

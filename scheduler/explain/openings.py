@@ -106,14 +106,14 @@ class Openings:
         }
 
     @cached_property
-    def open_choices(self) -> dict[str, list[tuple[Slot, ...]]]:
-        """For each meeting what it would take, start by start, where nothing blocks it."""
+    def meeting_reasons(self) -> dict[str, list[tuple[tuple[Slot, ...], Reason | None]]]:
+        """For each meeting what it would take, start by start, and what blocks it, None where nothing does."""
         return {
-            meeting.id: [slots for slots in self.meeting_choices[meeting.id] if self.blocked(meeting, slots) is None]
+            meeting.id: [(slots, self._blocked(meeting, slots)) for slots in self.meeting_choices[meeting.id]]
             for meeting in self.school.meetings
         }
 
-    def blocked(self, meeting: Meeting, slots: Iterable[Slot]) -> Reason | None:
+    def _blocked(self, meeting: Meeting, slots: Iterable[Slot]) -> Reason | None:
         """Return why a meeting cannot take some slots, None where it may."""
         times = list(slots)
         for teacher in meeting.teachers:
