@@ -9,7 +9,7 @@ from scheduler.plan.layout import WEEK_WORDS
 from scheduler.school import Course, School, Week
 from scheduler.school.defaults import SPELLINGS
 from scheduler.workbook.names import key
-from scheduler.workbook.plan_matches import Matches
+from scheduler.workbook.plan_matches import Matches, alike
 
 _SEPARATORS = re.compile(r"[\s/、,;|()\[\]【】:+&]+")
 _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word in text for ending in ("", "周")}
@@ -45,6 +45,7 @@ class Content:
     lessons: list[Lesson] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)  # teachers before the subject that they belong to
+    teachers_first: bool = False
 
 
 class CellReader:
@@ -83,7 +84,19 @@ class CellReader:
                 pending = None
         if content.waiting and not content.lessons:
             self._only_teachers(class_id, pending, content)
+        elif content.waiting:
+            content.lessons[-1].teachers += content.waiting
+        self._stranger_first(class_id, content)
         return content
+
+    def _stranger_first(self, class_id: str, content: Content) -> None:
+        """Take an unknown word before a subject for a teacher where it is like the name of one: 王方 语文."""
+        if len(content.lessons) < 2 or content.lessons[0].known or not content.lessons[1].known:
+            return
+        if alike(content.lessons[0].said, self._own_teachers(class_id, Content())):
+            stranger = content.lessons.pop(0).said
+            content.lessons[0].teachers.insert(0, stranger)
+            content.strangers.append(stranger)
 
     def _only_teachers(self, class_id: str, week: Week | None, content: Content) -> None:
         """Take a cell that names teachers alone: the one subject that they teach the class."""
@@ -114,10 +127,11 @@ class CellReader:
             return self._begin(subject, week, content, token)
         teacher = self._teacher(class_id, token, content)
         if teacher is not None:
-            if content.lessons:
-                self._lesson_of(class_id, teacher, content.lessons).teachers.append(teacher)
-            else:
+            content.teachers_first |= not content.lessons
+            if content.teachers_first:
                 content.waiting.append(teacher)
+            else:
+                self._lesson_of(class_id, teacher, content.lessons).teachers.append(teacher)
             return False
         if key(token) in self.venues and content.lessons:
             lesson = content.lessons[-1]

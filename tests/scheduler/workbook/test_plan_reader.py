@@ -127,6 +127,8 @@ def alternating() -> School:
         "音乐(单)/美术(双)",
         "单音乐/双美术",
         "音/美",
+        "孙悦\n音乐\n周敏\n美术",
+        "单 孙悦 音乐\n双 周敏 美术",
     ],
 )
 def test_odd_and_even_weeks(tmp_path: Path, text: str) -> None:
@@ -410,3 +412,39 @@ def test_the_school_s_workbook_is_no_timetable(tmp_path: Path) -> None:
     write_school(make_school(), tmp_path / "school.xlsx")
     reading = read_plan(tmp_path / "school.xlsx", make_school())
     assert reading.plan is None and "没有找到课表" in reading.problems[0].text.zh
+
+
+@pytest.mark.parametrize("text", ["刘洋 语文", "语文 刘洋", "语 刘"])
+def test_a_teacher_who_may_be_two_is_asked_about(tmp_path: Path, text: str) -> None:
+    courses = (course(FIRST, "语文", "刘洋1", 2, id="甲"), course(FIRST, "语文", "刘洋2", 2, id="乙"))
+    school = make_school(courses, teachers=(Teacher(id="刘洋1"), Teacher(id="刘洋2")))
+    reading = read_plan(write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, text]]), school)
+    asked = next(problem for problem in reading.problems if problem.severity == "error")
+    assert asked.cell == "B3" and set(asked.candidates) >= {"刘洋1", "刘洋2"}
+
+
+def test_a_subject_that_may_be_two_is_asked_about(tmp_path: Path) -> None:
+    names = ("数学", "数学拓展")
+    school = make_school(
+        tuple(course(FIRST, name, "李强", 2) for name in names),
+        subjects=tuple(Subject(id=name, area="maths") for name in names),
+    )
+    reading = read_plan(write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "数", "数拓"]]), school)
+    asked = [problem for problem in reading.problems if problem.severity == "error"]
+    assert [(problem.cell, problem.candidates) for problem in asked] == [("B3", names)]
+    assert placements(reading) == {lesson(f"{FIRST}|数学拓展", 1, 2)}
+
+
+def test_a_sheet_a_teacher(tmp_path: Path) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for teacher, cell in (("王芳", "七(1)"), ("李强", "702 数学")):
+        sheet = book.create_sheet(teacher)
+        for line in ([f"{teacher}老师课程表"], ["节次", *DAYS], ["第1节", cell], ["第2节", None, cell]):
+            sheet.append(line)
+    book.save(tmp_path / "p.xlsx")
+    reading = read_plan(tmp_path / "p.xlsx", make_school())
+    assert placements(reading) == {
+        lesson(f"{name}|{subject}", day, day) for name, subject in ((FIRST, "语文"), (SECOND, "数学")) for day in (1, 2)
+    }
+    assert reading.omissions.courses == {c.id for c in make_school().courses if not {"王芳", "李强"} & set(c.teachers)}
