@@ -288,6 +288,37 @@ def repair(
 
 
 @cli.command()
+def export(
+    school: SchoolFile,
+    plan: PlanFile,
+    out: Annotated[Path, typer.Option(help="结果文件夹 / folder for the results")],
+    paper: Annotated[
+        str, typer.Option(help="a4 或 a3：所有 PDF 都用这种纸；不写则各用合适的 / the paper of every PDF")
+    ] = "",
+    first_day: Annotated[
+        str, typer.Option(help="开学日 2026-09-01，“学校”表没写时用于日历 / the first day, for calendars")
+    ] = "",
+    weeks: Annotated[int, typer.Option(min=1, max=60, help="从开学日起共几周 / weeks of the term")] = 20,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """写出一份课表的全部文件：工作簿、挂图和合规报告 PDF、日历 / Write a plan as workbook, PDF charts, report, calendars."""
+    from scheduler.exporting import ExportRequest, export_plan
+
+    console = Console(lang, as_json)
+    problem_set = _read(school, console)
+    request = ExportRequest(problem_set, plan, out, paper, first_day, weeks)
+    problem = request.problem()
+    if problem is not None:
+        console.error(problem)
+        raise typer.Exit(Exit.BAD_INPUT)
+    try:
+        export_plan(console, request, _read_plan(plan, problem_set, console))
+    except OSError as error:
+        _cannot_write(console, Path(error.filename or out), error)
+
+
+@cli.command()
 def moves(
     school: SchoolFile,
     plan: PlanFile,

@@ -16,11 +16,16 @@ _Sessions = dict[tuple[str, Slot], list[ServiceSession]]
 
 
 class Entry(NamedTuple):
-    """One lesson in a cell: its heading, the lines under it, and the area that colours it (None: a meeting or service)."""
+    """One lesson in a cell: its heading, the lines under it, and the area that colours it (None: a meeting or service).
+
+    `week` tells in which weeks it is held, `place` where, if that is one place that the plan names.
+    """
 
     heading: str
     details: tuple[str, ...]
     area: Area | None
+    week: Week = Week.EVERY
+    place: str | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -85,7 +90,9 @@ class Lessons:
             if others and course.together is None:
                 joint = "、".join(others)
                 details.append(self.text(Text(f"与{joint}合班", f"with {joint}")))
-            entries.append(self._entry(course, course.subject, [line for line in details if line]))
+            places = {p.venue for _, p in group}
+            place = placement.venue if len(places) == 1 else None
+            entries.append(self._entry(course, course.subject, [line for line in details if line], place))
         return entries + self._strays(class_id, slot) + self._service_of_class(class_id, slot)
 
     def _service_of_class(self, class_id: str, slot: Slot) -> list[Entry]:
@@ -97,7 +104,7 @@ class Lessons:
             if len(classes) > 1:
                 details.append(f"{self.text(JOINT)}：{classes_text(self.school, classes)}")
             what = self.text(doing(self.school, session))
-            entries.append(Entry(what, tuple(line for line in details if line), None))
+            entries.append(Entry(what, tuple(line for line in details if line), None, place=session.venue))
         return entries
 
     def slots_of(self, schedule: BellSchedule) -> list[Slot]:
@@ -130,7 +137,7 @@ class Lessons:
         for placement in self.view.of_teacher[teacher_id].get(slot, ()):
             course = self.school.course[placement.course]
             details = [course.subject, *([placement.venue] if placement.venue else [])]
-            entries.append(self._entry(course, self._classes(placement), details))
+            entries.append(self._entry(course, self._classes(placement), details, placement.venue))
         return entries + self._meetings(teacher_id, slot) + self._service_of_teacher(teacher_id, slot)
 
     def _service_of_teacher(self, teacher_id: str, slot: Slot) -> list[Entry]:
@@ -141,7 +148,7 @@ class Lessons:
             words = [self.text(doing(self.school, session))]
             words += [classes_text(self.school, post.classes)] if post.club is None and post.classes else []
             venue = (session.venue,) if session.venue is not None else ()
-            entries.append(Entry(" ".join(words), venue, None))
+            entries.append(Entry(" ".join(words), venue, None, place=session.venue))
         return entries
 
     def service_in_short(self, teacher_id: str, day: int) -> list[Entry]:
@@ -191,10 +198,10 @@ class Lessons:
         )
         return whole_number(found)
 
-    def _entry(self, course: Course, heading: str, details: list[str]) -> Entry:
+    def _entry(self, course: Course, heading: str, details: list[str], place: str | None = None) -> Entry:
         week = WEEK_WORDS.get(course.week)
         prefix = f"{self.text(week)} " if week else ""
-        return Entry(prefix + heading, tuple(details), self.school.area_of(course))
+        return Entry(prefix + heading, tuple(details), self.school.area_of(course), course.week, place)
 
     def _classes(self, placement: Placement, separator: str = "、") -> str:
         return _short(placement.classes or self.school.course[placement.course].classes, separator)
