@@ -30,3 +30,10 @@ def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def app() -> AppTest:
     """Return the app as a browser finds it that has just come."""
     return AppTest.from_file(str(APP), default_timeout=60)
+
+
+def turn_to(page: AppTest, url_path: str) -> AppTest:
+    """Go to a page of the app as a click in the navigation does, after its first run; the first page is ''."""
+    registered = page._registered_pages.items()  # `switch_page` knows pages that are files only
+    page._page_hash = next(key for key, info in registered if info.get("url_pathname") == url_path)
+    return page.run()

@@ -70,14 +70,14 @@ def test_a_workbook_becomes_a_new_school_or_a_new_version(tmp_path: Path) -> Non
     path = tmp_path / "学校.xlsx"
     write_school(FIRST.model_copy(update={"term": "下学期"}), path)
     page = page_with(FIRST)
-    page.file_uploader[0].upload(("学校.xlsx", path.read_bytes(), "")).run()
+    page.file_uploader[0].upload("学校.xlsx", path.read_bytes()).run()
     assert page.radio[0].value is True  # of the same name, so most likely the same school
     page.button(key="take-upload").click().run()
     assert not page.exception and not page.radio
     assert [version.note for version in Store().schools.history(1)] == ["上传 学校.xlsx", ""]
     assert Store().schools.load(1)[1].term == "下学期"
 
-    page.file_uploader[0].upload(("学校.xlsx", path.read_bytes(), "")).run()
+    page.file_uploader[0].upload("学校.xlsx", path.read_bytes()).run()
     page.radio[0].set_value(False).run()
     page.button(key="take-upload").click().run()
     assert [entry.id for entry in Store().schools.entries()] == [2, 1]
@@ -92,7 +92,7 @@ def test_all_problems_of_a_workbook_are_in_a_table(tmp_path: Path) -> None:
         sheet.append(row)
     book.save(path)
     page = page_with(FIRST)
-    page.file_uploader[0].upload(("坏的.xlsx", path.read_bytes(), "")).run()
+    page.file_uploader[0].upload("坏的.xlsx", path.read_bytes()).run()
     table = page.dataframe[0].value
     problems = read_school(path).problems
     assert len(problems) > 1 and sorted(table["单元格"]) == sorted(problem.cell for problem in problems)
