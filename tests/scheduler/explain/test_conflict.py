@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from itertools import product
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
 from constraints.rule import ActiveRule, Level, Owner, OwnerKind
+from sample_data.infeasible import INFEASIBLE
+from sample_data.mistake import Infeasible
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.poster import Ledger
 from scheduler.engine.result import Status
 from scheduler.engine.variables import LessonVariables, meeting_starts
 from scheduler.explain.conflict import Conflict, find_conflict, seek_conflict
 from scheduler.explain.requirements import Requirement
+from scheduler.explaining import conflict_lines
 from scheduler.plan import MeetingPlacement, Placement, Plan, PlanView
 from scheduler.school import (
     Exclusion,
@@ -208,3 +212,21 @@ def test_without_any_one_member_a_plan_keeps_the_others_as_their_checks_say() ->
 
     look_at()
     assert len(seen) * 2 >= (EXAMPLES or 20) and max(seen) >= 3, seen
+
+
+# The infeasible samples: whole schools, each with a mistake that is known.
+
+QUICK = ("sports-days-apart", "no-club-leader-on-monday", "two-locks")
+SAMPLES = INFEASIBLE if EXAMPLES else tuple(case for case in INFEASIBLE if case.name in QUICK)
+
+
+@pytest.mark.parametrize("case", SAMPLES, ids=lambda case: case.name)
+def test_the_mistake_is_in_the_conflict_of_a_sample(case: Infeasible) -> None:
+    school = case.make()
+    conflict = find_conflict(school, workers=2, seconds=LONG)
+    assert conflict is not None and conflict.minimal
+    assert case.rules[0] in {member.rule.rule.id for member in conflict.members}
+    assert not case.owners or {member.owner for member in conflict.members} & set(case.owners)
+    for member in conflict.members:
+        assert member.text.zh and member.text.en and "|" not in member.text.zh + member.text.en
+    assert len(list(conflict_lines(conflict))) <= 20
