@@ -92,21 +92,27 @@ class Answers:
         """Each limit of the two is raised as far as the plan goes beyond it: the teacher's, or that for everybody."""
         teacher, parameters = self.school.teacher[owner.id], self._rules["service_limits"].parameters
         assert isinstance(parameters, ServiceLimits)
-        sessions = [turn for turn in self.view.plan.sessions if owner.id in turn.adults]
-        posts = self.relaxation.wide.posts
-        times = sum(posts[s.post].kind in SERVICE for s in sessions)
-        evenings = len({s.slot.day for s in sessions if posts[s.post].kind is PostKind.EVENING_STUDY})
+        everybody = [key.about[0].id for key in self.used if key.kind == "service_limits"]
         own: list[Edit] = []
         general: list[Edit] = []
-        for limit, figure, has, most in (
-            ("max_service", "most", times, parameters.most_of(teacher)),
-            ("max_evenings", "evenings", evenings, parameters.evenings_of(teacher)),
+        for limit, figure, served, most in (
+            ("max_service", "most", self._sessions_of, parameters.most_of(teacher)),
+            ("max_evenings", "evenings", self._evenings_of, parameters.evenings_of(teacher)),
         ):
-            if has > most:
-                own.append(edits.raise_limit(owner.id, limit, has, has - most))
+            if served(owner.id) > most:
+                own.append(edits.raise_limit(owner.id, limit, served(owner.id), served(owner.id) - most))
                 if getattr(teacher, limit) is None:
-                    general.append(edits.raise_for_all("service_limits", figure, most + 1))
+                    general.append(edits.raise_for_all("service_limits", figure, max(map(served, everybody))))
         return [tuple(found) for found in (own, general) if len(found) == len(own) > 0]
+
+    def _sessions_of(self, teacher_id: str) -> int:
+        posts = self.relaxation.wide.posts
+        return sum(posts[s.post].kind in SERVICE for s in self.view.plan.sessions if teacher_id in s.adults)
+
+    def _evenings_of(self, teacher_id: str) -> int:
+        posts = self.relaxation.wide.posts
+        held = [s for s in self.view.plan.sessions if teacher_id in s.adults]
+        return len({s.slot.day for s in held if posts[s.post].kind is PostKind.EVENING_STUDY})
 
     def _duty_span(self, owner: Owner, units: int) -> list[Option]:
         violations = self._broken("duty_span", owner)

@@ -27,6 +27,7 @@ from scheduler.school import (
     MarkLevel,
     MarkOwner,
     Meeting,
+    RuleSetting,
     School,
     Slot,
     Teacher,
@@ -176,6 +177,19 @@ SCHOOLS: dict[str, tuple[School, set[str]]] = {
         {"raise_limit"},
     ),
     "clubs are held too seldom": (service_school(), {"club_sessions"}),
+    "homework is left to one teacher": (
+        with_clubs(
+            stages=tuple(
+                each.model_copy(update={"candidates": ("王芳",)}) if each.id == "作业辅导" else each
+                for each in service_school().stages
+            )
+        ),
+        {"add_adult", "open_stage"},
+    ),
+    "nobody may serve more than three times": (
+        with_clubs(rule_settings=(RuleSetting(rule="service_limits", parameters={"most": "3"}),)),
+        {"raise_for_all", "add_adult"},
+    ),
     "a coach without a contract": (with_clubs(contracts=()), {"renew_contract"}),
     "leaders who patrol too often": (
         with_clubs(teachers=limited("max_service", 3, "周校长", "吴主任")),
