@@ -100,7 +100,7 @@ def audit(school: School, plan: Plan, omissions: Omissions = NOTHING_OMITTED) ->
             continue
         omitted = _needed(active.rule) & omissions.parts
         verdict = _not_judged(omitted) if omitted else active.check(view)
-        findings.append(Finding(active, _as_far_as_told(active.rule, verdict, omissions)))
+        findings.append(Finding(active, _as_far_as_told(school, active.rule, verdict, omissions)))
     return Report(school, plan, tuple(findings))
 
 
@@ -122,13 +122,13 @@ def _not_judged(omitted: frozenset[Part]) -> Verdict:
     return Verdict(0, unjudged=Text(f"课表里没有写{zh}，未判断", f"the plan does not tell {en}: not judged"))
 
 
-def _as_far_as_told(rule: Rule[Any], verdict: Verdict, omissions: Omissions) -> Verdict:
+def _as_far_as_told(school: School, rule: Rule[Any], verdict: Verdict, omissions: Omissions) -> Verdict:
     """Return a verdict without what is said only because the plan leaves something out."""
     if rule.id == "venue_capacity" and Part.VENUES in omissions.parts and not verdict.violations:
         return _not_judged(frozenset({Part.VENUES}))  # that there is room for all is not yet that they are there
     if not omissions.classes and not omissions.courses:
         return verdict
-    kept = tuple(v for v in verdict.violations if not _is_about_untold(v, omissions))
+    kept = tuple(v for v in verdict.violations if not _is_about_untold(school, v, omissions))
     if len(kept) == len(verdict.violations):
         return verdict
     dropped = len(verdict.violations) - len(kept)
@@ -139,7 +139,12 @@ def _as_far_as_told(rule: Rule[Any], verdict: Verdict, omissions: Omissions) -> 
     return replace(verdict, violations=kept, notes=(*verdict.notes, note))
 
 
-def _is_about_untold(violation: Violation, omissions: Omissions) -> bool:
+def _is_about_untold(school: School, violation: Violation, omissions: Omissions) -> bool:
     if violation.classes and omissions.classes.issuperset(violation.classes):
         return True
-    return violation.owner.kind is OwnerKind.COURSE and violation.owner.id in omissions.courses
+    if violation.owner.kind is OwnerKind.COURSE:
+        return violation.owner.id in omissions.courses
+    if violation.slots or not omissions.courses:
+        return False
+    # What is counted over the week of a class is not known while some of its courses are not told.
+    return any(course.id in omissions.courses for name in violation.classes for course in school.class_courses[name])

@@ -182,8 +182,8 @@ class ClassTables:
                 self.matches.ask(
                     sheet, cell, text,
                     Text(
-                        f"{class_id} 的作息里没有{day.zh}“{heading.name}”，没有读",
-                        f"{class_id} has no {day.en} “{heading.name}”; not read",
+                        f"“{schedule.id}”里没有{day.zh}“{heading.name}”，没有读",
+                        f"“{schedule.id}” has no {day.en} “{heading.name}”; not read",
                     ),
                     Text("核对表头的节次与学校作息", "Compare the headings with the bell schedule"),
                     once=f"{schedule.id} {heading}",

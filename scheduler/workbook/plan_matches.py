@@ -10,7 +10,7 @@ from scheduler.text import Text
 from scheduler.workbook.names import key
 from scheduler.workbook.problem import Note, Problem
 
-SHOWN = 6
+SHOWN, LONGEST = 6, 40
 _KINDS = {
     "class": Text("班级", "classes"),
     "subject": Text("学科", "subjects"),
@@ -44,6 +44,8 @@ class Matches:
         once: str = "",
     ) -> None:
         """Ask about a value. The same question about the same value is one; `once` joins those of several values."""
+        value = value.replace("\n", " ")
+        value = value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
         same = (text.zh, once or value, sheet if once else "")
         if same not in self._asked:
             self._asked[same] = Problem(

@@ -161,7 +161,9 @@ def _nothing_found(tables: list[Table]) -> Problem:
         text = Text("课表里没有本校的班级", "No class of this school stands in the timetable")
         cure = Text("核对学校工作簿与课表是否是同一所学校", "Check that both files are of the same school")
     else:
-        text = Text("没有找到课表：没有写着星期的表头", "No timetable found: no headings with weekdays")
+        text = Text(
+            "没有找到课表：没有写着星期和节次的表头", "No timetable found: no headings with weekdays and lessons"
+        )
         cure = Text(
             "一行一个班，表头写星期和节次，如 周一 下面写 1、2、3",
             "A class a row; headings with the weekday and, below, the number of the lesson",

@@ -81,7 +81,8 @@ class TeacherTables:
             if teacher is not None:
                 self._row(table.sheet, slots, row, teacher)
             elif any(text for _, text, _ in row.cells):
-                name, cell = row.labels[0] if row.labels else (table.sheet, row.cells[0][2])
+                named = [label for label in row.labels if not label[0].isdigit()]  # 序号 says nothing
+                name, cell = next(iter(named or row.labels), (table.sheet, row.cells[0][2]))
                 self.matches.ask(
                     table.sheet, cell, name,
                     Text("学校里没有这位教师，这一行没有读", "The school has no such teacher; this row was not read"),

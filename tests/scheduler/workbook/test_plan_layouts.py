@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from constraints.catalogue import is_of_service
+from constraints.rule import Level
 from sample_data.generator import make_school
 from scheduler.audit import Report, audit
 from scheduler.export import plan_workbook
@@ -52,9 +53,9 @@ def lessons(placements: Iterable[Placement]) -> Counter[Placement]:
     return Counter(placement.model_copy(update={"venue": None}) for placement in placements)
 
 
-def violations(report: Report) -> Counter[str]:
-    """Return the violations of every rule that was judged."""
-    return Counter(f"{active.rule.id}: {violation.text.zh}" for active, violation in report.violations())
+def violations(report: Report, *levels: Level) -> Counter[str]:
+    """Return the violations of every rule of these levels that was judged."""
+    return Counter(f"{active.rule.id}: {violation.text.zh}" for active, violation in report.violations(*levels))
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +119,17 @@ def test_a_sheet_a_class(school: School, plan: Plan, told: Counter[str], spellin
 
 def test_a_grid_of_teachers(school: School, plan: Plan, told: Counter[str], tmp_path: Path) -> None:
     assert_judged_alike(school, plan, read(teacher_grid(school, plan), school, tmp_path), told)
+
+
+def test_a_teacher_who_is_not_told_breaks_nothing(
+    school: School, plan: Plan, told: Counter[str], tmp_path: Path
+) -> None:
+    book = teacher_grid(school, plan)
+    book.worksheets[0]["B4"].value = "某某某"
+    reading = read(book, school, tmp_path)
+    assert reading.plan is not None and [p.cell for p in reading.problems if p.severity == "error"] == ["B4"]
+    report = audit(school, reading.plan, reading.omissions)
+    broken = violations(report, Level.REGULATION, Level.HARD)
+    assert broken and not broken - told
+    standard = next(finding for finding in report.findings if finding.active.rule.id == "hours_standard")
+    assert standard.kept and standard.verdict.notes

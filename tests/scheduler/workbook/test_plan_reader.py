@@ -448,3 +448,21 @@ def test_a_sheet_a_teacher(tmp_path: Path) -> None:
         lesson(f"{name}|{subject}", day, day) for name, subject in ((FIRST, "语文"), (SECOND, "数学")) for day in (1, 2)
     }
     assert reading.omissions.courses == {c.id for c in make_school().courses if not {"王芳", "李强"} & set(c.teachers)}
+
+
+def test_a_heading_of_no_lesson_is_asked_about_once(tmp_path: Path) -> None:
+    rows = [["班级", "周一1", "周二9"], [FIRST, "语文", "数学\n李强"], [SECOND, "数学", "语文" * 40]]
+    (asked,) = read_plan(write(tmp_path / "p.xlsx", rows), make_school()).problems
+    assert (asked.cell, asked.value) == ("C2", "数学 李强") and "周二“9”" in asked.text.zh and "C3" in asked.text.zh
+
+
+def test_a_teacher_who_is_misspelled_hides_only_what_he_teaches(tmp_path: Path) -> None:
+    rows = [["序号", "教师", "周一1", "周二1"], [1, "王方", "701", "702"], [2, "李强", "702数学", "701数学"]]
+    school = make_school()
+    reading = read_plan(write(tmp_path / "p.xlsx", rows), school)
+    asked = next(problem for problem in reading.problems if problem.severity == "error")
+    assert (asked.cell, asked.value, asked.candidates) == ("B2", "王方", ("王芳",))
+    assert reading.plan is not None
+    report = audit(school, reading.plan, reading.omissions)
+    short = {v.owner.id for active, v in report.violations() if active.rule.id == "hours_in_full"}
+    assert short == {f"{FIRST}|数学", f"{SECOND}|数学"}
