@@ -19,6 +19,7 @@ PASSWORD = "PAIKE_PASSWORD"
 COMPACT = """<style>
 [data-testid="stMainBlockContainer"] { padding: 2.75rem 3rem 3rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
+[data-testid="stMainBlockContainer"] h3 { font-size: 1.15rem; padding: 0.5rem 0 0.25rem; }
 </style>"""  # a laptop shows little
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
