@@ -21,7 +21,7 @@ from scheduler.engine.assemble import SlotModel
 from scheduler.engine.poster import Ledger, Poster
 from scheduler.engine.variables import LessonVariables, Literal
 from scheduler.explain import costs, edits, time_edits
-from scheduler.explain.loosening import POLICIES, Key, LoosePoster, Policy, Slacks, Way
+from scheduler.explain.loosening import MOST_UNITS, POLICIES, Key, LoosePoster, Policy, Slacks, Way
 from scheduler.explain.widening import TeachersVariables, pressed, widened, without_contract
 from scheduler.plan import Plan, meeting_slots
 from scheduler.school import WITH_PUPILS, MarkLevel, MarkOwner, Meeting, School, Slot
@@ -192,20 +192,19 @@ class Relaxation:
                     poster.require(enough, Owner(OwnerKind.POST, post.id))
 
     def _post_venues(self, active: ActiveRule) -> None:
-        """Post the rule as if no venue were ever closed, then count only those open or opened."""
+        """Post the rule as if no venue were ever closed, then count only those open or opened; no room is made in closed ones."""
         active.rule.post(self._poster(active), self.variables, active.parameters)
         for demand in demands(self.school):
             closed = {venue.id: demand.slots - demand.open_slots[venue.id] for venue in demand.venues}
             for size, few in demand.steps:
                 users = [(course, share) for course in demand.courses if (share := demand.share(course, size, few))]
                 for slots in demand.moments:
-                    room: list[cp_model.LinearExprT] = [
-                        self.slacks.units(
-                            Key(active.rule.id, (Owner(OwnerKind.VENUE, demand.name),)), costs.MORE_ROOM, 4
-                        )
-                    ]
                     if not any(closed[venue.id].intersection(slots) for venue in demand.venues):
                         continue
+                    room: list[cp_model.LinearExprT] = []
+                    if not all(closed[venue.id].intersection(slots) for venue in demand.venues):
+                        larger = Key(active.rule.id, (Owner(OwnerKind.VENUE, demand.name),))
+                        room.append(self.slacks.units(larger, costs.MORE_ROOM, MOST_UNITS))
                     for venue in demand.venues:
                         shut = closed[venue.id].intersection(slots)
                         opened = self._freed(MarkOwner.VENUE, venue.id, min(shut)) if shut else 1

@@ -153,6 +153,13 @@ SCHOOLS: dict[str, tuple[School, set[str]]] = {
         make_school(NARROW, venues=(Venue(id="操场", kind="操场"),)),
         {"more_room"},
     ),
+    "a venue closed when its teacher is there": (
+        make_school(
+            tuple(course(name, "体育", "赵军", 1, venue_kind="操场") for name in (FIRST, SECOND)),
+            marks=forbidden(MarkOwner.TEACHER, "赵军", WEEK[6:]) + forbidden(MarkOwner.VENUE, "操场", WEEK[:6]),
+        ),
+        {"free_time"},
+    ),
     "an exclusion of too many lessons": (
         make_school(FULL, exclusions=(Exclusion(id="轮流", teachers=("王芳", "李强", "赵军", "刘敏")),)),
         {"leave_exclusion", "drop_exclusion"},
