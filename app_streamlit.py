@@ -3,11 +3,13 @@
 import streamlit as st
 
 from scheduler.ui.export_page import export_page
+from scheduler.ui.fairness_page import fairness_page
 from scheduler.ui.frame import frame
 from scheduler.ui.language import _
 from scheduler.ui.school_page import school_page
 from scheduler.ui.solve_page import solve_page
 from scheduler.ui.start_page import start_page
+from scheduler.ui.times_page import times_page
 from scheduler.ui.timetable_page import timetable_page
 
 st.set_page_config(page_title="paike 排课", page_icon="📅", layout="wide")
@@ -17,12 +19,14 @@ st.navigation(
         _("准备"): [
             st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
             st.Page(school_page, title=_("学校"), icon=":material/school:", url_path="school"),
+            st.Page(times_page, title=_("教师时间"), icon=":material/event_available:", url_path="times"),
         ],
         _("排课"): [
             st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
             st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", url_path="timetable"),
         ],
         _("核对"): [
+            st.Page(fairness_page, title=_("公平与统计"), icon=":material/balance:", url_path="fairness"),
             st.Page(export_page, title=_("导出"), icon=":material/ios_share:", url_path="export"),
         ],
     }
