@@ -28,7 +28,7 @@ MOST_TRIES = 4  # combinations of edits tried for one solution of the relaxed pr
 NEAR = 0.9  # costs are no finer than that
 WORTH_TELLING, MUCH_DEARER = 45, 3  # no cure is sought beyond so much, or so many times the cost of the cheapest
 FIRST_BUDGET, LARGEST_BUDGET = 32, 2048
-PROBE, FIND, TIGHTEN, VERIFY = 0.1, 0.3, 0.06, 0.3  # shares of the time left that one solve may take
+PROBE, LOOK, FIND, TIGHTEN, VERIFY = 0.1, 0.12, 0.3, 0.08, 0.3  # shares of the time left that one solve may take
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class _Finder:
         """
         most = max(WORTH_TELLING, MUCH_DEARER * min(cure.cost for cure in self.found)) if self.found else LARGEST_BUDGET
         budget = min(max(FIRST_BUDGET, 3 * least // 2), most)
-        values = self._within(relaxation, budget, TIGHTEN)
+        values = self._within(relaxation, budget, LOOK)
         while values is None and budget < most and not self.clock.ended:
             least, budget = budget + 1, min(4 * budget, most)
             values = self._within(relaxation, budget, FIND)

@@ -27,7 +27,6 @@ from scheduler.school import (
     MarkLevel,
     MarkOwner,
     Meeting,
-    RuleSetting,
     School,
     Slot,
     Teacher,
@@ -192,10 +191,6 @@ SCHOOLS: dict[str, tuple[School, set[str]]] = {
             )
         ),
         {"add_adult", "open_stage"},
-    ),
-    "nobody may serve more than three times": (
-        with_clubs(rule_settings=(RuleSetting(rule="service_limits", parameters={"most": "3"}),)),
-        {"raise_for_all", "add_adult"},
     ),
     "a coach without a contract": (with_clubs(contracts=()), {"renew_contract"}),
     "leaders who patrol too often": (
