@@ -62,9 +62,18 @@ def draft_of(found: Opened) -> SchoolDraft:
 def new_draft(found: Opened) -> SchoolDraft:
     """Begin anew from what is stored. Raises ValueError for what the sheets have no words for."""
     forms = {form.sheet.key: form for form in school_forms(found.school) if form.sheet.key not in ELSEWHERE}
-    draft = SchoolDraft(found.school_id, found.number, found.school, dict(forms), forms)
+    before: SchoolDraft | None = st.session_state.get(KEY)
+    mounts = 0 if before is None else before.mounts  # a grid that was shown before keeps its edits under its name
+    draft = SchoolDraft(found.school_id, found.number, found.school, dict(forms), forms, mounts=mounts)
     st.session_state[KEY] = draft
     return draft
+
+
+def drop_draft() -> None:
+    """Give up all that was edited and not saved; the next look begins a new draft."""
+    draft: SchoolDraft | None = st.session_state.get(KEY)
+    if draft is not None:
+        draft.forms, draft.number = dict(draft.stored), -1
 
 
 def _same(form: Form, stored: Form) -> bool:

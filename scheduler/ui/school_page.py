@@ -10,7 +10,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.leave_guard import leave_guard
-from scheduler.ui.school_draft import SchoolDraft, draft_of, new_draft
+from scheduler.ui.school_draft import SchoolDraft, draft_of, drop_draft
 from scheduler.ui.session import Opened
 from scheduler.ui.sheet_columns import column_config, frame_of, row_name, rows_of
 from scheduler.workbook import Reading
@@ -25,17 +25,16 @@ CHOSEN, FRAME = "school-sheet", "school-frame"
 
 def school_page() -> None:
     """Show the page."""
-    found = session.demand()
+    _edit(session.demand())
+
+
+@st.fragment
+def _edit(found: Opened) -> None:
     try:
         draft = draft_of(found)
     except ValueError as error:
         st.error(_("这所学校有工作簿写不下的内容，不能在表格里改：{error}").format(error=error))
         return
-    _edit(found, draft)
-
-
-@st.fragment
-def _edit(found: Opened, draft: SchoolDraft) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
     chosen = st.pills(
         _("工作表"),
@@ -85,9 +84,7 @@ def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
         st.markdown(_(":orange[**未保存：{sheets}**]").format(sheets=sheets), width="stretch")
     else:
         st.caption(_("双击格子修改，最下一行添加，选中行按 Delete 删除；可与 Excel 互相复制粘贴。"), width="stretch")
-    if st.button(_("放弃改动"), disabled=not changed, key="drop-school"):
-        new_draft(found)
-        st.rerun(scope="fragment" if draft.number == found.number else "app")
+    st.button(_("放弃改动"), disabled=not changed, key="drop-school", on_click=drop_draft)
     if st.button(_("保存"), type="primary", disabled=wrong or not changed, key="save-school", icon=":material/save:"):
         _save(found, draft, reading)
 

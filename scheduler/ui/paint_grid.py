@@ -1,0 +1,100 @@
+"""The week of which cells are painted with 禁, 避, 优: by click, by dragging over them, or with the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from scheduler.school import MarkLevel
+from scheduler.ui.language import _, say
+from scheduler.workbook.layout import MARK_LEVEL_WORDS
+
+_HERE = Path(__file__).parent
+_show = st.components.v2.component(
+    "paike_paint_grid",
+    html='<div class="paint"></div>',
+    css=(_HERE / "paint_grid.css").read_text(encoding="utf-8"),
+    js=(_HERE / "paint_grid.js").read_text(encoding="utf-8"),
+)
+MIXED = "mixed"
+
+
+class Square(NamedTuple):
+    """A cell that can be painted: a level, '' for none, or `MIXED` where it is about several who differ."""
+
+    day: int
+    period: int
+    level: str
+    note: str
+    title: str
+
+
+class Line(NamedTuple):
+    """A row: a period of the day with its clock time, and its squares by day; None where the day has no such period."""
+
+    label: str
+    clock: str
+    squares: Sequence[Square | None]
+    part: bool = False
+
+
+Painted = Callable[[list[tuple[int, int]], MarkLevel | None], None]
+
+
+def paint_grid(days: Sequence[str], lines: Sequence[Line], *, key: str, label: str, on_paint: Painted) -> None:
+    """Show a week; `on_paint` gets (day, period) of the painted cells and the level, None for the eraser, before the next run."""
+
+    def changed() -> None:
+        event: Mapping[str, object] | None = st.session_state[key].get("painted")
+        if event:
+            cells = [tuple(map(int, str(each).split("-"))) for each in event["cells"]]  # type: ignore[attr-defined]
+            level = MarkLevel(str(event["level"])) if event["level"] else None
+            on_paint([(day, period) for day, period in cells], level)
+
+    _show(
+        key=key,
+        data={
+            "columns": [
+                {"label": day, "ids": [_id(s) for line in lines if (s := line.squares[column]) is not None]}
+                for column, day in enumerate(days)
+            ],
+            "rows": [_row(line) for line in lines],
+            "brushes": [
+                *({"level": str(level), "label": _brush(level), "key": str(n)} for n, level in enumerate(MarkLevel, 1)),
+                {"level": "", "label": _("擦除"), "key": "0"},
+            ],
+            "marks": {**{str(level): say(word) for level, word in MARK_LEVEL_WORDS.items()}, MIXED: _("不一")},
+            "words": {
+                "table": label,
+                "brush": _("画笔"),
+                "corner": "",
+                "all": _("整行或整列"),
+                "hint": _("点或拖过格子来涂；点表头涂整行整列；键盘：方向键、回车，1 2 3 0 换画笔"),
+            },
+        },
+        on_painted_change=changed,
+    )
+
+
+def _brush(level: MarkLevel) -> str:
+    meaning = {
+        MarkLevel.FORBIDDEN: _("不能排"),
+        MarkLevel.AVOIDED: _("尽量不排"),
+        MarkLevel.PREFERRED: _("尽量排"),
+    }
+    return f"{say(MARK_LEVEL_WORDS[level])} {meaning[level]}"
+
+
+def _row(line: Line) -> dict[str, object]:
+    cells = [
+        None if square is None else {"id": _id(square), **{k: getattr(square, k) for k in ("level", "note", "title")}}
+        for square in line.squares
+    ]
+    return {"label": line.label, "sub": line.clock, "part": line.part, "cells": cells}
+
+
+def _id(square: Square) -> str:
+    return f"{square.day}-{square.period}"

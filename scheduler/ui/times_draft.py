@@ -1,0 +1,77 @@
+"""Marks as they are being painted, kept in the session until they are saved, with what they make impossible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from scheduler.explain.counting import Shortage, shortages
+from scheduler.school import School
+from scheduler.ui.session import Opened
+
+KEY = "times_draft"
+
+
+@dataclass
+class TimesDraft:
+    """A school painted step by step; the first step is what is stored. `names` are whose marks were changed."""
+
+    school_id: int
+    steps: list[School]
+    names: list[str] = field(default_factory=list)
+    _short: dict[int, tuple[Shortage, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def school(self) -> School:
+        """The school as it is painted now."""
+        return self.steps[-1]
+
+    @property
+    def changed(self) -> bool:
+        """Whether something is painted that is not stored."""
+        return set(self.school.marks) != set(self.steps[0].marks)
+
+    def add(self, school: School, name: str) -> None:
+        """Take a step; one that changes nothing is none."""
+        if set(school.marks) != set(self.school.marks):
+            self.steps.append(school)
+            self.names.append(name)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if len(self.steps) > 1:
+            self.steps.pop()
+            self.names.pop()
+            self._short.pop(len(self.steps), None)
+
+    def drop(self) -> None:
+        """Take all steps back."""
+        while len(self.steps) > 1:
+            self.undo()
+
+    def short(self) -> tuple[list[Shortage], list[Shortage]]:
+        """Return what the painting makes impossible, and what was impossible before. Raises ValueError when rules cannot be used."""
+        before = {each.text for each in self._counted(0)} if self.changed else set()
+        now = self._counted(len(self.steps) - 1)
+        return [s for s in now if s.text not in before and self.changed], [
+            s for s in now if s.text in before or not self.changed
+        ]
+
+    def _counted(self, step: int) -> tuple[Shortage, ...]:
+        if step not in self._short:
+            self._short[step] = shortages(self.steps[step])
+        return self._short[step]
+
+
+def times_draft(found: Opened) -> TimesDraft:
+    """Return what is being painted over the opened school; begun anew where its stored marks are others now."""
+    draft: TimesDraft | None = st.session_state.get(KEY)
+    if draft is None or draft.school_id != found.school_id or draft.steps[0].marks != found.school.marks:
+        draft = TimesDraft(found.school_id, [found.school])
+        st.session_state[KEY] = draft
+    if draft.steps[0] is not found.school:  # something else was edited
+        draft.steps = [found.school.model_copy(update={"marks": step.marks}) for step in draft.steps]
+        draft.steps[0] = found.school
+        draft._short.clear()
+    return draft

@@ -1,0 +1,233 @@
+"""教师时间: whose time it is, painted; what that makes impossible is said before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import streamlit as st
+
+from scheduler.plan import Plan
+from scheduler.school import AFTER_SCHOOL, BellSchedule, MarkLevel, MarkOwner, PeriodKind, School, Slot
+from scheduler.school.marking import levels_at, painted, with_marks_of
+from scheduler.text import clock_text, day_name
+from scheduler.ui import session
+from scheduler.ui.language import _, say
+from scheduler.ui.leave_guard import leave_guard
+from scheduler.ui.paint_grid import MIXED, Line, Square, paint_grid
+from scheduler.ui.session import Opened
+from scheduler.ui.times_draft import TimesDraft, times_draft
+from scheduler.workbook.layout import MARK_LEVEL_WORDS
+
+PAINTED = frozenset({PeriodKind.MORNING_READING, PeriodKind.LESSON, PeriodKind.SELF_STUDY}) | AFTER_SCHOOL
+NAMES_IN_NOTE = 3
+
+
+class Whose(NamedTuple):
+    """Whose time is painted: one, or several at once under the name of their group."""
+
+    kind: MarkOwner
+    owners: tuple[str, ...]
+    name: str
+
+
+def times_page() -> None:
+    """Show the page."""
+    found = session.demand()
+    _edit(found)
+
+
+@st.fragment
+def _edit(found: Opened) -> None:
+    draft = times_draft(found)
+    head = st.container(horizontal=True, vertical_alignment="center")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        whose = _choose(draft.school)
+        if whose is None:
+            return
+        schedule = _choose_schedule(draft.school, whose)
+        _copy(draft, whose)
+    left, right = st.columns([7, 3], gap="medium")
+    with left:
+        _grid(found, draft, whose, schedule)
+    with right:
+        _tell(draft)
+    with head:
+        _head(found, draft)
+    leave_guard(unsaved=draft.changed)
+
+
+def _choose(school: School) -> Whose | None:
+    """Ask whose time it is."""
+    words = {
+        "teacher": _("教师"),
+        "group": _("教研组"),
+        "everybody": _("全体教师"),
+        "class": _("班级"),
+        "subject": _("学科"),
+        "venue": _("场地"),
+    }
+    chosen = st.segmented_control(
+        _("谁的时间"), list(words), default="teacher", required=True, format_func=words.__getitem__, key="times-kind"
+    )
+    members = _members(school, str(chosen))
+    if not members:
+        st.info(_("没有可选的。请先在“学校”里填写。"))
+        return None
+    kind = MarkOwner.TEACHER if chosen in ("group", "everybody") else MarkOwner(str(chosen))
+    if chosen == "everybody":
+        return Whose(kind, members[""], _("全体教师"))
+    name = st.selectbox(words[str(chosen)], list(members), key=f"times-{chosen}", width=180)
+    return Whose(kind, members[name], name)
+
+
+def _members(school: School, chosen: str) -> dict[str, tuple[str, ...]]:
+    """Return what can be chosen, and who that is."""
+    if chosen == "everybody":
+        return {"": tuple(teacher.id for teacher in school.teachers)}
+    if chosen == "group":
+        found: dict[str, tuple[str, ...]] = {}
+        for teacher in school.teachers:
+            if teacher.subject_group is not None:
+                found[teacher.subject_group] = (*found.get(teacher.subject_group, ()), teacher.id)
+        return found
+    nouns = {
+        "teacher": [t.id for t in school.teachers],
+        "class": [c.id for c in school.classes],
+        "subject": [s.id for s in school.subjects],
+        "venue": [v.id for v in school.venues],
+    }
+    return {name: (name,) for name in nouns[chosen]}
+
+
+def _choose_schedule(school: School, whose: Whose) -> BellSchedule:
+    """Ask for the bell schedule where there are several; the first is that in which the chosen one has lessons."""
+    if len(school.schedules) == 1:
+        return school.schedules[0]
+    usual = [
+        school.school_class[course.classes[0]].schedule
+        for course in school.courses
+        if _is_about(whose, school, course.id)
+    ]
+    order = list(dict.fromkeys([*usual, *school.schedule]))
+    name = st.selectbox(_("作息表"), order, key=f"times-schedule-{whose.name}", width=180)
+    return school.schedule[name]
+
+
+def _is_about(whose: Whose, school: School, course_id: str) -> bool:
+    course = school.course[course_id]
+    concerned = {
+        MarkOwner.TEACHER: course.teachers,
+        MarkOwner.CLASS: course.classes,
+        MarkOwner.SUBJECT: (course.subject,),
+        MarkOwner.VENUE: (course.venue,),
+    }[whose.kind]
+    return any(owner in concerned for owner in whose.owners)
+
+
+def _copy(draft: TimesDraft, whose: Whose) -> None:
+    if len(whose.owners) > 1:
+        return
+    others = list(dict.fromkeys(m.owner for m in draft.school.marks if m.owner_kind is whose.kind))
+    others = [other for other in others if other != whose.name]
+    if not others:
+        return
+    with st.popover(_("照抄别人的…")):
+        other = st.selectbox(_("抄谁的时间"), others, key="times-copied")
+        st.button(_("换成和这位一样"), key="times-copy", on_click=_take_marks, args=(draft, whose, other))
+
+
+def _take_marks(draft: TimesDraft, whose: Whose, other: str) -> None:
+    draft.add(with_marks_of(draft.school, whose.kind, whose.name, other), whose.name)
+
+
+def _grid(found: Opened, draft: TimesDraft, whose: Whose, schedule: BellSchedule) -> None:
+    def paint(cells: list[tuple[int, int]], level: MarkLevel | None) -> None:
+        slots = [Slot(schedule.id, day, period) for day, period in cells]
+        draft.add(painted(draft.school, whose.kind, whose.owners, slots, level), whose.name)
+
+    lines = list(_lines(draft.school, found.plan, whose, schedule))
+    days = [say(day_name(day)) for day in schedule.days]
+    label = _("{name}的时间").format(name=whose.name)
+    paint_grid(days, lines, key=f"paint-{whose.kind}-{whose.name}-{schedule.id}", label=label, on_paint=paint)
+
+
+def _lines(school: School, plan: Plan | None, whose: Whose, schedule: BellSchedule) -> Iterator[Line]:
+    notes = _notes(school, plan, whose)
+    part = 0
+    for index, period in enumerate(schedule.periods):
+        if period.kind not in PAINTED:
+            continue
+        squares = [
+            _square(school, whose, Slot(schedule.id, day, index), notes) if day in period.days else None
+            for day in schedule.days
+        ]
+        now = 2 if period.kind in AFTER_SCHOOL else schedule.part(index)
+        yield Line(period.name, f"{clock_text(period.start)}–{clock_text(period.end)}", squares, part=now != part)
+        part = now
+
+
+def _square(school: School, whose: Whose, slot: Slot, notes: dict[tuple[int, int], list[str]]) -> Square:
+    found = {levels_at(school, whose.kind, owner, slot) for owner in whose.owners}
+    levels = next(iter(found))
+    level = MIXED if len(found) > 1 or len(levels) > 1 else next((str(each) for each in levels), "")
+    lessons = list(dict.fromkeys(notes.get((slot.day, school.interval(slot).start), ())))
+    note = "、".join(lessons[:NAMES_IN_NOTE])
+    words = [say(school.slot_text(slot))]
+    if level:
+        words.append(_("不一") if level == MIXED else say(MARK_LEVEL_WORDS[MarkLevel(level)]))
+    if note:
+        words.append(_("课表上：{lessons}").format(lessons=note))
+    return Square(slot.day, slot.period, level, note, "　".join(words))
+
+
+def _notes(school: School, plan: Plan | None, whose: Whose) -> dict[tuple[int, int], list[str]]:
+    """Return by day and minute what the plan has there of the one whose time is painted."""
+    found: dict[tuple[int, int], list[str]] = {}
+    if plan is None or len(whose.owners) > 1 or whose.kind not in (MarkOwner.TEACHER, MarkOwner.CLASS):
+        return found
+    for placement in plan.placements:
+        if _is_about(whose, school, placement.course):
+            course, interval = school.course[placement.course], school.interval(placement.slot)
+            subject = school.subject[course.subject]
+            words = course.classes[0] if whose.kind is MarkOwner.TEACHER else subject.short or subject.id
+            found.setdefault((interval.day, interval.start), []).append(words)
+    return found
+
+
+def _tell(draft: TimesDraft) -> None:
+    """Say what is impossible."""
+    try:
+        new, old = draft.short()
+    except ValueError:
+        st.warning(_("“规则”里有不能用的设置，没法核算。"))
+        return
+    with st.container(height=430, border=False):
+        if new:
+            st.error(_("这样改就排不出课表了："))
+            st.markdown("\n".join(f"- {say(each.text)}" for each in new))
+        if old:
+            st.warning(_("原来就排不出的：") if draft.changed else _("现在排不出课表："))
+            st.markdown("\n".join(f"- {say(each.text)}" for each in old))
+        if not new and not old:
+            st.success(_("算下来，时间够用。"), icon=":material/check_circle:")
+            st.caption(_("“禁”一定不排课、不排服务；“避”“优”尽量满足，按规则扣分。格里的小字是现在课表上的课。"))
+
+
+def _head(found: Opened, draft: TimesDraft) -> None:
+    st.title(_("教师时间"), width="content")
+    names = "、".join(dict.fromkeys(draft.names))
+    if draft.changed:
+        st.markdown(_(":orange[**未保存：{names}**]").format(names=names), width="stretch")
+    else:
+        st.markdown("", width="stretch")
+    none = len(draft.steps) == 1
+    st.button(_("撤销"), disabled=none, key="times-undo", icon=":material/undo:", on_click=draft.undo)
+    st.button(_("放弃改动"), disabled=none, key="times-drop", on_click=draft.drop)
+    if st.button(_("保存"), type="primary", disabled=not draft.changed, key="times-save", icon=":material/save:"):
+        version = session.save_school(found, draft.school, f"修改教师时间：{names}")
+        if version is not None:
+            draft.steps, draft.names = [draft.school], []
+            draft._short.clear()
+            st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
+        st.rerun()

@@ -1,0 +1,89 @@
+"""教师时间, run without a browser: strokes are put into the draft as the grid puts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from streamlit.testing.v1 import AppTest
+
+from scheduler.school import Mark, MarkLevel, MarkOwner, Slot
+from scheduler.school.marking import painted
+from scheduler.store import Store
+from scheduler.ui.times_draft import KEY, TimesDraft
+from tests.scheduler.ui.conftest import app, turn_to
+from tests.schools import make_school, slot
+
+MORNINGS = [slot(day, number) for day in range(1, 6) for number in range(1, 5)]
+AFTERNOONS = [slot(day, number) for day in range(1, 6) for number in (5, 6)]
+
+
+def opened(marks: tuple[Mark, ...] = ()) -> AppTest:
+    """Return the page of a school of two classes."""
+    Store().schools.add(make_school(marks=marks))
+    page = app()
+    page.query_params["school"] = "1"
+    page = turn_to(page.run(), "times")
+    assert not page.exception
+    return page
+
+
+def paint(page: AppTest, name: str, slots: Sequence[Slot], level: MarkLevel | None = MarkLevel.FORBIDDEN) -> None:
+    """Paint some slots of a teacher."""
+    draft: TimesDraft = page.session_state[KEY]
+    draft.add(painted(draft.school, MarkOwner.TEACHER, [name], slots, level), name)
+    page.run()
+    assert not page.exception
+
+
+def test_what_is_painted_is_saved_as_a_version() -> None:
+    page = opened()
+    assert page.button(key="times-save").disabled
+    paint(page, "王芳", [slot(1, 1)])
+    page.button(key="times-save").click().run()
+    assert not page.exception
+    version, school = Store().schools.load(1)
+    assert (version.number, version.note) == (2, "修改教师时间：王芳")
+    assert school.marked(MarkOwner.TEACHER, "王芳", slot(1, 1), MarkLevel.FORBIDDEN)
+    assert page.button(key="times-save").disabled and page.button(key="times-undo").disabled
+
+
+def test_what_becomes_impossible_is_said_before_it_is_saved_and_undone() -> None:
+    page = opened()
+    before = [each.value for each in page.markdown]
+    paint(page, "王芳", [*MORNINGS, *AFTERNOONS])
+    told = "".join(each.value for each in page.markdown if each.value not in before)
+    assert "王芳" in told and "排不出" in page.error[0].value
+    page.button(key="times-undo").click().run()
+    assert not page.error
+    assert Store().schools.load(1)[0].number == 1
+
+
+def test_marks_of_another_are_copied() -> None:
+    theirs = Mark(owner_kind=MarkOwner.TEACHER, owner="李强", day=1, start=480, end=520, level=MarkLevel.AVOIDED)
+    page = opened((theirs,))
+    page.button(key="times-copy").click().run()
+    page.button(key="times-save").click().run()
+    marks = Store().schools.load(1)[1].marks
+    assert set(marks) == {theirs, theirs.model_copy(update={"owner": "王芳"})}
+
+
+def test_everybodys_class_and_groups_time_can_be_chosen() -> None:
+    page = opened()
+    for kind in ("everybody", "class", "subject", "venue"):
+        page.segmented_control(key="times-kind").set_value(kind).run()
+        assert not page.exception
+    assert page.selectbox(key="times-venue").value == "操场"
+    page.segmented_control(key="times-kind").set_value("group").run()
+    assert "学校" in page.info[0].value
+
+
+def test_a_draft_follows_an_edit_of_other_parts_and_gives_way_to_newer_marks() -> None:
+    page = opened()
+    paint(page, "王芳", [slot(1, 1)])
+    Store().schools.save(1, make_school(term="下学期"), based_on=1)
+    page.session_state["school_number"] = 2
+    page.run()
+    assert not page.button(key="times-save").disabled
+    page.button(key="times-save").click().run()
+    assert Store().schools.load(1)[1].term == "下学期"
+    assert len(Store().schools.load(1)[1].marks) == 1
