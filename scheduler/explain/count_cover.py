@@ -152,6 +152,10 @@ def _tell(
     if kinds:
         reasons += [openings.closed(course)[slot] for course in courses if slot in openings.closed(course)]
     rules = [*NEEDED, *(["venue_capacity"] if kinds else []), *hours_rules(school, courses)]
+    for class_id in starved:
+        held = held_in(school.class_courses[class_id], week)
+        usable = {free for course in held for free in openings.open(course)}
+        reasons += [why for course in held for closed, why in openings.closed(course).items() if closed not in usable]
     rules += [rule for reason in dict.fromkeys(reasons) for rule in reason.rules]
     return shortage(SCHOOL_OWNER, len(starved), has, sentence([head, able, why]), rules)
 

@@ -6,6 +6,7 @@ PAIKE_EXAMPLES sets the number of random schools (default: few), and has the lar
 from __future__ import annotations
 
 import os
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,8 +23,9 @@ from scheduler.engine.assemble import slot_model
 from scheduler.explain.counting import shortages
 from scheduler.explain.shortage import Shortage
 from scheduler.school import MarkOwner, School
+from tests.chance import SEEDS
 from tests.random_schools import schools
-from tests.scheduler.explain.counted import marked
+from tests.scheduler.explain.counted import crowded_school, marked
 from tests.schools import course, slot
 from tests.schools import make_school as small_school
 
@@ -63,24 +65,44 @@ def verdict(school: School, rules: list[ActiveRule]) -> str:
     return solver.status_name(solver.solve(slot_model(school, rules, costs=False).model))
 
 
+def assert_proven(school: School) -> int:
+    """Assert that solving proves all that is short, each under the rules named for it alone; return how much that is."""
+    found = shortages(school)
+    musts = {active.rule.id: active for active in active_rules(school) if active.level is not Level.SOFT}
+    for each in found:
+        assert each.needs > each.has
+        assert verdict(school, [musts[rule] for rule in each.rules]) == "INFEASIBLE", each
+    return len(found)
+
+
+few = settings(
+    max_examples=EXAMPLES or 16,
+    deadline=None,
+    derandomize=not EXAMPLES,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
 def test_what_is_short_cannot_be_planned_under_the_rules_named() -> None:
     told: list[int] = []
 
-    @settings(
-        max_examples=EXAMPLES or 16,
-        deadline=None,
-        derandomize=not EXAMPLES,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @few
     @given(school=st.one_of(schools(solvable=True, settings=True), schools(settings=True), schools()))
     def look_at(school: School) -> None:
-        found = shortages(school)
-        told.append(len(found))
-        musts = {active.rule.id: active for active in active_rules(school) if active.level is not Level.SOFT}
-        for each in found:
-            assert each.needs > each.has
-            assert verdict(school, [musts[rule] for rule in each.rules]) == "INFEASIBLE", each
+        told.append(assert_proven(school))
+
+    look_at()
+    assert 0 < sum(count == 0 for count in told) < len(told)
+
+
+def test_nor_where_hardly_a_slot_is_to_spare() -> None:
+    told: list[int] = []
+
+    @settings(few, max_examples=4 * EXAMPLES or 60)
+    @given(seed=SEEDS)
+    def look_at(seed: int) -> None:
+        told.append(assert_proven(crowded_school(Random(seed))))
 
     look_at()
     assert 0 < sum(count == 0 for count in told) < len(told)
