@@ -50,10 +50,10 @@ def export_page() -> None:
     if broken:
         st.warning(_("这一版课表有 {n} 处不合规，导出的文件会照样写出。").format(n=broken), icon=":material/warning:")
     left, right = st.columns(2, gap="large")
-    with left, st.container(gap="xsmall"):
+    with left:
         _workbook(found, report)
         term = _calendars(found, report)
-    with right, st.container(gap="xsmall"):
+    with right:
         paper = _charts(found, report)
         _everything(found, report, term, paper)
 
@@ -64,22 +64,18 @@ def export_page() -> None:
 def _workbook(found: Opened, report: Report) -> None:
     words = language()
     st.subheader(_("工作簿和报告"))
-    _file(
-        found,
-        WORKBOOK_FILE,
-        _("全部工作表；改好后可在“检查”里读回"),
-        XLSX,
-        lambda: workbook_bytes(found, report, words),
-        primary=True,
-    )
-    _file(
-        found,
-        f"{say(TITLES[Chart.COMPLIANCE])}.pdf",
-        _("每条规则的依据、结论和未满足之处"),
-        PDF,
-        _chart(report, Chart.COMPLIANCE, None, found.bound),
-    )
-    _file(found, DOCUMENT_FILE, _("给其他程序用的数据"), JSON, lambda: document_bytes(found, report))
+    compliance = _chart(report, Chart.COMPLIANCE, None, found.bound)
+    with st.container(gap="xsmall"):
+        _file(
+            found,
+            WORKBOOK_FILE,
+            _("全部工作表；改好后可在“检查”里读回"),
+            XLSX,
+            lambda: workbook_bytes(found, report, words),
+            primary=True,
+        )
+        _file(found, f"{say(TITLES[Chart.COMPLIANCE])}.pdf", _("每条规则的依据、结论和未满足之处"), PDF, compliance)
+        _file(found, DOCUMENT_FILE, _("给其他程序用的数据"), JSON, lambda: document_bytes(found, report))
 
 
 def _charts(found: Opened, report: Report) -> int | None:
@@ -98,9 +94,10 @@ def _charts(found: Opened, report: Report) -> int | None:
         Chart.STAFF: _("全体教师在一张表上"),
         Chart.VENUES: _("每个场地半页"),
     }
-    for chart, about in words.items():
-        size = {A4: "A4", A3: "A3"}[paper or PAPER[chart]]
-        _file(found, f"{say(TITLES[chart])}.pdf", f"{about} · {size}", PDF, _chart(report, chart, paper))
+    with st.container(gap="xsmall"):
+        for chart, about in words.items():
+            size = {A4: "A4", A3: "A3"}[paper or PAPER[chart]]
+            _file(found, f"{say(TITLES[chart])}.pdf", f"{about} · {size}", PDF, _chart(report, chart, paper))
     return paper
 
 
@@ -132,7 +129,7 @@ def _calendars(found: Opened, report: Report) -> Term | None:
         _file(
             found,
             f"{_('日历')}.zip",
-            _("每班、每位教师一份，手机和电脑都能导入"),
+            _("每班、每位教师一份，手机也能导入"),
             ZIP,
             lambda: calendars_zip(lessons, term),
         )
