@@ -81,7 +81,8 @@ def _kind(school: School, use: VenueUse) -> str | None:
 
 def _occupancy(school: School, name: str, venues: Sequence[Venue], uses: Sequence[VenueUse]) -> Occupancy:
     lessons = [use for use in uses if isinstance(use, VenueLesson)]
-    times: dict[Interval, tuple[Slot, bool]] = {use.interval: (use.slot, False) for use in uses if use not in lessons}
+    sessions = [use for use in uses if not isinstance(use, VenueLesson)]
+    times: dict[Interval, tuple[Slot, bool]] = {use.interval: (use.slot, False) for use in sessions}
     times |= {school.interval(slot): (slot, True) for slot in _lesson_slots(school)}
     at = {}
     for interval in sorted(times):
@@ -90,7 +91,7 @@ def _occupancy(school: School, name: str, venues: Sequence[Venue], uses: Sequenc
         room = sum(venue.capacity for venue in venues if not is_closed(school, venue, slot))
         at[interval] = Fill(slot, lesson, max((load.units for load in loads(held)), default=0), room)
     held_lessons = sum(1.0 if use.week is Week.EVERY else 0.5 for use in lessons)
-    return Occupancy(name, tuple(venues), held_lessons, len(uses) - len(lessons), at)
+    return Occupancy(name, tuple(venues), held_lessons, len(sessions), at)
 
 
 def _lesson_slots(school: School) -> Iterable[Slot]:

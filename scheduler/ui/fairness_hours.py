@@ -73,7 +73,7 @@ def show_hours(school: School, found: tuple[ClassHours, ...], grade: int | None)
     if problems:
         st.dataframe(pd.DataFrame(problems), hide_index=True, height=min(320, 38 + 35 * len(problems)))
     with st.expander(_("各班各科课时"), expanded=not problems):
-        names = list(dict.fromkeys(name for each in chosen for name in each.by_subject))
+        names = _subjects(school, chosen)
         st.dataframe(pd.DataFrame([_row(each, names) for each in chosen]), hide_index=True, height=320)
 
 
@@ -82,7 +82,7 @@ def _chart(school: School, chosen: list[ClassHours], grade: int | None) -> None:
     for each in chosen:
         name = each.klass.id if grade is not None else grade_name(each.klass.grade) + _("年级")
         parts.setdefault(name, []).append(each)
-    subjects = list(dict.fromkeys(name for each in chosen for name in each.by_subject))
+    subjects = _subjects(school, chosen)
     short = {subject.id: subject.short or subject.id for subject in school.subjects}
     cells = pd.DataFrame([_cell(row, name, part) for row, part in parts.items() for name in subjects])
     cells["subject"], cells["column"] = cells["column"], cells["column"].map(short)
@@ -94,6 +94,11 @@ def _chart(school: School, chosen: list[ClassHours], grade: int | None) -> None:
         line=LINE,
         tip={"row": _("班级"), "subject": _("学科"), "told": _("课时")},
     )
+
+
+def _subjects(school: School, chosen: list[ClassHours]) -> list[str]:
+    taught = {name for each in chosen for name in each.by_subject}
+    return [subject.id for subject in school.subjects if subject.id in taught]
 
 
 def _cell(row: str, subject: str, part: list[ClassHours]) -> dict[str, object]:

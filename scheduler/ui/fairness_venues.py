@@ -40,7 +40,7 @@ def show_venues(key: tuple[str, int, int, int], report: Report) -> None:
         names = [kind.name for kind in ranked]
         name = st.selectbox(_("看哪一类"), names, key="venue_kind", label_visibility="collapsed")
         kind = next((kind for kind in ranked if kind.name == name), first)
-        st.markdown(_("**{kind}什么时候有空：用了几处 / 共几处，橙色为全满**").format(kind=kind.name))
+        st.markdown(_("**{kind}什么时候有空：在用的班数 / 能容的班数，橙色为全满**").format(kind=kind.name))
         _times(school, kind)
     st.dataframe(
         pd.DataFrame([_row(each) for each in sorted(venues, key=lambda each: -each.share)]), hide_index=True, height=320
