@@ -39,6 +39,8 @@ class Answers:
         match key.kind:
             case "free_time":
                 return [(time_edits.free_time(school, *about),)]
+            case "free_every_day":
+                return [(time_edits.free_every_day(school, *about),)]
             case "move_meeting":
                 return [(time_edits.move_meeting(school, *about),)]
             case "meet_after_school":

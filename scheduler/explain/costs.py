@@ -10,6 +10,7 @@ MOVE_MEETING = 5
 EXCUSE = 8  # one member from a meeting
 MEET_AFTER_SCHOOL = 16
 FREE = {MarkOwner.TEACHER: 10, MarkOwner.VENUE: 10, MarkOwner.CLASS: 12, MarkOwner.SUBJECT: 12}  # a part of a day
+FREE_EVERY_DAY = {MarkOwner.TEACHER: 25, MarkOwner.VENUE: 20, MarkOwner.CLASS: 30, MarkOwner.SUBJECT: 24}
 
 # People, courses, places.
 RAISE_LIMIT = 12

@@ -139,8 +139,8 @@ def theme_of(key: Key) -> Theme:
     """Return what is changed, whenever and in whichever course or group of pupils."""
     about = key.about
     match key.kind:
-        case "free_time":
-            return key.kind, *about[:2]
+        case "free_time" | "free_every_day":
+            return "free_time", *about[:2]
         case "move_meeting" | "club_day":
             return key.kind, about[0]
         case "excuse" | "give_course":

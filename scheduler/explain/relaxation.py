@@ -22,22 +22,9 @@ from scheduler.engine.poster import Ledger, Poster
 from scheduler.engine.variables import LessonVariables, Literal
 from scheduler.explain import costs, edits, time_edits
 from scheduler.explain.loosening import MOST_UNITS, POLICIES, Key, LoosePoster, Policy, Slacks, Way
-from scheduler.explain.widening import TeachersVariables, pressed, widened, without_contract
+from scheduler.explain.widening import TEACHER_RULES, TeachersVariables, pressed, widened, without_contract
 from scheduler.plan import Plan, meeting_slots
 from scheduler.school import WITH_PUPILS, MarkLevel, MarkOwner, Meeting, School, Slot
-
-# Whose business is the teacher alone: a course that he gives away is none of it.
-TEACHER_RULES = frozenset(
-    {
-        "teacher_days",
-        "teacher_half_days",
-        "teacher_per_day",
-        "teacher_in_row",
-        "duty_span",
-        "service_clash",
-        "mentor_free",
-    }
-)
 
 
 class Relaxation:
@@ -52,6 +39,7 @@ class Relaxation:
         self.rules = tuple(active for active in active_rules(school) if active.level is not Level.SOFT)
         self._ledger = Ledger(self.model)
         self._used = {active.rule.id for active in self.rules}
+        self._frees: dict[tuple[MarkOwner, str, int, int], cp_model.IntVar] = {}
         self._excused = self._excuses()
         self.own = TeachersVariables(
             self.variables, self._own_lessons([t.id for t in school.teachers] if everybody else pressed(school))
@@ -232,8 +220,15 @@ class Relaxation:
     # Changes that no rule speaks of.
 
     def _freed(self, kind: MarkOwner, name: str, slot: Slot) -> Literal:
+        """Return whether somebody is freed in the part of the day of a slot, on that day or on all."""
         part = time_edits.part_of(self.school, slot)
-        return self.slacks.switch(Key("free_time", (kind, name, slot.day, part)), costs.FREE[kind])
+        about = (kind, name, slot.day, part)
+        if about not in self._frees:
+            on_day = self.slacks.switch(Key("free_time", about), costs.FREE[kind])
+            always = self.slacks.switch(Key("free_every_day", (kind, name, part)), costs.FREE_EVERY_DAY[kind])
+            self._frees[about] = self.model.new_bool_var("")
+            self.model.add_bool_or([self._frees[about].negated(), on_day, always])
+        return self._frees[about]
 
     def _excuses(self) -> dict[tuple[str, str], list[Literal]]:
         """Return what frees each member of each meeting: he is excused, or all meet after school."""

@@ -12,36 +12,47 @@ from scheduler.workbook import layout
 from scheduler.workbook.spelling import classes_text
 
 COMMON = 3  # classes with the same subject fixed at the same time: it is a custom of the school
+AFTER = 2  # school, as a part of the day
 PARTS = (Text("上午", "morning"), Text("下午", "afternoon"), Text("放学后", "after school"))
 
 
 def part_of(school: School, slot: Slot) -> int:
     """Return 0 for a slot in the morning, 1 in the afternoon, 2 after school."""
     if school.period(slot).kind in AFTER_SCHOOL:
-        return 2
+        return AFTER
     return school.half_day(slot).part
 
 
 def free_time(school: School, kind: MarkOwner, owner: str, day: int, part: int) -> Edit:
     """Return the edit that takes away what is marked 禁 in a part of a day: of a teacher, class, subject or venue."""
-    when = Text(f"{day_name(day).zh}{PARTS[part].zh}", f"{day_name(day).en} {PARTS[part].en}")
-    text = Text(f"{owner} {when.zh}不再标“禁”", f"{owner} is no longer marked 禁 on {when.en}")
+    when = Text(f"{day_name(day).zh}{PARTS[part].zh}", f"on {day_name(day).en} {PARTS[part].en}")
+    return _freed(school, kind, owner, (day,), part, when, costs.FREE[kind])
 
+
+def free_every_day(school: School, kind: MarkOwner, owner: str, part: int) -> Edit:
+    """Return the edit that takes away what is marked 禁 in a part of all days."""
+    when = Text(f"每天{PARTS[part].zh}", f"in any {PARTS[part].en}" if part < AFTER else f"{PARTS[part].en} on any day")
+    return _freed(school, kind, owner, school.days, part, when, costs.FREE_EVERY_DAY[kind])
+
+
+def _freed(
+    school: School, kind: MarkOwner, owner: str, days: tuple[int, ...], part: int, when: Text, cost: int
+) -> Edit:
     def concerned(mark: Mark) -> bool:
-        return (mark.owner_kind, mark.owner, mark.day, mark.level) == (kind, owner, day, MarkLevel.FORBIDDEN)
+        mine = (mark.owner_kind, mark.owner, mark.level) == (kind, owner, MarkLevel.FORBIDDEN)
+        return mine and mark.day in days
 
     def change(school: School) -> School:
-        start, end = _stretch(school, day, part)
         marks: list[Mark] = []
         for mark in school.marks:
-            marks += _cut(school, mark, start, end) if concerned(mark) else [mark]
+            marks += _cut(school, mark, *_stretch(school, mark.day, part)) if concerned(mark) else [mark]
         return changed(school, marks=tuple(marks))
 
     lessons = {school.interval(slot) for slots in school.lesson_slots.values() for slot in slots}
-    by_lesson = any(concerned(mark) and Interval(day, mark.start, mark.end) in lessons for mark in school.marks)
-    sheet = layout.TIMES if by_lesson and part < 2 else layout.TIME_LIST
-
-    return edit("free_time", costs.FREE[kind], sheet, owner, text, change)
+    by_lesson = any(concerned(mark) and Interval(mark.day, mark.start, mark.end) in lessons for mark in school.marks)
+    sheet = layout.TIMES if by_lesson and part < AFTER else layout.TIME_LIST
+    text = Text(f"{owner} {when.zh}不再标“禁”", f"{owner} is no longer marked 禁 {when.en}")
+    return edit("free_time", cost, sheet, owner, text, change)
 
 
 def _stretch(school: School, day: int, part: int) -> tuple[int, int]:

@@ -11,6 +11,18 @@ from scheduler.explain import service_edits
 from scheduler.explain.edit import changed, renewed
 from scheduler.school import MarkOwner, School, Slot
 
+# Whose business is the teacher alone: a course that he gives away is none of it.
+TEACHER_RULES = frozenset(
+    {
+        "teacher_days",
+        "teacher_half_days",
+        "teacher_per_day",
+        "teacher_in_row",
+        "duty_span",
+        "service_clash",
+        "mentor_free",
+    }
+)
 TIGHT = 0.75  # share of the slots open to a teacher that his lessons take
 
 

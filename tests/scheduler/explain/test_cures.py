@@ -159,6 +159,20 @@ SCHOOLS: dict[str, tuple[School, set[str]]] = {
         ),
         {"free_time"},
     ),
+    "subjects for whom the afternoons are too short": (
+        make_school(
+            tuple(
+                course(FIRST, subject, teacher, 5)
+                for subject, teacher in (("语文", "王芳"), ("数学", "李强"), ("英语", "赵军"))
+            ),
+            marks=tuple(
+                mark
+                for subject in ("语文", "数学", "英语")
+                for mark in forbidden(MarkOwner.SUBJECT, subject, [s for s in WEEK if s.period < 5])
+            ),
+        ),
+        {"free_time"},
+    ),
     "an exclusion of too many lessons": (
         make_school(FULL, exclusions=(Exclusion(id="轮流", teachers=("王芳", "李强", "赵军", "刘敏")),)),
         {"leave_exclusion", "drop_exclusion"},

@@ -156,6 +156,13 @@ CASES = (
         lambda s: marks_of(s, "操场") == [],
     ),
     Case(
+        time_edits.free_every_day(SCHOOL, MarkOwner.TEACHER, "孙悦", MORNING),
+        layout.TIMES,
+        "孙悦",
+        "marks",
+        lambda s: marks_of(s, "孙悦") == [],
+    ),
+    Case(
         time_edits.free_time(SCHOOL, MarkOwner.CLASS, FIRST, 2, AFTERNOON),
         layout.TIME_LIST,
         FIRST,
