@@ -104,8 +104,10 @@ def _activate(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProbl
         for detail in error.errors():
             name = str(detail["loc"][0]) if detail["loc"] else next(iter(setting.parameters), "")
             value = setting.parameters.get(name, "")
+            known = rule.parameters.model_fields.get(name)
+            title = known.title if known is not None else None
             text = Text(
-                f"“{rule.title.zh}”的参数 {name} 不能是“{value}”",
+                f"“{rule.title.zh}”的参数“{title or name}”不能是“{value}”",
                 f"“{rule.title.en}”: {name} cannot be “{value}”: {detail['msg']}",
             )
             problems.append(SettingProblem(rule.id, name, value, text))

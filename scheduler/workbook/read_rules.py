@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from constraints.catalogue import SettingProblem, resolve, rule_by_id
 from constraints.rule import Level, Rule
+from constraints.settings import changed_setting
 from scheduler.school import RuleSetting
 from scheduler.text import Text
 from scheduler.workbook.draft import NOWHERE, Draft
@@ -46,7 +47,13 @@ def read_rules(book: Workbook, draft: Draft) -> None:
             if rule is not None:
                 _read_row(draft.report, row, rule, settings.setdefault(rule.id, _Setting()))
     for name, setting in settings.items():
-        changed = _changed(rule_by_id()[name], setting)
+        changed = changed_setting(
+            rule_by_id()[name],
+            enabled=setting.enabled,
+            level=setting.level,
+            weight=setting.weight,
+            parameters=setting.parameters,
+        )
         _, problems = resolve((changed,))
         for problem in problems:
             _tell(draft.report, setting, problem)
@@ -116,32 +123,15 @@ def _value(rule: Rule[Any], name: str, cell: Cell) -> str:
     return cell.text
 
 
-def _changed(rule: Rule[Any], setting: _Setting) -> RuleSetting:
-    """Return what a setting changes: whatever says the rule's default is left out."""
-    return RuleSetting(
-        rule=rule.id,
-        enabled=None if setting.enabled == rule.enabled else setting.enabled,
-        level=None if setting.level in (None, rule.level) else str(setting.level),
-        weight=None if setting.weight == rule.weight else setting.weight,
-        parameters={name: value for name, value in setting.parameters.items() if not _is_default(rule, name, value)},
-    )
-
-
-def _is_default(rule: Rule[Any], name: str, value: str) -> bool:
-    try:
-        return bool(getattr(rule.parameters.model_validate({name: value}), name) == getattr(rule.parameters(), name))
-    except ValueError:
-        return False
-
-
 def _tell(report: Report, setting: _Setting, problem: SettingProblem) -> None:
     rule = rule_by_id()[problem.rule]
     cell = setting.cells.get(problem.field, NOWHERE)
-    cure = _cure(rule, problem.field)
+    cure = setting_cure(rule, problem.field)
     report.error(cell, problem.text, cure)
 
 
-def _cure(rule: Rule[Any], name: str) -> Text:
+def setting_cure(rule: Rule[Any], name: str) -> Text:
+    """Return what to do about a setting of a rule that cannot be used: enabled, level, weight or a parameter's name."""
     if name == "enabled":
         return Text("改成“是”", "Type yes")
     if name == "level":
