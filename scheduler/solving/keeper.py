@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from scheduler.audit import Report
 from scheduler.engine.result import Progress
@@ -19,6 +21,14 @@ BEAT_SECONDS = 1.0
 LEAST_REST = 0.2  # between two beats, where a beat takes long
 
 
+class _Offer(NamedTuple):
+    """A plan with how it was reached and what is said of it."""
+
+    progress: Progress
+    plan: Plan
+    outcome: Mapping[str, Any] | None
+
+
 class Keeper:
     """Ensures that the store knows, at most a second later, that the process lives, what it has reached and its best plan.
 
@@ -30,7 +40,7 @@ class Keeper:
         self.cancel = cancel
         self.glimpse = Glimpse()
         self._writer = writer
-        self._offered: tuple[Progress, Plan] | None = None
+        self._offered: _Offer | None = None
         self._by_rule: dict[str, int] | None = None  # of a plan that was audited since the last beat
         self._told: Progress | None = None
         self._ended = threading.Event()
@@ -41,10 +51,10 @@ class Keeper:
         if report is not None:
             self._by_rule = step.cost_by_rule
 
-    def offer(self, seconds: float, report: Report) -> None:
-        """Take a better plan along with the next beat."""
-        plans = 1 if self._offered is None else self._offered[0].plans + 1
-        self._offered = Progress(seconds, report.cost, 0, plans=plans), report.plan
+    def offer(self, seconds: float, report: Report, outcome: Mapping[str, Any] | None = None) -> None:
+        """Take a better plan, and what is said of it, along with the next beat."""
+        plans = 1 if self._offered is None else self._offered.progress.plans + 1
+        self._offered = _Offer(Progress(seconds, report.cost, 0, plans=plans), report.plan, outcome)
         self._by_rule = report.cost_by_rule()
 
     def __enter__(self) -> None:
@@ -66,14 +76,15 @@ class Keeper:
     def beat(self) -> None:
         """Tell the store what is new. Raises StoreError; then the next beat tells it again."""
         offered, by_rule = self._offered, self._by_rule
-        reached = self.glimpse.progress() if offered is None else offered[0]
+        reached = self.glimpse.progress() if offered is None else offered.progress
         if reached is None or (by_rule is None and self._told is not None and _same(reached, self._told)):
             stop = self._writer.beat()
         else:
-            best = None
+            best, outcome = None, None
             if reached.plans > (0 if self._told is None else self._told.plans):
-                best = self.glimpse.plan() if offered is None else offered[1]
-            stop = self._writer.beat(replace(reached, cost_by_rule=by_rule or {}), best)
+                best = self.glimpse.plan() if offered is None else offered.plan
+                outcome = None if offered is None else offered.outcome
+            stop = self._writer.beat(replace(reached, cost_by_rule=by_rule or {}), best, outcome)
             self._told = reached
         if self._by_rule is by_rule:
             self._by_rule = None

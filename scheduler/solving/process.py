@@ -92,7 +92,7 @@ def _repair(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
 
     def listen(step: Repair) -> None:
         if step.report is not None:
-            keeper.offer(step.seconds, step.report)
+            keeper.offer(step.seconds, step.report, repair_record(step))
 
     with keeper:
         stop = StoppingCriterion(run.seconds, cancel=keeper.cancel)

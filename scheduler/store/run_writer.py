@@ -35,9 +35,11 @@ class RunWriter:
         """Note that the process is at work."""
         self._write(status=RunStatus.RUNNING, pid=pid)
 
-    def beat(self, step: Progress | None = None, best: Plan | None = None) -> bool:
-        """Note that the process lives, a new step and a better plan; return whether to stop: asked to, or the run is removed."""
-        reached = _reached(step) | ({} if best is None else {"best": best.model_dump_json()})
+    def beat(
+        self, step: Progress | None = None, best: Plan | None = None, outcome: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Note that the process lives, a new step, a better plan and what is said of it; return whether to stop: asked to, or the run is removed."""
+        reached = _reached(step) | _found(best, outcome)
         with self._database.writing() as session:
             run = update(RunRow).where(RunRow.id == self._run_id).values(heartbeat=now(), **reached)
             stop = session.scalar(run.returning(RunRow.stop))
@@ -56,12 +58,7 @@ class RunWriter:
         failure: str = "",
     ) -> None:
         """Note how the run ended; of a failure its kind and place in the program, never a message, which may hold names."""
-        found = {
-            "best": None if best is None else best.model_dump_json(),
-            "bound": bound,
-            "outcome": None if outcome is None else json.dumps(outcome, ensure_ascii=False),
-        }
-        told = {name: value for name, value in found.items() if value is not None}
+        told = _found(best, outcome) | ({} if bound is None else {"bound": bound})
         self._write(status=status, ended=now(), failure=failure, **told)
 
     def _write(self, **values: object) -> None:
@@ -84,3 +81,11 @@ def _reached(step: Progress | None) -> dict[str, object]:
     if step is None:
         return {}
     return {"elapsed": round(step.seconds, 2), "cost": step.cost, "bound": step.bound, "plans": step.plans}
+
+
+def _found(best: Plan | None, outcome: Mapping[str, Any] | None) -> dict[str, object]:
+    found = {
+        "best": None if best is None else best.model_dump_json(),
+        "outcome": None if outcome is None else json.dumps(outcome, ensure_ascii=False),
+    }
+    return {name: value for name, value in found.items() if value is not None}

@@ -207,7 +207,8 @@ class Runs:
             raise UnreadableError from None
 
     def outcome(self, run_id: int) -> dict[str, Any] | None:
-        """Return what was found beside a plan: of EXPLAIN `Explanation.record()`, of REPAIR `repair_record()`; None before the end."""
+        """Return what was found beside a plan: of EXPLAIN `Explanation.record()`, of REPAIR `repair_record()` of the
+        best so far; None while there is nothing."""
         with self._database.reading() as session:
             self._row(session, run_id)
             text = session.scalar(select(RunRow.outcome).where(RunRow.id == run_id))

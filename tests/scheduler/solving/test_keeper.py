@@ -39,14 +39,16 @@ class Writer:
         self.told: list[tuple[Progress | None, Plan | None]] = []
         self.failing = 0
         self.stop = False
+        self.said: list[Any] = []
         self.beaten = threading.Event()
 
-    def beat(self, step: Progress | None = None, best: Plan | None = None) -> bool:
+    def beat(self, step: Progress | None = None, best: Plan | None = None, outcome: Any = None) -> bool:
         self.beaten.set()
         if self.failing:
             self.failing -= 1
             raise StoreError(Text("磁盘已满", "disk full"))
         self.told.append((step, best))
+        self.said.append(outcome)
         return self.stop
 
 
@@ -97,9 +99,10 @@ def test_costs_by_rule_go_with_the_next_step(case: Case) -> None:
 def test_plans_that_are_offered_are_told(case: Case) -> None:
     for number, plan in enumerate(PLANS, 1):
         report = audit(make_school(), plan)
-        case.keeper.offer(number, report)
+        case.keeper.offer(number, report, {"moved_lessons": number})
         case.keeper.beat()
         assert case.writer.told[-1] == (Progress(number, report.cost, 0, report.cost_by_rule(), number), plan)
+        assert case.writer.said[-1] == {"moved_lessons": number}
 
 
 def test_a_wish_to_stop_is_passed_on(case: Case) -> None:
