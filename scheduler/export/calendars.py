@@ -6,13 +6,14 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZipFile
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from scheduler.export.lessons import Entry, Lessons
 from scheduler.school import BellSchedule, School, Slot, Week
@@ -116,8 +117,12 @@ def _calendar(
     lessons: Lessons, who: str, term: Term, found: Iterator[tuple[Slot, Entry]], home_room: str | None
 ) -> bytes:
     calendar = Calendar.new(
-        name=f"{who} {lessons.school.name}", prodid="-//paike//paike//ZH", language=lessons.language
+        name=f"{who} {lessons.school.name}",
+        prodid="-//paike//paike//ZH",
+        language=lessons.language,
+        uid=_uid(lessons.school, who),
     )
+    calendar.add_component(_zone(term))
     for slot, entry in found:
         event = _event(lessons.school, who, term, slot, entry, home_room)
         if event is not None:
@@ -128,8 +133,13 @@ def _calendar(
                 event = _all_day(lessons.school, who, term, day, entry)
                 if event is not None:
                     calendar.add_component(event)
-    calendar.add_missing_timezones(first_date=term.first, last_date=term.last + timedelta(days=1))
     return bytes(calendar.to_ical())
+
+
+@cache
+def _zone(term: Term) -> Timezone:
+    """Return what a calendar must say of the time zone."""
+    return Timezone.from_tzinfo(ZONE, ZONE.key, term.first, term.last + timedelta(days=1))
 
 
 def _event(school: School, who: str, term: Term, slot: Slot, entry: Entry, home_room: str | None) -> Event | None:

@@ -43,10 +43,8 @@ class _Sheet:
         self.widths = [unit * POINTS_PER_WIDTH + CELL_PADDING for unit in units]
         self.lefts = [0.0, *accumulate(self.widths)]
         self.heights = [sheet.row_dimensions[row].height or DEFAULT_HEIGHT for row in range(1, self.rows + 1)]
-        self.merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
-        self.covered = {
-            place for start, area in self.merged.items() for row in area.rows for place in row if place != start
-        }
+        areas = sheet.merged_cells.ranges
+        self.area_of = {place: area for area in areas for row in area.rows for place in row}
         setup, margins = sheet.page_setup, sheet.page_margins
         short, long = PAPER_POINTS[int(setup.paperSize or 9)]
         self.paper = (long, short) if setup.orientation == "landscape" else (short, long)
@@ -118,14 +116,14 @@ def _draw_page(canvas: Canvas, sheet: _Sheet, page: _Page, count: int) -> None:
     canvas.translate(left, sheet.paper[1] - sheet.margins[1])
     canvas.scale(scale, scale)
     tops = dict(zip(page.rows, accumulate((sheet.heights[row - 1] for row in page.rows), initial=0.0), strict=False))
-    cells = [(row, column) for row in page.rows for column in range(1, sheet.columns + 1)]
-    places = [(row, column, _box(sheet, tops, row, column)) for row, column in cells]
-    for row, column, box in places:
-        _fill(canvas, sheet.sheet.cell(row, column).fill, box, (row, column) in sheet.covered)
-    for row, column, box in places:
-        _border(canvas, sheet.sheet.cell(row, column).border, _own_box(sheet, tops, row, column), sheet, (row, column))
-        if (row, column) not in sheet.covered:
-            _write(canvas, sheet.sheet.cell(row, column), box)
+    places = [(row, column) for row in page.rows for column in range(1, sheet.columns + 1)]
+    shown = [found for place in places if (found := _shown(sheet, tops, place)) is not None]
+    for cell, box in shown:
+        _fill(canvas, cell.fill, box)
+    for place in places:
+        _border(canvas, sheet.sheet.cell(*place).border, _own_box(sheet, tops, place), sheet, place)
+    for cell, box in shown:
+        _write(canvas, cell, box)
     canvas.restoreState()
 
 
@@ -136,25 +134,28 @@ def _name(sheet: _Sheet, page: _Page) -> str:
     return name if page.number == 1 or sheet.titles == () else f"{name} ({page.number})"
 
 
-def _box(sheet: _Sheet, tops: dict[int, float], row: int, column: int) -> Box:
-    """Return where a cell is, with all that is merged with it on this page."""
-    area = sheet.merged.get((row, column))
-    own = _own_box(sheet, tops, row, column)
+def _shown(sheet: _Sheet, tops: dict[int, float], place: tuple[int, int]) -> tuple[Any, Box] | None:
+    """Return what is shown at a place and how far it reaches on this page; None where another cell that it is merged with is."""
+    area, own = sheet.area_of.get(place), _own_box(sheet, tops, place)
     if area is None:
-        return own
-    rows = [each for each in range(area.min_row, area.max_row + 1) if each in tops]
+        return sheet.sheet.cell(*place), own
+    rows = [row for row in range(area.min_row, area.max_row + 1) if row in tops]
+    if place != (rows[0], area.min_col):
+        return None
     width = sheet.lefts[area.max_col] - sheet.lefts[area.min_col - 1]
-    height = sum(sheet.heights[each - 1] for each in rows)
-    return Box(own.left, own.bottom + own.height - height, width, height)
+    height = sum(sheet.heights[row - 1] for row in rows)
+    box = Box(own.left, own.bottom + own.height - height, width, height)
+    return sheet.sheet.cell(area.min_row, area.min_col), box
 
 
-def _own_box(sheet: _Sheet, tops: dict[int, float], row: int, column: int) -> Box:
+def _own_box(sheet: _Sheet, tops: dict[int, float], place: tuple[int, int]) -> Box:
+    row, column = place
     height = sheet.heights[row - 1]
     return Box(sheet.lefts[column - 1], -tops[row] - height, sheet.widths[column - 1], height)
 
 
-def _fill(canvas: Canvas, fill: PatternFill | StyleProxy, box: Box, covered: bool) -> None:
-    if not covered and fill.fill_type == "solid":
+def _fill(canvas: Canvas, fill: PatternFill | StyleProxy, box: Box) -> None:
+    if fill.fill_type == "solid":
         canvas.setFillColor(HexColor(f"#{_rgb(fill.start_color)}"))
         canvas.rect(*box, stroke=0, fill=1)
 
@@ -162,7 +163,7 @@ def _fill(canvas: Canvas, fill: PatternFill | StyleProxy, box: Box, covered: boo
 def _border(canvas: Canvas, border: Border | StyleProxy, box: Box, sheet: _Sheet, place: tuple[int, int]) -> None:
     """Draw the sides of a cell that are not within a merged area."""
     (left, bottom, width, height), (row, column) = box, place
-    right, top = left + width, bottom + height
+    right, top, area = left + width, bottom + height, sheet.area_of.get(place)
     sides = (
         (border.left, (left, bottom, left, top), (row, column - 1)),
         (border.right, (right, bottom, right, top), (row, column + 1)),
@@ -170,20 +171,11 @@ def _border(canvas: Canvas, border: Border | StyleProxy, box: Box, sheet: _Sheet
         (border.bottom, (left, bottom, right, bottom), (row + 1, column)),
     )
     for side, line, neighbour in sides:
-        if side is not None and side.style and not _together(sheet, place, neighbour):
+        within = area is not None and area is sheet.area_of.get(neighbour)
+        if side is not None and side.style and not within:
             canvas.setLineWidth(BORDER_POINTS.get(side.style, 0.5))
             canvas.setStrokeColor(HexColor(f"#{_rgb(side.color)}"))
             canvas.line(*line)
-
-
-def _together(sheet: _Sheet, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    if one not in sheet.covered and one not in sheet.merged:
-        return False
-    return any(_holds(area, one) and _holds(area, other) for area in sheet.merged.values())
-
-
-def _holds(area: Any, place: tuple[int, int]) -> bool:
-    return bool(area.min_row <= place[0] <= area.max_row and area.min_col <= place[1] <= area.max_col)
 
 
 def _write(canvas: Canvas, cell: Any, box: Box) -> None:
