@@ -20,7 +20,7 @@ from scheduler.plan.layout import tells_service
 from scheduler.school import Course, MarkOwner, School, Slot
 
 
-class _Window:
+class Window:
     """A school of which only some classes, teachers, courses … are listed; whatever else is asked is answered by the school."""
 
     def __init__(self, school: School, lists: Mapping[str, object]) -> None:
@@ -325,8 +325,8 @@ class LocalAudit:
             "teachers": tuple(school.teacher[name] for name in people),
             "posts": posts,
         }
-        window = _Window(school, {**self._clock, **lists})
-        return _Part(cast(School, window), indexes, rest, cast(School, _Window(school, inside)))
+        window = Window(school, {**self._clock, **lists})
+        return _Part(cast(School, window), indexes, rest, cast(School, Window(school, inside)))
 
     @cached_property
     def _clock(self) -> dict[str, object]:

@@ -1,0 +1,98 @@
+"""What a few changed sessions and grants of flexible time change of an audit, without judging the lessons again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple, cast
+
+from constraints.catalogue import active_rules, is_of_service
+from constraints.rule import ActiveRule, Level, Verdict, Violation
+from scheduler.engine.scopes import Difference, difference
+from scheduler.engine.window import Window
+from scheduler.plan import Plan, PlanView
+from scheduler.school import School
+
+# Who serves does not matter to these; when and where does.
+OF_TIMES = frozenset(
+    (
+        *("service_content", "service_days", "service_choice", "service_minutes", "service_end", "service_enrolment"),
+        *("service_held", "homework_time", "club_capacity", "club_places", "club_sessions", "club_venues"),
+        *("clubs_spread", "extended_care", "evening_study", "venue_changes", "venue_capacity"),
+    )
+)
+# These judge each teacher apart.
+OF_TEACHERS = frozenset(
+    (
+        *("service_clash", "duty_span", "rest_after_evening", "service_limits"),
+        *("flex_free", "flex_balance", "flex_limit"),
+    )
+)
+# The only rule on lessons that looks at service: where both want a place.
+ON_LESSONS = "venue_capacity"
+
+
+class Changed(NamedTuple):
+    """A plan with other sessions or grants: whose they were and are, and whether some changed their time or place."""
+
+    plan: Plan
+    teachers: frozenset[str]
+    times: bool
+
+
+class _ServiceView(PlanView):
+    """The view of a plan that has the lessons and meetings of another."""
+
+    def __init__(self, base: PlanView, plan: Plan) -> None:
+        self.__dict__.update(base.__dict__)
+        self.plan = plan
+        self.serving = {teacher.id: [] for teacher in base.school.teachers}
+        self.of_post = {post: [] for post in base.school.posts}
+        self.grants_of = {teacher.id: [] for teacher in base.school.teachers}
+        for session in plan.sessions:
+            self.of_post[session.post].append(session)
+            for adult in session.adults:
+                self.serving[adult].append(session)
+        for grant in plan.grants:
+            self.grants_of[grant.teacher].append(grant)
+
+
+class ServiceAudit:
+    """Tells what changed service changes of one plan's audit. Raises ValueError when a rule setting cannot be used."""
+
+    def __init__(self, school: School, plan: Plan) -> None:
+        self.school = school
+        self.view = PlanView(school, plan)
+        rules = [each for each in active_rules(school) if is_of_service(each.rule) or each.rule.id == ON_LESSONS]
+        self.rules = sorted(rules, key=lambda each: each.level is Level.SOFT)
+        self._before: dict[tuple[str, frozenset[str]], Verdict] = {}
+
+    def difference(self, changed: Changed, *, only_legal: bool = False) -> Difference | None:
+        """Return what is different after a change; with `only_legal` None as soon as a hard rule is broken by it."""
+        after = _ServiceView(self.view, changed.plan)
+        cost, broken = 0, list[tuple[ActiveRule, Violation]]()
+        for active in self.rules:
+            if active.rule.id in OF_TIMES and not changed.times:
+                continue
+            whom = changed.teachers if active.rule.id in OF_TEACHERS else frozenset[str]()
+            found = difference(active, self._judged_before(active, whom), self._judged(active, after, whom))
+            cost += found.cost
+            broken += found.broken
+            if broken and only_legal:
+                return None
+        return Difference(cost, tuple(broken))
+
+    def _judged_before(self, active: ActiveRule, whom: frozenset[str]) -> Verdict:
+        key = active.rule.id, whom
+        if key not in self._before:
+            self._before[key] = self._judged(active, self.view, whom)
+        return self._before[key]
+
+    def _judged(self, active: ActiveRule, view: PlanView, whom: Collection[str]) -> Verdict:
+        """Judge everybody, or only some teachers."""
+        if not whom:
+            return active.check(view)
+        teachers = tuple(teacher for teacher in self.school.teachers if teacher.id in whom)
+        narrow = _ServiceView.__new__(_ServiceView)
+        narrow.__dict__.update(view.__dict__)
+        narrow.school = cast(School, Window(self.school, {"teachers": teachers}))
+        return active.check(narrow)

@@ -1,0 +1,96 @@
+"""Changes of service: what they change is what the audit of the changed plan says.
+
+PAIKE_EXAMPLES sets the number of random schools.
+"""
+
+import os
+from random import Random
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+from scheduler.engine.service_moves import ServiceMove, ServiceMoveKind, ServiceMoves, apply
+from scheduler.plan import Plan
+from scheduler.school import School
+from tests.chance import SEEDS
+from tests.random_plans import odd_plan, random_plan
+from tests.random_schools import random_school
+from tests.scheduler.engine.test_moves import audited, counted
+from tests.service_schools import full_service, service_school
+
+EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "8"))
+LOOKED_AT = 6  # changes of each plan
+
+
+def every_change(rng: Random, school: School, plan: Plan) -> list[ServiceMove]:
+    """Changes of all kinds of a few sessions and teachers."""
+    found: list[ServiceMove] = []
+    moves = ServiceMoves(school, plan)
+    for index in rng.sample(range(len(plan.sessions)), min(4, len(plan.sessions))):
+        adults = plan.sessions[index].adults
+        found += [*moves.adults(index), *moves.days(index), *moves.places(index)]
+        if adults:
+            found += [*moves.adults(index, rng.choice(adults), everybody=True), *moves.swaps(index, rng.choice(adults))]
+    for teacher in rng.sample(school.teachers, 2):
+        found += moves.grants(teacher.id)
+    return found
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="PAIKE_EXAMPLES" not in os.environ,
+    phases=(Phase.generate,),
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=SEEDS)
+def test_a_change_changes_what_the_whole_audit_says(seed: int) -> None:
+    rng = Random(seed)
+    school = random_school(rng, settings=True, service=True)
+    plan = rng.choice((random_plan, odd_plan))(rng, school)
+    found = every_change(rng, school, plan)
+    for kind in ServiceMoveKind:
+        some = [move for move in found if move.kind is kind]
+        for move in rng.sample(some, min(LOOKED_AT, len(some))):
+            cost, broken = audited(school, plan, apply(plan, move))
+            assert (move.cost_change, counted(list(move.broken))) == (cost, broken), move
+
+
+def test_another_adult_two_who_exchange_and_flexible_time() -> None:
+    school = service_school()
+    plan = full_service(school)
+    moves = ServiceMoves(school, plan)
+    index = next(i for i, s in enumerate(plan.sessions) if len(school.posts[s.post].pool) > 2 and len(s.adults) == 1)
+    leaving = plan.sessions[index].adults[0]
+    move = next(move for move in moves.adults(index, leaving) if move.legal)
+    assert apply(plan, move).sessions[index].adults == (move.goal.zh,)
+    assert leaving in move.text.zh and move.goal.zh in move.text.zh
+    for exchange in moves.swaps(index, leaving):
+        changed = apply(plan, exchange)
+        assert exchange.legal
+        assert leaving not in changed.sessions[index].adults
+        assert sum(leaving in s.adults for s in changed.sessions) == sum(leaving in s.adults for s in plan.sessions)
+
+
+def test_a_person_who_is_busy_then_says_so() -> None:
+    school = service_school()
+    plan = full_service(school)
+    moves = ServiceMoves(school, plan)
+    busy = {(s.slot, adult) for s in plan.sessions for adult in s.adults}
+    for index, session in enumerate(plan.sessions):
+        for move in moves.adults(index, session.adults[0]):
+            if (session.slot, move.goal.zh) in busy:
+                assert "service_clash" in {active.rule.id for active, _ in move.broken}
+                return
+    raise AssertionError("nobody in a pool is busy at the same time")
+
+
+def test_a_club_changes_its_day() -> None:
+    school = service_school()
+    plan = full_service(school)
+    moves = ServiceMoves(school, plan)
+    index = next(i for i, s in enumerate(plan.sessions) if not school.posts[s.post].fixed)
+    found = moves.days(index)
+    held = {s.slot for s in plan.sessions if s.post == plan.sessions[index].post}
+    slots = {apply(plan, move).sessions[index].slot for move in found}
+    assert slots == set(school.posts[plan.sessions[index].post].slots) - held
