@@ -19,6 +19,7 @@ from scheduler.workbook.layout import LEVEL_WORDS, RULES
 from scheduler.workbook.names import nearest
 from scheduler.workbook.notation import read_whole_number
 from scheduler.workbook.tables import Cell, Report, Row, read_tables, title_key
+from scheduler.workbook.write_rules import parameter_value
 
 _YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 _MORE_YES_NO = {"true": True, "1": True, "√": True, "启用": True, "false": False, "0": False, "×": False, "停用": False}
@@ -138,7 +139,7 @@ def setting_cure(rule: Rule[Any], name: str) -> Text:
         levels = [LEVEL_WORDS[level] for level in dict.fromkeys((rule.level, *rule.levels))]
         return Text(f"只能是：{'、'.join(t.zh for t in levels)}", f"One of: {', '.join(t.en for t in levels)}")
     info = rule.parameters.model_fields.get(name)
-    default = getattr(rule.parameters(), name, "")
+    default = parameter_value(rule.parameters().model_dump(mode="json").get(name))
     limits = "，".join(
         f"{word} {getattr(rule_limit, attribute)}"
         for rule_limit in (info.metadata if info else ())
