@@ -6,6 +6,7 @@ from scheduler.ui.export_page import export_page
 from scheduler.ui.fairness_page import fairness_page
 from scheduler.ui.frame import frame
 from scheduler.ui.language import _
+from scheduler.ui.rules_page import rules_page
 from scheduler.ui.school_page import school_page
 from scheduler.ui.solve_page import solve_page
 from scheduler.ui.start_page import start_page
@@ -20,6 +21,7 @@ st.navigation(
             st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
             st.Page(school_page, title=_("学校"), icon=":material/school:", url_path="school"),
             st.Page(times_page, title=_("教师时间"), icon=":material/event_available:", url_path="times"),
+            st.Page(rules_page, title=_("规则"), icon=":material/gavel:", url_path="rules"),
         ],
         _("排课"): [
             st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
