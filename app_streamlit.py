@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from scheduler.ui.check_page import check_page
 from scheduler.ui.export_page import export_page
 from scheduler.ui.fairness_page import fairness_page
 from scheduler.ui.frame import frame
@@ -28,6 +29,7 @@ st.navigation(
             st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", url_path="timetable"),
         ],
         _("核对"): [
+            st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check"),
             st.Page(fairness_page, title=_("公平与统计"), icon=":material/balance:", url_path="fairness"),
             st.Page(export_page, title=_("导出"), icon=":material/ios_share:", url_path="export"),
         ],

@@ -1,0 +1,174 @@
+"""A repair: how far it is, what it would move and why, and whether that is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from scheduler.export.changes import KIND_NAMES
+from scheduler.plan import Plan
+from scheduler.plan.changes import ChangeKind
+from scheduler.school import Slot
+from scheduler.store import Run, RunStatus, RunTask
+from scheduler.ui import session
+from scheduler.ui.language import _, language, say
+from scheduler.ui.plan_grid import plan_grid
+from scheduler.ui.run_view import seconds_of, seconds_text
+from scheduler.ui.session import Opened
+from scheduler.ui.solve_page import POLL_SECONDS, STEADY
+
+Record = Mapping[str, Any]
+DISMISSED = "dismissed_repair"  # the run whose moves this session did not want
+GRID_TALL, TABLE_TALL = 400, 400
+
+
+def is_waiting(found: Opened, run: Run) -> bool:
+    """Tell whether a run is a repair of the opened versions about which nobody has decided yet."""
+    same = (run.school_number, run.plan_number) == (found.number, found.plan_number) and not run.alive
+    latest = found.plan_number == found.latest_plan and found.number == found.latest
+    undecided = run.saved_as is None and st.session_state.get(DISMISSED) != run.id
+    return run.task is RunTask.REPAIR and same and latest and undecided
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def watch_repair(run_id: int) -> None:
+    """Show a running repair, again every second; the whole page anew once it has ended."""
+    store = session.store()
+    run = store.runs.get(run_id)
+    if not run.alive:
+        st.rerun()
+    st.html(STEADY)
+    seconds = seconds_of(run)
+    bar, button = st.columns([5, 1], vertical_alignment="bottom")
+    text = _("正在修复课表：已 {spent}，最多 {limit}").format(
+        spent=seconds_text(seconds), limit=seconds_text(run.seconds)
+    )
+    bar.progress(min(1.0, seconds / run.seconds), _("正在停止，找到的会留下……") if run.stop else text)
+    button.button(
+        _("停止"),
+        on_click=store.runs.stop,
+        args=(run.id,),
+        disabled=run.stop,
+        icon=":material/stop_circle:",
+        width="stretch",
+    )
+    record = store.runs.outcome(run_id)
+    if record is None:
+        st.caption(_("正在找动得最少的办法……可以离开这一页，过一会儿再来看。"))
+    else:
+        st.markdown(_("现在最好的办法：") + summary(record))
+        _table(record)
+
+
+def show_repair(found: Opened, run: Run) -> None:
+    """Show what a repair would move, to be taken or not; where it found nothing, why."""
+    store = session.store()
+    record, plan = store.runs.outcome(run.id), store.runs.best(run.id)
+    if record is None or plan is None:
+        _nothing(run)
+        _dismiss(run, _("知道了"))
+        return
+    if not record["changes"]:
+        st.success(_("课表已经合规，一节课也不用动。"), icon=":material/check_circle:")
+        _dismiss(run, _("知道了"))
+        return
+    st.success(summary(record), icon=":material/healing:")
+    _decide(found, run)
+    left, right = st.columns([6, 5], gap="small")
+    with left:
+        _table(record)
+    with right:
+        _new_week(found, plan, record)
+
+
+def summary(record: Record) -> str:
+    """Return what a repair changes, and what is proven of it."""
+    lessons = [change for change in record["changes"] if change["kind"] == ChangeKind.LESSON]
+    words = [_("移动 {n} 节课").format(n=record["moved_lessons"])]
+    for end, word in (("from", _("补 {n} 节")), ("to", _("去掉 {n} 节"))):
+        many = sum(1 for change in lessons if change[end] is None)
+        words += [word.format(n=many)] if many else []
+    for kind, many in record["counts"].items():
+        if many and kind != ChangeKind.LESSON:
+            words.append(_("{kind}改动 {n} 处").format(kind=say(KIND_NAMES[ChangeKind(kind)]), n=many))
+    if record["proven"]["lessons"]:
+        proof = _("已证明不能移得更少")
+    else:
+        proof = _("还没有证明最少，至少要移 {n} 节").format(n=record["moved_lessons_bound"])
+    return "，".join(words) + f"（{proof}）"
+
+
+def _decide(found: Opened, run: Run) -> None:
+    """Offer to take the moves or not, beside what they do to the cost."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(_("接受，存为新版本"), type="primary", icon=":material/check:", key="accept-repair"):
+            note = _("修复：{what}").format(what=summary(session.store().runs.outcome(run.id) or {}))
+            version = session.store().take(run.id, based_on=found.latest_plan, author=session.author(), note=note)
+            session.go_to_plan(version.number)
+            st.rerun()
+        _dismiss(run, _("不要这些改动"))
+        if run.cost is not None and found.report is not None:
+            words = _("修复后合规；软规则扣分 {cost}（原来 {before}）")
+            st.markdown(words.format(cost=run.cost, before=found.report.cost), width="content")
+
+
+def _dismiss(run: Run, label: str) -> None:
+    if st.button(label, key="dismiss-repair"):
+        st.session_state[DISMISSED] = run.id
+        st.rerun()
+
+
+def _nothing(run: Run) -> None:
+    """Say why a repair has nothing to offer."""
+    match run.status:
+        case RunStatus.INFEASIBLE:
+            words = _("已证明：现在的要求互相矛盾，怎么调都不能合规。请到“生成”找原因和改法。")
+        case RunStatus.FAILED:
+            words = _("修复没有做完：程序出错了（{place}），这不是您的数据的问题，请把这一行告诉维护者。")
+            words = words.format(place=run.failure)
+        case RunStatus.LOST:
+            words = _("修复没有做完：程序被关掉了，或电脑睡过去了。请重新开始。")
+        case _:
+            words = _("用了 {spent}，没有找到合规的课表，也没有证明没有。请加长时间再修。")
+            words = words.format(spent=seconds_text(seconds_of(run)))
+    st.error(words, icon=":material/block:")
+
+
+def _table(record: Record) -> None:
+    word, why = ("text", "why") if language() == "zh" else ("text_en", "why_en")
+    st.dataframe(
+        [
+            {
+                _("什么"): change["title"],
+                _("原来"): change["from"][word] if change["from"] else "—",
+                _("现在"): change["to"][word] if change["to"] else "—",
+                _("原因"): change[why],
+                _("类别"): say(KIND_NAMES[ChangeKind(change["kind"])]),
+            }
+            for change in record["changes"]
+        ],
+        hide_index=True,
+        height=min(TABLE_TALL, 38 + 35 * len(record["changes"])),
+    )
+
+
+def _new_week(found: Opened, plan: Plan, record: Record) -> None:
+    """Show the week of a class as it would be, with what is new in it."""
+    school = found.school
+    lessons = [each for each in record["changes"] if each["kind"] == ChangeKind.LESSON and each["to"] is not None]
+    names = list(dict.fromkeys(name for each in lessons for name in each["classes"]))
+    if not names:
+        return
+    who = st.selectbox(_("改后的班级课表"), names, key="repair_class", format_func=_after)
+    fresh = {}
+    for each in lessons:
+        if who in each["classes"]:
+            before = each["from"]["text" if language() == "zh" else "text_en"] if each["from"] else _("没有这一节")
+            fresh[Slot(**each["to"]["slot"])] = _("{what}，原来：{before}").format(what=each["title"], before=before)
+    plan_grid(school, plan, who, key="repair-grid", fresh=fresh, tall=GRID_TALL)
+
+
+def _after(name: str) -> str:
+    return _("{name} 改后的课表，绿色是动过的").format(name=name)
