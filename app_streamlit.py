@@ -9,6 +9,7 @@ from scheduler.ui.frame import frame
 from scheduler.ui.language import _
 from scheduler.ui.rules_page import rules_page
 from scheduler.ui.school_page import school_page
+from scheduler.ui.service_page import service_page
 from scheduler.ui.solve_page import solve_page
 from scheduler.ui.start_page import start_page
 from scheduler.ui.times_page import times_page
@@ -27,6 +28,7 @@ st.navigation(
         _("排课"): [
             st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
             st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", url_path="timetable"),
+            st.Page(service_page, title=_("课后服务"), icon=":material/groups:", url_path="service"),
         ],
         _("核对"): [
             st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check"),

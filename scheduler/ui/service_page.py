@@ -1,0 +1,147 @@
+"""课后服务: groups, clubs, duties, flexible hours and the ledger, changed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from scheduler.audit import Report
+from scheduler.plan import PlanView
+from scheduler.plan.ledger import accounts
+from scheduler.school import School, Teacher
+from scheduler.ui import session
+from scheduler.ui.broken_places import broken_cells, broken_list
+from scheduler.ui.hand_edits import last_step, undo_buttons
+from scheduler.ui.language import _, language
+from scheduler.ui.plan_versions import versions_button
+from scheduler.ui.service_panel import choose, chosen, service_panel
+from scheduler.ui.service_views import ServiceViews, read_turn
+from scheduler.ui.session import Opened
+from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
+from scheduler.workbook.names import grade_name
+
+KINDS = {"groups": "班组", "clubs": "社团", "duties": "巡查值守", "flexible": "弹性上下班", "ledger": "台账"}
+TALL = 560  # pixels
+
+
+def service_page() -> None:
+    """Show the page."""
+    found = session.demand()
+    if not found.school.posts:
+        st.title(_("课后服务"))
+        st.info(_("这所学校没有填课后服务。请到“学校”填时段、社团和值守。"))
+        return
+    if found.report is None:
+        st.title(_("课后服务"))
+        st.info(_("还没有课表。请到“生成”排一个，或到“检查”读入一个。"))
+        return
+    kind, who = _head(found)
+    key = (session.owner(), found.school_id, found.number, found.plan_number)
+    view = _view(key, found.report)
+    if kind == "ledger":
+        _ledger(key, view)
+    else:
+        turn = chosen()
+        grid = _grid(ServiceViews(view, broken_cells(found.report), turn), kind, who)
+        left, right = st.columns([13, 5], gap="small")
+        with left:
+            _show(grid, kind, last_step(found))
+        with right:
+            service_panel(found, view, turn)
+    broken_list(found.report, service=True)
+
+
+def _head(found: Opened) -> tuple[str, str]:
+    """Show the choice of what to look at and the steps back and forth; return both."""
+    kinds, who, steps, versions = st.columns([9, 4, 6, 3], vertical_alignment="bottom", gap="small")
+    kind = kinds.segmented_control(
+        _("看什么"),
+        list(KINDS),
+        default="groups",
+        format_func=lambda key: _(KINDS[key]),
+        key="service_kind",
+        required=True,
+        label_visibility="collapsed",
+    )
+    names = {"groups": _grades(found.school), "flexible": list(_subject_groups(found.school))}.get(kind or "groups", [])
+    with who:
+        name = st.selectbox(_("选一个"), names, key=f"service_{kind}", label_visibility="collapsed") if names else ""
+    with steps:
+        undo_buttons(found)
+    with versions:
+        versions_button(found)
+    return kind or "groups", name or ""
+
+
+def _grades(school: School) -> list[str]:
+    return [_grade_label(grade) for grade in school.served_grades]
+
+
+def _grade_label(grade: int) -> str:
+    return grade_name(grade) + "年级"
+
+
+def _subject_groups(school: School) -> dict[str, list[Teacher]]:
+    found: dict[str, list[Teacher]] = {}
+    for teacher in school.teachers:
+        if school.may_have_grants(teacher):
+            found.setdefault(teacher.subject_group or _("其他"), []).append(teacher)
+    return found
+
+
+def _grid(views: ServiceViews, kind: str, who: str) -> Grid:
+    school = views.school
+    makers: dict[str, Callable[[], Grid]] = {
+        "groups": lambda: views.groups(next((g for g in school.served_grades if _grade_label(g) == who), 0)),
+        "clubs": views.clubs,
+        "duties": views.duties,
+        "flexible": lambda: views.flexible(_subject_groups(school).get(who, [])),
+    }
+    return makers[kind]()
+
+
+def _show(grid: Grid, kind: str, step: str) -> None:
+    if not grid.rows or not grid.columns:
+        st.info(_("学校没有填这一项。"))
+        return
+    timetable_grid(
+        grid,
+        key=f"service-grid-{kind}",
+        label=_(KINDS[kind]),
+        hint=step or _("方向键移动，回车选中，Esc 取消"),
+        on_event=_on_event,
+        tall=TALL,
+    )
+
+
+def _on_event(event: Event) -> None:
+    choose(read_turn(event["id"]) if event["do"] == "pick" and event["id"] else None)
+
+
+def _ledger(key: tuple[str, int, int, int], view: PlanView) -> None:
+    st.dataframe(_accounts(key, language(), view), hide_index=True, height=TALL)
+
+
+@st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
+def _view(key: tuple[str, int, int, int], _report: Report) -> PlanView:
+    return PlanView(_report.school, _report.plan)
+
+
+@st.cache_data(max_entries=session.VERSIONS_KEPT, show_spinner=False)
+def _accounts(key: tuple[str, int, int, int], language: str, _view: PlanView) -> list[dict[str, object]]:
+    return [
+        {
+            _("教师"): account.teacher,
+            _("教研组"): _view.school.teacher[account.teacher].subject_group or "",
+            _("课时"): account.lessons,
+            _("服务次数"): account.service_sessions,
+            _("服务分钟"): account.service_minutes,
+            _("时间银行期初"): account.opening,
+            _("存入"): account.earned,
+            _("支取"): account.granted,
+            _("结余"): account.closing,
+            _("补助（元）"): account.pay,
+        }
+        for account in accounts(_view).values()
+    ]

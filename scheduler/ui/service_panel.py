@@ -1,0 +1,187 @@
+"""Beside the grid of service: the session or the teacher that is picked, and what can be changed there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from scheduler.engine.service_moves import ServiceMove, ServiceMoveKind, ServiceMoves, apply
+from scheduler.plan import Plan, PlanView
+from scheduler.plan.ledger import closing, earned, granted
+from scheduler.school import School, Slot
+from scheduler.ui import session
+from scheduler.ui.hand_edits import keep
+from scheduler.ui.language import _, say
+from scheduler.ui.lesson_moves import signed
+from scheduler.ui.service_views import Turn
+from scheduler.ui.session import Opened
+
+CHOSEN = "service_chosen"
+SWAPS = "service_swaps"  # the turn and adult for whom exchanges were asked for
+SHOWN = 5
+Key = tuple[str, int, int, int]
+
+
+def chosen() -> Turn | None:
+    """Return what is picked."""
+    found: Turn | None = st.session_state.get(CHOSEN)
+    return found
+
+
+def choose(turn: Turn | None) -> None:
+    """Pick something, or nothing."""
+    st.session_state[CHOSEN] = turn
+
+
+def service_panel(found: Opened, view: PlanView, turn: Turn | None) -> None:
+    """Show what is picked with its changes, or how to pick."""
+    assert found.plan is not None
+    key = (session.owner(), found.school_id, found.number, found.plan_number)
+    if turn is not None and turn.teacher in found.school.teacher:
+        _teacher(key, view, turn)
+        return
+    index = None if turn is None else _position(found.plan, turn)
+    if turn is None or index is None:
+        st.info(_("点一格：换人、和别人对换、给社团换天换场地，给或取消弹性上下班；数字是扣分的变化。"))
+        return
+    _session(key, view, turn, index)
+
+
+def _position(plan: Plan, turn: Turn) -> int | None:
+    return next((i for i, s in enumerate(plan.sessions) if (s.post, s.slot) == (turn.post, turn.slot)), None)
+
+
+def _session(key: Key, view: PlanView, turn: Turn, index: int) -> None:
+    school, plan = view.school, view.plan
+    held = plan.sessions[index]
+    post = school.posts[held.post]
+    st.markdown(f"**{say(school.slot_text(held.slot))} · {post.title}**")
+    st.caption(" · ".join(filter(None, ("、".join(held.adults) or _("待定"), held.venue or post.venue))))
+    if len(held.adults) < post.adults:
+        _offers(_("再加一人"), _adults(key, index, None, school, plan), "add")
+    if held.adults:
+        leaving = held.adults[0]
+        if len(held.adults) > 1:
+            leaving = st.selectbox(_("换下谁"), held.adults, key="service_leaving")
+        _offers(_("换成谁"), _adults(key, index, leaving, school, plan), "adult")
+        _exchange(key, turn, index, leaving, view)
+    _offers(_("换到哪天"), _days(key, index, school, plan), "day")
+    _offers(_("换到哪里"), _places(key, index, school, plan), "place")
+
+
+def _exchange(key: Key, turn: Turn, index: int, leaving: str, view: PlanView) -> None:
+    if st.session_state.get(SWAPS) == (turn, leaving):
+        found = _swaps(key, index, leaving, view.school, view.plan)
+        if found:
+            _offers(_("和谁对换"), found, "swap")
+        else:
+            st.caption(_("同一时间和同一岗位的人里，没有能对换的。"))
+        return
+    st.button(
+        _("{name}和别人对换").format(name=leaving),
+        icon=":material/swap_horiz:",
+        key="service_swaps",
+        on_click=_ask_for_swaps,
+        args=(turn, leaving),
+        width="stretch",
+    )
+
+
+def _ask_for_swaps(turn: Turn, leaving: str) -> None:
+    st.session_state[SWAPS] = turn, leaving
+
+
+def _teacher(key: Key, view: PlanView, turn: Turn) -> None:
+    school, name = view.school, turn.teacher
+    st.markdown(f"**{name}**")
+    st.caption(
+        _("时间银行（分钟）：期初 {opening}，存入 {earned}，支取 {granted}，结余 {closing}").format(
+            opening=school.teacher[name].balance,
+            earned=earned(view, name),
+            granted=granted(view, name),
+            closing=closing(view, name),
+        )
+    )
+    moves = _grants(key, name, school, view.plan)
+    if not moves:
+        st.caption(_("没有弹性上下班可给：外聘人员不适用，或学校没有填工作时间。"))
+    today = [move for move in moves if (move.given or move.taken) and _day(move) == turn.day]
+    _offers(_("这一天"), today, "today", word=True)
+    _offers(_("别的日子"), [move for move in moves if move not in today], "grant", word=True)
+
+
+def _day(move: ServiceMove) -> int:
+    grant = move.given or move.taken
+    return grant.day if grant else 0
+
+
+def _offers(title: str, moves: Sequence[ServiceMove], key: str, *, word: bool = False) -> None:
+    """Show the legal changes as buttons, the best first, and why the others are none."""
+    if not moves:
+        return
+    legal = [move for move in moves if move.legal]
+    barred = [move for move in moves if not move.legal]
+    st.markdown(f"**{title}**")
+    for number, move in enumerate(legal[:SHOWN]):
+        _button(move, f"{key}-{number}", word)
+    if len(legal) > SHOWN:
+        with st.expander(_("其余 {n} 种").format(n=len(legal) - SHOWN)):
+            for number, move in enumerate(legal[SHOWN:], SHOWN):
+                _button(move, f"{key}-{number}", word)
+    if barred:
+        with st.expander(_("不行的 {n} 种，为什么").format(n=len(barred)), expanded=not legal):
+            st.markdown("\n".join(f"- **{say(move.goal)}**　{_reasons(move)}" for move in barred))
+
+
+def _reasons(move: ServiceMove) -> str:
+    return "；".join(dict.fromkeys(say(violation.text) for _active, violation in move.broken))
+
+
+def _button(move: ServiceMove, key: str, word: bool) -> None:
+    verb = {ServiceMoveKind.GIVE: _("给"), ServiceMoveKind.TAKE: _("取消")}.get(move.kind, "") if word else ""
+    label = f"{verb}{say(move.goal)} {signed(move.cost_change)}"
+    st.button(label, key=f"service-{key}", on_click=_make, args=(move,), width="stretch", help=say(move.text))
+
+
+def _make(move: ServiceMove) -> None:
+    """Make a change; what was picked stays picked, a club where it goes."""
+    found = session.demand()
+    if found.plan is None:
+        return
+    if keep(apply(found.plan, move), say(move.text)) and move.kind is ServiceMoveKind.DAY:
+        after = move.sessions[0][1]
+        choose(Turn(after.post, Slot(*after.slot)))
+
+
+# What a plan allows is the same for every session of the browser that has this version open.
+
+
+@st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
+def _moves(key: Key, _school: School, _plan: Plan) -> ServiceMoves:
+    return ServiceMoves(_school, _plan)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _adults(key: Key, index: int, leaving: str | None, _school: School, _plan: Plan) -> tuple[ServiceMove, ...]:
+    return _moves(key, _school, _plan).adults(index, leaving)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _swaps(key: Key, index: int, leaving: str, _school: School, _plan: Plan) -> tuple[ServiceMove, ...]:
+    return _moves(key, _school, _plan).swaps(index, leaving)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _days(key: Key, index: int, _school: School, _plan: Plan) -> tuple[ServiceMove, ...]:
+    return _moves(key, _school, _plan).days(index)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _places(key: Key, index: int, _school: School, _plan: Plan) -> tuple[ServiceMove, ...]:
+    return _moves(key, _school, _plan).places(index)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _grants(key: Key, teacher: str, _school: School, _plan: Plan) -> tuple[ServiceMove, ...]:
+    return _moves(key, _school, _plan).grants(teacher)
