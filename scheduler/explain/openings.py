@@ -306,17 +306,21 @@ class Openings:
     def _pair_up(self, course: Course) -> bool:
         """Close the slots of a course of doubles alone that have no open slot beside them; tell whether there were any."""
         closed = self._closed[course.id]
-        free = [slot for slot in self.school.course_slots(course) if slot not in closed]
-        paired = set[Slot]()
-        for slot in free:
+        slots = self.school.course_slots(course)
+        free = [slot for slot in slots if slot not in closed]
+        beside: dict[Slot, list[Slot]] = defaultdict(list)
+        for slot in slots:
             following = self.school.next_in_double(slot)
-            if following is not None and following not in closed:
-                paired |= {slot, following}
-        for slot in free:
-            if slot not in paired:
-                words = Text("没有相连的两节", "there are no two lessons in a row")
-                closed[slot] = Reason("pair", course.subject, ("double_lessons", "no_added_lessons"), words)
-        return len(paired) < len(free)
+            if following is not None:
+                beside[slot].append(following)
+                beside[following].append(slot)
+        alone = [slot for slot in free if all(other in closed for other in beside[slot])]
+        words = Text("没有相连的两节", "there are no two lessons in a row")
+        for slot in alone:
+            around = [rule for other in beside[slot] for rule in closed[other].rules]
+            rules = dict.fromkeys(["double_lessons", "no_added_lessons", *around])
+            closed[slot] = Reason("pair", course.subject, tuple(rules), words)
+        return bool(alone)
 
 
 def _marked_then(name: str) -> Reason:

@@ -125,3 +125,13 @@ def test_courses_held_together_that_have_no_time_in_common() -> None:
     found = shortages(make_school(courses, marks=marks, subjects=SUBJECTS))
     assert {told(each) for each in found} == {("七(1)班|语文", 2, 0), ("七(1)班|数学", 2, 0)}
     assert all({"parallel_groups", "unavailable"} <= set(each.rules) for each in found)
+
+
+def test_a_double_fixed_beside_a_closed_lesson() -> None:
+    """The lesson beside a fixed one of a double is closed: the mark is part of the argument."""
+    locks = (Lock(course="七(1)班|美术", slot=slot(1, 6)),)
+    marks = marked(MarkOwner.TEACHER, "王芳", slot(1, 5))
+    school = make_school((course("七(1)班", "美术", "王芳", 2, doubles=1),), marks=marks, locks=locks)
+    found = only(school, OwnerKind.COURSE)
+    assert found.text.zh == "七(1)班美术固定在周一第6节，而这时没有相连的两节"
+    assert set(found.rules) == {"locks", "double_lessons", "no_added_lessons", "unavailable"}
