@@ -23,7 +23,7 @@ from scheduler.workbook.problem import Problem
 
 COLUMNS = (
     (Text("序号", "No."), 6.0),
-    (Text("", ""), 8.0),
+    (Text("级别", "Level"), 8.0),
     (Text("工作表", "Sheet"), 14.0),
     (Text("单元格", "Cell"), 9.0),
     (Text("现在的内容", "Content"), 22.0),

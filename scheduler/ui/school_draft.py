@@ -12,6 +12,7 @@ from scheduler.ui.sheet_columns import names
 from scheduler.workbook import Reading
 from scheduler.workbook.edited import read_forms
 from scheduler.workbook.form import Form, Row
+from scheduler.workbook.renaming import NAMED, new_names, renamed, uses
 from scheduler.workbook.school_writer import school_forms
 
 KEY = "school_draft"
@@ -20,7 +21,10 @@ ELSEWHERE = ("times", "rules")  # sheets that have pages of their own
 
 @dataclass
 class SchoolDraft:
-    """The sheets of one school, edited over version `number`. `shown` is the sheet in the grid, `mounts` counts grids begun."""
+    """The sheets of one school, edited over version `number`.
+
+    `shown` is the sheet in the grid, `mounts` counts grids begun, `renames` are names that were changed in all sheets.
+    """
 
     school_id: int
     number: int
@@ -29,6 +33,7 @@ class SchoolDraft:
     stored: dict[str, Form]
     shown: str = ""
     mounts: int = 0
+    renames: list[tuple[str, str]] = field(default_factory=list)
     _read: tuple[dict[str, Form], School, Reading] | None = field(default=None, repr=False)
 
     @property
@@ -39,10 +44,30 @@ class SchoolDraft:
     def reading(self, current: School) -> Reading:
         """Return the school that the sheets say, with the times and rules of the version that is open now."""
         if self._read is None or self._read[0] != self.forms or self._read[1] is not current:
-            own = {form.sheet.key: form for form in school_forms(current)}
-            all_forms = [self.forms.get(key, form) for key, form in own.items()]
+            all_forms = [self.forms.get(form.sheet.key, form) for form in self._all(current)]
             self._read = dict(self.forms), current, read_forms(all_forms, f"{current.name}.xlsx")
         return self._read[2]
+
+    def _all(self, current: School) -> list[Form]:
+        """Return the sheets of a school with the names that were changed here."""
+        forms = list(school_forms(current))
+        for old, new in self.renames:
+            forms = [renamed(form, old, new) for form in forms]
+        return forms
+
+    def half_renamed(self, current: School) -> list[tuple[str, str]]:
+        """Return the names that were changed in their own list and are used elsewhere as they were."""
+        pairs = [pair for key in NAMED for pair in new_names(self.stored[key], self.forms[key])]
+        if not pairs:
+            return []
+        forms = [self.forms.get(form.sheet.key, form) for form in self._all(current)]
+        return [pair for pair in pairs if any(uses(form, pair[0]) for form in forms)]
+
+    def rename(self, old: str, new: str) -> None:
+        """Change a name in all sheets."""
+        self.renames.append((old, new))
+        self.forms = {key: renamed(form, old, new) for key, form in self.forms.items()}
+        self.shown = ""
 
     def show(self, key: str) -> Form:
         """Begin a grid of a sheet; matrices get the rows and columns of names that other sheets have now."""

@@ -18,7 +18,7 @@ from scheduler.workbook.form import FIRST_ROW, Form
 from scheduler.workbook.guide import PURPOSES
 from scheduler.workbook.problem import Problem
 
-GRID_HEIGHT, ROW_HEIGHT, MOST_PROBLEMS = 372, 35, 4
+GRID_HEIGHT, ROW_HEIGHT, MOST_PROBLEMS, MOST_OFFERS = 372, 35, 4, 2
 COMPLETE = frozenset({"school", "working"})  # sheets of one row
 CHOSEN, FRAME = "school-sheet", "school-frame"
 
@@ -49,6 +49,7 @@ def _edit(found: Opened) -> None:
     reading = draft.reading(found.school)
     with head:
         _head(found, draft, reading)
+    _offer_names(found, draft)
     _show_problems(draft, reading)
     leave_guard(unsaved=bool(draft.changed))
 
@@ -94,9 +95,16 @@ def _save(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
     sheets = "、".join(form.sheet.title.zh for form in draft.changed)
     version = session.save_school(found, reading.school, f"修改 {sheets}")
     if version is not None:
-        draft.number, draft.school, draft.stored = version.number, reading.school, dict(draft.forms)
+        draft.number, draft.school, draft.stored, draft.renames = version.number, reading.school, dict(draft.forms), []
         st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
     st.rerun()
+
+
+def _offer_names(found: Opened, draft: SchoolDraft) -> None:
+    """Offer to change a name everywhere that was changed in its own list."""
+    for old, new in draft.half_renamed(found.school)[:MOST_OFFERS]:
+        words = _("别的表里的“{old}”也都改成“{new}”").format(old=old, new=new)
+        st.button(words, key=f"rename-{old}", icon=":material/find_replace:", on_click=draft.rename, args=(old, new))
 
 
 def _show_problems(draft: SchoolDraft, reading: Reading) -> None:

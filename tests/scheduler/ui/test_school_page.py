@@ -100,3 +100,16 @@ def test_edits_survive_a_look_at_another_page_and_a_newer_version() -> None:
     page.button(key="save-school").click().run()
     assert not page.exception and "没有保存" in page.error[0].value
     assert len(Store().schools.history(1)) == 2
+
+
+def test_a_new_name_is_carried_into_the_other_sheets() -> None:
+    page = opened()
+    show(page, "teachers")
+    edit(page, rows={0: {"teacher": "王小芳"}})
+    assert "错误" in page.dataframe[-1].value["级别"].tolist()
+    page.button(key="rename-王芳").click().run()
+    assert not page.exception and "rename-王芳" not in [button.key for button in page.button]
+    page.button(key="save-school").click().run()
+    school = Store().schools.load(1)[1]
+    assert {course.teachers for course in school.courses if course.subject == "语文"} == {("王小芳",)}
+    assert "王芳" not in school.teacher
