@@ -185,7 +185,9 @@ def _verdict(run: Run) -> None:
             words = _("排好了，扣分 {cost}，已证明不能再低。").format(cost=run.cost)
             st.success(words + when, icon=":material/check_circle:")
         case RunStatus.FEASIBLE:
-            words = _("排好了，扣分 {cost}；已证明不会低于 {bound}，时间更长也许还能再低。")
+            words = _("排好了，扣分 {cost}，时间更长也许还能再低。")
+            if run.bound:
+                words = _("排好了，扣分 {cost}；已证明不会低于 {bound}，时间更长也许还能再低。")
             st.success(words.format(cost=run.cost, bound=run.bound) + when, icon=":material/check_circle:")
         case RunStatus.INFEASIBLE:
             st.error(_("已证明：现在的要求互相矛盾，排不出课表。") + when, icon=":material/block:")
