@@ -131,7 +131,7 @@ def _offers(title: str, moves: Sequence[ServiceMove], key: str, *, word: bool = 
                 _button(move, f"{key}-{number}", word)
     if barred:
         with st.expander(_("不行的 {n} 种，为什么").format(n=len(barred)), expanded=not legal):
-            st.markdown("\n".join(f"- **{say(move.goal)}**　{_reasons(move)}" for move in barred))
+            st.markdown("\n".join(f"- :small[**{say(move.goal)}**　{_reasons(move)}]" for move in barred))
 
 
 def _reasons(move: ServiceMove) -> str:

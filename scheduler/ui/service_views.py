@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scheduler.plan import PlanView, ServiceSession
 from scheduler.plan.layout import DUTY_KINDS, doing, is_group, post_labels
-from scheduler.school import GRANT_NAMES, Post, School, Slot, Teacher
+from scheduler.school import GRANT_NAMES, Area, Content, Post, School, Slot, Teacher
 from scheduler.text import day_name
 from scheduler.ui.broken_places import Marks
 from scheduler.ui.language import _, say
 from scheduler.ui.timetable_grid import Cell, Grid, Heading, Item
 
 _SEPARATOR = "\x1f"
+AREAS: Mapping[Content | None, Area] = {
+    Content.SCIENCE: Area.SCIENCE,
+    Content.SPORT: Area.PE,
+    Content.ART: Area.ART,
+    Content.LABOUR: Area.LABOUR,
+    Content.READING: Area.CHINESE,
+    Content.INTEREST: Area.OTHER,
+    Content.CLUB: Area.OTHER,
+    Content.PLAY: Area.OTHER,
+}
+"""The subject area whose colour a session has; what is no choice of the pupils has none."""
 
 
 class Turn(NamedTuple):
@@ -55,16 +66,18 @@ class ServiceViews:
             self.held[session.post, session.slot].append(session)
 
     def groups(self, grade: int) -> Grid:
-        """Return the groups of a grade's classes: a row for each class, the periods of each day side by side."""
-        classes = [klass for klass in self.school.classes if klass.grade == grade]
-        posts = {
-            klass.id: [p for p in self.school.posts.values() if is_group(p) and klass.id in p.classes]
-            for klass in classes
-        }
-        slots = self._slots(post for some in posts.values() for post in some)
-        rows = [Heading(klass.id) for klass in classes]
-        cells = [[self._cell(posts[klass.id], slot) for slot in slots] for klass in classes]
-        return Grid(self._columns(slots), rows, cells, _("班级"))
+        """Return the groups of a grade's classes by day: a row for each class and period."""
+        rows, cells = [], []
+        classes = [klass.id for klass in self.school.classes if klass.grade == grade]
+        days = sorted({slot.day for name in classes for slot in self._slots(self._posts(name))})
+        for name in classes:
+            posts = self._posts(name)
+            slots = self._slots(posts)
+            for number, period in enumerate(dict.fromkeys((slot.schedule, slot.period) for slot in slots)):
+                at = {slot.day: slot for slot in slots if (slot.schedule, slot.period) == period}
+                rows.append(Heading(name, self.school.schedule[period[0]].periods[period[1]].name, part=number == 0))
+                cells.append([self._cell(posts, at[day]) if day in at else Cell() for day in days])
+        return Grid([Heading(say(day_name(day))) for day in days], rows, cells, _("班级"))
 
     def clubs(self) -> Grid:
         """Return the clubs by day."""
@@ -93,21 +106,19 @@ class ServiceViews:
             cells.append([self._cell([post], at[day]) if day in at else Cell() for day in days])
         return Grid([Heading(say(day_name(day))) for day in days], rows, cells, corner)
 
-    def _slots(self, posts: Iterable[Post]) -> list[Slot]:
-        every = list(posts)
-        found = {slot for post in every for slot in post.slots}
-        names = {post.id for post in every}
-        found |= {slot for name, slot in self.held if name in names}
-        return sorted(found, key=lambda slot: (self.school.interval(slot), slot))
+    def _period_unless_told(self, post: Post, label: str) -> str:
+        name = self.school.period(post.slots[0]).name if post.slots else ""
+        return "" if name in label else name
 
-    def _columns(self, slots: Sequence[Slot]) -> list[Heading]:
-        columns, last = [], 0
-        for slot in slots:
-            first = slot.day != last
-            group = say(day_name(slot.day)) if first else ""
-            columns.append(Heading(self.school.period(slot).name, first=first, group=group))
-            last = slot.day
-        return columns
+    def _posts(self, class_id: str) -> list[Post]:
+        return [post for post in self.school.posts.values() if is_group(post) and class_id in post.classes]
+
+    def _slots(self, posts: Iterable[Post]) -> list[Slot]:
+        """Return the slots of posts, those at which the plan holds them included, by the clock of a day, then by day."""
+        names = {post.id: post for post in posts}
+        found = {slot for post in names.values() for slot in post.slots}
+        found |= {slot for name, slot in self.held if name in names}
+        return sorted(found, key=lambda slot: (self.school.period(slot).start, slot))
 
     def _cell(self, posts: Iterable[Post], slot: Slot) -> Cell:
         return Cell(
@@ -125,7 +136,8 @@ class ServiceViews:
         return Item(
             (*first, people, *((venue,) if venue else ())),
             turn.id,
-            title=" ".join([where, post.title, people, venue or "", *dict.fromkeys(broken)]),
+            AREAS.get(post.contents.get(session.slot)),
+            " ".join([where, post.title, people, venue or "", *dict.fromkeys(broken)]),
             selected=turn == self.chosen,
             broken=bool(broken) or not session.adults,
         )
