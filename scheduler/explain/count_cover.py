@@ -9,7 +9,8 @@ from typing import NamedTuple
 from constraints.rule import SCHOOL_OWNER
 from scheduler.explain.count_courses import WEEKS
 from scheduler.explain.flow import PLENTY, Network
-from scheduler.explain.openings import Closed, Openings, held_in
+from scheduler.explain.items import held_in
+from scheduler.explain.openings import Closed, Openings
 from scheduler.explain.shortage import Reason, Shortage, hours_rules, names, sentence, shortage
 from scheduler.school import Course, SchoolClass, Slot, Week
 from scheduler.text import Text

@@ -9,8 +9,8 @@ from itertools import combinations
 from constraints.rule import teacher_owner
 from scheduler.explain.count_courses import WEEKS
 from scheduler.explain.flow import PLENTY, Network
-from scheduler.explain.items import Item
-from scheduler.explain.openings import Openings, stabs
+from scheduler.explain.items import Item, stabs
+from scheduler.explain.openings import Openings
 from scheduler.explain.shortage import (
     Losses,
     Shortage,

@@ -13,8 +13,8 @@ from constraints.timetable.mentor_free import apprenticeships
 from scheduler.explain.count_courses import WEEKS, course_name, open_words
 from scheduler.explain.count_days import count_days
 from scheduler.explain.flow import Network
-from scheduler.explain.items import Item, course_item, meeting_item
-from scheduler.explain.openings import Openings, held_in, stabs
+from scheduler.explain.items import Item, course_item, held_in, meeting_item, stabs
+from scheduler.explain.openings import Openings
 from scheduler.explain.shortage import (
     Shortage,
     because,

@@ -89,8 +89,9 @@ class _People:
         if teacher_id in self._marked and self.school.marked(MarkOwner.TEACHER, teacher_id, slot, MarkLevel.FORBIDDEN):
             return Reason("mark", "", ("service_unavailable",))
         when = self.school.interval(slot)
-        if any(when.overlaps(time) for time in self._busy.get(teacher_id, ())):
-            return Reason("busy", "", ("service_clash",))
+        rules = dict.fromkeys(rule for time, rule in self._busy.get(teacher_id, ()) if when.overlaps(time))
+        if rules:
+            return Reason("busy", "", ("service_clash", *rules))
         return None
 
     def turn(self, post: Post, slot: Slot) -> _Turn:

@@ -10,7 +10,8 @@ from constraints.venue_demand import ANY_SEATS, Demand, demands
 from constraints.venue_loads import venue_owner
 from scheduler.explain.count_courses import open_words
 from scheduler.explain.flow import Network
-from scheduler.explain.openings import Openings, stabs
+from scheduler.explain.items import stabs
+from scheduler.explain.openings import Openings
 from scheduler.explain.shortage import (
     Shortage,
     because,

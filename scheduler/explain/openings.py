@@ -16,9 +16,9 @@ from constraints.timetable.meetings import possible_starts
 from constraints.timetable.subject_per_day import weeks_by_subject
 from constraints.timetable.unavailable import closed_slots
 from scheduler.engine.venues import Sizes, is_closed
-from scheduler.explain.shortage import Reason
+from scheduler.explain.shortage import Reason, marked_then, meeting_then, taught_then
 from scheduler.plan import meeting_slots
-from scheduler.school import Course, Interval, Lock, MarkOwner, Meeting, School, Slot, Week
+from scheduler.school import Course, Interval, Lock, MarkOwner, Meeting, School, Slot
 from scheduler.text import Text
 
 Closed = dict[Slot, Reason]
@@ -119,19 +119,19 @@ class Openings:
         for teacher in meeting.teachers:
             marked = self._marks.get((MarkOwner.TEACHER, teacher), frozenset())
             if any(slot in marked for slot in times):
-                return _marked_then(teacher)
+                return marked_then(teacher)
             if not self.active("teacher_clash"):
                 continue
             for slot in times:
                 for overlapping in self.overlaps[slot]:
                     lock = next(iter(self._teacher_locks.get((teacher, overlapping), ())), None)
                     if lock is not None:
-                        return _taught_then(teacher, lock)
+                        return taught_then(teacher, lock)
                     other = next(
                         (m for m in self._certain.get(teacher, {}).get(overlapping, ()) if m.id != meeting.id), None
                     )
                     if other is not None:
-                        return _meeting_then(teacher, other)
+                        return meeting_then(teacher, other)
         return None
 
     @cached_property
@@ -145,14 +145,14 @@ class Openings:
                     found[teacher][slot].append(meeting)
         return found
 
-    def certain_times(self) -> dict[str, list[Interval]]:
-        """Return when each teacher is at a fixed lesson or a meeting in every plan."""
-        found: dict[str, list[Interval]] = defaultdict(list)
+    def certain_times(self) -> dict[str, list[tuple[Interval, str]]]:
+        """Return when each teacher is at a fixed lesson or a meeting in every plan, and the rule that says so."""
+        found: dict[str, list[tuple[Interval, str]]] = defaultdict(list)
         for teacher, slots in self._certain.items():
-            found[teacher] += [self.school.interval(slot) for slot in slots]
+            found[teacher] += [(self.school.interval(slot), "meetings") for slot in slots]
         for course_id, locked in self.locks.items():
             for teacher in self.school.course[course_id].teachers:
-                found[teacher] += [self.school.interval(slot) for slot in locked]
+                found[teacher] += [(self.school.interval(slot), "locks") for slot in locked]
         return dict(found)
 
     # Courses.
@@ -224,7 +224,7 @@ class Openings:
         owners += [(MarkOwner.CLASS, name) for name in course.classes]
         owners += [(MarkOwner.TEACHER, name) for name in course.teachers]
         for owner in owners:
-            reason = _marked_then(owner[1])
+            reason = marked_then(owner[1])
             for slot in self._marks.get(owner, ()):
                 yield slot, reason
         if self.active("venue_capacity") and self.school.venue_kind_of(course) is not None:
@@ -249,13 +249,13 @@ class Openings:
     def _with_teachers_busy(self, course: Course) -> Iterator[tuple[Slot, Reason]]:
         for teacher in course.teachers:
             for taken, meetings in self._certain.get(teacher, {}).items():
-                reason = _meeting_then(teacher, meetings[0])
+                reason = meeting_then(teacher, meetings[0])
                 for slot in self.overlaps[taken]:
                     yield slot, reason
             for taken in self._locked_teachers.get(teacher, ()):
                 for other in self._teacher_locks[teacher, taken]:
                     if other is not course and other.week.meets(course.week):
-                        reason = _taught_then(teacher, other)
+                        reason = taught_then(teacher, other)
                         for slot in self.overlaps.get(taken, ()):
                             yield slot, reason
 
@@ -321,41 +321,6 @@ class Openings:
             rules = dict.fromkeys(["double_lessons", "no_added_lessons", *around])
             closed[slot] = Reason("pair", course.subject, tuple(rules), words)
         return bool(alone)
-
-
-def _marked_then(name: str) -> Reason:
-    return Reason("mark", name, ("unavailable",), Text(f"{name}标“禁”", f"{name} is not available"))
-
-
-def _taught_then(teacher: str, course: Course) -> Reason:
-    name = "+".join(course.classes) + course.subject
-    words = Text(f"{teacher}固定上{name}", f"{teacher} has the fixed lesson {name}")
-    return Reason("lock", course.subject, ("locks", "teacher_clash"), words)
-
-
-def _meeting_then(teacher: str, meeting: Meeting) -> Reason:
-    words = Text(f"{teacher}要开{meeting.id}", f"{teacher} is at {meeting.id}")
-    return Reason("meeting", meeting.id, ("meetings", "teacher_clash"), words)
-
-
-def held_in(courses: Iterable[Course], week: Week) -> list[Course]:
-    """Return the courses that are held in a week."""
-    return [course for course in courses if course.week.meets(week)]
-
-
-def stabs(school: School, slots: Iterable[Slot]) -> dict[Slot, tuple[int, int]]:
-    """Return a minute for each slot, as few as possible: of slots with one minute a person or class can use one only.
-
-    There are as many as the most slots that do not overlap.
-    """
-    found: dict[Slot, tuple[int, int]] = {}
-    last = (0, -1)
-    for slot in sorted(set(slots), key=lambda s: (s.day, school.interval(s).end)):
-        day, start, end = school.interval(slot)
-        if last[0] != day or last[1] < start:
-            last = (day, end - 1)
-        found[slot] = last
-    return found
 
 
 def locked_wrongly(openings: Openings) -> Iterator[tuple[Lock, Reason | None]]:

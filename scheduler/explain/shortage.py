@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from constraints.hours import is_protected
 from constraints.rule import Owner
-from scheduler.school import Course, School, Slot
+from scheduler.school import Course, Meeting, School, Slot
 from scheduler.text import Text
 
 NAMES_SHOWN = 4
@@ -59,6 +59,24 @@ _KINDS: dict[str, Text] = {
     "busy": Text("{}有课或开会", "{} has a lesson or a meeting"),
     "contract": Text("{}合同或资质不全", "contract or qualification of {} is lacking"),
 }
+
+
+def marked_then(name: str) -> Reason:
+    """Return that somebody or something is marked 禁."""
+    return Reason("mark", name, ("unavailable",), Text(f"{name}标“禁”", f"{name} is not available"))
+
+
+def taught_then(teacher: str, course: Course) -> Reason:
+    """Return that a teacher has a fixed lesson."""
+    name = "+".join(course.classes) + course.subject
+    words = Text(f"{teacher}固定上{name}", f"{teacher} has the fixed lesson {name}")
+    return Reason("lock", course.subject, ("locks", "teacher_clash"), words)
+
+
+def meeting_then(teacher: str, meeting: Meeting) -> Reason:
+    """Return that a teacher is at a meeting."""
+    words = Text(f"{teacher}要开{meeting.id}", f"{teacher} is at {meeting.id}")
+    return Reason("meeting", meeting.id, ("meetings", "teacher_clash"), words)
 
 
 def shortage(owner: Owner, needs: int, has: int, text: Text, rules: Iterable[str], cause: Hashable = None) -> Shortage:
@@ -113,7 +131,7 @@ class Losses:
         for (kind, who), count in self._counts.most_common():
             label, name = _KINDS[kind], names(who)
             zh.append(f"{label.zh.format(name.zh)} {count} {unit.zh}")
-            en.append(f"{label.en.format(name.en)}: {count} {unit.en}".rstrip())
+            en.append(f"{label.en.format(name.en)}: {count} {unit.en}".strip())
         return Text("、".join(zh), ", ".join(en))
 
 
