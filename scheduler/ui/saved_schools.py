@@ -24,7 +24,8 @@ def saved_schools() -> None:
         is_open = found is not None and found.school_id == entry.id
         words, button = st.columns([3, 2], vertical_alignment="center")
         when = f"{entry.latest.at.astimezone():{WHEN}}"
-        words.markdown(f"**{entry.name}**  \n:small[{_('第 {n} 版，{when}').format(n=entry.latest.number, when=when)}]")
+        version = _("第 {n} 版，{when}").format(n=entry.latest.number, when=when)
+        words.markdown(f"**{entry.name}**  \n:small[{version}]")
         with button.container(horizontal=True, horizontal_alignment="right"):
             st.button(
                 _("已打开") if is_open else _("打开"),

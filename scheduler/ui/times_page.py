@@ -50,11 +50,11 @@ def _edit(found: Opened) -> None:
     left, right = st.columns([7, 3], gap="medium")
     with left:
         _grid(found, draft, whose, schedule)
-    with right:
-        _tell(draft)
     with head:
         _head(found, draft)
     leave_guard(unsaved=draft.changed)
+    with right, st.spinner(_("正在核算……")):
+        _tell(draft)
 
 
 def _choose(school: School) -> Whose | None:
