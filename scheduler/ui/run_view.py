@@ -76,7 +76,7 @@ def _curve(steps: list[RunProgress], run: Run) -> None:
     if not priced:
         st.caption(_("还没有算出扣分的课表。") if run.alive else _("没有可画的曲线。"))
         return
-    last = seconds_of(run) if run.alive else max(priced[-1].seconds, run.elapsed)
+    last = max(seconds_of(run), steps[-1].seconds)
     names = {"cost": _("最好课表的扣分"), "bound": _("已证明的下限")}
     rows = [(s.seconds, names["cost"], s.cost) for s in priced] + [(last, names["cost"], priced[-1].cost)]
     rows += [(s.seconds, names["bound"], s.bound) for s in steps] + [(last, names["bound"], steps[-1].bound)]
