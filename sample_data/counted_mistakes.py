@@ -34,7 +34,8 @@ def sports_from_fourth_lesson(school: School) -> Mistaken:
     """PE from the fourth lesson on: 6 classes at once on the ground, 15 slots, 120 lessons."""
     early = [slot for slot in slots_of(school) if number_of(school, slot) < 4]
     marks = school.marks + forbidden(school, MarkOwner.SUBJECT, c.PE, early)
-    return Mistaken(changed(school, marks=marks), (Owner(OwnerKind.VENUE, "操场"),))
+    owners = (Owner(OwnerKind.VENUE, "操场"), Owner(OwnerKind.SUBJECT, c.PE))
+    return Mistaken(changed(school, marks=marks), owners)
 
 
 def squeezed_teacher(school: School) -> Mistaken:

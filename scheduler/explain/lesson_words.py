@@ -251,8 +251,10 @@ def _venue(school: School, parameters: Any, name: str) -> Text:
     venues = [venue for venue in demand.venues if name in (demand.name, venue.id)]
     zh, en = "；".join(_room(demand, v).zh for v in venues), "; ".join(_room(demand, v).en for v in venues)
     lessons = lessons_of(demand.courses)
-    what = Text(name, name) if len(venues) == 1 else Text(f"{name}共 {len(venues)} 处", f"{name}: {len(venues)} places")
-    return Text(f"{what.zh}不超容量：{zh}；要在此上 {lessons} 节课", f"{what.en}: {en}; {lessons} lessons want it")
+    what = Text("", "")
+    if [venue.id for venue in venues] != [name]:
+        what = Text(f"{name}共 {len(venues)} 处：", f"{name}, {counted(len(venues), 'place')}: ")
+    return Text(f"{what.zh}{zh}；要在此上 {lessons} 节课", f"{what.en}{en}; {counted(lessons, 'lesson')} to hold there")
 
 
 def _room(demand: Demand, venue: Venue) -> Text:
