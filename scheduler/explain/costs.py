@@ -25,6 +25,7 @@ UNTIE = 22
 GIVE_COURSE = 25
 ROOM_FOR_TWO = 26  # where one class is at a time
 RAISE_FOR_ALL = 30  # a limit that a rule sets for everybody
+SOFTEN_AGAIN = 18  # a rule that is a wish unless the school makes it a must
 SOFTEN = 30
 FEWER_LESSONS = 40
 ANOTHER_VENUE = 45

@@ -236,7 +236,8 @@ def soften(rule_id: str) -> Edit:
         return changed(school, rule_settings=tuple(settings.values()))
 
     text = Text(f"规则“{rule.title.zh}”由必须改为尽量", f"the rule “{rule.title.en}” is a wish instead of a must")
-    return edit("soften", costs.SOFTEN, layout.RULES, rule.title.zh, text, change)
+    cost = costs.SOFTEN_AGAIN if rule.level is Level.SOFT else costs.SOFTEN
+    return edit("soften", cost, layout.RULES, rule.title.zh, text, change)
 
 
 def raise_for_all(rule_id: str, figure: str, value: int) -> Edit:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import ActiveRule, Owner, OwnerKind
+from constraints.rule import SCHOOL_OWNER, ActiveRule, Owner, OwnerKind
 from scheduler.engine.poster import Ledger, Poster, Requirement
 from scheduler.explain import costs
 
@@ -34,8 +34,9 @@ class Slack(NamedTuple):
 
 
 class Way(StrEnum):
-    """How a rule gives way for an owner: as a whole, or by units that all its requirements share."""
+    """How a rule gives way: for everybody, for an owner, or for an owner by units that all its requirements share."""
 
+    ALL = "all"
     ONCE = "once"
     UNITS = "units"
 
@@ -169,7 +170,8 @@ class LoosePoster(Poster):
         if self.policy.way is Way.UNITS and requirement is not False:
             self._give(requirement, self.slacks.units(Key(self.rule, (owner,)), self.policy.price, MOST_UNITS))
             return
-        broken = self.slacks.switch(Key(self.rule, (owner,)), self.policy.price)
+        whose = SCHOOL_OWNER if self.policy.way is Way.ALL else owner
+        broken = self.slacks.switch(Key(self.rule, (whose,)), self.policy.price)
         if requirement is False:
             self.model.add(broken == 1)
         else:

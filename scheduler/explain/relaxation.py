@@ -65,7 +65,7 @@ class Relaxation:
     def _poster(self, active: ActiveRule) -> Poster:
         policy = POLICIES.get(active.rule.id)
         if policy is None and Level.SOFT in active.rule.levels:
-            policy = Policy(Way.ONCE, costs.SOFTEN)
+            policy = Policy(Way.ALL, edits.soften(active.rule.id).cost)
         if policy is None:
             return Poster(self._ledger, active)
         return LoosePoster(self._ledger, active, self.slacks, policy)

@@ -27,6 +27,7 @@ from scheduler.school import (
     MarkLevel,
     MarkOwner,
     Meeting,
+    RuleSetting,
     School,
     Slot,
     Teacher,
@@ -172,6 +173,19 @@ SCHOOLS: dict[str, tuple[School, set[str]]] = {
             ),
         ),
         {"free_time"},
+    ),
+    "a wish made a must that no class can meet": (
+        make_school(
+            tuple(
+                course(name, subject, f"{name}{subject}", 8)
+                for name in (FIRST, SECOND)
+                for subject in ("语文", "数学", "英语")
+            ),
+            rule_settings=(
+                RuleSetting(rule="core_in_morning", level="hard", parameters={"shares": "语文:100 数学:100 英语:100"}),
+            ),
+        ),
+        {"soften"},
     ),
     "an exclusion of too many lessons": (
         make_school(FULL, exclusions=(Exclusion(id="轮流", teachers=("王芳", "李强", "赵军", "刘敏")),)),
