@@ -16,8 +16,7 @@ from scheduler.school.standard import TOTAL_LESSONS
 from scheduler.text import Text
 from scheduler.ui import session
 from scheduler.ui.fairness_charts import heat, number
-from scheduler.ui.language import _, say
-from scheduler.workbook.names import grade_name
+from scheduler.ui.language import _, grade_label, say
 
 LINE = 27
 
@@ -80,7 +79,7 @@ def show_hours(school: School, found: tuple[ClassHours, ...], grade: int | None)
 def _chart(school: School, chosen: list[ClassHours], grade: int | None) -> None:
     parts: dict[str, list[ClassHours]] = {}
     for each in chosen:
-        name = each.klass.id if grade is not None else grade_name(each.klass.grade) + _("年级")
+        name = each.klass.id if grade is not None else grade_label(each.klass.grade)
         parts.setdefault(name, []).append(each)
     subjects = _subjects(school, chosen)
     short = {subject.id: subject.short or subject.id for subject in school.subjects}

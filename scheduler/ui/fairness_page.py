@@ -12,11 +12,16 @@ from scheduler.ui import session
 from scheduler.ui.fairness_hours import class_hours, show_hours
 from scheduler.ui.fairness_people import People, show_balance, show_loads, show_service
 from scheduler.ui.fairness_venues import show_venues
-from scheduler.ui.language import _
+from scheduler.ui.language import N_, _, grade_label
 from scheduler.ui.session import Opened
-from scheduler.workbook.names import grade_name
 
-TOPICS = {"loads": "周课时", "service": "课后服务", "balance": "弹性上下班", "hours": "课时核对", "venues": "场地"}
+TOPICS = {
+    "loads": N_("周课时"),
+    "service": N_("课后服务"),
+    "balance": N_("弹性上下班"),
+    "hours": N_("课时核对"),
+    "venues": N_("场地"),
+}
 OF_PEOPLE = ("loads", "service", "balance")
 
 
@@ -54,7 +59,7 @@ def fairness_page() -> None:
             found.school.grades,
             index=None,
             placeholder=_("全部年级"),
-            format_func=lambda number: grade_name(number) + _("年级"),
+            format_func=grade_label,
             key="fairness_grade",
             label_visibility="collapsed",
         )

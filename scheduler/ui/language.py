@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from scheduler.text import Text
+from scheduler.workbook.names import grade_name
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"
@@ -35,6 +36,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
 def say(text: Text) -> str:
     """Return what the rest of the program says in the session's language."""
     return text.zh if language() == "zh" else text.en
+
+
+def grade_label(grade: int) -> str:
+    """Return what a grade is called: 三年级, Grade 3."""
+    return _("{grade}年级").format(grade=grade_name(grade) if language() == "zh" else grade)
 
 
 @cache

@@ -40,9 +40,9 @@ def rule_editor(found: Opened, rule: Rule[Any]) -> None:
             key="save-rule",
             icon=":material/save:",
         ):
-            _save(found, edited, f"修改规则 {rule.title.zh}")
+            _save(found, edited, _("修改规则 {name}").format(name=say(rule.title)))
         if st.button(_("恢复默认"), disabled=setting == RuleSetting(rule=rule.id), key="reset-rule"):
-            _save(found, RuleSetting(rule=rule.id), f"规则恢复默认 {rule.title.zh}")
+            _save(found, RuleSetting(rule=rule.id), _("规则恢复默认 {name}").format(name=say(rule.title)))
 
 
 def _save(found: Opened, setting: RuleSetting, note: str) -> None:

@@ -56,7 +56,7 @@ def _presets(found: Opened) -> None:
         same = set(map(repr, changed)) == set(map(repr, found.school.rule_settings))
         if st.button(_("套用"), type="primary", disabled=same, key="take-preset"):
             school = found.school.model_copy(update={"rule_settings": changed})
-            session.save_school(found, school, f"规则权重：{preset.title.zh}")
+            session.save_school(found, school, _("规则权重：{name}").format(name=say(preset.title)))
             st.rerun()
 
 

@@ -6,13 +6,13 @@ from sample_data import sample_path
 from scheduler.audit import audit
 from scheduler.plan import Plan
 from scheduler.ui import session
-from scheduler.ui.language import _
+from scheduler.ui.language import N_, _
 from scheduler.workbook import read_school
 
 SAMPLES = {
-    "primary-36": "小学，36 班",
-    "junior-36": "初中，36 班",
-    "nine-year-54": "一贯制，54 班",
+    "primary-36": N_("小学，36 班"),
+    "junior-36": N_("初中，36 班"),
+    "nine-year-54": N_("一贯制，54 班"),
 }
 FIRST = "primary-36"
 

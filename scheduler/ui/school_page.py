@@ -10,7 +10,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.leave_guard import leave_guard
-from scheduler.ui.school_draft import SchoolDraft, draft_of, drop_draft
+from scheduler.ui.school_draft import SchoolDraft, draft_of
 from scheduler.ui.session import Opened
 from scheduler.ui.sheet_columns import column_config, frame_of, row_name, rows_of
 from scheduler.workbook import Reading
@@ -18,7 +18,7 @@ from scheduler.workbook.form import FIRST_ROW, Form
 from scheduler.workbook.guide import PURPOSES
 from scheduler.workbook.problem import Problem
 
-GRID_HEIGHT, ROW_HEIGHT, MOST_PROBLEMS, MOST_OFFERS = 372, 35, 4, 2
+GRID_HEIGHT, ROW_HEIGHT, MOST_PROBLEMS, MOST_OFFERS = 330, 35, 4, 2
 COMPLETE = frozenset({"school", "working"})  # sheets of one row
 CHOSEN, FRAME = "school-sheet", "school-frame"
 
@@ -45,7 +45,7 @@ def _edit(found: Opened) -> None:
         key=CHOSEN,
         label_visibility="collapsed",
     )
-    _grid(draft, str(chosen))
+    _grid(found, draft, str(chosen))
     reading = draft.reading(found.school)
     with head:
         _head(found, draft, reading)
@@ -54,12 +54,12 @@ def _edit(found: Opened) -> None:
     leave_guard(unsaved=bool(draft.changed))
 
 
-def _grid(draft: SchoolDraft, key: str) -> None:
+def _grid(found: Opened, draft: SchoolDraft, key: str) -> None:
     """Show a sheet and take what was edited. The grid's own frame stays the same while it is shown, or it would lose edits."""
-    name = f"sheet-{draft.mounts}"
+    name = f"sheet-{found.school_id}-{draft.mounts}"
     if draft.shown != key or FRAME not in st.session_state or name not in st.session_state:
         st.session_state[FRAME] = frame_of(draft.show(key))
-        name = f"sheet-{draft.mounts}"
+        name = f"sheet-{found.school_id}-{draft.mounts}"
     form = draft.forms[key]
     st.caption(say(PURPOSES[key]))
     edited = st.data_editor(
@@ -85,7 +85,7 @@ def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
         st.markdown(_(":orange[**未保存：{sheets}**]").format(sheets=sheets), width="stretch")
     else:
         st.caption(_("双击格子修改，最下一行添加，选中行按 Delete 删除；可与 Excel 互相复制粘贴。"), width="stretch")
-    st.button(_("放弃改动"), disabled=not changed, key="drop-school", on_click=drop_draft)
+    st.button(_("放弃改动"), disabled=not changed, key="drop-school", on_click=draft.drop)
     if st.button(_("保存"), type="primary", disabled=wrong or not changed, key="save-school", icon=":material/save:"):
         _save(found, draft, reading)
 
@@ -93,7 +93,7 @@ def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
 def _save(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
     assert reading.school is not None
     sheets = "、".join(form.sheet.title.zh for form in draft.changed)
-    version = session.save_school(found, reading.school, f"修改 {sheets}")
+    version = session.save_school(found, reading.school, _("修改 {sheets}").format(sheets=sheets))
     if version is not None:
         draft.number, draft.school, draft.stored, draft.renames = version.number, reading.school, dict(draft.forms), []
         st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")

@@ -13,15 +13,20 @@ from scheduler.school import School, Teacher
 from scheduler.ui import session
 from scheduler.ui.broken_places import broken_cells, broken_list
 from scheduler.ui.hand_edits import last_step, undo_buttons
-from scheduler.ui.language import _, language
+from scheduler.ui.language import N_, _, grade_label, language
 from scheduler.ui.plan_versions import versions_button
 from scheduler.ui.service_panel import choose, chosen, service_panel
 from scheduler.ui.service_views import ServiceViews, read_turn
 from scheduler.ui.session import Opened
 from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
-from scheduler.workbook.names import grade_name
 
-KINDS = {"groups": "班组", "clubs": "社团", "duties": "巡查值守", "flexible": "弹性上下班", "ledger": "台账"}
+KINDS = {
+    "groups": N_("班组"),
+    "clubs": N_("社团"),
+    "duties": N_("巡查值守"),
+    "flexible": N_("弹性上下班"),
+    "ledger": N_("台账"),
+}
 TALL = 560  # pixels
 
 
@@ -75,11 +80,7 @@ def _head(found: Opened) -> tuple[str, str]:
 
 
 def _grades(school: School) -> list[str]:
-    return [_grade_label(grade) for grade in school.served_grades]
-
-
-def _grade_label(grade: int) -> str:
-    return grade_name(grade) + "年级"
+    return [grade_label(grade) for grade in school.served_grades]
 
 
 def _subject_groups(school: School) -> dict[str, list[Teacher]]:
@@ -93,7 +94,7 @@ def _subject_groups(school: School) -> dict[str, list[Teacher]]:
 def _grid(views: ServiceViews, kind: str, who: str) -> Grid:
     school = views.school
     makers: dict[str, Callable[[], Grid]] = {
-        "groups": lambda: views.groups(next((g for g in school.served_grades if _grade_label(g) == who), 0)),
+        "groups": lambda: views.groups(next((g for g in school.served_grades if grade_label(g) == who), 0)),
         "clubs": views.clubs,
         "duties": views.duties,
         "flexible": lambda: views.flexible(_subject_groups(school).get(who, [])),

@@ -9,13 +9,13 @@ import streamlit as st
 
 from scheduler.store import StoreError
 from scheduler.ui import session
-from scheduler.ui.language import _, say
+from scheduler.ui.language import N_, _, say
 from scheduler.ui.samples import SAMPLES, open_sample
 from scheduler.ui.saved_schools import history, saved_schools
 from scheduler.ui.upload import XLSX, ask_workbook, show_workbook
 from scheduler.workbook import write_template
 
-STAGES = {"primary": "小学", "junior": "初中", "nine-year": "九年一贯制"}
+STAGES = {"primary": N_("小学"), "junior": N_("初中"), "nine-year": N_("九年一贯制")}
 WORKBOOK = "学校.xlsx"
 
 

@@ -225,7 +225,7 @@ def _head(found: Opened, draft: TimesDraft) -> None:
     st.button(_("撤销"), disabled=none, key="times-undo", icon=":material/undo:", on_click=draft.undo)
     st.button(_("放弃改动"), disabled=none, key="times-drop", on_click=draft.drop)
     if st.button(_("保存"), type="primary", disabled=not draft.changed, key="times-save", icon=":material/save:"):
-        version = session.save_school(found, draft.school, f"修改教师时间：{names}")
+        version = session.save_school(found, draft.school, _("修改教师时间：{names}").format(names=names))
         if version is not None:
             draft.steps, draft.names = [draft.school], []
             draft._short.clear()

@@ -12,16 +12,15 @@ from scheduler.plan import PlanView
 from scheduler.ui import session
 from scheduler.ui.broken_places import Marks, broken_cells, broken_list
 from scheduler.ui.hand_edits import last_step, undo_buttons
-from scheduler.ui.language import _, language
+from scheduler.ui.language import N_, _, grade_label, language
 from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, targets
 from scheduler.ui.lesson_panel import lesson_panel
 from scheduler.ui.plan_versions import versions_button
 from scheduler.ui.session import Opened
 from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
 from scheduler.ui.timetable_views import Look, Place, Views, read_place
-from scheduler.workbook.names import grade_name
 
-KINDS = {"class": "班级", "teacher": "教师", "venue": "场地", "grade": "年级", "school": "全校"}
+KINDS = {"class": N_("班级"), "teacher": N_("教师"), "venue": N_("场地"), "grade": N_("年级"), "school": N_("全校")}
 CHART_HEIGHT = 430  # pixels, so that what is picked can be seen below it
 
 
@@ -94,7 +93,7 @@ def _names(found: Opened, kind: str) -> list[str]:
         "class": [klass.id for klass in school.classes],
         "teacher": [teacher.id for teacher in school.teachers],
         "venue": [venue.id for venue in school.venues],
-        "grade": [grade_name(grade) + "年级" for grade in school.grades],
+        "grade": [grade_label(grade) for grade in school.grades],
         "school": [],
     }[kind]
 
@@ -105,7 +104,7 @@ def _grid(views: Views, kind: str, who: str) -> Grid:
         "class": views.of_class,
         "teacher": views.of_teacher,
         "venue": views.of_venue,
-        "grade": lambda name: views.chart([k for k in school.classes if grade_name(k.grade) + "年级" == name]),
+        "grade": lambda name: views.chart([k for k in school.classes if grade_label(k.grade) == name]),
         "school": lambda _name: views.chart(school.classes),
     }
     return makers[kind](who)
