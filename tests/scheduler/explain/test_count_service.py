@@ -6,8 +6,8 @@ from constraints.rule import OwnerKind
 from scheduler.explain.counting import shortages
 from scheduler.explain.shortage import Shortage
 from scheduler.school import Content, DutyKind, Enrolment, Meeting, RuleSetting, School, ServiceDuty, StageKind
-from tests.schools import SCHEDULE
-from tests.service_schools import CLASSES, LEADERS, at, duty, service_bell, service_school, stage
+from tests.schools import bell, slot
+from tests.service_schools import CLASSES, LEADERS, duty, service_bell, service_school, stage
 from tests.sharing import changed
 
 HOMEWORK = ("王芳", "李强")
@@ -93,13 +93,9 @@ def test_enough_for_all() -> None:
 
 def test_a_meeting_that_lasts_into_the_service() -> None:
     """Who is at a meeting in every plan is not there for the pupils; that it is held is part of the argument."""
-    week = service_bell()
-    late = tuple(
-        period.model_copy(update={"end": period.end + 30}) if period.name == "第6节" else period
-        for period in week.periods
-    )
-    meeting = Meeting(id="例会", teachers=("王芳",), schedule=SCHEDULE, slot=at(2, "第6节"))
-    school = school_of(*HOMEWORK, schedules=(week.model_copy(update={"periods": late}),), meetings=(meeting,))
+    other = bell("乙作息", afternoon=3)
+    meeting = Meeting(id="例会", teachers=("王芳",), schedule=other.id, slot=slot(2, 7, other))
+    school = school_of(*HOMEWORK, schedules=(service_bell(), other), meetings=(meeting,))
     (found,) = of_service(school)
     assert (found.needs, found.has) == (2, 1)
     assert found.text.zh.endswith("能来的只有 1 位；名单里不能来的：有课或开会 1 人")
