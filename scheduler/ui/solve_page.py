@@ -198,7 +198,7 @@ def _verdict(run: Run) -> None:
 
 def _compare(found: Opened, run: Run) -> None:
     """Offer the plan before where it was better than what came of a run, for the same version of the school."""
-    if run.saved_as is None or run.saved_as != found.latest_plan:
+    if run.saved_as is None or not run.saved_as == found.plan_number == found.latest_plan:
         return
     versions = {version.number: version for version in session.store().plans.history(found.school_id)}
     before = versions.get(run.plan_number)
@@ -209,11 +209,7 @@ def _compare(found: Opened, run: Run) -> None:
             words = _("原来的第 {n} 版扣分 {cost}，比这次的低。").format(n=before.number, cost=before.cost)
             st.markdown(words, width="content")
             if st.button(_("退回第 {n} 版").format(n=before.number), icon=":material/undo:"):
-                note = _("退回第 {n} 版").format(n=before.number)
-                version = session.store().plans.go_back(
-                    found.school_id, before.number, based_on=found.latest_plan, author=session.author(), note=note
-                )
-                session.go_to_plan(version.number)
+                session.go_back_to_plan(found, before.number, _("退回第 {n} 版").format(n=before.number))
                 st.rerun()
 
 
