@@ -10,7 +10,7 @@ from scheduler.plan import Plan, PlanView
 from scheduler.school import School, Slot
 from scheduler.ui.broken_places import Marks
 from scheduler.ui.language import _, language
-from scheduler.ui.timetable_grid import Cell, Event, Grid, Target, timetable_grid
+from scheduler.ui.timetable_grid import Cell, Event, Grid, timetable_grid
 from scheduler.ui.timetable_views import Look, Views
 
 NOTHING: Marks = {}
@@ -23,12 +23,11 @@ def plan_grid(
     *,
     key: str,
     broken: Marks = NOTHING,
-    fresh: Mapping[Slot, str] | None = None,
+    fresh: Mapping[tuple[str, Slot], str] | None = None,
     tall: int | None = None,
 ) -> None:
-    """Show the week of a class, else of a teacher. `fresh` says of the slots whose lesson is new there what it was before."""
-    targets = {slot: Target("", True, _("新"), words) for slot, words in (fresh or {}).items()}
-    views = Views(Lessons(PlanView(school, plan), language()), Look(None, targets, broken))
+    """Show the week of a class, else of a teacher. `fresh` says of a course's lessons at a slot that they are new there, and where they were."""
+    views = Views(Lessons(PlanView(school, plan), language()), Look(broken=broken, fresh=fresh or {}))
     grid = views.of_class(who) if who in school.school_class else views.of_teacher(who)
     timetable_grid(
         _still(grid),

@@ -21,7 +21,7 @@ from scheduler.ui.solve_page import POLL_SECONDS, STEADY
 
 Record = Mapping[str, Any]
 DISMISSED = "dismissed_repair"  # the run whose moves this session did not want
-GRID_TALL, TABLE_TALL = 400, 400
+TABLE_TALL = 400
 
 
 def is_waiting(found: Opened, run: Run) -> bool:
@@ -76,11 +76,13 @@ def show_repair(found: Opened, run: Run) -> None:
         return
     st.success(summary(record), icon=":material/healing:")
     _decide(found, run)
-    left, right = st.columns([6, 5], gap="small")
+    left, right = st.columns([5, 6], gap="small")
     with left:
-        _table(record)
+        chosen = _table(record, choose=True)
+        change = record["changes"][chosen]
+        st.caption(f"**{change['title']}**　{_spot(change, 'from')} → {_spot(change, 'to')}　{_why(change)}")
     with right:
-        _new_week(found, plan, record)
+        _new_week(found, plan, record, chosen)
 
 
 def summary(record: Record) -> str:
@@ -136,39 +138,61 @@ def _nothing(run: Run) -> None:
     st.error(words, icon=":material/block:")
 
 
-def _table(record: Record) -> None:
-    word, why = ("text", "why") if language() == "zh" else ("text_en", "why_en")
-    st.dataframe(
-        [
-            {
-                _("什么"): change["title"],
-                _("原来"): change["from"][word] if change["from"] else "—",
-                _("现在"): change["to"][word] if change["to"] else "—",
-                _("原因"): change[why],
-                _("类别"): say(KIND_NAMES[ChangeKind(change["kind"])]),
-            }
-            for change in record["changes"]
-        ],
+def _table(record: Record, *, choose: bool = False) -> int:
+    """List the changes; return which is chosen, the first where none is."""
+    changes = record["changes"]
+    event = st.dataframe(
+        [_row(change) for change in changes],
         hide_index=True,
-        height=min(TABLE_TALL, 38 + 35 * len(record["changes"])),
+        height=min(TABLE_TALL, 38 + 35 * len(changes)),
+        key=f"repair-changes-{choose}",
+        on_select="rerun" if choose else "ignore",
+        selection_mode="single-row",
     )
+    rows = event["selection"]["rows"] if choose else []
+    return rows[0] if rows and rows[0] < len(changes) else 0
 
 
-def _new_week(found: Opened, plan: Plan, record: Record) -> None:
-    """Show the week of a class as it would be, with what is new in it."""
-    school = found.school
+def _row(change: Record) -> dict[str, object]:
+    return {
+        _("什么"): change["title"],
+        _("原来"): _spot(change, "from"),
+        _("现在"): _spot(change, "to"),
+        _("原因"): _why(change),
+        _("类别"): say(KIND_NAMES[ChangeKind(change["kind"])]),
+    }
+
+
+def _spot(change: Record, end: str) -> str:
+    spot = change[end]
+    return "—" if spot is None else str(spot["text" if language() == "zh" else "text_en"])
+
+
+def _why(change: Record) -> str:
+    return str(change["why" if language() == "zh" else "why_en"])
+
+
+def _new_week(found: Opened, plan: Plan, record: Record, chosen: int) -> None:
+    """Show the week of a class as it would be, with what is new in it; first that of the chosen change."""
     lessons = [each for each in record["changes"] if each["kind"] == ChangeKind.LESSON and each["to"] is not None]
     names = list(dict.fromkeys(name for each in lessons for name in each["classes"]))
     if not names:
         return
-    who = st.selectbox(_("改后的班级课表"), names, key="repair_class", format_func=_after)
-    fresh = {}
-    for each in lessons:
-        if who in each["classes"]:
-            before = each["from"]["text" if language() == "zh" else "text_en"] if each["from"] else _("没有这一节")
-            fresh[Slot(**each["to"]["slot"])] = _("{what}，原来：{before}").format(what=each["title"], before=before)
-    plan_grid(school, plan, who, key="repair-grid", fresh=fresh, tall=GRID_TALL)
+    first = next((name for name in record["changes"][chosen]["classes"] if name in names), names[0])
+    who = st.selectbox(
+        _("改后的班级课表"),
+        names,
+        index=names.index(first),
+        key=f"repair-class-{chosen}",
+        format_func=_after,
+        label_visibility="collapsed",
+    )
+    fresh = {
+        (each["id"], Slot(**each["to"]["slot"])): _("原来：{before}").format(before=_spot(each, "from"))
+        for each in lessons
+    }
+    plan_grid(found.school, plan, who, key="repair-grid", fresh=fresh)
 
 
 def _after(name: str) -> str:
-    return _("{name} 改后的课表，绿色是动过的").format(name=name)
+    return _("{name} 改后的课表，→ 是动过的课").format(name=name)

@@ -12,8 +12,7 @@ export default function (component) {
   root.style.setProperty("--row", data.cells.length > 7 ? "46px" : "58px");
   frame.replaceChildren(table(data));
   tell(data.hint || "");
-  const start = held || data.focus || [0, 0, 0];
-  const first = at(...start) || frame.querySelector("[data-place]");
+  const first = (held && at(...held)) || frame.querySelector(".selected") || frame.querySelector("[data-place]");
   if (first) first.tabIndex = 0;
   if (held && first) first.focus({ preventScroll: true });
 
@@ -59,10 +58,12 @@ export default function (component) {
     const place = event.target.closest("[data-place]");
     if (place && !line.querySelector("button")) tell(words(place) || data.hint || "");
   };
-  frame.onfocusin = (event) => {
+  const shown = new AbortController();
+  const onFocus = (event) => {
     const place = event.target.closest("[data-place]");
     if (place) tell(words(place) || data.hint || "");
   };
+  frame.addEventListener("focusin", onFocus, { signal: shown.signal });
   frame.onkeydown = (event) => {
     const place = event.target.closest("[data-place]");
     if (!place) return;
@@ -95,6 +96,8 @@ export default function (component) {
     }
     return null;
   }
+
+  return () => shown.abort();
 }
 
 function focusedPlace(parent) {
@@ -189,7 +192,7 @@ function oneCell(cell, r, c, data) {
 function oneItem(item, place) {
   const made = element("div", "", "item");
   if (item.area) made.classList.add("a-" + item.area);
-  for (const mark of ["selected", "broken", "locked"]) if (item[mark]) made.classList.add(mark);
+  for (const mark of ["selected", "broken", "fresh", "locked"]) if (item[mark]) made.classList.add(mark);
   if (!item.id) made.classList.add("fixed");
   made.dataset.place = place;
   if (item.id) made.dataset.id = item.id;

@@ -40,7 +40,7 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True)
 class Item:
-    """Something held in a cell. Without an `id` it cannot be picked."""
+    """Something held in a cell. Without an `id` it cannot be picked; a `fresh` one was elsewhere before."""
 
     lines: tuple[str, ...]
     id: str = ""
@@ -48,6 +48,7 @@ class Item:
     title: str = ""
     selected: bool = False
     broken: bool = False
+    fresh: bool = False
     locked: bool = False
 
     def record(self) -> dict[str, Any]:

@@ -38,12 +38,13 @@ def read_place(text: str) -> Place:
 
 @dataclass(frozen=True)
 class Look:
-    """What is drawn on top of a plan: what is picked, where it can go, what is broken, which lessons are fixed."""
+    """What is drawn on top of a plan: what is picked, where it can go, what is broken, which lessons are fixed, which were elsewhere."""
 
     chosen: Place | None = None
     targets: Mapping[Slot, Target] = field(default_factory=dict)
     broken: Marks = field(default_factory=dict)
     locked: frozenset[tuple[str, Slot]] = frozenset()
+    fresh: Mapping[tuple[str, Slot], str] = field(default_factory=dict)
 
 
 class Views:
@@ -194,7 +195,8 @@ class Views:
         look = self.look
         people = [t for name in courses for t in self.school.course[name].teachers]
         broken = [text for name in (*classes, *people) for text in look.broken.get((name, slot), ())]
-        words = [say(self.school.slot_text(slot)), *(told or entry).lines]
+        fresh = [look.fresh[name, slot] for name in courses if (name, slot) in look.fresh]
+        words = [say(self.school.slot_text(slot)), *(told or entry).lines, *fresh]
         if classes and not entry.heading.startswith(tuple(name.removesuffix("班") for name in classes)):
             words.insert(0, "、".join(classes))
         chosen = look.chosen is not None and look.chosen.slot == slot and look.chosen.class_id in classes
@@ -205,5 +207,6 @@ class Views:
             " ".join([*words, *(say(text) for text in dict.fromkeys(broken))]),
             selected=chosen and at is not None,
             broken=bool(broken),
+            fresh=bool(fresh),
             locked=any((name, slot) in look.locked for name in courses),
         )

@@ -1,0 +1,221 @@
+"""检查, run without a browser; the repair's process is written to the store by hand but for one test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from constraints.rule import Level
+from scheduler.audit import audit
+from scheduler.engine.stopping import Cancel
+from scheduler.export import write_plan_workbook
+from scheduler.plan import Plan
+from scheduler.plan.layout import tells_service
+from scheduler.school import Lock, School, Slot
+from scheduler.solving.process import solve_run
+from scheduler.store import Run, RunStatus, Store
+from scheduler.store.database import open_database
+from scheduler.store.run_writer import RunWriter
+from scheduler.ui import check_page
+from tests.schools import course, make_school, plan_of, slot
+from tests.service_schools import full_service, service_school
+
+CLASS = "七(1)班"
+SCHOOL = make_school(tuple(course(CLASS, subject, name, 1) for subject, name in (("语文", "王芳"), ("数学", "李强"))))
+LEGAL = plan_of({f"{CLASS}|语文": [slot(1, 1)], f"{CLASS}|数学": [slot(1, 2)]})
+CLASH = plan_of({f"{CLASS}|语文": [slot(1, 1)], f"{CLASS}|数学": [slot(1, 1)]})
+
+
+def script() -> None:
+    from scheduler.ui.check_page import check_page
+    from scheduler.ui.frame import frame
+
+    frame()
+    check_page()
+
+
+class Case:
+    """A school with a plan in the store and the page in a browser that has it open."""
+
+    def __init__(self, plan: Plan | None = CLASH, school: School = SCHOOL) -> None:
+        self.store = Store()
+        self.school = school
+        self.school_id = self.store.schools.add(school)
+        if plan is not None:
+            self.store.plans.save(self.school_id, audit(school, plan), school_number=1, based_on=0)
+        self.page = AppTest.from_function(script, default_timeout=60).run()
+        assert not self.page.exception
+
+    def upload(self, file: Path) -> None:
+        self.page.file_uploader[0].upload(file.name, file.read_bytes(), "application/octet-stream").run()
+        assert not self.page.exception
+
+    def press(self, key: str) -> None:
+        self.page.button(key=key).click().run()
+        assert not self.page.exception
+
+    def repaired(self) -> Run:
+        """Let the run that the page has started go to its end in this process."""
+        run = self.store.runs.latest(self.school_id)
+        assert run is not None
+        solve_run(open_database(), run.id, Cancel())
+        self.page.run()
+        assert not self.page.exception
+        return self.store.runs.get(run.id)
+
+    def latest(self) -> Any:
+        return self.store.plans.load(self.school_id)
+
+    def words(self) -> str:
+        kinds = (self.page.error, self.page.success, self.page.info, self.page.markdown, self.page.caption)
+        return "\n".join(each.value for kind in kinds for each in kind)
+
+
+@pytest.fixture(autouse=True)
+def no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note the runs that the page starts, without a process."""
+    monkeypatch.setattr(check_page, "start", lambda store, school_id, **asked: store.runs.add(school_id, **asked))
+
+
+def workbook(tmp_path: Path, plan: Plan, school: School = SCHOOL) -> Path:
+    file = tmp_path / "改过.xlsx"
+    write_plan_workbook(audit(school, plan), file)
+    return file
+
+
+def test_without_a_plan_it_says_what_to_do() -> None:
+    assert "上传" in Case(None).words()
+
+
+def test_a_legal_plan_needs_no_repair() -> None:
+    case = Case(LEGAL)
+    assert "合规" in case.page.success[0].value
+    assert "repair" not in {button.key for button in case.page.button}
+
+
+def test_what_the_opened_plan_breaks_is_listed() -> None:
+    case = Case()
+    report = audit(SCHOOL, CLASH)
+    assert "不合规" in case.page.main.error[0].value
+    told = sorted(case.page.dataframe[0].value["规则"])
+    assert told == sorted(a.rule.title.zh for a, _ in report.violations(Level.REGULATION, Level.HARD))
+
+
+def test_an_uploaded_plan_is_judged_but_not_stored(tmp_path: Path) -> None:
+    case = Case(LEGAL)
+    case.upload(workbook(tmp_path, CLASH))
+    assert "不合规" in case.page.main.error[0].value and "改过.xlsx" in case.page.main.error[0].value
+    assert case.latest().version.number == 1
+
+
+def test_an_uploaded_plan_becomes_the_next_version(tmp_path: Path) -> None:
+    case = Case(CLASH)
+    case.upload(workbook(tmp_path, LEGAL))
+    case.press("take")
+    stored = case.latest()
+    assert stored.version.number == 2 and stored.version.compliant and "改过.xlsx" in stored.version.note
+    assert "第 2 版" in case.page.main.success[0].value
+
+
+def test_a_timetable_leaves_service_as_it_was(tmp_path: Path) -> None:
+    school = service_school()
+    served = full_service(school)
+    lessons = Plan(placements=plan_of({c.id: [school.course_slots(c)[0]] for c in school.courses}).placements)
+    assert tells_service(served) and not tells_service(lessons)
+    case = Case(served, school)
+    case.upload(workbook(tmp_path, lessons, school))
+    case.press("take")
+    plan = case.latest().plan
+    assert plan.sessions == served.sessions and {p.course for p in plan.placements} == {c.id for c in school.courses}
+
+
+@pytest.mark.parametrize(("name", "data"), [("空.xlsx", b""), ("x.xlsx", b"PK\x03\x04nonsense"), ("x.json", b"[1, 2")])
+def test_what_is_no_plan_is_told(tmp_path: Path, name: str, data: bytes) -> None:
+    case = Case(LEGAL)
+    file = tmp_path / name
+    file.write_bytes(data)
+    case.upload(file)
+    assert "没有读到课表" in case.page.main.error[0].value
+    assert len(case.page.dataframe[0].value)
+    assert not case.page.button
+
+
+def test_the_moves_of_a_repair_are_accepted() -> None:
+    case = Case()
+    case.press("repair")
+    assert "正在修复" in case.words() or case.store.runs.latest(case.school_id)
+    run = case.repaired()
+    assert run.status is RunStatus.OPTIMAL
+    assert "移动 1 节课（已证明不能移得更少）" in case.page.main.success[0].value
+    moves = case.page.dataframe[0].value
+    assert len(moves) == 1 and moves["原来"][0].startswith("周一第1节")
+    case.press("accept-repair")
+    stored = case.latest()
+    assert stored.version.number == 2 and stored.version.compliant and "修复" in stored.version.note
+    assert "合规" in case.page.main.success[0].value
+
+
+def test_the_moves_of_a_repair_are_refused() -> None:
+    case = Case()
+    case.press("repair")
+    case.repaired()
+    case.press("dismiss-repair")
+    assert "不合规" in case.page.main.error[0].value
+    assert case.latest().version.number == 1
+
+
+def test_moves_for_another_version_are_not_offered() -> None:
+    case = Case()
+    case.press("repair")
+    case.repaired()
+    case.store.plans.save(case.school_id, audit(SCHOOL, CLASH), school_number=1, based_on=1)
+    other = AppTest.from_function(script, default_timeout=60).run()
+    assert "accept-repair" not in {button.key for button in other.button}
+    assert "repair" in {button.key for button in other.button}
+
+
+def test_an_uploaded_plan_is_stored_and_repaired(tmp_path: Path) -> None:
+    case = Case(LEGAL)
+    case.upload(workbook(tmp_path, CLASH))
+    case.press("repair")
+    run = case.store.runs.latest(case.school_id)
+    assert run is not None and run.plan_number == 2
+    assert len(case.latest().plan.placements) == 2
+
+
+def test_a_plan_that_an_edit_broke_is_repaired() -> None:
+    """The school is edited, so that a lesson must be elsewhere; the plan follows."""
+    case = Case(LEGAL)
+    wanted = Slot(*slot(2, 3))
+    edited = SCHOOL.model_copy(update={"locks": (Lock(course=f"{CLASS}|数学", slot=wanted),)})
+    case.store.schools.save(case.school_id, edited, based_on=1)
+    case.page = AppTest.from_function(script, default_timeout=60).run()
+    assert "不合规" in case.page.main.error[0].value
+    case.press("repair")
+    case.repaired()
+    case.press("accept-repair")
+    stored = case.latest()
+    assert stored.version.school_number == 2 and stored.plan.slots_of(f"{CLASS}|数学") == (wanted,)
+
+
+def test_a_repair_that_cannot_be_says_so() -> None:
+    both = tuple(Lock(course=f"{CLASS}|{subject}", slot=slot(1, 1)) for subject in ("语文", "数学"))
+    case = Case(CLASH, SCHOOL.model_copy(update={"locks": both}))
+    case.press("repair")
+    assert case.repaired().status is RunStatus.INFEASIBLE
+    assert "互相矛盾" in case.page.main.error[0].value
+    case.press("dismiss-repair")
+    assert "repair" in {button.key for button in case.page.button}
+
+
+def test_a_failed_repair_is_told() -> None:
+    case = Case()
+    case.press("repair")
+    run = case.store.runs.latest(case.school_id)
+    assert run is not None
+    RunWriter(open_database(), run.id).end(RunStatus.FAILED, failure="KeyError in here")
+    case.page.run()
+    assert "KeyError in here" in case.page.main.error[0].value
