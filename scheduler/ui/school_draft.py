@@ -26,7 +26,6 @@ class SchoolDraft:
     `shown` is the sheet in the grid, `mounts` counts grids begun, `renames` are names that were changed in all sheets.
     """
 
-    school_id: int
     number: int
     school: School
     forms: dict[str, Form]
@@ -69,6 +68,10 @@ class SchoolDraft:
         self.forms = {key: renamed(form, old, new) for key, form in self.forms.items()}
         self.shown = ""
 
+    def drop(self) -> None:
+        """Give up all that was edited and not saved; the next look begins a new draft."""
+        self.forms, self.number = dict(self.stored), -1
+
     def show(self, key: str) -> Form:
         """Begin a grid of a sheet; matrices get the rows and columns of names that other sheets have now."""
         self.shown, self.mounts = key, self.mounts + 1
@@ -78,8 +81,8 @@ class SchoolDraft:
 
 def draft_of(found: Opened) -> SchoolDraft:
     """Return what is being edited of the opened school; a draft without changes follows the version that is open."""
-    draft: SchoolDraft | None = st.session_state.get(KEY)
-    if draft is not None and draft.school_id == found.school_id and (draft.number == found.number or draft.changed):
+    draft: SchoolDraft | None = st.session_state.get(_key(found))
+    if draft is not None and (draft.number == found.number or draft.changed):
         return draft
     return new_draft(found)
 
@@ -87,18 +90,16 @@ def draft_of(found: Opened) -> SchoolDraft:
 def new_draft(found: Opened) -> SchoolDraft:
     """Begin anew from what is stored. Raises ValueError for what the sheets have no words for."""
     forms = {form.sheet.key: form for form in school_forms(found.school) if form.sheet.key not in ELSEWHERE}
-    before: SchoolDraft | None = st.session_state.get(KEY)
+    before: SchoolDraft | None = st.session_state.get(_key(found))
     mounts = 0 if before is None else before.mounts  # a grid that was shown before keeps its edits under its name
-    draft = SchoolDraft(found.school_id, found.number, found.school, dict(forms), forms, mounts=mounts)
-    st.session_state[KEY] = draft
+    draft = SchoolDraft(found.number, found.school, dict(forms), forms, mounts=mounts)
+    st.session_state[_key(found)] = draft
     return draft
 
 
-def drop_draft() -> None:
-    """Give up all that was edited and not saved; the next look begins a new draft."""
-    draft: SchoolDraft | None = st.session_state.get(KEY)
-    if draft is not None:
-        draft.forms, draft.number = dict(draft.stored), -1
+def _key(found: Opened) -> str:
+    """Return where the draft is kept: each school has its own, so that none is lost by a look at another."""
+    return f"{KEY}-{found.school_id}"
 
 
 def _same(form: Form, stored: Form) -> bool:

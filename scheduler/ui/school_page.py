@@ -60,14 +60,14 @@ def _grid(found: Opened, draft: SchoolDraft, key: str) -> None:
     if draft.shown != key or FRAME not in st.session_state or name not in st.session_state:
         st.session_state[FRAME] = frame_of(draft.show(key))
         name = f"sheet-{found.school_id}-{draft.mounts}"
-    form = draft.forms[key]
+    form, frame = draft.forms[key], st.session_state[FRAME]
     st.caption(say(PURPOSES[key]))
     edited = st.data_editor(
-        st.session_state[FRAME],
+        frame,
         key=name,
-        num_rows="fixed" if key in COMPLETE and form.rows else "dynamic",
+        num_rows="fixed" if key in COMPLETE and len(frame) else "dynamic",
         column_config=column_config(form, draft.forms),
-        height=GRID_HEIGHT if len(form.rows) > 1 else "auto",
+        height=GRID_HEIGHT if len(frame) > 1 else "auto",
         hide_index=False,
         row_height=ROW_HEIGHT,
         placeholder="",

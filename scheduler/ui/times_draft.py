@@ -17,7 +17,6 @@ KEY = "times_draft"
 class TimesDraft:
     """A school painted step by step; the first step is what is stored. `names` are whose marks were changed."""
 
-    school_id: int
     steps: list[School]
     names: list[str] = field(default_factory=list)
     _short: dict[int, tuple[Shortage, ...]] = field(default_factory=dict, repr=False)
@@ -66,10 +65,11 @@ class TimesDraft:
 
 def times_draft(found: Opened) -> TimesDraft:
     """Return what is being painted over the opened school; begun anew where its stored marks are others now."""
-    draft: TimesDraft | None = st.session_state.get(KEY)
-    if draft is None or draft.school_id != found.school_id or draft.steps[0].marks != found.school.marks:
-        draft = TimesDraft(found.school_id, [found.school])
-        st.session_state[KEY] = draft
+    key = f"{KEY}-{found.school_id}"  # each school has its own, so that none is lost by a look at another
+    draft: TimesDraft | None = st.session_state.get(key)
+    if draft is None or draft.steps[0].marks != found.school.marks:
+        draft = TimesDraft([found.school])
+        st.session_state[key] = draft
     if draft.steps[0] is not found.school:  # something else was edited
         draft.steps = [found.school.model_copy(update={"marks": step.marks}) for step in draft.steps]
         draft.steps[0] = found.school

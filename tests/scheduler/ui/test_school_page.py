@@ -113,3 +113,25 @@ def test_a_new_name_is_carried_into_the_other_sheets() -> None:
     school = Store().schools.load(1)[1]
     assert {course.teachers for course in school.courses if course.subject == "语文"} == {("王小芳",)}
     assert "王芳" not in school.teacher
+
+
+def test_edits_wait_while_another_school_is_open() -> None:
+    page = opened()
+    show(page, "classes")
+    edit(page, rows={0: {"size": 38}})
+    Store().schools.add(make_school(name="另一所"))
+    for school_id, sizes in ((2, [45, 45]), (1, [38, 45])):
+        page.session_state["school_id"] = school_id
+        del page.session_state["school_number"], page.session_state["plan_number"]
+        page.run()
+        assert not page.exception
+        assert page.data_editor[0].value["size"].tolist() == sizes
+
+
+def test_a_first_row_is_added_to_a_sheet_of_one_row() -> None:
+    page = opened()
+    show(page, "working")
+    edit(page, added=[{"start": "08:00", "end": "17:30"}])
+    page.button(key="save-school").click().run()
+    working = Store().schools.load(1)[1].working
+    assert working is not None and (working.start, working.end) == (480, 1050)

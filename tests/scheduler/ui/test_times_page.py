@@ -29,7 +29,7 @@ def opened(marks: tuple[Mark, ...] = ()) -> AppTest:
 
 def paint(page: AppTest, name: str, slots: Sequence[Slot], level: MarkLevel | None = MarkLevel.FORBIDDEN) -> None:
     """Paint some slots of a teacher."""
-    draft: TimesDraft = page.session_state[KEY]
+    draft: TimesDraft = page.session_state[f"{KEY}-1"]
     draft.add(painted(draft.school, MarkOwner.TEACHER, [name], slots, level), name)
     page.run()
     assert not page.exception
