@@ -59,7 +59,7 @@ def watch_repair(run_id: int) -> None:
         st.caption(_("正在找动得最少的办法……可以离开这一页，过一会儿再来看。"))
     else:
         st.markdown(_("现在最好的办法：") + summary(record))
-        _table(record)
+        st.dataframe([_row(change) for change in record["changes"]], hide_index=True, height=_tall(record))
 
 
 def show_repair(found: Opened, run: Run) -> None:
@@ -78,7 +78,7 @@ def show_repair(found: Opened, run: Run) -> None:
     _decide(found, run)
     left, right = st.columns([5, 6], gap="small")
     with left:
-        chosen = _table(record, choose=True)
+        chosen = _choice(record)
         change = record["changes"][chosen]
         st.caption(f"**{change['title']}**　{_spot(change, 'from')} → {_spot(change, 'to')}　{_why(change)}")
     with right:
@@ -138,19 +138,22 @@ def _nothing(run: Run) -> None:
     st.error(words, icon=":material/block:")
 
 
-def _table(record: Record, *, choose: bool = False) -> int:
+def _choice(record: Record) -> int:
     """List the changes; return which is chosen, the first where none is."""
-    changes = record["changes"]
     event = st.dataframe(
-        [_row(change) for change in changes],
+        [_row(change) for change in record["changes"]],
         hide_index=True,
-        height=min(TABLE_TALL, 38 + 35 * len(changes)),
-        key=f"repair-changes-{choose}",
-        on_select="rerun" if choose else "ignore",
+        height=_tall(record),
+        key="repair-changes",
+        on_select="rerun",
         selection_mode="single-row",
     )
-    rows = event["selection"]["rows"] if choose else []
-    return rows[0] if rows and rows[0] < len(changes) else 0
+    rows = event["selection"]["rows"]
+    return rows[0] if rows and rows[0] < len(record["changes"]) else 0
+
+
+def _tall(record: Record) -> int:
+    return min(TABLE_TALL, 38 + 35 * len(record["changes"]))
 
 
 def _row(change: Record) -> dict[str, object]:
