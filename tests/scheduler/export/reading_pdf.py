@@ -25,7 +25,8 @@ def pages_of(data: bytes) -> list[PageObject]:
 
 def words(page: PageObject) -> Iterator[Word]:
     """Yield the texts of a page in the order of drawing."""
-    stack, scale, shift, size, place = [], 1.0, (0.0, 0.0), 0.0, (0.0, 0.0)
+    stack, scale, shift, size, place, shown, code = [], 1.0, (0.0, 0.0), 0.0, (0.0, 0.0), "", "cp1252"
+    fonts = page["/Resources"]["/Font"]  # type: ignore[index]
     for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
         if operator == b"q":
             stack.append((scale, shift))
@@ -37,12 +38,14 @@ def words(page: PageObject) -> Iterator[Word]:
             scale *= a
         elif operator == b"Tf":
             size = float(operands[1])
+            code = "utf-16-be" if "STSong" in fonts[operands[0]]["/BaseFont"] else "cp1252"
         elif operator == b"Tm":
             place = (float(operands[4]), float(operands[5]))
         elif operator == b"Tj":
-            raw = operands[0].original_bytes
-            x, y = shift[0] + scale * place[0], shift[1] + scale * place[1]
-            yield Word(raw.decode("utf-16-be"), scale * size, x, y)
+            shown += operands[0].original_bytes.decode(code)
+        elif operator == b"ET" and shown:
+            yield Word(shown, scale * size, shift[0] + scale * place[0], shift[1] + scale * place[1])
+            shown = ""
 
 
 def text(page: PageObject) -> str:
