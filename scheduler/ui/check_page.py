@@ -16,6 +16,7 @@ from scheduler.store import AlreadyRunningError, RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells
 from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked_opened, marked_bytes
+from scheduler.ui.choice_table import choice_table
 from scheduler.ui.language import _, language, say
 from scheduler.ui.plan_grid import plan_grid
 from scheduler.ui.problem_table import problem_table
@@ -206,18 +207,9 @@ def _violations(check: Check, found: list[tuple[ActiveRule, Violation]], key: st
     """List violations beside the week of whom the chosen one is about."""
     left, right = st.columns([5, 6], gap="small")
     with left:
-        event = st.dataframe(
-            [_row(check, *each) for each in found[:SHOWN]],
-            hide_index=True,
-            height=min(TABLE_TALL, 38 + 35 * len(found)),
-            on_select="rerun",
-            selection_mode="single-row",
-            key=f"check-{key}",
-        )
+        chosen = choice_table([_row(check, *each) for each in found[:SHOWN]], key=f"check-{key}", tall=TABLE_TALL)
         if len(found) > SHOWN:
             st.caption(_("……另有 {n} 处，见标注好的工作簿").format(n=len(found) - SHOWN))
-        rows = event["selection"]["rows"]
-        chosen = rows[0] if rows and rows[0] < len(found) else 0
         _full_words(check, *found[chosen])
     with right:
         _week(check, found, chosen, key)

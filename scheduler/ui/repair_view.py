@@ -13,6 +13,7 @@ from scheduler.plan.changes import ChangeKind
 from scheduler.school import Slot
 from scheduler.store import Run, RunStatus, RunTask
 from scheduler.ui import session
+from scheduler.ui.choice_table import choice_table
 from scheduler.ui.language import _, language, say
 from scheduler.ui.plan_grid import plan_grid
 from scheduler.ui.run_view import seconds_of, seconds_text
@@ -59,7 +60,7 @@ def watch_repair(run_id: int) -> None:
         st.caption(_("正在找动得最少的办法……可以离开这一页，过一会儿再来看。"))
     else:
         st.markdown(_("现在最好的办法：") + summary(record))
-        st.dataframe([_row(change) for change in record["changes"]], hide_index=True, height=_tall(record))
+        st.dataframe([_row(change) for change in record["changes"]], hide_index=True)
 
 
 def show_repair(found: Opened, run: Run) -> None:
@@ -78,7 +79,7 @@ def show_repair(found: Opened, run: Run) -> None:
     _decide(found, run)
     left, right = st.columns([5, 6], gap="small")
     with left:
-        chosen = _choice(record)
+        chosen = choice_table([_row(each) for each in record["changes"]], key="repair-changes", tall=TABLE_TALL)
         change = record["changes"][chosen]
         st.caption(f"**{change['title']}**　{_spot(change, 'from')} → {_spot(change, 'to')}　{_why(change)}")
     with right:
@@ -136,24 +137,6 @@ def _nothing(run: Run) -> None:
             words = _("用了 {spent}，没有找到合规的课表，也没有证明没有。请加长时间再修。")
             words = words.format(spent=seconds_text(seconds_of(run)))
     st.error(words, icon=":material/block:")
-
-
-def _choice(record: Record) -> int:
-    """List the changes; return which is chosen, the first where none is."""
-    event = st.dataframe(
-        [_row(change) for change in record["changes"]],
-        hide_index=True,
-        height=_tall(record),
-        key="repair-changes",
-        on_select="rerun",
-        selection_mode="single-row",
-    )
-    rows = event["selection"]["rows"]
-    return rows[0] if rows and rows[0] < len(record["changes"]) else 0
-
-
-def _tall(record: Record) -> int:
-    return min(TABLE_TALL, 38 + 35 * len(record["changes"]))
 
 
 def _row(change: Record) -> dict[str, object]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from constraints.rule import Level
+from scheduler.adjusting import repair_record
 from scheduler.audit import audit
-from scheduler.engine.stopping import Cancel
+from scheduler.checking import Check
+from scheduler.engine.repair import repair
+from scheduler.engine.result import Progress
+from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.export import write_plan_workbook
+from scheduler.export.document import write_plan_json
 from scheduler.plan import Plan
 from scheduler.plan.layout import tells_service
 from scheduler.school import Lock, School, Slot
@@ -20,6 +27,8 @@ from scheduler.store import Run, RunStatus, Store
 from scheduler.store.database import open_database
 from scheduler.store.run_writer import RunWriter
 from scheduler.ui import check_page
+from scheduler.ui.checked_plan import Checked, checked_opened, marked_bytes
+from scheduler.workbook.plan_reader import read_plan
 from tests.schools import course, make_school, plan_of, slot
 from tests.service_schools import full_service, service_school
 
@@ -120,6 +129,39 @@ def test_an_uploaded_plan_becomes_the_next_version(tmp_path: Path) -> None:
     assert "第 2 版" in case.page.main.success[0].value
 
 
+def test_a_plan_for_programs_is_read_too(tmp_path: Path) -> None:
+    case = Case(None)
+    write_plan_json(audit(SCHOOL, CLASH), tmp_path / "别人的.json")
+    case.upload(tmp_path / "别人的.json")
+    assert "不合规" in case.page.main.error[0].value
+    case.press("take")
+    assert set(case.latest().plan.placements) == set(CLASH.placements)
+
+
+def test_what_was_not_understood_is_listed(tmp_path: Path) -> None:
+    file = workbook(tmp_path, LEGAL)
+    book = load_workbook(file)
+    cell = next(c for row in book["总课表"].iter_rows() for c in row if c.value and "王芳" in str(c.value))
+    cell.value = "语文\n查无此人"
+    book.save(file)
+    case = Case(LEGAL)
+    case.upload(file)
+    told = [table.value for table in case.page.dataframe if "怎么改" in table.value]
+    assert len(told) == 1 and cell.coordinate in set(told[0]["单元格"])
+
+
+@pytest.mark.parametrize("uploaded", [False, True])
+def test_the_marked_workbook_lists_what_is_broken(tmp_path: Path, uploaded: bool) -> None:
+    found, data = audit(SCHOOL, CLASH), workbook(tmp_path, CLASH).read_bytes()
+    checked = checked_opened(found)
+    if uploaded:
+        reading = read_plan(tmp_path / "改过.xlsx", SCHOOL)
+        checked = Checked("改过.xlsx", reading, Check(reading, found), data)
+    book = load_workbook(BytesIO(marked_bytes(checked, "zh")))
+    assert "问题清单" in book.sheetnames
+    assert any(cell.comment for row in book["总课表"].iter_rows() for cell in row)
+
+
 def test_a_timetable_leaves_service_as_it_was(tmp_path: Path) -> None:
     school = service_school()
     served = full_service(school)
@@ -156,6 +198,21 @@ def test_the_moves_of_a_repair_are_accepted() -> None:
     stored = case.latest()
     assert stored.version.number == 2 and stored.version.compliant and "修复" in stored.version.note
     assert "合规" in case.page.main.success[0].value
+
+
+def test_a_repair_tells_its_moves_while_it_goes_on() -> None:
+    case = Case()
+    case.press("repair")
+    run = case.store.runs.latest(case.school_id)
+    assert run is not None
+    writer = RunWriter(open_database(), run.id)
+    writer.begin(1)
+    found = repair(SCHOOL, CLASH, StoppingCriterion(20), workers=1)
+    assert found.report is not None
+    writer.beat(Progress(1.0, found.report.cost, 0, plans=1), found.report.plan, repair_record(found))
+    case.page.run()
+    assert "移动 1 节课（已证明不能移得更少）" in case.words()
+    assert "停止" in {button.label for button in case.page.button}
 
 
 def test_the_moves_of_a_repair_are_refused() -> None:
