@@ -15,6 +15,7 @@ export default function (component) {
   const first = (held && at(...held)) || frame.querySelector(".selected") || frame.querySelector("[data-place]");
   if (first) first.tabIndex = 0;
   if (held && first) first.focus({ preventScroll: true });
+  tell(data.hint || "");  // what was done last stands above what has the focus
 
   function send(what, id) {
     root.classList.add("busy");
