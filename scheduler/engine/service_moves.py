@@ -33,7 +33,7 @@ class ServiceMove:
     """A change of service. `goal` is who comes, the place, or the time in words; `text` the change in words.
 
     `sessions` are those that change, by their position in the plan, as they are afterwards. `cost_change` is the exact change of the
-    audit's cost. `broken` says which regulations and hard rules the change would break that are kept now, or break more.
+    audit's cost, 0 where the change is not legal. `broken` says which regulations and hard rules the change would break that are kept now, or break more.
     """
 
     kind: ServiceMoveKind
@@ -106,7 +106,9 @@ class ServiceMoves:
                     f"{adult}（{one.zh}）与{partner}（{two.zh}）对换",
                     f"{adult} ({one.en}) and {partner} ({two.en}) exchange",
                 )
-                goal = Text(f"{partner}（{two.zh}）", f"{partner} ({two.en})")
+                title = self.school.posts[other.post].title
+                what = self.school.slot_text(other.slot) if other.post == session.post else Text(title, title)
+                goal = Text(f"{partner}（{what.zh}）", f"{partner} ({what.en})")
                 found += self._if_legal(ServiceMoveKind.SWAP, goal, text, after, (adult, partner))
         return _sorted(found)
 
@@ -155,7 +157,7 @@ class ServiceMoves:
         word = Text("给", "gets") if kind is ServiceMoveKind.GIVE else Text("取消", "loses")
         text = Text(f"{grant.teacher}：{word.zh}{goal.zh}", f"{grant.teacher} {word.en} {goal.en}")
         given, taken = (grant, None) if kind is ServiceMoveKind.GIVE else (None, grant)
-        changed = Changed(_changed(self.plan, {}, given, taken), frozenset((grant.teacher,)), times=False)
+        changed = Changed(_changed(self.plan, {}, given, taken), frozenset((grant.teacher,)))
         found = self._audit.difference(changed)
         assert found is not None
         return ServiceMove(kind, goal, text, (), given, taken, found.cost, found.broken)
@@ -176,7 +178,7 @@ class ServiceMoves:
         *,
         times: bool = False,
     ) -> ServiceMove:
-        changed = Changed(_changed(self.plan, after), frozenset(people), times)
+        changed = Changed(_changed(self.plan, after), frozenset(people), _posts(after), times)
         found = self._audit.difference(changed)
         assert found is not None
         return ServiceMove(kind, goal, text, tuple(after.items()), cost_change=found.cost, broken=found.broken)
@@ -184,7 +186,7 @@ class ServiceMoves:
     def _if_legal(
         self, kind: ServiceMoveKind, goal: Text, text: Text, after: Sessions, people: Iterable[str]
     ) -> Iterator[ServiceMove]:
-        changed = Changed(_changed(self.plan, after), frozenset(people), times=False)
+        changed = Changed(_changed(self.plan, after), frozenset(people), _posts(after))
         found = self._audit.difference(changed, only_legal=True)
         if found is not None:
             yield ServiceMove(kind, goal, text, tuple(after.items()), cost_change=found.cost)
@@ -202,6 +204,10 @@ class ServiceMoves:
     def _where(self, session: ServiceSession) -> Text:
         title, slot = self.school.posts[session.post].title, self.school.slot_text(session.slot)
         return Text(f"{slot.zh} {title}", f"{slot.en} {title}")
+
+
+def _posts(after: Sessions) -> frozenset[str]:
+    return frozenset(session.post for session in after.values())
 
 
 def _replaced(adults: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:

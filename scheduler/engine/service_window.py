@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import NamedTuple, cast
 
 from constraints.catalogue import active_rules, is_of_service
@@ -23,20 +22,31 @@ OF_TIMES = frozenset(
 # These judge each teacher apart.
 OF_TEACHERS = frozenset(
     (
-        *("service_clash", "duty_span", "rest_after_evening", "service_limits"),
-        *("flex_free", "flex_balance", "flex_limit"),
+        *("service_clash", "duty_span", "rest_after_evening", "service_limits", "service_unavailable"),
+        *("flex_free", "flex_balance", "flex_limit", "flex_use"),
     )
 )
+# These judge each post apart.
+OF_POSTS = frozenset(("familiar_adults", "service_pool", "service_surplus"))
 # The only rule on lessons that looks at service: where both want a place.
 ON_LESSONS = "venue_capacity"
 
 
 class Changed(NamedTuple):
-    """A plan with other sessions or grants: whose they were and are, and whether some changed their time or place."""
+    """A plan with other sessions or grants: whose they were and are, of what posts, and whether some changed their time or place."""
 
     plan: Plan
     teachers: frozenset[str]
-    times: bool
+    posts: frozenset[str] = frozenset()
+    times: bool = False
+
+
+class Part(NamedTuple):
+    """A part of a plan: what some teachers do, or what is held of some posts; with or without the classes."""
+
+    teachers: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
+    classes: bool = True
 
 
 class _ServiceView(PlanView):
@@ -64,35 +74,54 @@ class ServiceAudit:
         self.view = PlanView(school, plan)
         rules = [each for each in active_rules(school) if is_of_service(each.rule) or each.rule.id == ON_LESSONS]
         self.rules = sorted(rules, key=lambda each: each.level is Level.SOFT)
-        self._before: dict[tuple[str, frozenset[str]], Verdict] = {}
+        self._before: dict[tuple[str, Part | None], Verdict] = {}
 
     def difference(self, changed: Changed, *, only_legal: bool = False) -> Difference | None:
-        """Return what is different after a change; with `only_legal` None as soon as a hard rule is broken by it."""
+        """Return what is different after a change: the cost where nothing is broken by it, else what is.
+
+        With `only_legal` None as soon as a hard rule is broken by it.
+        """
         after = _ServiceView(self.view, changed.plan)
         cost, broken = 0, list[tuple[ActiveRule, Violation]]()
         for active in self.rules:
             if active.rule.id in OF_TIMES and not changed.times:
                 continue
-            whom = changed.teachers if active.rule.id in OF_TEACHERS else frozenset[str]()
-            found = difference(active, self._judged_before(active, whom), self._judged(active, after, whom))
+            if broken and (only_legal or active.level is Level.SOFT):
+                return None if only_legal else Difference(0, tuple(broken))
+            part = _part(active.rule.id, changed)
+            found = difference(active, self._judged_before(active, part), self._judged(active, after, part))
             cost += found.cost
             broken += found.broken
-            if broken and only_legal:
-                return None
-        return Difference(cost, tuple(broken))
+        if broken:
+            return None if only_legal else Difference(0, tuple(broken))
+        return Difference(cost)
 
-    def _judged_before(self, active: ActiveRule, whom: frozenset[str]) -> Verdict:
-        key = active.rule.id, whom
+    def _judged_before(self, active: ActiveRule, part: Part | None) -> Verdict:
+        key = active.rule.id, part
         if key not in self._before:
-            self._before[key] = self._judged(active, self.view, whom)
+            self._before[key] = self._judged(active, self.view, part)
         return self._before[key]
 
-    def _judged(self, active: ActiveRule, view: PlanView, whom: Collection[str]) -> Verdict:
-        """Judge everybody, or only some teachers."""
-        if not whom:
+    def _judged(self, active: ActiveRule, view: PlanView, part: Part | None) -> Verdict:
+        """Judge the whole plan, or only a part of it."""
+        if part is None:
             return active.check(view)
-        teachers = tuple(teacher for teacher in self.school.teachers if teacher.id in whom)
         narrow = _ServiceView.__new__(_ServiceView)
         narrow.__dict__.update(view.__dict__)
-        narrow.school = cast(School, Window(self.school, {"teachers": teachers}))
+        lists: dict[str, object] = {"classes": self.school.classes if part.classes else ()}
+        if part.posts:
+            lists["posts"] = {name: self.school.posts[name] for name in part.posts}
+            narrow.of_post = {name: view.of_post[name] for name in part.posts}
+        else:
+            lists["teachers"] = tuple(teacher for teacher in self.school.teachers if teacher.id in part.teachers)
+            narrow.serving = {name: view.serving[name] for name in part.teachers}
+            narrow.grants_of = {name: view.grants_of[name] for name in part.teachers}
+        narrow.school = cast(School, Window(self.school, lists))
         return active.check(narrow)
+
+
+def _part(rule: str, changed: Changed) -> Part | None:
+    """Return what of a plan a rule must look at after a change; None where that is all of it."""
+    if rule in OF_TEACHERS:
+        return Part(teachers=changed.teachers, classes=changed.times)
+    return Part(posts=changed.posts) if rule in OF_POSTS and changed.posts else None

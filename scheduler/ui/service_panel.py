@@ -140,7 +140,8 @@ def _reasons(move: ServiceMove) -> str:
 
 def _button(move: ServiceMove, key: str, word: bool) -> None:
     verb = {ServiceMoveKind.GIVE: _("给"), ServiceMoveKind.TAKE: _("取消")}.get(move.kind, "") if word else ""
-    label = f"{verb}{say(move.goal)} {signed(move.cost_change)}"
+    change = signed(move.cost_change)
+    label = f"{change} {say(move.goal)}" if move.kind is ServiceMoveKind.SWAP else f"{verb}{say(move.goal)} {change}"
     st.button(label, key=f"service-{key}", on_click=_make, args=(move,), width="stretch", help=say(move.text))
 
 
