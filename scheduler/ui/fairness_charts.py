@@ -20,7 +20,7 @@ MOST_BARS = 16
 STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480)
 EXTREMES = 7  # at either end
 GAP = "⋯"
-TIGHT = {"top": 4, "left": 0, "right": 8, "bottom": 0}
+TIGHT = {"top": 16, "left": 0, "right": 8, "bottom": 0}
 
 
 class Named(NamedTuple):
@@ -60,6 +60,7 @@ def histogram(found: Sequence[Named], unit: str, key: str, middle: tuple[float, 
     x = alt.X(
         "start:Q",
         title=unit,
+        scale=alt.Scale(zero=False),
         axis=alt.Axis(values=list(bars["tick"]), grid=False, labelOverlap=True, labelFlush=False, format="~f"),
     )
     base = alt.Chart(bars, height=HEIGHT)
@@ -71,7 +72,7 @@ def histogram(found: Sequence[Named], unit: str, key: str, middle: tuple[float, 
     labels = counts.mark_text(dy=-7, color=ink(), fontSize=12).encode(x="at:Q", y="count:Q", text="count:Q")
     line = alt.Chart(pd.DataFrame({"at": [center], "words": [words]}))
     rule = line.mark_rule(color=ink(), strokeDash=[4, 3]).encode(x="at:Q")
-    told = line.mark_text(color=ink(), align="left", dx=4, y=-6, fontSize=12).encode(x="at:Q", text="words:N")
+    told = line.mark_text(color=ink(), align="left", dx=4, y=-16, fontSize=12).encode(x="at:Q", text="words:N")
     show(columns + labels + rule + told, key)
 
 
@@ -120,6 +121,9 @@ def _colours() -> alt.Color:
 def extremes(found: Iterable[Named], key: str, *, center: float = 0.0, plus: bool = False) -> None:
     """Show who has most and who has least, all where these are few; `plus` writes the sign of what is above 0."""
     ranked = sorted(found, key=lambda each: -each.value)
+    if len(ranked) > 2 * EXTREMES + 1 and ranked[0].value == ranked[-1].value:
+        st.caption(_("人人一样。"))
+        return
     if len(ranked) > 2 * EXTREMES + 1:
         ranked = [*ranked[:EXTREMES], Named(GAP, 0.0), *ranked[-EXTREMES:]]
     words = signed if plus else number

@@ -38,14 +38,17 @@ def show_loads(people: People, _found: Opened) -> None:
         return
     ranked = sorted(teaching, key=lambda each: -each.value)
     mean = fmean(each.value for each in teaching)
+    high, low = ranked[0].value, ranked[-1].value
     words = _("{n} 位任课教师平均每周 {mean} 节；最多 {high} 节（{most}），最少 {low} 节（{least}）").format(
         n=len(ranked),
         mean=number(mean),
-        high=number(ranked[0].value),
-        most=_who(ranked, ranked[0].value),
-        low=number(ranked[-1].value),
-        least=_who(ranked, ranked[-1].value),
+        high=number(high),
+        most=_who(ranked, high),
+        low=number(low),
+        least=_who(ranked, low),
     )
+    if high == low:
+        words = _("{n} 位任课教师每周都是 {mean} 节").format(n=len(ranked), mean=number(mean))
     _headline(words)
     left, right = st.columns([5, 3], gap="medium")
     parts: dict[str, list[Named]] = {}
