@@ -56,15 +56,16 @@ def _cost(active: ActiveRule, violation: Violation) -> int:
 
 
 def _table(found: Iterable[tuple[ActiveRule, Violation]]) -> None:
-    rows = [
-        {
+    rows = []
+    for active, violation in found:
+        row: dict[str, object] = {
             _("级别"): say(LEVEL_NAMES[active.level]),
             _("规则"): say(active.rule.title),
             _("哪里"): say(violation.text),
-            _("扣分"): _cost(active, violation) or None,
         }
-        for active, violation in found
-    ]
+        if active.level is Level.SOFT:
+            row[_("扣分")] = _cost(active, violation)
+        rows.append(row)
     st.dataframe(rows[:SHOWN], hide_index=True, height=min(400, 38 + 35 * len(rows[:SHOWN])))
     if len(rows) > SHOWN:
         st.caption(_("……另有 {n} 处").format(n=len(rows) - SHOWN))

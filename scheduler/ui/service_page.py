@@ -59,7 +59,7 @@ def service_page() -> None:
 
 def _head(found: Opened) -> tuple[str, str]:
     """Show the choice of what to look at and the steps back and forth; return both."""
-    kinds, who, steps, versions = st.columns([9, 4, 6, 3], vertical_alignment="bottom", gap="small")
+    kinds, who, steps, versions = st.columns([25, 7, 11, 6], vertical_alignment="bottom", gap="small")
     kind = kinds.segmented_control(
         _("看什么"),
         list(KINDS),

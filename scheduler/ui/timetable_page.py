@@ -65,7 +65,7 @@ def _usage(place: Place | None) -> str:
 
 def _head(found: Opened, view: PlanView) -> tuple[str, str]:
     """Show the choice of what to look at and the steps back and forth; return the kind of view and whose it is."""
-    kinds, who, steps, versions = st.columns([9, 5, 6, 3], vertical_alignment="bottom", gap="small")
+    kinds, who, steps, versions = st.columns([21, 9, 11, 6], vertical_alignment="bottom", gap="small")
     kind = kinds.segmented_control(
         _("看谁的课表"),
         list(KINDS),
