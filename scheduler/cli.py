@@ -69,7 +69,7 @@ Workers = Annotated[int | None, typer.Option(min=1, help="线程数，默认为�
 
 
 class Request(NamedTuple):
-    """What is to be planned: `only` is timetable, service or empty for both; `plan` the timetable that service goes over."""
+    """What is to be planned: `only` is timetable, service or empty for both; `plan` is to be improved, or the timetable that service goes over."""
 
     school: Path
     out: Path
@@ -129,7 +129,10 @@ def solve(
         typer.Option(help="timetable 只排课表；service 只在 --plan 的课表上排课后服务 / one half of the week alone"),
     ] = "",
     plan: Annotated[
-        Path | None, typer.Option(help="已有的课表，--only service 用 / the timetable that service is planned over")
+        Path | None,
+        typer.Option(
+            help="已有的课表：从它接着改进；--only service 时课不动 / a plan to improve, or to plan service over"
+        ),
     ] = None,
     as_json: AsJson = False,
     lang: Language = "zh",
@@ -463,11 +466,13 @@ def _solve_file(request: Request, console: Console) -> None:
     from scheduler.engine.result import Status
     from scheduler.engine.solve import solve as run
     from scheduler.engine.stopping import Cancel, StoppingCriterion
+    from scheduler.plan.adopt import adopted
     from scheduler.result_folder import ResultFolder
 
     _check_request(request, console)
     school = _read(request.school, console)
-    timetable = _given_timetable(request, school, console)
+    given = _given_plan(request, school, console)
+    timetable = given if request.only == "service" else None
     if request.only == "timetable":
         school = school.without_service()
     try:
@@ -483,7 +488,15 @@ def _solve_file(request: Request, console: Console) -> None:
             show(step)
 
         stop = StoppingCriterion(request.seconds, cancel=cancel)
-        result = run(school, stop, workers=request.workers, seed=request.seed, listener=listen, timetable=timetable)
+        result = run(
+            school,
+            stop,
+            workers=request.workers,
+            seed=request.seed,
+            listener=listen,
+            timetable=timetable,
+            start=None if given is None else adopted(school, given),
+        )
     if result.report is None:
         if result.status is Status.INFEASIBLE and timetable is None:
             _tell_why(console, school, result, request)
@@ -519,21 +532,19 @@ def _check_request(request: Request, console: Console) -> None:
         wrong = Text(
             "只排课后服务要有课表：加上 --plan 课表.xlsx", "--only service needs a timetable: add --plan PLAN.xlsx"
         )
-    elif request.plan is not None and request.only != "service":
-        wrong = Text("--plan 只和 --only service 一起用", "--plan goes with --only service alone")
     if wrong is not None:
         console.error(wrong)
         console.document({"status": "bad_input", "problems": []})
         raise typer.Exit(Exit.BAD_INPUT)
 
 
-def _given_timetable(request: Request, school: School, console: Console) -> Plan | None:
-    """Return the timetable over which service is planned, None where all is planned; end the command when it cannot be read."""
+def _given_plan(request: Request, school: School, console: Console) -> Plan | None:
+    """Return the plan to begin with, or over which service is planned; None without one. End the command when it cannot be read."""
     from scheduler.workbook.plan_reader import read_plan, with_meetings
 
     if request.plan is None:
         return None
-    if not school.posts:
+    if request.only == "service" and not school.posts:
         console.error(
             Text(
                 f"{request.school.name} 里没有课后服务：填好“课后服务”表再排",

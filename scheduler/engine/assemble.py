@@ -100,6 +100,27 @@ class SlotModel:
             placements=placements, meetings=meetings, sessions=self._sessions(values), grants=self._grants(values)
         )
 
+    def decisions_of(self, plan: Plan) -> set[int]:
+        """Return the decisions that a plan has taken, as far as they are decisions here: `read` the other way round."""
+        school, service = self.variables.school, self.variables.service
+        held = {(p.course, p.slot) for p in plan.placements}
+        taken = [x for c in school.courses for slot, x in self.variables.lessons(c.id).items() if (c.id, slot) in held]
+        met = {(m.meeting, m.slot) for m in plan.meetings}
+        for meeting in school.meetings:
+            starts = self.variables.meeting_starts(meeting.id)
+            taken += [x for slot, x in starts.items() if (meeting.id, slot) in met]
+        for session in plan.sessions:
+            if session.post not in school.posts or session.slot not in service.held(session.post):
+                continue
+            where = session.post, session.slot
+            taken.append(service.held(session.post)[session.slot])
+            taken += [x for teacher, x in service.serve(*where).items() if teacher in session.adults]
+            taken += [x for venue, x in service.venues(*where).items() if venue == session.venue]
+        granted = {(g.teacher, g.day, g.kind) for g in plan.grants}
+        for teacher in school.teachers:
+            taken += [x for each, x in service.grants(teacher.id).items() if (teacher.id, *each) in granted]
+        return {literal.index for literal in taken}
+
     def _sessions(self, values: Sequence[int]) -> tuple[ServiceSession, ...]:
         service = self.variables.service
         return tuple(

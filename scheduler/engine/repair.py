@@ -200,21 +200,18 @@ class _Search:
         others = [(x, (m.id, s) in met) for m in school.meetings for s, x in variables.meeting_starts(m.id).items()]
         service = variables.service
         sessions = {(s.post, s.slot): s for s in self.old.sessions}
-        kept = {x.index for x, _ in lessons}
         for post in school.posts.values():
-            for slot, literal in service.held(post.id).items():
+            for slot in service.held(post.id):
                 session = sessions.get((post.id, slot))
-                kept |= {literal.index} if session is not None else set()
                 adults, venue = (session.adults, session.venue) if session is not None else ((), None)
                 others += [(x, t in adults) for t, x in service.serve(post.id, slot).items()]
                 others += [(x, v == venue) for v, x in service.venues(post.id, slot).items()]
         granted = {(g.teacher, g.day, g.kind) for g in self.old.grants}
         for teacher in school.teachers:
             others += [(x, (teacher.id, *each) in granted) for each, x in service.grants(teacher.id).items()]
-        kept |= {x.index for x, was in others if was}
         superfluous = (len(self.old.slots_of(course.id)) - course.lessons for course in school.courses)
         offset = len(self.old.placements) - len(lessons) - sum(max(0, many) for many in superfluous)
-        return _Distance(lessons, others, kept, offset)
+        return _Distance(lessons, others, built.decisions_of(self.old), offset)
 
     def _minimize(
         self,

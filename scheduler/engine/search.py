@@ -95,15 +95,25 @@ class Incumbent:
 class Search:
     """One search for one school. `run` blocks; other threads read `incumbent` and may `halt` the solvers meanwhile.
 
-    With a `timetable` the lessons stay where it has them and only service and flexible hours are planned, by their own rules.
+    With a `timetable` the lessons stay where it has them and only service and flexible hours are planned, by their own rules. From
+    the plan `start`, where it is legal, the search goes on.
     """
 
-    def __init__(self, school: School, clock: Clock, workers: int, seed: int, timetable: Plan | None = None) -> None:
+    def __init__(
+        self,
+        school: School,
+        clock: Clock,
+        workers: int,
+        seed: int,
+        timetable: Plan | None = None,
+        start: Plan | None = None,
+    ) -> None:
         self.school = school
         self.clock = clock
         self.workers = workers
         self.seed = seed
         self.timetable = timetable
+        self.start = start
         self.rules = active_rules(school) if timetable is None else service_rules(school)
         self.incumbent = Incumbent()
         self.solvers = Solvers(clock)
@@ -133,7 +143,7 @@ class Search:
     def run(self) -> None:
         """Search until a limit is reached, the best plan is proven best or infeasibility is proven."""
         built = slot_model(self.school, self.rules, costs=False, timetable=self.timetable)
-        first = self.solvers.solve(built.model, workers=self.workers, seed=self.seed)
+        first = self._first(built)
         self.incumbent.infeasible = first.status == cp_model.INFEASIBLE
         if first.values is None:
             return
@@ -145,6 +155,16 @@ class Search:
             return
         self.incumbent.offer(priced.values, priced.cost)
         self._improve(Links(built))
+
+    def _first(self, built: SlotModel) -> Answer:
+        """Return the plan to begin with: the given one where it is legal, else the first that is found."""
+        if self.start is not None:
+            taken = built.decisions_of(self.start)
+            given = built.fixed([index in taken for index in range(built.decisions)])
+            answer = self.solvers.solve(given, workers=1, seed=self.seed, tune=small_part)
+            if answer.values is not None:
+                return answer
+        return self.solvers.solve(built.model, workers=self.workers, seed=self.seed)
 
     def halt(self) -> None:
         """End the running solvers."""

@@ -52,21 +52,22 @@ def solve(
     seed: int = 1,
     listener: Listener | None = None,
     timetable: Plan | None = None,
+    start: Plan | None = None,
     glimpse: Glimpse | None = None,
 ) -> Result:
     """Return the best plan of a school that is found before `stop`, audited.
 
     With a `timetable` its lessons and meetings stay as they are, whatever they break, and service and flexible hours are planned
-    over them; for a timetable alone solve `school.without_service()`.
+    over them; for a timetable alone solve `school.without_service()`. The search goes on from the plan `start` where that is legal, so that
+    the result costs no more; else `start` is left.
 
     `workers` defaults to the number of cores. `listener` is called in this thread with better plans and bounds, now and then;
-    another thread may look through `glimpse` at any time. A
-    KeyboardInterrupt ends the search and returns the best plan. The same seed, one worker and a limit in deterministic
-    time alone give the same plan. Raises UnsoundPlanError rather than return a plan that breaks a hard rule, and
+    another thread may look through `glimpse` at any time. A KeyboardInterrupt ends the search and returns the best plan. The
+    same seed, one worker and a limit in deterministic time alone give the same plan. Raises UnsoundPlanError rather than return a plan that breaks a hard rule, and
     ValueError when a rule setting cannot be used.
     """
     clock = Clock(stop or StoppingCriterion())
-    search = Search(school, clock, workers or os.cpu_count() or 1, seed, timetable)
+    search = Search(school, clock, workers or os.cpu_count() or 1, seed, timetable, start)
     watch = _Watch(search, listener)
     if glimpse is not None:
         glimpse.watch(watch)

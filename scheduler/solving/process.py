@@ -42,9 +42,10 @@ def solve_run(database: Database, run_id: int, cancel: Cancel) -> None:
 
 
 def _solve(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
-    """Solve; save the best plan as the next version unless somebody saved one meanwhile."""
+    """Solve, going on from the latest plan where it is legal; save the best as the next version unless somebody saved one meanwhile."""
     school = _school(store, run)
-    timetable = _plan(store, run, school) if run.task is RunTask.SERVICE else None
+    latest = _plan(store, run, school) if run.plan_number else None
+    timetable = latest if run.task is RunTask.SERVICE else None
     if run.task is RunTask.TIMETABLE:
         school = school.without_service()
     with keeper:
@@ -55,6 +56,7 @@ def _solve(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
             seed=run.seed,
             listener=keeper.listen,
             timetable=timetable,
+            start=latest,
             glimpse=keeper.glimpse,
         )
     if result.report is not None:

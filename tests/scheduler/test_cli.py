@@ -289,7 +289,6 @@ def test_a_plan_without_lessons_is_checked(workbook: Path, school: School, tmp_p
     [
         (("--only", "lessons"), "只能是 timetable 或 service"),
         (("--only", "service"), "要有课表"),
-        (("--plan", "p.xlsx"), "只和 --only service 一起用"),
     ],
 )
 def test_halves_that_cannot_be_planned_are_told(
@@ -297,6 +296,14 @@ def test_halves_that_cannot_be_planned_are_told(
 ) -> None:
     status, _, err = run("solve", workbook, "--out", tmp_path / "out", *options)
     assert status == Exit.BAD_INPUT and words in err and not (tmp_path / "out").exists()
+
+
+def test_a_plan_is_improved_not_made_anew(workbook: Path, report: Report, tmp_path: Path) -> None:
+    write_plan_workbook(report, tmp_path / "p.xlsx")
+    options = ("--plan", tmp_path / "p.xlsx", "--time-limit", "1", "--json")
+    status, out, _ = run("solve", workbook, "--out", tmp_path / "out", *options)
+    assert status == Exit.DONE
+    assert json.loads(out)["cost"] <= report.cost
 
 
 def test_service_needs_a_school_with_service(workbook: Path, report: Report, tmp_path: Path) -> None:

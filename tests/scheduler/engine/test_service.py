@@ -69,6 +69,28 @@ def test_service_alone_leaves_a_given_timetable_as_it_is() -> None:
     assert {session.post for session in report.plan.sessions} == set(school.posts)
 
 
+def test_a_legal_plan_is_gone_on_from() -> None:
+    school = small_school()
+    best = report_of(solve(school, SOON, workers=1))
+    again = report_of(solve(school, StoppingCriterion(seconds=None, deterministic=0.01), workers=1, start=best.plan))
+    assert again.cost <= best.cost
+
+
+def test_an_illegal_plan_is_left_and_another_found() -> None:
+    school = small_school()
+    plan = report_of(solve(school, SOON, workers=1)).plan
+    crowded = plan.placements[0].model_copy(update={"slot": plan.placements[1].slot})
+    broken = plan.model_copy(update={"placements": (crowded, *plan.placements[1:])})
+    assert report_of(solve(school, SOON, workers=1, start=broken)).compliant
+
+
+def test_the_decisions_of_a_plan_are_those_that_it_is_read_from() -> None:
+    built = slot_model(small_school(), costs=False)
+    values = first_values(built)
+    taken = {index for index in range(built.decisions) if values[index]}
+    assert built.decisions_of(built.read(values)) == taken
+
+
 def test_the_timetable_alone_is_that_of_the_school_without_service() -> None:
     school = small_school()
     plain = school.without_service()
