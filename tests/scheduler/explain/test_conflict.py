@@ -185,6 +185,7 @@ def plan_that_keeps(school: School, rules: list[ActiveRule], wanted: set[Require
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.interleave_search = True  # one strategy alone may dig for ever where lessons outnumber slots
+    solver.parameters.linearization_level = 2
     status = solver.solve(model)
     assert status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE), solver.status_name(status)
     return None if status == cp_model.INFEASIBLE else built.read(solver.response_proto.solution)
