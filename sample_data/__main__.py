@@ -20,6 +20,8 @@ from sample_data.generator import StageName, make_school
 from sample_data.infeasible import INFEASIBLE
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
+from scheduler.export.document import plan_document
+from scheduler.export.fairness import RangeBounds
 from scheduler.spreadsheet import save_workbook
 from scheduler.workbook import write_school
 
@@ -45,10 +47,11 @@ def main() -> None:
 
 def write_plan(name: str) -> None:
     """Write a good plan of a sample school beside its workbook."""
-    report = solve(make_school(*SCHOOLS[name]), StoppingCriterion(PLAN_SECONDS)).report
-    assert report is not None and report.compliant
-    text = report.plan.model_dump_json(exclude_defaults=True)
-    (FOLDER / name).with_suffix(".plan.json").write_text(text + "\n", encoding="utf-8")
+    result = solve(make_school(*SCHOOLS[name]), StoppingCriterion(PLAN_SECONDS))
+    assert result.report is not None and result.report.compliant
+    ranges = RangeBounds(result.ranges.service, result.ranges.balance)
+    document = plan_document(result.report, bound=result.bound, seconds=result.seconds, ranges=ranges)
+    (FOLDER / name).with_suffix(".plan.json").write_text(document.model_dump_json() + "\n", encoding="utf-8")
 
 
 def write_faults(folder: Path) -> None:

@@ -374,6 +374,7 @@ def app(context: typer.Context) -> None:
     assert page is not None and page.origin is not None
     command = [sys.executable, "-m", "streamlit", "run", page.origin]
     defaults = ["--server.address=localhost", "--browser.gatherUsageStats=false", "--client.toolbarMode=minimal"]
+    defaults.append("--server.fileWatcherType=none")  # nobody edits an installed program while it runs
     defaults.append("--server.maxUploadSize=20")  # MB; a workbook of 120 classes has 1
     raise typer.Exit(subprocess.call([*command, *defaults, *context.args]))
 

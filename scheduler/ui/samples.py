@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sample_data import sample_path
 from scheduler.audit import audit
-from scheduler.plan import Plan
+from scheduler.plan.document import PlanDocument
 from scheduler.ui import session
 from scheduler.ui.language import N_, _
 from scheduler.workbook import read_school
+from scheduler.workbook.plan_json import plan_of_document
 
 SAMPLES = {
     "primary-36": N_("小学，36 班"),
@@ -33,5 +34,15 @@ def open_sample(name: str) -> None:
     school_id = session.add_school(reading.school, _("样例"))
     plan = sample_path(f"{name}.xlsx").with_suffix(".plan.json")
     if plan.is_file():
-        report = audit(reading.school, Plan.model_validate_json(plan.read_text(encoding="utf-8")))
-        session.store().plans.save(school_id, report, school_number=1, based_on=0, note=_("样例的课表"))
+        document = PlanDocument.model_validate_json(plan.read_text(encoding="utf-8"))
+        found = plan_of_document(document, reading.school).plan
+        assert found is not None
+        session.store().plans.save(
+            school_id,
+            audit(reading.school, found),
+            school_number=1,
+            based_on=0,
+            note=_("样例的课表"),
+            bound=document.bound,
+            ranges=session.proven_ranges(document),
+        )

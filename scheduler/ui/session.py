@@ -11,6 +11,7 @@ from scheduler.audit import Report, audit
 from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
+from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store import NotFoundError, PlanVersion, StaleError, Store, StoreError, Version
 from scheduler.store.database import Database, open_database
@@ -223,6 +224,10 @@ def _report(
     plan = stored.plan if same else adopted(school, stored.plan)
     if not same:
         return _Judged(audit(school, plan))
-    fair = stored.document.fairness
-    ranges = NOTHING_PROVEN if fair is None else RangeBounds(fair.service.range_bound, fair.balance.range_bound)
-    return _Judged(audit(school, plan), stored.version.bound, ranges)
+    return _Judged(audit(school, plan), stored.version.bound, proven_ranges(stored.document))
+
+
+def proven_ranges(document: PlanDocument) -> RangeBounds:
+    """Return what a `plan.json` says of how small the ranges can be."""
+    fair = document.fairness
+    return NOTHING_PROVEN if fair is None else RangeBounds(fair.service.range_bound, fair.balance.range_bound)

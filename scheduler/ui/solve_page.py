@@ -37,6 +37,8 @@ def solve_page() -> None:
         if run is not None and st.session_state.pop(WATCHED, None) == run.id:
             _go_on_after(found, run)
         _offer(found, run)
+        if found.report is not None and found.report.compliant:
+            st.caption(_("现在的课表合规，会从它接着改进，只会更好。"))
         if run is None:
             st.caption(_("排课在后台进行：换一页、关掉浏览器都不会停，找到的最好课表随时存着。"))
         else:
