@@ -1,0 +1,121 @@
+"""The app as its user sees it: pages by their names in the navigation, buttons by their words, lessons by their places."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.running_app import PATIENCE
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+class Pages:
+    """One browser with the app in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def come(self) -> None:
+        """Come to the app without any address."""
+        self.page.goto("/")
+        self.settle()
+
+    def open(self, school_id: int, path: str = "") -> None:
+        """Come to a school by its address."""
+        self.page.goto(f"/{path}?school={school_id}")
+        self.settle()
+
+    def turn_to(self, title: str) -> None:
+        """Go to a page by the navigation."""
+        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has answered everything that was asked of it."""
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+    def press(self, name: str) -> None:
+        """Press a button of a page that has come to rest."""
+        self.settle()
+        self.page.get_by_role("button", name=name).click()
+
+    def see(self, words: str | re.Pattern[str]) -> Locator:
+        """Wait for words and return where they stand."""
+        found = self.page.get_by_text(words).first
+        expect(found).to_be_visible()
+        return found
+
+    def upload(self, file: Path) -> None:
+        """Give a file to the page's only place for one."""
+        self.page.locator("input[type=file]").set_input_files(file)
+
+    def take(self, name: str, file: Path) -> Path:
+        """Download what a button offers to a file; return that."""
+        with self.page.expect_download() as coming:
+            self.press(name)
+        coming.value.save_as(file)
+        return file
+
+    def choose_one(self, option: str) -> None:
+        """Choose among options that are all seen."""
+        self.page.get_by_text(option, exact=True).click()
+        self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list that opens."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def table(self) -> Locator:
+        """Return the cells of the tables; they are painted, and told to screen readers."""
+        return self.page.get_by_test_id("stDataFrame").locator("td")
+
+    # 生成.
+
+    def stop_with_a_plan(self) -> None:
+        """Stop a solve once it has found a plan."""
+        expect(self.page.get_by_test_id("stMetric").filter(has_text="找到的课表")).to_contain_text(re.compile("[1-9]"))
+        self.press("停止")
+
+    # 课表.
+
+    @property
+    def grid(self) -> Locator:
+        """The timetable that is shown."""
+        return self.page.get_by_role("grid", name="课表")
+
+    @property
+    def lessons(self) -> Locator:
+        """What can be picked in it."""
+        return self.grid.locator(".item:not(.fixed)")
+
+    @property
+    def picked(self) -> Locator:
+        """The lesson that is picked."""
+        return self.grid.locator(".item.selected")
+
+    @property
+    def legal(self) -> Locator:
+        """The places to which the picked lesson can go."""
+        return self.grid.locator("td.legal")
+
+    def pick(self, number: int = 0) -> None:
+        """Pick a lesson by its number in the timetable, from its first row on; see where it can go."""
+        self.lessons.nth(number).click()
+        expect(self.picked).to_have_count(1)
+        expect(self.grid.locator("td.legal, td.illegal").first).to_be_visible()
+        self.settle()
+
+    def pick_movable(self) -> None:
+        """Pick the first lesson that can change places with another."""
+        expect(self.lessons.first).to_be_visible()
+        for number in range(self.lessons.count()):
+            self.pick(number)
+            if self.legal.locator(".item").count():
+                return
+            self.page.keyboard.press("Escape")
+            expect(self.picked).to_have_count(0)
+        raise AssertionError("no lesson can change places")
