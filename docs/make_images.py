@@ -1,4 +1,4 @@
-"""Makes the pictures of the README: `python docs/make_images.py`. Needs LibreOffice, poppler-utils and Noto Sans CJK."""
+"""Makes the picture of a printed page in the manual: `python docs/make_images.py`. Needs LibreOffice, poppler-utils and Noto Sans CJK."""
 
 from __future__ import annotations
 

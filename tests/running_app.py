@@ -46,12 +46,12 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def running_app(store_url: str) -> Iterator[str]:
+def running_app(store_url: str, app: Path = APP) -> Iterator[str]:
     """Run the app over a store; give its address. Raises RuntimeError with what it said when it does not answer."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), *_OPTIONS, *_QUIET, f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), *_OPTIONS, *_QUIET, f"--server.port={port}"]
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, env={**os.environ, VARIABLE: store_url}, stdout=log, stderr=log)

@@ -21,6 +21,11 @@ COMPACT = """<style>
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
 [data-testid="stMainBlockContainer"] h3 { font-size: 1.15rem; padding: 0.5rem 0 0.25rem; }
 </style>"""  # a laptop shows little
+UPLOAD = """<style>
+[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: 0.875rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+</style>"""  # Streamlit says it in English only
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -29,6 +34,7 @@ def frame() -> None:
     st.html(COMPACT)
     _demand_allowed()
     _choose_language()
+    st.html(UPLOAD.format(choose=_("选择文件")))
     try:
         found = session.opened()
         if found is None:

@@ -1,0 +1,84 @@
+"""Makes the pictures of the pages: `python -m docs.screenshots [PAGE …]`. Needs Debian's chromium and fonts-noto-cjk.
+
+The app shows the sample school with its finished week, as it does when it is first opened.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.running_app import LAPTOP, browser, running_app
+
+IMAGES = Path(__file__).parent / "img"
+PAGES = {
+    "start": "开始",
+    "school": "学校",
+    "times": "教师时间",
+    "rules": "规则",
+    "timetable": "课表",
+    "service": "课后服务",
+    "check": "检查",
+    "fairness": "公平与统计",
+    "export": "导出",
+    "solve": "生成",  # the last, for it opens another school
+}
+PATIENCE = 180_000  # milliseconds
+PAINT = 1_500  # milliseconds until charts and tables are painted
+LESSON = 16  # of the first class: one that can go to many places
+SOLVE = 40_000  # milliseconds of a solve before it is looked at
+
+
+def main() -> None:
+    """Write docs/img/PAGE.png of the pages that are named, of all where none is."""
+    expect.set_options(timeout=PATIENCE)
+    names = [name for name in PAGES if name in (sys.argv[1:] or PAGES)]
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        running_app(f"sqlite:///{Path(folder) / 'paike.db'}") as address,
+        browser() as chromium,
+    ):
+        page = chromium.new_page(viewport=LAPTOP, locale="zh-CN")
+        page.set_default_timeout(PATIENCE)
+        page.goto(address)
+        for name in names:
+            _take(page, name)
+
+
+def _take(page: Page, name: str) -> None:
+    """Write the picture of one page."""
+    if name == "solve":  # one without a plan, so that there is something to be found
+        _turn_to(page, "开始")
+        page.get_by_role("button", name="初中，36 班").click()
+        expect(page.get_by_text("还没有课表")).to_be_visible()
+    _turn_to(page, PAGES[name])
+    if name == "timetable":
+        page.locator(".grid .item:not(.fixed)").nth(LESSON).click()
+        expect(page.locator(".grid td.legal").first).to_be_visible()
+        _settle(page)
+    if name == "solve":
+        page.get_by_role("button", name="开始排课").click()
+        page.wait_for_timeout(SOLVE)
+    page.mouse.move(LAPTOP["width"] - 1, LAPTOP["height"] - 1)
+    page.wait_for_timeout(PAINT)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    if name == "solve":
+        page.get_by_role("button", name="停止").click()
+        expect(page.get_by_role("button", name="开始排课")).to_be_visible()
+
+
+def _turn_to(page: Page, title: str) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    _settle(page)
+
+
+def _settle(page: Page) -> None:
+    """Wait until the page has answered."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+if __name__ == "__main__":
+    main()
