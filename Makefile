@@ -26,6 +26,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.counting
 	$(BIN)/python -m benchmarks.conflicts
+	$(BIN)/python -m benchmarks.pages
 
 $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "paike needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'

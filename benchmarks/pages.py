@@ -1,0 +1,192 @@
+"""`python -m benchmarks.pages`: how long each page takes to answer a click, in Chromium; writes benchmarks/pages.md.
+
+An answer is over when the app has done all that the click asked for and the browser has painted it. The baseline is a page with
+nothing but a button. Needs Debian's chromium.
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from sample_data import sample_path
+from sample_data.generator import make_school
+from scheduler.audit import Report, audit
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import StoppingCriterion
+from scheduler.store import Store
+from scheduler.store.database import open_database
+from scheduler.workbook import read_school
+from scheduler.workbook.plan_reader import read_plan
+from tests.running_app import LAPTOP, browser, running_app
+
+RESULTS = Path(__file__).with_name("pages.md")
+ROUNDS = 5
+SOLVE_SECONDS = 60
+PATIENCE = 60_000  # milliseconds
+NOTHING_PICKED = ".grid:not(:has(td.legal, td.illegal, .selected)) .item:not(.fixed)"
+# Notes when something was done to the page, and until when the app was at it.
+WATCH = """() => {
+    const app = document.querySelector("[data-testid=stApp]")
+    const painted = () => { window.answer.done = performance.now() }
+    window.answer = {}
+    for (const kind of ["pointerdown", "keydown"]) {
+        window.addEventListener(kind, () => { window.answer = { asked: performance.now() } }, true)
+    }
+    new MutationObserver(() => {
+        if (app.dataset.testScriptState !== "notRunning") window.answer.busy = true
+        else if (window.answer.busy) requestAnimationFrame(() => requestAnimationFrame(painted))
+    }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] })
+}"""
+OVER = (
+    "() => window.answer.done && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+)
+SECONDS = "() => (window.answer.done - window.answer.asked) / 1000"
+
+
+class Step(NamedTuple):
+    """Something to click, counted as `what`; not counted where that is empty."""
+
+    place: Locator
+    what: str = ""
+
+
+def main() -> None:
+    """Measure and write the page of results."""
+    expect.set_options(timeout=PATIENCE)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, browser() as chromium:
+        nothing = empty_page(chromium, Path(folder))
+        small = school_of_36(chromium, Path(folder))
+        large = school_of_120(chromium, Path(folder))
+    text = page_of(nothing, small, large)
+    print(text)
+    RESULTS.write_text(text, encoding="utf-8")
+
+
+def empty_page(chromium: Browser, folder: Path) -> float:
+    """Return the seconds that a page with nothing but a button takes."""
+    app = folder / "empty.py"
+    app.write_text("import streamlit as st\n\nst.button('x')\n", encoding="utf-8")
+    with running_app("sqlite://", app) as address:
+        page = opened(chromium, address)
+        return statistics.median(seconds(page, page.get_by_role("button", name="x")) for _ in range(ROUNDS))
+
+
+def school_of_36(chromium: Browser, folder: Path) -> dict[str, float]:
+    """Measure the sample school."""
+    school = read_school(sample_path("primary-36.xlsx")).school
+    assert school is not None
+    plan = read_plan(sample_path("primary-36.xlsx").with_suffix(".plan.json"), school).plan
+    assert plan is not None
+    return measured(chromium, folder / "36.db", audit(school, plan))
+
+
+def school_of_120(chromium: Browser, folder: Path) -> dict[str, float]:
+    """Measure a school of 120 classes."""
+    found = solve(make_school("primary", 120), StoppingCriterion(SOLVE_SECONDS))
+    assert found.report is not None
+    return measured(chromium, folder / "120.db", found.report)
+
+
+def measured(chromium: Browser, file: Path, report: Report) -> dict[str, float]:
+    """Return the median seconds of each kind of click on each page."""
+    store = Store("", open_database(f"sqlite:///{file}"))
+    school_id = store.schools.add(report.school)
+    store.plans.save(school_id, report, school_number=1, based_on=0)
+    taken: dict[str, list[float]] = {}
+    with running_app(store.url) as address:
+        page = opened(chromium, f"{address}/?school={school_id}")
+        for step in steps(page):
+            spent = seconds(page, step.place)
+            if step.what:
+                taken.setdefault(step.what, []).append(spent)
+                print(f"{step.what}: {spent:.2f}", flush=True)
+    return {what: statistics.median(times) for what, times in taken.items()}
+
+
+def steps(page: Page) -> Iterator[Step]:
+    """Go through the app as somebody does."""
+    for title, doing, places in (
+        ("学校", "another sheet", ["班级", "教师", "场地", "任课", "课程计划"]),
+        ("教师时间", "somebody else's times", ["班级", "教师", "场地", "全体教师", "教师"]),
+        ("规则", "another part", ["课程", "课表", "教师", "课后服务", "弹性上下班"]),
+        ("课表", "another view", ["教师", "场地", "年级", "全校", "班级"]),
+        ("课后服务", "another view", ["社团", "巡查值守", "弹性上下班", "台账", "班组"]),
+        ("公平与统计", "another view", ["课后服务", "弹性上下班", "课时核对", "场地", "周课时"]),
+        ("导出", "another paper", ["全部 A4", "全部 A3", "各用合适的纸", "全部 A4", "全部 A3"]),
+    ):
+        yield turn_to(page, title)
+        for name in places:
+            yield Step(choice(page, name), f"{title} · {doing}")
+    for title in ("课表", "课后服务"):
+        yield turn_to(page, title)
+        for number in range(ROUNDS):
+            yield Step(page.locator(NOTHING_PICKED).nth(3 * number), f"{title} · pick")
+            yield Step(page.locator(".grid .item.selected").first)
+    yield turn_to(page, "课表")
+    yield Step(page.locator(NOTHING_PICKED).nth(1))
+    for _ in range(ROUNDS):
+        yield Step(page.locator("[data-testid=stButton] button", has_text="⇄").first, "课表 · change places")
+    for _ in range(ROUNDS):
+        yield Step(page.get_by_role("button", name="撤销"), "课表 · undo")
+    for _ in range(ROUNDS):
+        for title in ("开始", "生成", "检查"):
+            yield turn_to(page, title, f"{title} · come to the page")
+
+
+def turn_to(page: Page, title: str, what: str = "") -> Step:
+    return Step(page.get_by_test_id("stSidebarNav").get_by_role("link", name=title), what)
+
+
+def choice(page: Page, name: str) -> Locator:
+    """Return one of the options that are all seen."""
+    return page.get_by_test_id("stMain").locator("[role=radio], [role=checkbox]", has_text=name).first
+
+
+def opened(chromium: Browser, address: str) -> Page:
+    """Return a page that has come to rest and is watched."""
+    page = chromium.new_page(viewport=LAPTOP, locale="zh-CN")
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.evaluate(WATCH)
+    return page
+
+
+def seconds(page: Page, place: Locator) -> float:
+    """Click somewhere and return the seconds until the answer is there."""
+    place.click()
+    page.wait_for_function(OVER)
+    return float(page.evaluate(SECONDS))
+
+
+def page_of(nothing: float, small: dict[str, float], large: dict[str, float]) -> str:
+    """Return the page of results."""
+    rows = [
+        [what, f"{spent:.2f}", f"{spent / nothing:.0f}", f"{large[what]:.2f}", f"{large[what] / nothing:.0f}"]
+        for what, spent in small.items()
+    ]
+    headings = ["page · what is clicked", "36 classes, s", "ratio", "120 classes, s", "ratio"]
+    table = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(
+        [
+            "# Pages",
+            "",
+            f"Written by `python -m benchmarks.pages`. Seconds from a click to the end of the answer in Chromium, median of {ROUNDS}; "
+            f"`ratio` is to a page with nothing but a button, which takes {nothing:.2f} s. Python {platform.python_version()}, "
+            f"{platform.machine()}.",
+            "",
+            *("| " + " | ".join(cells) + " |" for cells in table),
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()
