@@ -154,6 +154,7 @@ def opened(chromium: Browser, address: str) -> Page:
     page = chromium.new_page(viewport=LAPTOP, locale="zh-CN")
     page.set_default_timeout(PATIENCE)
     page.goto(address)
+    page.get_by_test_id("stMain").get_by_role("button").first.wait_for()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.evaluate(WATCH)
     return page

@@ -20,12 +20,15 @@ class Pages:
 
     def come(self) -> None:
         """Come to the app without any address."""
-        self.page.goto("/")
-        self.settle()
+        self._go("/")
 
     def open(self, school_id: int, path: str = "") -> None:
         """Come to a school by its address."""
-        self.page.goto(f"/{path}?school={school_id}")
+        self._go(f"/{path}?school={school_id}")
+
+    def _go(self, address: str) -> None:
+        self.page.goto(address)
+        expect(self.page.get_by_test_id("stSidebarNav")).to_be_visible()
         self.settle()
 
     def turn_to(self, title: str) -> None:
