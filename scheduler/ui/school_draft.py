@@ -78,6 +78,12 @@ class SchoolDraft:
         self.forms[key] = _completed(self.forms[key], self)
         return self.forms[key]
 
+    def take(self, form: Form) -> None:
+        """Keep what a grid says; where it says the same as before, nothing is to be read again."""
+        key = form.sheet.key
+        if not _same(form, self.forms[key]):
+            self.forms[key] = form
+
 
 def draft_of(found: Opened) -> SchoolDraft:
     """Return what is being edited of the opened school; a draft without changes follows the version that is open."""

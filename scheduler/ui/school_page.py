@@ -72,7 +72,7 @@ def _grid(found: Opened, draft: SchoolDraft, key: str) -> None:
         row_height=ROW_HEIGHT,
         placeholder="",
     )
-    draft.forms[key] = replace(form, rows=rows_of(form, edited))
+    draft.take(replace(form, rows=rows_of(form, edited)))
 
 
 def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
