@@ -30,6 +30,7 @@ RESULTS = Path(__file__).with_name("pages.md")
 ROUNDS = 5
 SOLVE_SECONDS = 60
 PATIENCE = 60_000  # milliseconds
+READING = 300  # milliseconds from an answer to the next click; the browser clears up meanwhile
 NOTHING_PICKED = ".grid:not(:has(td.legal, td.illegal, .selected)) .item:not(.fixed)"
 # Notes when something was done to the page, and until when the app was at it.
 WATCH = """() => {
@@ -162,6 +163,7 @@ def opened(chromium: Browser, address: str) -> Page:
 
 def seconds(page: Page, place: Locator) -> float:
     """Click somewhere and return the seconds until the answer is there."""
+    page.wait_for_timeout(READING)
     place.click()
     page.wait_for_function(OVER)
     return float(page.evaluate(SECONDS))
