@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from scheduler.store.database import VARIABLE
 
 APP = Path(__file__).parents[1] / "app_streamlit.py"
-PATIENCE = 60.0  # seconds until something that should come is given up
+PATIENCE = 120.0  # seconds until something that should come is given up
 CHROMIUM, FONTS = "chromium", Path("/usr/share/fonts")
 LAPTOP = {"width": 1366, "height": 768}
 _OPTIONS = ("--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none")
