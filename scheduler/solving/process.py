@@ -74,7 +74,7 @@ def _solve(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
             )
             store.runs.saved(run.id, version.number)
     best = None if result.report is None else result.report.plan
-    writer.end(RunStatus(result.status), best=best, bound=result.bound)
+    writer.end(RunStatus(result.status), best=best, cost=result.cost, bound=result.bound)
 
 
 def _explain(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:

@@ -53,12 +53,14 @@ class RunWriter:
         status: RunStatus,
         *,
         best: Plan | None = None,
+        cost: int | None = None,
         bound: int | None = None,
         outcome: Mapping[str, Any] | None = None,
         failure: str = "",
     ) -> None:
-        """Note how the run ended; of a failure its kind and place in the program, never a message, which may hold names."""
-        told = _found(best, outcome) | ({} if bound is None else {"bound": bound})
+        """Note how the run ended, with the plan that was best and what it costs; of a failure its kind and place in the program, never a message, which may hold names."""
+        told = _found(best, outcome)
+        told |= {name: value for name, value in (("cost", cost), ("bound", bound)) if value is not None}
         self._write(status=status, ended=now(), failure=failure, **told)
 
     def _write(self, **values: object) -> None:

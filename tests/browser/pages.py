@@ -52,8 +52,16 @@ class Pages:
         return found
 
     def upload(self, file: Path) -> None:
-        """Give a file to the page's only place for one."""
+        """Give a file to the only place for one of a page that has come to rest."""
+        self.settle()
         self.page.locator("input[type=file]").set_input_files(file)
+
+    def remove(self, file: Path) -> None:
+        """Take an uploaded file back."""
+        self.settle()
+        button = self.page.get_by_role("button", name=f"Remove {file.name}")
+        button.click()
+        expect(button).to_have_count(0)
 
     def take(self, name: str, file: Path) -> Path:
         """Download what a button offers to a file; return that."""

@@ -47,7 +47,7 @@ def opened_after_a_mistake(user: Pages, store: Store) -> School:
     user.see("有 1 处需要改正")
     for words in ("任课", "D7", "查无此人"):
         expect(user.table().filter(has_text=words).first).to_be_attached()
-    user.page.get_by_role("button", name=f"Remove {FAULTY.name}").click()
+    user.remove(FAULTY)
     user.upload(GOOD)
     user.choose_one("作为一所新学校")
     user.press("打开“")
