@@ -45,6 +45,14 @@ def test_a_password_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert page.sidebar.markdown
 
 
+def test_where_a_login_is_set_up_nothing_is_shown_before_it() -> None:
+    page = app()
+    page.secrets["auth"] = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "x" * 32}
+    page.run()
+    assert not page.exception
+    assert [button.label for button in page.button] == ["登录"] and not page.sidebar.markdown
+
+
 def test_english_is_a_switch_away() -> None:
     page = app()
     page.query_params["lang"] = "en"
