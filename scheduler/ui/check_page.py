@@ -162,7 +162,7 @@ def _start_repair(found: Opened, seconds: float) -> None:
     except AlreadyRunningError:
         pass  # it is shown instead
     except StoreError as error:
-        st.session_state[session.NOTICE] = say(error.text)
+        session.tell(error)
     st.rerun()
 
 

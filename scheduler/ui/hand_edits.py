@@ -10,7 +10,7 @@ from scheduler.audit import audit
 from scheduler.plan import Plan
 from scheduler.store import StoreError
 from scheduler.ui import session
-from scheduler.ui.language import _, say
+from scheduler.ui.language import _
 from scheduler.ui.session import Opened
 
 KEY, LAST = "trail", "last_step"
@@ -106,7 +106,7 @@ def _step(direction: int) -> None:
     try:
         notes = {version.number: version.note for version in session.store().plans.history(found.school_id)}
     except StoreError as error:
-        st.session_state[session.NOTICE] = say(error.text)
+        session.tell(error)
         return
     words = _("撤销：{note}") if direction < 0 else _("重做：{note}")
     number = go_back(steps.versions[position], words.format(note=bare(notes.get(undone, ""))))

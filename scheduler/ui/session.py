@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -13,7 +15,7 @@ from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.plan.document import PlanDocument
 from scheduler.school import School
-from scheduler.store import NotFoundError, PlanVersion, StaleError, Store, StoreError, Version
+from scheduler.store import NotFoundError, PlanVersion, Store, StoreError, Version
 from scheduler.store.database import Database, open_database
 from scheduler.ui.language import _, say
 
@@ -96,10 +98,8 @@ def opened() -> Opened | None:
     st.query_params[PARAMETER] = str(school_id)
     number = st.session_state.setdefault(SCHOOL_NUMBER, versions[0].number)
     plan_number = st.session_state.setdefault(PLAN_NUMBER, plans[0].number if plans else 0)
-    school = _school(_database().url, owner(), school_id, number)
-    judged = _Judged()
-    if plan_number:
-        judged = _report(_database().url, owner(), school_id, number, plan_number)
+    school = school_version(school_id, number)
+    judged = _judged(school_id, number, plan_number) if plan_number else _Judged()
     latest_plan = plans[0].number if plans else 0
     return Opened(school_id, number, school, plan_number, *judged, versions[0].number, latest_plan)
 
@@ -138,7 +138,7 @@ def save_school(found: Opened, school: School, note: str) -> Version | None:
     try:
         version = store().schools.save(found.school_id, school, based_on=found.number, author=author(), note=note)
     except StoreError as error:
-        _tell(error)
+        tell(error)
         return None
     st.session_state[SCHOOL_NUMBER] = version.number
     return version
@@ -147,41 +147,27 @@ def save_school(found: Opened, school: School, note: str) -> Version | None:
 def save_plan(found: Opened, report: Report, note: str, **known: Any) -> PlanVersion | None:
     """Store a plan of the opened school as its next version and go on with that; None, told, where somebody was faster."""
     ranges: RangeBounds = known.setdefault("ranges", found.ranges)
-    try:
-        version = store().plans.save(
-            found.school_id,
-            report,
-            school_number=found.number,
-            based_on=found.plan_number,
-            author=author(),
-            note=note,
-            **known,
-        )
-    except StoreError as error:
-        _tell(error)
-        return None
-    st.session_state[PLAN_NUMBER] = version.number
-    _report(
-        _database().url,
-        owner(),
-        found.school_id,
-        found.number,
-        version.number,
-        _known=_Judged(report, version.bound, ranges),
-    )
-    return version
+    save = partial(store().plans.save, found.school_id, report, school_number=found.number, **known)
+    return _next_plan(found, save, note, lambda version: _Judged(report, version.bound, ranges))
 
 
 def go_back_to_plan(found: Opened, number: int, note: str) -> PlanVersion | None:
     """Store an earlier version of the plan again as its next and go on with that; None, told, where somebody was faster."""
+    save = partial(store().plans.go_back, found.school_id, number)
+    return _next_plan(found, save, note, lambda _version: _judged(found.school_id, found.number, number))
+
+
+def _next_plan(
+    found: Opened, save: Callable[..., PlanVersion], note: str, judge: Callable[[PlanVersion], _Judged]
+) -> PlanVersion | None:
+    """Save on top of the version that is looked at and go on with what was saved, which is judged without another audit."""
     try:
-        version = store().plans.go_back(found.school_id, number, based_on=found.plan_number, author=author(), note=note)
+        version = save(based_on=found.plan_number, author=author(), note=note)
     except StoreError as error:
-        _tell(error)
+        tell(error)
         return None
     st.session_state[PLAN_NUMBER] = version.number
-    key = (_database().url, owner(), found.school_id, found.number)
-    _report(*key, version.number, _known=_report(*key, number))
+    _judged(found.school_id, found.number, version.number, judge(version))
     return version
 
 
@@ -190,10 +176,9 @@ def go_to_plan(number: int) -> None:
     st.session_state[PLAN_NUMBER] = number
 
 
-def _tell(error: StoreError) -> None:
+def tell(error: StoreError) -> None:
     """Keep what the store refused for the head of the page."""
     st.session_state[NOTICE] = say(error.text)
-    st.session_state["stale"] = isinstance(error, StaleError)
 
 
 def _of_address() -> int | None:
@@ -204,6 +189,11 @@ def _of_address() -> int | None:
 @st.cache_resource(show_spinner=False)
 def _database() -> Database:
     return open_database()
+
+
+def _judged(school_id: int, number: int, plan_number: int, known: _Judged | None = None) -> _Judged:
+    """Return what is told of a version of the plan for a version of the school; `known` is what to remember of it."""
+    return _report(_database().url, owner(), school_id, number, plan_number, _known=known)
 
 
 # Versions never change, so that sessions may share what was made of them; the owner is part of the key.

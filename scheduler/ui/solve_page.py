@@ -124,7 +124,7 @@ def _start(found: Opened, task: RunTask, seconds: float) -> None:
     except AlreadyRunningError:
         pass  # it is shown instead
     except StoreError as error:
-        st.session_state[session.NOTICE] = say(error.text)
+        session.tell(error)
     st.rerun()
 
 

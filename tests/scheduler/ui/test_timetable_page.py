@@ -158,4 +158,4 @@ def test_a_step_on_an_old_version_is_refused_and_told() -> None:
     case.store.plans.save(case.school_id, report, school_number=1, based_on=1, note="别人")
     case.press("move-0")
     assert case.notes()[0] == "别人"
-    assert case.page.error
+    assert "您的修改没有保存" in case.page.error[0].value
