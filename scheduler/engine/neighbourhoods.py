@@ -40,8 +40,8 @@ class Kind:
 class Neighbourhoods:
     """Picks the decisions to free around the plan in `values`.
 
-    `size` is the number of lessons that may move; decisions are proto indexes. With lessons go the flexible hours of their
-    teachers, which stand in their way.
+    `size` is the number of lessons that may move; decisions are proto indexes. With lessons may go the flexible hours of
+    their teachers, which stand in their way.
     """
 
     def __init__(self, built: SlotModel, rng: random.Random) -> None:
@@ -97,9 +97,11 @@ class Neighbourhoods:
             yield Kind("flexible_hours", self._service.flexible_hours, 50, small_linear)
 
     def pick(self, kind: Kind, values: Sequence[int]) -> Decisions:
-        """Return decisions to free around a plan."""
+        """Return decisions to free around a plan. Core by core, lessons are better off without the sums that flexible hours are in."""
         self.values = self._service.values = values
         freed = kind.pick(kind.size)
+        if kind.tune is small_part:
+            return freed
         teachers = {teacher for index in freed for teacher in self._teachers_of.get(index, ())}
         return freed | self._service.granted(teachers)
 
