@@ -12,7 +12,6 @@ from constraints.grade_service import (
     held_by_slot,
     judged_grades,
     lacking,
-    posts_of,
     sessions_of,
     weekday_slots,
 )
@@ -21,16 +20,9 @@ from constraints.sources import SERVICE_TIME
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literals
 from scheduler.plan import PlanView
-from scheduler.school import School
 from scheduler.text import Text, clock_text
 
 NO_HOURS = Text("没有填写上下班时间，不作判断", "No working hours are given: not judged")
-
-
-def latest_end(school: School, grade: int, day: int) -> int | None:
-    """Return when service of a grade ends on a day at the latest, as planned; None where nothing is planned."""
-    slots = [slot for post in posts_of(school, grade, ORDINARY) for slot in post.slots if slot.day == day]
-    return max((school.interval(slot).end for slot in slots), default=None)
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:

@@ -49,8 +49,3 @@ class Result:
     def cost(self) -> int | None:
         """The audited cost of the plan."""
         return None if self.report is None else self.report.cost
-
-    @property
-    def gap(self) -> int | None:
-        """How much cheaper a plan could be at most."""
-        return None if self.cost is None else self.cost - self.bound

@@ -106,13 +106,6 @@ class LessonVariables:
 
     # One class or teacher.
 
-    def class_busy(self, class_id: str, slot: Slot, week: Week) -> Literals:
-        """Return the variables of which one is true when a class has a lesson at a slot in a week."""
-        found = (
-            self.at(course.id, slot) for course in self.school.occupying_courses[class_id] if course.week.meets(week)
-        )
-        return [literal for literal in found if literal is not None]
-
     def teacher_lessons(self, teacher_id: str, slot: Slot, week: Week) -> Literals:
         """Return the variables of the lessons that a teacher may give at a slot in a week."""
         found = (

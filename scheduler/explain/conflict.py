@@ -92,18 +92,6 @@ class Finding:
     conflict: Conflict | None = None
 
 
-def find_conflict(
-    school: School,
-    *,
-    seconds: float = 60.0,
-    workers: int | None = None,
-    seed: int = 1,
-    cancel: Cancel | None = None,
-) -> Conflict | None:
-    """Return a conflict of a school that has no plan; None where there is a plan, or time ran out before it was known."""
-    return seek_conflict(school, seconds=seconds, workers=workers, seed=seed, cancel=cancel).conflict
-
-
 def seek_conflict(
     school: School,
     *,

@@ -210,7 +210,7 @@ def _in_the_week(openings: Openings, people: _People) -> Iterator[Shortage]:
     school, parameters = openings.school, openings.parameters("service_limits")
     wanted = [post for post in _wanted(openings) if post.kind in SERVICE]
     most = {teacher.id: parameters.most_of(teacher) for teacher in school.teachers}
-    yield from _week(openings, people, wanted, most, Text("次服务", "sessions"))
+    yield from _week(people, wanted, most, Text("次服务", "sessions"))
     evenings = [post for post in wanted if post.kind is PostKind.EVENING_STUDY]
     if openings.active("service_clash"):
         by_day: dict[int, set[Slot]] = defaultdict(set)
@@ -219,12 +219,10 @@ def _in_the_week(openings: Openings, people: _People) -> Iterator[Shortage]:
                 by_day[slot.day].add(slot)
         each = max((most_apart(school, slots) for slots in by_day.values()), default=0)
         most = {teacher.id: parameters.evenings_of(teacher) * each for teacher in school.teachers}
-        yield from _week(openings, people, evenings, most, Text("次晚自习", "turns of evening study"))
+        yield from _week(people, evenings, most, Text("次晚自习", "turns of evening study"))
 
 
-def _week(
-    openings: Openings, people: _People, posts: Sequence[Post], most: dict[str, int], what: Text
-) -> Iterator[Shortage]:
+def _week(people: _People, posts: Sequence[Post], most: dict[str, int], what: Text) -> Iterator[Shortage]:
     """Yield that some posts want more turns than those who can come may take."""
     network = Network()
     for post in posts:

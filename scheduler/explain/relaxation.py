@@ -38,7 +38,6 @@ class Relaxation:
         self.slacks = Slacks(self.model)
         self.rules = tuple(active for active in active_rules(school) if active.level is not Level.SOFT)
         self._ledger = Ledger(self.model)
-        self._used = {active.rule.id for active in self.rules}
         self._frees: dict[tuple[MarkOwner, str, int, int], cp_model.IntVar] = {}
         self._excused = self._excuses()
         self.own = TeachersVariables(

@@ -54,7 +54,6 @@ CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 DAY_START = Border(left=_FIRM, right=_THIN, top=_THIN, bottom=_THIN)
-DAY_END = Border(left=_THIN, right=_FIRM, top=_THIN, bottom=_THIN)
 
 
 class Look(NamedTuple):

@@ -132,17 +132,6 @@ class PlanView:
         placements = self.plan.by_course.get(course.id, ())
         return sorted(p.slot for p in placements if not p.classes or class_id in p.classes)
 
-    def class_lessons(self, class_id: str, slot: Slot, week: Week) -> list[Placement]:
-        """Return the lessons of a class at a slot in a week; of courses that run together one stands for all."""
-        found, seen = [], set()
-        for placement in self.of_class[class_id].get(slot, ()):
-            course = self.school.course[placement.course]
-            if not course.week.meets(week) or (course.together and course.together in seen):
-                continue
-            seen.add(course.together)
-            found.append(placement)
-        return found
-
     def teacher_lessons(self, teacher_id: str, slot: Slot, week: Week) -> list[Placement]:
         """Return the lessons of a teacher at a slot in a week."""
         return [p for p in self.of_teacher[teacher_id].get(slot, ()) if self.week_of(p).meets(week)]

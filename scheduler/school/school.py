@@ -235,14 +235,6 @@ class School(Noun):
         """Return the area of a course's subject."""
         return self.subject[course.subject].area
 
-    def pupils_of(self, course: Course) -> int:
-        """Return how many pupils a course holds; a course that runs together with others holds its share."""
-        pupils = sum(self.school_class[c].size for c in course.classes)
-        if course.together is None:
-            return pupils
-        parts = sum(1 for other in self.courses if other.together == course.together)
-        return -(-pupils // parts)
-
     def venue_kind_of(self, course: Course) -> str | None:
         """Return the kind of place that a course needs, or None for the home room."""
         if course.venue is not None:

@@ -106,10 +106,6 @@ class ServiceViews:
             cells.append([self._cell([post], at[day]) if day in at else Cell() for day in days])
         return Grid([Heading(say(day_name(day))) for day in days], rows, cells, corner)
 
-    def _period_unless_told(self, post: Post, label: str) -> str:
-        name = self.school.period(post.slots[0]).name if post.slots else ""
-        return "" if name in label else name
-
     def _posts(self, class_id: str) -> list[Post]:
         return [post for post in self.school.posts.values() if is_group(post) and class_id in post.classes]
 

@@ -34,7 +34,7 @@ def timetable_page() -> None:
     key = (session.owner(), found.school_id, found.number, found.plan_number)
     lessons, broken = _lessons(key, language(), found.report), _broken(key, found.report)
     place = _valid(found, chosen())
-    kind, who = _head(found, lessons.view)
+    kind, who = _head(found)
     look = Look(
         place,
         targets(found, place) if place is not None and courses_at(found, place) else {},
@@ -63,7 +63,7 @@ def _usage(place: Place | None) -> str:
     return _("点绿色格子就调过去；再点自己或按 Esc 取消选择")
 
 
-def _head(found: Opened, view: PlanView) -> tuple[str, str]:
+def _head(found: Opened) -> tuple[str, str]:
     """Show the choice of what to look at and the steps back and forth; return the kind of view and whose it is."""
     kinds, who, steps, versions = st.columns([21, 9, 11, 6], vertical_alignment="bottom", gap="small")
     kind = kinds.segmented_control(

@@ -28,6 +28,11 @@ from scheduler.workbook.service_layout import DUTIES
 from scheduler.workbook.spelling import days_text
 from scheduler.workbook.tables import Cell
 
+CONTENT_CURE = Text(
+    "改成作业辅导、答疑、科普、体育、艺术、劳动、阅读、兴趣小组或社团等内容，并改用相应的名称；不需要就删去这一行",
+    "Make it homework, tutoring, science, sport, art, labour, reading, an interest group or a club, and call it so",
+)
+
 
 def check_service(draft: Draft, school: School) -> None:
     """Tell of all that keeps service from being planned as the regulation asks, each with its cell and its article."""
@@ -50,7 +55,7 @@ def _contents(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
         for slot in post.slots:
             fault = service_content.post_fault(school, post, slot)
             if fault is not None:
-                yield Fault(*_content_cell(cells, post, fault), _content_cure(fault))
+                yield Fault(*_content_cell(cells, post, fault), CONTENT_CURE)
 
 
 def _content_cell(cells: ServiceCells, post: Post, fault: Text) -> tuple[Cell, Text]:
@@ -64,13 +69,6 @@ def _content_cell(cells: ServiceCells, post: Post, fault: Text) -> tuple[Cell, T
         return cells.stage(splitting, "stage"), fault
     name = post.club or post.stage or ""
     return cells.post(post, "contents", "content"), Text(f"“{name}”：{fault.zh}", f"“{name}”: {fault.en}")
-
-
-def _content_cure(fault: Text) -> Text:
-    return Text(
-        "改成作业辅导、答疑、科普、体育、艺术、劳动、阅读、兴趣小组或社团等内容，并改用相应的名称；不需要就删去这一行",
-        "Make it homework, tutoring, science, sport, art, labour, reading, an interest group or a club, and call it so",
-    )
 
 
 def _evenings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:

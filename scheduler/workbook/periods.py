@@ -131,7 +131,7 @@ def _held(draft: Draft, row: Row, places: list[Place]) -> list[Place] | None:
     return [place for place, days in held if not wanted or wanted & days]
 
 
-def read_own_days(draft: Draft, row: Row) -> tuple[int, ...]:
+def read_own_days(row: Row) -> tuple[int, ...]:
     """Return the days that a row names, none for every day; wrong notation has been told where the period was found."""
     try:
         return read_days(row["days"].value)

@@ -177,7 +177,7 @@ class ClassTables:
             if slot is not None:
                 self.found.cells[class_id, slot] = (sheet, cell)
                 self._cell(class_id, slot, text)
-            elif text and self._matters(class_id, heading, text):
+            elif text and self._matters(heading, text):
                 day = day_name(heading.day)
                 self.matches.ask(
                     sheet, cell, text,
@@ -189,7 +189,7 @@ class ClassTables:
                     once=f"{schedule.id} {heading}",
                 )  # fmt: skip
 
-    def _matters(self, class_id: str, heading: Heading, text: str) -> bool:
+    def _matters(self, heading: Heading, text: str) -> bool:
         """Tell whether something that stands at no time of the school may be a lesson: 午休 and 备注 are none."""
         if heading.number is not None:
             return True

@@ -39,7 +39,7 @@ def place_meetings(school: School, plan: Plan) -> PlacedMeetings:
     if not free:
         return PlacedMeetings(plan)
     busy = _busy(school, plan)
-    times = {name: [t for t in _times(school, m) if _all_free(school, m, t, busy)] for name, m in free.items()}
+    times = {name: [t for t in _times(school, m) if _all_free(m, t, busy)] for name, m in free.items()}
     found = _Search(free).best({name: options for name, options in times.items() if options})
     held = tuple(MeetingPlacement(meeting=name, slot=found[name]) for name in free if name in found)
     problems = tuple(_impossible(name) for name in free if name not in found)
@@ -83,7 +83,7 @@ def _times(school: School, meeting: Meeting) -> Iterable[_Time]:
             yield _Time(slot, tuple(school.interval(each) for each in taken))
 
 
-def _all_free(school: School, meeting: Meeting, time: _Time, busy: Mapping[str, list[Interval]]) -> bool:
+def _all_free(meeting: Meeting, time: _Time, busy: Mapping[str, list[Interval]]) -> bool:
     return not any(_overlap(time.taken, busy.get(teacher, ())) for teacher in meeting.teachers)
 
 

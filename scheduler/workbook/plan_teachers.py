@@ -144,7 +144,7 @@ class TeacherTables:
                 lessons[-1].classes += part.classes
                 last = "class"
             elif isinstance(part, Week):
-                if lesson.classes and lesson.week is None and not self._begins(text, part):
+                if lesson.classes and lesson.week is None and not _begins(text):
                     lesson.week = part
                 else:
                     lessons += [TaughtLesson(week=part)] if lesson.classes else []
@@ -152,10 +152,6 @@ class TeacherTables:
             else:
                 last = self._word(part, lessons, last == "class")
         return [lesson for lesson in lessons if lesson.classes or lesson.subject or lesson.unknown]
-
-    def _begins(self, text: str, week: Week) -> bool:
-        """Tell whether the weeks stand before their lessons (单 七(1)) rather than behind (七(1) 单)."""
-        return any(text.casefold().startswith(word) for word in _WEEKS)
 
     def _parts(self, text: str) -> list[Found | Week | str]:
         """Return the classes, weeks and words of a cell in their order."""
@@ -296,3 +292,8 @@ class TeacherTables:
 def _joined(text: str) -> str:
     """Return a text in which only words that belong apart are apart: spaces inside 三 (1) 班 are taken out."""
     return re.sub(r"(?<=[\d一二三四五六七八九十]) (?=\()|(?<=\)) (?=班)", "", text)
+
+
+def _begins(text: str) -> bool:
+    """Tell whether the weeks stand before their lessons (单 七(1)) rather than behind (七(1) 单)."""
+    return any(text.casefold().startswith(word) for word in _WEEKS)

@@ -68,7 +68,7 @@ def _club(draft: Draft, row: Row) -> Club | None:
         members=members or _usual_members(capacity),
         capacity=capacity,
         adults=adults or 1,
-        days=read_own_days(draft, row),
+        days=read_own_days(row),
         sessions=sessions or 1,
         venue=venue,
         venue_kind=venue_kind,

@@ -55,7 +55,7 @@ def _places(draft: Draft, row: Row) -> dict[Place, tuple[int, ...]]:
     """Return the periods that a row means with the days in each; 全部 means those in which pupils are served."""
     if not is_titled(row["period"].text, _ALL):
         places = find_places(draft, row) or ()
-        return dict.fromkeys(places, read_own_days(draft, row))
+        return dict.fromkeys(places, read_own_days(row))
     named = find_schedule(draft, row["schedule"])
     wanted = draft.report.read(row["days"], read_days, ())
     if named is None and row["schedule"].text:

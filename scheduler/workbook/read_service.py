@@ -80,7 +80,7 @@ def _stage(draft: Draft, row: Row) -> ServiceStage | None:
         schedule=place[0],
         period=place[1],
         grades=grades,
-        days=read_own_days(draft, row),
+        days=read_own_days(row),
         grouping=grouping,
         contents=contents,
         per_adult=per_adult,

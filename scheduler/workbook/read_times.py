@@ -51,7 +51,7 @@ def _slot_columns(draft: Draft, table: Table) -> dict[int, tuple[Cell, NamedSlot
 
 def _read_row(draft: Draft, row: Row, columns: dict[int, tuple[Cell, NamedSlot]]) -> None:
     if not row["owner"].text:
-        _tell_nameless(draft, row, [row.at(column) for column in columns])
+        _tell_nameless(draft, [row.at(column) for column in columns])
         return
     owned = _owner(draft, row)
     if owned is None:
@@ -68,7 +68,7 @@ def _read_row(draft: Draft, row: Row, columns: dict[int, tuple[Cell, NamedSlot]]
                 add_slot_mark(draft, kind, owner, found, level)
 
 
-def _tell_nameless(draft: Draft, row: Row, cells: list[Cell]) -> None:
+def _tell_nameless(draft: Draft, cells: list[Cell]) -> None:
     marked = next((cell for cell in cells if cell.text), None)
     if marked is not None:
         draft.report.error(

@@ -1,4 +1,3 @@
-from constraints.service.service_end import latest_end
 from scheduler.plan import Plan
 from scheduler.school import WorkingHours
 from tests.constraints.agreement import active, assert_agree, verdict
@@ -18,7 +17,6 @@ def test_service_lasts_to_six() -> None:
     for school in (SCHOOL, service_school(working=OFF_AT_SIX)):
         found = assert_agree(school, PLAN, RULE)
         assert (found.judged, found.violations) == (5, ())
-    assert latest_end(SCHOOL, 3, 1) == minutes("18:00")
 
 
 def test_a_tuesday_that_ends_early() -> None:
@@ -51,5 +49,4 @@ def test_without_working_hours() -> None:
 
 def test_a_grade_without_anything_planned() -> None:
     school = service_school(stages=(), enrolments=(), clubs=())
-    assert latest_end(school, 3, 1) is None
     assert verdict(school, Plan(), RULE).unjudged is not None

@@ -20,7 +20,7 @@ from scheduler.engine.assemble import SlotModel
 from scheduler.engine.poster import Ledger
 from scheduler.engine.result import Status
 from scheduler.engine.variables import LessonVariables, meeting_starts
-from scheduler.explain.conflict import Conflict, find_conflict, seek_conflict
+from scheduler.explain.conflict import Conflict, seek_conflict
 from scheduler.explain.requirements import Requirement
 from scheduler.explaining import conflict_lines
 from scheduler.plan import MeetingPlacement, Placement, Plan, PlanView
@@ -198,7 +198,7 @@ def test_without_any_one_member_a_plan_keeps_the_others_as_their_checks_say() ->
     @given(seed=SEEDS)
     def look_at(seed: int) -> None:
         school = some_school(Random(seed))
-        conflict = find_conflict(school, workers=1, seconds=LONG)
+        conflict = seek_conflict(school, workers=1, seconds=LONG).conflict
         if conflict is None:
             return
         members = {(member.rule.rule.id, member.owner) for member in conflict.members}
@@ -225,7 +225,7 @@ SAMPLES = INFEASIBLE if EXAMPLES else tuple(case for case in INFEASIBLE if case.
 @pytest.mark.parametrize("case", SAMPLES, ids=lambda case: case.name)
 def test_the_mistake_is_in_the_conflict_of_a_sample(case: Infeasible) -> None:
     school = case.make()
-    conflict = find_conflict(school, workers=2, seconds=LONG)
+    conflict = seek_conflict(school, workers=2, seconds=LONG).conflict
     assert conflict is not None and conflict.minimal
     assert case.rules[0] in {member.rule.rule.id for member in conflict.members}
     assert not case.owners or {member.owner for member in conflict.members} & set(case.owners)

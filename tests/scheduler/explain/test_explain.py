@@ -16,7 +16,7 @@ from scheduler.cli import Exit
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion, attended
 from scheduler.engine.subsolve import Solvers
-from scheduler.explain.conflict import Conflict, Finding, find_conflict
+from scheduler.explain.conflict import Conflict, Finding, seek_conflict
 from scheduler.explain.explain import explain
 from scheduler.explaining import conflict_lines
 from scheduler.school import Mark, MarkLevel, MarkOwner, RuleSetting, School, SchoolClass
@@ -170,7 +170,7 @@ def test_solve_tells_why(infeasible: Path, tmp_path: Path) -> None:
 
 
 def test_the_sentence_on_the_whole_conflict() -> None:
-    found = find_conflict(make(closed=(3,), rule_settings=(APART,)), workers=1)
+    found = seek_conflict(make(closed=(3,), rule_settings=(APART,)), workers=1).conflict
     assert found is not None and "去掉其中任何一条" in found.text.zh
     regulation = tuple(member for member in found.members if not member.relaxable)
     assert "本身就无法满足" in Conflict(regulation[:1], minimal=True).text.zh
@@ -179,7 +179,7 @@ def test_the_sentence_on_the_whole_conflict() -> None:
 
 
 def test_many_of_a_rule_are_named_in_one_line() -> None:
-    found = find_conflict(make(closed=(3,), rule_settings=(APART,)), workers=1)
+    found = seek_conflict(make(closed=(3,), rule_settings=(APART,)), workers=1).conflict
     assert found is not None
     one = found.members[0]
     many = [replace(one, name=Text(f"张{number}", f"Zhang {number}")) for number in range(30)]
