@@ -9,7 +9,7 @@ from typing import Any
 
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, attended
-from scheduler.explain.conflict import Conflict, Finding, Member, seek_conflict
+from scheduler.explain.conflict import Conflict, Member, seek_conflict
 from scheduler.explain.counting import Shortage, shortages
 from scheduler.explain.cures import Cure, find_cures
 from scheduler.school import School
@@ -50,20 +50,18 @@ def explain(
     seconds: float = 120.0,
     workers: int | None = None,
     seed: int = 1,
-    conflict: bool = True,
     cures: bool = True,
     cancel: Cancel | None = None,
     listener: Callable[[Text], None] = lambda step: None,
 ) -> Explanation:
     """Tell why a school has no plan and what would help, within some seconds; `listener` is told each step.
 
-    The search for a conflict, by which also a plan is found where there is one, and that for cures can be left out. Raises
-    ValueError when a rule setting cannot be used.
+    The search for cures can be left out. Raises ValueError when a rule setting cannot be used.
     """
     cancel = cancel or Cancel()
 
     def run() -> Explanation:
-        return _explain(school, seconds, workers, seed, conflict, cures, cancel, listener)
+        return _explain(school, seconds, workers, seed, cures, cancel, listener)
 
     return attended(run, cancel)
 
@@ -73,7 +71,6 @@ def _explain(
     seconds: float,
     workers: int | None,
     seed: int,
-    conflict: bool,
     cures: bool,
     cancel: Cancel,
     listener: Callable[[Text], None],
@@ -81,11 +78,9 @@ def _explain(
     began = time.monotonic()
     listener(COUNTING)
     short = shortages(school)
-    found = Finding(Status.UNKNOWN)
-    if conflict:
-        listener(SEEKING)
-        share = min(CONFLICT_SECONDS, CONFLICT_SHARE * seconds) if cures else seconds
-        found = seek_conflict(school, seconds=share, workers=workers, seed=seed, cancel=cancel, short=short)
+    listener(SEEKING)
+    share = min(CONFLICT_SECONDS, CONFLICT_SHARE * seconds) if cures else seconds
+    found = seek_conflict(school, seconds=share, workers=workers, seed=seed, cancel=cancel, short=short)
     status = Status.INFEASIBLE if short else found.status
     helping: tuple[Cure, ...] = ()
     left = seconds - (time.monotonic() - began)
