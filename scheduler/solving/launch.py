@@ -8,39 +8,18 @@ import sys
 import threading
 from typing import Any
 
-from scheduler.store import Run, RunTask, Store, StoreError
+from scheduler.store import Run, Store, StoreError
 from scheduler.store.database import VARIABLE
 from scheduler.text import Text
 
 
-def start(
-    store: Store,
-    school_id: int,
-    *,
-    school_number: int,
-    seconds: float,
-    workers: int | None = None,
-    seed: int = 1,
-    task: RunTask = RunTask.WEEK,
-    author: str = "",
-    note: str = "",
-) -> Run:
-    """Start a task on a version of a school in a process of its own; return the run. `seconds` is its time limit.
+def start(store: Store, run: Run) -> None:
+    """Start a run that was added to the store in a process of its own.
 
-    The process belongs to no window and ends with none. Its best plan is saved as the next version of the plan, with this author
-    and note, unless somebody saved one meanwhile: then it stays in the run. A repair stays there always. What is in a run
-    becomes a version by `store.take`. Raises AlreadyRunningError, StoreError.
+    The process belongs to no window and ends with none. Its best plan is saved as the next version of the plan, with the run's
+    author and note, unless somebody saved one meanwhile: then it stays in the run. A repair stays there always. What is in a run
+    becomes a version by `store.take`. Raises StoreError where there can be no process; the run has failed then.
     """
-    run = store.runs.add(
-        school_id,
-        school_number=school_number,
-        seconds=seconds,
-        workers=workers,
-        seed=seed,
-        task=task,
-        author=author,
-        note=note,
-    )
     # The address may hold a password: others see a command's words but not its environment.
     environment = {**os.environ, VARIABLE: store.url, "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "scheduler.solving", str(run.id)]
@@ -52,7 +31,6 @@ def start(
         why = error.strerror or str(error)
         raise StoreError(Text(f"启动不了求解程序：{why}", f"Cannot start the solver: {why}")) from None
     threading.Thread(target=process.wait, daemon=True).start()  # so that no dead process is left behind
-    return run
 
 
 def _apart() -> dict[str, Any]:

@@ -11,8 +11,7 @@ from constraints.rule import ActiveRule, Level, Violation
 from scheduler.audit import audit
 from scheduler.checking import Check, verdict_text
 from scheduler.export.score import unjudged_lines
-from scheduler.solving import start
-from scheduler.store import AlreadyRunningError, RunTask, StoreError
+from scheduler.store import RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells
 from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked_opened, marked_bytes
@@ -23,6 +22,7 @@ from scheduler.ui.problem_table import problem_table
 from scheduler.ui.repair_view import is_waiting, show_repair, watch_repair
 from scheduler.ui.run_view import seconds_text
 from scheduler.ui.session import Opened
+from scheduler.ui.start_run import start_run
 from scheduler.ui.upload import LARGEST, XLSX, file_name
 from scheduler.workbook.plan_places import places_text
 
@@ -120,7 +120,7 @@ def _actions(found: Opened, checked: Checked, check: Check, busy: bool) -> None:
                 help=_("找一份合规的、动得最少的课表；改动先列出来，您同意了才存"),
             )
             if mend and (not file or _take(found, checked)):
-                _start_repair(found, limit)
+                start_run(found, RunTask.REPAIR, limit)
         if file and st.button(
             _("存为新版本"), icon=":material/download_done:", key="take", help=_("成为课表的新一版，原来的版本都还在")
         ):
@@ -147,23 +147,6 @@ def _take(found: Opened, checked: Checked) -> bool:
     if version is not None:
         st.session_state[_ROUND] += 1
     return version is not None
-
-
-def _start_repair(found: Opened, seconds: float) -> None:
-    try:
-        start(
-            session.store(),
-            found.school_id,
-            school_number=found.number,
-            seconds=seconds,
-            task=RunTask.REPAIR,
-            author=session.author(),
-        )
-    except AlreadyRunningError:
-        pass  # it is shown instead
-    except StoreError as error:
-        session.tell(error)
-    st.rerun()
 
 
 # What was found.

@@ -6,13 +6,13 @@ import streamlit as st
 
 from scheduler.explain.counting import Shortage, shortages
 from scheduler.school import School
-from scheduler.solving import start
-from scheduler.store import AlreadyRunningError, Run, RunStatus, RunTask, StoreError
+from scheduler.store import Run, RunStatus, RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.explanation_view import show_explanation, show_shortages
 from scheduler.ui.language import _, say
 from scheduler.ui.run_view import seconds_of, seconds_text, show_run
 from scheduler.ui.session import Opened
+from scheduler.ui.start_run import start_run
 
 POLL_SECONDS = 1.0
 SOLVES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
@@ -109,23 +109,8 @@ def _offer(found: Opened, run: Run | None) -> None:
 
 def _start(found: Opened, task: RunTask, seconds: float) -> None:
     """Start a task on the opened version, and show it."""
-    store, number = session.store(), st.session_state[session.SCHOOL_NUMBER]
     note = _("自动排课：{what}，{limit}").format(what=_choice(task), limit=seconds_text(seconds))
-    try:
-        start(
-            store,
-            found.school_id,
-            school_number=number,
-            seconds=seconds,
-            task=task,
-            author=session.author(),
-            note=note if task in SOLVES else "",
-        )
-    except AlreadyRunningError:
-        pass  # it is shown instead
-    except StoreError as error:
-        session.tell(error)
-    st.rerun()
+    start_run(found, task, seconds, note if task in SOLVES else "")
 
 
 def _choice(task: RunTask) -> str:

@@ -34,7 +34,7 @@ def wait(store: Store, run: Run, until: Callable[[Run], bool]) -> Run:
 def test_stopping_from_another_tab_keeps_the_best_plan(database: Database) -> None:
     store, other_tab = Store("", database), Store("", database)
     school_id = store.schools.add(SCHOOL)
-    start(store, school_id, school_number=1, seconds=300, workers=1, author="王", note="自动排课")
+    start(store, store.runs.add(school_id, school_number=1, seconds=300, workers=1, author="王", note="自动排课"))
     found = other_tab.runs.latest(school_id)
     assert found is not None and found.alive
     wait(store, found, lambda run: run.cost is not None)
@@ -48,7 +48,8 @@ def test_stopping_from_another_tab_keeps_the_best_plan(database: Database) -> No
 def test_a_killed_process_leaves_its_best_plan(database: Database) -> None:
     store = Store("", database)
     school_id = store.schools.add(SCHOOL)
-    run = start(store, school_id, school_number=1, seconds=300, workers=1)
+    run = store.runs.add(school_id, school_number=1, seconds=300, workers=1)
+    start(store, run)
     running = wait(store, run, lambda run: run.cost is not None)
     assert running.pid is not None
     os.kill(running.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
@@ -66,12 +67,11 @@ def test_a_solver_that_cannot_be_started_is_told(store: Store, monkeypatch: pyte
     def refuse(*arguments: object, **more: object) -> None:
         raise OSError(12, "Cannot allocate memory")
 
-    school_id = store.schools.add(SCHOOL)
+    run = store.runs.add(store.schools.add(SCHOOL), school_number=1, seconds=5)
     monkeypatch.setattr(subprocess, "Popen", refuse)
     with pytest.raises(StoreError, match="Cannot allocate memory"):
-        start(store, school_id, school_number=1, seconds=5)
-    run = store.runs.latest(school_id)
-    assert run is not None and run.status is RunStatus.FAILED
+        start(store, run)
+    assert store.runs.get(run.id).status is RunStatus.FAILED
 
 
 def test_the_password_is_not_among_the_words_of_the_command(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,6 +85,7 @@ def test_the_password_is_not_among_the_words_of_the_command(store: Store, monkey
             return 0
 
     monkeypatch.setattr(launch.subprocess, "Popen", Recorded)
-    run = start(store, store.schools.add(SCHOOL), school_number=1, seconds=5)
+    run = store.runs.add(store.schools.add(SCHOOL), school_number=1, seconds=5)
+    start(store, run)
     assert seen["command"][1:] == ["-m", "scheduler.solving", str(run.id)]  # type: ignore[index]
     assert seen["env"]["PAIKE_STORE"] == store.url  # type: ignore[index]

@@ -26,7 +26,7 @@ from scheduler.solving.process import solve_run
 from scheduler.store import Run, RunStatus, Store
 from scheduler.store.database import open_database
 from scheduler.store.run_writer import RunWriter
-from scheduler.ui import check_page
+from scheduler.ui import start_run
 from scheduler.ui.checked_plan import Checked, checked_opened, marked_bytes
 from scheduler.workbook.plan_reader import read_plan
 from tests.schools import course, make_school, plan_of, slot
@@ -86,7 +86,7 @@ class Case:
 @pytest.fixture(autouse=True)
 def no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Note the runs that the page starts, without a process."""
-    monkeypatch.setattr(check_page, "start", lambda store, school_id, **asked: store.runs.add(school_id, **asked))
+    monkeypatch.setattr(start_run, "start", lambda _store, _run: None)
 
 
 def workbook(tmp_path: Path, plan: Plan, school: School = SCHOOL) -> Path:

@@ -19,7 +19,7 @@ from scheduler.store import Run, RunStatus, RunTask, Store
 from scheduler.store.database import open_database
 from scheduler.store.models import RunRow
 from scheduler.store.run_writer import RunWriter
-from scheduler.ui import solve_page
+from scheduler.ui import start_run
 from tests.schools import make_school, slot
 
 PATIENCE = 90.0
@@ -74,12 +74,7 @@ def impossible() -> Case:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
     """Note the runs that the page starts, without a process."""
     runs: list[Run] = []
-
-    def start(store: Store, school_id: int, **asked: Any) -> Run:
-        runs.append(store.runs.add(school_id, **asked))
-        return runs[-1]
-
-    monkeypatch.setattr(solve_page, "start", start)
+    monkeypatch.setattr(start_run, "start", lambda _store, run: runs.append(run))
     return runs
 
 

@@ -1,0 +1,25 @@
+"""Starts a run of the solver from a page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scheduler.solving import start
+from scheduler.store import AlreadyRunningError, RunTask, StoreError
+from scheduler.ui import session
+from scheduler.ui.session import Opened
+
+
+def start_run(found: Opened, task: RunTask, seconds: float, note: str = "") -> None:
+    """Start a task on the version of the school that this session has reached; run the page again, which shows it or why not."""
+    store, number = session.store(), st.session_state[session.SCHOOL_NUMBER]
+    try:
+        run = store.runs.add(
+            found.school_id, school_number=number, seconds=seconds, task=task, author=session.author(), note=note
+        )
+        start(store, run)
+    except AlreadyRunningError:
+        pass  # it is shown instead
+    except StoreError as error:
+        session.tell(error)
+    st.rerun()
