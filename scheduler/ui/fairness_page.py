@@ -13,6 +13,7 @@ from scheduler.ui.fairness_hours import class_hours, show_hours
 from scheduler.ui.fairness_people import People, show_balance, show_loads, show_service
 from scheduler.ui.fairness_venues import show_venues
 from scheduler.ui.language import N_, _, grade_label
+from scheduler.ui.plan_head import kind_choice
 from scheduler.ui.session import Opened
 
 TOPICS = {
@@ -34,15 +35,7 @@ def fairness_page() -> None:
     if found.report is None:
         st.info(_("还没有课表。请到“生成”排一个，或到“检查”读入一个。"))
         return
-    topic = head[1].segmented_control(
-        _("看什么"),
-        list(TOPICS),
-        default="loads",
-        format_func=lambda key: _(TOPICS[key]),
-        key="fairness_topic",
-        required=True,
-        label_visibility="collapsed",
-    )
+    topic = kind_choice(head[1], _("看什么"), TOPICS, "fairness_topic")
     group, grade = None, None
     if topic in OF_PEOPLE:
         group = head[2].selectbox(
@@ -63,7 +56,7 @@ def fairness_page() -> None:
             key="fairness_grade",
             label_visibility="collapsed",
         )
-    _show(found, found.report, topic or "loads", group, grade)
+    _show(found, found.report, topic, group, grade)
 
 
 def _show(found: Opened, report: Report, topic: str, group: str | None, grade: int | None) -> None:

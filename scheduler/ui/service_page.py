@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -12,12 +13,11 @@ from scheduler.plan.ledger import accounts
 from scheduler.school import School, Teacher
 from scheduler.ui import session
 from scheduler.ui.broken_places import broken_cells, broken_list
-from scheduler.ui.hand_edits import last_step, undo_buttons
+from scheduler.ui.hand_edits import last_step
 from scheduler.ui.language import N_, _, grade_label, language
-from scheduler.ui.plan_versions import versions_button
+from scheduler.ui.plan_head import plan_head
 from scheduler.ui.service_panel import choose, chosen, service_panel
 from scheduler.ui.service_views import ServiceViews, read_turn
-from scheduler.ui.session import Opened
 from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
 
 KINDS = {
@@ -41,7 +41,8 @@ def service_page() -> None:
         st.title(_("课后服务"))
         st.info(_("还没有课表。请到“生成”排一个，或到“检查”读入一个。"))
         return
-    kind, who = _head(found)
+    names = partial(_names, found.school)
+    kind, who = plan_head(found, _("看什么"), KINDS, names, key="service", widths=(25, 7))
     key = (session.owner(), found.school_id, found.number, found.plan_number)
     view = _view(key, found.report)
     if kind == "ledger":
@@ -57,26 +58,9 @@ def service_page() -> None:
     broken_list(found.report, service=True)
 
 
-def _head(found: Opened) -> tuple[str, str]:
-    """Show the choice of what to look at and the steps back and forth; return both."""
-    kinds, who, steps, versions = st.columns([25, 7, 11, 6], vertical_alignment="bottom", gap="small")
-    kind = kinds.segmented_control(
-        _("看什么"),
-        list(KINDS),
-        default="groups",
-        format_func=lambda key: _(KINDS[key]),
-        key="service_kind",
-        required=True,
-        label_visibility="collapsed",
-    )
-    names = {"groups": _grades(found.school), "flexible": list(_subject_groups(found.school))}.get(kind or "groups", [])
-    with who:
-        name = st.selectbox(_("选一个"), names, key=f"service_{kind}", label_visibility="collapsed") if names else ""
-    with steps:
-        undo_buttons(found)
-    with versions:
-        versions_button(found)
-    return kind or "groups", name or ""
+def _names(school: School, kind: str) -> list[str]:
+    """Return the names that a kind of view is chosen by."""
+    return {"groups": _grades(school), "flexible": list(_subject_groups(school))}.get(kind, [])
 
 
 def _grades(school: School) -> list[str]:

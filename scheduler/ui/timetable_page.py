@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from scheduler.audit import Report
 from scheduler.export.lessons import Lessons
 from scheduler.plan import PlanView
+from scheduler.school import School
 from scheduler.ui import session
 from scheduler.ui.broken_places import Marks, broken_cells, broken_list
-from scheduler.ui.hand_edits import last_step, undo_buttons
+from scheduler.ui.hand_edits import last_step
 from scheduler.ui.language import N_, _, grade_label, language
 from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, targets
 from scheduler.ui.lesson_panel import lesson_panel
-from scheduler.ui.plan_versions import versions_button
+from scheduler.ui.plan_head import plan_head
 from scheduler.ui.session import Opened
 from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
 from scheduler.ui.timetable_views import Look, Place, Views, read_place
@@ -34,7 +36,10 @@ def timetable_page() -> None:
     key = (session.owner(), found.school_id, found.number, found.plan_number)
     lessons, broken = _lessons(key, language(), found.report), _broken(key, found.report)
     place = _valid(found, chosen())
-    kind, who = _head(found)
+    kind, name = plan_head(
+        found, _("看谁的课表"), KINDS, partial(_names, found.school), key="timetable", widths=(21, 9)
+    )
+    who = name or found.school.name
     look = Look(
         place,
         targets(found, place) if place is not None and courses_at(found, place) else {},
@@ -63,32 +68,7 @@ def _usage(place: Place | None) -> str:
     return _("点绿色格子就调过去；再点自己或按 Esc 取消选择")
 
 
-def _head(found: Opened) -> tuple[str, str]:
-    """Show the choice of what to look at and the steps back and forth; return the kind of view and whose it is."""
-    kinds, who, steps, versions = st.columns([21, 9, 11, 6], vertical_alignment="bottom", gap="small")
-    kind = kinds.segmented_control(
-        _("看谁的课表"),
-        list(KINDS),
-        default="class",
-        format_func=lambda key: _(KINDS[key]),
-        key="timetable_kind",
-        required=True,
-        label_visibility="collapsed",
-    )
-    names = _names(found, kind or "class")
-    with who:
-        name = (
-            st.selectbox(_("选一个"), names, key=f"timetable_{kind}", label_visibility="collapsed") if names else None
-        )
-    with steps:
-        undo_buttons(found)
-    with versions:
-        versions_button(found)
-    return kind or "class", name or found.school.name
-
-
-def _names(found: Opened, kind: str) -> list[str]:
-    school = found.school
+def _names(school: School, kind: str) -> list[str]:
     return {
         "class": [klass.id for klass in school.classes],
         "teacher": [teacher.id for teacher in school.teachers],

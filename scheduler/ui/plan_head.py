@@ -1,0 +1,53 @@
+"""The line above a plan: what of it to look at and, where it is changed by hand, the steps back and forth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from scheduler.ui.hand_edits import undo_buttons
+from scheduler.ui.language import _
+from scheduler.ui.plan_versions import versions_button
+from scheduler.ui.session import Opened
+
+
+def kind_choice(where: DeltaGenerator, label: str, kinds: Mapping[str, str], key: str) -> str:
+    """Ask for one of `kinds`, whose values are words of the catalogue; return its key, that of the first at first."""
+    first = next(iter(kinds))
+    chosen = where.segmented_control(
+        label,
+        list(kinds),
+        default=first,
+        format_func=lambda each: _(kinds[each]),
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen or first
+
+
+def plan_head(
+    found: Opened,
+    label: str,
+    kinds: Mapping[str, str],
+    names: Callable[[str], Sequence[str]],
+    *,
+    key: str,
+    widths: tuple[int, int],
+) -> tuple[str, str]:
+    """Ask for a kind of view and for one of the names that it has, beside the steps back and forth; return both, '' for no name.
+
+    `key` begins the keys of what is asked, `widths` are those of the two questions where the steps take 11 and the versions 6.
+    """
+    kind_at, name_at, steps, versions = st.columns([*widths, 11, 6], vertical_alignment="bottom", gap="small")
+    kind = kind_choice(kind_at, label, kinds, f"{key}_kind")
+    offered = names(kind)
+    with name_at:
+        name = st.selectbox(_("选一个"), offered, key=f"{key}_{kind}", label_visibility="collapsed") if offered else ""
+    with steps:
+        undo_buttons(found)
+    with versions:
+        versions_button(found)
+    return kind, name or ""
