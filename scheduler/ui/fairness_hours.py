@@ -17,6 +17,7 @@ from scheduler.text import Text
 from scheduler.ui import session
 from scheduler.ui.fairness_charts import heat, number
 from scheduler.ui.language import _, grade_label, say
+from scheduler.ui.session import Key
 
 LINE = 27
 
@@ -42,7 +43,7 @@ class ClassHours(NamedTuple):
 
 
 @st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
-def class_hours(key: tuple[str, int, int, int], _report: Report) -> tuple[ClassHours, ...]:
+def class_hours(key: Key, _report: Report) -> tuple[ClassHours, ...]:
     """Return the hours of every class; subjects that nobody has are left out."""
     school, view = _report.school, PlanView(_report.school, _report.plan)
     named = {course.subject for course in school.courses} | {item.subject for item in school.curriculum}

@@ -14,7 +14,7 @@ from scheduler.ui.fairness_people import People, show_balance, show_loads, show_
 from scheduler.ui.fairness_venues import show_venues
 from scheduler.ui.language import N_, _, grade_label
 from scheduler.ui.plan_head import kind_choice
-from scheduler.ui.session import Opened
+from scheduler.ui.session import Key, Opened
 
 TOPICS = {
     "loads": N_("周课时"),
@@ -60,7 +60,7 @@ def fairness_page() -> None:
 
 
 def _show(found: Opened, report: Report, topic: str, group: str | None, grade: int | None) -> None:
-    key = (session.owner(), found.school_id, found.number, found.plan_number)
+    key = found.key
     if topic == "venues":
         show_venues(key, report)
     elif topic == "hours":
@@ -76,7 +76,7 @@ def _groups(found: Opened) -> list[str]:
 
 
 @st.cache_resource(max_entries=4 * session.VERSIONS_KEPT, show_spinner=False)
-def _people(key: tuple[str, int, int, int], _report: Report, group: str | None, grade: int | None) -> People:
+def _people(key: Key, _report: Report, group: str | None, grade: int | None) -> People:
     """Return the figures of the teachers of a subject group and of those who teach in a grade."""
     school, view = _report.school, PlanView(_report.school, _report.plan)
     names = [

@@ -12,11 +12,12 @@ from scheduler.text import day_name
 from scheduler.ui import session
 from scheduler.ui.fairness_charts import Named, heat, number, shares
 from scheduler.ui.language import _, say
+from scheduler.ui.session import Key
 
 LINE = 27
 
 
-def show_venues(key: tuple[str, int, int, int], report: Report) -> None:
+def show_venues(key: Key, report: Report) -> None:
     """Show how much each kind of venue is used, and when one of them is."""
     school = report.school
     kinds, venues = _uses(key, report)
@@ -87,5 +88,5 @@ def _row(each: Occupancy) -> dict[str, object]:
 
 
 @st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
-def _uses(key: tuple[str, int, int, int], _report: Report) -> tuple[list[Occupancy], list[Occupancy]]:
+def _uses(key: Key, _report: Report) -> tuple[list[Occupancy], list[Occupancy]]:
     return of_kinds(_report.school, _report.plan), of_venues(_report.school, _report.plan)

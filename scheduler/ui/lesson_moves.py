@@ -12,7 +12,7 @@ from scheduler.school import Lock, School, Slot
 from scheduler.ui import session
 from scheduler.ui.hand_edits import keep
 from scheduler.ui.language import _, say
-from scheduler.ui.session import Opened
+from scheduler.ui.session import Key, Opened
 from scheduler.ui.timetable_grid import Target
 from scheduler.ui.timetable_views import Place
 
@@ -34,12 +34,12 @@ def choose(place: Place | None) -> None:
 def moves_of(found: Opened, place: Place) -> tuple[Move, ...]:
     """Return the moves of a lesson, the best first; with rings and chains where these were asked for."""
     assert found.plan is not None
-    key = (session.owner(), found.school_id, found.number, found.plan_number)
+    key = found.key
     return _moves(key, place, st.session_state.get(WIDE) == place, found.school, found.plan)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _moves(key: tuple[str, int, int, int], place: Place, wide: bool, _school: School, _plan: Plan) -> tuple[Move, ...]:
+def _moves(key: Key, place: Place, wide: bool, _school: School, _plan: Plan) -> tuple[Move, ...]:
     return moves(_school, _plan, place.class_id, place.slot, chains=wide)
 
 

@@ -18,6 +18,7 @@ from scheduler.ui.language import N_, _, grade_label, language
 from scheduler.ui.plan_head import plan_head
 from scheduler.ui.service_panel import choose, chosen, service_panel
 from scheduler.ui.service_views import ServiceViews, read_turn
+from scheduler.ui.session import Key
 from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
 
 KINDS = {
@@ -43,7 +44,7 @@ def service_page() -> None:
         return
     names = partial(_names, found.school)
     kind, who = plan_head(found, _("看什么"), KINDS, names, key="service", widths=(25, 7))
-    key = (session.owner(), found.school_id, found.number, found.plan_number)
+    key = found.key
     view = _view(key, found.report)
     if kind == "ledger":
         _ledger(key, view)
@@ -104,17 +105,17 @@ def _on_event(event: Event) -> None:
     choose(read_turn(event["id"]) if event["do"] == "pick" and event["id"] else None)
 
 
-def _ledger(key: tuple[str, int, int, int], view: PlanView) -> None:
+def _ledger(key: Key, view: PlanView) -> None:
     st.dataframe(_accounts(key, language(), view), hide_index=True, height=TALL)
 
 
 @st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
-def _view(key: tuple[str, int, int, int], _report: Report) -> PlanView:
+def _view(key: Key, _report: Report) -> PlanView:
     return PlanView(_report.school, _report.plan)
 
 
 @st.cache_data(max_entries=session.VERSIONS_KEPT, show_spinner=False)
-def _accounts(key: tuple[str, int, int, int], language: str, _view: PlanView) -> list[dict[str, object]]:
+def _accounts(key: Key, language: str, _view: PlanView) -> list[dict[str, object]]:
     return [
         {
             _("教师"): account.teacher,

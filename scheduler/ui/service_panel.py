@@ -15,12 +15,11 @@ from scheduler.ui.hand_edits import keep
 from scheduler.ui.language import _, say
 from scheduler.ui.lesson_moves import signed
 from scheduler.ui.service_views import Turn
-from scheduler.ui.session import Opened
+from scheduler.ui.session import Key, Opened
 
 CHOSEN = "service_chosen"
 SWAPS = "service_swaps"  # the turn and adult for whom exchanges were asked for
 SHOWN = 5
-Key = tuple[str, int, int, int]
 
 
 def chosen() -> Turn | None:
@@ -37,7 +36,7 @@ def choose(turn: Turn | None) -> None:
 def service_panel(found: Opened, view: PlanView, turn: Turn | None) -> None:
     """Show what is picked with its changes, or how to pick."""
     assert found.plan is not None
-    key = (session.owner(), found.school_id, found.number, found.plan_number)
+    key = found.key
     if turn is not None and turn.teacher in found.school.teacher:
         _teacher(key, view, turn)
         return

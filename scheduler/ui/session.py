@@ -23,6 +23,9 @@ SCHOOL, SCHOOL_NUMBER, PLAN_NUMBER, NOTICE = "school_id", "school_number", "plan
 PARAMETER = "school"  # of the address, so that a reload opens the same school
 VERSIONS_KEPT = 12
 
+Key = tuple[str, int, int, int]
+"""Whose school it is, its id, its version and that of its plan."""
+
 
 class _Judged(NamedTuple):
     """The audit of a plan and what is proven of its school: how low costs and ranges can be."""
@@ -49,6 +52,11 @@ class Opened:
     ranges: RangeBounds
     latest: int
     latest_plan: int
+
+    @property
+    def key(self) -> Key:
+        """What is made of these versions is kept under this."""
+        return owner(), self.school_id, self.number, self.plan_number
 
     @property
     def plan(self) -> Plan | None:

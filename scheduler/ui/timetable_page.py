@@ -18,7 +18,7 @@ from scheduler.ui.language import N_, _, grade_label, language
 from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, targets
 from scheduler.ui.lesson_panel import lesson_panel
 from scheduler.ui.plan_head import plan_head
-from scheduler.ui.session import Opened
+from scheduler.ui.session import Key, Opened
 from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
 from scheduler.ui.timetable_views import Look, Place, Views, read_place
 
@@ -33,7 +33,7 @@ def timetable_page() -> None:
         st.title(_("课表"))
         st.info(_("还没有课表。请到“生成”排一个，或到“检查”读入一个。"))
         return
-    key = (session.owner(), found.school_id, found.number, found.plan_number)
+    key = found.key
     lessons, broken = _lessons(key, language(), found.report), _broken(key, found.report)
     place = _valid(found, chosen())
     kind, name = plan_head(
@@ -107,10 +107,10 @@ def _valid(found: Opened, place: Place | None) -> Place | None:
 
 
 @st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
-def _lessons(key: tuple[str, int, int, int], language: str, _report: Report) -> Lessons:
+def _lessons(key: Key, language: str, _report: Report) -> Lessons:
     return Lessons(PlanView(_report.school, _report.plan), language)
 
 
 @st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
-def _broken(key: tuple[str, int, int, int], _report: Report) -> Marks:
+def _broken(key: Key, _report: Report) -> Marks:
     return broken_cells(_report)
