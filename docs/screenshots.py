@@ -1,16 +1,24 @@
-"""Makes the pictures of the pages: `python -m docs.screenshots [PAGE …]`. Needs Debian's chromium and fonts-noto-cjk.
+"""Makes the pictures of the pages and of a printed one: `python -m docs.screenshots [PICTURE …]`. Needs Debian's chromium,
+poppler-utils and fonts-noto-cjk.
 
-The app shows the sample school with its finished week, as it does when it is first opened.
+All show the sample school with its finished week, which the app opens at first.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from sample_data import sample_path
+from scheduler.audit import audit
+from scheduler.export.charts import Chart, chart_pdf
+from scheduler.ui.samples import FIRST
+from scheduler.workbook import read_school
+from scheduler.workbook.plan_reader import read_plan
 from tests.running_app import LAPTOP, browser, running_app
 
 IMAGES = Path(__file__).parent / "img"
@@ -26,6 +34,9 @@ PAGES = {
     "export": "导出",
     "solve": "生成",  # the last, for it opens another school
 }
+PRINTED, CLASS = "class-timetable", "五(2)班"
+DOTS_PER_INCH = 110
+CROP = (45, 75, 823, 1120)  # left, top, width and height in dots: the page without its header and footer
 PATIENCE = 180_000  # milliseconds
 PAINT = 1_500  # milliseconds until charts and tables are painted
 LESSON = 16  # of the first class: one that can go to many places
@@ -33,9 +44,32 @@ SOLVE = 40_000  # milliseconds of a solve before it is looked at
 
 
 def main() -> None:
-    """Write docs/img/PAGE.png of the pages that are named, of all where none is."""
+    """Write docs/img/PICTURE.png of those that are named, of all where none is."""
+    names = sys.argv[1:] or [PRINTED, *PAGES]
+    if PRINTED in names:
+        _print()
+    pages = [name for name in PAGES if name in names]
+    if pages:
+        _take_all(pages)
+
+
+def _print() -> None:
+    """Write the picture of a class's page on paper."""
+    workbook = sample_path(f"{FIRST}.xlsx")
+    school = read_school(workbook).school
+    assert school is not None
+    plan = read_plan(workbook.with_suffix(".plan.json"), school).plan
+    assert plan is not None
+    printed = chart_pdf(audit(school, plan), Chart.CLASSES)
+    page = [each.id for each in school.classes].index(CLASS) + 1
+    left, top, width, height = CROP
+    crop = ["-x", left, "-y", top, "-W", width, "-H", height]
+    shown = ["-f", page, "-l", page, "-r", DOTS_PER_INCH, *crop, "-png", "-singlefile"]
+    subprocess.run(["pdftoppm", *map(str, shown), "-", IMAGES / PRINTED], input=printed, check=True)
+
+
+def _take_all(names: list[str]) -> None:
     expect.set_options(timeout=PATIENCE)
-    names = [name for name in PAGES if name in (sys.argv[1:] or PAGES)]
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         running_app(f"sqlite:///{Path(folder) / 'paike.db'}") as address,
