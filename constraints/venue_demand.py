@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from constraints.by_clock import overlapping
-from scheduler.engine.venues import Sizes, is_closed
+from scheduler.engine.venue_use import Sizes, is_closed
 from scheduler.school import Course, Post, School, Slot, Venue, Week
 
 ANY_SEATS = -1

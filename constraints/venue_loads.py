@@ -12,7 +12,7 @@ from constraints.rule import Owner, OwnerKind, Violation
 from constraints.venue_demand import Demand
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables, Literal
-from scheduler.engine.venues import VenueLesson, VenueUse, loads
+from scheduler.engine.venue_use import VenueLesson, VenueUse, loads
 from scheduler.school import School, Slot, Venue, Week
 from scheduler.text import Text
 

@@ -17,7 +17,8 @@ from constraints.venue_loads import Claim, club_claims, overfull, post_room, ven
 from scheduler.engine.poster import Poster
 from scheduler.engine.service import Literal
 from scheduler.engine.variables import LessonVariables
-from scheduler.engine.venues import VenueLesson, VenueUse, hand_out, is_closed, venue_lessons, venue_sessions
+from scheduler.engine.venue_use import VenueLesson, VenueUse, is_closed, venue_lessons, venue_sessions
+from scheduler.engine.venues import hand_out
 from scheduler.plan import PlanView
 from scheduler.school import WITH_PUPILS, Post, School, Slot, Venue, Week
 from scheduler.text import Text

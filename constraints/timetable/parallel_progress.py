@@ -70,8 +70,8 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     """Pay, for every class and half-day, the most by which it lags behind the leader beyond what is allowed."""
     school, apart = variables.school, parameters.apart
     for courses in groups(school, parameters):
-        halves = list(halves_of(school, courses[0]).values())
-        most = sum(map(len, halves))
+        halves = halves_of(school, courses[0])
+        most = sum(map(len, halves.values()))
         _post_lags(poster, [_held_after_slots(variables, course, halves) for course in courses], apart, most)
         doubled = with_doubles(courses, parameters)
         if len(doubled) > 1:
@@ -89,26 +89,26 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: Para
         _post_lags(poster, held, parameters.apart, sum(map(len, halves.values())))
 
 
-def _held_after_slots(variables: LessonVariables, course: Course, halves: list[list[Slot]]) -> Counts:
-    """Return the lessons held after each slot; one variable stands for all those of earlier half-days."""
-    lessons, found = variables.lessons(course.id), Counts()
-    before: list[cp_model.IntVar] = []
-    passed = 0
-    for slots in halves:
-        if found:
-            before = [variables.model.new_int_var(0, passed, "")]
-            variables.model.add(before[0] == found[-1][-1])
+def _held_after_slots(variables: LessonVariables, course: Course, halves: dict[HalfDay, list[Slot]]) -> Counts:
+    """Return the lessons held after each slot."""
+    lessons, running = variables.lessons(course.id), variables.held_before(course.id)
+    found = Counts()
+    for half, slots in halves.items():
+        held = [running[half]] if half in running else []
         literals = [lessons[slot] for slot in slots]
-        found.append([cp_model.LinearExpr.sum([*before, *literals[: n + 1]]) for n in range(len(slots))])
-        passed += len(slots)
+        found.append([cp_model.LinearExpr.sum([*held, *literals[: n + 1]]) for n in range(len(slots))])
     return found
 
 
-def _doubles_after_halves(variables: LessonVariables, course: Course, halves: list[list[Slot]]) -> Counts:
+def _doubles_after_halves(variables: LessonVariables, course: Course, halves: dict[HalfDay, list[Slot]]) -> Counts:
     """Return the doubles held after each half-day; any two lessons in a row count as one."""
     lessons, found = variables.lessons(course.id), Counts()
     so_far: list[cp_model.IntVar] = []
-    for slots in halves:
+    for slots in halves.values():
+        if so_far:
+            total = variables.model.new_int_var(0, len(lessons), "")
+            variables.model.add(cp_model.LinearExpr.sum(so_far) == total)
+            so_far = [total]
         for slot in slots:
             following = variables.school.next_in_double(slot)
             if following is not None:

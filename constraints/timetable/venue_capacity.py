@@ -27,15 +27,15 @@ from constraints.venue_loads import (
 from scheduler.engine.half_days import HalfDayVariables
 from scheduler.engine.poster import Poster
 from scheduler.engine.variables import LessonVariables
-from scheduler.engine.venues import (
+from scheduler.engine.venue_use import (
     VenueLesson,
     VenueUse,
-    hand_out,
     is_closed,
     open_venues,
     venue_lessons,
     venue_sessions,
 )
+from scheduler.engine.venues import hand_out
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot, Venue
 from scheduler.text import Text

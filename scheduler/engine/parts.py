@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from scheduler.engine.assemble import SlotModel
+from scheduler.engine.variables import LessonVariables
+from scheduler.school import HalfDay
 
 Indexes = NDArray[np.int64]
 
@@ -30,26 +32,78 @@ class Links:
         members = [_literals(constraint) for constraint in self.constraints]
         literals = np.fromiter(chain.from_iterable(members), np.int64)
         variables = np.where(literals < 0, -literals - 1, literals)
-        sizes = np.array([len(each) for each in members], np.int64)
-        self._members = _Lists(variables, sizes)
+        owners = np.repeat(np.arange(len(members)), [len(each) for each in members])
         order = np.argsort(variables, kind="stable")
-        owners = np.repeat(np.arange(len(members)), sizes)
         self._users = _Lists(owners[order], np.bincount(variables, minlength=len(self.domains)))
+        first = np.full(len(self.domains), len(members))
+        np.minimum.at(first, variables, owners)
+        definition = self._definitions(first)[variables]
+        derived = (variables >= self.decisions) & ((definition < 0) | (definition == owners))
+        self._derived = _Lists(variables[derived], np.bincount(owners[derived], minlength=len(members)))
+        self._progress = _Progress(built.variables)
+
+    def _definitions(self, first: Indexes) -> Indexes:
+        """Return for each variable the constraint that makes it a sum of older ones, -1 where there is none.
+
+        That is an equation which always holds, when it is the first to speak of the variable.
+        """
+        found = np.full(len(self.domains), -1)
+        for variable, number in enumerate(first.tolist()):
+            if variable >= self.decisions and number < len(self.constraints):
+                constraint = self.constraints[number]
+                if _is_equation(constraint) and max(constraint.linear.vars) == variable:
+                    found[variable] = number
+        return found
 
     def around(self, freed: Collection[int]) -> tuple[Indexes, Indexes]:
         """Return the variables that may change when these decisions do (themselves, and what is derived from them), and all
-        constraints on them."""
+        constraints on them.
+
+        A sum changes with its terms only, not with what else it is compared to.
+        """
         free = np.zeros(len(self.domains), bool)
         used = np.zeros(len(self.constraints), bool)
         front = np.fromiter(freed, np.int64, len(freed))
+        settled = np.zeros(len(self.domains), bool)
+        settled[self._progress.settled(front)] = True
         while len(front):
             free[front] = True
             users = self._users.of(front)
             users = np.unique(users[~used[users]])
             used[users] = True
-            reached = self._members.of(users)
-            front = np.unique(reached[(reached >= self.decisions) & ~free[reached]])
+            reached = self._derived.of(users)
+            front = np.unique(reached[~free[reached] & ~settled[reached]])
         return np.flatnonzero(free), np.flatnonzero(used)
+
+
+class _Progress:
+    """The running totals of courses, by half-day: which of them cannot change, as a course has all its lessons in the week."""
+
+    def __init__(self, variables: LessonVariables) -> None:
+        courses = {course.id: number for number, course in enumerate(variables.school.courses)}
+        self._course = np.full(variables.decisions, len(courses))  # of each decision
+        self._when = np.zeros(variables.decisions, np.int64)
+        for course_id, number in courses.items():
+            for slot, literal in variables.lessons(course_id).items():
+                self._course[literal.index] = number
+                self._when[literal.index] = _order(variables.school.half_day(slot))
+        totals = [
+            (total.index, courses[course_id], _order(half))
+            for course_id, running in variables.running.items()
+            for half, total in running.items()
+        ]
+        self._totals, self._of, self._before = np.array(totals, np.int64).reshape(-1, 3).T
+        self._count = len(courses) + 1
+
+    def settled(self, freed: Indexes) -> Indexes:
+        """Return the totals from after the last freed lesson of their course on."""
+        last = np.full(self._count, -1)
+        np.maximum.at(last, self._course[freed], self._when[freed])
+        return self._totals[self._before > last[self._of]]
+
+
+def _order(half: HalfDay) -> int:
+    return 2 * half.day + half.part
 
 
 class _Lists:
@@ -66,6 +120,14 @@ class _Lists:
         shifts = self._starts[keys] - (np.cumsum(sizes) - sizes)
         found: Indexes = self._items[np.repeat(shifts, sizes) + np.arange(sizes.sum())]
         return found
+
+
+def _is_equation(constraint: Any) -> bool:
+    """Tell whether a constraint gives a linear sum one value, always."""
+    if not constraint.has_linear() or len(constraint.enforcement_literal):
+        return False
+    domain = constraint.linear.domain
+    return len(domain) == 2 and domain[0] == domain[1]
 
 
 def _literals(constraint: Any) -> list[int]:

@@ -45,6 +45,7 @@ class LessonVariables:
         self.decisions = len(model.proto.variables)
         self.service.define()
         self._in_week: dict[str, cp_model.IntVar] = {}
+        self.running: dict[str, dict[HalfDay, cp_model.IntVar]] = {}
         self._double_starts: dict[str, dict[Slot, Literal]] = {}
 
     # One course.
@@ -103,6 +104,22 @@ class LessonVariables:
             self._in_week[course_id] = self.model.new_int_var(0, len(literals), "")
             self.model.add(cp_model.LinearExpr.sum(literals) == self._in_week[course_id])
         return self._in_week[course_id]
+
+    def held_before(self, course_id: str) -> dict[HalfDay, cp_model.IntVar]:
+        """Return how many lessons of a course are held before each of its half-days but the first; made when first asked for,
+        and no decisions."""
+        if course_id not in self.running:
+            self.running[course_id] = {}
+            held: list[Literal] = []
+            passed = 0
+            for half in sorted({self.school.half_day(slot) for slot in self._lessons[course_id]}):
+                if held:
+                    self.running[course_id][half] = self.model.new_int_var(0, passed, "")
+                    self.model.add(cp_model.LinearExpr.sum(held) == self.running[course_id][half])
+                    held = [self.running[course_id][half]]
+                held += self.in_half(course_id, half)
+                passed += len(self.in_half(course_id, half))
+        return self.running[course_id]
 
     # One class or teacher.
 

@@ -83,3 +83,21 @@ def test_a_part_has_few_of_the_constraints() -> None:
     variables, constraints = LINKS.around(freed)
     assert freed <= set(variables.tolist())
     assert 0 < len(constraints) < len(BUILT.model.proto.constraints)
+
+
+def test_what_was_held_before_a_lesson_and_after_the_last_one_freed_is_no_part_of_it() -> None:
+    running = BUILT.variables.running
+    assert running
+    for course, totals in running.items():
+        halves = list(totals)
+        first, last = halves[0], halves[2]
+        freed = {x.index for half in (first, last) for x in BUILT.variables.in_half(course, half)}
+        variables = set(LINKS.around(freed)[0].tolist())
+        assert {half for half, total in totals.items() if total.index in variables} == set(halves[1:3])
+
+
+def test_what_was_held_by_a_course_is_no_part_of_another_course() -> None:
+    running = BUILT.variables.running
+    freed = {x.index for x in BUILT.variables.lessons(next(iter(running))).values()}
+    variables = set(LINKS.around(freed)[0].tolist())
+    assert not any(total.index in variables for totals in list(running.values())[1:] for total in totals.values())

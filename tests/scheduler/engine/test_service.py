@@ -187,16 +187,14 @@ def test_an_exchange_frees_what_a_few_teachers_do_and_nobody_else() -> None:
     assert all((t.post.id, t.slot) in served for _, t in turns if t.literal.index in freed)
 
 
-def test_with_lessons_go_the_flexible_hours_that_stand_in_their_way() -> None:
+def test_lessons_move_around_flexible_hours_but_a_whole_teacher_is_freed_with_his() -> None:
     school = small_school()
     built = slot_model(school)
     found = Neighbourhoods(built, random.Random(1))
-    classes = next(kind for kind in found.kinds if kind.name == "classes")
-    granted, other = list(built.variables.service.grants("王芳").values())[:2]
-    values = [0] * built.decisions
-    values[granted.index] = 1
-    freed = found.pick(classes, values)
-    assert granted.index in freed and other.index not in freed
+    grants = {x.index for teacher in school.teachers for x in built.variables.service.grants(teacher.id).values()}
+    freed = {kind.name: found.pick(kind, [0] * built.decisions) for kind in found.kinds}
+    assert not any(freed[name] & grants for name in ("half_days", "days", "classes", "subjects", "teacher"))
+    assert freed["whole_teacher"] & grants
 
 
 def test_a_school_that_lets_more_adults_serve_has_no_proven_ranges() -> None:

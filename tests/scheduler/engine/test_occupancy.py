@@ -1,4 +1,4 @@
-from scheduler.engine.venue_use import Occupancy, of_kinds, of_venues
+from scheduler.engine.occupancy import Occupancy, of_kinds, of_venues
 from scheduler.plan import Placement, Plan
 from scheduler.school import Mark, MarkLevel, MarkOwner, School, Venue, Week
 from tests.schools import course, make_school, plan_of, slot
