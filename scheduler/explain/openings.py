@@ -15,7 +15,7 @@ from constraints.timetable import alternating_pairs, parallel_groups
 from constraints.timetable.meetings import possible_starts
 from constraints.timetable.subject_per_day import weeks_by_subject
 from constraints.timetable.unavailable import closed_slots
-from scheduler.engine.venues import Sizes, is_closed
+from scheduler.engine.venue_use import Sizes, is_closed
 from scheduler.explain.shortage import Reason, marked_then, meeting_then, taught_then
 from scheduler.plan import meeting_slots
 from scheduler.school import Course, Interval, Lock, MarkOwner, Meeting, School, Slot

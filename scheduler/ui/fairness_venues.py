@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from scheduler.audit import Report
-from scheduler.engine.venue_use import Fill, Occupancy, of_kinds, of_venues
+from scheduler.engine.occupancy import Fill, Occupancy, of_kinds, of_venues
 from scheduler.school import Interval, School
 from scheduler.text import day_name
 from scheduler.ui import session
