@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from constraints.rule import ActiveRule, Violation
+from scheduler.engine.local_audit import LocalAudit
 from scheduler.engine.venues import assign_venues
-from scheduler.engine.window import LocalAudit
 from scheduler.plan import MeetingPlacement, Placement, Plan, meeting_slots
 from scheduler.plan.changes import course_title
 from scheduler.school import MarkLevel, MarkOwner, School, Slot
