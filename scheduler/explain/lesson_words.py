@@ -12,12 +12,11 @@ from constraints.staff import teacher_per_day
 from constraints.timetable import alternating_pairs, meetings, parallel_groups, subject_per_day
 from constraints.timetable.unavailable import OWNERS
 from constraints.venue_demand import Demand, demands
+from scheduler.explain.shortage import names
 from scheduler.explain.times import times_text
 from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot, Venue
 from scheduler.school.standard import requirements_of
 from scheduler.text import Text, counted
-
-NAMES_SHOWN = 4
 
 
 def teacher_text(school: School, teacher_id: str) -> Text:
@@ -34,13 +33,6 @@ def course_text(course: Course) -> Text:
     if course.teachers:
         zh, en = f"{zh}（{'、'.join(course.teachers)}）", f"{en} ({', '.join(course.teachers)})"
     return Text(zh, en)
-
-
-def names_text(names: Collection[str]) -> Text:
-    """Return names, the first few where they are many."""
-    shown, rest = list(names)[:NAMES_SHOWN], len(names) - NAMES_SHOWN
-    zh, en = "、".join(shown), ", ".join(shown)
-    return Text(f"{zh}等 {len(names)} 位", f"{en} and {rest} more") if rest > 0 else Text(zh, en)
 
 
 def lessons_of(courses: Collection[Course]) -> int:
@@ -232,7 +224,7 @@ def _mentor(school: School, parameters: Any, teacher_id: str) -> Text:
 def _exclusion(school: School, parameters: Any, name: str) -> Text:
     each = next(each for each in school.exclusions if each.id == name)
     if each.teachers:
-        who, courses = names_text(each.teachers), {c.id: c for t in each.teachers for c in school.teacher_courses[t]}
+        who, courses = names(each.teachers, "位"), {c.id: c for t in each.teachers for c in school.teacher_courses[t]}
     else:
         courses = {c: school.course[c] for c in each.courses}
         texts = [course_text(course) for course in courses.values()]
