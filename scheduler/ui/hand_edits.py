@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -27,11 +27,17 @@ class Trail:
     school_id: int
     versions: list[int]
     position: int
+    origin: dict[int, int] = field(default_factory=dict)  # of a version that stands for an earlier one
 
     @property
     def current(self) -> int:
         """The version that one is at."""
         return self.versions[self.position]
+
+    def made(self, position: int) -> int:
+        """Return the version that the step to a position made, whichever stands there now."""
+        version = self.versions[position]
+        return self.origin.get(version, version)
 
 
 def keep(plan: Plan, note: str) -> bool:
@@ -102,7 +108,7 @@ def _step(direction: int) -> None:
     position = steps.position + direction
     if not 0 <= position < len(steps.versions):
         return
-    undone = steps.versions[max(position, steps.position)]
+    undone = steps.made(max(position, steps.position))
     try:
         notes = {version.number: version.note for version in session.store().plans.history(found.school_id)}
     except StoreError as error:
@@ -111,6 +117,7 @@ def _step(direction: int) -> None:
     words = _("撤销：{note}") if direction < 0 else _("重做：{note}")
     number = go_back(steps.versions[position], words.format(note=bare(notes.get(undone, ""))))
     if number is not None:
+        steps.origin[number] = steps.made(position)
         steps.versions[position], steps.position = number, position
 
 

@@ -8,7 +8,7 @@ from scheduler.plan import Plan
 from scheduler.plan.changes import changes
 from scheduler.store import NotFoundError, StaleError, Store
 from tests.full_plans import full_plan
-from tests.schools import course, make_school, plan_of, slot
+from tests.schools import bell, course, make_school, plan_of, slot
 from tests.service_schools import service_school
 
 
@@ -42,11 +42,11 @@ def test_a_plan_comes_back_with_its_school(store: Store) -> None:
 def test_versions_are_compared_and_gone_back_to(store: Store) -> None:
     school_id = store.schools.add(make_school())
     for number, day in enumerate((1, 2), 1):
-        store.plans.save(school_id, report_of(day), school_number=1, based_on=number - 1)
+        store.plans.save(school_id, report_of(day), school_number=1, based_on=number - 1, bound=number)
     [change] = store.plans.compare(school_id, 1, 2)
     assert change.moved and change.text.zh == "七(1)班语文（王芳）：周一第1节 → 周二第1节"
     back = store.plans.go_back(school_id, 1, based_on=2, note="还是第一版")
-    assert (back.number, back.note, back.cost) == (3, "还是第一版", report_of(1).cost)
+    assert (back.number, back.note, back.cost, back.bound) == (3, "还是第一版", report_of(1).cost, 1)
     assert [days(store.plans.load(school_id, number).plan) for number in (1, 2, 3)] == [[1], [2], [1]]
     assert store.plans.compare(school_id, 1, 3) == ()
 
@@ -62,6 +62,16 @@ def test_plans_of_different_versions_of_a_school_are_compared(store: Store) -> N
         "七(1)班语文（钱进）：周一第1节 → 周二第1节"
     ]
     assert store.plans.load(school_id, 1).school == make_school()
+
+
+def test_a_lesson_at_a_time_that_the_school_no_longer_has_is_no_change(store: Store) -> None:
+    longer = make_school(schedules=(bell(afternoon=4),))
+    school_id = store.schools.add(longer)
+    late = plan_of({"七(1)班|语文": [slot(1, 1), slot(1, 8, bell(afternoon=4))]})
+    store.plans.save(school_id, audit(longer, late), school_number=1, based_on=0)
+    store.schools.save(school_id, make_school(), based_on=1)
+    store.plans.save(school_id, report_of(1), school_number=2, based_on=1)
+    assert store.plans.compare(school_id, 1, 2) == ()
 
 
 def test_a_stale_plan_is_told_and_overwrites_nothing(store: Store) -> None:
