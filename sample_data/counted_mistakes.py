@@ -112,13 +112,25 @@ def homework_by_chinese_teachers(school: School) -> Mistaken:
 
 
 def one_evening_each(school: School) -> Mistaken:
-    """Evening study is for the 36 homeroom teachers, one evening each, where 10 groups meet on 4 evenings."""
-    teachers = tuple(dict.fromkeys(klass.homeroom_teacher for klass in school.classes if klass.homeroom_teacher))
+    """Grade 9 alone has evening study, of 4 groups on 4 evenings, by its 10 physics and chemistry teachers, one evening each."""
+    last = {klass.id for klass in school.classes if klass.grade == 9}
+    teachers = tuple(
+        dict.fromkeys(
+            t
+            for x in school.courses
+            if x.subject in (c.PHYSICS, c.CHEMISTRY) and last.issuperset(x.classes)
+            for t in x.teachers
+        )
+    )
+    evenings = {stage.id for stage in school.stages if stage.kind is StageKind.EVENING_STUDY}
     stages = tuple(
-        stage.model_copy(update={"candidates": teachers}) if stage.kind is StageKind.EVENING_STUDY else stage
+        stage.model_copy(update={"grades": (9,), "candidates": teachers}) if stage.id in evenings else stage
         for stage in school.stages
     )
-    return Mistaken(with_setting(changed(school, stages=stages), "service_limits", evenings="1"))
+    enrolments = tuple(each for each in school.enrolments if each.stage not in evenings or each.class_id in last)
+    made = with_setting(changed(school, stages=stages, enrolments=enrolments), "service_limits", evenings="1")
+    posts = tuple(post_owner(post.id) for post in made.posts.values() if post.pool == teachers)
+    return Mistaken(made, (*posts, *map(teacher_owner, teachers)))
 
 
 def two_people_patrol(school: School) -> Mistaken:
@@ -291,8 +303,8 @@ COUNTED = (
     ),
     mistake(
         Text(
-            "晚自习 10 个组、每周 4 晚，共 40 人次，只许 36 位班主任值，每人每周最多 1 晚",
-            "Evening study of 10 groups on 4 evenings for 36 homeroom teachers, one evening each",
+            "九年级晚自习 4 个组、每周 4 晚，共 16 人次，只许 10 位物理、化学教师值，每人每周最多 1 晚",
+            "Evening study of grade 9, 4 groups on 4 evenings, for 10 teachers of physics and chemistry, one evening each",
         ),
         Text("每周最多晚自习晚数改为 2", "Allow two evenings each"),
         "junior",

@@ -44,7 +44,7 @@ NUMBERS = {
     "leaders-meet-in-class-meeting": (1, 0),
     "all-staff-meeting": (29, 28),
     "homework-by-chinese-teachers": (48, 18),
-    "one-evening-each": (40, 36),
+    "one-evening-each": (16, 10),
     "two-people-patrol": (25, 20),
     "no-pair-for-a-double": (2, 0),
     "visitor-for-three-days-work": (4, 2),
