@@ -104,6 +104,20 @@ def test_a_teacher_who_comes_too_seldom() -> None:
     assert set(found.rules) >= {"teacher_days", "teacher_clash", "hours_in_full"}
 
 
+def test_a_teacher_whose_courses_share_one_of_his_days() -> None:
+    """Two lessons each, one a day, on Monday and Tuesday and on Tuesday and Wednesday: never all on two days."""
+    week = {day: [slot(day, number) for number in range(1, 7)] for day in range(1, 6)}
+    school = make_school(
+        (course("七(1)班", "语文", "王芳", 2), course("七(2)班", "数学", "王芳", 2)),
+        teachers=(Teacher(id="王芳", max_days=2),),
+        marks=marked(MarkOwner.SUBJECT, "语文", *week[3], *week[4], *week[5])
+        + marked(MarkOwner.SUBJECT, "数学", *week[1], *week[4], *week[5]),
+    )
+    found = only(school, OwnerKind.TEACHER)
+    assert told(found) == ("王芳", 4, 3)
+    assert set(found.rules) >= {"teacher_days", "subject_per_day", "unavailable"}
+
+
 def test_a_teacher_of_few_half_days_and_few_lessons_a_day() -> None:
     few = only(taught_by_one(4, teachers=(Teacher(id="李强", max_half_days=2),)), OwnerKind.TEACHER)
     assert told(few) == ("李强", 12, 8)

@@ -99,8 +99,9 @@ def test_why_there_is_no_plan_and_what_would_help(case: Case) -> None:
     cured = case.store.runs.cured(run.id, 0)
     assert len(cured.locks) < len(locks)
     case.store.schools.save(school_id, cured, based_on=run.school_number)
-    with pytest.raises(NotFoundError):
-        case.store.runs.cured(run.id, len(outcome["cures"]))
+    for number in (-1, len(outcome["cures"])):
+        with pytest.raises(NotFoundError):
+            case.store.runs.cured(run.id, number)
     assert case.store.plans.history(school_id) == []
 
 
