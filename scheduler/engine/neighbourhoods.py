@@ -33,7 +33,7 @@ class Kind:
         now = gained / work
         self.gain = 0.7 * self.gain + 0.3 * now if self.tried else now
         self.tried = True
-        self.size = int(self.size * (1.25 if finished else 0.8))
+        self.size = int(self.size * (1.15 if finished else 0.7))
         self.size = max(30, min(self.size, 2000))
 
 
@@ -74,21 +74,21 @@ class Neighbourhoods:
         """Yield the kinds of neighbourhoods of the half, or halves, of the week that are planned."""
         lessons, service = not self._built.lessons_fixed, not self._service.empty
         both = (small_part, small_linear)
-        yield Kind("violation", self._violation, 100, small_linear)
+        yield Kind("violation", self._violation, 50, small_linear)
         for tune in both if lessons else ():
             yield Kind("half_days", self._half_days, 150, tune)
-            yield Kind("days", self._days, 250, tune)
-            yield Kind("classes", self._classes, 150, tune)
-            yield Kind("subjects", self._subjects, 150, tune)
-            yield Kind("teacher", self._teacher, 150, tune)
+            yield Kind("days", self._days, 100, tune)
+            yield Kind("classes", self._classes, 60, tune)
+            yield Kind("subjects", self._subjects, 80, tune)
+            yield Kind("teacher", self._teacher, 50, tune)
         if lessons and service:
-            yield Kind("whole_teacher", self._whole_teacher, 100, small_linear)
+            yield Kind("whole_teacher", self._whole_teacher, 60, small_linear)
         if service:
-            yield Kind("service_day", self._service.day, 100, small_linear)
-            yield Kind("service_week", self._service.week, 100, small_linear)
+            yield Kind("service_day", self._service.day, 50, small_linear)
+            yield Kind("service_week", self._service.week, 80, small_linear)
             yield Kind("service_exchange", self._service.exchange, 100, small_linear)
-            yield Kind("service_teachers", self._service.teachers, 100, small_linear)
-            yield Kind("flexible_hours", self._service.flexible_hours, 50, small_linear)
+            yield Kind("service_teachers", self._service.teachers, 30, small_linear)
+            yield Kind("flexible_hours", self._service.flexible_hours, 200, small_linear)
 
     def pick(self, kind: Kind, values: Sequence[int]) -> Decisions:
         """Return decisions to free around a plan."""

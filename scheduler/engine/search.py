@@ -38,7 +38,7 @@ BOUND_TRIES = (
     Try("lessons", 0.5, 0.04),
     Try("service", 0.6, 0.02),
 )
-NEIGHBOURHOOD_WORK = 0.15
+NEIGHBOURHOOD_WORK = 0.1
 PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
