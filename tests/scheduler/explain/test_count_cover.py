@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from constraints.rule import OwnerKind
 from scheduler.explain.counting import shortages
 from scheduler.school import MarkOwner, Meeting, School, Venue
@@ -34,16 +36,17 @@ def test_all_there_or_a_slot_to_spare() -> None:
     assert shortages(full_classes(("语文老师",), lessons=9)) == ()
 
 
-def test_places_that_do_not_suffice() -> None:
+@pytest.mark.parametrize("places", [("实验室1",), ("实验室1", "实验室2")], ids=["one", "one of two closed"])
+def test_places_that_do_not_suffice(places: tuple[str, ...]) -> None:
     """Two classes have nothing but lessons in the laboratory at a time at which one teacher is away."""
-    marks = marked(MarkOwner.TEACHER, "语文老师", slot(3, 3))
-    laboratory = Venue(id="实验室", kind="实验室", capacity=1)
+    marks = marked(MarkOwner.TEACHER, "语文老师", slot(3, 3)) + marked(MarkOwner.VENUE, "实验室2", slot(3, 3))
     courses = tuple(
         course(name, subject, f"{subject}老师{name}" if subject == "数学" else "语文老师", count, venue_kind=kind)
         for name in CLASSES[:2]
         for subject, count, kind in (("语文", 15, None), ("数学", 15, "实验室"))
     )
-    school = make_school(courses, venues=(laboratory,), marks=marks)
+    venues = tuple(Venue(id=name, kind="实验室", capacity=1) for name in places)
+    school = make_school(courses, venues=venues, marks=marks[: len(places)])
     (found,) = [each for each in shortages(school) if each.owner.kind is OwnerKind.SCHOOL]
     assert (found.needs, found.has) == (2, 1)
     assert "能上课的有实验室；不能上课的：语文老师标“禁”" in found.text.zh
