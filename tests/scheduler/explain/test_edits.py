@@ -24,6 +24,7 @@ from scheduler.school import (
     Meeting,
     RuleSetting,
     School,
+    SchoolClass,
     Slot,
     StaffKind,
     Teacher,
@@ -470,3 +471,26 @@ def test_what_is_no_wish_cannot_be_softened() -> None:
         if Level.SOFT not in (rule.level, *rule.levels):
             with pytest.raises(ValueError, match="cannot be softened"):
                 edits.soften(rule.id)
+
+
+def test_a_venue_that_is_added_is_like_the_largest() -> None:
+    labs = (Venue(id="实验室1", kind="实验室", seats=30), Venue(id="实验室2", kind="实验室", seats=50, capacity=2))
+    added = edits.another_venue(make_school(venues=labs), "实验室").apply(make_school(venues=labs)).venues[-1]
+    assert (added.id, added.seats, added.capacity) == ("实验室3", 50, 2)
+
+
+def test_the_other_figures_of_a_rule_stay() -> None:
+    school = make_school(rule_settings=(RuleSetting(rule="service_limits", parameters={"most": "6"}),))
+    (setting,) = edits.raise_for_all("service_limits", "evenings", 4).apply(school).rule_settings
+    assert setting.parameters == {"most": "6", "evenings": "4"}
+
+
+def test_who_teaches_the_grade_takes_over_first() -> None:
+    classes = (
+        SchoolClass(id="七(1)班", grade=7, number=1, size=40, schedule=SCHEDULE),
+        SchoolClass(id="八(1)班", grade=8, number=1, size=40, schedule=SCHEDULE),
+    )
+    given = course("七(1)班", "语文", "王芳", 5)
+    near = course("七(1)班", "语文", "李强", 8, id="阅读")
+    school = make_school((given, near, course("八(1)班", "语文", "孙悦", 1)), classes=classes)
+    assert edits.substitutes_for(school, given, "王芳") == ["李强", "孙悦"]

@@ -128,6 +128,21 @@ def test_exporting_again_gives_the_same_bytes_and_each_lesson_its_own_identity()
     assert len({event["UID"] for event in events(data)}) == 5
 
 
+def test_a_lesson_of_the_next_term_is_another_one() -> None:
+    plan = plan_of({"七(1)班|语文": [slot(1, 1)]})
+    autumn, spring = (lessons_of(make_school(term=term), plan) for term in ("2026 秋", "2027 春"))
+    first, second = (events(class_calendar(lessons, "七(1)班", TERM))[0] for lessons in (autumn, spring))
+    assert first["UID"] != second["UID"]
+
+
+def test_who_only_serves_has_a_calendar_too() -> None:
+    school = service_school()
+    plan = Plan(sessions=full_service(school).sessions)
+    serving = {name for session in plan.sessions for name in session.adults}
+    with ZipFile(io.BytesIO(calendars_zip(lessons_of(school, plan), TERM))) as archive:
+        assert {name for name in archive.namelist() if name.startswith("教师/")} == {f"教师/{n}.ics" for n in serving}
+
+
 def test_one_archive_for_all() -> None:
     lessons = lessons_of(make_school(), plan_of({"七(1)班|语文": [slot(1, 1)]}))
     with ZipFile(io.BytesIO(calendars_zip(lessons, TERM))) as archive:
@@ -147,4 +162,6 @@ def test_the_term_of_a_school() -> None:
     school = make_school(term_start=date(2026, 9, 1), term_end=date(2027, 1, 29))
     term = term_of(school)
     assert term is not None and term.weeks == 22
+    for end in (date(2026, 8, 31), date(2027, 12, 31)):  # none, and much more than one
+        assert term_of(make_school(term_start=date(2026, 9, 1), term_end=end)) is None
     assert term_of_weeks(date(2026, 9, 1), 22) == Term(date(2026, 9, 1), date(2027, 1, 31))
