@@ -370,13 +370,12 @@ def app(context: typer.Context) -> None:
     """打开网页界面（只在本机）/ Open the pages, on this machine only."""
     from importlib.util import find_spec
 
+    from scheduler.ui.server import OPTIONS
+
     page = find_spec("app_streamlit")  # not imported: its place is wanted, not the page
     assert page is not None and page.origin is not None
     command = [sys.executable, "-m", "streamlit", "run", page.origin]
-    defaults = ["--server.address=localhost", "--browser.gatherUsageStats=false", "--client.toolbarMode=minimal"]
-    defaults.append("--server.fileWatcherType=none")  # nobody edits an installed program while it runs
-    defaults.append("--server.maxUploadSize=20")  # MB; a workbook of 120 classes has 1
-    raise typer.Exit(subprocess.call([*command, *defaults, *context.args]))
+    raise typer.Exit(subprocess.call([*command, *OPTIONS, *context.args]))
 
 
 def _read(path: Path, console: Console) -> School:

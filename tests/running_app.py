@@ -17,13 +17,13 @@ from time import monotonic, sleep
 from playwright.sync_api import Browser, sync_playwright
 
 from scheduler.store.database import VARIABLE
+from scheduler.ui.server import OPTIONS
 
 APP = Path(__file__).parents[1] / "app_streamlit.py"
 PATIENCE = 120.0  # seconds until something that should come is given up
 CHROMIUM, FONTS = "chromium", Path("/usr/share/fonts")
 LAPTOP = {"width": 1366, "height": 768}
-_OPTIONS = ("--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none")
-_QUIET = ("--browser.gatherUsageStats=false", "--client.toolbarMode=minimal")
+_OPTIONS = (*OPTIONS, "--server.address=127.0.0.1", "--server.headless=true")
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
 
 
@@ -51,7 +51,7 @@ def running_app(store_url: str, app: Path = APP) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(app), *_OPTIONS, *_QUIET, f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), *_OPTIONS, f"--server.port={port}"]
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, env={**os.environ, VARIABLE: store_url}, stdout=log, stderr=log)

@@ -11,9 +11,9 @@ from scheduler.plan import Plan
 from scheduler.store import StoreError
 from scheduler.ui import session
 from scheduler.ui.language import _
-from scheduler.ui.session import Opened
+from scheduler.ui.session import Key, Opened
 
-KEY, LAST = "trail", "last_step"
+KEY = "trail"
 
 
 @dataclass
@@ -21,12 +21,13 @@ class Trail:
     """The versions that one can step through, the earliest first; `position` is where one is.
 
     What lies behind the position can be undone, what lies before it done again. A step back stores the old content as a new
-    version, which then stands here in its place.
+    version, which then stands here in its place. `last` is what was done last. As `session.Reached` it is changed in place.
     """
 
     school_id: int
     versions: list[int]
     position: int
+    last: str = ""
     origin: dict[int, int] = field(default_factory=dict)  # of a version that stands for an earlier one
 
     @property
@@ -44,6 +45,7 @@ def keep(plan: Plan, note: str) -> bool:
     """Store the opened plan as changed by hand; tell whether that worked (otherwise the page says why)."""
     found = session.demand()
     steps, before = trail(found), found.report
+    words = _("{note}（扣分 {cost}，{change:+d}）")
     report = audit(found.school, plan)
     version = session.save_plan(found, report, note, bound=found.bound)
     if version is None:
@@ -51,18 +53,20 @@ def keep(plan: Plan, note: str) -> bool:
     steps.versions[steps.position + 1 :] = [version.number]
     steps.position += 1
     change = report.cost - (before.cost if before else 0)
-    _tell(version.number, _("{note}（扣分 {cost}，{change:+d}）").format(note=note, cost=report.cost, change=change))
+    steps.last = words.format(note=note, cost=report.cost, change=change)
     return True
+
+
+def is_current(found: Opened, key: Key) -> bool:
+    """Tell whether what was found for some versions may be done with those that are open; where not, tell the user too."""
+    if found.key != key:
+        st.toast(_("课表刚刚变了，这一下没有做。请再看一看。"), icon=":material/info:")
+    return found.key == key
 
 
 def last_step(found: Opened) -> str:
     """Return what was done last by hand in this session, empty where something else has happened to the plan since."""
-    number, words = st.session_state.get(LAST, (0, ""))
-    return str(words) if number == found.plan_number else ""
-
-
-def _tell(number: int, words: str) -> None:
-    st.session_state[LAST] = (number, words)
+    return trail(found).last
 
 
 def trail(found: Opened) -> Trail:
@@ -115,10 +119,12 @@ def _step(direction: int) -> None:
         session.tell(error)
         return
     words = _("撤销：{note}") if direction < 0 else _("重做：{note}")
-    number = go_back(steps.versions[position], words.format(note=bare(notes.get(undone, ""))))
-    if number is not None:
-        steps.origin[number] = steps.made(position)
-        steps.versions[position], steps.position = number, position
+    note, cost = words.format(note=bare(notes.get(undone, ""))), _("{note}（扣分 {cost}）")
+    version = session.go_back_to_plan(found, steps.versions[position], note)
+    if version is not None:
+        steps.origin[version.number] = steps.made(position)
+        steps.versions[position], steps.position = version.number, position
+        steps.last = cost.format(note=note, cost=version.cost)
 
 
 def bare(note: str) -> str:
@@ -127,12 +133,3 @@ def bare(note: str) -> str:
     while note.startswith(prefixes):
         note = next(note.removeprefix(prefix) for prefix in prefixes if note.startswith(prefix))
     return note
-
-
-def go_back(number: int, note: str) -> int | None:
-    """Store a version of the opened plan again as the latest; return its new number, None where that was refused."""
-    version = session.go_back_to_plan(session.demand(), number, note)
-    if version is None:
-        return None
-    _tell(version.number, _("{note}（扣分 {cost}）").format(note=note, cost=version.cost))
-    return version.number

@@ -11,8 +11,9 @@ export default function({ data }) {
   return () => window.removeEventListener("beforeunload", ask);
 }
 """
+_guard = st.components.v2.component("leave_guard", js=_JS)
 
 
 def leave_guard(*, unsaved: bool) -> None:
     """Let the browser ask, as long as this stands on the page, whether to leave with unsaved changes."""
-    st.components.v2.component("leave_guard", js=_JS)(data={"unsaved": unsaved}, key="leave-guard", height=0)
+    _guard(data={"unsaved": unsaved}, key="leave-guard", height=0)

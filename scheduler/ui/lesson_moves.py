@@ -10,8 +10,9 @@ from scheduler.plan import Plan
 from scheduler.plan.changes import course_title
 from scheduler.school import Lock, School, Slot
 from scheduler.ui import session
-from scheduler.ui.hand_edits import keep
+from scheduler.ui.hand_edits import is_current, keep
 from scheduler.ui.language import _, say
+from scheduler.ui.pick import pick_of
 from scheduler.ui.session import Key, Opened
 from scheduler.ui.timetable_grid import Target
 from scheduler.ui.timetable_views import Place
@@ -22,13 +23,13 @@ WIDE = "timetable_wide"  # the place for which rings and exchanges in several cl
 
 def chosen() -> Place | None:
     """Return what is picked."""
-    found: Place | None = st.session_state.get(CHOSEN)
+    found: Place | None = pick_of(CHOSEN).what
     return found
 
 
 def choose(place: Place | None) -> None:
     """Pick something, or nothing."""
-    st.session_state[CHOSEN] = place
+    pick_of(CHOSEN).what = place
 
 
 def moves_of(found: Opened, place: Place) -> tuple[Move, ...]:
@@ -75,17 +76,17 @@ def move_to(slot: Slot) -> None:
         return
     best = next((move for move in moves_of(found, place) if move.legal and move.to == slot), None)
     if best is not None:
-        make(best)
+        make(found.key, best)
 
 
-def make(move: Move) -> None:
-    """Make a move of the picked lesson; it stays picked."""
-    found, place = session.demand(), chosen()
-    if place is None or found.plan is None:
+def make(key: Key, move: Move) -> None:
+    """Make a move of the picked lesson that was found for some versions, unless others are open now; the lesson stays picked."""
+    found, pick = session.demand(), pick_of(CHOSEN)
+    if pick.what is None or found.plan is None or not is_current(found, key):
         return
     note = _("{kind}：{move}").format(kind=say(MOVE_NAMES[move.kind]), move=say(move.text(found.school)))
     if keep(apply(found.school, found.plan, move), note):
-        choose(Place(place.class_id, move.to))
+        pick.what = Place(pick.what.class_id, move.to)
 
 
 def courses_at(found: Opened, place: Place) -> list[str]:

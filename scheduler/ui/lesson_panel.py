@@ -69,11 +69,13 @@ def _moves(found: Opened, place: Place) -> None:
     if not legal:
         st.caption(_("没有一步就能调的地方。"))
     for index, move in enumerate(legal[:SHOWN_MOVES]):
-        st.button(_words(found, move), key=f"move-{index}", on_click=make, args=(move,), width="stretch")
+        st.button(_words(found, move), key=f"move-{index}", on_click=make, args=(found.key, move), width="stretch")
     if len(legal) > SHOWN_MOVES:
         with st.expander(_("其余 {n} 种调法").format(n=len(legal) - SHOWN_MOVES)):
             for index, move in enumerate(legal[SHOWN_MOVES : 8 * SHOWN_MOVES], SHOWN_MOVES):
-                st.button(_words(found, move), key=f"move-{index}", on_click=make, args=(move,), width="stretch")
+                st.button(
+                    _words(found, move), key=f"move-{index}", on_click=make, args=(found.key, move), width="stretch"
+                )
     if st.session_state.get(WIDE) != place:
         st.button(
             _("再找三节轮换、几班连调"),

@@ -1,12 +1,16 @@
-// A week whose cells are painted. Sends the trigger `painted`: {cells: ["day-period", …], level: "forbidden" | … | ""}.
+// A week whose cells are painted. Sends the state `strokes`: those that the page has not answered yet, the latest last, each
+// {number, cells: ["day-period", …], level: "forbidden" | … | ""}; `data.taken` is the number of the last one answered. So none is
+// lost while the page is still busy with the one before.
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement, setStateValue } = component;
   const root = parentElement.querySelector(".paint");
   const held = parentElement.activeElement?.dataset?.id;
+  const stored = new Map(data.rows.flatMap((row) => row.cells.filter(Boolean).map((each) => [each.id, each.level])));
+  root.strokes = (root.strokes || []).filter((each) => each.number > data.taken);
   root.replaceChildren(brushes(), table());
   place(held || root.dataset.last);
   if (held) cell(held)?.focus({ preventScroll: true });
-  let stroke = null;
+  repaint();
 
   function brushes() {
     const bar = make("div", "", "brushes");
@@ -96,13 +100,26 @@ export default function (component) {
   }
 
   function send(ids) {
-    const level = chosen();
-    for (const id of ids) show(cell(id), level);
-    setTriggerValue("painted", { cells: ids, level: level });
+    const number = (root.strokes.at(-1)?.number ?? data.taken) + 1;
+    root.strokes = [...root.strokes, { number: number, cells: ids, level: chosen() }];
+    repaint();
+    setStateValue("strokes", root.strokes);
+  }
+
+  function repaint() {
+    const levels = new Map(stored);
+    for (const stroke of root.strokes) for (const id of stroke.cells) levels.set(id, stroke.level);
+    for (const id of drawn()) levels.set(id, chosen());
+    for (const [id, level] of levels) show(cell(id), level);
+  }
+
+  // The cells of the stroke that is being drawn; the page may draw the table anew meanwhile.
+  function drawn() {
+    const ends = root.ends?.map(cell);
+    return ends?.every(Boolean) ? between(...ends) : [];
   }
 
   function show(target, level) {
-    if (!target) return;
     target.className = "square " + (level || "free");
     target.querySelector("b").textContent = data.marks[level] || "";
   }
@@ -113,15 +130,9 @@ export default function (component) {
   }
 
   function extend(target) {
-    if (!target || !stroke) return;
-    for (const id of stroke.shown) cell(id).className = stroke.before.get(id)[0];
-    for (const id of stroke.shown) cell(id).querySelector("b").textContent = stroke.before.get(id)[1];
-    stroke.shown = between(stroke.from, target);
-    for (const id of stroke.shown) {
-      const each = cell(id);
-      if (!stroke.before.has(id)) stroke.before.set(id, [each.className, each.querySelector("b").textContent]);
-      show(each, chosen());
-    }
+    if (!target) return;
+    root.ends[1] = target.dataset.id;
+    repaint();
   }
 
   function between(from, to) {
@@ -135,16 +146,16 @@ export default function (component) {
     const target = event.target.closest?.("td.square");
     if (!target || event.button) return;
     event.preventDefault();
-    stroke = { from: target, shown: [], before: new Map() };
     place(target.dataset.id);
-    extend(target);
+    root.ends = [target.dataset.id, target.dataset.id];
+    repaint();
     root.setPointerCapture(event.pointerId);
   };
-  root.onpointermove = (event) => stroke && extend(squareAt(event));
+  root.onpointermove = (event) => root.ends && extend(squareAt(event));
   root.onpointerup = () => {
-    const done = stroke;
-    stroke = null;
-    if (done?.shown.length) send(done.shown);
+    const done = drawn();
+    root.ends = null;
+    if (done.length) send(done);
   };
   root.onpointercancel = root.onpointerup;
   root.onkeydown = (event) => {

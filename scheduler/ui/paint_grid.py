@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,18 +42,27 @@ class Line(NamedTuple):
     part: bool = False
 
 
+@dataclass
+class Taken:
+    """The number of the last stroke of a grid that was answered."""
+
+    number: int = 0
+
+
 Painted = Callable[[list[tuple[int, int]], MarkLevel | None], None]
 
 
 def paint_grid(days: Sequence[str], lines: Sequence[Line], *, key: str, label: str, on_paint: Painted) -> None:
-    """Show a week; `on_paint` gets (day, period) of the painted cells and the level, None for the eraser, before the next run."""
+    """Show a week; `on_paint` gets (day, period) of the cells of a stroke and the level, None for the eraser, before the next run."""
+    taken: Taken = st.session_state.setdefault(f"{key}-taken", Taken())
 
     def changed() -> None:
-        event: Mapping[str, object] | None = st.session_state[key].get("painted")
-        if event:
-            cells = [tuple(map(int, str(each).split("-"))) for each in event["cells"]]  # type: ignore[attr-defined]
-            level = MarkLevel(str(event["level"])) if event["level"] else None
-            on_paint([(day, period) for day, period in cells], level)
+        for stroke in st.session_state[key].get("strokes") or ():
+            if stroke["number"] > taken.number:
+                taken.number = stroke["number"]
+                on_paint(
+                    [_place(each) for each in stroke["cells"]], MarkLevel(stroke["level"]) if stroke["level"] else None
+                )
 
     _show(
         key=key,
@@ -62,6 +72,7 @@ def paint_grid(days: Sequence[str], lines: Sequence[Line], *, key: str, label: s
                 for column, day in enumerate(days)
             ],
             "rows": [_row(line) for line in lines],
+            "taken": taken.number,
             "brushes": [
                 *({"level": str(level), "label": _brush(level), "key": str(n)} for n, level in enumerate(MarkLevel, 1)),
                 {"level": "", "label": _("擦除"), "key": "0"},
@@ -75,7 +86,7 @@ def paint_grid(days: Sequence[str], lines: Sequence[Line], *, key: str, label: s
                 "hint": _("点或拖过格子来涂；点表头涂整行整列；键盘：方向键、回车，1 2 3 0 换画笔"),
             },
         },
-        on_painted_change=changed,
+        on_strokes_change=changed,
     )
 
 
@@ -98,3 +109,8 @@ def _row(line: Line) -> dict[str, object]:
 
 def _id(square: Square) -> str:
     return f"{square.day}-{square.period}"
+
+
+def _place(square_id: str) -> tuple[int, int]:
+    day, period = map(int, square_id.split("-"))
+    return day, period

@@ -7,7 +7,6 @@ import streamlit as st
 from scheduler.export.changes import KIND_NAMES
 from scheduler.store import PlanVersion, StoreError
 from scheduler.ui import session
-from scheduler.ui.hand_edits import go_back
 from scheduler.ui.language import _, say
 from scheduler.ui.session import Opened
 
@@ -55,7 +54,7 @@ def _versions(found: Opened) -> None:
 
 
 def _back(number: int) -> None:
-    go_back(number, _("回到第 {n} 版").format(n=number))
+    session.go_back_to_plan(session.demand(), number, _("回到第 {n} 版").format(n=number))
 
 
 def _row(version: PlanVersion, found: Opened) -> dict[str, object]:

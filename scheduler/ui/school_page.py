@@ -84,7 +84,9 @@ def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
         sheets = "、".join(say(form.sheet.title) for form in changed)
         st.markdown(_(":orange[**未保存：{sheets}**]").format(sheets=sheets), width="stretch")
     else:
-        st.caption(_("双击格子修改，最下一行添加，选中行按 Delete 删除；可与 Excel 互相复制粘贴。"), width="stretch")
+        st.caption(
+            _("双击格子或按回车修改，最下一行添加，选中行按 Delete 删除；可与 Excel 互相复制粘贴。"), width="stretch"
+        )
     st.button(_("放弃改动"), disabled=not changed, key="drop-school", on_click=draft.drop)
     if st.button(_("保存"), type="primary", disabled=wrong or not changed, key="save-school", icon=":material/save:"):
         _save(found, draft, reading)

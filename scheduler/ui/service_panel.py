@@ -11,9 +11,10 @@ from scheduler.plan import Plan, PlanView
 from scheduler.plan.ledger import closing, earned, granted
 from scheduler.school import School, Slot
 from scheduler.ui import session
-from scheduler.ui.hand_edits import keep
+from scheduler.ui.hand_edits import is_current, keep
 from scheduler.ui.language import _, say
 from scheduler.ui.lesson_moves import signed
+from scheduler.ui.pick import pick_of
 from scheduler.ui.service_views import Turn
 from scheduler.ui.session import Key, Opened
 
@@ -24,13 +25,13 @@ SHOWN = 5
 
 def chosen() -> Turn | None:
     """Return what is picked."""
-    found: Turn | None = st.session_state.get(CHOSEN)
+    found: Turn | None = pick_of(CHOSEN).what
     return found
 
 
 def choose(turn: Turn | None) -> None:
     """Pick something, or nothing."""
-    st.session_state[CHOSEN] = turn
+    pick_of(CHOSEN).what = turn
 
 
 def service_panel(found: Opened, view: PlanView, turn: Turn | None) -> None:
@@ -58,22 +59,22 @@ def _session(key: Key, view: PlanView, turn: Turn, index: int) -> None:
     st.markdown(f"**{say(school.slot_text(held.slot))} · {post.title}**")
     st.caption(" · ".join(filter(None, ("、".join(held.adults) or _("待定"), held.venue or post.venue))))
     if len(held.adults) < post.adults:
-        _offers(_("再加一人"), _adults(key, index, None, school, plan), "add")
+        _offers(key, _("再加一人"), _adults(key, index, None, school, plan), "add")
     if held.adults:
         leaving = held.adults[0]
         if len(held.adults) > 1:
             leaving = st.selectbox(_("换下谁"), held.adults, key="service_leaving")
-        _offers(_("换成谁"), _adults(key, index, leaving, school, plan), "adult")
+        _offers(key, _("换成谁"), _adults(key, index, leaving, school, plan), "adult")
         _exchange(key, turn, index, leaving, view)
-    _offers(_("换到哪天"), _days(key, index, school, plan), "day")
-    _offers(_("换到哪里"), _places(key, index, school, plan), "place")
+    _offers(key, _("换到哪天"), _days(key, index, school, plan), "day")
+    _offers(key, _("换到哪里"), _places(key, index, school, plan), "place")
 
 
 def _exchange(key: Key, turn: Turn, index: int, leaving: str, view: PlanView) -> None:
     if st.session_state.get(SWAPS) == (turn, leaving):
         found = _swaps(key, index, leaving, view.school, view.plan)
         if found:
-            _offers(_("和谁对换"), found, "swap")
+            _offers(key, _("和谁对换"), found, "swap")
         else:
             st.caption(_("同一时间和同一岗位的人里，没有能对换的。"))
         return
@@ -106,8 +107,8 @@ def _teacher(key: Key, view: PlanView, turn: Turn) -> None:
     if not moves:
         st.caption(_("没有弹性上下班可给：外聘人员不适用，或学校没有填工作时间。"))
     today = [move for move in moves if (move.given or move.taken) and _day(move) == turn.day]
-    _offers(_("这一天"), today, "today", word=True)
-    _offers(_("别的日子"), [move for move in moves if move not in today], "grant", word=True)
+    _offers(key, _("这一天"), today, "today", word=True)
+    _offers(key, _("别的日子"), [move for move in moves if move not in today], "grant", word=True)
 
 
 def _day(move: ServiceMove) -> int:
@@ -115,7 +116,7 @@ def _day(move: ServiceMove) -> int:
     return grant.day if grant else 0
 
 
-def _offers(title: str, moves: Sequence[ServiceMove], key: str, *, word: bool = False) -> None:
+def _offers(key: Key, title: str, moves: Sequence[ServiceMove], name: str, *, word: bool = False) -> None:
     """Show the legal changes as buttons, the best first, and why the others are none."""
     if not moves:
         return
@@ -123,11 +124,11 @@ def _offers(title: str, moves: Sequence[ServiceMove], key: str, *, word: bool = 
     barred = [move for move in moves if not move.legal]
     st.markdown(f"**{title}**")
     for number, move in enumerate(legal[:SHOWN]):
-        _button(move, f"{key}-{number}", word)
+        _button(key, move, f"{name}-{number}", word)
     if len(legal) > SHOWN:
         with st.expander(_("其余 {n} 种").format(n=len(legal) - SHOWN)):
             for number, move in enumerate(legal[SHOWN:], SHOWN):
-                _button(move, f"{key}-{number}", word)
+                _button(key, move, f"{name}-{number}", word)
     if barred:
         with st.expander(_("不行的 {n} 种，为什么").format(n=len(barred)), expanded=not legal):
             st.markdown("\n".join(f"- :small[**{say(move.goal)}**　{_reasons(move)}]" for move in barred))
@@ -137,21 +138,21 @@ def _reasons(move: ServiceMove) -> str:
     return "；".join(dict.fromkeys(say(violation.text) for _active, violation in move.broken))
 
 
-def _button(move: ServiceMove, key: str, word: bool) -> None:
+def _button(key: Key, move: ServiceMove, name: str, word: bool) -> None:
     verb = {ServiceMoveKind.GIVE: _("给"), ServiceMoveKind.TAKE: _("取消")}.get(move.kind, "") if word else ""
     change = signed(move.cost_change)
     label = f"{change} {say(move.goal)}" if move.kind is ServiceMoveKind.SWAP else f"{verb}{say(move.goal)} {change}"
-    st.button(label, key=f"service-{key}", on_click=_make, args=(move,), width="stretch", help=say(move.text))
+    st.button(label, key=f"service-{name}", on_click=_make, args=(key, move), width="stretch", help=say(move.text))
 
 
-def _make(move: ServiceMove) -> None:
-    """Make a change; what was picked stays picked, a club where it goes."""
-    found = session.demand()
-    if found.plan is None:
+def _make(key: Key, move: ServiceMove) -> None:
+    """Make a change that was found for some versions, unless others are open now; what was picked stays picked, a club where it goes."""
+    found, pick = session.demand(), pick_of(CHOSEN)
+    if found.plan is None or not is_current(found, key):
         return
     if keep(apply(found.plan, move), say(move.text)) and move.kind is ServiceMoveKind.DAY:
         after = move.sessions[0][1]
-        choose(Turn(after.post, Slot(*after.slot)))
+        pick.what = Turn(after.post, Slot(*after.slot))
 
 
 # What a plan allows is the same for every session of the browser that has this version open.

@@ -19,7 +19,7 @@ from scheduler.store import NotFoundError, PlanVersion, Store, StoreError, Versi
 from scheduler.store.database import Database, open_database
 from scheduler.ui.language import _, say
 
-SCHOOL, SCHOOL_NUMBER, PLAN_NUMBER, NOTICE = "school_id", "school_number", "plan_number", "notice"
+REACHED, NOTICE = "reached", "notice"
 PARAMETER = "school"  # of the address, so that a reload opens the same school
 VERSIONS_KEPT = 12
 
@@ -33,6 +33,19 @@ class _Judged(NamedTuple):
     report: Report | None = None
     bound: int | None = None
     ranges: RangeBounds = NOTHING_PROVEN
+
+
+@dataclass
+class Reached:
+    """The school and the versions of it and of its plan that a session has come to; None for the latest.
+
+    It is changed in place: when the next click comes, Streamlit breaks a run off at whatever it asks of `st.session_state`, and a
+    session that had saved a version without knowing of it would take its own for somebody else's.
+    """
+
+    school_id: int
+    number: int | None = None
+    plan_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,7 @@ class Opened:
     ranges: RangeBounds
     latest: int
     latest_plan: int
+    reached: Reached
 
     @property
     def key(self) -> Key:
@@ -81,20 +95,19 @@ def author() -> str:
 
 def open_school(school_id: int) -> None:
     """Open the latest version of a school and of its plan."""
-    st.session_state[SCHOOL] = school_id
+    st.session_state[REACHED] = Reached(school_id)
     st.query_params[PARAMETER] = str(school_id)
-    for key in (SCHOOL_NUMBER, PLAN_NUMBER):
-        st.session_state.pop(key, None)
 
 
 def refresh() -> None:
     """Go on with the latest versions."""
-    open_school(st.session_state[SCHOOL])
+    open_school(st.session_state[REACHED].school_id)
 
 
 def opened() -> Opened | None:
     """Return what this session has open; None where that is nothing, or was removed."""
-    school_id = st.session_state.get(SCHOOL) or _of_address()
+    reached: Reached | None = st.session_state.get(REACHED)
+    school_id = reached.school_id if reached is not None else _of_address()
     if school_id is None:
         return None
     try:
@@ -102,14 +115,15 @@ def opened() -> Opened | None:
     except NotFoundError:
         close()
         return None
-    st.session_state[SCHOOL] = school_id
+    if reached is None:
+        reached = st.session_state[REACHED] = Reached(school_id)
     st.query_params[PARAMETER] = str(school_id)
-    number = st.session_state.setdefault(SCHOOL_NUMBER, versions[0].number)
-    plan_number = st.session_state.setdefault(PLAN_NUMBER, plans[0].number if plans else 0)
+    latest, latest_plan = versions[0].number, plans[0].number if plans else 0
+    number = reached.number = latest if reached.number is None else reached.number
+    plan_number = reached.plan_number = latest_plan if reached.plan_number is None else reached.plan_number
     school = school_version(school_id, number)
     judged = _judged(school_id, number, plan_number) if plan_number else _Judged()
-    latest_plan = plans[0].number if plans else 0
-    return Opened(school_id, number, school, plan_number, *judged, versions[0].number, latest_plan)
+    return Opened(school_id, number, school, plan_number, *judged, latest, latest_plan, reached)
 
 
 def school_version(school_id: int, number: int) -> School:
@@ -128,8 +142,7 @@ def demand() -> Opened:
 
 def close() -> None:
     """Have nothing open."""
-    for key in (SCHOOL, SCHOOL_NUMBER, PLAN_NUMBER):
-        st.session_state.pop(key, None)
+    st.session_state.pop(REACHED, None)
     st.query_params.pop(PARAMETER, None)
 
 
@@ -148,7 +161,7 @@ def save_school(found: Opened, school: School, note: str) -> Version | None:
     except StoreError as error:
         tell(error)
         return None
-    st.session_state[SCHOOL_NUMBER] = version.number
+    found.reached.number = version.number
     return version
 
 
@@ -174,14 +187,14 @@ def _next_plan(
     except StoreError as error:
         tell(error)
         return None
-    st.session_state[PLAN_NUMBER] = version.number
+    found.reached.plan_number = version.number
     _judged(found.school_id, found.number, version.number, judge(version))
     return version
 
 
 def go_to_plan(number: int) -> None:
     """Look at a version of the plan; what is saved from there on top of it is stale unless it is the latest."""
-    st.session_state[PLAN_NUMBER] = number
+    st.session_state[REACHED].plan_number = number
 
 
 def tell(error: StoreError) -> None:

@@ -12,7 +12,7 @@ from scheduler.ui.session import Opened
 
 def start_run(found: Opened, task: RunTask, seconds: float, note: str = "") -> None:
     """Start a task on the version of the school that this session has reached; run the page again, which shows it or why not."""
-    store, number = session.store(), st.session_state[session.SCHOOL_NUMBER]
+    store, number = session.store(), found.reached.number or found.number
     try:
         run = store.runs.add(
             found.school_id, school_number=number, seconds=seconds, task=task, author=session.author(), note=note

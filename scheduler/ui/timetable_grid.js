@@ -40,20 +40,30 @@ export default function (component) {
     return [place.title, target].filter(Boolean).filter((text, i, all) => all.indexOf(text) === i).join("　");
   }
 
-  function act(place) {
-    const cell = place.closest("td");
-    if (place.classList.contains("selected")) send("clear", null);
-    else if (cell.dataset.legal === "yes") send("move", cell.dataset.to);
-    else if (cell.dataset.legal === "no") tell(cell.dataset.target, place.dataset.id);
-    else if (place.dataset.id) send("pick", place.dataset.id);
+  // What a click on a place means as it is drawn now.
+  function meaning(place) {
+    const { legal, to, target } = place.closest("td").dataset, id = place.dataset.id;
+    if (place.classList.contains("selected")) return () => send("clear", null);
+    if (legal === "yes") return () => send("move", to);
+    if (legal === "no") return () => tell(target, id);
+    return () => id && send("pick", id);
   }
 
+  function placeOf(event) {
+    return event.target.closest("[data-place]") || event.target.closest("td")?.querySelector("[data-place]");
+  }
+
+  // The table may be drawn anew between press and release: what was pressed counts, and the browser then names no cell.
+  frame.onpointerdown = (event) => {
+    const place = placeOf(event);
+    root.pressed = place && { at: place.dataset.place, act: meaning(place) };
+  };
   frame.onclick = (event) => {
-    const place = event.target.closest("[data-place]") || event.target.closest("td")?.querySelector("[data-place]");
-    if (place) {
-      settle(place);
-      act(place);
-    }
+    const pressed = root.pressed, place = placeOf(event) || (pressed && at(...pressed.at.split(",")));
+    root.pressed = null;
+    if (place) settle(place);
+    if (pressed) pressed.act();
+    else if (place) meaning(place)();
   };
   frame.onmouseover = (event) => {
     const place = event.target.closest("[data-place]");
@@ -70,7 +80,7 @@ export default function (component) {
     if (!place) return;
     const next = neighbour(place, event.key);
     if (next) settle(next);
-    else if (event.key === "Enter" || event.key === " ") act(place);
+    else if (event.key === "Enter" || event.key === " ") meaning(place)();
     else if (event.key === "Escape") send("clear", null);
     else return;
     event.preventDefault();

@@ -16,7 +16,7 @@ from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store import Store
 from scheduler.ui.export_page import document_bytes, everything_bytes, workbook_bytes
-from scheduler.ui.session import Opened
+from scheduler.ui.session import Opened, Reached
 from tests.schools import make_school, plan_of, slot
 
 PLAN = plan_of({"七(1)班|语文": [slot(day, 1) for day in range(1, 6)]})
@@ -49,7 +49,7 @@ def files(page: AppTest) -> list[str]:
 @pytest.fixture
 def opened() -> Opened:
     school = make_school()
-    return Opened(1, 1, school, 1, audit(school, PLAN), 7, NOTHING_PROVEN, 1, 1)
+    return Opened(1, 1, school, 1, audit(school, PLAN), 7, NOTHING_PROVEN, 1, 1, Reached(1, 1, 1))
 
 
 def test_without_a_plan_it_says_what_to_do() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from scheduler.store import Store
+from scheduler.ui.session import REACHED, Reached
 from tests.scheduler.ui.conftest import app, turn_to
 from tests.schools import make_school
 
@@ -121,8 +122,7 @@ def test_edits_wait_while_another_school_is_open() -> None:
     edit(page, rows={0: {"size": 38}})
     Store().schools.add(make_school(name="另一所"))
     for school_id, sizes in ((2, [45, 45]), (1, [38, 45])):
-        page.session_state["school_id"] = school_id
-        del page.session_state["school_number"], page.session_state["plan_number"]
+        page.session_state[REACHED] = Reached(school_id)
         page.run()
         assert not page.exception
         assert page.data_editor[0].value["size"].tolist() == sizes

@@ -11,6 +11,7 @@ from scheduler.audit import audit
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.store import Store
+from scheduler.ui.pick import Pick
 from scheduler.ui.service_panel import CHOSEN
 from scheduler.ui.service_views import Turn
 from tests.schools import make_school, plan_of, slot
@@ -39,7 +40,7 @@ class Case:
 
     def pick(self, turn: Turn, kind: str = "groups") -> None:
         self.page.session_state["service_kind"] = kind
-        self.page.session_state[CHOSEN] = turn
+        self.page.session_state[CHOSEN] = Pick(turn)
         self.page.run()
         assert not self.page.exception
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from scheduler.school import Mark, MarkLevel, MarkOwner, Slot
 from scheduler.school.marking import painted
 from scheduler.store import Store
+from scheduler.ui.session import REACHED
 from scheduler.ui.times_draft import KEY, TimesDraft
 from tests.scheduler.ui.conftest import app, turn_to
 from tests.schools import make_school, slot
@@ -81,7 +82,7 @@ def test_a_draft_follows_an_edit_of_other_parts_and_gives_way_to_newer_marks() -
     page = opened()
     paint(page, "王芳", [slot(1, 1)])
     Store().schools.save(1, make_school(term="下学期"), based_on=1)
-    page.session_state["school_number"] = 2
+    page.session_state[REACHED].number = 2
     page.run()
     assert not page.button(key="times-save").disabled
     page.button(key="times-save").click().run()

@@ -12,6 +12,7 @@ from scheduler.plan import Plan
 from scheduler.school import Course, School, Slot
 from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
+from scheduler.ui.pick import Pick
 from scheduler.ui.timetable_views import Place
 from tests.schools import course, make_school, plan_of, slot
 
@@ -53,7 +54,7 @@ class Case:
         assert not self.page.exception
 
     def pick(self, at: Slot) -> None:
-        self.page.session_state[CHOSEN] = Place(CLASS, at)
+        self.page.session_state[CHOSEN] = Pick(Place(CLASS, at))
         self.page.run()
 
     def press(self, key: str) -> None:
@@ -85,7 +86,7 @@ def test_the_best_move_of_a_lesson_is_made_undone_and_done_again() -> None:
     after = case.plan()
     assert best.to in after.slots_of("七(1)班|语文")
     assert audit(case.school, after).cost == audit(case.school, before).cost + best.cost_change
-    assert case.page.session_state[CHOSEN] == Place(CLASS, best.to)
+    assert case.page.session_state[CHOSEN] == Pick(Place(CLASS, best.to))
     case.press("undo")
     assert case.plan().slots_of("七(1)班|语文") == before.slots_of("七(1)班|语文")
     assert case.page.button(key="undo").disabled
@@ -93,6 +94,15 @@ def test_the_best_move_of_a_lesson_is_made_undone_and_done_again() -> None:
     assert case.plan().slots_of("七(1)班|语文") == after.slots_of("七(1)班|语文")
     assert [note.split("：")[0] for note in case.notes()][:2] == ["重做", "撤销"]
     assert len(case.notes()) == 4
+
+
+def test_a_move_that_was_offered_for_the_plan_before_is_not_made() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    case.page.button(key="move-0").click()
+    case.press("move-1")
+    assert len(case.notes()) == 2
+    assert "这一下没有做" in case.page.toast[0].value
 
 
 def test_a_new_step_after_an_undo_ends_what_could_be_done_again() -> None:
