@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
+from scheduler.school import Slot
 from tests.running_app import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)
+# Counts how often the app has begun to answer something.
+WATCH = """
+window.answers = 0
+new MutationObserver((changes) => {
+    window.answers += changes.filter((change) => change.oldValue === "notRunning").length
+}).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"], attributeOldValue: true })
+"""
+ANSWERED = """before => window.answers > before
+    && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning\""""
 
 
 class Pages:
@@ -17,6 +29,7 @@ class Pages:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.add_init_script(WATCH)
 
     def come(self) -> None:
         """Come to the app without any address."""
@@ -33,17 +46,25 @@ class Pages:
 
     def turn_to(self, title: str) -> None:
         """Go to a page by the navigation."""
-        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
-        self.settle()
+        with self.asking():
+            self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
 
     def settle(self) -> None:
-        """Wait until the page has answered everything that was asked of it."""
+        """Wait until the page does nothing. Right after a click it may not have begun yet: see `asking`."""
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
-    def press(self, name: str) -> None:
-        """Press a button of a page that has come to rest."""
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Ask something of a page at rest by what is done within; wait until the page has answered."""
         self.settle()
-        self.page.get_by_role("button", name=name).click()
+        before = self.page.evaluate("window.answers")
+        yield
+        self.page.wait_for_function(ANSWERED, arg=before)
+
+    def press(self, name: str) -> None:
+        """Press a button of a page that has come to rest; wait for its answer."""
+        with self.asking():
+            self.page.get_by_role("button", name=name).click()
 
     def see(self, words: str | re.Pattern[str]) -> Locator:
         """Wait for words and return where they stand."""
@@ -53,36 +74,61 @@ class Pages:
 
     def upload(self, file: Path) -> None:
         """Give a file to the only place for one of a page that has come to rest."""
-        self.settle()
-        self.page.locator("input[type=file]").set_input_files(file)
+        with self.asking():
+            self.page.locator("input[type=file]").set_input_files(file)
 
     def remove(self, file: Path) -> None:
         """Take an uploaded file back."""
-        self.settle()
         button = self.page.get_by_role("button", name=f"Remove {file.name}")
-        button.click()
+        with self.asking():
+            button.click()
         expect(button).to_have_count(0)
 
     def take(self, name: str, file: Path) -> Path:
         """Download what a button offers to a file; return that."""
+        self.settle()
         with self.page.expect_download() as coming:
-            self.press(name)
+            self.page.get_by_role("button", name=name).click()
         coming.value.save_as(file)
         return file
 
     def choose_one(self, option: str) -> None:
         """Choose among options that are all seen."""
-        self.page.get_by_text(option, exact=True).click()
         self.settle()
+        if not self.page.get_by_role("radio", name=option, exact=True).is_checked():
+            with self.asking():
+                self.page.get_by_test_id("stMain").get_by_text(option, exact=True).click()
 
     def choose(self, label: str, option: str) -> None:
-        """Choose from a list that opens."""
+        """Choose something else from a list that opens."""
+        self.settle()
         self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        with self.asking():
+            self.page.get_by_role("option", name=option, exact=True).click()
 
     def table(self) -> Locator:
         """Return the cells of the tables; they are painted, and told to screen readers."""
         return self.page.get_by_test_id("stDataFrame").locator("td")
+
+    def fill_cell(self, column: int, row: int, value: str) -> None:
+        """Type a value into a cell of the first table, with the keyboard alone; both are counted from 0, the row's name as a column."""
+        self.settle()
+        editor = self.page.locator("#portal input")
+        while not editor.is_visible():  # a table that is drawn anew meanwhile forgets where one was
+            self.page.get_by_test_id("stDataFrame").first.locator("canvas").first.focus()
+            for key in ("Control+Home", *["ArrowRight"] * column, *["ArrowDown"] * row, "Enter"):
+                self.page.keyboard.press(key)
+            with suppress(TimeoutError):
+                editor.wait_for(timeout=3000)
+        editor.fill(value)
+        with self.asking():
+            editor.press("Enter")
+
+    # 教师时间.
+
+    def square(self, where: Slot) -> Locator:
+        """Return the square of a slot in the week that is painted."""
+        return self.page.locator(f'.paint td[data-id="{where.day}-{where.period}"]')
 
     # 生成.
 
@@ -115,10 +161,10 @@ class Pages:
 
     def pick(self, number: int = 0) -> None:
         """Pick a lesson by its number in the timetable, from its first row on; see where it can go."""
-        self.lessons.nth(number).click()
+        with self.asking():
+            self.lessons.nth(number).click()
         expect(self.picked).to_have_count(1)
         expect(self.grid.locator("td.legal, td.illegal").first).to_be_visible()
-        self.settle()
 
     def pick_movable(self) -> None:
         """Pick the first lesson that can change places with another."""
@@ -127,6 +173,7 @@ class Pages:
             self.pick(number)
             if self.legal.locator(".item").count():
                 return
-            self.page.keyboard.press("Escape")
+            with self.asking():
+                self.page.keyboard.press("Escape")
             expect(self.picked).to_have_count(0)
         raise AssertionError("no lesson can change places")

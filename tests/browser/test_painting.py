@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from scheduler.school import MarkLevel, MarkOwner, School
 from scheduler.store import Store
@@ -16,12 +16,6 @@ def opened(user: Pages, store: Store, path: str) -> int:
     return school_id
 
 
-def cell(user: Pages, day: int, number: int) -> Locator:
-    """Return the square of a lesson."""
-    where = slot(day, number)
-    return user.page.locator(f'.paint td[data-id="{day}-{where.period}"]')
-
-
 def marked(school: School, day: int, number: int) -> MarkLevel | None:
     levels = [level for level in MarkLevel if school.marked(MarkOwner.TEACHER, "王芳", slot(day, number), level)]
     return levels[0] if levels else None
@@ -29,17 +23,18 @@ def marked(school: School, day: int, number: int) -> MarkLevel | None:
 
 def test_a_week_is_painted_by_dragging_and_by_keys(user: Pages, store: Store) -> None:
     school_id = opened(user, store, "times")
-    cell(user, 1, 1).hover()
+    user.square(slot(1, 1)).hover()
     user.page.mouse.down()
-    cell(user, 2, 2).hover()
-    user.page.mouse.up()
+    user.square(slot(2, 2)).hover()
+    with user.asking():
+        user.page.mouse.up()
     user.see("未保存：王芳")
-    user.settle()
-    cell(user, 3, 1).focus()
-    for key in ("ArrowRight", "2", "Enter"):
+    user.square(slot(3, 1)).focus()
+    for key in ("ArrowRight", "2"):
         user.page.keyboard.press(key)
-    expect(cell(user, 4, 1)).to_contain_text("避")
-    user.settle()
+    with user.asking():
+        user.page.keyboard.press("Enter")
+    expect(user.square(slot(4, 1))).to_contain_text("避")
     user.press("保存")
     user.see("学校第 2 版")
     school = store.schools.load(school_id)[1]
@@ -52,15 +47,9 @@ def test_a_week_is_painted_by_dragging_and_by_keys(user: Pages, store: Store) ->
 
 def test_a_grid_of_the_school_is_edited_and_told_what_is_wrong(user: Pages, store: Store) -> None:
     school_id = opened(user, store, "school")
-    user.page.get_by_test_id("stButtonGroup").get_by_text("班级", exact=True).click()
-    user.settle()
+    user.choose_one("班级")
     expect(user.table().filter(has_text="七(1)班").first).to_be_attached()
-    grid = user.page.get_by_test_id("stDataFrame").first.bounding_box()
-    assert grid is not None
-    user.page.mouse.dblclick(grid["x"] + 200, grid["y"] + 52)
-    editor = user.page.locator("#portal input")
-    editor.fill("8")
-    editor.press("Enter")
+    user.fill_cell(2, 0, "8")
     user.see("未保存：班级")
     expect(user.table().filter(has_text="不一致").first).to_be_attached()
     user.press("放弃改动")
