@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from constraints.grade_service import PURSUITS
 from constraints.rule import Level, NoParameters, Rule, Verdict, post_owner
@@ -78,8 +79,7 @@ def content_fault(name: str, subjects: Iterable[Subject] = ()) -> Text | None:
         return Text(f"“{name}”是集体补课，不得组织", f"“{name}” is a collective make-up lesson, which is not allowed")
     known = {AREA_NAMES[area].zh for area in LESSON_AREAS} | set(OTHER_NAMES)
     known |= {subject.id for subject in subjects if subject.area in LESSON_AREAS}
-    taught = "|".join(re.escape(_bare(each)) for each in sorted(known) if _bare(each))
-    if re.fullmatch(f"{_BEFORE}({taught}){_AFTER}", bare):
+    if _lesson_names(frozenset(known)).fullmatch(bare):
         return Text(f"“{name}”是课表里的课程，不得当作课后服务", f"“{name}” is a course of the timetable, not service")
     return None
 
@@ -112,6 +112,13 @@ def _names(school: School, post: Post, slot: Slot) -> Iterator[str]:
     for stage in splitting:
         if slot in school.stage_slots[stage.id] and set(stage.grades) & set(post.grades):
             yield stage.id
+
+
+@lru_cache(maxsize=16)
+def _lesson_names(courses: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of what lessons of some courses are called."""
+    taught = "|".join(re.escape(_bare(each)) for each in sorted(courses) if _bare(each))
+    return re.compile(f"{_BEFORE}({taught}){_AFTER}")
 
 
 def _bare(name: str) -> str:

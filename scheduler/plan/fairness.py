@@ -237,6 +237,7 @@ def _offered(school: School) -> dict[str, float]:
     posts, found = {teacher.id: teacher.fte for teacher in serving_staff(school)}, defaultdict[str, float](float)
     for post in school.posts.values():
         able = [name for name in post.pool if name in posts] if is_for_staff(school, post) else []
+        minutes, everybody = minutes_needed(school, post), sum(posts[name] for name in able)
         for name in able:
-            found[name] += minutes_needed(school, post) * posts[name] / sum(posts[other] for other in able)
+            found[name] += minutes * posts[name] / everybody
     return found

@@ -374,12 +374,24 @@ class School(Noun):
 
     def interval(self, slot: Slot) -> Interval:
         """Return the clock time of a slot."""
-        period = self.period(slot)
-        return Interval(slot.day, period.start, period.end)
+        return self._intervals[slot]
+
+    @cached_property
+    def _intervals(self) -> dict[Slot, Interval]:
+        return {
+            Slot(schedule.id, day, number): Interval(day, period.start, period.end)
+            for schedule in self.schedules
+            for day in range(1, 8)
+            for number, period in enumerate(schedule.periods)
+        }
 
     def half_day(self, slot: Slot) -> HalfDay:
         """Return the half-day that a slot falls in."""
-        return HalfDay(slot.day, self.schedule[slot.schedule].part(slot.period))
+        return self._half_days[slot]
+
+    @cached_property
+    def _half_days(self) -> dict[Slot, HalfDay]:
+        return {slot: HalfDay(slot.day, self.schedule[slot.schedule].part(slot.period)) for slot in self._intervals}
 
     @cached_property
     def days(self) -> tuple[int, ...]:

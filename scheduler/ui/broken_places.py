@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -55,17 +55,18 @@ def _cost(active: ActiveRule, violation: Violation) -> int:
     return violation.amount * active.weight if active.level is Level.SOFT else 0
 
 
-def _table(found: Iterable[tuple[ActiveRule, Violation]]) -> None:
+def _table(found: Sequence[tuple[ActiveRule, Violation]]) -> None:
+    level, rule, where, cost = _("级别"), _("规则"), _("哪里"), _("扣分")
     rows = []
-    for active, violation in found:
+    for active, violation in found[:SHOWN]:
         row: dict[str, object] = {
-            _("级别"): say(LEVEL_NAMES[active.level]),
-            _("规则"): say(active.rule.title),
-            _("哪里"): say(violation.text),
+            level: say(LEVEL_NAMES[active.level]),
+            rule: say(active.rule.title),
+            where: say(violation.text),
         }
         if active.level is Level.SOFT:
-            row[_("扣分")] = _cost(active, violation)
+            row[cost] = _cost(active, violation)
         rows.append(row)
-    st.dataframe(rows[:SHOWN], hide_index=True, height=min(400, 38 + 35 * len(rows[:SHOWN])))
-    if len(rows) > SHOWN:
-        st.caption(_("……另有 {n} 处").format(n=len(rows) - SHOWN))
+    st.dataframe(rows, hide_index=True, height=min(400, 38 + 35 * len(rows)))
+    if len(found) > SHOWN:
+        st.caption(_("……另有 {n} 处").format(n=len(found) - SHOWN))
