@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 import os
 
@@ -26,11 +27,13 @@ UPLOAD = """<style>
 [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: 0.875rem; }}
 [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
 </style>"""  # Streamlit says it in English only
+SELDOM = (10_000, 20, 1000)  # Streamlit frees all garbage after each answer; in the midst of one that took a fifth of its time
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def frame() -> None:
     """Let in who may come in, else end the page; show what is open beside it and what must be told above it."""
+    gc.set_threshold(*SELDOM)
     st.html(COMPACT)
     _demand_allowed()
     _choose_language()
