@@ -27,7 +27,11 @@ UPLOAD = """<style>
 [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: 0.875rem; }}
 [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
 </style>"""  # Streamlit says it in English only
-SELDOM = (10_000, 20, 1000)  # Streamlit frees all garbage after each answer; in the midst of one that took a fifth of its time
+SELDOM = (
+    10_000,
+    20,
+    1000,
+)  # Streamlit frees all garbage after each answer; in the midst of one that took a fifth of its time
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 

@@ -32,14 +32,13 @@ def rule_editor(found: Opened, rule: Rule[Any]) -> None:
     problems = [problem for problem in resolve((edited,))[1] if problem.rule == rule.id]
     for problem in problems:
         st.error(f"{say(problem.text)} → {say(setting_cure(rule, problem.field))}")
+    if rule.level is Level.REGULATION and not rule.parameters.model_fields:
+        return
     with st.container(horizontal=True):
-        if st.button(
-            _("保存"),
-            type="primary",
-            disabled=bool(problems) or edited == setting,
-            key="save-rule",
-            icon=":material/save:",
-        ):
+        save = st.button(_("保存"), type="primary", disabled=bool(problems), key="save-rule", icon=":material/save:")
+        if (
+            save and edited != setting
+        ):  # never disabled for that: who types a number and clicks has not changed it before the click
             _save(found, edited, _("修改规则 {name}").format(name=say(rule.title)))
         if st.button(_("恢复默认"), disabled=setting == RuleSetting(rule=rule.id), key="reset-rule"):
             _save(found, RuleSetting(rule=rule.id), _("规则恢复默认 {name}").format(name=say(rule.title)))
@@ -76,7 +75,10 @@ def _edit(rule: Rule[Any], setting: RuleSetting, key: str) -> RuleSetting:
 
 def _switches(rule: Rule[Any], setting: RuleSetting, key: str) -> tuple[bool, Level]:
     if rule.level is Level.REGULATION:
-        st.info(_("法规要求，一直启用，不能停用。数字只能改得更严。"), icon=":material/lock:")
+        words = _("法规要求，一直启用，不能停用。")
+        if rule.parameters.model_fields:
+            words += _("数字只能改得更严。")
+        st.info(words, icon=":material/lock:")
         return True, Level.REGULATION
     enabled = st.toggle(
         _("启用"), value=rule.enabled if setting.enabled is None else setting.enabled, key=f"enabled-{key}"

@@ -109,7 +109,7 @@ def _table(found: Opened, rules: list[Rule[Any]]) -> Rule[Any] | None:
         hide_index=True,
         height=min(35 * (len(rules) + 1) + 3, TABLE_HEIGHT - 36),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",
         placeholder="",
         key="rules-" + str(hash(tuple(rule.id for rule in rules))),
         column_config={
@@ -121,9 +121,9 @@ def _table(found: Opened, rules: list[Rule[Any]]) -> Rule[Any] | None:
             _("依据"): st.column_config.TextColumn(width=110),
         },
     )
-    picked = event["selection"]["rows"]
-    if picked:
-        st.session_state[CHOSEN] = rules[picked[0]].id
+    picked = event["selection"]["cells"]
+    if picked and picked[0][0] < len(rules):
+        st.session_state[CHOSEN] = rules[picked[0][0]].id
     kept = rule_by_id().get(st.session_state.get(CHOSEN, ""))
     return kept if kept in rules else rules[0]
 
