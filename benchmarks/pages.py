@@ -9,7 +9,8 @@ from __future__ import annotations
 import platform
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from sample_data.generator import make_school
 from scheduler.audit import Report, audit
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
+from scheduler.export.workbook import write_plan_workbook
 from scheduler.store import Store
 from scheduler.store.database import open_database
 from scheduler.workbook import read_school
@@ -37,25 +39,29 @@ WATCH = """() => {
     const app = document.querySelector("[data-testid=stApp]")
     const painted = () => { window.answer.done = performance.now() }
     window.answer = {}
-    for (const kind of ["pointerdown", "keydown"]) {
+    for (const kind of ["pointerdown", "keydown", "change"]) {
         window.addEventListener(kind, () => { window.answer = { asked: performance.now() } }, true)
     }
-    new MutationObserver(() => {
-        if (app.dataset.testScriptState !== "notRunning") window.answer.busy = true
+    new MutationObserver((changes) => {
+        if (changes.some((change) => change.oldValue === "notRunning")) window.answer.busy = true
+        if (app.dataset.testScriptState !== "notRunning") delete window.answer.done
         else if (window.answer.busy) requestAnimationFrame(() => requestAnimationFrame(painted))
-    }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] })
+    }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"], attributeOldValue: true })
 }"""
 OVER = (
     "() => window.answer.done && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
 )
+WHOSE = {"教师": "one teacher", "全体教师": "all teachers"}
+ROW = 35  # pixels
 SECONDS = "() => (window.answer.done - window.answer.asked) / 1000"
 
 
 class Step(NamedTuple):
-    """Something to click, counted as `what`; not counted where that is empty."""
+    """Something to do, a click on `place` where nothing else is said, counted as `what`; not counted where that is empty."""
 
     place: Locator
     what: str = ""
+    do: Callable[[Locator], None] = Locator.click
 
 
 def main() -> None:
@@ -76,7 +82,7 @@ def empty_page(chromium: Browser, folder: Path) -> float:
     app.write_text("import streamlit as st\n\nst.button('x')\n", encoding="utf-8")
     with running_app("sqlite://", app) as address:
         page = opened(chromium, address)
-        return statistics.median(seconds(page, page.get_by_role("button", name="x")) for _ in range(ROUNDS))
+        return statistics.median(seconds(page, Step(page.get_by_role("button", name="x"))) for _ in range(ROUNDS))
 
 
 def school_of_36(chromium: Browser, folder: Path) -> dict[str, float]:
@@ -103,16 +109,18 @@ def measured(chromium: Browser, file: Path, report: Report) -> dict[str, float]:
     taken: dict[str, list[float]] = {}
     with running_app(store.url) as address:
         page = opened(chromium, f"{address}/?school={school_id}")
-        for step in steps(page):
-            spent = seconds(page, step.place)
+        workbook = file.with_suffix(".xlsx")
+        write_plan_workbook(report, workbook)
+        for step in steps(page, workbook):
+            spent = seconds(page, step)
             if step.what:
                 taken.setdefault(step.what, []).append(spent)
                 print(f"{step.what}: {spent:.2f}", flush=True)
     return {what: statistics.median(times) for what, times in taken.items()}
 
 
-def steps(page: Page) -> Iterator[Step]:
-    """Go through the app as somebody does."""
+def steps(page: Page, workbook: Path) -> Iterator[Step]:
+    """Go through the app as somebody does; `workbook` is that of the plan."""
     for title, doing, places in (
         ("学校", "another sheet", ["班级", "教师", "场地", "任课", "课程计划"]),
         ("教师时间", "somebody else's times", ["班级", "教师", "场地", "全体教师", "教师"]),
@@ -136,9 +144,64 @@ def steps(page: Page) -> Iterator[Step]:
         yield Step(page.locator("[data-testid=stButton] button", has_text="⇄").first, "课表 · change places")
     for _ in range(ROUNDS):
         yield Step(page.get_by_role("button", name="撤销"), "课表 · undo")
+    yield from painting(page)
+    yield from editing(page)
+    yield from choosing_in_tables(page)
     for _ in range(ROUNDS):
         for title in ("开始", "生成", "检查"):
             yield turn_to(page, title, f"{title} · come to the page")
+        yield Step(
+            page.locator("input[type=file]"), "检查 · upload a plan", partial(Locator.set_input_files, files=workbook)
+        )
+        yield Step(page.get_by_role("button", name=f"Remove {workbook.name}"))
+
+
+def painting(page: Page) -> Iterator[Step]:
+    """Paint squares of one teacher, then of all, as far as counting has something to say each time; save nothing."""
+    yield turn_to(page, "教师时间")
+    for name in ("教师", "全体教师"):
+        chosen = choice(page, name)
+        if chosen.get_attribute("aria-checked") != "true":
+            yield Step(chosen)
+        for number in range(ROUNDS):
+            yield Step(page.locator(".paint td.square").nth(6 * number), f"教师时间 · paint, {WHOSE[name]}")
+        yield Step(page.get_by_role("button", name="放弃改动"))
+
+
+def editing(page: Page) -> Iterator[Step]:
+    """Change the pupils of classes."""
+    yield turn_to(page, "学校")
+    yield Step(choice(page, "班级"))
+    for number in range(ROUNDS):
+        yield Step(page.get_by_test_id("stDataFrame").first, "学校 · edit a cell", partial(edit, row=number))
+    yield Step(page.get_by_role("button", name="放弃改动"))
+
+
+def edit(table: Locator, row: int) -> None:
+    """Type another number into the column of pupils."""
+    table.locator("canvas").first.focus()
+    for key in ("Control+Home", *["ArrowRight"] * 3, *["ArrowDown"] * row, "Enter"):
+        table.page.keyboard.press(key)
+    editor = table.page.locator("#portal input")
+    editor.fill(str(30 + row))
+    editor.press("Enter")
+
+
+def choosing_in_tables(page: Page) -> Iterator[Step]:
+    """Choose rows of the tables of rules and of what was found."""
+    for title, what in (("规则", "choose a rule"), ("检查", "choose a row")):
+        yield turn_to(page, title)
+        for number in range(1, ROUNDS + 1):
+            yield Step(
+                page.locator("[data-testid=stDataFrame]:visible").first,
+                f"{title} · {what}",
+                partial(row_of, row=number),
+            )
+
+
+def row_of(table: Locator, row: int) -> None:
+    """Choose a row of a table."""
+    table.click(position={"x": 60, "y": ROW * row + ROW / 2})
 
 
 def turn_to(page: Page, title: str, what: str = "") -> Step:
@@ -161,10 +224,10 @@ def opened(chromium: Browser, address: str) -> Page:
     return page
 
 
-def seconds(page: Page, place: Locator) -> float:
-    """Click somewhere and return the seconds until the answer is there."""
+def seconds(page: Page, step: Step) -> float:
+    """Do something and return the seconds until the answer is there."""
     page.wait_for_timeout(READING)
-    place.click()
+    step.do(step.place)
     page.wait_for_function(OVER)
     return float(page.evaluate(SECONDS))
 
