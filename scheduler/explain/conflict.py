@@ -17,6 +17,7 @@ from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.variables import LessonVariables
 from scheduler.explain.divisions import divisions, short_part
+from scheduler.explain.halving import needed
 from scheduler.explain.judge import Judge
 from scheduler.explain.requirements import Requirement, Requirements
 from scheduler.explain.shortage import Shortage
@@ -160,7 +161,7 @@ def _shrunk(
     keys = _said_of_courses(judge, school, requirements, keys)
     requirements = requirements.narrowed(keys)
     ordered = sorted(keys, key=lambda key: _preference(rules[key[0]]))
-    chosen = _QuickXplain(judge, requirements).among([(key,) for key in ordered])
+    chosen = _needed(judge, requirements, [(key,) for key in ordered])
     if judge.clock.ended:
         return judge.best, False
     return _minimal(judge, requirements, chosen)
@@ -195,7 +196,7 @@ def _of_fewer_rules(
     by_rule: dict[str, list[Requirement]] = defaultdict(list)
     for key in sorted(keys, key=lambda key: _preference(rules[key[0]])):
         by_rule[key[0]].append(key)
-    found = _QuickXplain(judge, requirements).among([tuple(group) for group in by_rule.values()])
+    found = _needed(judge, requirements, [tuple(group) for group in by_rule.values()])
     if judge.clock.ended:
         return judge.best
     return judge.smaller(requirements.narrowed(found), found, SHORT)[1] or found
@@ -218,30 +219,13 @@ def _said_of_courses(
 Group = tuple[Requirement, ...]
 
 
-class _QuickXplain:
-    """Finds a conflict by halving: what stands first among the requirements is kept rather than what stands last."""
+def _needed(judge: Judge, requirements: Requirements, groups: Sequence[Group]) -> tuple[Requirement, ...]:
+    """Return the groups that are needed for a conflict among all of them; of no use once time has run out."""
 
-    def __init__(self, judge: Judge, requirements: Requirements) -> None:
-        self.judge = judge
-        self.requirements = requirements
+    def is_conflict(some: Sequence[Group]) -> bool:
+        return not judge.clock.ended and judge.judge(requirements, _flat(some), SHORT) is Status.INFEASIBLE
 
-    def among(self, groups: Sequence[Group]) -> tuple[Requirement, ...]:
-        """Return the groups that are needed for a conflict among all of them; of no use once time has run out."""
-        return _flat(self._needed([], False, list(groups)))
-
-    def _needed(self, kept: list[Group], added: bool, groups: list[Group]) -> list[Group]:
-        """Return what is needed of some groups so that nothing meets it and the `kept`."""
-        if self.judge.clock.ended or (added and self._is_conflict(kept)):
-            return []
-        if len(groups) == 1:
-            return groups
-        first, second = groups[: len(groups) // 2], groups[len(groups) // 2 :]
-        of_second = self._needed(kept + first, True, second)
-        of_first = self._needed(kept + of_second, bool(of_second), first)
-        return of_first + of_second
-
-    def _is_conflict(self, groups: list[Group]) -> bool:
-        return self.judge.judge(self.requirements, _flat(groups), SHORT) is Status.INFEASIBLE
+    return _flat(needed(groups, is_conflict))
 
 
 def _flat(groups: Sequence[Group]) -> tuple[Requirement, ...]:

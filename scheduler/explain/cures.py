@@ -11,11 +11,12 @@ from itertools import groupby
 
 from ortools.sat.python import cp_model
 
-from scheduler.engine.assemble import SlotModel, slot_model
+from scheduler.engine.assemble import slot_model
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
 from scheduler.explain.answers import Answers, Option
 from scheduler.explain.edit import Edit
+from scheduler.explain.halving import needed
 from scheduler.explain.loosening import Key, Slacks, Theme, theme_of
 from scheduler.explain.relaxation import Relaxation
 from scheduler.plan import Plan
@@ -108,7 +109,7 @@ class _Finder:
                 if not used:
                     return
                 answers = Answers(relaxation, plan, used).options()
-                kept = self._try(answers, plan)
+                kept = self._try(answers)
                 for keys in {_keys_of(cure, answers) for cure in kept} or {frozenset(used)}:
                     _forbid(relaxation.slacks, keys, max(1, len(kept)), told)
                 least = relaxation.slacks.price(used)
@@ -145,7 +146,7 @@ class _Finder:
         seconds, model = share * self.clock.seconds_left, relaxation.slacks.within(budget)
         return self.solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).values
 
-    def _try(self, answers: dict[Key, list[Option]], plan: Plan) -> list[Cure]:
+    def _try(self, answers: dict[Key, list[Option]]) -> list[Cure]:
         """Keep the cures among the cheapest combinations that work, and return them; those that hold another are none."""
         kept: list[Cure] = []
         for edits in _combinations(list(answers.values())):
@@ -153,34 +154,27 @@ class _Finder:
                 break
             if any(set(cure.edits) <= set(edits) for cure in self.found):
                 continue
-            cure = Cure(edits)
-            if self._works(cure, plan):
-                kept.append(self._least(cure, plan))
+            if self._works(edits):
+                kept.append(self._least(edits))
                 self.found.append(kept[-1])
         return kept
 
-    def _works(self, cure: Cure, plan: Plan) -> bool:
+    def _works(self, edits: Sequence[Edit]) -> bool:
         try:
-            changed = cure.apply(self.school)
+            changed = Cure(tuple(edits)).apply(self.school)
         except ValueError:
             return False
-        return self._solves(changed, VERIFY, plan) is True
+        return not self.clock.ended and self._solves(changed, VERIFY) is True
 
-    def _least(self, cure: Cure, plan: Plan) -> Cure:
-        """Return a cure without the edits that are not needed."""
-        for edit in sorted(cure.edits, key=lambda edit: -edit.cost):
-            rest = Cure(tuple(each for each in cure.edits if each is not edit))
-            if rest.edits and self._works(rest, plan):
-                cure = rest
-        return cure
+    def _least(self, edits: Sequence[Edit]) -> Cure:
+        """Return a cure without the edits that are not needed, the dearest of which are left out first."""
+        kept = needed(sorted(edits, key=lambda edit: edit.cost), self._works)
+        return Cure(tuple(edit for edit in edits if edit in kept))
 
-    def _solves(self, school: School, share: float, plan: Plan | None = None) -> bool | None:
+    def _solves(self, school: School, share: float) -> bool | None:
         """Tell whether a school has a plan; None where the time does not suffice to know."""
-        built = slot_model(school, costs=False)
-        if plan is not None:
-            _hint(built, plan)
-        seconds = share * self.clock.seconds_left
-        answer = self.solvers.solve(built.model, workers=self.workers, seed=self.seed, seconds=seconds)
+        seconds, model = share * self.clock.seconds_left, slot_model(school, costs=False).model
+        answer = self.solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds)
         if answer.values is not None:
             return True
         return False if answer.status == cp_model.INFEASIBLE else None
@@ -221,15 +215,3 @@ def _combinations(options: list[list[Option]]) -> list[tuple[Edit, ...]]:
 
 def _united(options: Sequence[Option]) -> tuple[Edit, ...]:
     return tuple(dict.fromkeys(edit for option in options for edit in option))
-
-
-def _hint(built: SlotModel, plan: Plan) -> None:
-    """Begin the search at a plan."""
-    held = {(p.course, p.slot) for p in plan.placements} | {(m.meeting, m.slot) for m in plan.meetings}
-    school = built.variables.school
-    for course in school.courses:
-        for slot, literal in built.variables.lessons(course.id).items():
-            built.model.add_hint(literal, (course.id, slot) in held)
-    for meeting in school.meetings:
-        for slot, literal in built.variables.meeting_starts(meeting.id).items():
-            built.model.add_hint(literal, (meeting.id, slot) in held)

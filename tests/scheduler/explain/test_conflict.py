@@ -21,6 +21,7 @@ from scheduler.engine.poster import Ledger
 from scheduler.engine.result import Status
 from scheduler.engine.variables import LessonVariables, meeting_starts
 from scheduler.explain.conflict import Conflict, seek_conflict
+from scheduler.explain.counting import shortages
 from scheduler.explain.requirements import Requirement
 from scheduler.explaining import conflict_lines
 from scheduler.plan import MeetingPlacement, Placement, Plan, PlanView
@@ -225,7 +226,7 @@ SAMPLES = INFEASIBLE if EXAMPLES else tuple(case for case in INFEASIBLE if case.
 @pytest.mark.parametrize("case", SAMPLES, ids=lambda case: case.name)
 def test_the_mistake_is_in_the_conflict_of_a_sample(case: Infeasible) -> None:
     school = case.make()
-    conflict = seek_conflict(school, workers=2, seconds=LONG).conflict
+    conflict = seek_conflict(school, workers=2, seconds=LONG, short=shortages(school)).conflict
     assert conflict is not None and conflict.minimal
     assert case.rules[0] in {member.rule.rule.id for member in conflict.members}
     assert not case.owners or {member.owner for member in conflict.members} & set(case.owners)
