@@ -88,7 +88,7 @@ def verdict_text(check: Check) -> Text:
         laws, hard = len(check.broken(Level.REGULATION)), len(check.broken(Level.HARD))
         return Text(
             f"不合规：违反法规 {laws} 处，违反硬性要求 {hard} 处。",
-            f"Not compliant: {laws} violations of regulations, {hard} of hard rules.",
+            f"Not compliant: regulation violations: {laws}, hard violations: {hard}.",
         )
     if check.unread:
         return Text(
@@ -111,7 +111,7 @@ def _show_level(console: Console, check: Check, level: Level) -> None:
     if not broken:
         return
     name = LEVEL_NAMES[level]
-    title = Text(f"违反{name.zh}要求 {len(broken)} 处", f"{len(broken)} {name.en} violations")
+    title = Text(f"违反{name.zh}要求 {len(broken)} 处", f"{name.en.capitalize()} violations: {len(broken)}")
     console.out.print(console.text(title), style="bold red", markup=False)
     for active, violation in broken[:SHOWN_VIOLATIONS]:
         console.out.print("  " + console.text(_line(check, active, violation)), markup=False)

@@ -82,7 +82,10 @@ def _note(kind: Text, taken: dict[tuple[str, str], list[str]]) -> Note:
         f"{written} → {name}" + (f"（{places[0]}）" if len(places) == 1 else f"（{places[0]} 等 {len(places)} 格）")
         for (written, name), places in taken.items()
     ]
-    in_english = [f"{written} → {name} ({places[0]}, {len(places)}x)" for (written, name), places in taken.items()]
+    in_english = [
+        f"{written} → {name} ({places[0]}" + (")" if len(places) == 1 else f" and {len(places) - 1} more cells)")
+        for (written, name), places in taken.items()
+    ]
     rest = len(items) - SHOWN
     more = Text(f"，等 {len(items)} 个", f" and {rest} more") if rest > 0 else Text("", "")
     return Note(

@@ -110,7 +110,10 @@ class TeacherTables:
         self.found.teacher_cells.setdefault(teacher, (sheet, cell))
         for heading, text, cell in row.cells:
             for entry in self._entries(text, teacher, slots, heading):
-                self._lesson(teacher, entry, slots, heading, (sheet, cell))
+                if entry.classes:
+                    self._lesson(teacher, entry, slots, heading, (sheet, cell))
+                elif heading.number is not None and (entry.subject or entry.unknown):
+                    self._ask_class(teacher, text, (sheet, cell))
 
     # One cell.
 
@@ -193,10 +196,6 @@ class TeacherTables:
     # What a cell means.
 
     def _lesson(self, teacher: str, lesson: TaughtLesson, slots: Slots, heading: Heading, place: Place) -> None:
-        if not lesson.classes:
-            if heading.number is not None and (lesson.subject or lesson.unknown):
-                self._ask_class(teacher, lesson, place)
-            return
         for class_id in lesson.classes:
             schedule = self.school.schedule[self.school.school_class[class_id].schedule]
             slot = slots.slot(heading, schedule)
@@ -270,11 +269,11 @@ class TeacherTables:
 
     # Questions.
 
-    def _ask_class(self, teacher: str, lesson: TaughtLesson, place: Place) -> None:
+    def _ask_class(self, teacher: str, written: str, place: Place) -> None:
         own = dict.fromkeys(name for c in self.school.courses if teacher in c.teachers for name in c.classes)
         self.matches.ask(
-            *place, lesson.subject or lesson.unknown or "",
-            Text("看不出是哪个班的课，没有读", "No class is told; not read"),
+            *place, written,
+            Text("看不出是哪个班的课，没有读", "No class of the school is told; not read"),
             Text("写上班名，如 七(1)班", "Write the class, such as 七(1)班"),
             tuple(own),
         )  # fmt: skip

@@ -466,3 +466,11 @@ def test_a_teacher_who_is_misspelled_hides_only_what_he_teaches(tmp_path: Path) 
     report = audit(school, reading.plan, reading.omissions)
     short = {v.owner.id for active, v in report.violations() if active.rule.id == "hours_in_full"}
     assert short == {f"{FIRST}|数学", f"{SECOND}|数学"}
+
+
+def test_a_class_that_is_not_told_or_unknown_is_asked_about_as_written(tmp_path: Path) -> None:
+    rows = [["教师", "周一1", "周二1", "周三1"], ["王芳", "十(2)语文", "语文", "701语文"]]
+    problems = read_plan(write(tmp_path / "p.xlsx", rows), make_school()).problems
+    asked = [problem for problem in problems if problem.cell]
+    assert [(problem.cell, problem.value) for problem in asked] == [("B2", "十(2)语文"), ("C2", "语文")]
+    assert all("班" in problem.text.zh and problem.candidates for problem in asked)
