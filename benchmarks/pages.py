@@ -26,7 +26,7 @@ from scheduler.store import Store
 from scheduler.store.database import open_database
 from scheduler.workbook import read_school
 from scheduler.workbook.plan_reader import read_plan
-from tests.running_app import LAPTOP, browser, running_app
+from tests.running_app import LAPTOP, browser, choose_file, running_app
 
 RESULTS = Path(__file__).with_name("pages.md")
 ROUNDS = 5
@@ -151,7 +151,7 @@ def steps(page: Page, workbook: Path) -> Iterator[Step]:
         for title in ("开始", "生成", "检查"):
             yield turn_to(page, title, f"{title} · come to the page")
         yield Step(
-            page.locator("input[type=file]"), "检查 · upload a plan", partial(Locator.set_input_files, files=workbook)
+            page.get_by_test_id("stFileUploaderDropzone"), "检查 · upload a plan", partial(choose_file, file=workbook)
         )
         yield Step(page.get_by_role("button", name=f"Remove {workbook.name}"))
 

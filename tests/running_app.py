@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 from scheduler.store.database import VARIABLE
 from scheduler.ui.server import OPTIONS
@@ -63,6 +63,13 @@ def running_app(store_url: str, app: Path = APP) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait()
+
+
+def choose_file(place: Locator, file: Path) -> None:
+    """Choose a file as somebody does: by a click, without which the same file cannot be chosen twice."""
+    with place.page.expect_file_chooser() as chooser:
+        place.locator("button").first.click()
+    chooser.value.set_files(file)
 
 
 def _answers(address: str, process: subprocess.Popen[bytes]) -> bool:

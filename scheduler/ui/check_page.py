@@ -204,8 +204,8 @@ def _row(check: Check, active: ActiveRule, violation: Violation) -> dict[str, ob
     cells = check.places(active, violation)
     return {
         _("规则"): say(active.rule.title),
-        _("哪里"): say(violation.text),
         **last,
+        _("哪里"): say(violation.text),
         **({_("单元格"): say(places_text(cells, SHOWN_CELLS))} if check.reading.cells else {}),
     }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from scheduler.school import Slot
-from tests.running_app import PATIENCE
+from tests.running_app import PATIENCE, choose_file
 
 expect.set_options(timeout=PATIENCE * 1000)
 # Counts how often the app has begun to answer something.
@@ -73,9 +73,9 @@ class Pages:
         return found
 
     def upload(self, file: Path) -> None:
-        """Give a file to the only place for one of a page that has come to rest."""
+        """Choose a file for the only place for one."""
         with self.asking():
-            self.page.locator("input[type=file]").set_input_files(file)
+            choose_file(self.page.get_by_test_id("stFileUploaderDropzone"), file)
 
     def remove(self, file: Path) -> None:
         """Take an uploaded file back."""
