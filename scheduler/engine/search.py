@@ -34,9 +34,9 @@ class Try(NamedTuple):
 BOUND_TRIES = (
     Try("lessons", 0.15, 0.02),
     Try("service", 0.25, 0.01),
-    Try("ranges", 0.4, 0.06),
-    Try("lessons", 0.5, 0.04),
-    Try("service", 0.6, 0.02),
+    Try("ranges", 0.4, 0.04),
+    Try("lessons", 0.5, 0.02),
+    Try("service", 0.6, 0.01),
 )
 NEIGHBOURHOOD_WORK = 0.1
 PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
