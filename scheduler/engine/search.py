@@ -35,7 +35,7 @@ BOUND_TRIES = (
     Try("lessons", 0.15, 0.02),
     Try("service", 0.25, 0.01),
     Try("ranges", 0.4, 0.04),
-    Try("lessons", 0.5, 0.02),
+    Try("lessons", 0.5, 0.04),
     Try("service", 0.6, 0.01),
 )
 NEIGHBOURHOOD_WORK = 0.1
