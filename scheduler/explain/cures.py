@@ -29,7 +29,14 @@ MOST_TRIES = 4  # combinations of edits tried for one solution of the relaxed pr
 NEAR = 0.9  # costs are no finer than that
 WORTH_TELLING, MUCH_DEARER = 45, 3  # no cure is sought beyond so much, or so many times the cost of the cheapest
 FIRST_BUDGET, LARGEST_BUDGET = 32, 2048
-PROBE, LOOK, FIND, TIGHTEN, VERIFY = 0.1, 0.12, 0.3, 0.08, 0.3  # shares of the time left that one solve may take
+PROBE, LOOK, FIND, SPARE, TIGHTEN, VERIFY = (
+    0.1,
+    0.12,
+    0.3,
+    0.15,
+    0.08,
+    0.3,
+)  # shares of the time left that one solve may take
 
 
 @dataclass(frozen=True)
@@ -130,21 +137,28 @@ class _Finder:
             values = self._within(relaxation, budget, FIND)
         if values is None:
             return None
-        used, high = relaxation.slacks.read(values), False
-        cost = relaxation.slacks.price(used)
+        values, high = self._spared(relaxation, values), False
+        cost = relaxation.slacks.price(relaxation.slacks.read(values))
         while least < NEAR * cost and not self.clock.ended:
             aim = (least + 3 * cost) // 4 if high else (least + cost) // 2
             better = self._within(relaxation, aim, TIGHTEN)
             if better is None:
                 least, high = aim + 1, True
             else:
-                values, used = better, relaxation.slacks.read(better)
-                cost = relaxation.slacks.price(used)
-        return relaxation.read(values), used
+                values = self._spared(relaxation, better)
+                cost = relaxation.slacks.price(relaxation.slacks.read(values))
+        return relaxation.read(values), relaxation.slacks.read(values)
 
     def _within(self, relaxation: Relaxation, budget: int, share: float) -> list[int] | None:
         seconds, model = share * self.clock.seconds_left, relaxation.slacks.within(budget)
         return self.solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).values
+
+    def _spared(self, relaxation: Relaxation, values: list[int]) -> list[int]:
+        """Return the cheapest solution that is found among those that use nothing but what this one uses, or this one."""
+        slacks, seconds = relaxation.slacks, SPARE * self.clock.seconds_left
+        model = slacks.among(slacks.read(values))
+        found = self.solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).values
+        return min(values, found or values, key=lambda each: slacks.price(slacks.read(each)))
 
     def _try(self, answers: dict[Key, list[Option]]) -> list[Cure]:
         """Keep the cures among the cheapest combinations that work, and return them; those that hold another are none."""

@@ -110,6 +110,16 @@ class Slacks:
         model.add(total <= budget)
         return model
 
+    def among(self, keys: Collection[Key]) -> cp_model.CpModel:
+        """Return a copy of the model in which nothing else is used, and of these as little as can be."""
+        model = self.model.clone()
+        for key, slack in self.found.items():
+            if key not in keys:
+                model.add(slack.amount == 0)
+        chosen = [self.found[key] for key in keys]
+        model.minimize(cp_model.LinearExpr.weighted_sum([s.amount for s in chosen], [s.price for s in chosen]))
+        return model
+
     def price(self, used: dict[Key, int]) -> int:
         """Return what a solution's use costs."""
         return sum(self.found[key].price * units for key, units in used.items())
