@@ -15,6 +15,7 @@ from scheduler.engine.assemble import slot_model
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
 from scheduler.explain.answers import Answers, Option
+from scheduler.explain.counting import shortages
 from scheduler.explain.edit import Edit
 from scheduler.explain.halving import needed
 from scheduler.explain.loosening import Key, Slacks, Theme, theme_of
@@ -178,7 +179,9 @@ class _Finder:
             changed = Cure(tuple(edits)).apply(self.school)
         except ValueError:
             return False
-        return not self.clock.ended and self._solves(changed, VERIFY) is True
+        if self.clock.ended or shortages(changed):  # counting is much quicker where that little is not enough
+            return False
+        return self._solves(changed, VERIFY) is True
 
     def _least(self, edits: Sequence[Edit]) -> Cure:
         """Return a cure without the edits that are not needed, the dearest of which are left out first."""
