@@ -6,10 +6,11 @@ import re
 import stat
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 
-from openpyxl import DEFUSEDXML, Workbook, load_workbook
+from openpyxl import DEFUSEDXML, Workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.text import Text
@@ -28,6 +29,8 @@ _EMPTY_FORMULA = re.compile(
 )
 _LONGEST_END = 10_000  # bytes of a formula that may reach over two chunks
 
+Choice = Callable[[Sequence[str]], Container[str]]  # of the titles of all sheets, those that are read
+
 if not DEFUSEDXML:  # a dependency of ours: without it XML from strangers could eat all memory
     raise ImportError("openpyxl must use defusedxml")
 
@@ -45,12 +48,34 @@ _SAVE_AS = Text("用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "Open it
 _AGAIN = Text("重新取一份完好的文件；能打开的话另存为 .xlsx", "Get an undamaged copy, or open it and save it as .xlsx")
 
 
-def open_workbook(path: Path) -> tuple[Workbook | None, tuple[Problem, ...]]:
-    """Return an open workbook with the values of its formulas, or None and the one problem that keeps it from being read."""
+class _Reader(ExcelReader):
+    """Reads the chosen sheets of a workbook: those with many merged and formatted cells take seconds."""
+
+    def __init__(self, path: Path, choice: Choice, *, values: bool) -> None:
+        super().__init__(path, data_only=values)
+        self.choice = choice
+
+    def read_worksheets(self) -> None:
+        """Read no sheet but the chosen ones."""
+        chosen = self.choice([sheet.name for sheet in self.parser.sheets])
+        self.parser.sheets = [sheet for sheet in self.parser.sheets if sheet.name in chosen]
+        super().read_worksheets()
+
+
+def all_sheets(titles: Sequence[str]) -> Sequence[str]:
+    """Choose every sheet."""
+    return titles
+
+
+def open_workbook(path: Path, choice: Choice = all_sheets) -> tuple[Workbook | None, tuple[Problem, ...]]:
+    """Return an open workbook with the values of its formulas, or None and the one problem that keeps it from being read.
+
+    It has no sheets but those that `choice` takes of the titles of all.
+    """
     try:
         _check_file(path)
         formulas = _check_parts(path)
-        book = _load(path)
+        book = _load(path, choice)
         for sheet in book.worksheets:
             _check_size(sheet)
         return book, tuple(_uncalculated(path, book)) if formulas else ()
@@ -154,16 +179,17 @@ def _count_cells(archive: zipfile.ZipFile) -> bool:
     return formulas
 
 
-def _load(path: Path, *, values: bool = True) -> Workbook:
+def _load(path: Path, choice: Choice, *, values: bool = True) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of drop-downs and styles that openpyxl does not keep
-            book = load_workbook(path, data_only=values)
+            reader = _Reader(path, choice, values=values)
+            reader.read()
     except Exception as error:  # openpyxl raises whatever its parts raise
         raise _damaged(error) from None
-    if not book.worksheets:
+    if not reader.wb.worksheets:
         raise _UnusableError(Text("工作簿里没有工作表", "This workbook has no sheet"), _AGAIN)
-    return book
+    return reader.wb
 
 
 def filled_cells(sheet: Worksheet) -> Iterator[tuple[int, int]]:
@@ -192,7 +218,7 @@ def _check_size(sheet: Worksheet) -> None:
 
 def _uncalculated(path: Path, book: Workbook) -> Iterator[Problem]:
     """Yield a warning for each sheet with formulas whose results the program that wrote the file did not store."""
-    for sheet in _load(path, values=False).worksheets:
+    for sheet in _load(path, lambda _: book.sheetnames, values=False).worksheets:
         values = book[sheet.title]
         empty = [
             (row, column)

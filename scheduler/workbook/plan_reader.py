@@ -6,18 +6,27 @@ the classes' count. A lesson's venue is told only where there is a choice; elsew
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.plan import Plan
-from scheduler.plan.layout import ALLOWANCES, CLUBS, DUTIES, FLEXIBLE_HOURS, OVERVIEW, SERVICE_SHEET, tells_service
+from scheduler.plan.layout import (
+    ALLOWANCES,
+    CLUBS,
+    DUTIES,
+    FLEXIBLE_HOURS,
+    OTHER_SESSIONS,
+    OVERVIEW,
+    SERVICE_SHEET,
+    tells_service,
+)
 from scheduler.plan.omissions import Omissions, Part
 from scheduler.school import Course, School
 from scheduler.text import Text
-from scheduler.workbook.files import open_workbook
+from scheduler.workbook.files import all_sheets, open_workbook
 from scheduler.workbook.layout import RULES, TIMES
 from scheduler.workbook.plan_grid import Table, find_tables
 from scheduler.workbook.plan_json import read_document
@@ -27,23 +36,35 @@ from scheduler.workbook.plan_reading import PlanReading
 from scheduler.workbook.plan_service import ServiceReading, read_service
 from scheduler.workbook.plan_teachers import TeacherTables
 from scheduler.workbook.problem import Problem
-from scheduler.workbook.tables import is_titled
+from scheduler.workbook.tables import is_titled, title_key
 
 __all__ = ["PlanReading", "read_plan", "read_plan_workbook", "with_meetings"]
 _SERVICE_PARTS = {Part.GROUPS: SERVICE_SHEET, Part.CLUBS: CLUBS, Part.DUTIES: DUTIES, Part.GRANTS: FLEXIBLE_HOURS}
+_OURS = (OVERVIEW, OTHER_SESSIONS, *_SERVICE_PARTS.values())
 
 
 def read_plan(path: Path, school: School) -> PlanReading:
     """Return the plan in a file and every problem in it; no file is so wrong that this raises."""
     if path.suffix.lower() == ".json":
         return read_document(path, school)
-    book, problems = open_workbook(path)
-    if book is None:
-        return PlanReading(None, problems)
-    reading = read_plan_workbook(book, school)
+    for choice in (_ours, all_sheets):
+        book, problems = open_workbook(path, choice)
+        if book is None:
+            return PlanReading(None, problems)
+        reading = read_plan_workbook(book, school)
+        if reading.plan is not None:
+            break
     told = [problem for problem in problems if problem.sheet not in ALLOWANCES]  # whose formulas are not read
     about = [problem if problem.sheet else problem._replace(sheet=path.name) for problem in reading.problems]
     return reading._replace(problems=(*told, *about))
+
+
+def _ours(titles: Sequence[str]) -> Sequence[str]:
+    """Return the titles of the sheets of our own workbook that tell the plan, or all titles where it is somebody else's."""
+    if not any(title.startswith(tuple(OVERVIEW)) for title in titles):
+        return titles
+    told = tuple(title_key(word) for title in _OURS for word in title)
+    return [title for title in titles if title_key(title).startswith(told)]
 
 
 def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
