@@ -7,6 +7,7 @@ nothing but a button that waits for 50 ms: the browser does not tell of shorter 
 from __future__ import annotations
 
 import platform
+import shutil
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from scheduler.store import Store
 from scheduler.store.database import open_database
 from scheduler.workbook import read_school
 from scheduler.workbook.plan_reader import read_plan
+from scheduler.workbook.school_writer import write_school
 from tests.running_app import LAPTOP, browser, choose_file, running_app
 
 RESULTS = Path(__file__).with_name("pages.md")
@@ -109,9 +111,10 @@ def measured(chromium: Browser, file: Path, report: Report) -> dict[str, float]:
     taken: dict[str, list[float]] = {}
     with running_app(store.url) as address:
         page = opened(chromium, f"{address}/?school={school_id}")
-        workbook = file.with_suffix(".xlsx")
-        write_plan_workbook(report, workbook)
-        for step in steps(page, workbook):
+        school, plan = file.with_name("school.xlsx"), file.with_name("plan.xlsx")
+        write_school(report.school, school)
+        write_plan_workbook(report, plan)
+        for step in steps(page, school, plan):
             spent = seconds(page, step)
             if step.what:
                 taken.setdefault(step.what, []).append(spent)
@@ -119,8 +122,8 @@ def measured(chromium: Browser, file: Path, report: Report) -> dict[str, float]:
     return {what: statistics.median(times) for what, times in taken.items()}
 
 
-def steps(page: Page, workbook: Path) -> Iterator[Step]:
-    """Go through the app as somebody does; `workbook` is that of the plan."""
+def steps(page: Page, school: Path, plan: Path) -> Iterator[Step]:
+    """Go through the app as somebody does; `plan` and `school` are workbooks."""
     for title, doing, places in (
         ("学校", "another sheet", ["班级", "教师", "场地", "任课", "课程计划"]),
         ("教师时间", "somebody else's times", ["班级", "教师", "场地", "全体教师", "教师"]),
@@ -147,13 +150,15 @@ def steps(page: Page, workbook: Path) -> Iterator[Step]:
     yield from painting(page)
     yield from editing(page)
     yield from choosing_in_tables(page)
-    for _ in range(ROUNDS):
-        for title in ("开始", "生成", "检查"):
+    for number in range(ROUNDS):
+        yield turn_to(page, "生成", "生成 · come to the page")
+        for title, what, workbook in (("开始", "upload a school", school), ("检查", "upload a plan", plan)):
+            copy = workbook.with_stem(f"{workbook.stem}-{number}")  # what was read once is remembered
+            shutil.copy(workbook, copy)
             yield turn_to(page, title, f"{title} · come to the page")
-        yield Step(
-            page.get_by_test_id("stFileUploaderDropzone"), "检查 · upload a plan", partial(choose_file, file=workbook)
-        )
-        yield Step(page.get_by_role("button", name=f"Remove {workbook.name}"))
+            uploader = page.get_by_test_id("stMain").get_by_test_id("stFileUploaderDropzone")
+            yield Step(uploader, f"{title} · {what}", partial(choose_file, file=copy))
+            yield Step(page.get_by_role("button", name=f"Remove {copy.name}"))
 
 
 def painting(page: Page) -> Iterator[Step]:
