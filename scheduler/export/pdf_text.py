@@ -1,4 +1,4 @@
-"""Text of a PDF: fonts that every reader has, wrapped into boxes."""
+"""Text of a PDF, wrapped into boxes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from typing import NamedTuple
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-# Fonts are named in the file and not part of it: each PDF reader shows them in those of its system.
-CHINESE, LATIN = "STSong-Light", "Helvetica"
+from scheduler.export.pdf_fonts import runs
+
 LEADING = 1.28
 PADDING = 2.0
 LEAST_SHARE = 0.3
 BASELINE = 0.86  # of a line's font size, from its top
-BOLD = 0.035  # the Chinese font has one weight: bold is drawn with an outline of this share of the size
+BOLD = 0.035  # the Chinese fonts have one weight: bold is drawn with an outline of this share of the size
 _WORDS = re.compile(r"(?:[!-~]+ ?|.)[，。、；：？！）》”’·…]*")  # what is not broken between lines
-_PARTS = re.compile(r"[ -~\xa0-\xff–]+|[^ -~\xa0-\xff–]+")  # what is set in Latin, and the rest
 
 
 class Line(NamedTuple):
@@ -42,20 +40,9 @@ class Box(NamedTuple):
 
 
 @cache
-def _register() -> None:
-    pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
-
-
-@cache
 def width_of_text(text: str, points: float) -> float:
     """Return the points that a text takes on one line."""
-    _register()
-    return sum(float(pdfmetrics.stringWidth(part, _font(part), points)) for part in _PARTS.findall(text))
-
-
-def _font(part: str) -> str:
-    """Return the font of a part of `_PARTS`."""
-    return LATIN if part[0] <= "\xff" or part[0] == "–" else CHINESE
+    return sum(float(pdfmetrics.stringWidth(part, font, points)) for font, part in runs(text))
 
 
 @cache
@@ -111,8 +98,8 @@ def _draw_row(canvas: Canvas, box: Box, top: float, row: Line, align: str) -> No
         canvas.setLineWidth(row.points * BOLD)
         canvas.setStrokeColor(HexColor(f"#{row.color}"))
         text.setTextRenderMode(2)
-    for part in _PARTS.findall(row.text):
-        text.setFont(_font(part), row.points)
+    for font, part in runs(row.text):
+        text.setFont(font, row.points)
         text.textOut(part)
     if row.bold:
         text.setTextRenderMode(0)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream
@@ -25,7 +26,7 @@ def pages_of(data: bytes) -> list[PageObject]:
 
 def words(page: PageObject) -> Iterator[Word]:
     """Yield the texts of a page in the order of drawing."""
-    stack, scale, shift, size, place, shown, code = [], 1.0, (0.0, 0.0), 0.0, (0.0, 0.0), "", "cp1252"
+    stack, scale, shift, size, place, shown, font = [], 1.0, (0.0, 0.0), 0.0, (0.0, 0.0), "", None
     fonts = page["/Resources"]["/Font"]  # type: ignore[index]
     for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
         if operator == b"q":
@@ -38,14 +39,23 @@ def words(page: PageObject) -> Iterator[Word]:
             scale *= a
         elif operator == b"Tf":
             size = float(operands[1])
-            code = "utf-16-be" if "STSong" in fonts[operands[0]]["/BaseFont"] else "cp1252"
+            font = fonts[operands[0]]
         elif operator == b"Tm":
             place = (float(operands[4]), float(operands[5]))
         elif operator == b"Tj":
-            shown += operands[0].original_bytes.decode(code)
+            shown += _decoded(font, operands[0].original_bytes)
         elif operator == b"ET" and shown:
             yield Word(shown, scale * size, shift[0] + scale * place[0], shift[1] + scale * place[1])
             shown = ""
+
+
+def _decoded(font: Any, codes: bytes) -> str:
+    """Return what codes of a font say: an embedded one has a table of its own."""
+    if "/ToUnicode" in font:
+        told = re.findall(rb"^<(\w\w)> <(\w+)>$", font["/ToUnicode"].get_data(), re.MULTILINE)
+        letters = {int(code, 16): chr(int(letter, 16)) for code, letter in told}
+        return "".join(letters[code] for code in codes)
+    return codes.decode("utf-16-be" if "STSong" in font["/BaseFont"] else "cp1252")
 
 
 def text(page: PageObject) -> str:
