@@ -230,6 +230,11 @@ class Runs:
         """Note as which version of the plan the best plan was saved."""
         self._change(run_id, saved_as=plan_number)
 
+    def remove(self, run_id: int) -> None:
+        """Forget a run, whose result nobody wants; its process, if it lives, sees it within a second."""
+        with self._database.writing() as session:
+            session.delete(self._row(session, run_id))
+
     def fail(self, run_id: int, failure: str) -> None:
         """Note that a run could not be started."""
         self._change(run_id, status=RunStatus.FAILED, ended=self._clock(), failure=failure)

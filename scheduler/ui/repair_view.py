@@ -21,7 +21,6 @@ from scheduler.ui.session import Opened
 from scheduler.ui.solve_page import POLL_SECONDS, STEADY
 
 Record = Mapping[str, Any]
-DISMISSED = "dismissed_repair"  # the run whose moves this session did not want
 TABLE_TALL = 400
 
 
@@ -29,8 +28,7 @@ def is_waiting(found: Opened, run: Run) -> bool:
     """Tell whether a run is a repair of the opened versions about which nobody has decided yet."""
     same = (run.school_number, run.plan_number) == (found.number, found.plan_number) and not run.alive
     latest = found.plan_number == found.latest_plan and found.number == found.latest
-    undecided = run.saved_as is None and st.session_state.get(DISMISSED) != run.id
-    return run.task is RunTask.REPAIR and same and latest and undecided
+    return run.task is RunTask.REPAIR and same and latest and run.saved_as is None
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -119,7 +117,7 @@ def _decide(found: Opened, run: Run) -> None:
 
 def _dismiss(run: Run, label: str) -> None:
     if st.button(label, key="dismiss-repair"):
-        st.session_state[DISMISSED] = run.id
+        session.store().runs.remove(run.id)
         st.rerun()
 
 

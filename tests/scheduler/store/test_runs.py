@@ -94,6 +94,16 @@ def test_a_run_whose_school_is_removed_stops(case: Case) -> None:
         RunWriter(case.database, case.run.id).owner()
 
 
+def test_a_run_that_is_forgotten_is_gone_and_stops(case: Case) -> None:
+    case.writer.beat(Progress(1.0, 5, 0), PLAN)
+    with pytest.raises(NotFoundError):
+        Store("else", case.database).runs.remove(case.run.id)
+    assert not case.writer.beat()
+    case.store.runs.remove(case.run.id)
+    assert case.writer.beat(Progress(2.0, 4, 0), PLAN)
+    assert case.store.runs.latest(case.school_id) is None
+
+
 def test_a_silent_process_is_lost_and_its_plan_is_kept(case: Case) -> None:
     case.writer.begin(4711)
     case.writer.beat(Progress(1.0, 30, 10), PLAN)

@@ -222,6 +222,8 @@ def test_the_moves_of_a_repair_are_refused() -> None:
     case.press("dismiss-repair")
     assert "不合规" in case.page.main.error[0].value
     assert case.latest().version.number == 1
+    later = AppTest.from_function(script, default_timeout=60).run()  # another tab, or another day
+    assert "accept-repair" not in {button.key for button in later.button}
 
 
 def test_moves_for_another_version_are_not_offered() -> None:
