@@ -67,7 +67,7 @@ def _load(files: tuple[Path, ...]) -> Iterator[TTFont]:
     """Yield the fonts of those files that are there and can be put into a PDF."""
     for file in files:
         try:
-            font = TTFont(f"{file.stem}", str(file), subfontIndex=0)
+            font = TTFont(file.stem, str(file), subfontIndex=0)
         except (TTFError, OSError):  # not there, or with outlines that cannot be embedded
             continue
         pdfmetrics.registerFont(font)
