@@ -212,8 +212,8 @@ def page(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:
     table = ["| " + " | ".join(headings) + " |", "|" + " --- |" * len(headings)]
     table += ["| " + " | ".join(cells(row, options.seconds)) + " |" for row in rows]
     ratios = [
-        f"- {name}: {ratio(rows, name, kind, options.seconds)} of {words}"
-        for kind, words in (("flat", "the flat model's cost"), ("sequence", "the cost in sequence"))
+        f"- {name}: {ratio(rows, name, kind, options.seconds)}"
+        for kind in ("flat", "sequence")
         for name in dict.fromkeys(row["name"] for row in rows if row["kind"] == kind)
     ]
     machine = (
@@ -246,9 +246,9 @@ def ratio(rows: list[dict[str, Any]], name: str, kind: str, seconds: float) -> s
     ]
     shares = [ours / cost for ours, cost in pairs if ours is not None]
     if not shares:
-        return "-"
+        return f"no plan to compare with by `{kind}`"
     each = f" ({', '.join(f'{share:.2f}' for share in shares)})" if len(shares) > 1 else ""
-    return f"{geometric_mean(shares):.2f}{each}"
+    return f"{geometric_mean(shares):.2f}{each} of the cost by `{kind}`"
 
 
 if __name__ == "__main__":
