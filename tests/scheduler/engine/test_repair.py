@@ -4,14 +4,16 @@ import os
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from ortools.sat.python import cp_model
 
 from scheduler.audit import audit
+from scheduler.engine import assemble as assemble_module
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.repair import Repair, repair
 from scheduler.engine.result import Status
-from scheduler.engine.solve import solve
+from scheduler.engine.solve import UnsoundPlanError, solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.plan import Plan, StrayLesson
 from scheduler.plan.changes import ChangeKind
@@ -21,6 +23,7 @@ from tests.chance import SEEDS
 from tests.random_plans import odd_plan
 from tests.random_schools import random_school
 from tests.schools import SCHEDULE, course, make_school, plan_of, slot
+from tests.unposted import rules_without
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "8"))
 CLASSES = ("高一(1)班", "高一(2)班")  # of a senior grade, which needs no full curriculum
@@ -201,3 +204,11 @@ def damaged(rng: Random, school: School, plan: Plan) -> Plan:
         goes_to = rng.choice(school.course_slots(school.course[old.course]))
         placements[index] = old.model_copy(update={"slot": goes_to, "venue": None})
     return plan.model_copy(update={"placements": tuple(placements)})
+
+
+def test_a_plan_that_breaks_a_hard_rule_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    locks = tuple(Lock(course=f"{CLASSES[0]}|{subject}", slot=slot(2, 1)) for subject in ("语文", "数学"))
+    school = small_school(locks=locks)
+    monkeypatch.setattr(assemble_module, "active_rules", rules_without("class_clash"))
+    with pytest.raises(UnsoundPlanError, match="class_clash"):
+        repair(school, small_plan(), stop(), workers=1)

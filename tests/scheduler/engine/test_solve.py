@@ -8,10 +8,11 @@ from constraints.rule import Level
 from scheduler.audit import Report, audit
 from scheduler.engine import search as search_module
 from scheduler.engine.result import Progress, Status
-from scheduler.engine.solve import solve
+from scheduler.engine.solve import UnsoundPlanError, solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
-from scheduler.school import Mark, MarkLevel, MarkOwner, School
-from tests.schools import bell, course, make_school
+from scheduler.school import Lock, Mark, MarkLevel, MarkOwner, School
+from tests.schools import bell, course, make_school, slot
+from tests.unposted import rules_without
 
 
 def full_school(classes: int = 6) -> School:
@@ -114,6 +115,22 @@ def test_failing_search_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(search_module, "Links", fail)
     with pytest.raises(RuntimeError, match="no parts"):
         solve(full_school(2), StoppingCriterion(seconds=20), workers=1)
+
+
+def test_a_plan_that_breaks_a_hard_rule_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    locks = tuple(Lock(course=f"七(1)班|{subject}", slot=slot(1, 1)) for subject in ("语文", "数学"))
+    school = full_school(2).model_copy(update={"locks": locks})
+    assert solve(school, StoppingCriterion(seconds=20), workers=1).status is Status.INFEASIBLE
+    monkeypatch.setattr(search_module, "active_rules", rules_without("class_clash"))
+    shown: list[Report] = []
+    with pytest.raises(UnsoundPlanError, match="class_clash"):
+        solve(
+            school,
+            StoppingCriterion(seconds=20),
+            workers=1,
+            listener=lambda _, report: shown.extend([report] * bool(report)),
+        )
+    assert not shown
 
 
 def test_time_limit_bounds_the_whole_run() -> None:

@@ -19,7 +19,9 @@ from scheduler.audit import Report
 from scheduler.engine.result import Progress, Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
+from scheduler.explain import cures as cures_module
 from scheduler.explain.cures import Cure, find_cures
+from scheduler.explain.edit import edit
 from scheduler.school import (
     Exclusion,
     Lock,
@@ -33,6 +35,8 @@ from scheduler.school import (
     Teacher,
     Venue,
 )
+from scheduler.text import Text
+from scheduler.workbook.layout import TEACHERS
 from tests.random_schools import schools
 from tests.schools import SCHEDULE, course, make_school, slot
 from tests.service_schools import at, service_school
@@ -260,6 +264,16 @@ def test_random_schools(school: School) -> None:
         assert_right(school, find_cures(school, seconds=600, workers=1, most=2))
     except AssertionError as error:
         raise AssertionError(school.model_dump_json(exclude_defaults=True)) from error
+
+
+def test_what_is_proposed_in_excess_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    school, _ = SCHOOLS["two lessons of a teacher are fixed at once"]
+    idle = edit("rename", 1, TEACHERS, "赵军", Text("什么也不改", "Nothing changes"), lambda changed: changed)
+    proposed = cures_module._combinations
+    monkeypatch.setattr(cures_module, "_combinations", lambda options: [(idle, *edits) for edits in proposed(options)])
+    cures = find_cures(school, seconds=600, workers=1, most=2)
+    assert cures and all(idle not in cure.edits for cure in cures)
+    assert_right(school, cures)
 
 
 def test_regulation_alone_has_no_cure() -> None:

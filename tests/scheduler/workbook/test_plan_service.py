@@ -228,7 +228,7 @@ def test_a_class_without_a_group_then(plan: Plan) -> None:
     assert ("课后服务", "B5", "作业辅导 王芳") in told(reading)
 
 
-def test_sessions_without_a_cell_stand_on_a_list_of_their_own(school: School, plan: Plan) -> None:
+def test_sessions_without_a_cell_stand_on_a_list_of_their_own(school: School, plan: Plan, tmp_path: Path) -> None:
     odd = (
         ServiceSession(post=post_of(school, HOMEWORK).id, slot=at(6, "课后服务1"), adults=("王芳", "王芳")),
         ServiceSession(post=post_of(school, "巡查|课后服务1").id, slot=at(1, "第1节"), title="护学\n岗"),
@@ -237,6 +237,8 @@ def test_sessions_without_a_cell_stand_on_a_list_of_their_own(school: School, pl
     plan = plan.model_copy(update={"sessions": (*plan.sessions, *odd[:2], odd[2])})
     book = plan_workbook(Report(school, plan, ()))
     assert book["其他安排"].max_row == 6
+    book.save(tmp_path / "课表.xlsx")
+    assert read_plan(tmp_path / "课表.xlsx", school) == read_plan_workbook(book, school)
     assert changed(edited(school, plan, lambda _: None), plan)[0] in ([], [odd[1]])  # two lines are read as one
 
     def edit(book: Workbook) -> None:
