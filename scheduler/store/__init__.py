@@ -53,8 +53,6 @@ class Store:
         if plan is None:
             raise NotFoundError
         school = self.schools.load(run.school_id, run.school_number)[1]
-        if run.task is RunTask.TIMETABLE:
-            school = school.without_service()
         version = self.plans.save(
             run.school_id,
             audit(school, plan),

@@ -1,6 +1,7 @@
 """Repair: the nearest legal plan. PAIKE_EXAMPLES sets the number of random schools."""
 
 import os
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -10,11 +11,13 @@ from ortools.sat.python import cp_model
 
 from scheduler.audit import audit
 from scheduler.engine import assemble as assemble_module
+from scheduler.engine import repair as repair_module
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.repair import Repair, repair
 from scheduler.engine.result import Status
 from scheduler.engine.solve import UnsoundPlanError, solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
+from scheduler.engine.subsolve import Answer
 from scheduler.plan import Plan, StrayLesson
 from scheduler.plan.changes import ChangeKind
 from scheduler.plan.layout import tells_service
@@ -212,3 +215,17 @@ def test_a_plan_that_breaks_a_hard_rule_is_never_returned(monkeypatch: pytest.Mo
     monkeypatch.setattr(assemble_module, "active_rules", rules_without("class_clash"))
     with pytest.raises(UnsoundPlanError, match="class_clash"):
         repair(school, small_plan(), stop(), workers=1)
+
+
+def test_what_was_not_searched_to_the_end_is_not_called_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    school = small_school(locks=(Lock(course=f"{CLASSES[0]}|语文", slot=slot(2, 1)),))
+    assert repair(school, small_plan(), stop(), workers=1).status is Status.OPTIMAL
+    whole = repair_module._Search._then
+
+    def broken_off(*asked: Any) -> Answer:
+        return replace(whole(*asked), status=cp_model.FEASIBLE)
+
+    monkeypatch.setattr(repair_module._Search, "_then", broken_off)
+    found = repair(school, small_plan(), stop(), workers=1)
+    assert found.lessons_proven and found.status is Status.FEASIBLE
+    assert not found.others_proven and not found.cost_proven

@@ -32,6 +32,15 @@ def test_what_is_no_store_is_told(wrong: str) -> None:
     assert VARIABLE in told.value.text.zh
 
 
+def test_what_the_database_refuses_names_nobody(database: Database) -> None:
+    """Its message may come into a log."""
+    with pytest.raises(StoreError) as told, database.writing() as session:
+        session.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "王芳"})
+    cause = told.value.__cause__ or told.value.__context__
+    assert cause is not None and "nowhere" in str(cause)
+    assert "王芳" not in f"{told.value} {cause}"
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="Cannot make"):
