@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from scheduler.school import Slot
 from tests.running_app import PATIENCE, choose_file
@@ -22,6 +24,8 @@ new MutationObserver((changes) => {
 """
 ANSWERED = """before => window.answers > before
     && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning\""""
+GLANCE = 20  # milliseconds
+UNSEEN = 1.0  # seconds from the end of an answer after which the browser will not show any more that there was one
 
 
 class Pages:
@@ -29,7 +33,13 @@ class Pages:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._ended: list[float] = []  # when answers did, by what the server sent
         page.add_init_script(WATCH)
+        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
+
+    def _hear(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
+            self._ended.append(monotonic())
 
     def come(self) -> None:
         """Come to the app without any address."""
@@ -55,11 +65,20 @@ class Pages:
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Ask something of a page at rest by what is done within; wait until the page has answered."""
+        """Ask something of a page at rest by what is done within; wait until the page has answered.
+
+        That it is at work is not shown where an answer takes but a moment: then the end that the server tells counts.
+        """
         self.settle()
-        before = self.page.evaluate("window.answers")
+        before, ended = self.page.evaluate("window.answers"), len(self._ended)
         yield
-        self.page.wait_for_function(ANSWERED, arg=before)
+        until = monotonic() + PATIENCE
+        while not self.page.evaluate(ANSWERED, before):
+            if len(self._ended) > ended and monotonic() - self._ended[-1] > UNSEEN:
+                break
+            assert monotonic() < until, "no answer"
+            self.page.wait_for_timeout(GLANCE)
+        self.settle()
 
     def press(self, name: str) -> None:
         """Press a button of a page that has come to rest; wait for its answer."""
