@@ -27,7 +27,7 @@ st.navigation(
         ],
         _("排课"): [
             st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
-            st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", url_path="timetable"),
+            st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", default=True),
             st.Page(service_page, title=_("课后服务"), icon=":material/groups:", url_path="service"),
         ],
         _("核对"): [

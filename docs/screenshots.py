@@ -78,6 +78,7 @@ def _take_all(names: list[str]) -> None:
         page = chromium.new_page(viewport=LAPTOP, locale="zh-CN")
         page.set_default_timeout(PATIENCE)
         page.goto(address)
+        page.get_by_test_id("stToast").get_by_role("button").click()  # the hint of the first look
         for name in names:
             _take(page, name)
 

@@ -128,7 +128,7 @@ def _calendars(found: Opened, report: Report) -> Term | None:
     if who is None:
         _file(
             found,
-            f"{_('日历')}.zip",
+            _("日历") + ".zip",
             _("每班、每位教师一份，手机也能导入"),
             ZIP,
             lambda: calendars_zip(lessons, term),
@@ -143,7 +143,7 @@ def _everything(found: Opened, report: Report, term: Term | None, paper: int | N
     st.subheader(_("全部"))
     about = _("本页所有文件，打成一个压缩包") if term else _("本页所有文件（没有日历），打成一个压缩包")
     words = language()
-    _file(found, f"{_('全部文件')}.zip", about, ZIP, lambda: everything_bytes(found, report, term, words, paper))
+    _file(found, _("全部文件") + ".zip", about, ZIP, lambda: everything_bytes(found, report, term, words, paper))
 
 
 def _file(found: Opened, name: str, about: str, kind: str, data: Callable[[], bytes], *, primary: bool = False) -> None:

@@ -91,12 +91,12 @@ def paint_grid(days: Sequence[str], lines: Sequence[Line], *, key: str, label: s
 
 
 def _brush(level: MarkLevel) -> str:
-    meaning = {
-        MarkLevel.FORBIDDEN: _("不能排"),
-        MarkLevel.AVOIDED: _("尽量不排"),
-        MarkLevel.PREFERRED: _("尽量排"),
+    words = {
+        MarkLevel.FORBIDDEN: _("禁 不能排"),
+        MarkLevel.AVOIDED: _("避 尽量不排"),
+        MarkLevel.PREFERRED: _("优 尽量排"),
     }
-    return f"{say(MARK_LEVEL_WORDS[level])} {meaning[level]}"
+    return words[level]
 
 
 def _row(line: Line) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from sample_data import sample_path
 from scheduler.audit import audit
 from scheduler.plan.document import PlanDocument
@@ -25,6 +27,7 @@ def open_first() -> None:
         session.open_school(entries[0].id)
     else:
         open_sample(FIRST)
+        st.toast(_("这是一所样例学校排好的一周，点一节课试试。自己的任课表从“开始”上传。"), duration="long")
 
 
 def open_sample(name: str) -> None:

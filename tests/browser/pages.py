@@ -42,7 +42,7 @@ class Pages:
             self._ended.append(monotonic())
 
     def come(self) -> None:
-        """Come to the app without any address."""
+        """Come to the app without any address: to its timetables."""
         self._go("/")
 
     def open(self, school_id: int, path: str = "") -> None:

@@ -19,7 +19,7 @@ A_WALK = [*["ArrowRight"] * 4, "ArrowDown", *["ArrowLeft"] * 4, "ArrowDown"] * 3
 
 def test_a_lesson_is_moved(user: Pages, add: Callable[[str], int], store: Store) -> None:
     school_id = add("键盘学校")
-    user.open(school_id, "timetable")
+    user.open(school_id)
     expect(user.lessons.first).to_be_visible()
     press_until(user, ["Tab"] * 60, ".grid [data-place]")
     press_until(user, A_WALK, ".item:not(.fixed)")

@@ -43,6 +43,8 @@ def test_from_a_faulty_workbook_to_the_exported_week(user: Pages, store: Store, 
 def opened_after_a_mistake(user: Pages, store: Store) -> School:
     """Upload a workbook with a mistake, read where it is, upload the mended one and open its school."""
     user.come()
+    expect(user.lessons.first).to_be_visible()  # the first look is a finished week
+    user.turn_to("开始")
     user.upload(FAULTY)
     user.see("有 1 处需要改正")
     for words in ("任课", "D7", "查无此人"):

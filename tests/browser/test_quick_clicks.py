@@ -28,7 +28,7 @@ def test_each_stroke_is_kept(user: Pages, store: Store) -> None:
 
 def test_two_moves_of_one_plan_are_not_both_made(user: Pages, add: Callable[[str], int], store: Store) -> None:
     school_id = add("点得快的学校")
-    user.open(school_id, "timetable")
+    user.open(school_id)
     user.pick_movable()
     user.page.get_by_role("button", name="⇄").first.dblclick()
     user.see("课表第 2 版")

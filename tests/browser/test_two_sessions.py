@@ -14,8 +14,8 @@ def test_two_schools_do_not_meet(somebody: Callable[[], Pages], add: Callable[[s
     ours, theirs = add("甲校"), add("乙校")
     plan = store.plans.load(ours).plan
     first, second = somebody(), somebody()
-    first.open(ours, "timetable")
-    second.open(theirs, "timetable")
+    first.open(ours)
+    second.open(theirs)
     for user, own, other in ((first, "甲校", "乙校"), (second, "乙校", "甲校")):
         user.see(own)
         expect(user.page.get_by_text(other)).to_have_count(0)
@@ -35,7 +35,7 @@ def test_the_second_to_save_is_told_and_overwrites_nothing(
     school_id = add("同一所学校")
     first, second = somebody(), somebody()
     for user in (first, second):
-        user.open(school_id, "timetable")
+        user.open(school_id)
         user.pick_movable()
     first.legal.first.click()
     first.see("课表第 2 版")
