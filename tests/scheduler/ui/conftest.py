@@ -33,7 +33,7 @@ def app() -> AppTest:
 
 
 def turn_to(page: AppTest, url_path: str) -> AppTest:
-    """Go to a page of the app as a click in the navigation does, after its first run; the first page is ''."""
+    """Go to a page of the app as a click in the navigation does, after its first run; that which the app opens on is ''."""
     registered = page._registered_pages.items()  # `switch_page` knows pages that are files only
     page._page_hash = next(key for key, info in registered if info.get("url_pathname") == url_path)
     return page.run()

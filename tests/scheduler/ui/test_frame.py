@@ -14,6 +14,7 @@ def test_the_first_look_is_a_finished_week_of_a_sample_school() -> None:
     page = app().run()
     assert not page.exception
     assert "合规" in page.sidebar.success[0].value
+    assert "样例学校" in page.toast[0].value and page.selectbox[0].value == "一(1)班"
     entries = Store().schools.entries()
     assert len(entries) == 1
     assert Store().plans.load(entries[0].id).version.compliant
@@ -21,7 +22,8 @@ def test_the_first_look_is_a_finished_week_of_a_sample_school() -> None:
 
 def test_a_second_look_opens_what_is_there() -> None:
     app().run()
-    assert app().run().sidebar.success[0].value
+    again = app().run()
+    assert again.sidebar.success[0].value and not again.toast
     assert len(Store().schools.entries()) == 1
 
 

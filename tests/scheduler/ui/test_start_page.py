@@ -12,19 +12,19 @@ from scheduler.store import Store
 from scheduler.ui.saved_schools import school_bytes
 from scheduler.ui.upload import file_name
 from scheduler.workbook import read_school, write_school
-from tests.scheduler.ui.conftest import app
+from tests.scheduler.ui.conftest import app, turn_to
 from tests.schools import make_school
 
 FIRST, SECOND = make_school(), make_school(name="另一所")
 
 
 def page_with(*schools: School) -> AppTest:
-    """Return the page of somebody who has some schools, the last one open."""
+    """Return the page of somebody who has some more schools, the last one open."""
     for school in schools:
         Store().schools.add(school)
     page = app()
-    page.query_params["school"] = str(len(schools))
-    return page.run()
+    page.query_params["school"] = str(len(Store().schools.entries()))
+    return turn_to(page.run(), "start")
 
 
 def test_a_saved_school_is_opened() -> None:
@@ -49,9 +49,7 @@ def test_a_school_is_removed_only_by_who_is_sure() -> None:
 def test_an_earlier_version_comes_back_as_the_newest() -> None:
     Store().schools.add(FIRST)
     Store().schools.save(1, make_school(name="改名"), based_on=1)
-    page = app()
-    page.query_params["school"] = "1"
-    page.run()
+    page = page_with()
     page.button(key="go-back").click().run()
     assert not page.exception
     history = Store().schools.history(1)
