@@ -30,14 +30,8 @@ MOST_TRIES = 4  # combinations of edits tried for one solution of the relaxed pr
 NEAR = 0.9  # costs are no finer than that
 WORTH_TELLING, MUCH_DEARER = 45, 3  # no cure is sought beyond so much, or so many times the cost of the cheapest
 FIRST_BUDGET, LARGEST_BUDGET = 32, 2048
-PROBE, LOOK, FIND, SPARE, TIGHTEN, VERIFY = (
-    0.1,
-    0.12,
-    0.3,
-    0.15,
-    0.08,
-    0.3,
-)  # shares of the time left that one solve may take
+# Shares of the time left that one solve may take.
+PROBE, LOOK, FIND, SPARE, TIGHTEN, VERIFY = 0.1, 0.12, 0.3, 0.15, 0.08, 0.3
 
 
 @dataclass(frozen=True)
@@ -139,7 +133,7 @@ class _Finder:
         if values is None:
             return None
         values, high = self._spared(relaxation, values), False
-        cost = relaxation.slacks.price(relaxation.slacks.read(values))
+        cost = relaxation.slacks.cost(values)
         while least < NEAR * cost and not self.clock.ended:
             aim = (least + 3 * cost) // 4 if high else (least + cost) // 2
             better = self._within(relaxation, aim, TIGHTEN)
@@ -147,7 +141,7 @@ class _Finder:
                 least, high = aim + 1, True
             else:
                 values = self._spared(relaxation, better)
-                cost = relaxation.slacks.price(relaxation.slacks.read(values))
+                cost = relaxation.slacks.cost(values)
         return relaxation.read(values), relaxation.slacks.read(values)
 
     def _within(self, relaxation: Relaxation, budget: int, share: float) -> list[int] | None:
@@ -159,7 +153,7 @@ class _Finder:
         slacks, seconds = relaxation.slacks, SPARE * self.clock.seconds_left
         model = slacks.among(slacks.read(values))
         found = self.solvers.solve(model, workers=self.workers, seed=self.seed, seconds=seconds).values
-        return min(values, found or values, key=lambda each: slacks.price(slacks.read(each)))
+        return values if found is None else min(values, found, key=slacks.cost)
 
     def _try(self, answers: dict[Key, list[Option]]) -> list[Cure]:
         """Keep the cures among the cheapest combinations that work, and return them; those that hold another are none."""

@@ -120,6 +120,10 @@ class Slacks:
         model.minimize(cp_model.LinearExpr.weighted_sum([s.amount for s in chosen], [s.price for s in chosen]))
         return model
 
+    def cost(self, values: list[int]) -> int:
+        """Return what a solution costs."""
+        return self.price(self.read(values))
+
     def price(self, used: dict[Key, int]) -> int:
         """Return what a solution's use costs."""
         return sum(self.found[key].price * units for key, units in used.items())

@@ -7,7 +7,6 @@ the first plane of Unicode, where rare characters of names are.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -46,8 +45,9 @@ def _font(letter: str) -> str:
     """Return the name of a font that has a letter, nothing where none has."""
     if letter <= "\xff" or letter == "–":
         return LATIN
-    for font in _system_fonts():
-        if ord(letter) in font.face.charToGlyph:
+    for file in SYSTEM_FONTS:
+        font = _loaded(file)
+        if font is not None and ord(letter) in font.face.charToGlyph:
             return str(font.fontName)
     return _named() if letter <= _LAST_OF_FIRST_PLANE else ""
 
@@ -59,16 +59,11 @@ def _named() -> str:
 
 
 @cache
-def _system_fonts() -> tuple[TTFont, ...]:
-    return tuple(_load(SYSTEM_FONTS))
-
-
-def _load(files: tuple[Path, ...]) -> Iterator[TTFont]:
-    """Yield the fonts of those files that are there and can be put into a PDF."""
-    for file in files:
-        try:
-            font = TTFont(file.stem, str(file), subfontIndex=0)
-        except (TTFError, OSError):  # not there, or with outlines that cannot be embedded
-            continue
-        pdfmetrics.registerFont(font)
-        yield font
+def _loaded(file: Path) -> TTFont | None:
+    """Return the font in a file; None where there is none, or one with outlines that a PDF cannot take."""
+    try:
+        font = TTFont(file.stem, str(file), subfontIndex=0)
+    except (TTFError, OSError):
+        return None
+    pdfmetrics.registerFont(font)
+    return font

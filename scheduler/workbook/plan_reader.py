@@ -52,8 +52,8 @@ def read_plan(path: Path, school: School) -> PlanReading:
         if book is None:
             return PlanReading(None, problems)
         reading = read_plan_workbook(book, school)
-        if reading.plan is not None:
-            break
+        if reading.plan is not None or not any(map(_is_overview, book.sheetnames)):
+            break  # else a sheet that was passed over may tell a plan
     told = [problem for problem in problems if problem.sheet not in ALLOWANCES]  # whose formulas are not read
     about = [problem if problem.sheet else problem._replace(sheet=path.name) for problem in reading.problems]
     return reading._replace(problems=(*told, *about))
@@ -61,15 +61,19 @@ def read_plan(path: Path, school: School) -> PlanReading:
 
 def _ours(titles: Sequence[str]) -> Sequence[str]:
     """Return the titles of the sheets of our own workbook that tell the plan, or all titles where it is somebody else's."""
-    if not any(title.startswith(tuple(OVERVIEW)) for title in titles):
+    if not any(map(_is_overview, titles)):
         return titles
     told = tuple(title_key(word) for title in _OURS for word in title)
     return [title for title in titles if title_key(title).startswith(told)]
 
 
+def _is_overview(title: str) -> bool:
+    return title.startswith(tuple(OVERVIEW))
+
+
 def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
     """Return the plan in an open workbook: that of its 总课表 and service sheets, or of every sheet that holds a timetable."""
-    ours = [sheet for sheet in book.worksheets if sheet.title.startswith(tuple(OVERVIEW))]
+    ours = [sheet for sheet in book.worksheets if _is_overview(sheet.title)]
     reading = _read_sheets(ours, school) if ours else None
     if reading is None or reading.plan is None:
         return _read_sheets(book.worksheets, school)

@@ -350,3 +350,12 @@ def test_slots_of_service_do_not_hide_lessons(school: School) -> None:
     assert reading.cells[FIRST, at(1, "第1节")][0] == "总课表"
     assert reading.cells[FIRST, at(1, "课后服务1")] == ("课后服务", "B5")
     assert reading.teacher_cells["王芳"][0] == "弹性上下班" and isinstance(next(iter(reading.post_cells))[1], Slot)
+
+
+def test_an_overview_that_tells_nothing_does_not_hide_other_sheets(school: School, plan: Plan, tmp_path: Path) -> None:
+    book = plan_workbook(Report(school, plan, ()))
+    book["总课表"].title = "一览"
+    book.create_sheet("总课表")["A1"].value = "见“一览”"
+    book.save(tmp_path / "课表.xlsx")
+    reading = read_plan(tmp_path / "课表.xlsx", school)
+    assert reading.plan is not None and len(reading.plan.placements) == len(plan.placements)
