@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sample_data.infeasible import INFEASIBLE
 from sample_data.mistake import Infeasible
-from scheduler.explain.conflict import seek_conflict
-from scheduler.explain.counting import shortages
+from scheduler.explanation.conflict.conflict import seek_conflict
+from scheduler.explanation.counting.counting import shortages
 
 RESULTS = Path(__file__).with_name("conflicts.md")
 WORKERS, SECONDS = 2, 600.0

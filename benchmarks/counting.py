@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.__main__ import CASES
 from sample_data.generator import make_school
 from scheduler.engine.assemble import slot_model
-from scheduler.explain.counting import shortages
+from scheduler.explanation.counting.counting import shortages
 from scheduler.school import School
 
 RESULTS = Path(__file__).with_name("counting.md")

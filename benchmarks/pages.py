@@ -17,17 +17,17 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from constraints.audit import Report, audit
 from sample_data import sample_path
 from sample_data.generator import make_school
-from scheduler.audit import Report, audit
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.export.workbook import write_plan_workbook
 from scheduler.store import Store
 from scheduler.store.database import open_database
 from scheduler.workbook import read_school
-from scheduler.workbook.plan_reader import read_plan
-from scheduler.workbook.school_writer import write_school
+from scheduler.workbook.plan.reader import read_plan
+from scheduler.workbook.school.writer import write_school
 from tests.running_app import LAPTOP, browser, choose_file, running_app
 
 RESULTS = Path(__file__).with_name("pages.md")

@@ -1,4 +1,7 @@
-"""Every rule, in the order in which a person reads them. A rule is found by standing in its file as `RULE`."""
+"""Every rule, in the order in which a person reads them.
+
+A rule is found by standing in its file as `RULE`; a file of a section without one holds what its rules share.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,8 @@ def catalogue() -> tuple[Rule[Any], ...]:
     found: list[Rule[Any]] = []
     for package, _ in SECTIONS:
         names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
-        rules = [importlib.import_module(f"{package.__name__}.{name}").RULE for name in names]
+        modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+        rules = [module.RULE for module in modules if hasattr(module, "RULE")]
         found += sorted(rules, key=lambda rule: (_LEVEL_ORDER.index(rule.level), rule.id))
     return tuple(found)
 

@@ -17,9 +17,9 @@ from scheduler.school.curriculum import AREA_NAMES
 from scheduler.text import Text
 
 if TYPE_CHECKING:
-    from scheduler.engine.half_days import HalfDayVariables
-    from scheduler.engine.poster import Poster
-    from scheduler.engine.variables import LessonVariables
+    from scheduler.model.half_days import HalfDayVariables
+    from scheduler.model.lessons import LessonVariables
+    from scheduler.model.poster import Poster
 
 
 class Level(StrEnum):
@@ -41,7 +41,7 @@ class OwnerKind(StrEnum):
     MEETING = "meeting"
     GRADE = "grade"
     EXCLUSION = "exclusion"
-    POST = "post"
+    STATION = "post"
     SCHOOL = "school"
 
 
@@ -195,9 +195,9 @@ def grade_owner(grade: int) -> Owner:
     return Owner(OwnerKind.GRADE, str(grade))
 
 
-def post_owner(post_id: str) -> Owner:
-    """Return the owner for a post of the after-school day: a group, a club, a patrol."""
-    return Owner(OwnerKind.POST, post_id)
+def station_owner(station_id: str) -> Owner:
+    """Return the owner for a station of the after-school day: a group, a club, a patrol."""
+    return Owner(OwnerKind.STATION, station_id)
 
 
 SCHOOL_OWNER = Owner(OwnerKind.SCHOOL, "")

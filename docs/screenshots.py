@@ -13,12 +13,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from constraints.audit import audit
 from sample_data import sample_path
-from scheduler.audit import audit
 from scheduler.export.charts import Chart, chart_pdf
 from scheduler.ui.samples import FIRST
 from scheduler.workbook import read_school
-from scheduler.workbook.plan_reader import read_plan
+from scheduler.workbook.plan.reader import read_plan
 from tests.running_app import LAPTOP, browser, running_app
 
 IMAGES = Path(__file__).parent / "img"

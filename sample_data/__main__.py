@@ -22,8 +22,8 @@ from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.export.document import plan_document
 from scheduler.export.fairness import RangeBounds
-from scheduler.spreadsheet import save_workbook
 from scheduler.workbook import write_school
+from scheduler.workbook.spreadsheet import save_workbook
 
 SCHOOLS: dict[str, tuple[StageName, int]] = {
     "primary-36.xlsx": ("primary", 36),

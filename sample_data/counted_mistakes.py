@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constraints.rule import Owner, OwnerKind, class_owner, course_owner, post_owner, teacher_owner
+from constraints.rule import Owner, OwnerKind, class_owner, course_owner, station_owner, teacher_owner
 from sample_data import curriculum as c
 from sample_data.mistake import (
     Mistaken,
@@ -129,8 +129,8 @@ def one_evening_each(school: School) -> Mistaken:
     )
     enrolments = tuple(each for each in school.enrolments if each.stage not in evenings or each.class_id in last)
     made = with_setting(changed(school, stages=stages, enrolments=enrolments), "service_limits", evenings="1")
-    posts = tuple(post_owner(post.id) for post in made.posts.values() if post.pool == teachers)
-    return Mistaken(made, (*posts, *map(teacher_owner, teachers)))
+    stations = tuple(station_owner(station.id) for station in made.stations.values() if station.pool == teachers)
+    return Mistaken(made, (*stations, *map(teacher_owner, teachers)))
 
 
 def two_people_patrol(school: School) -> Mistaken:
@@ -141,7 +141,7 @@ def two_people_patrol(school: School) -> Mistaken:
         for duty in school.duties
     )
     made = changed(school, duties=duties)
-    owners = tuple(post_owner(post.id) for post in made.posts.values() if post.pool == names)
+    owners = tuple(station_owner(station.id) for station in made.stations.values() if station.pool == names)
     return Mistaken(made, (*owners, *map(teacher_owner, names)))
 
 

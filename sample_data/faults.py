@@ -7,7 +7,7 @@ from openpyxl.cell.cell import Cell
 from sample_data import curriculum as c
 from sample_data.fault import Book, Place, fault, put
 from sample_data.service_faults import SERVICE_FAULTS
-from scheduler.workbook import layout
+from scheduler.workbook.school import layout
 
 # Names that are not there.
 

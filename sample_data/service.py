@@ -22,12 +22,12 @@ from scheduler.school import (
     Grouping,
     PayRate,
     PeriodKind,
-    PostKind,
     SchoolClass,
     ServiceDuty,
     ServiceStage,
     StaffKind,
     StageKind,
+    StationKind,
     Teacher,
     Venue,
     WorkingHours,
@@ -73,13 +73,13 @@ OFFERS = (
     Offer("科学小实验", Content.SCIENCE, "科学组"),
 )
 _RATES = {
-    PostKind.HOMEWORK: 50,
-    PostKind.TUTORING: 50,
-    PostKind.ACTIVITY: 50,
-    PostKind.CLUB: 60,
-    PostKind.EXTENDED_CARE: 30,
-    PostKind.EVENING_STUDY: 60,
-    PostKind.PATROL: 40,
+    StationKind.HOMEWORK: 50,
+    StationKind.TUTORING: 50,
+    StationKind.ACTIVITY: 50,
+    StationKind.CLUB: 60,
+    StationKind.EXTENDED_CARE: 30,
+    StationKind.EVENING_STUDY: 60,
+    StationKind.PATROL: 40,
 }
 
 
@@ -118,9 +118,9 @@ class Programme:
             "contracts": tuple(self.contracts),
             "working": self._working(),
             "pay_rates": tuple(
-                PayRate(post=post, staff=kind, yuan=yuan if kind is StaffKind.STAFF else 2 * yuan)
-                for post, yuan in _RATES.items()
-                for kind in (StaffKind.STAFF, *([StaffKind.EXTERNAL] if post is PostKind.CLUB else []))
+                PayRate(station=station, staff=kind, yuan=yuan if kind is StaffKind.STAFF else 2 * yuan)
+                for station, yuan in _RATES.items()
+                for kind in (StaffKind.STAFF, *([StaffKind.EXTERNAL] if station is StationKind.CLUB else []))
             ),
         }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from openpyxl.cell.cell import Cell
 
 from sample_data.fault import Book, Place, fault, put
-from scheduler.workbook import layout
-from scheduler.workbook import service_layout as service
+from scheduler.workbook.school import layout
+from scheduler.workbook.school import service_layout as service
 
 # What the regulation forbids.
 

@@ -9,7 +9,7 @@ from tests.service_schools import full_service
 
 def full_plan(school: School) -> Plan:
     """Every lesson at the first slot at which its classes are free; every free meeting at the first slot of the week; every
-    post of the after-school day held; flexible time for each of the staff, on one day after the other."""
+    station of the after-school day held; flexible time for each of the staff, on one day after the other."""
     used: dict[str, set[tuple[Slot, Week]]] = {klass.id: set() for klass in school.classes}
     slots_of: dict[str, list[Slot]] = {}
     for course in sorted(school.courses, key=lambda c: (-len(c.classes), c.week is Week.EVERY)):

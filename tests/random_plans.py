@@ -1,7 +1,7 @@
 """Random plans of a school, from quite random to nearly legal.
 
 `random_plan` makes nothing that the slot model could not express: a course at most once in a slot, all its classes
-attending, no venues of lessons; sessions at the slots of their posts. `odd_plan` makes what people and other programs do.
+attending, no venues of lessons; sessions at the slots of their stations. `odd_plan` makes what people and other programs do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from scheduler.engine.variables import meeting_starts
+from scheduler.model.lessons import meeting_starts
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.school import Course, Meeting, PeriodKind, School, Slot
 from tests.chance import SEEDS, chance, some

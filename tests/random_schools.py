@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from scheduler.engine.variables import meeting_starts
+from scheduler.model.lessons import meeting_starts
 from scheduler.school import (
     Area,
     BellSchedule,

@@ -20,13 +20,13 @@ from scheduler.school import (
     PayRate,
     Period,
     PeriodKind,
-    PostKind,
     School,
     SchoolClass,
     ServiceDuty,
     ServiceStage,
     StaffKind,
     StageKind,
+    StationKind,
     Teacher,
     WorkingHours,
 )
@@ -400,9 +400,9 @@ class _Builder:
 
     def _pay_rates(self) -> tuple[PayRate, ...]:
         rng = self.rng
-        kinds = some(rng, tuple(PostKind), 0, 4)
+        kinds = some(rng, tuple(StationKind), 0, 4)
         return tuple(
-            PayRate(post=kind, staff=rng.choice(tuple(StaffKind)), yuan=rng.choice((30, 50, 62.5))) for kind in kinds
+            PayRate(station=kind, staff=rng.choice(tuple(StaffKind)), yuan=rng.choice((30, 50, 62.5))) for kind in kinds
         )
 
 

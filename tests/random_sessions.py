@@ -13,11 +13,11 @@ from scheduler.school import (
     Interval,
     MarkLevel,
     PeriodKind,
-    Post,
-    PostKind,
     School,
     ServiceDuty,
     Slot,
+    Station,
+    StationKind,
 )
 from tests.chance import chance, some
 
@@ -27,7 +27,7 @@ MANNERS = ("balanced", "balanced", "stable", "homeroom", "unfair")
 
 
 class ServicePlanner:
-    """Holds the posts of one plan and grants flexible time; `tidy` is in percent. `busy` holds the lessons of each teacher."""
+    """Holds the stations of one plan and grants flexible time; `tidy` is in percent. `busy` holds the lessons of each teacher."""
 
     def __init__(self, rng: Random, school: School, tidy: int, busy: dict[str, list[Slot]]) -> None:
         self.rng = rng
@@ -51,53 +51,53 @@ class ServicePlanner:
         self.balance = {teacher.id: teacher.balance for teacher in school.teachers}
 
     def sessions(self) -> tuple[ServiceSession, ...]:
-        """Return sessions of each post at some of its slots, with people of its pool, in places among which it chooses."""
-        posts = sorted(self.school.posts.values(), key=lambda post: len(post.pool) - post.adults)
-        found = [self._session(post, slot) for post in posts for slot in self._slots(post)]
-        return tuple(sorted(found, key=lambda session: (session.slot, session.post)))
+        """Return sessions of each station at some of its slots, with people of its pool, in places among which it chooses."""
+        stations = sorted(self.school.stations.values(), key=lambda station: len(station.pool) - station.adults)
+        found = [self._session(station, slot) for station in stations for slot in self._slots(station)]
+        return tuple(sorted(found, key=lambda session: (session.slot, session.station)))
 
-    def _slots(self, post: Post) -> list[Slot]:
-        count = post.sessions
+    def _slots(self, station: Station) -> list[Slot]:
+        count = station.sessions
         if not chance(self.rng, (100 + self.tidy) // 2):
-            count = self.rng.randint(0, len(post.slots))
-        return some(self.rng, post.slots, count, count)
+            count = self.rng.randint(0, len(station.slots))
+        return some(self.rng, station.slots, count, count)
 
-    def _session(self, post: Post, slot: Slot) -> ServiceSession:
+    def _session(self, station: Station, slot: Slot) -> ServiceSession:
         rng, when = self.rng, self.school.interval(slot)
-        count = post.adults if chance(rng, (300 + self.tidy) // 4) else rng.randint(0, len(post.pool))
-        adults = some(rng, post.pool, len(post.pool), len(post.pool))
+        count = station.adults if chance(rng, (300 + self.tidy) // 4) else rng.randint(0, len(station.pool))
+        adults = some(rng, station.pool, len(station.pool), len(station.pool))
         if chance(rng, (100 + self.tidy) // 2):
-            adults.sort(key=lambda teacher: self._liking(teacher, post, when))
+            adults.sort(key=lambda teacher: self._liking(teacher, station, when))
         del adults[count:]
         for teacher in adults:
             self.busy[teacher].append(when)
-            self.served[teacher] += (when.end - when.start) * (post.kind in SERVICE)
-            if post.kind is PostKind.EVENING_STUDY:
+            self.served[teacher] += (when.end - when.start) * (station.kind in SERVICE)
+            if station.kind is StationKind.EVENING_STUDY:
                 self.evenings[teacher].add(when.day)
-            self.habits[teacher, post.id] += 1
-            self.balance[teacher] += self.school.credit(post, slot)
-        return ServiceSession(post=post.id, slot=slot, adults=tuple(adults), venue=self._venue(post, when))
+            self.habits[teacher, station.id] += 1
+            self.balance[teacher] += self.school.credit(station, slot)
+        return ServiceSession(station=station.id, slot=slot, adults=tuple(adults), venue=self._venue(station, when))
 
-    def _liking(self, name: str, post: Post, when: Interval) -> tuple[int, float]:
+    def _liking(self, name: str, station: Station, when: Interval) -> tuple[int, float]:
         """Return how badly a session suits a teacher: what forbids it, then what the manner says."""
         teacher = self.school.teacher[name]
         faults = 2 * any(when.overlaps(other) for other in self.busy[name])
         faults += 2 * (teacher.service is ServiceDuty.NONE)
-        faults += 2 * (teacher.service is ServiceDuty.NO_EVENING and post.kind is PostKind.EVENING_STUDY)
+        faults += 2 * (teacher.service is ServiceDuty.NO_EVENING and station.kind is StationKind.EVENING_STUDY)
         faults += any(other.overlaps(when) for other in self.unwelcome[name])
-        leads = any(self.school.school_class[c].homeroom_teacher == name for c in post.classes)
+        leads = any(self.school.school_class[c].homeroom_teacher == name for c in station.classes)
         return faults, {
             "balanced": self.served[name] / teacher.fte,
-            "stable": -self.habits[name, post.id],
+            "stable": -self.habits[name, station.id],
             "homeroom": -int(leads),
             "unfair": list(self.school.teacher).index(name),
         }[self.manner]
 
-    def _venue(self, post: Post, when: Interval) -> str | None:
-        """Return the place that a post names, else one of its kind, now and then none."""
-        places = [venue.id for venue in self.school.venues if venue.kind == post.venue_kind]
-        if post.venue is not None or not places:
-            return post.venue
+    def _venue(self, station: Station, when: Interval) -> str | None:
+        """Return the place that a station names, else one of its kind, now and then none."""
+        places = [venue.id for venue in self.school.venues if venue.kind == station.venue_kind]
+        if station.venue is not None or not places:
+            return station.venue
         free = [place for place in places if not any(when.overlaps(other) for other in self.used[place])]
         venue = self.rng.choice(free if free and chance(self.rng, self.tidy) else places)
         self.used[venue].append(when)
@@ -154,7 +154,7 @@ def _odd(rng: Random, school: School, session: ServiceSession) -> ServiceSession
         adults = rng.choice(((), (*adults, rng.choice(tuple(school.teacher))), adults * 2, adults[1:]))
     anywhere = [slot for schedule in school.schedules for kind in PeriodKind for slot in schedule.slots(kind)]
     return ServiceSession(
-        post=session.post,
+        station=session.station,
         slot=rng.choice(anywhere) if chance(rng, 8) else session.slot,
         adults=adults,
         venue=rng.choice((None, *school.venue)) if chance(rng, 15) else session.venue,

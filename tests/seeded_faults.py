@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from constraints.rule import Violation
 from scheduler.plan import FlexGrant, Placement, Plan, PlanView, ServiceSession, StrayLesson
-from scheduler.school import GrantKind, MarkLevel, MarkOwner, PeriodKind, PostKind, School, Slot, Week
+from scheduler.school import GrantKind, MarkLevel, MarkOwner, PeriodKind, School, Slot, StationKind, Week
 
 
 class Seen(NamedTuple):
@@ -236,8 +236,8 @@ def no_meeting(school: School, plan: Plan) -> Iterator[Edit]:
 # The after-school day.
 
 
-def _sessions(school: School, plan: Plan, *kinds: PostKind) -> Iterator[ServiceSession]:
-    return (session for session in plan.sessions if school.posts[session.post].kind in kinds)
+def _sessions(school: School, plan: Plan, *kinds: StationKind) -> Iterator[ServiceSession]:
+    return (session for session in plan.sessions if school.stations[session.station].kind in kinds)
 
 
 def _changed(plan: Plan, session: ServiceSession, **update: Any) -> Plan:
@@ -246,15 +246,15 @@ def _changed(plan: Plan, session: ServiceSession, **update: Any) -> Plan:
 
 def nobody_there(school: School, plan: Plan) -> Iterator[Edit]:
     """The name of the adult of a group deleted."""
-    for session in _sessions(school, plan, PostKind.HOMEWORK):
-        classes = school.posts[session.post].classes
+    for session in _sessions(school, plan, StationKind.HOMEWORK):
+        classes = school.stations[session.station].classes
         yield _changed(plan, session, adults=()), (Seen("service_adults", classes, (), (session.slot,)),)
 
 
 def one_too_many(school: School, plan: Plan) -> Iterator[Edit]:
     """A second adult written to a group that needs one."""
-    for session in _sessions(school, plan, PostKind.ACTIVITY):
-        for other in school.posts[session.post].pool:
+    for session in _sessions(school, plan, StationKind.ACTIVITY):
+        for other in school.stations[session.station].pool:
             if other not in session.adults:
                 yield (
                     _changed(plan, session, adults=(*session.adults, other)),
@@ -264,9 +264,9 @@ def one_too_many(school: School, plan: Plan) -> Iterator[Edit]:
 
 def serving_in_two_places(school: School, plan: Plan) -> Iterator[Edit]:
     """The adult of a group replaced by one who serves elsewhere at this time."""
-    for session in _sessions(school, plan, PostKind.ACTIVITY):
+    for session in _sessions(school, plan, StationKind.ACTIVITY):
         busy = {a for s in plan.sessions if s.slot == session.slot for a in s.adults}
-        for other in school.posts[session.post].pool:
+        for other in school.stations[session.station].pool:
             if other in busy and other not in session.adults:
                 seen = Seen("service_clash", (), (other,), (session.slot,))
                 yield _changed(plan, session, adults=(other,)), (seen,)
@@ -274,8 +274,8 @@ def serving_in_two_places(school: School, plan: Plan) -> Iterator[Edit]:
 
 def not_his_group(school: School, plan: Plan) -> Iterator[Edit]:
     """The adult of a club replaced by a teacher who is none of its instructors."""
-    for session in _sessions(school, plan, PostKind.CLUB):
-        pool = school.posts[session.post].pool
+    for session in _sessions(school, plan, StationKind.CLUB):
+        pool = school.stations[session.station].pool
         for other in school.teachers:
             if other.id not in pool:
                 seen = Seen("service_pool", (), (other.id,), (session.slot,))
@@ -284,39 +284,39 @@ def not_his_group(school: School, plan: Plan) -> Iterator[Edit]:
 
 def no_homework_group(school: School, plan: Plan) -> Iterator[Edit]:
     """A session of a group after school deleted."""
-    for session in _sessions(school, plan, PostKind.ACTIVITY):
-        classes = school.posts[session.post].classes
+    for session in _sessions(school, plan, StationKind.ACTIVITY):
+        classes = school.stations[session.station].classes
         yield _with(plan, "sessions", session), (Seen("service_held", classes, (), (session.slot,)),)
 
 
 def no_patrol(school: School, plan: Plan) -> Iterator[Edit]:
     """A patrol deleted."""
-    for session in _sessions(school, plan, PostKind.PATROL):
+    for session in _sessions(school, plan, StationKind.PATROL):
         yield _with(plan, "sessions", session), (Seen("service_patrol", (), (), (session.slot,)),)
 
 
 def no_substitute(school: School, plan: Plan) -> Iterator[Edit]:
     """Nobody stands by."""
-    for session in _sessions(school, plan, PostKind.SUBSTITUTE):
+    for session in _sessions(school, plan, StationKind.SUBSTITUTE):
         yield _with(plan, "sessions", session), (Seen("substitutes", (), (), (session.slot,)),)
 
 
 def nobody_at_the_reading(school: School, plan: Plan) -> Iterator[Edit]:
     """A morning duty deleted."""
-    for session in _sessions(school, plan, PostKind.MORNING):
-        classes = school.posts[session.post].classes
+    for session in _sessions(school, plan, StationKind.MORNING):
+        classes = school.stations[session.station].classes
         yield _with(plan, "sessions", session), (Seen("morning_duty", classes, (), (session.slot,)),)
 
 
 def no_club(school: School, plan: Plan) -> Iterator[Edit]:
     """A session of a club deleted."""
-    for session in _sessions(school, plan, PostKind.CLUB):
+    for session in _sessions(school, plan, StationKind.CLUB):
         yield _with(plan, "sessions", session), (Seen("club_sessions"),)
 
 
 def two_clubs_in_one_place(school: School, plan: Plan) -> Iterator[Edit]:
     """A club sent to the place of another that meets at the same time."""
-    clubs = [s for s in _sessions(school, plan, PostKind.CLUB) if s.venue]
+    clubs = [s for s in _sessions(school, plan, StationKind.CLUB) if s.venue]
     for session in clubs:
         for other in clubs:
             if other.slot == session.slot and other.venue != session.venue:
@@ -326,7 +326,7 @@ def two_clubs_in_one_place(school: School, plan: Plan) -> Iterator[Edit]:
 
 def new_matter_taught(school: School, plan: Plan) -> Iterator[Edit]:
     """An activity after school is called a lesson of maths."""
-    for session in _sessions(school, plan, PostKind.ACTIVITY):
+    for session in _sessions(school, plan, StationKind.ACTIVITY):
         yield _changed(plan, session, title="数学"), (Seen("service_content", (), (), (session.slot,)),)
 
 

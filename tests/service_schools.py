@@ -1,6 +1,6 @@
 """A small school with after-school service for tests: `service_school` gives one whose every part can be replaced.
 
-`full_service` holds each of its posts at their times with legal adults, in turn; tests then change a session or two.
+`full_service` holds each of its stations at their times with legal adults, in turn; tests then change a session or two.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from scheduler.school import (
     PayRate,
     Period,
     PeriodKind,
-    Post,
-    PostKind,
     School,
     SchoolClass,
     ServiceDuty,
@@ -34,6 +32,8 @@ from scheduler.school import (
     Slot,
     StaffKind,
     StageKind,
+    Station,
+    StationKind,
     Teacher,
     Venue,
     WorkingHours,
@@ -214,12 +214,12 @@ def service_school(classes: tuple[str, ...] = CLASSES, *, evening: bool = False,
         ),
         "working": WorkingHours(start=minutes("07:50"), end=minutes("17:30")),
         "pay_rates": tuple(
-            PayRate(post=kind, staff=staff, yuan=yuan)
+            PayRate(station=kind, staff=staff, yuan=yuan)
             for kind, yuan in (
-                (PostKind.HOMEWORK, 50),
-                (PostKind.ACTIVITY, 50),
-                (PostKind.CLUB, 60),
-                (PostKind.PATROL, 30),
+                (StationKind.HOMEWORK, 50),
+                (StationKind.ACTIVITY, 50),
+                (StationKind.CLUB, 60),
+                (StationKind.PATROL, 30),
             )
             for staff in StaffKind
         ),
@@ -230,58 +230,60 @@ def service_school(classes: tuple[str, ...] = CLASSES, *, evening: bool = False,
 # Plans.
 
 
-def post_of(school: School, post: str) -> Post:
-    """The post of an id, or the only one whose title or id begins with a name: 社团|合唱, 合唱, 三(1)班 作业辅导, 巡查|课后服务1."""
-    if post in school.posts:
-        return school.posts[post]
-    found = [each for each in school.posts.values() if each.title.startswith(post) or each.id.startswith(post)]
-    assert len(found) == 1, f"{post}: {[each.id for each in found]} of {list(school.posts)}"
+def station_of(school: School, station: str) -> Station:
+    """The station of an id, or the only one whose title or id begins with a name: 社团|合唱, 合唱, 三(1)班 作业辅导, 巡查|课后服务1."""
+    if station in school.stations:
+        return school.stations[station]
+    found = [each for each in school.stations.values() if each.title.startswith(station) or each.id.startswith(station)]
+    assert len(found) == 1, f"{station}: {[each.id for each in found]} of {list(school.stations)}"
     return found[0]
 
 
-def session(school: School, post: str, day: int, *adults: str, **more: Any) -> ServiceSession:
-    """A session of a post (see `post_of`) on a weekday, in the post's own place; `more` overrides any field."""
-    each = post_of(school, post)
+def session(school: School, station: str, day: int, *adults: str, **more: Any) -> ServiceSession:
+    """A session of a station (see `post_of`) on a weekday, in the station's own place; `more` overrides any field."""
+    each = station_of(school, station)
     slot = next((slot for slot in each.slots if slot.day == day), each.slots[0]._replace(day=day))
-    return ServiceSession(**{"post": each.id, "slot": slot, "adults": adults, "venue": each.venue, **more})
+    return ServiceSession(**{"station": each.id, "slot": slot, "adults": adults, "venue": each.venue, **more})
 
 
 def holding(plan: Plan, *sessions: ServiceSession) -> Plan:
-    """The plan with these sessions in place of what its posts had at their slots."""
-    new = {(s.post, s.slot) for s in sessions}
-    kept = tuple(s for s in plan.sessions if (s.post, s.slot) not in new)
+    """The plan with these sessions in place of what its stations had at their slots."""
+    new = {(s.station, s.slot) for s in sessions}
+    kept = tuple(s for s in plan.sessions if (s.station, s.slot) not in new)
     return plan.model_copy(update={"sessions": (*kept, *sessions)})
 
 
-def without(plan: Plan, school: School, post: str, day: int | None = None) -> Plan:
-    """The plan without the sessions of a post, on a weekday or on all."""
-    name = post_of(school, post).id
-    kept = tuple(s for s in plan.sessions if s.post != name or day not in (None, s.slot.day))
+def without(plan: Plan, school: School, station: str, day: int | None = None) -> Plan:
+    """The plan without the sessions of a station, on a weekday or on all."""
+    name = station_of(school, station).id
+    kept = tuple(s for s in plan.sessions if s.station != name or day not in (None, s.slot.day))
     return plan.model_copy(update={"sessions": kept})
 
 
 def full_service(school: School, **more: Any) -> Plan:
-    """Every post held as often as it should be, by those of its pool who are free and have served least; `more` is of Plan."""
+    """Every station held as often as it should be, by those of its pool who are free and have served least; `more` is of Plan."""
     served: Counter[str] = Counter()
     busy: dict[str, list[Interval]] = {name: [] for name in (*school.teacher, *school.venue)}
     sessions = []
-    for post in sorted(school.posts.values(), key=lambda post: len(post.pool)):
-        for slot in post.slots[: post.sessions]:
+    for station in sorted(school.stations.values(), key=lambda station: len(station.pool)):
+        for slot in station.slots[: station.sessions]:
             when = school.interval(slot)
-            free = [t for t in post.pool if _may_serve(school, t, post) and not _meets(busy[t], when)]
-            adults = sorted(free, key=served.__getitem__)[: post.adults]
-            places = [v.id for v in school.venues if v.kind == post.venue_kind and not _meets(busy[v.id], when)]
-            venue = post.venue or next(iter(places), None)
+            free = [t for t in station.pool if _may_serve(school, t, station) and not _meets(busy[t], when)]
+            adults = sorted(free, key=served.__getitem__)[: station.adults]
+            places = [v.id for v in school.venues if v.kind == station.venue_kind and not _meets(busy[v.id], when)]
+            venue = station.venue or next(iter(places), None)
             for name in (*adults, *((venue,) if venue else ())):
                 busy[name].append(when)
             served.update(adults)
-            sessions.append(ServiceSession(post=post.id, slot=slot, adults=tuple(adults), venue=venue))
+            sessions.append(ServiceSession(station=station.id, slot=slot, adults=tuple(adults), venue=venue))
     return Plan(sessions=tuple(sessions), **more)
 
 
-def _may_serve(school: School, teacher: str, post: Post) -> bool:
+def _may_serve(school: School, teacher: str, station: Station) -> bool:
     exempt = school.teacher[teacher].service
-    return exempt is ServiceDuty.FULL or (exempt is ServiceDuty.NO_EVENING and post.kind is not PostKind.EVENING_STUDY)
+    return exempt is ServiceDuty.FULL or (
+        exempt is ServiceDuty.NO_EVENING and station.kind is not StationKind.EVENING_STUDY
+    )
 
 
 def _meets(busy: list[Interval], when: Interval) -> bool:

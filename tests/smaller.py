@@ -96,13 +96,13 @@ def _valid(data: dict[str, Any], plan: Plan) -> Iterator[Case]:
 
 
 def _possible(school: School, session: ServiceSession) -> Iterator[ServiceSession]:
-    """Yield a session with those of its adults, and the place, that its post still has; nothing where there is no such post."""
-    post = school.posts.get(session.post)
-    if post is None or session.slot not in post.slots:
+    """Yield a session with those of its adults, and the place, that its station still has; nothing where there is no such station."""
+    station = school.stations.get(session.station)
+    if station is None or session.slot not in station.slots:
         return
-    kept = session.venue in school.venue and session.venue in (post.venue, *_of_kind(school, post.venue_kind))
-    adults = tuple(adult for adult in session.adults if adult in post.pool)
-    yield session.model_copy(update={"adults": adults, "venue": session.venue if kept else post.venue})
+    kept = session.venue in school.venue and session.venue in (station.venue, *_of_kind(school, station.venue_kind))
+    adults = tuple(adult for adult in session.adults if adult in station.pool)
+    yield session.model_copy(update={"adults": adults, "venue": session.venue if kept else station.venue})
 
 
 def _of_kind(school: School, kind: str | None) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.hours import is_lesson
+from constraints.curriculum.hours import is_lesson
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
 from constraints.sources import NO_DISPLACEMENT
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import PeriodKind, Slot
 from scheduler.text import Text

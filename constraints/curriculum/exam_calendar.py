@@ -16,9 +16,9 @@ from constraints.rule import (
     course_owner,
 )
 from constraints.sources import EXAMS
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Exam, School
 from scheduler.text import Text

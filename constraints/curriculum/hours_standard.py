@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from constraints.hours import number_text, weekly_held, weekly_sum
+from constraints.curriculum.hours import number_text, weekly_held, weekly_sum
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
 from constraints.sources import HENAN_MINIMA
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Area, Course, School, SchoolClass
 from scheduler.school.standard import Requirement, requirements_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.hours import is_lesson
+from constraints.curriculum.hours import is_lesson
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner, course_owner
 from constraints.sources import NO_ADDED_LESSONS
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course
 from scheduler.text import Text

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from constraints.hours import lessons_missing, post_lessons_held, surplus
+from constraints.curriculum.hours import lessons_missing, post_lessons_held, surplus
 from constraints.rule import Level, NoParameters, Rule, Verdict
 from constraints.sources import NO_DISPLACEMENT
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.text import Text
 

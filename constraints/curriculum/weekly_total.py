@@ -6,12 +6,12 @@ import math
 
 from pydantic import Field
 
-from constraints.hours import is_lesson, number_text, weekly_held, weekly_sum
+from constraints.curriculum.hours import is_lesson, number_text, weekly_held, weekly_sum
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
 from constraints.sources import WEEKLY_TOTAL
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School
 from scheduler.school.standard import TOTAL_LESSONS

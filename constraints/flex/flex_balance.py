@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.apart import any_of
-from constraints.granting import about, judge_with_hours, known_grants
+from constraints.flex.granting import about, judge_with_hours, known_grants
 from constraints.rule import Level, Rule, RuleParameters, Verdict, teacher_owner
 from constraints.sources import FLEXIBLE_HOURS
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.apart import any_of
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing, earned, granted
 from scheduler.school import WorkingHours

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.granting import about, grant_name, judge_with_hours
+from constraints.flex.granting import about, grant_name, judge_with_hours
 from constraints.rule import Level, NoParameters, Rule, Verdict, teacher_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import GrantKind, School, WorkingHours
 from scheduler.text import Text, clock_text

@@ -7,13 +7,13 @@ from collections import defaultdict
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.granting import about, judge_with_hours, late_starts
+from constraints.flex.granting import about, judge_with_hours, late_starts
 from constraints.rule import Level, Rule, RuleParameters, Verdict, teacher_owner
-from constraints.serving import some_of
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literals
+from constraints.service.serving import some_of
+from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import GrantKind, PostKind, WorkingHours
+from scheduler.school import GrantKind, StationKind, WorkingHours
 from scheduler.text import Text
 
 
@@ -38,7 +38,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
         if late:
             evenings: dict[int, Literals] = defaultdict(list)
             for turn in variables.service.turns[teacher.id]:
-                if turn.post.kind is PostKind.EVENING_STUDY:
+                if turn.station.kind is StationKind.EVENING_STUDY:
                     evenings[turn.slot.day].append(turn.literal)
             served = cp_model.LinearExpr.sum([some_of(poster, literals) for literals in evenings.values()])
             total = parameters.evenings * cp_model.LinearExpr.sum(late)
@@ -55,7 +55,7 @@ def _judge(view: PlanView, hours: WorkingHours, parameters: Parameters) -> Verdi
     for teacher_id in view.grants_of:
         late = late_starts(view, teacher_id)
         judged += bool(late)
-        days = {session.slot.day for session in view.sessions_of(teacher_id, {PostKind.EVENING_STUDY})}
+        days = {session.slot.day for session in view.sessions_of(teacher_id, {StationKind.EVENING_STUDY})}
         earned = len(days) // parameters.evenings
         if len(late) > earned:
             text = Text(

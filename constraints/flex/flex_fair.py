@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.evenness import EvennessParameters, extremes, post_range, range_of
 from constraints.rule import SCHOOL_OWNER, Level, Rule, Verdict, Violation
+from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
 from constraints.sources import FLEXIBLE_HOURS
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing
 from scheduler.school.shares import flexible_staff

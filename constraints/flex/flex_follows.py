@@ -6,11 +6,11 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from constraints.clock import Clock
-from constraints.granting import about, grant_name, judge_with_hours, late_starts
+from constraints.flex.granting import about, grant_name, judge_with_hours, late_starts
 from constraints.rule import Level, Rule, RuleParameters, Verdict, teacher_owner
-from constraints.serving import ends_late
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.serving import ends_late
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import GrantKind, WorkingHours
 from scheduler.text import Text
@@ -32,7 +32,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     school = variables.school
     for teacher in school.teachers:
         late = [
-            t for t in variables.service.turns[teacher.id] if ends_late(school, t.post.kind, t.slot, parameters.ends)
+            t for t in variables.service.turns[teacher.id] if ends_late(school, t.station.kind, t.slot, parameters.ends)
         ]
         for (day, kind), grant in variables.service.grants(teacher.id).items():
             if kind is GrantKind.LATE_START:
@@ -50,7 +50,9 @@ def _judge(view: PlanView, hours: WorkingHours, parameters: Parameters) -> Verdi
     for teacher_id, sessions in view.serving.items():
         grants = late_starts(view, teacher_id)
         judged += len(grants)
-        days = {s.slot.day for s in sessions if ends_late(school, school.posts[s.post].kind, s.slot, parameters.ends)}
+        days = {
+            s.slot.day for s in sessions if ends_late(school, school.stations[s.station].kind, s.slot, parameters.ends)
+        }
         for grant in grants:
             if grant.day - 1 not in days:
                 name = grant_name(grant)

@@ -6,12 +6,12 @@ from collections import defaultdict
 
 from ortools.sat.python import cp_model
 
-from constraints.granting import grant_name, judge_with_hours
+from constraints.flex.granting import grant_name, judge_with_hours
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.serving import busy_at, duty_slots
+from constraints.service.serving import busy_at, duty_slots
 from constraints.sources import FLEXIBLE_HOURS
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literal
+from scheduler.model.lessons import LessonVariables, Literal
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Slot, WorkingHours
 from scheduler.text import Text

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from constraints.granting import about, grant_name
+from constraints.flex.granting import about, grant_name
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.service import Literal
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
+from scheduler.model.service import Literal
 from scheduler.plan import FlexGrant, PlanView
 from scheduler.school import School
 from scheduler.text import Text, day_name

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.evenness import bounds_of
-from constraints.granting import about, known_grants
+from constraints.flex.granting import about, known_grants
 from constraints.rule import Level, Rule, RuleParameters, Verdict
+from constraints.service.evenness import bounds_of
 from constraints.sources import FLEXIBLE_HOURS
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing
 from scheduler.school import School

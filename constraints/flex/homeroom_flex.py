@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.evenness import bounds_of
 from constraints.rule import SCHOOL_OWNER, Level, Rule, RuleParameters, Verdict, Violation
+from constraints.service.evenness import bounds_of
 from constraints.sources import FLEXIBLE_HOURS
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing, granted
 from scheduler.school import School

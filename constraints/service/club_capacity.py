@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Post, School
+from scheduler.school import School, Station
 from scheduler.text import Text
 
 
-def excess(school: School) -> list[tuple[Post, int]]:
+def excess(school: School) -> list[tuple[Station, int]]:
     """Return each club with a capacity and how many members it has beyond it."""
     found = []
-    for post in school.posts.values():
-        club = school.club[post.club] if post.club is not None else None
+    for station in school.stations.values():
+        club = school.club[station.club] if station.club is not None else None
         if club is not None and club.capacity is not None:
-            found.append((post, max(0, club.members - club.capacity)))
+            found.append((station, max(0, club.members - club.capacity)))
     return found
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no club is too large: its members are the school's to say, so that no plan can help."""
     for each, beyond in excess(variables.school):
-        poster.require(beyond == 0, post_owner(each.id))
+        poster.require(beyond == 0, station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -35,7 +35,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
                 f"{each.title} 有 {each.pupils} 人，名额 {each.pupils - beyond} 人",
                 f"{each.title} has {each.pupils} members and places for {each.pupils - beyond}",
             )
-            violations.append(Violation(post_owner(each.id), beyond, text))
+            violations.append(Violation(station_owner(each.id), beyond, text))
     return Verdict(len(clubs), tuple(violations))
 
 

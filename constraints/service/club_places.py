@@ -10,10 +10,10 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, grade_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Grouping, Post, PostKind, School, Slot
+from scheduler.school import Grouping, School, Slot, Station, StationKind
 from scheduler.text import Text
 
 
@@ -23,7 +23,7 @@ class Need(NamedTuple):
     slot: Slot
     grades: tuple[int, ...]
     pupils: int
-    clubs: tuple[Post, ...]
+    clubs: tuple[Station, ...]
 
 
 def needs(school: School) -> Iterator[Need]:
@@ -33,14 +33,18 @@ def needs(school: School) -> Iterator[Need]:
     places (Hall). Grades with the same clubs to choose from are looked at together only.
     """
     for slot, pupils in _pupils_at(school).items():
-        clubs = [post for post in school.posts.values() if post.kind is PostKind.CLUB and slot in post.slots]
+        clubs = [
+            station
+            for station in school.stations.values()
+            if station.kind is StationKind.CLUB and slot in station.slots
+        ]
         alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for grade in sorted(pupils):
-            alike[tuple(post.id for post in clubs if grade in post.grades)].append(grade)
+            alike[tuple(station.id for station in clubs if grade in station.grades)].append(grade)
         for count in range(1, len(alike) + 1):
             for chosen in combinations(alike.values(), count):
                 grades = tuple(sorted(grade for group in chosen for grade in group))
-                open_clubs = tuple(post for post in clubs if not set(grades).isdisjoint(post.grades))
+                open_clubs = tuple(station for station in clubs if not set(grades).isdisjoint(station.grades))
                 yield Need(slot, grades, sum(pupils[grade] for grade in grades), open_clubs)
 
 
@@ -55,9 +59,9 @@ def _pupils_at(school: School) -> dict[Slot, dict[int, int]]:
     return found
 
 
-def room(school: School, post: Post) -> int:
+def room(school: School, station: Station) -> int:
     """Return how many pupils a club can take."""
-    club = school.club[post.club or ""]
+    club = school.club[station.club or ""]
     return club.members if club.capacity is None else club.capacity
 
 
@@ -79,12 +83,14 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     school = view.school
     held: dict[Slot, set[str]] = defaultdict(set)
     for session in view.plan.sessions:
-        if school.posts[session.post].kind is PostKind.CLUB:
-            held[session.slot].add(session.post)
-    places = {post.id: room(school, post) for post in school.posts.values() if post.kind is PostKind.CLUB}
+        if school.stations[session.station].kind is StationKind.CLUB:
+            held[session.slot].add(session.station)
+    places = {
+        station.id: room(school, station) for station in school.stations.values() if station.kind is StationKind.CLUB
+    }
     missing: dict[tuple[Slot, int], tuple[int, Need]] = {}
     for need in needs(school):
-        clubs = [name for name in held[need.slot] if not set(need.grades).isdisjoint(school.posts[name].grades)]
+        clubs = [name for name in held[need.slot] if not set(need.grades).isdisjoint(school.stations[name].grades)]
         lack = need.pupils - sum(places[name] for name in clubs)
         key = need.slot, need.grades[0]
         if key not in missing or lack > missing[key][0]:

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
-from constraints.serving import broken, post_name
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from constraints.service.serving import broken, station_name
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import PostKind
+from scheduler.school import StationKind
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each club is held as often as planned: it has one slot a day, and variables at its own slots alone."""
-    for each in variables.school.posts.values():
-        if each.kind is PostKind.CLUB:
+    for each in variables.school.stations.values():
+        if each.kind is StationKind.CLUB:
             held = list(variables.service.held(each.id).values())
             requirement = cp_model.LinearExpr.sum(held) == each.sessions if held else each.sessions == 0
-            poster.require(requirement, post_owner(each.id))
+            poster.require(requirement, station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find clubs held too often or too seldom and sessions at times that are none of the club's."""
     school, judged, violations = view.school, 0, []
-    for post_id, sessions in view.of_post.items():
-        each = school.posts[post_id]
-        if each.kind is not PostKind.CLUB:
+    for station_id, sessions in view.of_station.items():
+        each = school.stations[station_id]
+        if each.kind is not StationKind.CLUB:
             continue
         at = {session.slot: session for session in sessions}
         own = tuple(slot for slot in each.slots if slot in at)
@@ -38,10 +38,10 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
                 f"{each.title} is held {len(own)} times a week, not {each.sessions}",
             )
             amount = abs(len(own) - each.sessions)
-            violations.append(Violation(post_owner(post_id), amount, text, (), (), own))
+            violations.append(Violation(station_owner(station_id), amount, text, (), (), own))
         for slot, session in at.items():
             if slot not in own:
-                name = post_name(school, each, slot)
+                name = station_name(school, each, slot)
                 text = Text(f"{name.zh}：不是这个社团的活动时间", f"{name.en}: not a time of this club")
                 violations.append(broken(view, session, 1, text))
     return Verdict(judged, tuple(violations))

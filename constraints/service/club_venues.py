@@ -9,26 +9,26 @@ from collections import defaultdict
 
 from ortools.sat.python import cp_model
 
-from constraints.by_clock import overlapping
-from constraints.rule import Level, NoParameters, Rule, Verdict, post_owner
-from constraints.serving import broken, post_name
-from constraints.venue_demand import Demand, demands
-from constraints.venue_loads import Claim, club_claims, overfull, post_room, venue_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.service import Literal
-from scheduler.engine.variables import LessonVariables
-from scheduler.engine.venue_use import VenueLesson, VenueUse, is_closed, venue_lessons, venue_sessions
+from constraints.rule import Level, NoParameters, Rule, Verdict, station_owner
+from constraints.service.serving import broken, station_name
+from constraints.timetable.venue_demand import Demand, demands
+from constraints.timetable.venue_loads import Claim, club_claims, overfull, post_room, venue_owner
 from scheduler.engine.venues import hand_out
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
+from scheduler.model.service import Literal
 from scheduler.plan import PlanView
-from scheduler.school import WITH_PUPILS, Post, School, Slot, Venue, Week
+from scheduler.plan.venue_use import VenueLesson, VenueUse, is_closed, venue_lessons, venue_sessions
+from scheduler.school import WITH_PUPILS, School, Slot, Station, Venue, Week
+from scheduler.school.by_clock import overlapping
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each session which needs a venue is in just one, that this is open and has room for all who are there."""
-    for each in variables.school.posts.values():
+    for each in variables.school.stations.values():
         if each.venue_kind is not None:
-            _post_place(poster, variables, each)
+            _station_place(poster, variables, each)
     given = _given_lessons(variables)
     for demand in demands(variables.school):
         if demand.clubs:
@@ -38,8 +38,8 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
                 _post_room(poster, venue, demand, claims[venue.id], lessons)
 
 
-def _post_place(poster: Poster, variables: LessonVariables, each: Post) -> None:
-    school, service, owner = variables.school, variables.service, post_owner(each.id)
+def _station_place(poster: Poster, variables: LessonVariables, each: Station) -> None:
+    school, service, owner = variables.school, variables.service, station_owner(each.id)
     closed: list[Literal] = []
     for slot, held in service.held(each.id).items():
         places = {each.venue: held} if each.venue is not None else service.venues(each.id, slot)
@@ -79,15 +79,15 @@ def _post_room(
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find clubs without a venue, sessions in a wrong or closed one (each counts 1), and venues too full with the clubs in it."""
     school, judged, violations = view.school, 0, []
-    for post_id, sessions in view.of_post.items():
-        each = school.posts[post_id]
+    for station_id, sessions in view.of_station.items():
+        each = school.stations[station_id]
         if each.kind not in WITH_PUPILS:
             continue
         for session in {(s.slot, s.venue): s for s in sessions}.values():
             judged += 1
             why = _wrong(school, each, session.slot, session.venue or each.venue)
             if why is not None:
-                what = post_name(school, each, session.slot)
+                what = station_name(school, each, session.slot)
                 text = Text(f"{what.zh}{why.zh}", f"{what.en} {why.en}")
                 place = session.venue if session.venue in school.venue else None
                 violations.append(broken(view, session, 1, text)._replace(venue=place))
@@ -102,7 +102,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
-def _wrong(school: School, each: Post, slot: Slot, name: str | None) -> Text | None:
+def _wrong(school: School, each: Station, slot: Slot, name: str | None) -> Text | None:
     """Return why a session must not be where it is; None when it may."""
     if name is None:
         return None if each.venue_kind is None else Text(f"没有安排{each.venue_kind}", f"has no {each.venue_kind}")

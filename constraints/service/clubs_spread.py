@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from constraints.rule import SCHOOL_OWNER, Level, NoParameters, Rule, Verdict, Violation
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import PostKind, School, Slot
+from scheduler.school import School, Slot, StationKind
 from scheduler.text import Text
 
 
@@ -24,13 +24,13 @@ class Share(NamedTuple):
 def shares(school: School) -> list[Share]:
     """Return the even shares, rounded up, of the sessions planned in each period of each bell schedule."""
     by_period: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for post in school.posts.values():
-        if post.kind is PostKind.CLUB and post.slots:
-            by_period[post.slots[0].schedule, post.slots[0].period].append(post.id)
+    for station in school.stations.values():
+        if station.kind is StationKind.CLUB and station.slots:
+            by_period[station.slots[0].schedule, station.slots[0].period].append(station.id)
     found = []
     for clubs in by_period.values():
-        slots = sorted({slot for name in clubs for slot in school.posts[name].slots})
-        sessions = sum(school.posts[name].sessions for name in clubs)
+        slots = sorted({slot for name in clubs for slot in school.stations[name].slots})
+        sessions = sum(school.stations[name].sessions for name in clubs)
         found.append(Share(tuple(clubs), tuple(slots), -(-sessions // len(slots))))
     return found
 
@@ -49,7 +49,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     for share in shares(view.school):
         for slot in share.slots:
             judged += 1
-            held = [name for name in share.clubs if any(s.slot == slot for s in view.of_post[name])]
+            held = [name for name in share.clubs if any(s.slot == slot for s in view.of_station[name])]
             if len(held) > share.most:
                 where = view.school.slot_text(slot)
                 text = Text(

@@ -6,11 +6,11 @@ from collections import defaultdict
 
 from pydantic import Field
 
-from constraints.apart import any_of
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.serving import busy_at, duty_slots
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literal
+from constraints.service.serving import busy_at, duty_slots
+from constraints.timetable.apart import any_of
+from scheduler.model.lessons import LessonVariables, Literal
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot, Teacher
 from scheduler.text import Text, clock_text, day_name
@@ -40,10 +40,10 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
         for slot in duty_slots(variables.school, teacher.id):
             by_day[slot.day].append(slot)
         for slots in by_day.values():
-            _post_day(poster, variables, teacher, slots, parameters.most_of(teacher))
+            _station_day(poster, variables, teacher, slots, parameters.most_of(teacher))
 
 
-def _post_day(poster: Poster, variables: LessonVariables, teacher: Teacher, slots: list[Slot], most: int) -> None:
+def _station_day(poster: Poster, variables: LessonVariables, teacher: Teacher, slots: list[Slot], most: int) -> None:
     """Ensure it for one day: for each end of a duty, whatever begins too early for it is summed up in one Boolean.
 
     The later the end, the more is too early for it, so each Boolean builds on the one before.

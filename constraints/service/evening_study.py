@@ -8,14 +8,14 @@ from typing import NamedTuple
 from pydantic import Field, field_validator
 
 from constraints.clock import Clock, minutes_of
-from constraints.posts_held import posts_of_kind
-from constraints.rule import Level, Rule, RuleParameters, Verdict, post_owner
-from constraints.serving import broken, post_name
+from constraints.rule import Level, Rule, RuleParameters, Verdict, station_owner
+from constraints.service.serving import broken, station_name
+from constraints.service.stations_held import stations_of_kind
 from constraints.sources import EVENING_STUDY
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Interval, Post, PostKind, School, Slot, Stage, stage_of
+from scheduler.school import Interval, School, Slot, Stage, Station, StationKind, stage_of
 from scheduler.text import Text, clock_text
 
 LATEST = 20 * 60
@@ -63,29 +63,29 @@ def evening_fault(grades: Iterable[int], time: Interval, boarding: bool, latest:
     return None
 
 
-def session_fault(school: School, post: Post, slot: Slot, parameters: Parameters) -> EveningFault | None:
+def session_fault(school: School, station: Station, slot: Slot, parameters: Parameters) -> EveningFault | None:
     """Return what is wrong with a session of evening study at a slot."""
-    grades = {school.school_class[class_id].grade for class_id in post.classes}
+    grades = {school.school_class[class_id].grade for class_id in station.classes}
     return evening_fault(grades, school.interval(slot), school.boarding, minutes_of(parameters.latest))
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that no evening study is held that may not be."""
-    for each in posts_of_kind(variables.school, PostKind.EVENING_STUDY):
+    for each in stations_of_kind(variables.school, StationKind.EVENING_STUDY):
         for slot, held in variables.service.held(each.id).items():
             if session_fault(variables.school, each, slot, parameters) is not None:
-                poster.require(held == 0, post_owner(each.id))
+                poster.require(held == 0, station_owner(each.id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every evening study that may not be held; the amount is its minutes that are not allowed."""
     school, judged, violations = view.school, 0, []
-    for each in posts_of_kind(school, PostKind.EVENING_STUDY):
-        for session in view.of_post[each.id]:
+    for each in stations_of_kind(school, StationKind.EVENING_STUDY):
+        for session in view.of_station[each.id]:
             judged += 1
             fault = session_fault(school, each, session.slot, parameters)
             if fault is not None:
-                name = post_name(school, each, session.slot)
+                name = station_name(school, each, session.slot)
                 text = Text(f"{name.zh}：{fault.text.zh}", f"{name.en}: {fault.text.en}")
                 violations.append(broken(view, session, fault.minutes, text))
     return Verdict(judged, tuple(violations))

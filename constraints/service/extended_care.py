@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from constraints.posts_held import posts_of_kind
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
-from constraints.serving import post_name
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from constraints.service.serving import station_name
+from constraints.service.stations_held import stations_of_kind
 from constraints.sources import EXTENDED_CARE
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import PostKind
+from scheduler.school import StationKind
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each group of extended care meets on each of its days."""
-    for each in posts_of_kind(variables.school, PostKind.EXTENDED_CARE):
+    for each in stations_of_kind(variables.school, StationKind.EXTENDED_CARE):
         for held in variables.service.held(each.id).values():
-            poster.require(held == 1, post_owner(each.id))
+            poster.require(held == 1, station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every time at which a group of extended care does not meet; the amount is 1 for each."""
     judged, violations = 0, []
-    for each in posts_of_kind(view.school, PostKind.EXTENDED_CARE):
-        met = {session.slot for session in view.of_post[each.id]}
+    for each in stations_of_kind(view.school, StationKind.EXTENDED_CARE):
+        met = {session.slot for session in view.of_station[each.id]}
         for slot in each.slots:
             judged += 1
             if slot not in met:
-                name = post_name(view.school, each, slot)
+                name = station_name(view.school, each, slot)
                 text = Text(
                     f"{name.zh}：{each.pupils} 名学生报了延时托管，却没有安排",
                     f"{name.en}: {each.pupils} pupils are enrolled in extended care, none is held",
                 )
-                violations.append(Violation(post_owner(each.id), 1, text, each.classes, slots=(slot,)))
+                violations.append(Violation(station_owner(each.id), 1, text, each.classes, slots=(slot,)))
     return Verdict(judged, tuple(violations))
 
 

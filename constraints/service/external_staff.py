@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
-from constraints.patrols import covered, stretches
-from constraints.posts_held import adults_at, posts_of_kind
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.serving import post_name
+from constraints.service.patrols import covered, stretches
+from constraints.service.serving import station_name
+from constraints.service.stations_held import adults_at, stations_of_kind
 from constraints.sources import EXTERNAL_STAFF
-from scheduler.engine.poster import Poster
-from scheduler.engine.service import Literal
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
+from scheduler.model.service import Literal
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import Contract, Interval, PostKind, School, StaffKind
+from scheduler.school import Contract, Interval, School, StaffKind, StationKind
 from scheduler.text import Text
 
 NO_TERM = Text(
@@ -79,7 +79,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     for teacher_id in external_teachers(school):
         faulty = bool(contract_faults(school, teacher_id))
         for turn in variables.service.turns[teacher_id]:
-            if turn.post.kind is PostKind.MORNING:
+            if turn.station.kind is StationKind.MORNING:
                 continue
             if faulty:
                 poster.require(turn.literal == 0, teacher_owner(teacher_id))
@@ -93,7 +93,7 @@ def _patrols(variables: LessonVariables) -> list[tuple[Interval, Literal]]:
     school = variables.school
     return [
         (school.interval(slot), literal)
-        for each in posts_of_kind(school, PostKind.PATROL)
+        for each in stations_of_kind(school, StationKind.PATROL)
         for slot in each.slots
         for teacher_id, literal in variables.service.serve(each.id, slot).items()
         if school.teacher[teacher_id].kind is StaffKind.STAFF
@@ -107,7 +107,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """
     judged, violations = 0, []
     for teacher_id in external_teachers(view.school):
-        sessions = view.sessions_of(teacher_id, frozenset(PostKind) - {PostKind.MORNING})
+        sessions = view.sessions_of(teacher_id, frozenset(StationKind) - {StationKind.MORNING})
         if sessions:
             judged += 1 + len(sessions)
             violations += [*_contract_violations(view.school, teacher_id, sessions)]
@@ -129,14 +129,14 @@ def _unguarded(view: PlanView, teacher_id: str, sessions: list[ServiceSession]) 
     school = view.school
     patrols = [
         school.interval(slot)
-        for each in posts_of_kind(school, PostKind.PATROL)
+        for each in stations_of_kind(school, StationKind.PATROL)
         for slot, adults in adults_at(view, each).items()
         if any(school.teacher[adult].kind is StaffKind.STAFF for adult in adults)
     ]
     for session in sessions:
         if not covered(school.interval(session.slot), patrols):
-            each = school.posts[session.post]
-            name = post_name(school, each, session.slot)
+            each = school.stations[session.station]
+            name = station_name(school, each, session.slot)
             text = Text(
                 f"{name.zh}：外聘人员{teacher_id}在岗时没有本校人员巡查",
                 f"{name.en}: {teacher_id} from outside serves while none of the staff is on patrol",

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.posts_held import posts_of_kind
 from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.serving import broken, post_name
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.serving import broken, station_name
+from constraints.service.stations_held import stations_of_kind
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import PostKind
-from scheduler.school.posts import own_teachers
+from scheduler.school import StationKind
+from scheduler.school.stations import own_teachers
 from scheduler.text import Text
 
-KINDS = (PostKind.HOMEWORK, PostKind.TUTORING, PostKind.ACTIVITY, PostKind.EVENING_STUDY)
+KINDS = (StationKind.HOMEWORK, StationKind.TUTORING, StationKind.ACTIVITY, StationKind.EVENING_STUDY)
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Count the adults at each group's sessions who neither teach nor lead one of its classes."""
-    for each in posts_of_kind(variables.school, *KINDS):
+    for each in stations_of_kind(variables.school, *KINDS):
         own = own_teachers(variables.school, each.classes)
         strangers = [
             literal
@@ -34,13 +34,13 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with adults who neither teach nor lead a class of the group; the amount is how many."""
     judged, violations = 0, []
-    for each in posts_of_kind(view.school, *KINDS):
+    for each in stations_of_kind(view.school, *KINDS):
         own = own_teachers(view.school, each.classes)
-        for session in view.of_post[each.id]:
+        for session in view.of_station[each.id]:
             judged += 1
             strangers = [adult for adult in dict.fromkeys(session.adults) if adult not in own]
             if strangers:
-                name = post_name(view.school, each, session.slot)
+                name = station_name(view.school, each, session.slot)
                 text = Text(
                     f"{name.zh}：{'、'.join(strangers)}不教也不带这个班",
                     f"{name.en}: {', '.join(strangers)} neither teach nor lead the class",

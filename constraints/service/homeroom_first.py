@@ -7,13 +7,13 @@ from collections import defaultdict
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.posts_held import posts_of_kind
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
-from constraints.serving import some_of
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.serving import some_of
+from constraints.service.stations_held import stations_of_kind
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Post, PostKind, School, ServiceDuty
+from scheduler.school import School, ServiceDuty, Station, StationKind
 from scheduler.text import Text
 
 
@@ -30,10 +30,10 @@ class Parameters(RuleParameters):
     )
 
 
-def homework_groups(school: School) -> dict[tuple[str, ...], list[Post]]:
-    """Return the homework posts of each group, by the classes in it: a group may have several times of day."""
-    found: dict[tuple[str, ...], list[Post]] = defaultdict(list)
-    for each in posts_of_kind(school, PostKind.HOMEWORK):
+def homework_groups(school: School) -> dict[tuple[str, ...], list[Station]]:
+    """Return the homework stations of each group, by the classes in it: a group may have several times of day."""
+    found: dict[tuple[str, ...], list[Station]] = defaultdict(list)
+    for each in stations_of_kind(school, StationKind.HOMEWORK):
         found[each.classes].append(each)
     return found
 
@@ -43,29 +43,29 @@ def leaders(school: School, classes: tuple[str, ...]) -> set[str]:
     return {teacher for c in classes if (teacher := school.school_class[c].homeroom_teacher) is not None}
 
 
-def sessions_wanted(school: School, classes: tuple[str, ...], posts: list[Post], parameters: Parameters) -> int:
+def sessions_wanted(school: School, classes: tuple[str, ...], stations: list[Station], parameters: Parameters) -> int:
     """Return how many sessions a homeroom teacher should lead: no more than there are that one of them may lead."""
     able = {t for t in leaders(school, classes) if school.teacher[t].service is not ServiceDuty.NONE}
-    return min(parameters.least, sum(len(each.slots) for each in posts if not able.isdisjoint(each.pool)))
+    return min(parameters.least, sum(len(each.slots) for each in stations if not able.isdisjoint(each.pool)))
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Count the homework sessions of each group that its homeroom teachers should lead beside those that they do."""
     school = variables.school
-    for classes, posts in homework_groups(school).items():
-        wanted = sessions_wanted(school, classes, posts, parameters)
+    for classes, stations in homework_groups(school).items():
+        wanted = sessions_wanted(school, classes, stations, parameters)
         if wanted > 0:
             missing = poster.count(wanted)
-            poster.define(missing >= wanted - cp_model.LinearExpr.sum(_led(poster, variables, classes, posts)))
+            poster.define(missing >= wanted - cp_model.LinearExpr.sum(_led(poster, variables, classes, stations)))
             poster.cost(missing)
 
 
 def _led(
-    poster: Poster, variables: LessonVariables, classes: tuple[str, ...], posts: list[Post]
+    poster: Poster, variables: LessonVariables, classes: tuple[str, ...], stations: list[Station]
 ) -> list[cp_model.LinearExprT]:
     """Return for each session a Boolean that can be true only where a homeroom teacher is there."""
     found: list[cp_model.LinearExprT] = []
-    for each in posts:
+    for each in stations:
         for slot in each.slots:
             serve = variables.service.serve(each.id, slot)
             literals = [serve[t] for t in sorted(leaders(variables.school, classes)) if t in serve]
@@ -76,12 +76,12 @@ def _led(
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every group whose homeroom teachers lead too few homework sessions; the amount is the sessions missing."""
     school, judged, violations = view.school, 0, []
-    for classes, posts in homework_groups(school).items():
-        wanted = sessions_wanted(school, classes, posts, parameters)
+    for classes, stations in homework_groups(school).items():
+        wanted = sessions_wanted(school, classes, stations, parameters)
         judged += wanted > 0
-        sessions = [s for each in posts for s in view.of_post[each.id]]
+        sessions = [s for each in stations for s in view.of_station[each.id]]
         heads = leaders(school, classes)
-        led = len({(s.post, s.slot) for s in sessions if not heads.isdisjoint(s.adults)})
+        led = len({(s.station, s.slot) for s in sessions if not heads.isdisjoint(s.adults)})
         if led < wanted:
             names, group = "、".join(sorted(heads)), "+".join(classes)
             text = Text(

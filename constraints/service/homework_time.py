@@ -5,7 +5,8 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.grade_service import (
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, grade_owner
+from constraints.service.grade_service import (
     NO_SERVICE,
     SUPERVISED_HOMEWORK,
     WEEKDAYS,
@@ -15,17 +16,16 @@ from constraints.grade_service import (
     lacking,
     minutes_covered,
     minutes_held,
-    posts_of,
     sessions_of,
+    stations_of,
     weekday_slots,
 )
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, grade_owner
-from constraints.serving import post_name
+from constraints.service.serving import station_name
 from constraints.sources import HOMEWORK_AT_SCHOOL
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import WITH_PUPILS, Content, PostKind, School
+from scheduler.school import WITH_PUPILS, Content, School, StationKind
 from scheduler.text import Text
 
 LAST_GRADE_WITHOUT = 2
@@ -61,13 +61,13 @@ def minutes_wanted(grade: int, parameters: Parameters) -> int:
 
 def minutes_planned(school: School, grade: int) -> int:
     """Return the minutes of supervised homework that a grade has in a week if all that is planned is held."""
-    slots = {slot for post in posts_of(school, grade, SUPERVISED_HOMEWORK) for slot in post.slots}
+    slots = {slot for station in stations_of(school, grade, SUPERVISED_HOMEWORK) for slot in station.slots}
     return minutes_covered(school, (slot for slot in slots if slot.day in WEEKDAYS))
 
 
-def homework_fault(grade: int, kind: PostKind, content: Content | None) -> Text | None:
+def homework_fault(grade: int, kind: StationKind, content: Content | None) -> Text | None:
     """Return why a grade must not have such a session: grades 1 and 2 have no written homework. None where it may."""
-    if grade > LAST_GRADE_WITHOUT or (kind is not PostKind.HOMEWORK and content is not Content.HOMEWORK):
+    if grade > LAST_GRADE_WITHOUT or (kind is not StationKind.HOMEWORK and content is not Content.HOMEWORK):
         return None
     return Text("一二年级不布置书面作业，不安排作业辅导", "grades 1 and 2 have no written homework to do")
 
@@ -82,7 +82,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
                 minutes += minutes_held(poster, school, held_by_slot(variables, grade, SUPERVISED_HOMEWORK, day))
             poster.require(cp_model.LinearExpr.sum(minutes) >= minutes_wanted(grade, parameters), grade_owner(grade))
             continue
-        for each in posts_of(school, grade, WITH_PUPILS):
+        for each in stations_of(school, grade, WITH_PUPILS):
             for slot, held in variables.service.held(each.id).items():
                 if homework_fault(grade, each.kind, each.contents.get(slot)) is not None:
                     poster.require(held == 0, grade_owner(grade))
@@ -118,16 +118,16 @@ def _too_little(view: PlanView, grade: int, parameters: Parameters) -> list[Viol
 
 
 def _written_homework(view: PlanView, grade: int, session: ServiceSession) -> list[Violation]:
-    post = view.school.posts[session.post]
-    content = post.contents.get(session.slot)
+    station = view.school.stations[session.station]
+    content = station.contents.get(session.slot)
     if session.title and any(word in session.title for word in HOMEWORK_TITLES):
         content = Content.HOMEWORK
-    fault = homework_fault(grade, post.kind, content)
+    fault = homework_fault(grade, station.kind, content)
     if fault is None:
         return []
-    name = post_name(view.school, post, session.slot)
+    name = station_name(view.school, station, session.slot)
     text = Text(f"{name.zh}：{fault.zh}", f"{name.en}: {fault.en}")
-    classes = tuple(c for c in post.classes if view.school.school_class[c].grade == grade)
+    classes = tuple(c for c in station.classes if view.school.school_class[c].grade == grade)
     minutes = view.school.period(session.slot).minutes
     return [Violation(grade_owner(grade), minutes, text, classes, session.adults, (session.slot,))]
 

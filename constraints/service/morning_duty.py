@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from constraints.posts_held import adults_at, adults_missing, post_adults, posts_of_kind
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.stations_held import adults_at, adults_missing, post_adults, stations_of_kind
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import PostKind
+from scheduler.school import StationKind
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each morning reading has its adult; the pool is the homeroom teacher and the deputy."""
-    for each in posts_of_kind(variables.school, PostKind.MORNING):
+    for each in stations_of_kind(variables.school, StationKind.MORNING):
         post_adults(poster, variables, each)
 
 
@@ -21,7 +21,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every morning on which neither homeroom teacher nor deputy is with a class; the amount is 1 for each."""
     judged = 0
     violations: list[Violation] = []
-    for each in posts_of_kind(view.school, PostKind.MORNING):
+    for each in stations_of_kind(view.school, StationKind.MORNING):
         judged += len(each.slots)
         own = {slot: adults & set(each.pool) for slot, adults in adults_at(view, each).items()}
         violations += adults_missing(each, own)

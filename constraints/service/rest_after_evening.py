@@ -6,13 +6,13 @@ from collections import defaultdict
 
 from pydantic import Field
 
-from constraints.apart import any_of
 from constraints.clock import Clock
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.serving import ends_late
-from constraints.turns import turns_of
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literal
+from constraints.service.serving import ends_late
+from constraints.service.turns import turns_of
+from constraints.timetable.apart import any_of
+from scheduler.model.lessons import LessonVariables, Literal
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot
 from scheduler.text import Text
@@ -40,7 +40,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     for teacher in school.teachers:
         evenings: dict[int, list[Literal]] = defaultdict(list)
         for turn in variables.service.turns[teacher.id]:
-            if ends_late(school, turn.post.kind, turn.slot, parameters.ends):
+            if ends_late(school, turn.station.kind, turn.slot, parameters.ends):
                 evenings[turn.slot.day].append(turn.literal)
         firsts: dict[int, list[Literal]] = defaultdict(list)
         for course in school.teacher_courses[teacher.id] if evenings else ():
@@ -59,7 +59,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     for teacher in school.teachers:
         evenings: dict[int, set[Slot]] = defaultdict(set)
         for session in turns_of(view, teacher.id):
-            if ends_late(school, school.posts[session.post].kind, session.slot, parameters.ends):
+            if ends_late(school, school.stations[session.station].kind, session.slot, parameters.ends):
                 evenings[session.slot.day].add(session.slot)
         lessons = sorted(slot for slot, held in view.of_teacher[teacher.id].items() if held and is_first(school, slot))
         for day, late in sorted(evenings.items()):

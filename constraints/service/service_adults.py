@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, post_owner
-from constraints.serving import broken, post_name
+from constraints.rule import Level, NoParameters, Rule, Verdict, station_owner
+from constraints.service.serving import broken, station_name
 from constraints.sources import SERVICE_SAFETY
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import WITH_PUPILS
 from scheduler.text import Text
@@ -16,23 +16,23 @@ from scheduler.text import Text
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each session with pupils has the adults that it needs."""
-    for each in variables.school.posts.values():
+    for each in variables.school.stations.values():
         if each.kind in WITH_PUPILS:
             for slot, held in variables.service.held(each.id).items():
                 serving = list(variables.service.serve(each.id, slot).values())
-                poster.require(cp_model.LinearExpr.sum(serving) >= each.adults * held, post_owner(each.id))
+                poster.require(cp_model.LinearExpr.sum(serving) >= each.adults * held, station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with fewer adults than it needs; the amount is the adults missing."""
     judged, violations = 0, []
-    for post_id, sessions in view.of_post.items():
-        each = view.school.posts[post_id]
+    for station_id, sessions in view.of_station.items():
+        each = view.school.stations[station_id]
         for session in sessions if each.kind in WITH_PUPILS else ():
             judged += 1
             missing = each.adults - len(set(session.adults))
             if missing > 0:
-                name = post_name(view.school, each, session.slot)
+                name = station_name(view.school, each, session.slot)
                 text = Text(
                     f"{name.zh}：{each.pupils} 名学生要 {each.adults} 位教师，安排了 {each.adults - missing} 位",
                     f"{name.en}: {each.pupils} pupils need {each.adults} adults, {each.adults - missing} are named",

@@ -8,7 +8,8 @@ from collections.abc import Container, Iterable
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.grade_service import (
+from constraints.rule import Level, Rule, RuleParameters, Verdict, grade_owner
+from constraints.service.grade_service import (
     NO_SERVICE,
     ORDINARY,
     PURSUITS,
@@ -16,14 +17,13 @@ from constraints.grade_service import (
     grade_text,
     judged_grades,
     lacking,
-    posts_of,
     sessions_of,
+    stations_of,
     usual_slots,
 )
-from constraints.rule import Level, Rule, RuleParameters, Verdict, grade_owner
 from constraints.sources import SERVICE_CHOICE
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literals
+from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import CONTENT_NAMES, Content, School
 from scheduler.text import Text
@@ -54,8 +54,8 @@ def kinds_planned(school: School, grade: int, days: Container[int] = WEEKDAYS) -
     """Return the kinds that a grade is offered on some days if all that is planned is held then."""
     return {
         content
-        for post in posts_of(school, grade, ORDINARY)
-        for slot, content in post.contents.items()
+        for station in stations_of(school, grade, ORDINARY)
+        for slot, content in station.contents.items()
         if slot.day in days and content in PURSUITS
     }
 
@@ -75,10 +75,10 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
 def _held_by_kind(variables: LessonVariables, grade: int, day: int) -> dict[Content, Literals]:
     """Return for each kind the sessions of it that a grade may have on a day."""
     found: dict[Content, Literals] = defaultdict(list)
-    for post in posts_of(variables.school, grade, ORDINARY):
-        for slot, literal in variables.service.held(post.id).items():
-            if slot.day == day and post.contents[slot] in PURSUITS:
-                found[post.contents[slot]].append(literal)
+    for station in stations_of(variables.school, grade, ORDINARY):
+        for slot, literal in variables.service.held(station.id).items():
+            if slot.day == day and station.contents[slot] in PURSUITS:
+                found[station.contents[slot]].append(literal)
     return found
 
 
@@ -111,7 +111,7 @@ def _offered(view: PlanView, grade: int) -> dict[int, set[Content]]:
     """Return the kinds that a grade is offered on each weekday of a plan."""
     found: dict[int, set[Content]] = {day: set() for day in WEEKDAYS}
     for session in sessions_of(view, grade, ORDINARY):
-        content = view.school.posts[session.post].contents.get(session.slot)
+        content = view.school.stations[session.station].contents.get(session.slot)
         if content in PURSUITS and session.slot.day in found:
             found[session.slot.day].add(content)
     return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.serving import busy_at, lesson_intervals, moments_with_service
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.serving import busy_at, lesson_intervals, moments_with_service
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.text import Text
 
@@ -35,7 +35,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             meets = len(met) + sum(lesson.overlaps(interval) for lesson in lessons)
             if meets:
                 where = school.slot_text(session.slot)
-                names = "、".join(school.posts[s.post].title for s in (session, *met))
+                names = "、".join(school.stations[s.station].title for s in (session, *met))
                 text = Text(
                     f"{teacher_id} {where.zh} 同时还有别的课、会或服务（{names}）",
                     f"{teacher_id} {where.en}: wanted elsewhere at the same time ({names})",

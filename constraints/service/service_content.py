@@ -6,38 +6,38 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from constraints.grade_service import PURSUITS
-from constraints.rule import Level, NoParameters, Rule, Verdict, post_owner
-from constraints.serving import broken, post_name
+from constraints.rule import Level, NoParameters, Rule, Verdict, station_owner
+from constraints.service.grade_service import PURSUITS
+from constraints.service.serving import broken, station_name
 from constraints.sources import SERVICE_CONTENT
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import (
     AREA_NAMES,
     CONTENT_NAMES,
-    POST_NAMES,
+    STATION_NAMES,
     WITH_PUPILS,
     Area,
     Content,
     Grouping,
-    Post,
-    PostKind,
     School,
     Slot,
+    Station,
+    StationKind,
     Subject,
 )
 from scheduler.text import Text
 
 _STUDY = frozenset({Content.HOMEWORK, Content.TUTORING, Content.SELF_STUDY, Content.READING})
-ALLOWED: dict[PostKind, frozenset[Content]] = {
-    PostKind.HOMEWORK: _STUDY,
-    PostKind.TUTORING: _STUDY,
-    PostKind.EVENING_STUDY: _STUDY,
-    PostKind.ACTIVITY: PURSUITS,
-    PostKind.CLUB: PURSUITS,
-    PostKind.WEEKEND_CARE: PURSUITS,
-    PostKind.EXTENDED_CARE: frozenset(Content),
+ALLOWED: dict[StationKind, frozenset[Content]] = {
+    StationKind.HOMEWORK: _STUDY,
+    StationKind.TUTORING: _STUDY,
+    StationKind.EVENING_STUDY: _STUDY,
+    StationKind.ACTIVITY: PURSUITS,
+    StationKind.CLUB: PURSUITS,
+    StationKind.WEEKEND_CARE: PURSUITS,
+    StationKind.EXTENDED_CARE: frozenset(Content),
 }
 # What a name says of a lesson, signs and spaces left out. 创新课, 新课标书目 and 演讲课 are none.
 NEW_LESSONS = re.compile(
@@ -84,33 +84,33 @@ def content_fault(name: str, subjects: Iterable[Subject] = ()) -> Text | None:
     return None
 
 
-def kind_fault(kind: PostKind, content: Content, day: int) -> Text | None:
-    """Return why a content does not fit a kind of post on a day, None where it does; weekends are for pursuits alone."""
+def kind_fault(kind: StationKind, content: Content, day: int) -> Text | None:
+    """Return why a content does not fit a kind of station on a day, None where it does; weekends are for pursuits alone."""
     if content in (ALLOWED[kind] if day <= 5 else PURSUITS):
         return None
-    what, where = CONTENT_NAMES[content], POST_NAMES[kind] if day <= 5 else Text("周末托管", "the weekend")
+    what, where = CONTENT_NAMES[content], STATION_NAMES[kind] if day <= 5 else Text("周末托管", "the weekend")
     return Text(f"“{what.zh}”不是{where.zh}的内容", f"{what.en} is no content of {where.en}")
 
 
-def post_fault(school: School, post: Post, slot: Slot) -> Text | None:
-    """Return why a post must not be held at a slot by the school's own data, None where it may."""
-    for name in _names(school, post, slot):
+def station_fault(school: School, station: Station, slot: Slot) -> Text | None:
+    """Return why a station must not be held at a slot by the school's own data, None where it may."""
+    for name in _names(school, station, slot):
         fault = content_fault(name, school.subjects)
         if fault is not None:
             return fault
-    content = post.contents.get(slot)
-    return None if content is None else kind_fault(post.kind, content, slot.day)
+    content = station.contents.get(slot)
+    return None if content is None else kind_fault(station.kind, content, slot.day)
 
 
-def _names(school: School, post: Post, slot: Slot) -> Iterator[str]:
-    """Yield what a post is called: the club and the stage that splits into clubs then, or the stage."""
-    if post.club is None:
-        yield post.stage or post.title
+def _names(school: School, station: Station, slot: Slot) -> Iterator[str]:
+    """Yield what a station is called: the club and the stage that splits into clubs then, or the stage."""
+    if station.club is None:
+        yield station.stage or station.title
         return
-    yield post.club
+    yield station.club
     splitting = [stage for stage in school.stages if stage.grouping is Grouping.CLUBS]
     for stage in splitting:
-        if slot in school.stage_slots[stage.id] and set(stage.grades) & set(post.grades):
+        if slot in school.stage_slots[stage.id] and set(stage.grades) & set(station.grades):
             yield stage.id
 
 
@@ -127,30 +127,30 @@ def _bare(name: str) -> str:
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that nothing is held that is a lesson or of a kind that is not allowed."""
-    for each in variables.school.posts.values():
+    for each in variables.school.stations.values():
         for slot, held in variables.service.held(each.id).items() if each.kind in WITH_PUPILS else ():
-            if post_fault(variables.school, each, slot) is not None:
-                poster.require(held == 0, post_owner(each.id))
+            if station_fault(variables.school, each, slot) is not None:
+                poster.require(held == 0, station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session that is a lesson or of a kind that is not allowed; the amount is 1 for each."""
     school, judged, violations = view.school, 0, []
-    for post_id, sessions in view.of_post.items():
-        each = school.posts[post_id]
+    for station_id, sessions in view.of_station.items():
+        each = school.stations[station_id]
         for session in sessions if each.kind in WITH_PUPILS else ():
             judged += 1
             fault = _session_fault(school, each, session)
             if fault is not None:
-                name = post_name(school, each, session.slot)
+                name = station_name(school, each, session.slot)
                 text = Text(f"{name.zh}：{fault.zh}", f"{name.en}: {fault.en}")
                 violations.append(broken(view, session, 1, text))
     return Verdict(judged, tuple(violations))
 
 
-def _session_fault(school: School, post: Post, session: ServiceSession) -> Text | None:
+def _session_fault(school: School, station: Station, session: ServiceSession) -> Text | None:
     """Return what is wrong with a session, by the school's data or by what the plan says that pupils do there."""
-    fault = post_fault(school, post, session.slot)
+    fault = station_fault(school, station, session.slot)
     if fault is None and session.title:
         fault = content_fault(session.title, school.subjects)
     return fault

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.grade_service import (
+from constraints.rule import Level, NoParameters, Rule, Verdict, grade_owner
+from constraints.service.grade_service import (
     NO_SERVICE,
     WEEKDAYS,
     grade_text,
     held_by_slot,
     judged_grades,
     lacking,
-    posts_of,
     sessions_of,
+    stations_of,
     usual_slots,
     weekday_slots,
 )
-from constraints.rule import Level, NoParameters, Rule, Verdict, grade_owner
 from constraints.sources import SERVICE_TIME
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import WITH_PUPILS, School
 from scheduler.text import Text
@@ -27,7 +27,7 @@ from scheduler.text import Text
 
 def days_without_service(school: School, grade: int) -> list[int]:
     """Return the weekdays on which the school has planned nothing at all for a grade, whatever is chosen later."""
-    planned = {slot.day for post in posts_of(school, grade, WITH_PUPILS) for slot in post.slots}
+    planned = {slot.day for station in stations_of(school, grade, WITH_PUPILS) for slot in station.slots}
     return [day for day in WEEKDAYS if day not in planned]
 
 

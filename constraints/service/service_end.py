@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.grade_service import (
+from constraints.rule import Level, NoParameters, Rule, Verdict, grade_owner
+from constraints.service.grade_service import (
     NO_SERVICE,
     ORDINARY,
     WEEKDAYS,
@@ -15,10 +16,9 @@ from constraints.grade_service import (
     sessions_of,
     weekday_slots,
 )
-from constraints.rule import Level, NoParameters, Rule, Verdict, grade_owner
 from constraints.sources import SERVICE_TIME
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literals
+from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.text import Text, clock_text
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from ortools.sat.python import cp_model
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, grade_owner
-from constraints.serving import broken, post_name
+from constraints.service.serving import broken, station_name
 from constraints.sources import SERVICE_CHOICE
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import Post, PostKind, School, Slot
+from scheduler.school import School, Slot, Station, StationKind
 from scheduler.text import Text
 
 Grades = frozenset[int]
@@ -24,7 +24,7 @@ def enrolled_pupils(school: School, grades: Iterable[int], slot: Slot) -> int:
     return sum(school.enrolled_at(klass.id, slot) for klass in school.classes if klass.grade in wanted)
 
 
-def linked_grades(clubs: Iterable[Post]) -> list[Grades]:
+def linked_grades(clubs: Iterable[Station]) -> list[Grades]:
     """Return the grades of each club and of clubs that share a grade, one with the next; small sets first.
 
     Clubs without a common grade take no pupils from each other, so these sets are all that matter.
@@ -37,16 +37,16 @@ def linked_grades(clubs: Iterable[Post]) -> list[Grades]:
     return sorted(found, key=lambda grades: (len(grades), sorted(grades)))
 
 
-def clubs_by_slot(school: School) -> dict[Slot, list[Post]]:
+def clubs_by_slot(school: School) -> dict[Slot, list[Station]]:
     """Return the clubs that may meet at each slot."""
-    found: dict[Slot, list[Post]] = {}
-    for post in school.posts.values():
-        for slot in post.slots if post.kind is PostKind.CLUB else ():
-            found.setdefault(slot, []).append(post)
+    found: dict[Slot, list[Station]] = {}
+    for station in school.stations.values():
+        for slot in station.slots if station.kind is StationKind.CLUB else ():
+            found.setdefault(slot, []).append(station)
     return found
 
 
-def within(clubs: Iterable[Post], grades: Grades) -> list[Post]:
+def within(clubs: Iterable[Station], grades: Grades) -> list[Station]:
     """Return the clubs all of whose pupils are of some grades."""
     return [club for club in clubs if grades.issuperset(club.grades)]
 
@@ -74,17 +74,17 @@ def _groups(view: PlanView) -> Verdict:
     """Find every session of a group at a time at which its stage is not held."""
     school, judged, violations = view.school, 0, []
     for session in view.plan.sessions:
-        post = school.posts[session.post]
-        if post.stage is None:
+        station = school.stations[session.station]
+        if station.stage is None:
             continue
         judged += 1
-        if session.slot not in school.stage_slots[post.stage]:
-            violations.append(broken(view, session, max(1, post.pupils), _group_text(school, post, session)))
+        if session.slot not in school.stage_slots[station.stage]:
+            violations.append(broken(view, session, max(1, station.pupils), _group_text(school, station, session)))
     return Verdict(judged, tuple(violations))
 
 
-def _group_text(school: School, post: Post, session: ServiceSession) -> Text:
-    name = post_name(school, post, session.slot)
+def _group_text(school: School, station: Station, session: ServiceSession) -> Text:
+    name = station_name(school, station, session.slot)
     return Text(f"{name.zh}：这时没有学生报名", f"{name.en}: nobody is enrolled at this time")
 
 
@@ -103,17 +103,17 @@ def _clubs(view: PlanView) -> Verdict:
     return Verdict(judged, tuple(found.values()))
 
 
-def _held_clubs(view: PlanView) -> dict[Slot, list[Post]]:
+def _held_clubs(view: PlanView) -> dict[Slot, list[Station]]:
     """Return the clubs that meet at each slot of a plan."""
-    found: dict[Slot, list[Post]] = {}
-    for post_id, sessions in view.of_post.items():
-        post = view.school.posts[post_id]
-        for slot in sorted({session.slot for session in sessions}) if post.kind is PostKind.CLUB else ():
-            found.setdefault(slot, []).append(post)
+    found: dict[Slot, list[Station]] = {}
+    for station_id, sessions in view.of_station.items():
+        station = view.school.stations[station_id]
+        for slot in sorted({session.slot for session in sessions}) if station.kind is StationKind.CLUB else ():
+            found.setdefault(slot, []).append(station)
     return found
 
 
-def _too_many(school: School, clubs: list[Post], grades: Grades, slot: Slot, enrolled: int) -> Violation:
+def _too_many(school: School, clubs: list[Station], grades: Grades, slot: Slot, enrolled: int) -> Violation:
     members = sum(club.pupils for club in clubs)
     where, names = school.slot_text(slot), "、".join(club.title for club in clubs)
     which = "、".join(str(grade) for grade in sorted(grades))

@@ -6,11 +6,11 @@ from pydantic import Field
 
 from constraints.clock import Clock, minutes_of
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.serving import post_name
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.serving import station_name
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Post, PostKind, School, ServiceDuty, Slot, Teacher
+from scheduler.school import School, ServiceDuty, Slot, Station, StationKind, Teacher
 from scheduler.text import Text
 
 
@@ -25,11 +25,11 @@ class Parameters(RuleParameters):
     )
 
 
-def is_exempt(school: School, teacher: Teacher, each: Post, slot: Slot, evening: int) -> bool:
-    """Tell whether a teacher need not serve at a post at a slot. Morning reading is no after-school service."""
-    if teacher.service is ServiceDuty.FULL or each.kind is PostKind.MORNING:
+def is_exempt(school: School, teacher: Teacher, each: Station, slot: Slot, evening: int) -> bool:
+    """Tell whether a teacher need not serve at a station at a slot. Morning reading is no after-school service."""
+    if teacher.service is ServiceDuty.FULL or each.kind is StationKind.MORNING:
         return False
-    late = each.kind is PostKind.EVENING_STUDY or school.period(slot).end > evening
+    late = each.kind is StationKind.EVENING_STUDY or school.period(slot).end > evening
     return teacher.service is ServiceDuty.NONE or late
 
 
@@ -38,7 +38,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     school = variables.school
     for teacher in school.teachers:
         for turn in variables.service.turns[teacher.id]:
-            if is_exempt(school, teacher, turn.post, turn.slot, minutes_of(parameters.evening)):
+            if is_exempt(school, teacher, turn.station, turn.slot, minutes_of(parameters.evening)):
                 poster.require(turn.literal == 0, teacher_owner(teacher.id))
 
 
@@ -48,9 +48,9 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     for teacher in school.teachers:
         for session in view.serving[teacher.id] if teacher.service is not ServiceDuty.FULL else ():
             judged += 1
-            each = school.posts[session.post]
+            each = school.stations[session.station]
             if is_exempt(school, teacher, each, session.slot, minutes_of(parameters.evening)):
-                name, why = post_name(school, each, session.slot), _why(teacher, parameters)
+                name, why = station_name(school, each, session.slot), _why(teacher, parameters)
                 text = Text(f"{name.zh}：{teacher.id}{why.zh}", f"{name.en}: {teacher.id} {why.en}")
                 owner = teacher_owner(teacher.id)
                 violations.append(Violation(owner, 1, text, each.classes, (teacher.id,), (session.slot,)))

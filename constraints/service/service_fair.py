@@ -1,13 +1,13 @@
-"""Everybody's minutes of service are near to the fair share of his post."""
+"""Everybody's minutes of service are near to the fair share of his station."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.evenness import EvennessParameters, bounds_of
 from constraints.rule import Level, Rule, Verdict, Violation, teacher_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.evenness import EvennessParameters, bounds_of
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import SERVICE
 from scheduler.school.shares import fair_shares

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from constraints.evenness import EvennessParameters, extremes, post_range, range_of
 from constraints.rule import Level, Owner, OwnerKind, Rule, Verdict, Violation
-from constraints.serving import beyond_shares
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
+from constraints.service.serving import beyond_shares
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
 from scheduler.school.shares import fair_shares, serving_staff

@@ -5,38 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from constraints.posts_held import posts_of_kind
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
-from constraints.serving import post_name
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from constraints.service.serving import station_name
+from constraints.service.stations_held import stations_of_kind
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import WITH_PUPILS, Post, PostKind, School, Slot
+from scheduler.school import WITH_PUPILS, School, Slot, Station, StationKind
 from scheduler.text import Text
 
 # Clubs choose among their days, and extended care is a regulation of its own.
-KINDS = WITH_PUPILS - {PostKind.CLUB, PostKind.EXTENDED_CARE}
+KINDS = WITH_PUPILS - {StationKind.CLUB, StationKind.EXTENDED_CARE}
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each group is held at each of its slots; there are no variables for other times."""
-    for each in posts_of_kind(variables.school, *KINDS):
+    for each in stations_of_kind(variables.school, *KINDS):
         for held in variables.service.held(each.id).values():
-            poster.require(held == 1, post_owner(each.id))
+            poster.require(held == 1, station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session that is missing, held twice or out of place; the amount is the sessions too few or too many."""
     judged = 0
     violations: list[Violation] = []
-    for each in posts_of_kind(view.school, *KINDS):
-        held = Counter(session.slot for session in view.of_post[each.id])
+    for each in stations_of_kind(view.school, *KINDS):
+        held = Counter(session.slot for session in view.of_station[each.id])
         judged += len({*each.slots, *held})
         violations += _faults(view.school, each, held)
     return Verdict(judged, tuple(violations))
 
 
-def _faults(school: School, each: Post, held: Counter[Slot]) -> Iterator[Violation]:
+def _faults(school: School, each: Station, held: Counter[Slot]) -> Iterator[Violation]:
     """Yield what is wrong with the sessions of one group, in the order of the week."""
     for slot in sorted({*each.slots, *held}):
         wanted = int(slot in each.slots)
@@ -46,9 +46,9 @@ def _faults(school: School, each: Post, held: Counter[Slot]) -> Iterator[Violati
                 why = Text("没有安排", "not held")
             elif not wanted:
                 why = Text("这个时间没有这项服务", "held at a time that is none of its own")
-            name = post_name(school, each, slot)
+            name = station_name(school, each, slot)
             text = Text(f"{name.zh}：{why.zh}", f"{name.en}: {why.en}")
-            yield Violation(post_owner(each.id), abs(held[slot] - wanted), text, each.classes, (), (slot,))
+            yield Violation(station_owner(each.id), abs(held[slot] - wanted), text, each.classes, (), (slot,))
 
 
 RULE = Rule(

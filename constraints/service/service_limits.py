@@ -6,14 +6,14 @@ from collections import defaultdict
 
 from pydantic import Field
 
-from constraints.apart import any_of
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.turns import turns_of
-from scheduler.engine.poster import Poster
-from scheduler.engine.service import Literal
-from scheduler.engine.variables import LessonVariables
+from constraints.service.turns import turns_of
+from constraints.timetable.apart import any_of
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
+from scheduler.model.service import Literal
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import SERVICE, PostKind, Teacher
+from scheduler.school import SERVICE, StationKind, Teacher
 from scheduler.text import Text, day_name
 
 
@@ -48,12 +48,12 @@ class Parameters(RuleParameters):
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that each teacher's sessions and evenings stay within the limits."""
     for teacher in variables.school.teachers:
-        turns = [turn for turn in variables.service.turns[teacher.id] if turn.post.kind in SERVICE]
+        turns = [turn for turn in variables.service.turns[teacher.id] if turn.station.kind in SERVICE]
         owner = teacher_owner(teacher.id)
         poster.at_most([turn.literal for turn in turns], parameters.most_of(teacher), len(turns), owner)
         evenings: dict[int, list[Literal]] = defaultdict(list)
         for turn in turns:
-            if turn.post.kind is PostKind.EVENING_STUDY:
+            if turn.station.kind is StationKind.EVENING_STUDY:
                 evenings[turn.slot.day].append(turn.literal)
         bound = parameters.evenings_of(teacher)
         if len(evenings) > bound:
@@ -65,7 +65,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     judged, violations = 0, []
     for teacher in view.school.teachers:
         sessions = turns_of(view, teacher.id, SERVICE)
-        evenings = [s for s in sessions if view.school.posts[s.post].kind is PostKind.EVENING_STUDY]
+        evenings = [s for s in sessions if view.school.stations[s.station].kind is StationKind.EVENING_STUDY]
         days = sorted({session.slot.day for session in evenings})
         judged += bool(sessions) + bool(evenings)
         most, bound = parameters.most_of(teacher), parameters.evenings_of(teacher)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.grade_service import (
+from constraints.rule import Level, Rule, RuleParameters, Verdict, grade_owner
+from constraints.service.grade_service import (
     NO_SERVICE,
     ORDINARY,
     WEEKDAYS,
@@ -15,15 +16,14 @@ from constraints.grade_service import (
     lacking,
     minutes_covered,
     minutes_held,
-    posts_of,
     sessions_of,
+    stations_of,
     usual_slots,
     weekday_slots,
 )
-from constraints.rule import Level, Rule, RuleParameters, Verdict, grade_owner
 from constraints.sources import SERVICE_TIME
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
 from scheduler.text import Text
@@ -46,7 +46,7 @@ class Parameters(RuleParameters):
 
 def minutes_planned(school: School, grade: int, day: int) -> int:
     """Return the minutes of service that a grade has on a day if all that the school has planned is held then."""
-    slots = {slot for post in posts_of(school, grade, ORDINARY) for slot in post.slots if slot.day == day}
+    slots = {slot for station in stations_of(school, grade, ORDINARY) for slot in station.slots if slot.day == day}
     return minutes_covered(school, slots)
 
 

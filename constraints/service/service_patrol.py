@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.patrols import covered
-from constraints.posts_held import adults_at, adults_missing, post_adults, posts_of_kind
 from constraints.rule import SCHOOL_OWNER, Level, NoParameters, Rule, Verdict, Violation
+from constraints.service.patrols import covered
+from constraints.service.stations_held import adults_at, adults_missing, post_adults, stations_of_kind
 from constraints.sources import SERVICE_SAFETY
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import WITH_PUPILS, PostKind, School, Slot
+from scheduler.school import WITH_PUPILS, School, Slot, StationKind
 from scheduler.text import Text
 
 
 def is_provided(school: School, slot: Slot) -> bool:
     """Tell whether the school has patrols for every minute of a slot, those of other bell schedules included."""
-    rounds = (school.interval(s) for each in posts_of_kind(school, PostKind.PATROL) for s in each.slots)
+    rounds = (school.interval(s) for each in stations_of_kind(school, StationKind.PATROL) for s in each.slots)
     return covered(school.interval(slot), rounds)
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that all patrols have their adults, and that pupils are served only where the school has patrols."""
     school = variables.school
-    for each in posts_of_kind(school, PostKind.PATROL):
+    for each in stations_of_kind(school, StationKind.PATROL):
         post_adults(poster, variables, each)
-    with_pupils = posts_of_kind(school, *WITH_PUPILS)
+    with_pupils = stations_of_kind(school, *WITH_PUPILS)
     for slot in sorted({slot for each in with_pupils for slot in each.slots}):
         if not is_provided(school, slot):
             for each in with_pupils:
@@ -40,9 +40,9 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
     The amount is the adults missing. A patrol that the school has but nobody goes is found once, as such.
     """
-    patrols = posts_of_kind(view.school, PostKind.PATROL)
+    patrols = stations_of_kind(view.school, StationKind.PATROL)
     violations = [v for each in patrols for v in adults_missing(each, adults_at(view, each))]
-    served = sorted({s.slot for s in view.plan.sessions if view.school.posts[s.post].kind in WITH_PUPILS})
+    served = sorted({s.slot for s in view.plan.sessions if view.school.stations[s.station].kind in WITH_PUPILS})
     violations += _unguarded(view, served)
     return Verdict(len(served) + sum(len(each.slots) for each in patrols), tuple(violations))
 
@@ -50,7 +50,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 def _unguarded(view: PlanView, served: list[Slot]) -> Iterator[Violation]:
     """Yield the slots with pupils for which the school has no patrol and the plan made none."""
     school = view.school
-    patrols = posts_of_kind(school, PostKind.PATROL)
+    patrols = stations_of_kind(school, StationKind.PATROL)
     rounds = [school.interval(slot) for each in patrols for slot, adults in adults_at(view, each).items() if adults]
     for slot in served:
         if not is_provided(school, slot) and not covered(school.interval(slot), rounds):
@@ -58,7 +58,7 @@ def _unguarded(view: PlanView, served: list[Slot]) -> Iterator[Violation]:
             text = Text(
                 f"{where.zh}有学生参加课后服务，没有安排巡查", f"{where.en}: pupils are served and nobody is on patrol"
             )
-            classes = {c for s in view.plan.sessions if s.slot == slot for c in school.posts[s.post].classes}
+            classes = {c for s in view.plan.sessions if s.slot == slot for c in school.stations[s.station].classes}
             yield Violation(SCHOOL_OWNER, 1, text, tuple(sorted(classes)), (), (slot,))
 
 

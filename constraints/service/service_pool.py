@@ -1,20 +1,20 @@
-"""Whoever serves at a post is one of those who may."""
+"""Whoever serves at a station is one of those who may."""
 
 from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.serving import broken, post_name
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.serving import broken, station_name
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Post, PostKind, School, StaffKind
+from scheduler.school import School, StaffKind, Station, StationKind
 from scheduler.text import Text
 
 WHO_MAY = {
-    PostKind.CLUB: Text("不是这个社团的指导教师", "no instructor of the club"),
-    PostKind.PATROL: Text("不在巡查人员名单里", "not among those who patrol"),
-    PostKind.SUBSTITUTE: Text("不在替补人员名单里", "not among the substitutes"),
-    PostKind.MORNING: Text("不是这个班的班主任或副班主任", "neither homeroom teacher nor deputy of the class"),
+    StationKind.CLUB: Text("不是这个社团的指导教师", "no instructor of the club"),
+    StationKind.PATROL: Text("不在巡查人员名单里", "not among those who patrol"),
+    StationKind.SUBSTITUTE: Text("不在替补人员名单里", "not among the substitutes"),
+    StationKind.MORNING: Text("不是这个班的班主任或副班主任", "neither homeroom teacher nor deputy of the class"),
 }
 OF_A_GROUP = Text("不能负责这个班组", "not among those who may serve the group")
 
@@ -26,21 +26,21 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with adults who may not serve there; the amount is how many."""
     judged, violations = 0, []
-    for post_id, sessions in view.of_post.items():
-        each = view.school.posts[post_id]
+    for station_id, sessions in view.of_station.items():
+        each = view.school.stations[station_id]
         for session in sessions:
             judged += 1
             others = [adult for adult in dict.fromkeys(session.adults) if not _may_serve(view.school, adult, each)]
             if others:
-                name, why = post_name(view.school, each, session.slot), WHO_MAY.get(each.kind, OF_A_GROUP)
+                name, why = station_name(view.school, each, session.slot), WHO_MAY.get(each.kind, OF_A_GROUP)
                 text = Text(f"{name.zh}：{'、'.join(others)}{why.zh}", f"{name.en}: {', '.join(others)}: {why.en}")
                 violations.append(broken(view, session, len(others), text))
     return Verdict(judged, tuple(violations))
 
 
-def _may_serve(school: School, teacher_id: str, post: Post) -> bool:
+def _may_serve(school: School, teacher_id: str, station: Station) -> bool:
     staff = school.teacher[teacher_id].kind is StaffKind.STAFF
-    return teacher_id in post.pool or (post.anybody and staff)
+    return teacher_id in station.pool or (station.anybody and staff)
 
 
 RULE = Rule(

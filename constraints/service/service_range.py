@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from constraints.evenness import EvennessParameters, extremes, post_range, range_of
 from constraints.rule import SCHOOL_OWNER, Level, Rule, Verdict, Violation
-from constraints.serving import beyond_shares
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
+from constraints.service.serving import beyond_shares
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school.shares import fair_shares
 from scheduler.text import Text

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, post_owner
-from constraints.serving import broken, post_name
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.rule import Level, NoParameters, Rule, Verdict, station_owner
+from constraints.service.serving import broken, station_name
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Ensure that no session of any post has more adults than it needs."""
-    for each in variables.school.posts.values():
+    """Ensure that no session of any station has more adults than it needs."""
+    for each in variables.school.stations.values():
         for slot in each.slots:
             serving = list(variables.service.serve(each.id, slot).values())
-            poster.at_most(serving, each.adults, len(serving), post_owner(each.id))
+            poster.at_most(serving, each.adults, len(serving), station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with more adults than it needs; the amount is the adults too many."""
     judged, violations = 0, []
-    for post_id, sessions in view.of_post.items():
-        each = view.school.posts[post_id]
+    for station_id, sessions in view.of_station.items():
+        each = view.school.stations[station_id]
         for session in sessions:
             judged += 1
             extra = len(set(session.adults)) - each.adults
             if extra > 0:
-                name = post_name(view.school, each, session.slot)
+                name = station_name(view.school, each, session.slot)
                 text = Text(
                     f"{name.zh}：需要 {each.adults} 人，安排了 {each.adults + extra} 人",
                     f"{name.en}: {each.adults + extra} adults are named, {each.adults} are needed",

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ortools.sat.python import cp_model
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner, teacher_owner
-from constraints.serving import post_name
-from constraints.turns import turns_of
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.serving import station_name
+from constraints.service.turns import turns_of
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import MarkLevel, MarkOwner, Post, School, Slot
+from scheduler.school import MarkLevel, MarkOwner, School, Slot, Station
 from scheduler.text import Text
 
 
@@ -30,7 +30,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     for class_id in marked_owners(school, MarkOwner.CLASS):
         held = [
             literal
-            for each in class_posts(school, class_id)
+            for each in class_stations(school, class_id)
             for slot, literal in variables.service.held(each.id).items()
             if _is_closed(school, MarkOwner.CLASS, class_id, slot)
         ]
@@ -43,9 +43,9 @@ def marked_owners(school: School, kind: MarkOwner) -> list[str]:
     return list(dict.fromkeys(m.owner for m in school.marks if m.owner_kind is kind and m.level is MarkLevel.FORBIDDEN))
 
 
-def class_posts(school: School, class_id: str) -> Iterator[Post]:
+def class_stations(school: School, class_id: str) -> Iterator[Station]:
     """Yield the groups that a class is in as a class: its pupils choose their clubs one by one."""
-    for each in school.posts.values():
+    for each in school.stations.values():
         if class_id in each.classes and each.club is None:
             yield each
 
@@ -63,8 +63,8 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             if _is_closed(school, MarkOwner.TEACHER, teacher.id, session.slot):
                 violations.append(_violation(view, session, MarkOwner.TEACHER, teacher.id))
     for klass in school.classes:
-        for each in class_posts(school, klass.id):
-            for session in {s.slot: s for s in view.of_post[each.id]}.values():
+        for each in class_stations(school, klass.id):
+            for session in {s.slot: s for s in view.of_station[each.id]}.values():
                 judged += 1
                 if _is_closed(school, MarkOwner.CLASS, klass.id, session.slot):
                     violations.append(_violation(view, session, MarkOwner.CLASS, klass.id))
@@ -72,7 +72,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 
 def _violation(view: PlanView, session: ServiceSession, kind: MarkOwner, name: str) -> Violation:
-    what = post_name(view.school, view.school.posts[session.post], session.slot)
+    what = station_name(view.school, view.school.stations[session.station], session.slot)
     text = Text(f"{what.zh}：{name} 此时标了“禁”", f"{what.en}: {name} is marked as not available")
     slots = (session.slot,)
     if kind is MarkOwner.TEACHER:

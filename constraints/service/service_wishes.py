@@ -8,12 +8,12 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.serving import post_name
-from constraints.turns import turns_of
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.serving import station_name
+from constraints.service.turns import turns_of
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE, MarkLevel, MarkOwner, PostKind, School, Slot
+from scheduler.school import SERVICE, MarkLevel, MarkOwner, School, Slot, StationKind
 from scheduler.text import Text
 
 
@@ -23,8 +23,8 @@ class Wish(NamedTuple):
     teacher: str
     prefers: bool
 
-    def is_bad(self, school: School, kind: PostKind, slot: Slot) -> bool:
-        """Tell whether the teacher would rather not serve at a post of a kind at a slot."""
+    def is_bad(self, school: School, kind: StationKind, slot: Slot) -> bool:
+        """Tell whether the teacher would rather not serve at a station of a kind at a slot."""
         avoided = school.marked(MarkOwner.TEACHER, self.teacher, slot, MarkLevel.AVOIDED)
         outside = self.prefers and kind in SERVICE
         return avoided or (outside and not school.marked(MarkOwner.TEACHER, self.teacher, slot, MarkLevel.PREFERRED))
@@ -35,7 +35,9 @@ def wishes(school: School) -> Iterator[Wish]:
     wanted = (MarkLevel.AVOIDED, MarkLevel.PREFERRED)
     marks = [mark for mark in school.marks if mark.owner_kind is MarkOwner.TEACHER and mark.level in wanted]
     for teacher_id in dict.fromkeys(mark.owner for mark in marks):
-        slots = {slot for post in school.teacher_posts[teacher_id] if post.kind in SERVICE for slot in post.slots}
+        slots = {
+            slot for station in school.teacher_stations[teacher_id] if station.kind in SERVICE for slot in station.slots
+        }
         prefers = any(school.marked(MarkOwner.TEACHER, teacher_id, slot, MarkLevel.PREFERRED) for slot in slots)
         yield Wish(teacher_id, prefers)
 
@@ -46,7 +48,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
         turns = [
             turn.literal
             for turn in variables.service.turns[wish.teacher]
-            if wish.is_bad(variables.school, turn.post.kind, turn.slot)
+            if wish.is_bad(variables.school, turn.station.kind, turn.slot)
         ]
         if turns:
             poster.cost(cp_model.LinearExpr.sum(turns))
@@ -58,9 +60,9 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     for wish in wishes(school):
         for session in turns_of(view, wish.teacher):
             judged += 1
-            each = school.posts[session.post]
+            each = school.stations[session.station]
             if wish.is_bad(school, each.kind, session.slot):
-                name = post_name(school, each, session.slot)
+                name = station_name(school, each, session.slot)
                 text = Text(
                     f"{wish.teacher} 不愿在此时服务：{name.zh}", f"{wish.teacher} would rather not serve: {name.en}"
                 )

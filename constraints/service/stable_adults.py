@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.apart import any_of
-from constraints.posts_held import posts_of_kind
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, post_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, station_owner
+from constraints.service.stations_held import stations_of_kind
+from constraints.timetable.apart import any_of
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Post, PostKind
+from scheduler.school import Station, StationKind
 from scheduler.text import Text
 
-KINDS = (PostKind.ACTIVITY, PostKind.CLUB, PostKind.EXTENDED_CARE, PostKind.EVENING_STUDY)
+KINDS = (StationKind.ACTIVITY, StationKind.CLUB, StationKind.EXTENDED_CARE, StationKind.EVENING_STUDY)
 
 
 class Parameters(RuleParameters):
@@ -37,26 +37,26 @@ class Parameters(RuleParameters):
     )
 
 
-def adults_allowed(each: Post, parameters: Parameters) -> int:
+def adults_allowed(each: Station, parameters: Parameters) -> int:
     """Return how many different adults a group may have in the week."""
-    return each.adults * (parameters.clubs if each.kind is PostKind.CLUB else parameters.allowed)
+    return each.adults * (parameters.clubs if each.kind is StationKind.CLUB else parameters.allowed)
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Count the different adults of each group beyond those allowed."""
-    for each in posts_of_kind(variables.school, *KINDS):
+    for each in stations_of_kind(variables.school, *KINDS):
         allowed = adults_allowed(each, parameters)
         if each.slots and len(each.pool) > allowed:
             serving = [variables.service.serve(each.id, slot) for slot in each.slots]
             coming = [any_of(poster, [serve[teacher_id] for serve in serving]) for teacher_id in serving[0]]
-            poster.at_most(coming, allowed, len(coming), post_owner(each.id))
+            poster.at_most(coming, allowed, len(coming), station_owner(each.id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every group with too many different adults over the week; the amount is how many too many."""
     judged, violations = 0, []
-    for each in posts_of_kind(view.school, *KINDS):
-        sessions, allowed = view.of_post[each.id], adults_allowed(each, parameters)
+    for each in stations_of_kind(view.school, *KINDS):
+        sessions, allowed = view.of_station[each.id], adults_allowed(each, parameters)
         judged += bool(sessions)
         adults = tuple(dict.fromkeys(adult for session in sessions for adult in session.adults))
         if len(adults) > allowed:
@@ -65,7 +65,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
                 f"{each.title}: {len(adults)} different adults in the week ({', '.join(adults)}), at most {allowed}",
             )
             slots = tuple(sorted({session.slot for session in sessions}))
-            owner = post_owner(each.id)
+            owner = station_owner(each.id)
             violations.append(Violation(owner, len(adults) - allowed, text, each.classes, adults, slots))
     return Verdict(judged, tuple(violations))
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from constraints.posts_held import adults_at, adults_missing, post_adults, posts_of_kind
 from constraints.rule import Level, NoParameters, Rule, Verdict
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.stations_held import adults_at, adults_missing, post_adults, stations_of_kind
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import PostKind
+from scheduler.school import StationKind
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that there are as many substitutes as the school wants, at each of their times."""
-    for each in posts_of_kind(variables.school, PostKind.SUBSTITUTE):
+    for each in stations_of_kind(variables.school, StationKind.SUBSTITUTE):
         post_adults(poster, variables, each)
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every time with too few substitutes; the amount is the adults missing."""
-    posts = posts_of_kind(view.school, PostKind.SUBSTITUTE)
-    violations = [v for each in posts for v in adults_missing(each, adults_at(view, each))]
-    return Verdict(sum(len(each.slots) for each in posts), tuple(violations))
+    stations = stations_of_kind(view.school, StationKind.SUBSTITUTE)
+    violations = [v for each in stations for v in adults_missing(each, adults_at(view, each))]
+    return Verdict(sum(len(each.slots) for each in stations), tuple(violations))
 
 
 RULE = Rule(

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.posts_held import posts_of_kind
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literals
+from constraints.service.stations_held import stations_of_kind
+from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import AREA_NAMES, Area, Post, PostKind, School, ServiceDuty
+from scheduler.school import AREA_NAMES, Area, School, ServiceDuty, Station, StationKind
 from scheduler.text import Text, day_name
 
 CORE = (Area.CHINESE, Area.MATHS, Area.FOREIGN)
@@ -23,7 +23,7 @@ class Tutoring(NamedTuple):
     """The homework and tutoring of a class, the teachers of each of its core subjects, and the days when they might come."""
 
     class_id: str
-    posts: tuple[Post, ...]
+    stations: tuple[Station, ...]
     tutors: dict[Area, frozenset[str]]
     days: tuple[int, ...]
 
@@ -40,9 +40,9 @@ class Tutoring(NamedTuple):
 
 def tutorings(school: School) -> Iterator[Tutoring]:
     """Yield the classes from grade 3 on with homework or tutoring to which some of their core teachers may come."""
-    posts = posts_of_kind(school, PostKind.HOMEWORK, PostKind.TUTORING)
+    stations = stations_of_kind(school, StationKind.HOMEWORK, StationKind.TUTORING)
     for klass in school.classes:
-        own = tuple(each for each in posts if klass.id in each.classes)
+        own = tuple(each for each in stations if klass.id in each.classes)
         if klass.grade < FIRST_GRADE or not own:
             continue
         may = {t for each in own if each.slots for t in each.pool if school.teacher[t].service is not ServiceDuty.NONE}
@@ -68,7 +68,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
         if tutoring.on_two_days:
             together = poster.count(1)
             days = []
-            for day in sorted({slot.day for each in tutoring.posts for slot in each.slots}):
+            for day in sorted({slot.day for each in tutoring.stations for slot in each.slots}):
                 comes = poster.count(1)
                 turns = _turns(variables, tutoring, tutoring.everybody, day)
                 poster.define(comes <= cp_model.LinearExpr.sum(turns))
@@ -83,7 +83,7 @@ def _turns(
     """Return the variables of some teachers at the homework and tutoring of a class, on one day or in the week."""
     return [
         literal
-        for each in tutoring.posts
+        for each in tutoring.stations
         for slot in each.slots
         if day is None or slot.day == day
         for teacher_id, literal in variables.service.serve(each.id, slot).items()
@@ -99,7 +99,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     judged, violations = 0, []
     for tutoring in tutorings(view.school):
         judged += len(tutoring.tutors) + tutoring.on_two_days
-        sessions = [session for each in tutoring.posts for session in view.of_post[each.id]]
+        sessions = [session for each in tutoring.stations for session in view.of_station[each.id]]
         violations += [*_absent(tutoring, sessions), *_together(tutoring, sessions)]
     return Verdict(judged, tuple(violations))
 

@@ -10,11 +10,11 @@ from pydantic import Field
 
 from constraints.clock import Clock, minutes_of
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.turns import turns_of
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.service.turns import turns_of
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE, Post, PostKind, School, ServiceDuty, Slot
+from scheduler.school import SERVICE, School, ServiceDuty, Slot, Station, StationKind
 from scheduler.school.shares import is_for_staff, serving_staff
 from scheduler.text import Text
 
@@ -60,26 +60,26 @@ class Sharing(NamedTuple):
     most: dict[str, int]
 
 
-def is_burden(school: School, burden: Burden, each: Post, slot: Slot, parameters: Parameters) -> bool:
-    """Tell whether a session at a post at a slot is one of those that nobody likes."""
+def is_burden(school: School, burden: Burden, each: Station, slot: Slot, parameters: Parameters) -> bool:
+    """Tell whether a session at a station at a slot is one of those that nobody likes."""
     if each.kind not in SERVICE:
         return False
     if burden is Burden.FRIDAY:
         return slot.day == 5
     if burden is Burden.PATROL:
-        return each.kind is PostKind.PATROL
-    return each.kind is PostKind.EVENING_STUDY or school.period(slot).end > minutes_of(parameters.evening)
+        return each.kind is StationKind.PATROL
+    return each.kind is StationKind.EVENING_STUDY or school.period(slot).end > minutes_of(parameters.evening)
 
 
 def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
     """Yield each burden with its even shares by FTE, rounded up, and the slack.
 
-    They are shared by the staff in the pool of some such post; who is exempt from evenings shares none of them. Of a club that
+    They are shared by the staff in the pool of some such station; who is exempt from evenings shares none of them. Of a club that
     chooses its days as many sessions are counted as may fall on such a slot.
     """
     for burden in Burden:
         needed, able = 0, set[str]()
-        for each in school.posts.values():
+        for each in school.stations.values():
             slots = [slot for slot in each.slots if is_burden(school, burden, each, slot, parameters)]
             if slots:
                 able.update(each.pool)
@@ -90,8 +90,8 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
             for teacher in serving_staff(school)
             if teacher.id in able and not (burden is Burden.EVENING and teacher.service is ServiceDuty.NO_EVENING)
         ]
-        posts = sum(teacher.fte for teacher in sharing)
-        yield Sharing(burden, {t.id: -(-needed * t.fte // posts) + parameters.slack for t in sharing})
+        stations = sum(teacher.fte for teacher in sharing)
+        yield Sharing(burden, {t.id: -(-needed * t.fte // stations) + parameters.slack for t in sharing})
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
@@ -102,7 +102,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
             literals = [
                 turn.literal
                 for turn in variables.service.turns[teacher_id]
-                if is_burden(school, burden, turn.post, turn.slot, parameters)
+                if is_burden(school, burden, turn.station, turn.slot, parameters)
             ]
             poster.at_most(literals, bound, len(literals), teacher_owner(teacher_id))
 
@@ -114,7 +114,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
         judged += len(most)
         for teacher_id, bound in most.items():
             turns = turns_of(view, teacher_id, SERVICE)
-            borne = [s for s in turns if is_burden(school, burden, school.posts[s.post], s.slot, parameters)]
+            borne = [s for s in turns if is_burden(school, burden, school.stations[s.station], s.slot, parameters)]
             if len(borne) > bound:
                 name = NAMES[burden]
                 text = Text(

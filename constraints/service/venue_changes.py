@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from constraints.apart import any_of
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, post_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.service import Literal
-from scheduler.engine.variables import LessonVariables
+from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from constraints.timetable.apart import any_of
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
+from scheduler.model.service import Literal
 from scheduler.plan import PlanView
-from scheduler.school import Post, School
+from scheduler.school import School, Station
 from scheduler.text import Text
 
 
-def movable(school: School) -> list[Post]:
+def movable(school: School) -> list[Station]:
     """Return the clubs that meet several times a week and name no place."""
     return [
-        post
-        for post in school.posts.values()
-        if post.club is not None and post.sessions > 1 and post.venue is None and post.venue_kind is not None
+        station
+        for station in school.stations.values()
+        if station.club is not None
+        and station.sessions > 1
+        and station.venue is None
+        and station.venue_kind is not None
     ]
 
 
@@ -32,21 +35,21 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
                 sessions[venue].append(literal)
         if len(sessions) > 1:
             used = [any_of(poster, literals) for literals in sessions.values()]
-            poster.at_most(used, 1, len(used), post_owner(each.id))
+            poster.at_most(used, 1, len(used), station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find the clubs that move about; the amount is the places beyond one."""
     clubs, violations = movable(view.school), []
     for each in clubs:
-        venues = list(dict.fromkeys(s.venue for s in view.of_post[each.id] if s.venue is not None))
+        venues = list(dict.fromkeys(s.venue for s in view.of_station[each.id] if s.venue is not None))
         if len(venues) > 1:
             text = Text(
                 f"{each.title} 一周换了 {len(venues)} 处场地（{'、'.join(venues)}）",
                 f"{each.title} meets in {len(venues)} places ({', '.join(venues)})",
             )
-            slots = tuple(sorted({s.slot for s in view.of_post[each.id]}))
-            violations.append(Violation(post_owner(each.id), len(venues) - 1, text, (), (), slots))
+            slots = tuple(sorted({s.slot for s in view.of_station[each.id]}))
+            violations.append(Violation(station_owner(each.id), len(venues) - 1, text, (), (), slots))
     return Verdict(len(clubs), tuple(violations))
 
 

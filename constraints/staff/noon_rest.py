@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from constraints.class_subjects import Limit, at_most_in_worst
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.teacher_days import Timelines, day_text, lessons_by_slot, lessons_in, slots_of, worst_week
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.staff.teacher_week import Timelines, day_text, lessons_by_slot, lessons_in, slots_of, worst_week
+from constraints.timetable.class_subjects import Limit, at_most_in_worst
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.text import Text
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.teacher_days import day_spans
-from constraints.teacher_limits import check_days, post_presence
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.staff.teacher_limits import check_days, post_presence
+from constraints.staff.teacher_week import day_spans
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
 from scheduler.text import Text

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.by_clock import most_apart
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.teacher_days import Timelines, lessons_by_slot, lessons_in, week_note
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literals
+from constraints.staff.teacher_week import Timelines, lessons_by_slot, lessons_in, week_note
+from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot, Week
+from scheduler.school.by_clock import most_apart
 from scheduler.text import Text
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.teacher_days import half_day_spans, presence_in
-from constraints.teacher_limits import fewest_first, post_presence
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.staff.teacher_limits import fewest_first, post_presence
+from constraints.staff.teacher_week import half_day_spans, presence_in
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.text import Text
 

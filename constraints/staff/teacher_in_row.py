@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.teacher_limits import check_rows, post_rows, post_rows_in_halves
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.staff.teacher_limits import check_rows, post_rows, post_rows_in_halves
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
 from scheduler.text import Text

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from constraints.rule import Level, Rule, RuleParameters, Verdict
-from constraints.teacher_limits import check_rows, post_rows, post_rows_in_halves
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.staff.teacher_limits import check_rows, post_rows, post_rows_in_halves
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
 from scheduler.text import Text

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.same_slots import (
+from constraints.timetable.same_slots import (
     Link,
     check_same_slots,
     course_name,
@@ -14,9 +14,9 @@ from constraints.same_slots import (
     post_same_half_days,
     post_same_slots,
 )
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Week
 from scheduler.text import Text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from constraints.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
 from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, meeting_starts
+from constraints.timetable.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables, meeting_starts
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot
 from scheduler.text import Text

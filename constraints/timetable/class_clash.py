@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
-from constraints.apart import any_of
-from constraints.by_clock import overlapping
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, Literal, Literals
+from constraints.timetable.apart import any_of
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables, Literal, Literals
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot, Week
+from scheduler.school.by_clock import overlapping
 from scheduler.text import Text
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
-from constraints.class_subjects import Limit, at_most_in_worst, by_week, has_lesson, total
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.class_subjects import Limit, at_most_in_worst, by_week, has_lesson, total
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import HalfDay, MarkLevel, MarkOwner, School, SchoolClass, Slot
 from scheduler.text import Text, day_name

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from constraints.class_subjects import (
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner, names_subject
+from constraints.timetable.class_subjects import (
     Limit,
     at_most_in_worst,
     attended,
@@ -15,10 +16,9 @@ from constraints.class_subjects import (
     days_of,
     total,
 )
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner, names_subject
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, HalfDay, School
 from scheduler.text import Text

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.class_subjects import at_most_in_worst, attended, by_week, courses_named, days_of, lessons_on, total
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.class_subjects import (
+    at_most_in_worst,
+    attended,
+    by_week,
+    courses_named,
+    days_of,
+    lessons_on,
+    total,
+)
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Slot
 from scheduler.text import Text, day_name

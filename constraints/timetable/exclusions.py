@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.apart import Clash, Side, find_clashes, post_apart, post_apart_half_days
 from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
-from constraints.same_slots import course_name
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.apart import Clash, Side, find_clashes, post_apart, post_apart_half_days
+from constraints.timetable.same_slots import course_name
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Exclusion, School
 from scheduler.text import Text

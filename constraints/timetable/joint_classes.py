@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, course_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot
 from scheduler.text import Text

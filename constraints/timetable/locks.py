@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, course_owner
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.text import Text
 

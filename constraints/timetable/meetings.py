@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
 from constraints.sources import JOINT_PLANNING
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables, meeting_starts
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables, meeting_starts
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Meeting, School, Slot
 from scheduler.text import Text

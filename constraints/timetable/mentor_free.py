@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.apart import Side, find_clashes, post_apart, post_apart_half_days
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.apart import Side, find_clashes, post_apart, post_apart_half_days
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Teacher
 from scheduler.text import Text

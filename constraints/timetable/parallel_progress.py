@@ -15,9 +15,9 @@ from pydantic import Field
 
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, course_owner
 from constraints.sources import SAME_PROGRESS
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, HalfDay, School, Slot, Week
 from scheduler.text import Text, day_name

@@ -6,11 +6,11 @@ from collections import Counter
 
 from pydantic import Field
 
-from constraints.class_subjects import Limit, at_most_in_worst, attended, by_week, days_of, has_lesson, total
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.class_subjects import Limit, at_most_in_worst, attended, by_week, days_of, has_lesson, total
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Area, Course, School
 from scheduler.text import Text, day_name

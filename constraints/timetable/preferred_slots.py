@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from constraints.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import MarkLevel
 from scheduler.text import Text

@@ -7,10 +7,10 @@ from collections import defaultdict
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.class_subjects import Limit, at_most_in_worst, attended, by_week, courses_by_subject, total
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.class_subjects import Limit, at_most_in_worst, attended, by_week, courses_by_subject, total
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot
 from scheduler.text import Text

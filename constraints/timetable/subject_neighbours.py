@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from pydantic import Field, field_validator
 
-from constraints.class_subjects import courses_by_subject
 from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner, names_subject
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from constraints.timetable.class_subjects import courses_by_subject
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot
 from scheduler.text import Text, day_name

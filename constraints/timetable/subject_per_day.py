@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.class_subjects import (
+from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.timetable.class_subjects import (
     at_most_in_worst,
     attended,
     by_week,
@@ -16,10 +17,9 @@ from constraints.class_subjects import (
     lessons_on,
     total,
 )
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School
 from scheduler.text import Text, day_name

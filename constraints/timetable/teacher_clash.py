@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.by_clock import most_apart, overlapping
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import HalfDay, School, Slot, Week
+from scheduler.school.by_clock import most_apart, overlapping
 from scheduler.text import Text
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ortools.sat.python import cp_model
 
 from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot
 from scheduler.text import Text

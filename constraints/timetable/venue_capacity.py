@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
-from constraints.apart import any_of
-from constraints.by_clock import most_apart
 from constraints.rule import Level, NoParameters, Rule, Verdict, Violation
-from constraints.venue_demand import Demand, demands
-from constraints.venue_loads import (
+from constraints.timetable.apart import any_of
+from constraints.timetable.venue_demand import Demand, demands
+from constraints.timetable.venue_loads import (
     Claim,
     Claims,
     at_most,
@@ -24,20 +23,14 @@ from constraints.venue_loads import (
     venue_owner,
     violation,
 )
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Poster
-from scheduler.engine.variables import LessonVariables
-from scheduler.engine.venue_use import (
-    VenueLesson,
-    VenueUse,
-    is_closed,
-    open_venues,
-    venue_lessons,
-    venue_sessions,
-)
 from scheduler.engine.venues import hand_out
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.plan.venue_use import VenueLesson, VenueUse, is_closed, open_venues, venue_lessons, venue_sessions
 from scheduler.school import Course, School, Slot, Venue
+from scheduler.school.by_clock import most_apart
 from scheduler.text import Text
 
 # In the model of slots.
@@ -48,7 +41,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     for demand in demands(variables.school):
         if len(demand.venues) > 1:
             _post_counts(poster, variables, demand)
-        _post_choices(poster, variables, demand)
+        _station_choices(poster, variables, demand)
 
 
 def _post_counts(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
@@ -72,7 +65,7 @@ def _post_counts(poster: Poster, variables: LessonVariables, demand: Demand) -> 
                 at_most(poster, terms, bound, venue_owner(demand.name))
 
 
-def _post_choices(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
+def _station_choices(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
     """Ensure that each lesson whose venue must be chosen is in one that is open, right for it and not too full."""
     lessons = _lesson_claims(poster, variables, demand)
     clubs = club_claims(variables, demand)

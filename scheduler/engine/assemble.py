@@ -9,9 +9,9 @@ from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule, Level
-from scheduler.engine.half_days import HalfDayVariables
-from scheduler.engine.poster import Ledger, Poster
-from scheduler.engine.variables import LessonVariables
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Ledger, Poster
 from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession
 from scheduler.school import School, Slot
 
@@ -110,10 +110,10 @@ class SlotModel:
             starts = self.variables.meeting_starts(meeting.id)
             taken += [x for slot, x in starts.items() if (meeting.id, slot) in met]
         for session in plan.sessions:
-            if session.post not in school.posts or session.slot not in service.held(session.post):
+            if session.station not in school.stations or session.slot not in service.held(session.station):
                 continue
-            where = session.post, session.slot
-            taken.append(service.held(session.post)[session.slot])
+            where = session.station, session.slot
+            taken.append(service.held(session.station)[session.slot])
             taken += [x for teacher, x in service.serve(*where).items() if teacher in session.adults]
             taken += [x for venue, x in service.venues(*where).items() if venue == session.venue]
         granted = {(g.teacher, g.day, g.kind) for g in plan.grants}
@@ -125,15 +125,16 @@ class SlotModel:
         service = self.variables.service
         return tuple(
             ServiceSession(
-                post=post.id,
+                station=station.id,
                 slot=slot,
-                adults=tuple(t for t, literal in service.serve(post.id, slot).items() if values[literal.index]),
+                adults=tuple(t for t, literal in service.serve(station.id, slot).items() if values[literal.index]),
                 venue=next(
-                    (v for v, literal in service.venues(post.id, slot).items() if values[literal.index]), post.venue
+                    (v for v, literal in service.venues(station.id, slot).items() if values[literal.index]),
+                    station.venue,
                 ),
             )
-            for post in self.variables.school.posts.values()
-            for slot, held in service.held(post.id).items()
+            for station in self.variables.school.stations.values()
+            for slot, held in service.held(station.id).items()
             if values[held.index]
         )
 

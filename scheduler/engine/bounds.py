@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from scheduler.engine.assemble import half_day_model, service_rules, slot_model
-from scheduler.engine.poster import Ledger
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers, from_below
+from scheduler.model.poster import Ledger
 from scheduler.plan import Plan
 from scheduler.school import School
 
@@ -50,7 +50,7 @@ def prove_bounds(school: School, rules: Collection[str], stop: StoppingCriterion
 
 def _halves(school: School) -> Iterator[Ledger]:
     yield half_day_model(school).ledger
-    if school.posts:
+    if school.stations:
         yield slot_model(school, service_rules(school), timetable=Plan()).ledger
 
 

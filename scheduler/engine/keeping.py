@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from constraints.audit import Report, audit
 from constraints.rule import Level
-from scheduler.audit import Report, audit
 from scheduler.engine.venues import assign_venues
 from scheduler.plan import Placement, Plan, ServiceSession
 from scheduler.school import School, Slot
@@ -27,11 +27,11 @@ def with_old_details(school: School, plan: Plan, old: Plan) -> Report:
 def _detailed(school: School, plan: Plan, old: Plan, anew: Collection[Slot]) -> Plan:
     """Return a plan with the old rooms and words of what stayed, but for these times; the other lessons get a room."""
     rooms = {(p.course, p.slot): p.venue for p in old.placements if p.slot not in anew}
-    told = {(s.post, s.slot): s for s in old.sessions if s.slot not in anew}
+    told = {(s.station, s.slot): s for s in old.sessions if s.slot not in anew}
     placements = tuple(
         Placement(course=p.course, slot=p.slot, venue=rooms.get((p.course, p.slot))) for p in plan.placements
     )
-    sessions = tuple(_as_told(session, told.get((session.post, session.slot))) for session in plan.sessions)
+    sessions = tuple(_as_told(session, told.get((session.station, session.slot))) for session in plan.sessions)
     return assign_venues(school, plan.model_copy(update={"placements": placements, "sessions": sessions}))
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule, Level, Verdict, Violation
-from scheduler.engine.scopes import Comparison, Difference, Scope, compared, joined, scope_of
+from scheduler.engine.differences import Comparison, Difference, Scope, compared, joined, scope_of
 from scheduler.engine.window import Part, Parts
 from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.layout import tells_service
@@ -35,7 +35,7 @@ class LocalAudit:
     def __init__(self, school: School, plan: Plan) -> None:
         self.school = school
         self.plan = plan
-        silent = bool(school.posts) and not tells_service(plan)
+        silent = bool(school.stations) and not tells_service(plan)
         rules = [active for active in active_rules(school) if not (silent and is_of_service(active.rule))]
         scopes = [(active, scope_of(active.rule.id)) for active in rules]
         self.rules = sorted(

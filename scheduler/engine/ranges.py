@@ -13,11 +13,11 @@ from constraints.clock import minutes_of
 from constraints.rule import ActiveRule, Level
 from constraints.service.service_exempt import is_exempt
 from scheduler.engine.subsolve import Solvers
-from scheduler.school import SERVICE, Post, School, Slot
+from scheduler.school import SERVICE, School, Slot, Station
 from scheduler.school.shares import fair_shares, flexible_staff
 
 WEEK_MINUTES = 7 * 24 * 60
-# Together these rules say how many adults a week serve at each post: without one of them nothing is proven.
+# Together these rules say how many adults a week serve at each station: without one of them nothing is proven.
 COUNTED = frozenset(
     {
         "service_held",
@@ -47,7 +47,7 @@ class Ranges:
 def prove_ranges(school: School, solvers: Solvers, *, seed: int, seconds: float, deterministic: float) -> Ranges:
     """Return bounds of both ranges, each proven within the limits by a solve of its own.
 
-    What is solved is the week's count: how often each teacher is at each post, whenever that is. Each plan has such a count, and
+    What is solved is the week's count: how often each teacher is at each station, whenever that is. Each plan has such a count, and
     it is so much smaller than the plan that the best one is often proven in a second.
     """
     hard = {active.rule.id: active for active in active_rules(school) if active.level is not Level.SOFT}
@@ -65,42 +65,42 @@ def prove_ranges(school: School, solvers: Solvers, *, seed: int, seconds: float,
 
 
 class _Counts:
-    """A model of how often a week each teacher serves at each post; times that earn differently are counted apart."""
+    """A model of how often a week each teacher serves at each station; times that earn differently are counted apart."""
 
     def __init__(self, school: School, hard: dict[str, ActiveRule]) -> None:
         self.school = school
         self.hard = hard
         self.model = cp_model.CpModel()
-        self.of: dict[str, list[tuple[Post, Slot, cp_model.IntVar]]] = defaultdict(list)
-        for post in school.posts.values():
+        self.of: dict[str, list[tuple[Station, Slot, cp_model.IntVar]]] = defaultdict(list)
+        for station in school.stations.values():
             everybody: list[cp_model.IntVar] = []
-            for slots in self._alike(post):
-                serving = [self._count(post, slots, teacher) for teacher in post.pool]
-                self.model.add(cp_model.LinearExpr.sum(serving) <= len(slots) * post.adults)
+            for slots in self._alike(station):
+                serving = [self._count(station, slots, teacher) for teacher in station.pool]
+                self.model.add(cp_model.LinearExpr.sum(serving) <= len(slots) * station.adults)
                 everybody += serving
-            self.model.add(cp_model.LinearExpr.sum(everybody) == post.sessions * post.adults)
+            self.model.add(cp_model.LinearExpr.sum(everybody) == station.sessions * station.adults)
 
-    def _alike(self, post: Post) -> Iterable[list[Slot]]:
-        """Return the slots of a post, those together that earn the same."""
+    def _alike(self, station: Station) -> Iterable[list[Slot]]:
+        """Return the slots of a station, those together that earn the same."""
         found: dict[int, list[Slot]] = defaultdict(list)
-        for slot in post.slots:
-            found[self.school.credit(post, slot)].append(slot)
+        for slot in station.slots:
+            found[self.school.credit(station, slot)].append(slot)
         return found.values()
 
-    def _count(self, post: Post, slots: list[Slot], teacher_id: str) -> cp_model.IntVar:
+    def _count(self, station: Station, slots: list[Slot], teacher_id: str) -> cp_model.IntVar:
         exempt, teacher = self.hard.get("service_exempt"), self.school.teacher[teacher_id]
         may = slots
         if exempt is not None:
             evening = minutes_of(exempt.parameters.evening)  # type: ignore[attr-defined]
-            may = [slot for slot in slots if not is_exempt(self.school, teacher, post, slot, evening)]
-        count = self.model.new_int_var(0, min(post.sessions, len(may)), "")
-        self.of[teacher_id].append((post, slots[0], count))
+            may = [slot for slot in slots if not is_exempt(self.school, teacher, station, slot, evening)]
+        count = self.model.new_int_var(0, min(station.sessions, len(may)), "")
+        self.of[teacher_id].append((station, slots[0], count))
         return count
 
     def loads(self) -> Iterator[cp_model.LinearExpr]:
         """Yield for each of the staff who serve the minutes beyond the fair share."""
         for teacher_id, share in fair_shares(self.school).items():
-            served = [(slot, count) for post, slot, count in self.of[teacher_id] if post.kind in SERVICE]
+            served = [(slot, count) for station, slot, count in self.of[teacher_id] if station.kind in SERVICE]
             yield cp_model.LinearExpr.sum([self.school.period(slot).minutes * count for slot, count in served]) - share
 
     def balances(self) -> Iterator[cp_model.LinearExpr]:
@@ -108,7 +108,7 @@ class _Counts:
         kinds, limit = self.school.grant_kinds, self.hard.get("flex_limit")
         most = 5 * len(kinds) if limit is None else limit.parameters.most  # type: ignore[attr-defined]
         for teacher in flexible_staff(self.school):
-            earned = [self.school.credit(post, slot) * count for post, slot, count in self.of[teacher.id]]
+            earned = [self.school.credit(station, slot) * count for station, slot, count in self.of[teacher.id]]
             grants = [self.model.new_int_var(0, min(5, most), "") for _ in kinds]
             self.model.add(cp_model.LinearExpr.sum(grants) <= most)
             used = [self.school.grant_minutes(kind) * grant for kind, grant in zip(kinds, grants, strict=True)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from constraints.audit import Report
 from constraints.rule import Level, OwnerKind, Violation
-from scheduler.audit import Report
 from scheduler.plan.changes import Change, ChangeKind, Spot
 from scheduler.school import School
 from scheduler.text import Text
@@ -55,7 +55,7 @@ def _is_part(change: Change, violation: Violation) -> bool:
         return False
     own = violation.owner.id == change.id and violation.owner.kind in (
         OwnerKind.COURSE,
-        OwnerKind.POST,
+        OwnerKind.STATION,
         OwnerKind.MEETING,
     )
     if before.slot is None or not violation.slots:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
+from constraints.audit import Report, audit
 from constraints.rule import Level
-from scheduler.audit import Report, audit
 from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.keeping import with_old_details
 from scheduler.engine.reasons import Reasons
@@ -96,7 +96,7 @@ def repair(
     """
     clock = Clock(stop or StoppingCriterion())
     old = adopted(school, plan)
-    planned = school.without_service() if school.posts and not tells_service(old) else school
+    planned = school.without_service() if school.stations and not tells_service(old) else school
     # One worker that takes turns finds a plan of 36 classes late and no bound; two share a core and prove it in seconds.
     search = _Search(school, planned, old, clock, workers or max(2, os.cpu_count() or 1), seed)
     told = None
@@ -198,13 +198,13 @@ class _Search:
         lessons = [(x, True) for c in school.courses for s, x in variables.lessons(c.id).items() if (c.id, s) in held]
         others = [(x, (m.id, s) in met) for m in school.meetings for s, x in variables.meeting_starts(m.id).items()]
         service = variables.service
-        sessions = {(s.post, s.slot): s for s in self.old.sessions}
-        for post in school.posts.values():
-            for slot in service.held(post.id):
-                session = sessions.get((post.id, slot))
+        sessions = {(s.station, s.slot): s for s in self.old.sessions}
+        for station in school.stations.values():
+            for slot in service.held(station.id):
+                session = sessions.get((station.id, slot))
                 adults, venue = (session.adults, session.venue) if session is not None else ((), None)
-                others += [(x, t in adults) for t, x in service.serve(post.id, slot).items()]
-                others += [(x, v == venue) for v, x in service.venues(post.id, slot).items()]
+                others += [(x, t in adults) for t, x in service.serve(station.id, slot).items()]
+                others += [(x, v == venue) for v, x in service.venues(station.id, slot).items()]
         granted = {(g.teacher, g.day, g.kind) for g in self.old.grants}
         for teacher in school.teachers:
             others += [(x, (teacher.id, *each) in granted) for each, x in service.grants(teacher.id).items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.engine.ranges import Ranges
 
 

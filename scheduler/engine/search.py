@@ -219,7 +219,7 @@ class Search:
     def _tries(self) -> list[Try]:
         """Return the attempts at bounds of those parts that the search is about."""
         parts = {"lessons"} if self.timetable is None else set()
-        parts |= {"service", "ranges"} if self.school.posts else set()
+        parts |= {"service", "ranges"} if self.school.stations else set()
         return [each for each in BOUND_TRIES if each.part in parts]
 
     @property

@@ -9,7 +9,7 @@ from enum import StrEnum
 from constraints.rule import ActiveRule, Violation
 from scheduler.engine.service_window import Changed, ServiceAudit
 from scheduler.plan import FlexGrant, Plan, ServiceSession
-from scheduler.school import GRANT_NAMES, Post, School, StaffKind
+from scheduler.school import GRANT_NAMES, School, StaffKind, Station
 from scheduler.text import Text, day_name
 
 Sessions = dict[int, ServiceSession]
@@ -70,13 +70,13 @@ class ServiceMoves:
     def adults(self, index: int, leaving: str | None = None, *, everybody: bool = False) -> tuple[ServiceMove, ...]:
         """Return who could serve in a session instead of an adult, or, where none leaves, beside those who are there.
 
-        These are the post's pool, with `everybody` all of the staff where anybody may serve.
+        These are the station's pool, with `everybody` all of the staff where anybody may serve.
         """
         session = self.plan.sessions[index]
-        post = self.school.posts[session.post]
+        station = self.school.stations[session.station]
         kind = ServiceMoveKind.ADD if leaving is None else ServiceMoveKind.ADULT
         found = []
-        for name in self._candidates(post, everybody):
+        for name in self._candidates(station, everybody):
             if name in session.adults:
                 continue
             adults = (*session.adults, name) if leaving is None else _replaced(session.adults, leaving, name)
@@ -88,11 +88,11 @@ class ServiceMoves:
         return _sorted(found)
 
     def swaps(self, index: int, adult: str) -> tuple[ServiceMove, ...]:
-        """Return the legal exchanges of an adult of a session with one of another at the same time, or of the same post."""
+        """Return the legal exchanges of an adult of a session with one of another at the same time, or of the same station."""
         session = self.plan.sessions[index]
         found: list[ServiceMove] = []
         for other_index, other in enumerate(self.plan.sessions):
-            if adult in other.adults or not (other.slot == session.slot or other.post == session.post):
+            if adult in other.adults or not (other.slot == session.slot or other.station == session.station):
                 continue
             for partner in other.adults:
                 if partner in session.adults or not self._both_may(session, adult, other, partner):
@@ -106,32 +106,32 @@ class ServiceMoves:
                     f"{adult}（{one.zh}）与{partner}（{two.zh}）对换",
                     f"{adult} ({one.en}) and {partner} ({two.en}) exchange",
                 )
-                title = self.school.posts[other.post].title
-                what = self.school.slot_text(other.slot) if other.post == session.post else Text(title, title)
+                title = self.school.stations[other.station].title
+                what = self.school.slot_text(other.slot) if other.station == session.station else Text(title, title)
                 goal = Text(f"{partner}（{what.zh}）", f"{partner} ({what.en})")
                 found += self._if_legal(ServiceMoveKind.SWAP, goal, text, after, (adult, partner))
         return _sorted(found)
 
     def days(self, index: int) -> tuple[ServiceMove, ...]:
-        """Return the other times at which a session whose post chooses them could be held."""
+        """Return the other times at which a session whose station chooses them could be held."""
         session = self.plan.sessions[index]
-        post = self.school.posts[session.post]
-        if post.fixed:
+        station = self.school.stations[session.station]
+        if station.fixed:
             return ()
-        held = {each.slot for each in self.plan.sessions if each.post == post.id}
+        held = {each.slot for each in self.plan.sessions if each.station == station.id}
         return _sorted(
             self._changed_session(ServiceMoveKind.DAY, index, {"slot": slot}, self.school.slot_text(slot))
-            for slot in post.slots
+            for slot in station.slots
             if slot not in held
         )
 
     def places(self, index: int) -> tuple[ServiceMove, ...]:
         """Return the other places of the kind that a session needs."""
         session = self.plan.sessions[index]
-        post = self.school.posts[session.post]
-        if post.venue is not None or post.venue_kind is None:
+        station = self.school.stations[session.station]
+        if station.venue is not None or station.venue_kind is None:
             return ()
-        places = [v.id for v in self.school.venues if v.kind == post.venue_kind and v.id != session.venue]
+        places = [v.id for v in self.school.venues if v.kind == station.venue_kind and v.id != session.venue]
         return _sorted(
             self._changed_session(ServiceMoveKind.PLACE, index, {"venue": name}, Text(name, name)) for name in places
         )
@@ -178,7 +178,7 @@ class ServiceMoves:
         *,
         times: bool = False,
     ) -> ServiceMove:
-        changed = Changed(_changed(self.plan, after), frozenset(people), _posts(after), times)
+        changed = Changed(_changed(self.plan, after), frozenset(people), _stations(after), times)
         found = self._audit.difference(changed)
         assert found is not None
         return ServiceMove(kind, goal, text, tuple(after.items()), cost_change=found.cost, broken=found.broken)
@@ -186,28 +186,30 @@ class ServiceMoves:
     def _if_legal(
         self, kind: ServiceMoveKind, goal: Text, text: Text, after: Sessions, people: Iterable[str]
     ) -> Iterator[ServiceMove]:
-        changed = Changed(_changed(self.plan, after), frozenset(people), _posts(after))
+        changed = Changed(_changed(self.plan, after), frozenset(people), _stations(after))
         found = self._audit.difference(changed, only_legal=True)
         if found is not None:
             yield ServiceMove(kind, goal, text, tuple(after.items()), cost_change=found.cost)
 
     # Who may.
 
-    def _candidates(self, post: Post, everybody: bool) -> list[str]:
-        staff = [t.id for t in self.school.teachers if t.kind is StaffKind.STAFF] if everybody and post.anybody else []
-        return list(dict.fromkeys((*post.pool, *staff)))
+    def _candidates(self, station: Station, everybody: bool) -> list[str]:
+        staff = (
+            [t.id for t in self.school.teachers if t.kind is StaffKind.STAFF] if everybody and station.anybody else []
+        )
+        return list(dict.fromkeys((*station.pool, *staff)))
 
     def _both_may(self, session: ServiceSession, adult: str, other: ServiceSession, partner: str) -> bool:
-        one, two = self.school.posts[session.post], self.school.posts[other.post]
+        one, two = self.school.stations[session.station], self.school.stations[other.station]
         return (one.anybody or partner in one.pool) and (two.anybody or adult in two.pool)
 
     def _where(self, session: ServiceSession) -> Text:
-        title, slot = self.school.posts[session.post].title, self.school.slot_text(session.slot)
+        title, slot = self.school.stations[session.station].title, self.school.slot_text(session.slot)
         return Text(f"{slot.zh} {title}", f"{slot.en} {title}")
 
 
-def _posts(after: Sessions) -> frozenset[str]:
-    return frozenset(session.post for session in after.values())
+def _stations(after: Sessions) -> frozenset[str]:
+    return frozenset(session.station for session in after.values())
 
 
 def _replaced(adults: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from scheduler.engine.service import ServiceVariables
-from scheduler.school import SERVICE, Post, PostKind, School, Slot
+from scheduler.model.service import ServiceVariables
+from scheduler.school import SERVICE, School, Slot, Station, StationKind
 from scheduler.school.shares import fair_shares
 
 Decisions = set[int]
@@ -24,10 +24,10 @@ class ServiceNeighbourhoods:
         self.values: Sequence[int] = ()
         self._service = service
         self._of_session: dict[Session, Decisions] = {}
-        for post in school.posts.values():
-            for slot, held in service.held(post.id).items():
-                serve, venues = service.serve(post.id, slot), service.venues(post.id, slot)
-                self._of_session[post.id, slot] = {x.index for x in (held, *serve.values(), *venues.values())}
+        for station in school.stations.values():
+            for slot, held in service.held(station.id).items():
+                serve, venues = service.serve(station.id, slot), service.venues(station.id, slot)
+                self._of_session[station.id, slot] = {x.index for x in (held, *serve.values(), *venues.values())}
         self._grants: dict[str, Decisions] = {
             teacher.id: {literal.index for literal in service.grants(teacher.id).values()}
             for teacher in school.teachers
@@ -35,7 +35,7 @@ class ServiceNeighbourhoods:
         self._by_day: dict[int, list[Session]] = defaultdict(list)
         for session in self._of_session:
             self._by_day[session[1].day].append(session)
-        self._teachers = [t.id for t in school.teachers if school.teacher_posts[t.id]]
+        self._teachers = [t.id for t in school.teachers if school.teacher_stations[t.id]]
         self._shares = fair_shares(school)
 
     @property
@@ -62,13 +62,13 @@ class ServiceNeighbourhoods:
         return self._free(self.rng.sample(sessions, min(size, len(sessions))))
 
     def week(self, size: int) -> Decisions:
-        """Free the whole week of some neighbouring posts of one kind: classes of a grade, clubs."""
-        kind = self.rng.choice(sorted({post.kind for post in self.school.posts.values()}))
-        posts = [post for post in self.school.posts.values() if post.kind is kind]
-        start = self.rng.randrange(len(posts))
+        """Free the whole week of some neighbouring stations of one kind: classes of a grade, clubs."""
+        kind = self.rng.choice(sorted({station.kind for station in self.school.stations.values()}))
+        stations = [station for station in self.school.stations.values() if station.kind is kind]
+        start = self.rng.randrange(len(stations))
         found: list[Session] = []
-        for post in posts[start:] + posts[:start]:
-            found += [(post.id, slot) for slot in post.slots]
+        for station in stations[start:] + stations[:start]:
+            found += [(station.id, slot) for slot in station.slots]
             if len(found) >= size:
                 break
         return self._free(found)
@@ -86,38 +86,42 @@ class ServiceNeighbourhoods:
             chosen.append(order.pop(-(len(chosen) % 2)))
             sessions.update(self._sessions_of(chosen[-1]))
         turns = (turn for teacher in chosen for turn in self._service.turns[teacher])
-        return {t.literal.index for t in turns if (t.post.id, t.slot) in sessions} | self.granted(chosen)
+        return {t.literal.index for t in turns if (t.station.id, t.slot) in sessions} | self.granted(chosen)
 
     def _surplus(self, teacher: str) -> int:
         """Return the minutes of service beyond the fair share."""
-        served = (t for t in self._service.turns[teacher] if t.post.kind in SERVICE and self.values[t.literal.index])
+        served = (t for t in self._service.turns[teacher] if t.station.kind in SERVICE and self.values[t.literal.index])
         return sum(self.school.period(turn.slot).minutes for turn in served) - self._shares[teacher]
 
     def around(self, teachers: Sequence[str], size: int) -> Decisions:
-        """Free what these teachers (or a random one) do, and what they might do instead: posts where they are in the pool."""
+        """Free what these teachers (or a random one) do, and what they might do instead: stations where they are in the pool."""
         if not self._teachers:
             return self.week(size)
-        chosen = [teacher for teacher in teachers if self.school.teacher_posts[teacher]]
+        chosen = [teacher for teacher in teachers if self.school.teacher_stations[teacher]]
         chosen = chosen or [self.rng.choice(self._teachers)]
         mine = [s for teacher in chosen for s in self._sessions_of(teacher)]
-        others = [(post.id, slot) for teacher in chosen for post in self._posts(teacher) for slot in post.slots]
+        others = [
+            (station.id, slot) for teacher in chosen for station in self._stations(teacher) for slot in station.slots
+        ]
         self.rng.shuffle(others)
         return self._free([*mine, *others][:size]) | self.grants_of(chosen)
 
-    def _posts(self, teacher: str) -> tuple[Post, ...]:
-        """Return the posts that a teacher may take, without the morning's, which are his alone."""
-        return tuple(post for post in self.school.teacher_posts[teacher] if post.kind is not PostKind.MORNING)
+    def _stations(self, teacher: str) -> tuple[Station, ...]:
+        """Return the stations that a teacher may take, without the morning's, which are his alone."""
+        return tuple(
+            station for station in self.school.teacher_stations[teacher] if station.kind is not StationKind.MORNING
+        )
 
     def _sessions_of(self, teacher: str) -> list[Session]:
-        return [(t.post.id, t.slot) for t in self._service.turns[teacher] if self.values[t.literal.index]]
+        return [(t.station.id, t.slot) for t in self._service.turns[teacher] if self.values[t.literal.index]]
 
     def _free(self, sessions: Iterable[Session]) -> Decisions:
-        """Return the decisions of sessions; where a post chooses its days, those of its other days too."""
+        """Return the decisions of sessions; where a station chooses its days, those of its other days too."""
         freed: Decisions = set()
         teachers: set[str] = set()
-        for post_id, slot in sessions:
-            post = self.school.posts[post_id]
-            for each in (slot,) if post.fixed else post.slots:
-                freed |= self._of_session[post_id, each]
-            teachers.update(post.pool)
+        for station_id, slot in sessions:
+            station = self.school.stations[station_id]
+            for each in (slot,) if station.fixed else station.slots:
+                freed |= self._of_session[station_id, each]
+            teachers.update(station.pool)
         return freed | self.granted(teachers)

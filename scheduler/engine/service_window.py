@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 
 from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule, Level, Verdict, Violation
-from scheduler.engine.scopes import Difference, difference
+from scheduler.engine.differences import Difference, difference
 from scheduler.engine.window import Window
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
@@ -26,26 +26,26 @@ OF_TEACHERS = frozenset(
         *("flex_free", "flex_balance", "flex_limit", "flex_use"),
     )
 )
-# These judge each post apart.
-OF_POSTS = frozenset(("familiar_adults", "service_pool", "service_surplus"))
+# These judge each station apart.
+OF_STATIONS = frozenset(("familiar_adults", "service_pool", "service_surplus"))
 # The only rule on lessons that looks at service: where both want a place.
 ON_LESSONS = "venue_capacity"
 
 
 class Changed(NamedTuple):
-    """A plan with other sessions or grants: whose they were and are, of what posts, and whether some changed their time or place."""
+    """A plan with other sessions or grants: whose they were and are, of what stations, and whether some changed their time or place."""
 
     plan: Plan
     teachers: frozenset[str]
-    posts: frozenset[str] = frozenset()
+    stations: frozenset[str] = frozenset()
     times: bool = False
 
 
 class Part(NamedTuple):
-    """A part of a plan: what some teachers do, or what is held of some posts; with or without the classes."""
+    """A part of a plan: what some teachers do, or what is held of some stations; with or without the classes."""
 
     teachers: frozenset[str] = frozenset()
-    posts: frozenset[str] = frozenset()
+    stations: frozenset[str] = frozenset()
     classes: bool = True
 
 
@@ -56,10 +56,10 @@ class _ServiceView(PlanView):
         self.__dict__.update(base.__dict__)
         self.plan = plan
         self.serving = {teacher.id: [] for teacher in base.school.teachers}
-        self.of_post = {post: [] for post in base.school.posts}
+        self.of_station = {station: [] for station in base.school.stations}
         self.grants_of = {teacher.id: [] for teacher in base.school.teachers}
         for session in plan.sessions:
-            self.of_post[session.post].append(session)
+            self.of_station[session.station].append(session)
             for adult in session.adults:
                 self.serving[adult].append(session)
         for grant in plan.grants:
@@ -109,9 +109,9 @@ class ServiceAudit:
         narrow = _ServiceView.__new__(_ServiceView)
         narrow.__dict__.update(view.__dict__)
         lists: dict[str, object] = {"classes": self.school.classes if part.classes else ()}
-        if part.posts:
-            lists["posts"] = {name: self.school.posts[name] for name in part.posts}
-            narrow.of_post = {name: view.of_post[name] for name in part.posts}
+        if part.stations:
+            lists["stations"] = {name: self.school.stations[name] for name in part.stations}
+            narrow.of_station = {name: view.of_station[name] for name in part.stations}
         else:
             lists["teachers"] = tuple(teacher for teacher in self.school.teachers if teacher.id in part.teachers)
             narrow.serving = {name: view.serving[name] for name in part.teachers}
@@ -124,4 +124,4 @@ def _part(rule: str, changed: Changed) -> Part | None:
     """Return what of a plan a rule must look at after a change; None where that is all of it."""
     if rule in OF_TEACHERS:
         return Part(teachers=changed.teachers, classes=changed.times)
-    return Part(posts=changed.posts) if rule in OF_POSTS and changed.posts else None
+    return Part(stations=changed.stations) if rule in OF_STATIONS and changed.stations else None

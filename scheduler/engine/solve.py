@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from constraints.audit import Report, audit
 from constraints.rule import Level
-from scheduler.audit import Report, audit
 from scheduler.engine.ranges import Ranges
 from scheduler.engine.result import Progress, Result, Status
 from scheduler.engine.search import UNPRICED, Search

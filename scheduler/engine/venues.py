@@ -7,16 +7,8 @@ from collections.abc import Callable, Iterator
 
 from ortools.sat.python import cp_model
 
-from scheduler.engine.venue_use import (
-    VenueLesson,
-    VenueUse,
-    has_room,
-    loads,
-    open_venues,
-    venue_lessons,
-    venue_sessions,
-)
 from scheduler.plan import Placement, Plan
+from scheduler.plan.venue_use import VenueLesson, VenueUse, has_room, loads, open_venues, venue_lessons, venue_sessions
 from scheduler.school import School, Venue
 
 EXACT_WORK = 5.0  # CP-SAT deterministic seconds for the lessons of one kind of venue at one time

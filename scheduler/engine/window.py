@@ -46,7 +46,7 @@ class _PartView(PlanView):
         self.of_class = defaultdict(_nothing_held, self.of_class)
         self.of_teacher = defaultdict(_nothing_held, self.of_teacher)
         self.serving = defaultdict(list, self.serving)
-        self.of_post = defaultdict(list, self.of_post)
+        self.of_station = defaultdict(list, self.of_station)
         self.grants_of = defaultdict(list, self.grants_of)
 
 
@@ -142,8 +142,8 @@ class Parts:
         needing = sorted(
             {index for kind in kinds for stretch in stretches for index in self._by_place.get((kind, stretch), ())}
         )
-        posts = self.school.posts
-        sessions = (s for s in self.plan.sessions if self.kind(s.venue or posts[s.post].venue) in kinds)
+        stations = self.school.stations
+        sessions = (s for s in self.plan.sessions if self.kind(s.venue or stations[s.station].venue) in kinds)
         there = tuple(session for session in sessions if self.stretch_of(session.slot) in stretches)
         return self._of({}, tuple(needing), Plan(sessions=there))
 
@@ -164,11 +164,11 @@ class Parts:
         people = {name for course in courses for name in course.teachers}
         people |= {name for session in rest.sessions for name in session.adults}
         people |= {grant.teacher for grant in rest.grants}
-        posts = {session.post: school.posts[session.post] for session in rest.sessions}
+        stations = {session.station: school.stations[session.station] for session in rest.sessions}
         inside = {
             "classes": tuple(school.school_class[name] for name in classes),
             "teachers": tuple(school.teacher[name] for name in people),
-            "posts": posts,
+            "stations": stations,
         }
         window = Window(school, {**self._clock, **lists})
         return Part(cast(School, window), indexes, rest, cast(School, Window(school, inside)))

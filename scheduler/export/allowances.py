@@ -20,9 +20,9 @@ from scheduler.export.table import BOLD, SMALL, Column, Page, TableSheet, Value
 from scheduler.plan import PlanView
 from scheduler.plan.layout import ALLOWANCES, TEACHER_HEADING
 from scheduler.plan.ledger import pay_of
-from scheduler.school import POST_NAMES, SERVICE, PostKind, StaffKind, Teacher
-from scheduler.spreadsheet import set_formula
+from scheduler.school import SERVICE, STATION_NAMES, StaffKind, StationKind, Teacher
 from scheduler.text import Text
+from scheduler.workbook.spreadsheet import set_formula
 
 WEEKS_A_MONTH = 4
 NAME_WIDTH, GROUP_WIDTH, MONEY_WIDTH, WIDTH = 11.0, 12.5, 12.5, 92.0
@@ -41,17 +41,17 @@ class _Allowances:
     def __init__(self, book: Workbook, page: Page, view: PlanView) -> None:
         self.page = page
         self.view = view
-        paid = {rate.post for rate in page.school.pay_rates if rate.staff is StaffKind.STAFF}
+        paid = {rate.station for rate in page.school.pay_rates if rate.staff is StaffKind.STAFF}
         held = {kind for t in page.school.teachers if t.kind is StaffKind.STAFF for kind in self._sessions(t)}
-        own = {kind for kind in PostKind if kind in held and kind in SERVICE | paid}
+        own = {kind for kind in StationKind if kind in held and kind in SERVICE | paid}
         if len(own) < 2:
-            own |= {PostKind.HOMEWORK, PostKind.CLUB}  # the fees of people from outside stand in these columns
-        self.kinds = [kind for kind in PostKind if kind in own]
+            own |= {StationKind.HOMEWORK, StationKind.CLUB}  # the fees of people from outside stand in these columns
+        self.kinds = [kind for kind in StationKind if kind in own]
         rest = WIDTH - NAME_WIDTH - GROUP_WIDTH - 2 * MONEY_WIDTH
         columns = [
             Column(TEACHER_HEADING, NAME_WIDTH, BOLD),
             Column(Text("教研组", "Group"), GROUP_WIDTH),
-            *(Column(POST_NAMES[kind], rest / (len(self.kinds) + 1)) for kind in self.kinds),
+            *(Column(STATION_NAMES[kind], rest / (len(self.kinds) + 1)) for kind in self.kinds),
             Column(Text("每周次数", "Sessions a week"), rest / (len(self.kinds) + 1)),
             Column(Text("每周金额", "Yuan a week"), MONEY_WIDTH),
             Column(Text("每月金额", "Yuan a month"), MONEY_WIDTH, BOLD),
@@ -83,8 +83,8 @@ class _Allowances:
             self._all_together((total, external))
         self.table.finish()
 
-    def _sessions(self, teacher: Teacher) -> Counter[PostKind]:
-        return Counter(self.page.school.posts[session.post].kind for session in self.view.serving[teacher.id])
+    def _sessions(self, teacher: Teacher) -> Counter[StationKind]:
+        return Counter(self.page.school.stations[session.station].kind for session in self.view.serving[teacher.id])
 
     def _weeks_row(self) -> None:
         label = self.page.text(Text("每月周数", "Weeks a month"))
@@ -96,8 +96,8 @@ class _Allowances:
         self.sheet.add_data_validation(check)
 
     def _rates_row(self) -> int:
-        """Write the rate of each kind of post; return the row."""
-        rates = {r.post: r.yuan for r in reversed(self.page.school.pay_rates) if r.staff is StaffKind.STAFF}
+        """Write the rate of each kind of station; return the row."""
+        rates = {r.station: r.yuan for r in reversed(self.page.school.pay_rates) if r.staff is StaffKind.STAFF}
         label = self.page.text(Text("标准（元/次）", "Rate (yuan)"))
         row = self.table.add([label, *[None] * (self.last - 1)], {0: BOLD})
         for column, kind in enumerate(self.kinds, 3):
@@ -157,17 +157,17 @@ class _Allowances:
         self.table.section(Text("外聘人员报酬", "People from outside"))
         rows = []
         for teacher in outside:
-            fees: Counter[tuple[PostKind, float]] = Counter()
+            fees: Counter[tuple[StationKind, float]] = Counter()
             for session in self.view.serving[teacher.id]:
-                kind = self.page.school.posts[session.post].kind
+                kind = self.page.school.stations[session.station].kind
                 fees[kind, pay_of(self.page.school, teacher.id, session)] += 1
             rows += [self._outside_row(teacher, kind, fee, count) for (kind, fee), count in fees.items()]
         return self._sums(Text("外聘合计", "Others in all"), rows, range(self.last - 2, self.last + 1))
 
-    def _outside_row(self, teacher: Teacher, kind: PostKind, fee: float, count: int) -> int:
+    def _outside_row(self, teacher: Teacher, kind: StationKind, fee: float, count: int) -> int:
         rate, sessions = self.last - 3, self.last - 2
         row = self.table.add([teacher.id, teacher.subject_group, *[None] * (self.last - 2)])
-        words = Text(f"{POST_NAMES[kind].zh}  标准（元/次）→", f"{POST_NAMES[kind].en}  fee (yuan) →")
+        words = Text(f"{STATION_NAMES[kind].zh}  标准（元/次）→", f"{STATION_NAMES[kind].en}  fee (yuan) →")
         merge(self.sheet, (row, row), (3, rate - 1), self.page.text(words), SMALL)
         self._number(row, rate, fee, INPUT)
         self._number(row, sessions, count)

@@ -17,8 +17,8 @@ from icalendar import Calendar, Event, Timezone
 
 from scheduler.export.lessons import Entry, Lessons
 from scheduler.school import BellSchedule, School, Slot, Week
-from scheduler.spreadsheet import replacing
 from scheduler.text import Text
+from scheduler.workbook.spreadsheet import replacing
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEK = timedelta(weeks=1)

@@ -10,8 +10,8 @@ from scheduler.engine.repair import Repair
 from scheduler.export.page import Run, height_of, merge, put, set_page, widths
 from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE
 from scheduler.plan.changes import ChangeKind
-from scheduler.spreadsheet import A4, save_workbook, set_width_unit
 from scheduler.text import Text
+from scheduler.workbook.spreadsheet import A4, save_workbook, set_width_unit
 
 CHANGES = Text("调动清单", "Changes")
 KIND_NAMES = {

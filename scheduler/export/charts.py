@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from openpyxl import Workbook
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export.compliance import add_compliance
 from scheduler.export.grade_charts import add_grade_charts
 from scheduler.export.lessons import Lessons
@@ -15,8 +15,8 @@ from scheduler.export.pdf import sheets_pdf
 from scheduler.export.timetables import add_class_pages, add_teacher_pages, add_venue_pages
 from scheduler.plan import PlanView
 from scheduler.plan.layout import CLASS_PAGES, COMPLIANCE, OVERVIEW, TEACHER_OVERVIEW, TEACHER_PAGES, VENUE_PAGES
-from scheduler.spreadsheet import A3, A4, set_width_unit
 from scheduler.text import Text
+from scheduler.workbook.spreadsheet import A3, A4, set_width_unit
 
 
 class Chart(StrEnum):

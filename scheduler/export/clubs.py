@@ -14,7 +14,7 @@ from scheduler.plan.layout import CLUB_WEEK, CLUBS, NOT_HELD, PrintedSessions, d
 from scheduler.school import CONTENT_NAMES, Club
 from scheduler.text import Text, day_name
 from scheduler.workbook.names import grade_name
-from scheduler.workbook.plan_columns import CLUB_COLUMNS
+from scheduler.workbook.plan.columns import CLUB_COLUMNS
 
 _WIDTHS = {"club": 19.0, "content": 9.0, "grades": 7.5, "members": 6.5, "days": 8.5, "period": 21.5, "adults": 11.0}
 VENUE_WIDTH = 11.0
@@ -58,10 +58,10 @@ def _add_list(book: Workbook, page: Page, printed: PrintedSessions) -> None:
     table = TableSheet(book, page, CLUBS, columns, page.text(subtitle), landscape=False)
     sessions: dict[str, list[ServiceSession]] = defaultdict(list)
     for session in printed.clubs:
-        sessions[session.post].append(session)
-    for post in page.school.posts.values():
-        if post.club is not None:
-            for row in _rows(page, page.school.club[post.club], sessions[post.id]):
+        sessions[session.station].append(session)
+    for station in page.school.stations.values():
+        if station.club is not None:
+            for row in _rows(page, page.school.club[station.club], sessions[station.id]):
                 table.add(row)
     table.finish()
 
@@ -96,9 +96,9 @@ def _add_week(book: Workbook, page: Page, printed: PrintedSessions) -> None:
     columns += [Column(day_name(day), width, SMALL_TEXT) for day in days]
     note = Text("每格列出各社团的负责教师和地点", "Each cell lists the clubs with who leads them and where")
     table = TableSheet(book, page, CLUB_WEEK, columns, page.text(note), landscape=True)
-    order = {post: index for index, post in enumerate(page.school.posts)}
+    order = {station: index for index, station in enumerate(page.school.stations)}
     held: dict[tuple[int, str], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for session in sorted(printed.clubs, key=lambda each: order[each.post]):
+    for session in sorted(printed.clubs, key=lambda each: order[each.station]):
         start = page.school.period(session.slot).start
         held[start, _when(page, session)][session.slot.day].append(_line(page, session))
     for (_, label), by_day in sorted(held.items(), key=lambda item: item[0][0]):
@@ -110,13 +110,13 @@ def _add_week(book: Workbook, page: Page, printed: PrintedSessions) -> None:
 def _when(page: Page, session: ServiceSession) -> str:
     """Return when a club is held and for whom: clubs of the same grades stand in one row."""
     name, _, clock = period_label(page.school, session.slot).rpartition(" ")
-    grades = grades_text(page.school.posts[session.post].grades, page.language)
+    grades = grades_text(page.school.stations[session.station].grades, page.language)
     return f"{grades}\n{name}\n{clock}"
 
 
 def _line(page: Page, session: ServiceSession) -> str:
     """Return a club of the week in a line; what is done only where the plan says other than the school."""
-    title = page.school.posts[session.post].title
+    title = page.school.stations[session.station].title
     name = title if session.title is None else f"{title}（{page.text(doing(page.school, session))}）"
     adults = "、".join(session.adults) or adults_text((), page.language)
     return "  ".join(part for part in (name, adults, session.venue) if part)

@@ -7,14 +7,14 @@ from collections import defaultdict
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from constraints.audit import Finding, Report
 from constraints.rule import ActiveRule, Level, Violation
-from scheduler.audit import Finding, Report
 from scheduler.export.page import Run, height_of, merge, put, set_page, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, RED, SUBTITLE, TEXT, TITLE, Look, font, solid
 from scheduler.plan.layout import COMPLIANCE
-from scheduler.spreadsheet import A4
 from scheduler.text import Text
-from scheduler.workbook.layout import LEVEL_WORDS
+from scheduler.workbook.school.layout import LEVEL_WORDS
+from scheduler.workbook.spreadsheet import A4
 
 RULE_COLUMNS = (
     (Text("级别", "Level"), 10.0),

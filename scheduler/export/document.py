@@ -6,8 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from constraints.audit import Finding, Report
 from constraints.rule import Violation
-from scheduler.audit import Finding, Report
 from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.plan import FlexGrant, Placement, PlanView, ServiceSession
 from scheduler.plan.document import (
@@ -31,8 +31,8 @@ from scheduler.plan.fairness import Fairness, Measure, fairness
 from scheduler.plan.layout import doing, tells_service
 from scheduler.plan.ledger import Account, accounts, by_group, total
 from scheduler.school import School, Slot
-from scheduler.spreadsheet import replacing
 from scheduler.text import clock_text
+from scheduler.workbook.spreadsheet import replacing
 
 
 def write_plan_json(
@@ -124,16 +124,16 @@ def _lesson(school: School, placement: Placement) -> LessonRecord:
 
 
 def _session(school: School, session: ServiceSession) -> SessionRecord:
-    post = school.posts[session.post]
+    station = school.stations[session.station]
     return SessionRecord(
-        post=post.id,
-        kind=post.kind,
+        post=station.id,
+        kind=station.kind,
         doing=doing(school, session).zh,
         title=session.title,
-        stage=post.stage,
-        club=post.club,
-        classes=post.classes,
-        pupils=post.pupils,
+        stage=station.stage,
+        club=station.club,
+        classes=station.classes,
+        pupils=station.pupils,
         adults=session.adults,
         venue=session.venue,
         at=_slot(school, session.slot),

@@ -13,7 +13,7 @@ from scheduler.export.table import BOLD, SMALL, Column, Page, TableSheet, Value
 from scheduler.plan import FlexGrant, PlanView
 from scheduler.plan.layout import FLEXIBLE_HOURS, LEDGER, TEACHER_HEADING
 from scheduler.plan.ledger import Account, by_group, total
-from scheduler.school import GRANT_NAMES, POST_NAMES, GrantKind, PostKind, School, Teacher
+from scheduler.school import GRANT_NAMES, STATION_NAMES, GrantKind, School, StationKind, Teacher
 from scheduler.text import Text, clock_text, day_name
 
 NAME_WIDTH, GROUP_WIDTH = 11.0, 12.5
@@ -78,12 +78,12 @@ def _people(school: School, accounts: dict[str, Account], grants: dict[str, list
 
 def add_ledger(book: Workbook, page: Page, view: PlanView, accounts: dict[str, Account]) -> None:
     """Add 服务台账: lessons, sessions and minutes by kind, the time bank and the pay of each teacher."""
-    kinds = [kind for kind in PostKind if any(kind in account.sessions for account in accounts.values())]
+    kinds = [kind for kind in StationKind if any(kind in account.sessions for account in accounts.values())]
     columns = [
         NAME,
         GROUP,
         Column(Text("周课时", "Lessons"), 1.0),
-        *(Column(Text(f"{name.zh}\n次/分钟", name.en), 1.4) for name in map(POST_NAMES.__getitem__, kinds)),
+        *(Column(Text(f"{name.zh}\n次/分钟", name.en), 1.4) for name in map(STATION_NAMES.__getitem__, kinds)),
         Column(Text("服务次数", "Service sessions"), 1.0, BOLD),
         Column(Text("服务分钟", "Service minutes"), 1.1, BOLD),
         *(Column(text, 1.2) for text in BANK),
@@ -110,7 +110,7 @@ def add_ledger(book: Workbook, page: Page, view: PlanView, accounts: dict[str, A
     _totals(table, page, accounts, kinds)
 
 
-def _totals(table: TableSheet, page: Page, accounts: dict[str, Account], kinds: list[PostKind]) -> None:
+def _totals(table: TableSheet, page: Page, accounts: dict[str, Account], kinds: list[StationKind]) -> None:
     """Write the sums over each subject group and over all teachers below the table."""
     for name, found in by_group(page.school, accounts).items():
         if name and any(account.sessions for account in found):
@@ -119,7 +119,7 @@ def _totals(table: TableSheet, page: Page, accounts: dict[str, Account], kinds: 
     table.finish()
 
 
-def _sum_row(table: TableSheet, page: Page, name: str, account: Account, kinds: list[PostKind]) -> None:
+def _sum_row(table: TableSheet, page: Page, name: str, account: Account, kinds: list[StationKind]) -> None:
     by_kind = [f"{account.sessions.get(kind, 0)}/\n{account.minutes.get(kind, 0)}" for kind in kinds]
     bank = (account.opening, account.earned, account.granted, account.closing)
     values: list[Value] = [name, page.text(Text("小计", "sum")), whole_number(account.lessons), *by_kind]

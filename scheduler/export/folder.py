@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export.calendars import Term, write_calendars
 from scheduler.export.charts import TITLES, Chart, chart_pdf
 from scheduler.export.document import write_plan_json
@@ -12,8 +12,8 @@ from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.export.lessons import Lessons
 from scheduler.export.workbook import write_plan_workbook
 from scheduler.plan import PlanView
-from scheduler.spreadsheet import replacing
 from scheduler.text import Text
+from scheduler.workbook.spreadsheet import replacing
 
 WORKBOOK_FILE, DOCUMENT_FILE = "课表.xlsx", "plan.json"
 CALENDARS = Text("日历", "Calendars")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scheduler.plan import Placement, PlanView, ServiceSession, StrayLesson
 from scheduler.plan.layout import JOINT, WEEK_WORDS, doing, is_group
-from scheduler.school import GRANT_NAMES, Area, BellSchedule, Course, PostKind, School, Slot, Week
+from scheduler.school import GRANT_NAMES, Area, BellSchedule, Course, School, Slot, StationKind, Week
 from scheduler.text import Text
 from scheduler.workbook.names import grade_name, standard_class_name
 
@@ -51,8 +51,8 @@ class Lessons:
         self.serving: _Sessions = defaultdict(list)
         self.served_venues: _Sessions = defaultdict(list)
         for session in view.plan.sessions:
-            post = view.school.posts[session.post]
-            for class_id in post.classes if is_group(post) else ():
+            station = view.school.stations[session.station]
+            for class_id in station.classes if is_group(station) else ():
                 self.served_classes[class_id, session.slot].append(session)
             for teacher_id in dict.fromkeys(session.adults):
                 self.serving[teacher_id, session.slot].append(session)
@@ -99,7 +99,7 @@ class Lessons:
         """Return what a class does after school in its groups: what, with whom, where."""
         entries = []
         for session in self.served_classes.get((class_id, slot), ()):
-            classes = self.school.posts[session.post].classes
+            classes = self.school.stations[session.station].classes
             details = ["、".join(session.adults), session.venue or ""]
             if len(classes) > 1:
                 details.append(f"{self.text(JOINT)}：{classes_text(self.school, classes)}")
@@ -144,9 +144,9 @@ class Lessons:
         """Return a teacher's sessions of service: what, with which classes, where."""
         entries = []
         for session in self.serving.get((teacher_id, slot), ()):
-            post = self.school.posts[session.post]
+            station = self.school.stations[session.station]
             words = [self.text(doing(self.school, session))]
-            words += [classes_text(self.school, post.classes)] if post.club is None and post.classes else []
+            words += [classes_text(self.school, station.classes)] if station.club is None and station.classes else []
             venue = (session.venue,) if session.venue is not None else ()
             entries.append(Entry(" ".join(words), venue, None, place=session.venue))
         return entries
@@ -156,9 +156,9 @@ class Lessons:
         held = [s for s in self.view.serving[teacher_id] if s.slot.day == day]
         entries = []
         for session in sorted(held, key=lambda each: self.school.interval(each.slot)):
-            post = self.school.posts[session.post]
-            if post.kind is not PostKind.MORNING:
-                classes = f" {classes_text(self.school, post.classes)}" if is_group(post) else ""
+            station = self.school.stations[session.station]
+            if station.kind is not StationKind.MORNING:
+                classes = f" {classes_text(self.school, station.classes)}" if is_group(station) else ""
                 entries.append(Entry(self.text(doing(self.school, session)) + classes, (), None))
         return entries + self.grants_of_teacher(teacher_id, day)
 
@@ -180,11 +180,11 @@ class Lessons:
             else:
                 entries.append(self._entry(course, f"{classes} {subject.id}", [teachers] if teachers else []))
         for session in self.served_venues.get((venue_id, slot), ()):
-            post, adults = self.school.posts[session.post], "、".join(session.adults)
+            station, adults = self.school.stations[session.station], "、".join(session.adults)
             name = (
-                post.title
-                if post.club is not None
-                else f"{classes_text(self.school, post.classes)} {self.text(doing(self.school, session))}"
+                station.title
+                if station.club is not None
+                else f"{classes_text(self.school, station.classes)} {self.text(doing(self.school, session))}"
             )
             entries.append(Entry(name.strip(), (adults,) if adults else (), None))
         return entries

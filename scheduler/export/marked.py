@@ -10,8 +10,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 
+from constraints.audit import Report
 from constraints.rule import Level
-from scheduler.audit import Report
 from scheduler.engine.bounds import Bounds
 from scheduler.export.compliance import add_compliance
 from scheduler.export.problem_list import ListedViolation, add_problem_list, problem_text
@@ -20,11 +20,11 @@ from scheduler.export.styles import RED
 from scheduler.export.workbook import plan_workbook
 from scheduler.plan import PlanView
 from scheduler.plan.layout import COMPLIANCE, PROBLEMS
-from scheduler.spreadsheet import save_workbook
 from scheduler.text import Text
-from scheduler.workbook.plan_places import places_of
-from scheduler.workbook.plan_reader import PlanReading, read_plan_workbook
-from scheduler.workbook.plan_service import Place
+from scheduler.workbook.plan.places import places_of
+from scheduler.workbook.plan.reader import PlanReading, read_plan_workbook
+from scheduler.workbook.plan.service import Place
+from scheduler.workbook.spreadsheet import save_workbook
 
 COMMENT_LINES, COMMENT_WIDTH = 12, 340
 _RED_SIDE = Side(style="thick", color=RED)

@@ -16,10 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, HEADING, RED, SUBTITLE, TEXT, TITLE, font
 from scheduler.plan.layout import PROBLEMS
-from scheduler.spreadsheet import A4, save_workbook
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
 from scheduler.workbook.problem import Problem
+from scheduler.workbook.spreadsheet import A4, save_workbook
 
 COLUMNS = (
     (Text("序号", "No."), 6.0),

@@ -22,8 +22,8 @@ from scheduler.export.styles import BAND, BODY, DAY_START, GRID, HEADING, SHADES
 from scheduler.plan import meeting_slots
 from scheduler.plan.layout import MEETINGS, OVERVIEW, TEACHER_OVERVIEW
 from scheduler.school import BellSchedule, Slot
-from scheduler.spreadsheet import A3, pages_needed, printable, width_share
 from scheduler.text import Text, clock_text, day_name
+from scheduler.workbook.spreadsheet import A3, pages_needed, printable, width_share
 
 POINTS = 8.0
 LABEL_WIDTHS = (9.5, 8.5)

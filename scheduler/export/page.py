@@ -22,7 +22,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.styles import INK, Look, font
-from scheduler.spreadsheet import (
+from scheduler.text import Text
+from scheduler.workbook.spreadsheet import (
     FONT_NAME,
     HEADER_INCHES,
     LINE,
@@ -31,7 +32,6 @@ from scheduler.spreadsheet import (
     pages_needed,
     set_value,
 )
-from scheduler.text import Text
 
 _lines = cache(lines_needed)
 

@@ -16,7 +16,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from scheduler.export.pdf_text import Box, Line, draw_text
-from scheduler.spreadsheet import CELL_PADDING, PAPER_POINTS, POINTS_PER_WIDTH
+from scheduler.workbook.spreadsheet import CELL_PADDING, PAPER_POINTS, POINTS_PER_WIDTH
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT, DEFAULT_POINTS = 8.43, 15.0, 10.0
 BORDER_POINTS = {"thin": 0.5, "medium": 1.2}
@@ -79,7 +79,7 @@ class _Sheet:
 
 
 def sheets_pdf(sheets: Sequence[Worksheet], *, paper: int | None = None, title: str = "") -> bytes:
-    """Return sheets one after the other as a PDF of `title`; on another `paper` (A3, A4 of `scheduler.spreadsheet`) than
+    """Return sheets one after the other as a PDF of `title`; on another `paper` (A3, A4 of `scheduler.workbook.spreadsheet`) than
     theirs everything is as much larger or smaller."""
     written = io.BytesIO()
     canvas = Canvas(written, invariant=True, pageCompression=1)

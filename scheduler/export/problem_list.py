@@ -9,17 +9,17 @@ from openpyxl import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from constraints.audit import Report
 from constraints.rule import ActiveRule, Level, Violation
-from scheduler.audit import Report
 from scheduler.export.compliance import violation_cells
 from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, SUBTITLE, TEXT, TITLE, font, solid
 from scheduler.plan.layout import PROBLEMS
-from scheduler.spreadsheet import A4
 from scheduler.text import Text
-from scheduler.workbook.plan_places import places_text
-from scheduler.workbook.plan_service import Place
+from scheduler.workbook.plan.places import places_text
+from scheduler.workbook.plan.service import Place
 from scheduler.workbook.problem import Problem
+from scheduler.workbook.spreadsheet import A4
 
 COLUMNS = (
     (Text("序号", "No."), 6.0),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
+from constraints.audit import Report
 from constraints.rule import Level
-from scheduler.audit import Report
 from scheduler.engine.bounds import Bounds
 from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE, font
-from scheduler.spreadsheet import A4
 from scheduler.text import Text
+from scheduler.workbook.spreadsheet import A4
 
 SCORE = Text("评分", "Score")
 COLUMNS = (

@@ -33,9 +33,9 @@ from scheduler.plan.layout import (
     period_label,
 )
 from scheduler.school import BellSchedule, Content, Grouping, SchoolClass, Slot
-from scheduler.spreadsheet import A4, POINTS_PER_WIDTH, printable, width_of
 from scheduler.text import Text, day_name
 from scheduler.workbook.names import split_names
+from scheduler.workbook.spreadsheet import A4, POINTS_PER_WIDTH, printable, width_of
 
 POINTS = 8.0
 LABEL_WIDTH = 9.5
@@ -119,12 +119,12 @@ class _Cells:
         self.groups = groups_of(self.school)
         self.clubs: dict[tuple[int, Slot], list[str]] = defaultdict(list)
         for session in printed.clubs:
-            for grade in self.school.posts[session.post].grades:
-                self.clubs[grade, session.slot].append(self.school.posts[session.post].title)
+            for grade in self.school.stations[session.station].grades:
+                self.clubs[grade, session.slot].append(self.school.stations[session.station].title)
 
     def slots_of(self, schedule: BellSchedule) -> list[Slot]:
         """Return the slots at which a schedule has groups or stages of clubs, in the order of the week."""
-        found = {slot for posts in self.groups.values() for post in posts for slot in post.slots}
+        found = {slot for stations in self.groups.values() for station in stations for slot in station.slots}
         for stage in self.school.stages:
             if stage.grouping is Grouping.CLUBS:
                 found |= set(self.school.stage_slots[stage.id])
@@ -132,25 +132,25 @@ class _Cells:
 
     def of(self, klass: SchoolClass, slot: Slot) -> Cell:
         """Return what a class does at a slot."""
-        posts = [post for post in held_at(self.groups[klass.id], slot) if slot in post.slots]
-        held = [self.sessions[post.id, slot] for post in posts if (post.id, slot) in self.sessions]
+        stations = [station for station in held_at(self.groups[klass.id], slot) if slot in station.slots]
+        held = [self.sessions[station.id, slot] for station in stations if (station.id, slot) in self.sessions]
         if held:
-            text = f"\n{ENTRY_LINE}\n".join(self._entry(session, len(posts) > 1) for session in held)
-            content = self.school.posts[held[0].post].contents.get(slot)
+            text = f"\n{ENTRY_LINE}\n".join(self._entry(session, len(stations) > 1) for session in held)
+            content = self.school.stations[held[0].station].contents.get(slot)
             return Cell(text, SHADES.get(content) if content and held[0].title is None else None)
-        clubs = [] if posts else self.clubs.get((klass.grade, slot), [])
+        clubs = [] if stations else self.clubs.get((klass.grade, slot), [])
         if clubs:
             return Cell(f"{self.lessons.text(IN_CLUBS)}\n" + "、".join(clubs), SHADES[Content.CLUB])
-        return Cell("", band=not posts)
+        return Cell("", band=not stations)
 
     def _entry(self, session: ServiceSession, ambiguous: bool) -> str:
-        post = self.school.posts[session.post]
+        station = self.school.stations[session.station]
         what = self.lessons.text(doing(self.school, session))
-        lines = [f"{post.stage}：{what}" if ambiguous else what, adults_text(session.adults, self.lessons.language)]
+        lines = [f"{station.stage}：{what}" if ambiguous else what, adults_text(session.adults, self.lessons.language)]
         if session.venue is not None:
             lines.append(session.venue)
-        if len(post.classes) > 1:
-            lines.append(f"{self.lessons.text(JOINT)}：{classes_text(self.school, post.classes)}")
+        if len(station.classes) > 1:
+            lines.append(f"{self.lessons.text(JOINT)}：{classes_text(self.school, station.classes)}")
         return "\n".join(lines)
 
 

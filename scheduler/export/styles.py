@@ -8,7 +8,7 @@ from typing import NamedTuple
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from scheduler.school import Area
-from scheduler.spreadsheet import FONT_NAME
+from scheduler.workbook.spreadsheet import FONT_NAME
 
 INK, QUIET, FAINT, RED = "FF1F2328", "FF3A414A", "FF5F6670", "FFC00000"
 

@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scheduler.export.page import Run, fit_pages, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE, Look, font
 from scheduler.school import School
-from scheduler.spreadsheet import A4
 from scheduler.text import Text
+from scheduler.workbook.spreadsheet import A4
 
 HEAD_ROWS = 3
 POINTS = 9.0

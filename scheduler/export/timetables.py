@@ -29,8 +29,8 @@ from scheduler.export.styles import (
 )
 from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
 from scheduler.school import SERVICE, BellSchedule, PeriodKind, School, Slot, Teacher
-from scheduler.spreadsheet import A4, printable, width_of
 from scheduler.text import Text, clock_text, day_name
+from scheduler.workbook.spreadsheet import A4, printable, width_of
 
 PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
 LABEL_WIDTH = 13.0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export.allowances import add_allowances
 from scheduler.export.clubs import add_clubs
 from scheduler.export.compliance import add_compliance
@@ -23,7 +23,7 @@ from scheduler.plan import PlanView
 from scheduler.plan.fairness import fairness
 from scheduler.plan.layout import printed_sessions, tells_service
 from scheduler.plan.ledger import accounts
-from scheduler.spreadsheet import save_workbook, set_width_unit
+from scheduler.workbook.spreadsheet import save_workbook, set_width_unit
 
 
 def write_plan_workbook(

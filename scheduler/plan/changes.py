@@ -39,7 +39,7 @@ class Spot(NamedTuple):
 class Change:
     """One difference. `before` is None for what is new, `after` for what is held no more.
 
-    `id` is that of the course, meeting, post or teacher, empty for a lesson that no course explains.
+    `id` is that of the course, meeting, station or teacher, empty for a lesson that no course explains.
     """
 
     kind: ChangeKind
@@ -65,7 +65,7 @@ class Change:
 def changes(school: School, old: Plan, new: Plan) -> tuple[Change, ...]:
     """Return how a plan differs from an older one: lessons, meetings, service, flexible hours, then venues of what stays.
 
-    Both speak of this school. Of a course, meeting or post what left and what came is paired in the order of the week.
+    Both speak of this school. Of a course, meeting or station what left and what came is paired in the order of the week.
     """
     found = [*_lessons(school, old, new), *_meetings(school, old, new), *_service(school, old, new)]
     return (*found, *_grants(school, old, new), *_venues(school, old, new))
@@ -135,18 +135,18 @@ def _meetings(school: School, old: Plan, new: Plan) -> Iterator[Change]:
 # The after-school day.
 
 
-def _turns(plan: Plan, post_id: str) -> list[tuple[Slot, str]]:
-    return [(s.slot, adult) for s in plan.sessions if s.post == post_id for adult in s.adults or ("",)]
+def _turns(plan: Plan, station_id: str) -> list[tuple[Slot, str]]:
+    return [(s.slot, adult) for s in plan.sessions if s.station == station_id for adult in s.adults or ("",)]
 
 
 def _service(school: School, old: Plan, new: Plan) -> Iterator[Change]:
-    for post in school.posts.values():
-        was, now = (_turns(plan, post.id) for plan in (old, new))
+    for station in school.stations.values():
+        was, now = (_turns(plan, station.id) for plan in (old, new))
         for before, after in _paired(was, now, lambda turn: turn[0], lambda turn: turn[1]):
             ends = _spot(school, *before) if before else None, _spot(school, *after) if after else None
             people = tuple(dict.fromkeys(turn[1] for turn in (before, after) if turn and turn[1]))
-            title = Text(post.title, post.title)
-            yield Change(ChangeKind.SERVICE, post.id, title, *ends, classes=post.classes, teachers=people)
+            title = Text(station.title, station.title)
+            yield Change(ChangeKind.SERVICE, station.id, title, *ends, classes=station.classes, teachers=people)
 
 
 def _grants(school: School, old: Plan, new: Plan) -> Iterator[Change]:
@@ -176,15 +176,15 @@ def _venues(school: School, old: Plan, new: Plan) -> Iterator[Change]:
             ends = _spot(school, p.slot, before), _spot(school, p.slot, p.venue)
             title = course_title(course)
             yield Change(ChangeKind.VENUE, course.id, title, *ends, course.classes, course.teachers)
-    rooms = {(s.post, s.slot): _room(school, s) for s in old.sessions}
+    rooms = {(s.station, s.slot): _room(school, s) for s in old.sessions}
     for session in new.sessions:
-        before, after = rooms.get((session.post, session.slot)), _room(school, session)
+        before, after = rooms.get((session.station, session.slot)), _room(school, session)
         if before is not None and before != after:
-            post = school.posts[session.post]
+            station = school.stations[session.station]
             ends = _spot(school, session.slot, before), _spot(school, session.slot, after)
-            title = Text(post.title, post.title)
-            yield Change(ChangeKind.VENUE, post.id, title, *ends, post.classes, session.adults)
+            title = Text(station.title, station.title)
+            yield Change(ChangeKind.VENUE, station.id, title, *ends, station.classes, session.adults)
 
 
 def _room(school: School, session: ServiceSession) -> str | None:
-    return session.venue or school.posts[session.post].venue
+    return session.venue or school.stations[session.station].venue

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scheduler.school import GrantKind, PostKind, Slot, StaffKind, Week
+from scheduler.school import GrantKind, Slot, StaffKind, StationKind, Week
 
 
 class Record(BaseModel):
@@ -71,7 +71,7 @@ class SessionRecord(Record):
     """A session of after-school service, a patrol, a morning duty: a post held once."""
 
     post: str = Field(description="the post's id, from the stage and the classes, the club or the duty")
-    kind: PostKind
+    kind: StationKind
     doing: str = Field(description="what is done, as people read it")
     title: str | None = Field(
         description="what is done where the plan says other than the school; null: as the school does"
@@ -102,8 +102,8 @@ class LedgerRecord(Record):
     staff: StaffKind
     fte: int = Field(description="percent of a full post")
     lessons: float = Field(description="a week, odd and even weeks averaged")
-    sessions: dict[PostKind, int]
-    minutes: dict[PostKind, int]
+    sessions: dict[StationKind, int]
+    minutes: dict[StationKind, int]
     service_sessions: int = Field(description="of service: patrols count, standing by and morning duty do not")
     service_minutes: int
     opening: int
@@ -119,8 +119,8 @@ class GroupRecord(Record):
     group: str | None
     people: int
     lessons: float
-    sessions: dict[PostKind, int]
-    minutes: dict[PostKind, int]
+    sessions: dict[StationKind, int]
+    minutes: dict[StationKind, int]
     service_sessions: int
     service_minutes: int
     opening: int

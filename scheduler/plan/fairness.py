@@ -12,7 +12,7 @@ from statistics import fmean, median, pstdev
 
 from scheduler.plan.ledger import Account, accounts
 from scheduler.plan.plan import PlanView
-from scheduler.school import SERVICE, Post, PostKind, School, ServiceDuty, StaffKind, Teacher
+from scheduler.school import SERVICE, School, ServiceDuty, StaffKind, Station, StationKind, Teacher
 from scheduler.school.shares import (
     fair_shares,
     flexible_staff,
@@ -23,7 +23,9 @@ from scheduler.school.shares import (
 )
 from scheduler.text import Text
 
-NOTABLE = 30  # minutes by which the even shares of one's own posts differ from the fair share, so that it is a reason
+NOTABLE = (
+    30  # minutes by which the even shares of one's own stations differ from the fair share, so that it is a reason
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Spread:
 
     `mean` is of the minutes. `range` (largest less smallest) and `deviation` (the standard deviation of the whole group) are of
     the minutes, for service of the minutes beyond the fair share. `gini` is 0 when all have the same and near to 1 when one has
-    everything; for service it is of the minutes per full post (minutes x 100 / FTE); a negative balance counts as 0 in it.
+    everything; for service it is of the minutes per full station (minutes x 100 / FTE); a negative balance counts as 0 in it.
     """
 
     people: int
@@ -160,15 +162,15 @@ class _Reasons:
         self.school = view.school
         self.fair = fair_shares(view.school)
         self.offered = _offered(view.school)
-        posts = [len(self._posts(teacher)) for teacher in serving_staff(view.school)]
-        self.few = median(posts) / 2 if posts else 0.0
+        stations = [len(self._stations(teacher)) for teacher in serving_staff(view.school)]
+        self.few = median(stations) / 2 if stations else 0.0
 
-    def _posts(self, teacher: Teacher) -> list[Post]:
-        return [post for post in self.school.teacher_posts[teacher.id] if post.kind in SERVICE]
+    def _stations(self, teacher: Teacher) -> list[Station]:
+        return [station for station in self.school.teacher_stations[teacher.id] if station.kind in SERVICE]
 
     def below(self, teacher: Teacher) -> Iterator[Text]:
-        """Yield why somebody serves less: the post, exemptions, limits, few posts to serve at."""
-        evenings = any(post.kind is PostKind.EVENING_STUDY for post in self.school.posts.values())
+        """Yield why somebody serves less: the station, exemptions, limits, few stations to serve at."""
+        evenings = any(station.kind is StationKind.EVENING_STUDY for station in self.school.stations.values())
         if teacher.fte < 100:
             yield Text(f"工作量 {teacher.fte}%", f"{teacher.fte} % of a full post")
         if teacher.service is ServiceDuty.NONE:
@@ -185,20 +187,24 @@ class _Reasons:
                 f"本人每周最多 {teacher.max_evenings} 个晚上",
                 f"at most {teacher.max_evenings} evenings a week of his own",
             )
-        posts = len(self._posts(teacher))
-        if teacher.service is not ServiceDuty.NONE and posts <= self.few:
-            yield Text(f"可承担的岗位少（{posts} 个）", f"may serve at few posts ({posts})")
+        stations = len(self._stations(teacher))
+        if teacher.service is not ServiceDuty.NONE and stations <= self.few:
+            yield Text(f"可承担的岗位少（{stations} 个）", f"may serve at few posts ({stations})")
         if teacher.id in self.fair and self.offered[teacher.id] < self.fair[teacher.id] - NOTABLE:
             yield self._demand(teacher, Text("较少", "less than elsewhere"))
 
     def above(self, teacher: Teacher) -> Iterator[Text]:
-        """Yield why somebody serves more: the post, clubs, patrols, a class of one's own, grades where more is asked."""
+        """Yield why somebody serves more: the station, clubs, patrols, a class of one's own, grades where more is asked."""
         if teacher.fte > 100:
             yield Text(f"工作量 {teacher.fte}%", f"{teacher.fte} % of a full post")
-        clubs = [post.title for post in self._posts(teacher) if post.club is not None and len(post.pool) <= post.adults]
+        clubs = [
+            station.title
+            for station in self._stations(teacher)
+            if station.club is not None and len(station.pool) <= station.adults
+        ]
         if clubs:
             yield Text(f"独自能带的社团：{'、'.join(clubs)}", f"alone can lead {', '.join(clubs)}")
-        patrols = self.view.minutes_of(teacher.id, {PostKind.PATROL})
+        patrols = self.view.minutes_of(teacher.id, {StationKind.PATROL})
         if patrols:
             yield Text(f"承担巡查 {patrols} 分钟", f"{patrols} minutes on patrol")
         classes = [klass.id for klass in self.school.classes if klass.homeroom_teacher == teacher.id]
@@ -210,7 +216,8 @@ class _Reasons:
     def of_chance(self, teacher: Teacher, beyond: int) -> Iterator[Text]:
         """Yield what is left to say where nothing else explains a distance from the fair share."""
         longest = max(
-            (self.school.period(slot).minutes for post in self._posts(teacher) for slot in post.slots), default=0
+            (self.school.period(slot).minutes for station in self._stations(teacher) for slot in station.slots),
+            default=0,
         )
         if 0 < abs(beyond) < longest:
             yield Text(
@@ -220,9 +227,11 @@ class _Reasons:
             yield Text("没有特别的原因，还可以再均衡", "nothing particular: it could be evened out further")
 
     def _demand(self, teacher: Teacher, how_much: Text) -> Text:
-        posts = self._posts(teacher)
+        stations = self._stations(teacher)
         grades = (
-            sorted({grade for post in posts for grade in post.grades}) if all(post.grades for post in posts) else []
+            sorted({grade for station in stations for grade in station.grades})
+            if all(station.grades for station in stations)
+            else []
         )
         zh, en = "、".join(map(str, grades)), ", ".join(map(str, grades))
         minutes = round(self.offered[teacher.id])
@@ -233,11 +242,11 @@ class _Reasons:
 
 
 def _offered(school: School) -> dict[str, float]:
-    """Return the minutes that each of the staff would serve if every post were shared by FTE among those who may take it."""
-    posts, found = {teacher.id: teacher.fte for teacher in serving_staff(school)}, defaultdict[str, float](float)
-    for post in school.posts.values():
-        able = [name for name in post.pool if name in posts] if is_for_staff(school, post) else []
-        minutes, everybody = minutes_needed(school, post), sum(posts[name] for name in able)
+    """Return the minutes that each of the staff would serve if every station were shared by FTE among those who may take it."""
+    stations, found = {teacher.id: teacher.fte for teacher in serving_staff(school)}, defaultdict[str, float](float)
+    for station in school.stations.values():
+        able = [name for name in station.pool if name in stations] if is_for_staff(school, station) else []
+        minutes, everybody = minutes_needed(school, station), sum(stations[name] for name in able)
         for name in able:
-            found[name] += minutes * posts[name] / everybody
+            found[name] += minutes * stations[name] / everybody
     return found

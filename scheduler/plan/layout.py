@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from scheduler.plan.plan import Plan, ServiceSession
-from scheduler.school import CONTENT_NAMES, POST_NAMES, Post, PostKind, School, Slot, Week
+from scheduler.school import CONTENT_NAMES, STATION_NAMES, School, Slot, Station, StationKind, Week
 from scheduler.text import Text, clock_text
 
 OVERVIEW = Text("总课表", "Timetable")
@@ -37,7 +37,7 @@ WEEK_WORDS: dict[Week, Text] = {Week.ODD: Text("单", "odd"), Week.EVEN: Text("�
 
 # Headings and words of the service sheets.
 CLASS_HEADING = Text("班级", "Class")
-POST_HEADING = Text("岗位", "Post")
+STATION_HEADING = Text("岗位", "Post")
 TEACHER_HEADING = Text("教师", "Teacher")
 JOINT = Text("合班", "joint")
 VACANT = Text("待定", "vacant")
@@ -45,21 +45,21 @@ NOT_HELD = Text("未安排", "not held")
 IN_CLUBS = Text("社团走班", "Clubs")
 ENTRY_LINE = "———"  # between two groups of a class at one time
 
-DUTY_KINDS = frozenset({PostKind.PATROL, PostKind.SUBSTITUTE, PostKind.MORNING})
+DUTY_KINDS = frozenset({StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING})
 
 
 def doing(school: School, session: ServiceSession) -> Text:
     """Return what is done in a session, as printed: as the plan says, else as the school does."""
-    post = school.posts[session.post]
-    return usual(post, session.slot) if session.title is None else Text(session.title, session.title)
+    station = school.stations[session.station]
+    return usual(station, session.slot) if session.title is None else Text(session.title, session.title)
 
 
-def usual(post: Post, slot: Slot) -> Text:
-    """Return what the school says is done at a post: the club's name, 阅读, 巡查."""
-    if post.club is not None:
-        return Text(post.title, post.title)
-    content = post.contents.get(slot)
-    return POST_NAMES[post.kind] if content is None else CONTENT_NAMES[content]
+def usual(station: Station, slot: Slot) -> Text:
+    """Return what the school says is done at a station: the club's name, 阅读, 巡查."""
+    if station.club is not None:
+        return Text(station.title, station.title)
+    content = station.contents.get(slot)
+    return STATION_NAMES[station.kind] if content is None else CONTENT_NAMES[content]
 
 
 def period_label(school: School, slot: Slot) -> str:
@@ -68,34 +68,38 @@ def period_label(school: School, slot: Slot) -> str:
     return f"{period.name} {clock_text(period.start)}–{clock_text(period.end)}"
 
 
-def post_labels(school: School) -> dict[str, str]:
-    """Return what each post is called on paper; posts of one title are numbered."""
+def station_labels(school: School) -> dict[str, str]:
+    """Return what each station is called on paper; stations of one title are numbered."""
     seen: Counter[str] = Counter()
     labels = {}
-    for post in school.posts.values():
-        seen[post.title] += 1
-        labels[post.id] = post.title if seen[post.title] == 1 else f"{post.title} #{seen[post.title]}"
+    for station in school.stations.values():
+        seen[station.title] += 1
+        labels[station.id] = station.title if seen[station.title] == 1 else f"{station.title} #{seen[station.title]}"
     return labels
 
 
-def is_group(post: Post) -> bool:
-    """Tell whether a post is with a group of whole classes after school."""
-    return post.club is None and post.kind not in DUTY_KINDS
+def is_group(station: Station) -> bool:
+    """Tell whether a station is with a group of whole classes after school."""
+    return station.club is None and station.kind not in DUTY_KINDS
 
 
-def groups_of(school: School) -> dict[str, list[Post]]:
+def groups_of(school: School) -> dict[str, list[Station]]:
     """Return the groups of each class after school."""
-    found: dict[str, list[Post]] = {klass.id: [] for klass in school.classes}
-    for post in filter(is_group, school.posts.values()):
-        for class_id in post.classes:
-            found[class_id].append(post)
+    found: dict[str, list[Station]] = {klass.id: [] for klass in school.classes}
+    for station in filter(is_group, school.stations.values()):
+        for class_id in station.classes:
+            found[class_id].append(station)
     return found
 
 
-def held_at(groups: list[Post], slot: Slot) -> list[Post]:
+def held_at(groups: list[Station], slot: Slot) -> list[Station]:
     """Return those of a class's groups that are held at a slot; outside their days those that are held in the period."""
-    alike = [post for post in groups if any((s.schedule, s.period) == (slot.schedule, slot.period) for s in post.slots)]
-    return [post for post in alike if slot in post.slots] or alike
+    alike = [
+        station
+        for station in groups
+        if any((s.schedule, s.period) == (slot.schedule, slot.period) for s in station.slots)
+    ]
+    return [station for station in alike if slot in station.slots] or alike
 
 
 @dataclass
@@ -112,18 +116,22 @@ def printed_sessions(school: School, plan: Plan) -> PrintedSessions:
     """Return the sessions of a plan by the sheet that tells them."""
     found, seen = PrintedSessions(), set()
     for session in plan.sessions:
-        post, key = school.posts[session.post], (session.post, session.slot)
+        station, key = school.stations[session.station], (session.station, session.slot)
         again = key in seen
         seen.add(key)
         if again:
             found.others.append(session)
-        elif post.club is not None:
-            club = school.club[post.club]
+        elif station.club is not None:
+            club = school.club[station.club]
             fits = session.slot.schedule == club.schedule and session.title not in CONTENT_NAMES[club.content]
             (found.clubs if fits else found.others).append(session)
-        elif is_group(post) and session.slot in post.slots and _is_plain(session.title, usual(post, session.slot)):
+        elif (
+            is_group(station)
+            and session.slot in station.slots
+            and _is_plain(session.title, usual(station, session.slot))
+        ):
             found.groups[key] = session
-        elif post.kind in DUTY_KINDS and session.slot in post.slots and session.title is session.venue is None:
+        elif station.kind in DUTY_KINDS and session.slot in station.slots and session.title is session.venue is None:
             found.duties[key] = session
         else:
             found.others.append(session)

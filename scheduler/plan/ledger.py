@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.plan.plan import PlanView, ServiceSession
-from scheduler.school import SERVICE, PostKind, School, StaffKind, Week
+from scheduler.school import SERVICE, School, StaffKind, StationKind, Week
 
 
 @dataclass(frozen=True)
 class Account:
-    """One teacher's week: `lessons` on average over odd and even weeks, sessions and minutes by kind of post.
+    """One teacher's week: `lessons` on average over odd and even weeks, sessions and minutes by kind of station.
 
     Minutes of the time bank: `closing` is `opening` + `earned` - `granted`. `pay` is in yuan: the allowance of staff, the fee of
     people from outside.
@@ -20,8 +20,8 @@ class Account:
 
     teacher: str
     lessons: float
-    sessions: dict[PostKind, int]
-    minutes: dict[PostKind, int]
+    sessions: dict[StationKind, int]
+    minutes: dict[StationKind, int]
     opening: int
     earned: int
     granted: int
@@ -51,8 +51,8 @@ def accounts(view: PlanView) -> dict[str, Account]:
 def total(name: str, parts: Iterable[Account]) -> Account:
     """Return the sum of some accounts under a name."""
     every = list(parts)
-    sessions: Counter[PostKind] = Counter()
-    minutes: Counter[PostKind] = Counter()
+    sessions: Counter[StationKind] = Counter()
+    minutes: Counter[StationKind] = Counter()
     for account in every:
         sessions.update(account.sessions)
         minutes.update(account.minutes)
@@ -78,10 +78,10 @@ def by_group(school: School, found: Mapping[str, Account]) -> dict[str, list[Acc
 
 def _account(view: PlanView, teacher_id: str) -> Account:
     school = view.school
-    sessions: Counter[PostKind] = Counter()
-    minutes: Counter[PostKind] = Counter()
+    sessions: Counter[StationKind] = Counter()
+    minutes: Counter[StationKind] = Counter()
     for session in view.serving[teacher_id]:
-        kind = school.posts[session.post].kind
+        kind = school.stations[session.station].kind
         sessions[kind] += 1
         minutes[kind] += school.period(session.slot).minutes
     return Account(
@@ -107,7 +107,7 @@ def earned(view: PlanView, teacher_id: str) -> int:
     school = view.school
     if not school.may_have_grants(school.teacher[teacher_id]):
         return 0
-    return sum(school.credit(school.posts[s.post], s.slot) for s in view.serving[teacher_id])
+    return sum(school.credit(school.stations[s.station], s.slot) for s in view.serving[teacher_id])
 
 
 def granted(view: PlanView, teacher_id: str) -> int:
@@ -127,5 +127,5 @@ def pay_of(school: School, teacher_id: str, session: ServiceSession) -> float:
     kind: StaffKind = school.teacher[teacher_id].kind
     if kind is StaffKind.EXTERNAL and contract is not None and contract.pay is not None:
         return contract.pay
-    post = school.posts[session.post].kind
-    return next((rate.yuan for rate in school.pay_rates if rate.post is post and rate.staff is kind), 0.0)
+    station = school.stations[session.station].kind
+    return next((rate.yuan for rate in school.pay_rates if rate.station is station and rate.staff is kind), 0.0)

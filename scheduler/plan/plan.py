@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container
 from functools import cached_property
 
-from scheduler.school import Course, GrantKind, PostKind, School, Slot, Week
+from scheduler.school import Course, GrantKind, School, Slot, StationKind, Week
 from scheduler.school.base import Noun
 
 
@@ -36,12 +36,12 @@ class StrayLesson(Noun):
 
 
 class ServiceSession(Noun):
-    """A post held at a slot by some adults: a homework group, a club, a patrol.
+    """A station held at a slot by some adults: a homework group, a club, a patrol.
 
     `title` is what pupils do there where somebody's plan says other than the school does.
     """
 
-    post: str
+    station: str
     slot: Slot
     adults: tuple[str, ...] = ()
     venue: str | None = None
@@ -82,7 +82,7 @@ class PlanView:
     """A plan read together with its school: who is busy when. Built once per audit and shared by every rule's check.
 
     Lists keep the order of the plan. A "lesson" below is a Placement; meetings are apart. `serving` holds the sessions of each
-    teacher, `of_post` those of each post, `grants_of` the flexible time of each teacher.
+    teacher, `of_post` those of each station, `grants_of` the flexible time of each teacher.
     """
 
     def __init__(self, school: School, plan: Plan) -> None:
@@ -106,21 +106,21 @@ class PlanView:
                 for teacher_id in meeting.teachers:
                     self.meetings_of[teacher_id].append((meeting.id, slot))
         self.serving: dict[str, list[ServiceSession]] = {t.id: [] for t in school.teachers}
-        self.of_post: dict[str, list[ServiceSession]] = {post: [] for post in school.posts}
+        self.of_station: dict[str, list[ServiceSession]] = {station: [] for station in school.stations}
         for session in plan.sessions:
-            self.of_post[session.post].append(session)
+            self.of_station[session.station].append(session)
             for teacher_id in session.adults:
                 self.serving[teacher_id].append(session)
         self.grants_of: dict[str, list[FlexGrant]] = {t.id: [] for t in school.teachers}
         for grant in plan.grants:
             self.grants_of[grant.teacher].append(grant)
 
-    def sessions_of(self, teacher_id: str, kinds: Container[PostKind]) -> list[ServiceSession]:
-        """Return the sessions of a teacher at posts of some kinds."""
-        return [s for s in self.serving[teacher_id] if self.school.posts[s.post].kind in kinds]
+    def sessions_of(self, teacher_id: str, kinds: Container[StationKind]) -> list[ServiceSession]:
+        """Return the sessions of a teacher at stations of some kinds."""
+        return [s for s in self.serving[teacher_id] if self.school.stations[s.station].kind in kinds]
 
-    def minutes_of(self, teacher_id: str, kinds: Container[PostKind]) -> int:
-        """Return the minutes of a teacher's sessions at posts of some kinds in the week."""
+    def minutes_of(self, teacher_id: str, kinds: Container[StationKind]) -> int:
+        """Return the minutes of a teacher's sessions at stations of some kinds in the week."""
         return sum(self.school.period(s.slot).minutes for s in self.sessions_of(teacher_id, kinds))
 
     def week_of(self, placement: Placement) -> Week:

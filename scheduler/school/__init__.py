@@ -5,13 +5,12 @@ from scheduler.school.curriculum import AREA_NAMES, Area, Course, CurriculumItem
 from scheduler.school.flex import GRANT_NAMES, GrantKind, WorkingHours
 from scheduler.school.people import SchoolClass, ServiceDuty, StaffKind, Stage, Teacher, stage_of
 from scheduler.school.places import Venue
-from scheduler.school.posts import SERVICE, WITH_PUPILS, Post
 from scheduler.school.school import Moment, School
 from scheduler.school.service import (
     CONTENT_NAMES,
     GROUPING_NAMES,
-    POST_NAMES,
     STAGE_NAMES,
+    STATION_NAMES,
     Club,
     Content,
     Contract,
@@ -20,10 +19,11 @@ from scheduler.school.service import (
     Enrolment,
     Grouping,
     PayRate,
-    PostKind,
     ServiceStage,
     StageKind,
+    StationKind,
 )
+from scheduler.school.stations import SERVICE, WITH_PUPILS, Station
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
 
 __all__ = [
@@ -32,9 +32,9 @@ __all__ = [
     "CONTENT_NAMES",
     "GRANT_NAMES",
     "GROUPING_NAMES",
-    "POST_NAMES",
     "SERVICE",
     "STAGE_NAMES",
+    "STATION_NAMES",
     "WITH_PUPILS",
     "Area",
     "BellSchedule",
@@ -61,8 +61,6 @@ __all__ = [
     "PayRate",
     "Period",
     "PeriodKind",
-    "Post",
-    "PostKind",
     "RuleSetting",
     "School",
     "SchoolClass",
@@ -72,6 +70,8 @@ __all__ = [
     "StaffKind",
     "Stage",
     "StageKind",
+    "Station",
+    "StationKind",
     "Subject",
     "Teacher",
     "Venue",

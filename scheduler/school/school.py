@@ -16,7 +16,6 @@ from scheduler.school.curriculum import Area, Course, CurriculumItem, Subject, W
 from scheduler.school.flex import HALF_DAYS_OFF, GrantKind, WorkingHours
 from scheduler.school.people import SchoolClass, StaffKind, Teacher
 from scheduler.school.places import Venue
-from scheduler.school.posts import Post, posts_of, stage_slots
 from scheduler.school.service import (
     FOR_ALL,
     Club,
@@ -26,6 +25,7 @@ from scheduler.school.service import (
     PayRate,
     ServiceStage,
 )
+from scheduler.school.stations import Station, stage_slots, stations_of
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
 from scheduler.text import Text, clock_text, day_name
 
@@ -265,17 +265,17 @@ class School(Noun):
         return {item.teacher: item for item in self.contracts}
 
     @cached_property
-    def posts(self) -> dict[str, Post]:
+    def stations(self) -> dict[str, Station]:
         """What the after-school day asks of adults, by id."""
-        return {post.id: post for post in posts_of(self)}
+        return {station.id: station for station in stations_of(self)}
 
     @cached_property
-    def teacher_posts(self) -> dict[str, tuple[Post, ...]]:
-        """The posts that each teacher may take."""
-        found: dict[str, list[Post]] = {t.id: [] for t in self.teachers}
-        for post in self.posts.values():
-            for teacher_id in post.pool:
-                found[teacher_id].append(post)
+    def teacher_stations(self) -> dict[str, tuple[Station, ...]]:
+        """The stations that each teacher may take."""
+        found: dict[str, list[Station]] = {t.id: [] for t in self.teachers}
+        for station in self.stations.values():
+            for teacher_id in station.pool:
+                found[teacher_id].append(station)
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property
@@ -321,13 +321,13 @@ class School(Noun):
         kept = {name: getattr(self, name) for name in School.model_fields}
         return School(**{**kept, "stages": (), "enrolments": (), "clubs": (), "duties": (), "working": None})
 
-    def credit(self, post: Post, slot: Slot) -> int:
-        """Return what a session earns in the time bank: its minutes beyond working hours at the post's rate."""
+    def credit(self, station: Station, slot: Slot) -> int:
+        """Return what a session earns in the time bank: its minutes beyond working hours at the station's rate."""
         if self.working is None:
             return 0
         day, start, end = self.interval(slot)
         inside = max(0, min(end, self.working.end) - max(start, self.working.start)) if day <= 5 else 0
-        return (end - start - inside) * post.credit // 100
+        return (end - start - inside) * station.credit // 100
 
     @cached_property
     def grant_kinds(self) -> tuple[GrantKind, ...]:

@@ -48,7 +48,7 @@ class Grouping(StrEnum):
     CLUBS = "clubs"
 
 
-class PostKind(StrEnum):
+class StationKind(StrEnum):
     """What an adult is wanted for: with a group of pupils, or on duty beside them."""
 
     HOMEWORK = "homework"
@@ -90,17 +90,17 @@ GROUPING_NAMES: dict[Grouping, Text] = {
     Grouping.MERGED: Text("合班", "merged"),
     Grouping.CLUBS: Text("走班", "clubs"),
 }
-POST_NAMES: dict[PostKind, Text] = {
-    PostKind.HOMEWORK: Text("作业辅导", "homework"),
-    PostKind.TUTORING: Text("答疑", "tutoring"),
-    PostKind.ACTIVITY: Text("班级活动", "class activity"),
-    PostKind.CLUB: Text("社团", "club"),
-    PostKind.EXTENDED_CARE: Text("延时托管", "extended care"),
-    PostKind.EVENING_STUDY: Text("晚自习", "evening study"),
-    PostKind.WEEKEND_CARE: Text("周末托管", "weekend care"),
-    PostKind.PATROL: Text("巡查", "patrol"),
-    PostKind.SUBSTITUTE: Text("替补", "substitute"),
-    PostKind.MORNING: Text("早读看护", "morning duty"),
+STATION_NAMES: dict[StationKind, Text] = {
+    StationKind.HOMEWORK: Text("作业辅导", "homework"),
+    StationKind.TUTORING: Text("答疑", "tutoring"),
+    StationKind.ACTIVITY: Text("班级活动", "class activity"),
+    StationKind.CLUB: Text("社团", "club"),
+    StationKind.EXTENDED_CARE: Text("延时托管", "extended care"),
+    StationKind.EVENING_STUDY: Text("晚自习", "evening study"),
+    StationKind.WEEKEND_CARE: Text("周末托管", "weekend care"),
+    StationKind.PATROL: Text("巡查", "patrol"),
+    StationKind.SUBSTITUTE: Text("替补", "substitute"),
+    StationKind.MORNING: Text("早读看护", "morning duty"),
 }
 # Everybody of a grade takes part in these unless the school says otherwise; in the others only those who are enrolled.
 FOR_ALL = frozenset({StageKind.HOMEWORK, StageKind.TUTORING, StageKind.ACTIVITY})
@@ -200,8 +200,8 @@ class Contract(Noun):
 
 
 class PayRate(Noun):
-    """The allowance for one session (补助), in yuan, by kind of post and of staff."""
+    """The allowance for one session (补助), in yuan, by kind of station and of staff."""
 
-    post: PostKind
+    station: StationKind
     staff: StaffKind = StaffKind.STAFF
     yuan: float = Field(ge=0)

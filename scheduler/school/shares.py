@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from scheduler.school.people import ServiceDuty, StaffKind, Teacher
-from scheduler.school.posts import SERVICE, Post
 from scheduler.school.school import School
+from scheduler.school.stations import SERVICE, Station
 
 
 def serving_staff(school: School) -> list[Teacher]:
-    """Return the staff who share the service: not exempt, and in the pool of some post. People from outside are not meant."""
+    """Return the staff who share the service: not exempt, and in the pool of some station. People from outside are not meant."""
     return [
         teacher
         for teacher in school.teachers
         if teacher.kind is StaffKind.STAFF
         and teacher.service is not ServiceDuty.NONE
-        and any(post.kind in SERVICE for post in school.teacher_posts[teacher.id])
+        and any(station.kind in SERVICE for station in school.teacher_stations[teacher.id])
     ]
 
 
@@ -24,19 +24,21 @@ def fair_shares(school: School) -> dict[str, int]:
     A club whose first instructor is from outside is left to people from outside.
     """
     staff = serving_staff(school)
-    posts = sum(teacher.fte for teacher in staff)
-    total = sum(minutes_needed(school, post) for post in school.posts.values() if is_for_staff(school, post))
-    return {teacher.id: round(total * teacher.fte / posts) for teacher in staff}
+    stations = sum(teacher.fte for teacher in staff)
+    total = sum(
+        minutes_needed(school, station) for station in school.stations.values() if is_for_staff(school, station)
+    )
+    return {teacher.id: round(total * teacher.fte / stations) for teacher in staff}
 
 
-def is_for_staff(school: School, post: Post) -> bool:
-    """Tell whether a post is service that the school's own staff share."""
-    return post.kind in SERVICE and bool(post.pool) and school.teacher[post.pool[0]].kind is StaffKind.STAFF
+def is_for_staff(school: School, station: Station) -> bool:
+    """Tell whether a station is service that the school's own staff share."""
+    return station.kind in SERVICE and bool(station.pool) and school.teacher[station.pool[0]].kind is StaffKind.STAFF
 
 
-def minutes_needed(school: School, post: Post) -> int:
-    """Return the minutes that all adults of a post serve together in a week."""
-    return sum(school.period(slot).minutes for slot in post.slots[: post.sessions]) * post.adults
+def minutes_needed(school: School, station: Station) -> int:
+    """Return the minutes that all adults of a station serve together in a week."""
+    return sum(school.period(slot).minutes for slot in station.slots[: station.sessions]) * station.adults
 
 
 def flexible_staff(school: School) -> list[Teacher]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.engine.result import Progress
 from scheduler.engine.solve import Glimpse
 from scheduler.engine.stopping import Cancel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.store.database import Database, open_database
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan

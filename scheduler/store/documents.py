@@ -18,8 +18,16 @@ from pydantic import ValidationError
 from scheduler.school import School
 from scheduler.store.errors import UnreadableError
 
-SCHOOL_FORMAT = 1
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+SCHOOL_FORMAT = 2
+
+
+def _with_stations(record: dict[str, Any]) -> dict[str, Any]:
+    """Call what a pay rate is for a station: in format 1 it was a post."""
+    rates = [{"station": rate.pop("post"), **rate} for rate in record["pay_rates"]]
+    return {**record, "pay_rates": rates}
+
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_stations}
 """By format: what makes of its JSON that of the next format."""
 
 

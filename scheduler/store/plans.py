@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export.document import plan_document
 from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.plan import Plan
@@ -19,7 +19,7 @@ from scheduler.store.documents import read_school_text
 from scheduler.store.errors import StaleError, UnreadableError, Version
 from scheduler.store.models import PlanVersionRow, SchoolVersionRow, now
 from scheduler.store.rows import demand_latest, demand_school, version_of, version_row, version_rows
-from scheduler.workbook.plan_json import plan_of_document
+from scheduler.workbook.plan.json import plan_of_document
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from constraints.audit import Report
 from constraints.catalogue import is_of_service
 from constraints.rule import ActiveRule, Level, Violation
-from scheduler.audit import Report
 from scheduler.school import Slot
 from scheduler.text import Text
 from scheduler.ui.language import _, say

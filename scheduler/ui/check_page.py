@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from constraints.audit import audit
 from constraints.rule import ActiveRule, Level, Violation
-from scheduler.audit import audit
-from scheduler.checking import Check, verdict_text
+from scheduler.cli.checking import Check, verdict_text
 from scheduler.export.score import unjudged_lines
 from scheduler.store import RunTask, StoreError
 from scheduler.ui import session
@@ -24,7 +24,7 @@ from scheduler.ui.run_view import seconds_text
 from scheduler.ui.session import Opened
 from scheduler.ui.start_run import start_run
 from scheduler.ui.upload import LARGEST, XLSX, file_name
-from scheduler.workbook.plan_places import places_text
+from scheduler.workbook.plan.places import places_text
 
 LIMITS = (30, 60, 120, 300, 600)
 USUAL_LIMIT = 60

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from scheduler.audit import Report, audit
-from scheduler.checking import Check
+from constraints.audit import Report, audit
+from scheduler.cli.checking import Check
 from scheduler.export import write_marked_plan
 from scheduler.plan import Plan
 from scheduler.plan.layout import tells_service
 from scheduler.school import School
 from scheduler.ui import session
 from scheduler.ui.session import Opened
-from scheduler.workbook.plan_reader import read_plan, with_meetings
-from scheduler.workbook.plan_reading import PlanReading
+from scheduler.workbook.plan.reader import read_plan, with_meetings
+from scheduler.workbook.plan.reading import PlanReading
 
 OPENED = "plan.json"  # what the opened plan is called where a file is wanted
 

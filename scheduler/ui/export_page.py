@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import streamlit as st
 
+from constraints.audit import Report
 from constraints.rule import Level
-from scheduler.audit import Report
 from scheduler.export.calendars import (
     Term,
     calendars_zip,
@@ -28,10 +28,10 @@ from scheduler.export.folder import DOCUMENT_FILE, WORKBOOK_FILE, write_exports
 from scheduler.export.lessons import Lessons
 from scheduler.export.workbook import write_plan_workbook
 from scheduler.plan import PlanView
-from scheduler.spreadsheet import A3, A4
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
 from scheduler.ui.session import Opened
+from scheduler.workbook.spreadsheet import A3, A4
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF, ZIP, JSON, CALENDAR = "application/pdf", "application/zip", "application/json", "text/calendar"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export.hours import Hours, hours_of, shortfalls
 from scheduler.plan import PlanView
 from scheduler.school import School, SchoolClass

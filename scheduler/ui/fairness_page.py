@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.plan import PlanView
 from scheduler.plan.fairness import fairness
 from scheduler.plan.ledger import accounts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from scheduler.audit import Report
-from scheduler.engine.occupancy import Fill, Occupancy, of_kinds, of_venues
+from constraints.audit import Report
+from scheduler.plan.occupancy import Fill, Occupancy, of_kinds, of_venues
 from scheduler.school import Interval, School
 from scheduler.text import day_name
 from scheduler.ui import session

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.plan import Plan
 from scheduler.store import StoreError
 from scheduler.ui import session

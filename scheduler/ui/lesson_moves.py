@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scheduler.adjusting import MOVE_NAMES
+from scheduler.cli.adjusting import MOVE_NAMES
 from scheduler.engine.moves import Move, MoveKind, apply, moves
 from scheduler.plan import Plan
 from scheduler.plan.changes import course_title

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import streamlit as st
 
-from scheduler.adjusting import MOVE_NAMES
+from scheduler.cli.adjusting import MOVE_NAMES
 from scheduler.engine.moves import Move, MoveKind
 from scheduler.plan import PlanView
 from scheduler.plan.free import free_teachers

@@ -13,10 +13,10 @@ from scheduler.school import RuleSetting
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
 from scheduler.ui.session import Opened
-from scheduler.workbook.layout import LEVEL_WORDS
-from scheduler.workbook.read_rules import MOST_WEIGHT, setting_cure
+from scheduler.workbook.school.layout import LEVEL_WORDS
+from scheduler.workbook.school.read_rules import MOST_WEIGHT, setting_cure
+from scheduler.workbook.school.write_rules import parameter_value
 from scheduler.workbook.spelling import NO, YES
-from scheduler.workbook.write_rules import parameter_value
 
 
 def rule_editor(found: Opened, rule: Rule[Any]) -> None:

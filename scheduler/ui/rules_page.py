@@ -14,8 +14,8 @@ from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.rule_editor import rule_editor
 from scheduler.ui.session import Opened
-from scheduler.workbook.layout import LEVEL_WORDS
-from scheduler.workbook.write_rules import parameter_value
+from scheduler.workbook.school.layout import LEVEL_WORDS
+from scheduler.workbook.school.write_rules import parameter_value
 
 TABLE_HEIGHT = 560
 CHOSEN = "rule-chosen"

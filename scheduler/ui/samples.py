@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from constraints.audit import audit
 from sample_data import sample_path
-from scheduler.audit import audit
 from scheduler.plan.document import PlanDocument
 from scheduler.ui import session
 from scheduler.ui.language import N_, _
 from scheduler.workbook import read_school
-from scheduler.workbook.plan_json import plan_of_document
+from scheduler.workbook.plan.json import plan_of_document
 
 SAMPLES = {
     "primary-36": N_("小学，36 班"),

@@ -10,10 +10,10 @@ from scheduler.school import School
 from scheduler.ui.session import Opened
 from scheduler.ui.sheet_columns import names
 from scheduler.workbook import Reading
-from scheduler.workbook.edited import read_forms
-from scheduler.workbook.form import Form, Row
-from scheduler.workbook.renaming import NAMED, new_names, renamed, uses
-from scheduler.workbook.school_writer import school_forms
+from scheduler.workbook.school.edited import read_forms
+from scheduler.workbook.school.form import Form, Row
+from scheduler.workbook.school.renaming import NAMED, new_names, renamed, uses
+from scheduler.workbook.school.writer import school_forms
 
 KEY = "school_draft"
 ELSEWHERE = ("times", "rules")  # sheets that have pages of their own

@@ -14,9 +14,9 @@ from scheduler.ui.school_draft import SchoolDraft, draft_of
 from scheduler.ui.session import Opened
 from scheduler.ui.sheet_columns import column_config, frame_of, row_name, rows_of
 from scheduler.workbook import Reading
-from scheduler.workbook.form import FIRST_ROW, Form
-from scheduler.workbook.guide import PURPOSES
 from scheduler.workbook.problem import Problem
+from scheduler.workbook.school.form import FIRST_ROW, Form
+from scheduler.workbook.school.guide import PURPOSES
 
 GRID_HEIGHT, ROW_HEIGHT, MOST_PROBLEMS, MOST_OFFERS = 330, 35, 4, 2
 COMPLETE = frozenset({"school", "working"})  # sheets of one row

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import accounts
 from scheduler.school import School, Teacher
@@ -34,7 +34,7 @@ TALL = 560  # pixels
 def service_page() -> None:
     """Show the page."""
     found = session.demand()
-    if not found.school.posts:
+    if not found.school.stations:
         st.title(_("课后服务"))
         st.info(_("这所学校没有填课后服务。请到“学校”填时段、社团和值守。"))
         return

@@ -49,16 +49,16 @@ def service_panel(found: Opened, view: PlanView, turn: Turn | None) -> None:
 
 
 def _position(plan: Plan, turn: Turn) -> int | None:
-    return next((i for i, s in enumerate(plan.sessions) if (s.post, s.slot) == (turn.post, turn.slot)), None)
+    return next((i for i, s in enumerate(plan.sessions) if (s.station, s.slot) == (turn.station, turn.slot)), None)
 
 
 def _session(key: Key, view: PlanView, turn: Turn, index: int) -> None:
     school, plan = view.school, view.plan
     held = plan.sessions[index]
-    post = school.posts[held.post]
-    st.markdown(f"**{say(school.slot_text(held.slot))} · {post.title}**")
-    st.caption(" · ".join(filter(None, ("、".join(held.adults) or _("待定"), held.venue or post.venue))))
-    if len(held.adults) < post.adults:
+    station = school.stations[held.station]
+    st.markdown(f"**{say(school.slot_text(held.slot))} · {station.title}**")
+    st.caption(" · ".join(filter(None, ("、".join(held.adults) or _("待定"), held.venue or station.venue))))
+    if len(held.adults) < station.adults:
         _offers(key, _("再加一人"), _adults(key, index, None, school, plan), "add")
     if held.adults:
         leaving = held.adults[0]
@@ -152,7 +152,7 @@ def _make(key: Key, move: ServiceMove) -> None:
         return
     if keep(apply(found.plan, move), say(move.text)) and move.kind is ServiceMoveKind.DAY:
         after = move.sessions[0][1]
-        pick.what = Turn(after.post, Slot(*after.slot))
+        pick.what = Turn(after.station, Slot(*after.slot))
 
 
 # What a plan allows is the same for every session of the browser that has this version open.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from scheduler.audit import Report, audit
+from constraints.audit import Report, audit
 from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from scheduler.ui.language import _, say
-from scheduler.workbook.choices import CHOICES, NUMBERS
-from scheduler.workbook.form import Form, Row, Value
-from scheduler.workbook.service_layout import ALL_PERIODS
+from scheduler.workbook.school.choices import CHOICES, NUMBERS
+from scheduler.workbook.school.form import Form, Row, Value
+from scheduler.workbook.school.service_layout import ALL_PERIODS
 from scheduler.workbook.spelling import SEPARATOR
 
 Place = tuple[str, str]  # sheet, column

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from scheduler.explain.counting import Shortage, shortages
+from scheduler.explanation.counting.counting import Shortage, shortages
 from scheduler.school import School
 from scheduler.ui.session import Opened
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export.lessons import Lessons
 from scheduler.plan import PlanView
 from scheduler.school import School

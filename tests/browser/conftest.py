@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.plan import Plan

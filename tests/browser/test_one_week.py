@@ -12,7 +12,7 @@ from sample_data import sample_path
 from scheduler.plan import Plan
 from scheduler.school import School, Slot
 from scheduler.store import Store
-from scheduler.workbook.plan_reader import read_plan
+from scheduler.workbook.plan.reader import read_plan
 from tests.browser.pages import Pages
 
 GOOD, FAULTY = sample_path("faults/good.xlsx"), sample_path("faults/unknown-teacher.xlsx")

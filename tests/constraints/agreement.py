@@ -53,14 +53,14 @@ def fix(built: SlotModel, plan: Plan) -> None:
 def _fix_service(built: SlotModel, plan: Plan) -> None:
     """Leave a model no other service and flexible time; what it has no variable for cannot be fixed."""
     service, school = built.variables.service, built.variables.school
-    sessions = {(s.post, s.slot): s for s in plan.sessions}
-    for post in school.posts.values():
-        for slot, held in service.held(post.id).items():
-            session = sessions.get((post.id, slot))
+    sessions = {(s.station, s.slot): s for s in plan.sessions}
+    for station in school.stations.values():
+        for slot, held in service.held(station.id).items():
+            session = sessions.get((station.id, slot))
             built.model.add(held == int(session is not None))
-            for teacher, literal in service.serve(post.id, slot).items():
+            for teacher, literal in service.serve(station.id, slot).items():
                 built.model.add(literal == int(session is not None and teacher in session.adults))
-            for venue, literal in service.venues(post.id, slot).items():
+            for venue, literal in service.venues(station.id, slot).items():
                 built.model.add(literal == int(session is not None and venue == session.venue))
     grants = {(g.teacher, g.day, g.kind) for g in plan.grants}
     for teacher in school.teacher:

@@ -19,7 +19,7 @@ from constraints import flex, service
 from constraints.catalogue import SECTIONS, catalogue, rule_by_id, section_of
 from constraints.rule import SCHOOL_OWNER, ActiveRule, Level, Owner, OwnerKind, Rule, Verdict
 from scheduler.engine.assemble import slot_model
-from scheduler.engine.poster import Poster
+from scheduler.model.poster import Poster
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
 from tests.chance import SEEDS

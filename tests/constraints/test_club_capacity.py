@@ -15,5 +15,5 @@ def test_members_and_places() -> None:
     assert (kept.violations, kept.judged) == ((), 1)
     full = service_school(clubs=(fits.model_copy(update={"members": 27}), free))
     (found,) = assert_agree(full, Plan(), RULE).violations
-    assert (found.owner.kind, found.owner.id, found.amount) == (OwnerKind.POST, "社团|合唱", 3)
+    assert (found.owner.kind, found.owner.id, found.amount) == (OwnerKind.STATION, "社团|合唱", 3)
     assert "27" in found.text.zh and "24" in found.text.zh

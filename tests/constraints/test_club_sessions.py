@@ -11,7 +11,7 @@ def test_as_often_as_planned() -> None:
     plan = full_service(school)
     assert (assert_agree(school, plan, RULE).violations, verdict(school, plan, RULE).judged) == ((), 3)
     (fewer,) = assert_agree(school, without(plan, school, "足球", 1), RULE).violations
-    assert (fewer.owner.kind, fewer.owner.id, fewer.amount) == (OwnerKind.POST, "社团|足球", 1)
+    assert (fewer.owner.kind, fewer.owner.id, fewer.amount) == (OwnerKind.STATION, "社团|足球", 1)
     assert "排了 1 次，应为 2 次" in fewer.text.zh
     none = {v.owner.id: v.amount for v in assert_agree(school, Plan(), RULE).violations}
     assert none == {"社团|合唱": 1, "社团|足球": 2, "社团|编程": 1}

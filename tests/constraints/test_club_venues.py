@@ -61,7 +61,7 @@ def test_the_place_is_named() -> None:
     school = school_of(venue_kind="操场")
     plan = Plan(sessions=(session(school, "社团|足球", 1, "孙悦", venue="西场"),))
     (violation,) = assert_agree(school, plan, RULE).violations
-    assert (violation.owner.kind, violation.owner.id, violation.amount) == (OwnerKind.POST, "社团|足球", 1)
+    assert (violation.owner.kind, violation.owner.id, violation.amount) == (OwnerKind.STATION, "社团|足球", 1)
     assert (violation.venue, violation.teachers, violation.slots) == ("西场", ("孙悦",), (at(1, "课后服务2"),))
 
 
@@ -90,7 +90,7 @@ def crowded(*clubs: Club, capacity: int = 1, seats: int | None = None) -> School
 def gathered(*places: tuple[Club, str | None], lesson: str | None = None) -> Plan:
     """A session of each club in a venue on Monday, and the first lesson of PE in one."""
     sessions = (
-        ServiceSession(post=f"社团|{club.id}", slot=Slot(club.schedule, 1, club.period), venue=venue)
+        ServiceSession(station=f"社团|{club.id}", slot=Slot(club.schedule, 1, club.period), venue=venue)
         for club, venue in places
     )
     lessons = (Placement(course="甲班|体育", slot=slot(1, 1), venue=lesson),) if lesson else ()

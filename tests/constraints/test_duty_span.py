@@ -43,10 +43,10 @@ def test_each_end_has_its_own_beginning() -> None:
     """With 8 hours at most the first lesson is too early for both stages, the second for the later one alone."""
     school = school_of(480)
     first, second = "课后服务1", "课后服务2"
-    posts = {first: "七(1)班 作业辅导", second: "七(1)班 活动"}
+    stations = {first: "七(1)班 作业辅导", second: "七(1)班 活动"}
 
     def broken(lesson: str, period: str) -> int:
-        sessions = (session(school, posts[period], 1, "王芳"),)
+        sessions = (session(school, stations[period], 1, "王芳"),)
         return assert_agree(school, plan_of({"七(1)班|语文": [at(1, lesson)]}, sessions=sessions), RULE).amount
 
     assert [broken(lesson, first) for lesson in ("第1节", "第2节", "第3节")] == [1, 0, 0]

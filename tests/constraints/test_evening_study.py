@@ -19,7 +19,7 @@ def school_of(class_id: str = "七(1)班", end: str = "20:00", days: int = 5, bo
 
 
 def evening_only(school: School) -> Plan:
-    return Plan(sessions=tuple(s for s in full_service(school).sessions if s.post.startswith("晚自习")))
+    return Plan(sessions=tuple(s for s in full_service(school).sessions if s.station.startswith("晚自习")))
 
 
 def test_a_junior_school_until_eight() -> None:

@@ -5,7 +5,7 @@ from tests.service_schools import at, full_service, service_school, session, wit
 SCHOOL = service_school()
 PLAN = full_service(SCHOOL)
 RULE = active("extended_care")
-POST = "延时托管|三(1)班+三(2)班"
+STATION = "延时托管|三(1)班+三(2)班"
 
 
 def test_care_on_each_day() -> None:
@@ -14,15 +14,15 @@ def test_care_on_each_day() -> None:
 
 
 def test_no_care_on_friday() -> None:
-    (found,) = assert_agree(SCHOOL, without(PLAN, SCHOOL, POST, 5), RULE).violations
-    assert (found.owner.id, found.amount, found.slots) == (POST, 1, (at(5, "延时托管"),))
+    (found,) = assert_agree(SCHOOL, without(PLAN, SCHOOL, STATION, 5), RULE).violations
+    assert (found.owner.id, found.amount, found.slots) == (STATION, 1, (at(5, "延时托管"),))
     assert found.classes == ("三(1)班", "三(2)班")
     assert "30 名学生报了延时托管" in found.text.zh
 
 
 def test_care_at_another_time_does_not_help() -> None:
-    astray = session(SCHOOL, POST, 5, "王芳", slot=at(5, "课后服务2"))
-    plan = without(PLAN, SCHOOL, POST, 5)
+    astray = session(SCHOOL, STATION, 5, "王芳", slot=at(5, "课后服务2"))
+    plan = without(PLAN, SCHOOL, STATION, 5)
     assert verdict(SCHOOL, Plan(sessions=(*plan.sessions, astray)), RULE).amount == 1
 
 

@@ -20,7 +20,7 @@ def test_those_who_teach_or_lead_the_class() -> None:
 def test_teachers_of_the_other_class() -> None:
     strange = session(SCHOOL, "三(1)班 活动", 2, "刘敏", "王芳", "陈磊")
     (found,) = assert_agree(SCHOOL, holding(PLAN, strange), RULE).violations
-    assert found.owner.id == strange.post and found.amount == 2 and found.slots == (at(2, "课后服务2"),)
+    assert found.owner.id == strange.station and found.amount == 2 and found.slots == (at(2, "课后服务2"),)
     assert found.text.zh == "周二课后服务2 三(1)班 活动：刘敏、陈磊不教也不带这个班"
 
 

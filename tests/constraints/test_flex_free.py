@@ -28,8 +28,8 @@ def test_lessons_and_sessions(kind: GrantKind, kept: str, broken: str) -> None:
         if period.startswith("第"):
             plan = plan_of({"三(1)班|语文": [at(2, period)]}, grants=(grant("王芳", 2, kind),))
         else:
-            post = "三(1)班 作业辅导" if period == "课后服务1" else "三(1)班 活动"
-            plan = Plan(sessions=(session(SCHOOL, post, 2, "王芳"),), grants=(grant("王芳", 2, kind),))
+            station = "三(1)班 作业辅导" if period == "课后服务1" else "三(1)班 活动"
+            plan = Plan(sessions=(session(SCHOOL, station, 2, "王芳"),), grants=(grant("王芳", 2, kind),))
         found = assert_agree(SCHOOL, plan, RULE)
         assert (found.amount, found.judged) == (amount, 1)
         if amount:

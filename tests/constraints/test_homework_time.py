@@ -3,7 +3,7 @@ from pydantic import ValidationError
 
 from constraints.service.homework_time import Parameters, homework_fault, minutes_planned, minutes_wanted
 from scheduler.plan import Plan
-from scheduler.school import Content, PostKind, School, StageKind
+from scheduler.school import Content, School, StageKind, StationKind
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.service_schools import at, full_service, holding, service_school, session, stage
 
@@ -75,10 +75,10 @@ def test_homework_written_into_the_plan_of_the_youngest() -> None:
 
 
 def test_the_words_for_one_session() -> None:
-    assert homework_fault(2, PostKind.ACTIVITY, Content.HOMEWORK) is not None
-    assert homework_fault(1, PostKind.HOMEWORK, None) is not None
-    assert homework_fault(2, PostKind.TUTORING, Content.TUTORING) is None
-    assert homework_fault(3, PostKind.HOMEWORK, Content.HOMEWORK) is None
+    assert homework_fault(2, StationKind.ACTIVITY, Content.HOMEWORK) is not None
+    assert homework_fault(1, StationKind.HOMEWORK, None) is not None
+    assert homework_fault(2, StationKind.TUTORING, Content.TUTORING) is None
+    assert homework_fault(3, StationKind.HOMEWORK, Content.HOMEWORK) is None
 
 
 def test_stricter_only() -> None:

@@ -1,4 +1,4 @@
-from constraints.hours import is_lesson
+from constraints.curriculum.hours import is_lesson
 from scheduler.plan import StrayLesson
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import course, make_school, plan_of, slot

@@ -34,17 +34,17 @@ def test_an_activity_and_a_club_each_day() -> None:
 
 
 def test_no_club_on_a_wednesday() -> None:
-    plan = Plan(sessions=tuple(s for s in PLAN.sessions if s.post != "社团|编程" or s.slot.day != 3))
+    plan = Plan(sessions=tuple(s for s in PLAN.sessions if s.station != "社团|编程" or s.slot.day != 3))
     (found,) = assert_agree(SCHOOL, plan, RULE).violations
     assert (found.owner.id, found.amount, found.slots[0]) == ("3", 1, at(3, "课后服务1"))
     assert found.text.zh == "3 年级周三可选 1 类（体育），至少 2 类"
 
 
 def test_the_choir_moves_to_thursday() -> None:
-    less = Plan(sessions=tuple(s for s in PLAN.sessions if s.post != "社团|编程" or s.slot.day != 4))
+    less = Plan(sessions=tuple(s for s in PLAN.sessions if s.station != "社团|编程" or s.slot.day != 4))
     found = assert_agree(SCHOOL, less, RULE).violations
     assert [v.slots[0].day for v in found] == [4]
-    moved = Plan(sessions=tuple(s for s in less.sessions if s.post != "社团|合唱"))
+    moved = Plan(sessions=tuple(s for s in less.sessions if s.station != "社团|合唱"))
     moved = holding(moved, session(SCHOOL, "合唱", 4, "孙悦"))
     assert not assert_agree(SCHOOL, moved, RULE).violations
 

@@ -1,7 +1,7 @@
 import pytest
 
 from constraints.service.service_content import ALLOWED, content_fault, kind_fault
-from scheduler.school import Area, Content, Grouping, PostKind, School, StageKind, Subject
+from scheduler.school import Area, Content, Grouping, School, StageKind, StationKind, Subject
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.service_schools import at, club, full_service, holding, service_bell, service_school, session, stage
 
@@ -44,10 +44,10 @@ def test_the_subjects_of_the_school_are_known() -> None:
 
 def test_every_content_has_a_kind() -> None:
     assert set().union(*ALLOWED.values()) == set(Content)
-    assert kind_fault(PostKind.HOMEWORK, Content.HOMEWORK, 1) is None
-    assert kind_fault(PostKind.CLUB, Content.HOMEWORK, 1) is not None
-    assert kind_fault(PostKind.EXTENDED_CARE, Content.CARE, 5) is None
-    assert kind_fault(PostKind.EXTENDED_CARE, Content.CARE, 6) is not None
+    assert kind_fault(StationKind.HOMEWORK, Content.HOMEWORK, 1) is None
+    assert kind_fault(StationKind.CLUB, Content.HOMEWORK, 1) is not None
+    assert kind_fault(StationKind.EXTENDED_CARE, Content.CARE, 5) is None
+    assert kind_fault(StationKind.EXTENDED_CARE, Content.CARE, 6) is not None
 
 
 def test_a_programme_that_is_none_but_service() -> None:

@@ -16,18 +16,18 @@ def school_with(duty: ServiceDuty) -> School:
     return service_school(CLASSES, evening=True, teachers=changed)
 
 
-def served(school: School, post: str) -> Plan:
-    """A plan in which only 孙悦 serves, at one post on Tuesday."""
-    return holding(Plan(), session(school, post, 2, "孙悦"))
+def served(school: School, station: str) -> Plan:
+    """A plan in which only 孙悦 serves, at one station on Tuesday."""
+    return holding(Plan(), session(school, station, 2, "孙悦"))
 
 
-@pytest.mark.parametrize("post", ["七(1)班 作业辅导", "合唱", "替补", "七(1)班 晚自习"])
-def test_who_is_exempt_from_all_service_does_nothing(post: str) -> None:
+@pytest.mark.parametrize("station", ["七(1)班 作业辅导", "合唱", "替补", "七(1)班 晚自习"])
+def test_who_is_exempt_from_all_service_does_nothing(station: str) -> None:
     school = school_with(ServiceDuty.NONE)
-    (found,) = assert_agree(school, served(school, post), RULE).violations
+    (found,) = assert_agree(school, served(school, station), RULE).violations
     assert found.owner.id == "孙悦" and found.amount == 1 and found.slots[0].day == 2
     assert found.text.zh.endswith("：孙悦免课后服务")
-    assert not assert_agree(school_with(ServiceDuty.FULL), served(school, post), RULE).violations
+    assert not assert_agree(school_with(ServiceDuty.FULL), served(school, station), RULE).violations
 
 
 def test_a_plan_without_them_is_kept() -> None:

@@ -27,7 +27,9 @@ def test_sessions_a_week() -> None:
 
 def test_what_is_no_service_does_not_count() -> None:
     school = school_of(max_service=1)
-    sessions = [session(school, post, day, "王芳") for post in ("早读|七(1)班", "替补|课后服务1") for day in (1, 2)]
+    sessions = [
+        session(school, station, day, "王芳") for station in ("早读|七(1)班", "替补|课后服务1") for day in (1, 2)
+    ]
     assert not assert_agree(school, Plan(sessions=tuple(sessions)), RULE).violations
 
 

@@ -70,7 +70,7 @@ def test_groups_at_one_time_count_once() -> None:
 def test_extended_care_and_evening_study_do_not_count() -> None:
     school = service_school(("七(1)班",), evening=True, clubs=())
     plan = full_service(school)
-    kept = tuple(s for s in plan.sessions if not s.post.startswith("活动"))
+    kept = tuple(s for s in plan.sessions if not s.station.startswith("活动"))
     assert [v.amount for v in assert_agree(school, Plan(sessions=kept), RULE).violations] == [60] * 5
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.plan import Plan
 from tests.constraints.agreement import active, assert_agree, verdict
-from tests.service_schools import at, full_service, holding, post_of, service_school, session
+from tests.service_schools import at, full_service, holding, service_school, session, station_of
 
 SCHOOL = service_school()
 PLAN = full_service(SCHOOL)
@@ -15,7 +15,7 @@ def test_all_serve_where_they_may() -> None:
 
 
 @pytest.mark.parametrize(
-    ("post", "adults", "words"),
+    ("station", "adults", "words"),
     [
         ("三(1)班 作业辅导", ("马教练",), "马教练不能负责这个班组"),
         ("合唱", ("孙悦", "赵军", "赵军"), "赵军不是这个社团的指导教师"),
@@ -24,10 +24,10 @@ def test_all_serve_where_they_may() -> None:
         ("早读|三(1)班", ("刘敏", "陈磊"), "刘敏、陈磊不是这个班的班主任或副班主任"),
     ],
 )
-def test_somebody_else_serves(post: str, adults: tuple[str, ...], words: str) -> None:
-    plan = holding(PLAN, session(SCHOOL, post, 2, *adults))
+def test_somebody_else_serves(station: str, adults: tuple[str, ...], words: str) -> None:
+    plan = holding(PLAN, session(SCHOOL, station, 2, *adults))
     (found,) = verdict(SCHOOL, plan, RULE).violations
-    assert found.owner.id == session(SCHOOL, post, 2).post and found.slots[0].day == 2
+    assert found.owner.id == session(SCHOOL, station, 2).station and found.slots[0].day == 2
     assert found.text.zh.endswith(f"：{words}") and found.amount == words.count("、") + 1
 
 
@@ -40,7 +40,7 @@ def test_the_place_is_named() -> None:
 def test_a_group_may_be_led_by_any_of_the_staff_where_no_candidates_are_named() -> None:
     junior = service_school(("三(1)班", "七(1)班"))
     plan = Plan(sessions=(session(junior, "七(1)班 作业辅导", 2, "王芳"),))
-    assert "王芳" not in post_of(junior, "七(1)班 作业辅导").pool
+    assert "王芳" not in station_of(junior, "七(1)班 作业辅导").pool
     assert not verdict(junior, plan, RULE).violations
     named = junior.stages[0].model_copy(update={"candidates": ("刘敏",)})
     strict = service_school(("三(1)班", "七(1)班"), stages=(named, *junior.stages[1:]))

@@ -15,7 +15,7 @@ def test_each_session_has_just_its_adults() -> None:
 def test_more_adults_than_needed() -> None:
     crowd = session(SCHOOL, "三(1)班 作业辅导", 2, "王芳", "李强", "孙悦")
     (found,) = assert_agree(SCHOOL, holding(PLAN, crowd), RULE).violations
-    assert found.owner.id == crowd.post and found.amount == 2 and found.slots == (at(2, "课后服务1"),)
+    assert found.owner.id == crowd.station and found.amount == 2 and found.slots == (at(2, "课后服务1"),)
     assert found.text.zh == "周二课后服务1 三(1)班 作业辅导：需要 1 人，安排了 3 人"
 
 

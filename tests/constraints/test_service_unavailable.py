@@ -17,8 +17,8 @@ def test_nobody_serves_in_closed_time() -> None:
         sessions=(session(school, "三(1)班 作业辅导", 1, "李强"), session(school, "三(1)班 作业辅导", 2, "王芳"))
     )
     assert not assert_agree(school, kept, RULE).violations
-    for post in ("三(1)班 作业辅导", "替补|课后服务1"):
-        (found,) = assert_agree(school, Plan(sessions=(session(school, post, 1, "王芳"),)), RULE).violations
+    for station in ("三(1)班 作业辅导", "替补|课后服务1"):
+        (found,) = assert_agree(school, Plan(sessions=(session(school, station, 1, "王芳"),)), RULE).violations
         assert (found.owner.id, found.amount, found.teachers) == ("王芳", 1, ("王芳",))
         assert found.slots == (at(1, "课后服务1"),)
 

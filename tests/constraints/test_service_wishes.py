@@ -14,7 +14,7 @@ def mark(level: MarkLevel, day: int, start: str, end: str, teacher: str = "王�
 
 
 def serving(school: School, *turns: tuple[str, int]) -> Plan:
-    return Plan(sessions=tuple(session(school, post, day, "王芳") for post, day in turns))
+    return Plan(sessions=tuple(session(school, station, day, "王芳") for station, day in turns))
 
 
 def test_avoided_time() -> None:

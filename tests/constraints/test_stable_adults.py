@@ -10,9 +10,9 @@ def rule(**parameters: str) -> ActiveRule:
     return active("stable_adults", **parameters)
 
 
-def activity(*names: str, post: str = "三(1)班 活动") -> Plan:
+def activity(*names: str, station: str = "三(1)班 活动") -> Plan:
     """One adult after another, a day each."""
-    return Plan(sessions=tuple(session(SCHOOL, post, day, name) for day, name in enumerate(names, 1)))
+    return Plan(sessions=tuple(session(SCHOOL, station, day, name) for day, name in enumerate(names, 1)))
 
 
 def test_two_who_take_turns() -> None:
@@ -36,7 +36,7 @@ def test_the_figures() -> None:
 
 
 def test_a_club_keeps_its_instructor() -> None:
-    plan = activity("赵军", "周校长", post="编程")
+    plan = activity("赵军", "周校长", station="编程")
     assert assert_agree(SCHOOL, plan, rule()).amount == 1
     assert assert_agree(SCHOOL, plan, rule(clubs="2")).amount == 0
 
@@ -51,5 +51,5 @@ def test_a_group_that_needs_two_adults_may_have_four() -> None:
 
 
 def test_homework_rotates() -> None:
-    plan = activity("王芳", "李强", "孙悦", "赵军", "王芳", post="三(1)班 作业辅导")
+    plan = activity("王芳", "李强", "孙悦", "赵军", "王芳", station="三(1)班 作业辅导")
     assert assert_agree(SCHOOL, plan, rule()).judged == 0

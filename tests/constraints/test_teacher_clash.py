@@ -1,7 +1,7 @@
-from constraints.by_clock import most_apart, overlapping
 from constraints.rule import teacher_owner
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.school import Meeting, PeriodKind, School, SchoolClass, Slot, Teacher, Week
+from scheduler.school.by_clock import most_apart, overlapping
 from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 

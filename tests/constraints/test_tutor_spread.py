@@ -8,10 +8,10 @@ RULE = active("tutor_spread")
 SECOND = [session(SCHOOL, "三(2)班 作业辅导", day, name) for day, name in ((1, "刘敏"), (2, "陈磊"))]
 
 
-def plan_of(school: School, *turns: tuple[int, str], post: str = "三(1)班 作业辅导") -> Plan:
+def plan_of(school: School, *turns: tuple[int, str], station: str = "三(1)班 作业辅导") -> Plan:
     """The second class has its tutors on two days; the first has those given, one a day unless a day stands twice."""
     days = dict.fromkeys(day for day, _ in turns)
-    first = [session(school, post, day, *(name for d, name in turns if d == day)) for day in days]
+    first = [session(school, station, day, *(name for d, name in turns if d == day)) for day in days]
     return holding(Plan(), *SECOND, *first)
 
 
@@ -42,9 +42,9 @@ def test_nobody_comes() -> None:
 def test_tutoring_counts_and_activity_does_not() -> None:
     tutoring = SCHOOL.stages[1].model_copy(update={"id": "答疑", "kind": StageKind.TUTORING})
     school = service_school(stages=(SCHOOL.stages[0], tutoring), enrolments=(), clubs=(), duties=())
-    plan = plan_of(school, (2, "王芳"), (3, "李强"), post="三(1)班 答疑")
+    plan = plan_of(school, (2, "王芳"), (3, "李强"), station="三(1)班 答疑")
     assert not assert_agree(school, plan, RULE).violations
-    assert assert_agree(SCHOOL, plan_of(SCHOOL, (2, "王芳"), (3, "李强"), post="三(1)班 活动"), RULE).amount == 3
+    assert assert_agree(SCHOOL, plan_of(SCHOOL, (2, "王芳"), (3, "李强"), station="三(1)班 活动"), RULE).amount == 3
 
 
 def test_who_may_not_come_is_not_expected() -> None:
@@ -63,7 +63,7 @@ def test_where_there_is_one_day_they_come_on_it() -> None:
     stages = (SCHOOL.stages[0].model_copy(update={"days": (2,), "per_adult": 20}),)
     school = service_school(stages=stages, enrolments=(), clubs=(), duties=())
     both = (("三(1)班 作业辅导", "王芳", "李强"), ("三(2)班 作业辅导", "刘敏", "陈磊"))
-    plan = holding(Plan(), *(session(school, post, 2, *names) for post, *names in both))
+    plan = holding(Plan(), *(session(school, station, 2, *names) for station, *names in both))
     found = assert_agree(school, plan, RULE)
     assert found.judged == 4 and not found.violations
 

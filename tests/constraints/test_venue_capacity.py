@@ -4,7 +4,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from constraints.rule import OwnerKind
-from constraints.venue_demand import demands
+from constraints.timetable.venue_demand import demands
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.venues import assign_venues
 from scheduler.plan import Placement, Plan, ServiceSession
@@ -201,7 +201,7 @@ def a_club(name: str, period: int = 0, schedule: BellSchedule = LATER, **more: A
 def held(*places: tuple[Club, str | None], day: int = 1) -> tuple[ServiceSession, ...]:
     """A session of each club in a venue."""
     return tuple(
-        ServiceSession(post=f"社团|{club.id}", slot=Slot(club.schedule, day, club.period), venue=venue)
+        ServiceSession(station=f"社团|{club.id}", slot=Slot(club.schedule, day, club.period), venue=venue)
         for club, venue in places
     )
 

@@ -23,7 +23,7 @@ def test_one_place_for_all_sessions() -> None:
     kept = assert_agree(school, plan_of(school, "西场", "西场", "西场"), RULE)
     assert (kept.violations, kept.judged) == ((), 1)
     (found,) = assert_agree(school, plan_of(school, "西场", "东场", "西场"), RULE).violations
-    assert (found.owner.kind, found.owner.id, found.amount) == (OwnerKind.POST, "社团|足球", 1)
+    assert (found.owner.kind, found.owner.id, found.amount) == (OwnerKind.STATION, "社团|足球", 1)
     assert found.slots == tuple(at(day, "课后服务2") for day in (1, 2, 3))
     assert assert_agree(school, plan_of(school, "西场", "东场", "南场"), RULE).amount == 2
     assert assert_agree(school, plan_of(school, "西场", None, "西场"), RULE).amount == 0

@@ -1,11 +1,11 @@
 """The week that the pages open with is a good one of the sample school as it is now."""
 
+from constraints.audit import audit
 from sample_data import sample_path
 from sample_data.__main__ import PLANNED
-from scheduler.audit import audit
 from scheduler.plan.document import PlanDocument
 from scheduler.workbook import read_school
-from scheduler.workbook.plan_json import plan_of_document
+from scheduler.workbook.plan.json import plan_of_document
 
 
 def test_the_plan_of_the_sample_is_compliant_and_what_it_says_of_itself() -> None:

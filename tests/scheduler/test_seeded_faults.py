@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from constraints.audit import Report, audit
 from constraints.catalogue import active_rules
 from constraints.rule import Level, Violation
 from sample_data.generator import make_school
-from scheduler.audit import Report, audit
 from scheduler.engine.result import Progress
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.export import write_plan_workbook
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
-from scheduler.workbook.plan_places import places_of
-from scheduler.workbook.plan_reader import read_plan
+from scheduler.workbook.plan.places import places_of
+from scheduler.workbook.plan.reader import read_plan
 from tests.seeded_faults import FAULTS, Seen, pair_up
 
 TRIES = 400

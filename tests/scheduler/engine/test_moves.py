@@ -10,11 +10,11 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from constraints.audit import audit
 from constraints.catalogue import catalogue
 from constraints.rule import ActiveRule, Violation
-from scheduler.audit import audit
+from scheduler.engine.differences import SCOPES, difference
 from scheduler.engine.moves import Move, MoveKind, apply, moves
-from scheduler.engine.scopes import SCOPES, difference
 from scheduler.plan import Placement, Plan
 from scheduler.school import Lock, Mark, MarkLevel, MarkOwner, School, Slot
 from tests.chance import SEEDS

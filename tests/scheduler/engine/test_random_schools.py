@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from ortools.sat.python import cp_model
 
+from constraints.audit import Report, audit
 from constraints.catalogue import active_rules
 from constraints.rule import ActiveRule, Level
-from scheduler.audit import Report, audit
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.result import Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
-from scheduler.engine.variables import meeting_starts
+from scheduler.model.lessons import meeting_starts
 from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession
 from scheduler.school import School, Slot
 from tests.random_schools import schools
@@ -51,10 +51,10 @@ class PricedRule:
         for held in plan.meetings:
             _set(proto, variables.meeting_starts(held.meeting)[held.slot].index, 1)
         for session in plan.sessions:
-            _set(proto, variables.service.held(session.post)[session.slot].index, 1)
+            _set(proto, variables.service.held(session.station)[session.slot].index, 1)
             for adult in session.adults:
-                _set(proto, variables.service.serve(session.post, session.slot)[adult].index, 1)
-            for venue, literal in variables.service.venues(session.post, session.slot).items():
+                _set(proto, variables.service.serve(session.station, session.slot)[adult].index, 1)
+            for venue, literal in variables.service.venues(session.station, session.slot).items():
                 _set(proto, literal.index, int(venue == session.venue))
         for grant in plan.grants:
             _set(proto, variables.service.grants(grant.teacher)[grant.day, grant.kind].index, 1)
@@ -112,34 +112,36 @@ def _other_meetings(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
 
 def _other_sessions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
     """Yield every plan in which one session is dropped, moved, added, or has an adult more, fewer, or another place."""
-    held = {(session.post, session.slot) for session in plan.sessions}
+    held = {(session.station, session.slot) for session in plan.sessions}
     for session in plan.sessions:
         others = tuple(s for s in plan.sessions if s is not session)
         yield f"without {session}", plan.model_copy(update={"sessions": others})
         for change in _changes(school, session):
-            if change.slot == session.slot or (change.post, change.slot) not in held:
+            if change.slot == session.slot or (change.station, change.slot) not in held:
                 yield f"{change} for {session}", plan.model_copy(update={"sessions": (*others, change)})
-    for post in school.posts.values():
-        for slot in post.slots:
-            if (post.id, slot) not in held:
-                added = ServiceSession(post=post.id, slot=slot, adults=post.pool[: post.adults], venue=post.venue)
+    for station in school.stations.values():
+        for slot in station.slots:
+            if (station.id, slot) not in held:
+                added = ServiceSession(
+                    station=station.id, slot=slot, adults=station.pool[: station.adults], venue=station.venue
+                )
                 yield f"with {added}", plan.model_copy(update={"sessions": (*plan.sessions, added)})
 
 
 def _changes(school: School, session: ServiceSession) -> Iterator[ServiceSession]:
-    """Yield a session with one thing changed to what its post allows to be chosen."""
-    post = school.posts[session.post]
-    for teacher in post.pool:
+    """Yield a session with one thing changed to what its station allows to be chosen."""
+    station = school.stations[session.station]
+    for teacher in station.pool:
         few = tuple(adult for adult in session.adults if adult != teacher)
         if len(few) < len(session.adults):
             yield session.model_copy(update={"adults": few})
         else:
             yield session.model_copy(update={"adults": (*few, teacher)})
             yield session.model_copy(update={"adults": (*few[1:], teacher)})
-    for slot in post.slots:
+    for slot in station.slots:
         if slot != session.slot:
             yield session.model_copy(update={"slot": slot})
-    places = [venue.id for venue in school.venues if venue.kind == post.venue_kind] if post.venue is None else []
+    places = [venue.id for venue in school.venues if venue.kind == station.venue_kind] if station.venue is None else []
     for place in (None, *places) if places else ():
         if place != session.venue:
             yield session.model_copy(update={"venue": place})

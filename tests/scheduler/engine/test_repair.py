@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from ortools.sat.python import cp_model
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.engine import assemble as assemble_module
 from scheduler.engine import repair as repair_module
 from scheduler.engine.assemble import slot_model

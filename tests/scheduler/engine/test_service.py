@@ -2,9 +2,9 @@
 
 import random
 
+from constraints.audit import Report, audit
 from constraints.catalogue import is_of_service
 from constraints.rule import Level
-from scheduler.audit import Report, audit
 from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.neighbourhoods import Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
@@ -13,7 +13,7 @@ from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
 from scheduler.plan import Plan, StrayLesson
-from scheduler.school import SERVICE, PostKind, RuleSetting, School, StaffKind
+from scheduler.school import SERVICE, RuleSetting, School, StaffKind, StationKind
 from tests.service_schools import at, service_school
 
 SOON = StoppingCriterion(seconds=None, deterministic=2)
@@ -53,8 +53,8 @@ def test_one_solve_plans_lessons_service_and_flexible_hours() -> None:
     report = report_of(result)
     assert report.compliant
     assert report.plan.placements
-    held = {session.post for session in report.plan.sessions}
-    assert held == set(school.posts)
+    held = {session.station for session in report.plan.sessions}
+    assert held == set(school.stations)
     assert all(session.adults for session in report.plan.sessions)
     assert report.plan.grants
     assert result.bound <= report.cost
@@ -66,7 +66,7 @@ def test_service_alone_leaves_a_given_timetable_as_it_is() -> None:
     report = report_of(solve(school, SOON, workers=1, timetable=given))
     assert report.compliant
     assert report.plan.placements == given.placements
-    assert {session.post for session in report.plan.sessions} == set(school.posts)
+    assert {session.station for session in report.plan.sessions} == set(school.stations)
 
 
 def test_a_legal_plan_is_gone_on_from() -> None:
@@ -94,7 +94,7 @@ def test_the_decisions_of_a_plan_are_those_that_it_is_read_from() -> None:
 def test_the_timetable_alone_is_that_of_the_school_without_service() -> None:
     school = small_school()
     plain = school.without_service()
-    assert not plain.posts and not plain.grant_kinds
+    assert not plain.stations and not plain.grant_kinds
     report = report_of(solve(plain, SOON, workers=1))
     assert report.compliant and not report.plan.sessions and not report.plan.grants
 
@@ -144,7 +144,7 @@ def test_the_ranges_are_bounds_of_every_plan() -> None:
         teacher.id: sum(
             school.period(session.slot).minutes
             for session in report.plan.sessions
-            if teacher.id in session.adults and school.posts[session.post].kind in SERVICE
+            if teacher.id in session.adults and school.stations[session.station].kind in SERVICE
         )
         for teacher in school.teachers
         if teacher.kind == "staff"
@@ -179,12 +179,12 @@ def test_an_exchange_frees_what_a_few_teachers_do_and_nobody_else() -> None:
     service = built.variables.service
     turns = [(teacher, turn) for teacher, turns in service.turns.items() for turn in turns]
     chosen = {teacher for teacher, turn in turns if turn.literal.index in freed}
-    served = {(t.post.id, t.slot) for teacher, t in turns if teacher in chosen and values[t.literal.index]}
+    served = {(t.station.id, t.slot) for teacher, t in turns if teacher in chosen and values[t.literal.index]}
     assert 2 <= len(chosen) < len(school.teachers)
     assert {
-        turn.literal.index for teacher, turn in turns if teacher in chosen and (turn.post.id, turn.slot) in served
+        turn.literal.index for teacher, turn in turns if teacher in chosen and (turn.station.id, turn.slot) in served
     } <= freed
-    assert all((t.post.id, t.slot) in served for _, t in turns if t.literal.index in freed)
+    assert all((t.station.id, t.slot) in served for _, t in turns if t.literal.index in freed)
 
 
 def test_lessons_move_around_flexible_hours_but_a_whole_teacher_is_freed_with_his() -> None:
@@ -205,9 +205,9 @@ def test_a_school_that_lets_more_adults_serve_has_no_proven_ranges() -> None:
 def test_the_morning_is_the_homeroom_teachers_or_the_deputys() -> None:
     school = small_school()
     plan = report_of(solve(school, SOON, workers=1)).plan
-    mornings = [s for s in plan.sessions if school.posts[s.post].kind is PostKind.MORNING]
+    mornings = [s for s in plan.sessions if school.stations[s.station].kind is StationKind.MORNING]
     assert mornings
-    assert all(set(s.adults) <= set(school.posts[s.post].pool) for s in mornings)
+    assert all(set(s.adults) <= set(school.stations[s.station].pool) for s in mornings)
 
 
 def test_service_that_nobody_can_do_is_infeasible_not_a_crash() -> None:

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from constraints.audit import Report, audit
 from constraints.rule import Level
-from scheduler.audit import Report, audit
 from scheduler.engine import search as search_module
 from scheduler.engine.result import Progress, Status
 from scheduler.engine.solve import UnsoundPlanError, solve

@@ -123,7 +123,7 @@ def test_lessons_make_way_for_clubs() -> None:
             clubs=(club,),
             venues=(ground("西场"), ground("东场", seats=50)),
         )
-        session = ServiceSession(post=f"社团|{club.id}", slot=first, venue=venue)
+        session = ServiceSession(station=f"社团|{club.id}", slot=first, venue=venue)
         plan = plan_of({"甲班|体育": [slot(1, 1)]}, sessions=(session,))
         assert venues_in(assign_venues(school, plan)) == {"甲班|体育": ["东场"]}
         assert assign_venues(school, plan).sessions == (session,)
@@ -134,7 +134,7 @@ def test_lessons_make_way_for_clubs() -> None:
 def test_a_club_needs_one_room_and_a_seat_for_each_member() -> None:
     fields = {"content": Content.SPORT, "schedule": SCHEDULE, "period": bell().lesson_periods[0], "grades": (7,)}
     club = Club(id="合唱", instructors=("王芳",), members=70, venue="东场", **fields)
-    session = ServiceSession(post="社团|合唱", slot=slot(1, 1))
+    session = ServiceSession(station="社团|合唱", slot=slot(1, 1))
     for capacity, seats, left in ((2, None, ["东场"]), (1, None, [None]), (2, 115, ["东场"]), (2, 114, [None])):
         school = make_school(
             (sport("甲班"),), teachers=(Teacher(id="王芳"),), clubs=(club,), venues=(ground("东场", capacity, seats),)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
+from constraints.audit import Report, audit
 from sample_data.generator import make_school
-from scheduler.audit import Report, audit
 from scheduler.export import plan_workbook
 from tests.full_plans import full_plan
 

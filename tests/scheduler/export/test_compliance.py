@@ -1,7 +1,7 @@
 from openpyxl.worksheet.worksheet import Worksheet
 
+from constraints.audit import Report, audit
 from constraints.catalogue import catalogue
-from scheduler.audit import Report, audit
 from scheduler.export import plan_workbook
 from scheduler.export.compliance import summary
 from scheduler.plan import Plan

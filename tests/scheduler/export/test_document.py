@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.export import plan_document, write_plan_json
 from scheduler.plan import MeetingPlacement, StrayLesson
 from scheduler.plan.document import PlanDocument, plan_schema_text
 from scheduler.school import Meeting
-from scheduler.spreadsheet import replacing
+from scheduler.workbook.spreadsheet import replacing
 from tests.schools import SCHEDULE, make_school, plan_of, slot
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "plan.schema.json"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from scheduler.audit import Report, audit
+from constraints.audit import Report, audit
 from scheduler.export import plan_document, plan_workbook, write_plan_json, write_plan_workbook
 from scheduler.export.fairness import MOST_BARS, RangeBounds
 from scheduler.plan import Plan, PlanView

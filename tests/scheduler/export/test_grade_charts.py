@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export.grade_charts import add_grade_charts
 from scheduler.export.lessons import Lessons
 from scheduler.plan import PlanView
-from scheduler.spreadsheet import A3
+from scheduler.workbook.spreadsheet import A3
 
 
 def charts(report: Report) -> Workbook:

@@ -2,7 +2,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.audit import Report, audit
+from constraints.audit import Report, audit
 from scheduler.export import plan_workbook
 from scheduler.export.hours import Hours, hours_of, shortfalls
 from scheduler.plan import Placement, Plan, PlanView, StrayLesson

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-from scheduler.audit import Report, audit
+from constraints.audit import Report, audit
 from scheduler.engine.bounds import Bounds
 from scheduler.export import write_marked_plan, write_plan_json, write_plan_workbook
 from scheduler.school import School
-from scheduler.workbook.plan_reader import PlanReading, read_plan
+from scheduler.workbook.plan.reader import PlanReading, read_plan
 from tests.schools import make_school, plan_of, slot
 
 FIRST, SECOND = "七(1)班", "七(2)班"

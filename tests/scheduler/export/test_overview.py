@@ -1,11 +1,11 @@
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from scheduler.audit import Report, audit
+from constraints.audit import Report, audit
 from scheduler.export import plan_workbook
 from scheduler.plan import Placement, Plan
-from scheduler.spreadsheet import A3, pages_needed
-from scheduler.workbook.plan_reader import read_plan_workbook
+from scheduler.workbook.plan.reader import read_plan_workbook
+from scheduler.workbook.spreadsheet import A3, pages_needed
 from tests.schools import make_school, slot
 
 FIRST = "七(1)班"

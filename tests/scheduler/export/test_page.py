@@ -3,7 +3,7 @@ from openpyxl.cell.rich_text import CellRichText
 
 from scheduler.export.page import Run, end_page, merge, put, put_lines, scale_to_page, set_page, sheet_title
 from scheduler.export.styles import BODY, HEADING, TITLE
-from scheduler.spreadsheet import A4, printable
+from scheduler.workbook.spreadsheet import A4, printable
 
 
 def test_a_look_is_the_same_for_every_cell_and_made_once() -> None:

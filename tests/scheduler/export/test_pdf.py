@@ -7,13 +7,13 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export.charts import PAPER, Chart, chart_pdf
 from scheduler.export.page import end_page, merge, put, set_page, widths
 from scheduler.export.pdf import sheets_pdf
 from scheduler.export.pdf_text import width_of_text, wrapped
 from scheduler.export.styles import BODY, TEXT
-from scheduler.spreadsheet import A3, A4, PAPER_POINTS
+from scheduler.workbook.spreadsheet import A3, A4, PAPER_POINTS
 from tests.scheduler.export.reading_pdf import Word, pages_of, text, words
 
 

@@ -8,13 +8,23 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.audit import Report
+from constraints.audit import Report
 from scheduler.export import plan_workbook, write_plan_workbook
 from scheduler.plan import Plan, PlanView
 from scheduler.plan.ledger import accounts
-from scheduler.school import Content, GrantKind, Grouping, PostKind, School, SchoolClass, StaffKind, StageKind, Teacher
-from scheduler.workbook.plan_reader import read_plan
-from scheduler.workbook.plan_service import read_service
+from scheduler.school import (
+    Content,
+    GrantKind,
+    Grouping,
+    School,
+    SchoolClass,
+    StaffKind,
+    StageKind,
+    StationKind,
+    Teacher,
+)
+from scheduler.workbook.plan.reader import read_plan
+from scheduler.workbook.plan.service import read_service
 from tests.scheduler.export.measuring import needs
 from tests.service_schools import (
     CLASSES,
@@ -115,7 +125,7 @@ def test_many_stages_take_several_sheets() -> None:
 def read_back(book: Workbook, school: School) -> tuple[object, ...]:
     reading = read_service(book, school)
     assert reading.problems == ()
-    order = {post: index for index, post in enumerate(full_service(school).sessions)}
+    order = {station: index for index, station in enumerate(full_service(school).sessions)}
     return tuple(sorted(reading.sessions, key=lambda each: order.get(each, 999)))
 
 
@@ -133,7 +143,7 @@ def test_clubs_as_a_list_and_as_a_week(school: School, plan: Plan, book: Workboo
     assert row_of(sheet, "合唱")[4:] == ["未安排", None, None, None]
 
 
-def test_duties_a_post_a_row(school: School, plan: Plan, book: Workbook) -> None:
+def test_duties_a_station_a_row(school: School, plan: Plan, book: Workbook) -> None:
     assert row_of(book["巡查"], "课后服务1 巡查")[1] == "15:50–16:50"
     assert set(row_of(book["巡查"], "课后服务1 巡查")[2:]) <= {"周校长", "吴主任"}
     assert set(row_of(book["巡查"], f"{FIRST} 早读")[2:]) <= {"王芳", "李强"}
@@ -152,7 +162,7 @@ def test_flexible_hours_and_the_time_bank(school: School, plan: Plan, book: Work
     found = dict(zip(headings, row_of(book["服务台账"], "王芳"), strict=True))
     assert found["服务分钟"] == ledger.service_minutes and found["补助\n元/周"] == ledger.pay
     kinds = {str(key).split("\n", maxsplit=1)[0]: value for key, value in found.items()}
-    homework = PostKind.HOMEWORK
+    homework = StationKind.HOMEWORK
     assert kinds["作业辅导"] == f"{ledger.sessions[homework]}/{ledger.minutes[homework]}"
 
 

@@ -1,11 +1,11 @@
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.audit import Report, audit
+from constraints.audit import Report, audit
 from scheduler.export import plan_workbook
 from scheduler.plan import MeetingPlacement, Placement, Plan
 from scheduler.school import Meeting
-from scheduler.spreadsheet import A4, printable
+from scheduler.workbook.spreadsheet import A4, printable
 from tests.schools import SCHEDULE, make_school, slot
 
 

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from scheduler.audit import Report, audit
+from constraints.audit import Report, audit
 from scheduler.export import plan_workbook, write_plan_workbook
 from scheduler.school import School, SchoolClass, Subject, Teacher, Venue
-from scheduler.workbook.plan_reader import read_plan_workbook
+from scheduler.workbook.plan.reader import read_plan_workbook
 from tests.full_plans import full_plan
 from tests.scheduler.export.measuring import needs
 from tests.schools import SUBJECTS, bell, course, make_school

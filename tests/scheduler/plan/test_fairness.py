@@ -57,7 +57,7 @@ def test_service() -> None:
 
 
 def test_service_goes_by_fte() -> None:
-    """Half a post and half the minutes: as fair as can be."""
+    """Half a station and half the minutes: as fair as can be."""
     school = changed(SCHOOL, "李强", fte=25)
     found = of(school, served(school, "王芳", "王芳", "王芳", "王芳", "李强")).service.everybody
     assert (found.mean, found.range, found.deviation, found.gini) == (150.0, 0, 0.0, pytest.approx(0.0))
@@ -114,7 +114,7 @@ def test_why_below_where_there_are_evenings() -> None:
     assert "免晚间服务" not in reasons(without, Plan(), "李强")
 
 
-def test_few_posts() -> None:
+def test_few_stations() -> None:
     assert "可承担的岗位少（0 个）" in reasons(SCHOOL, served(SCHOOL, *["王芳"] * 5), "赵军")
     assert not any("岗位少" in words for words in reasons(SCHOOL, Plan(), "李强"))
 

@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.plan import Plan, PlanView, ServiceSession
 from scheduler.plan.ledger import Account, accounts, by_group, closing, earned, granted, pay_of, total
-from scheduler.school import GrantKind, PostKind, School, Week, WorkingHours
+from scheduler.school import GrantKind, School, StationKind, Week, WorkingHours
 from tests.schools import plan_of
 from tests.service_schools import COACH, LEADERS, at, full_service, grant, service_school, session
 from tests.sharing import changed
@@ -24,16 +24,16 @@ def test_sessions_and_minutes_by_kind() -> None:
     )
     found = account(SCHOOL, Plan(sessions=sessions), "王芳")
     assert found.sessions == {
-        PostKind.HOMEWORK: 2,
-        PostKind.EVENING_STUDY: 1,
-        PostKind.MORNING: 1,
-        PostKind.SUBSTITUTE: 1,
+        StationKind.HOMEWORK: 2,
+        StationKind.EVENING_STUDY: 1,
+        StationKind.MORNING: 1,
+        StationKind.SUBSTITUTE: 1,
     }
     assert found.minutes == {
-        PostKind.HOMEWORK: 120,
-        PostKind.EVENING_STUDY: 80,
-        PostKind.MORNING: 20,
-        PostKind.SUBSTITUTE: 60,
+        StationKind.HOMEWORK: 120,
+        StationKind.EVENING_STUDY: 80,
+        StationKind.MORNING: 20,
+        StationKind.SUBSTITUTE: 60,
     }
     # Neither the morning's reading nor standing by is service.
     assert (found.service_sessions, found.service_minutes) == (3, 200)
@@ -61,7 +61,7 @@ def test_a_joint_lesson_placed_class_by_class_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("post", "credit"),
+    ("station", "credit"),
     [
         ("三(1)班 作业辅导", 0),  # 15:50–16:50, within working hours
         ("三(1)班 活动", 30),  # 17:00–18:00, off work at 17:30
@@ -70,8 +70,10 @@ def test_a_joint_lesson_placed_class_by_class_is_one() -> None:
         ("早读|三(1)班", 0),
     ],
 )
-def test_minutes_beyond_working_hours_are_earned(post: str, credit: int) -> None:
-    name = next(each.id for each in SCHOOL.posts.values() if each.id.startswith(post) or each.title.startswith(post))
+def test_minutes_beyond_working_hours_are_earned(station: str, credit: int) -> None:
+    name = next(
+        each.id for each in SCHOOL.stations.values() if each.id.startswith(station) or each.title.startswith(station)
+    )
     plan = Plan(sessions=(session(SCHOOL, name, 1, "王芳"),))
     assert earned(PlanView(SCHOOL, plan), "王芳") == credit
 
@@ -114,8 +116,8 @@ def test_kinds_that_the_school_does_not_give_are_no_grants() -> None:
     assert (earned(view, "王芳"), granted(view, "王芳")) == (0, 0)
 
 
-def pay(school: School, post: str, teacher: str) -> float:
-    held: ServiceSession = session(school, post, 1, teacher)
+def pay(school: School, station: str, teacher: str) -> float:
+    held: ServiceSession = session(school, station, 1, teacher)
     return pay_of(school, teacher, held)
 
 

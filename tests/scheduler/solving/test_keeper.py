@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.engine.result import Progress
 from scheduler.engine.stopping import Cancel
 from scheduler.plan import Plan

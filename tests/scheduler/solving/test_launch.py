@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from constraints.audit import audit
 from sample_data.generator import make_school
-from scheduler.audit import audit
 from scheduler.solving import launch, start
 from scheduler.store import Run, RunStatus, Store, StoreError
 from scheduler.store.database import Database

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.engine.stopping import Cancel
 from scheduler.plan.changes import changes
 from scheduler.school import Lock, RuleSetting, School

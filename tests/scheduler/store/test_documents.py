@@ -10,7 +10,7 @@ from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store import UnreadableError, documents
 from scheduler.store.documents import SCHOOL_FORMAT, read_school_text, school_text
-from scheduler.workbook.plan_json import plan_of_document
+from scheduler.workbook.plan.json import plan_of_document
 from tests.random_schools import schools
 from tests.schools import make_school
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.audit import Report, audit
+from constraints.audit import Report, audit
 from scheduler.export.fairness import RangeBounds
 from scheduler.plan import Plan
 from scheduler.plan.changes import changes

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.engine.result import Progress
 from scheduler.plan.changes import changes
 from scheduler.store import AlreadyRunningError, NotFoundError, RunStatus, StaleError, Store, UnreadableError

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from constraints.audit import audit
 from constraints.rule import Level
-from scheduler.adjusting import repair_record
-from scheduler.audit import audit
-from scheduler.checking import Check
+from scheduler.cli.adjusting import repair_record
+from scheduler.cli.checking import Check
 from scheduler.engine.repair import repair
 from scheduler.engine.result import Progress
 from scheduler.engine.stopping import Cancel, StoppingCriterion
@@ -28,7 +28,7 @@ from scheduler.store.database import open_database
 from scheduler.store.run_writer import RunWriter
 from scheduler.ui import start_run
 from scheduler.ui.checked_plan import Checked, checked_opened, marked_bytes
-from scheduler.workbook.plan_reader import read_plan
+from scheduler.workbook.plan.reader import read_plan
 from tests.schools import course, make_school, plan_of, slot
 from tests.service_schools import full_service, service_school
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.export.calendars import Term
 from scheduler.export.fairness import NOTHING_PROVEN
 from scheduler.plan.document import PlanDocument

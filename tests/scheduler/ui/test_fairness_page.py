@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.fairness import fairness

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.plan import Plan
 from scheduler.store import Store
 from scheduler.ui.session import PARAMETER

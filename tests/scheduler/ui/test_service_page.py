@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.store import Store
@@ -64,12 +64,14 @@ def case() -> Case:
 
 def group_turn(case: Case) -> Turn:
     """A session that some others could lead."""
-    session = next(s for s in case.plan().sessions if len(case.school.posts[s.post].pool) > 2 and len(s.adults) == 1)
-    return Turn(session.post, session.slot)
+    session = next(
+        s for s in case.plan().sessions if len(case.school.stations[s.station].pool) > 2 and len(s.adults) == 1
+    )
+    return Turn(session.station, session.slot)
 
 
 def adults(plan: Plan, turn: Turn) -> tuple[str, ...]:
-    return next(s.adults for s in plan.sessions if (s.post, s.slot) == (turn.post, turn.slot))
+    return next(s.adults for s in plan.sessions if (s.station, s.slot) == (turn.station, turn.slot))
 
 
 def test_somebody_else_serves_and_that_is_undone(case: Case) -> None:
@@ -89,10 +91,10 @@ def test_who_cannot_serve_is_named_with_the_reason(case: Case) -> None:
     session, name = next(
         (s, other)
         for s in sessions
-        for other in case.school.posts[s.post].pool
+        for other in case.school.stations[s.station].pool
         if other not in s.adults and (s.slot, other) in busy
     )
-    case.pick(Turn(session.post, session.slot))
+    case.pick(Turn(session.station, session.slot))
     assert any(f"**{name}**" in each.value and "同时还有别的" in each.value for each in case.page.markdown)
 
 

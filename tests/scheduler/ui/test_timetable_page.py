@@ -6,7 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from scheduler.audit import audit
+from constraints.audit import audit
 from scheduler.engine.moves import moves
 from scheduler.plan import Plan
 from scheduler.school import Course, School, Slot

@@ -1,0 +1,104 @@
+"""What the rules on hours share: counting the lessons that each class has of a course."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import Verdict, Violation, course_owner
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
+from scheduler.plan import PlanView
+from scheduler.school import Area, Course, School, Week
+from scheduler.text import Text
+
+PROTECTED_AREAS = frozenset(
+    {Area.PE, Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE, Area.CLASS_MEETING, Area.ACTIVITY}
+)
+# What a timetable may say of time that is no lesson.
+NO_LESSONS = ("自习", "早读", "晨读", "午读", "大课间", "课间操", "活动", "午休", "午餐", "课后服务", "延时服务")
+
+
+def is_protected(school: School, course: Course) -> bool:
+    """Tell whether a course belongs to the areas that other lessons like to displace."""
+    return school.area_of(course) in PROTECTED_AREAS
+
+
+def is_lesson(school: School, name: str) -> bool:
+    """Tell whether a name found in a timetable means a lesson, not an activity or self-study."""
+    subject = school.subject.get(name)
+    return subject.counts if subject is not None else not any(word in name for word in NO_LESSONS)
+
+
+# In the model.
+
+
+def weekly_sum(
+    variables: LessonVariables | HalfDayVariables, courses: Iterable[Course]
+) -> tuple[cp_model.LinearExpr, int]:
+    """Return the lessons of an average week times a scale, and the scale: 2 where some course is held every other week."""
+    courses = list(courses)
+    scale = 1 if all(course.week is Week.EVERY for course in courses) else 2
+    terms: list[cp_model.LinearExprT] = []
+    for course in courses:
+        share = scale if course.week is Week.EVERY else 1
+        terms.append(variables.in_week(course.id) * share)
+    return cp_model.LinearExpr.sum(terms), scale
+
+
+def post_lessons_held(poster: Poster, variables: LessonVariables | HalfDayVariables, *, protected: bool) -> None:
+    """Ensure that the courses inside (or outside) the protected areas have at least their lessons."""
+    for course in variables.school.courses:
+        if is_protected(variables.school, course) is protected:
+            poster.require(variables.in_week(course.id) >= course.lessons, course_owner(course.id))
+
+
+# In a plan.
+
+
+def held(view: PlanView, course: Course, class_id: str) -> int:
+    """Return how many lessons of a course a class has; one that is placed twice at one time is one lesson."""
+    return len(set(view.course_slots(course, class_id)))
+
+
+def weekly_held(view: PlanView, courses: Iterable[Course], class_id: str) -> float:
+    """Return how many lessons of some courses a class has in an average week."""
+    return sum(held(view, course, class_id) * (1 if course.week is Week.EVERY else 0.5) for course in courses)
+
+
+def lessons_missing(view: PlanView, *, protected: bool, text: Callable[[str, str, int, int], Text]) -> Verdict:
+    """Find the classes that miss lessons; `text` is given class, subject, lessons needed and lessons found."""
+    judged, violations = 0, []
+    for course in view.school.courses:
+        if is_protected(view.school, course) is not protected:
+            continue
+        for class_id in course.classes:
+            judged += 1
+            found = held(view, course, class_id)
+            if found < course.lessons:
+                words = text(class_id, course.subject, course.lessons, found)
+                owner = course_owner(course.id)
+                violations.append(Violation(owner, course.lessons - found, words, (class_id,), course.teachers))
+    return Verdict(judged, tuple(violations))
+
+
+def surplus(view: PlanView) -> dict[str, Counter[str]]:
+    """Return for each class the subjects of which it has more lessons than planned, with the number too many."""
+    found: dict[str, Counter[str]] = {klass.id: Counter() for klass in view.school.classes}
+    for course in view.school.courses:
+        for class_id in course.classes:
+            extra = held(view, course, class_id) - course.lessons
+            if extra > 0:
+                found[class_id][course.subject] += extra
+    for stray in view.plan.strays:
+        if is_lesson(view.school, stray.subject):
+            found[stray.class_id][stray.subject] += 1
+    return found
+
+
+def number_text(lessons: float) -> str:
+    """Return a number of lessons as people write it: 2 or 1.5."""
+    return f"{lessons:g}"

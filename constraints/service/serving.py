@@ -1,0 +1,90 @@
+"""What the rules on service share: how a session is named, and who is busy when by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ortools.sat.python import cp_model
+
+from constraints.clock import minutes_of
+from constraints.rule import Violation, station_owner
+from scheduler.model.lessons import LessonVariables, Literal, Literals
+from scheduler.model.poster import Poster
+from scheduler.plan import PlanView, ServiceSession
+from scheduler.school import SERVICE, Interval, School, Slot, Station, StationKind
+from scheduler.school.by_clock import overlapping
+from scheduler.school.shares import fair_shares
+from scheduler.text import Text
+
+
+def station_name(school: School, station: Station, slot: Slot) -> Text:
+    """Return how people name a session: 三(1)班 作业辅导 周二课后服务1."""
+    where = school.slot_text(slot)
+    return Text(f"{where.zh} {station.title}", f"{where.en} {station.title}")
+
+
+def broken(view: PlanView, session: ServiceSession, amount: int, text: Text) -> Violation:
+    """Return a violation about one session."""
+    station = view.school.stations[session.station]
+    return Violation(
+        station_owner(station.id), amount, text, station.classes, session.adults, (session.slot,), session.venue
+    )
+
+
+def beyond_shares(view: PlanView) -> dict[str, int]:
+    """Return by how many minutes each of the staff who serve is above the fair share in a plan; below it is negative."""
+    shares = fair_shares(view.school)
+    return {teacher_id: view.minutes_of(teacher_id, SERVICE) - share for teacher_id, share in shares.items()}
+
+
+def some_of(poster: Poster, literals: Literals) -> Literal:
+    """Return a Boolean that is false when none of some is true; else it is free, so that rules can only count on it."""
+    if len(literals) == 1:
+        return literals[0]
+    found = poster.count(1)
+    poster.define(found <= cp_model.LinearExpr.sum(literals))
+    return found
+
+
+# By the clock.
+
+
+def ends_late(school: School, kind: StationKind, slot: Slot, clock: str) -> bool:
+    """Tell whether service at a station of a kind keeps a teacher until a time of day or longer."""
+    return kind in SERVICE and school.interval(slot).end >= minutes_of(clock)
+
+
+def duty_slots(school: School, teacher_id: str) -> list[Slot]:
+    """Return every slot at which lessons, meetings or service may keep a teacher busy."""
+    found = {slot for course in school.teacher_courses[teacher_id] for slot in school.course_slots(course)}
+    found |= {slot for meeting in school.teacher_meetings[teacher_id] for slot in school.lesson_slots[meeting.schedule]}
+    found |= {slot for station in school.teacher_stations[teacher_id] for slot in station.slots}
+    return sorted(found)
+
+
+def busy_at(variables: LessonVariables, teacher_id: str, slot: Slot) -> Literals:
+    """Return the variables of all that may keep a teacher busy at a slot: lessons of any week, meetings, service."""
+    found: Literals = []
+    for course in variables.school.teacher_courses[teacher_id]:
+        literal = variables.at(course.id, slot)
+        if literal is not None:
+            found.append(literal)
+    found += variables.teacher_meetings(teacher_id, slot)
+    return found + variables.service.by_slot[teacher_id].get(slot, [])
+
+
+def moments_with_service(school: School, teacher_id: str) -> Iterator[tuple[Slot, ...]]:
+    """Yield the largest sets of a teacher's slots that share a minute and of which some is of service."""
+    serving = {slot for station in school.teacher_stations[teacher_id] for slot in station.slots}
+    for slots in overlapping(school, duty_slots(school, teacher_id)):
+        if not serving.isdisjoint(slots):
+            yield slots
+
+
+def lesson_intervals(view: PlanView, teacher_id: str) -> Iterable[Interval]:
+    """Yield the clock times of a teacher's lessons and meetings in a plan."""
+    for slot in view.of_teacher[teacher_id]:
+        if view.of_teacher[teacher_id][slot]:
+            yield view.school.interval(slot)
+    for _, slot in view.meetings_of.get(teacher_id, ()):
+        yield view.school.interval(slot)

@@ -1,0 +1,111 @@
+"""What the rules on a class's subjects share: its courses by subject, its weeks and days, the worst week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import Level, Owner, names_subject
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.poster import Poster
+from scheduler.plan import PlanView
+from scheduler.school import Course, School, Slot, Week
+
+
+class Limit(NamedTuple):
+    """Terms that should sum to at most `bound`; `most` is the largest value that their sum can take."""
+
+    terms: list[cp_model.LinearExprT]
+    bound: int
+    most: int
+
+
+def courses_by_subject(school: School, class_id: str) -> dict[str, list[Course]]:
+    """Return the courses of a class by subject; of a subject's courses that run together one stands for all."""
+    found: dict[str, list[Course]] = defaultdict(list)
+    seen: set[tuple[str, str]] = set()
+    for course in school.class_courses[class_id]:
+        if course.together is not None:
+            if (course.subject, course.together) in seen:
+                continue
+            seen.add((course.subject, course.together))
+        found[course.subject].append(course)
+    return dict(found)
+
+
+def courses_named(school: School, class_id: str, keys: Iterable[str]) -> list[Course]:
+    """Return the courses that fill a class's slots and whose subject some key names, by itself or by its area."""
+    wanted = tuple(keys)
+    return [
+        course
+        for course in school.occupying_courses[class_id]
+        if any(names_subject(key, school.subject[course.subject]) for key in wanted)
+    ]
+
+
+def by_week(school: School, courses: Sequence[Course]) -> dict[Week, list[Course]]:
+    """Return the courses held in each week that must be looked at; a week without any is left out."""
+    weeks = {week: [course for course in courses if course.week.meets(week)] for week in school.weeks(courses)}
+    return {week: held for week, held in weeks.items() if held}
+
+
+def total(courses: Iterable[Course]) -> int:
+    """Return the lessons that courses have in a week in which all are held."""
+    return sum(course.lessons for course in courses)
+
+
+def days_of(school: School, class_id: str) -> tuple[int, ...]:
+    """Return the weekdays on which a class has lesson slots, in order."""
+    return tuple(sorted({slot.day for slot in school.class_slots(class_id)}))
+
+
+def attended(view: PlanView, courses: Iterable[Course], class_id: str) -> list[Slot]:
+    """Return the slots at which a class attends some courses, sorted, each as often as it is held there."""
+    return sorted(slot for course in courses for slot in view.course_slots(course, class_id))
+
+
+def lessons_on(
+    variables: LessonVariables | HalfDayVariables, courses: Sequence[Course], days: Iterable[int], bound: int
+) -> Limit:
+    """Return the limit on the lessons of some courses on some days together."""
+    terms: list[cp_model.LinearExprT] = [v for day in days for course in courses for v in variables.on(course.id, day)]
+    each = 1 if isinstance(variables, LessonVariables) else max(course.lessons for course in courses)
+    return Limit(terms, bound, len(terms) * each)
+
+
+def has_lesson(
+    poster: Poster,
+    variables: LessonVariables | HalfDayVariables,
+    courses: Sequence[Course],
+    terms: list[cp_model.IntVar],
+) -> cp_model.IntVar:
+    """Return a variable that is true where one of the terms, lessons of some courses, is not 0.
+
+    Elsewhere it may be either: use it where a minimum or a bound pulls it down.
+    """
+    has = variables.model.new_bool_var("")
+    if isinstance(variables, LessonVariables):
+        variables.model.add_bool_and([~v for v in terms]).only_enforce_if(~has)
+    else:
+        most = len(terms) * max((course.lessons for course in courses), default=0)
+        poster.define(cp_model.LinearExpr.sum(terms) <= most * has)
+    return has
+
+
+def at_most_in_worst(poster: Poster, limits: Iterable[Limit], owner: Owner) -> None:
+    """Ensure every limit; a soft rule pays once, for the limit that is exceeded most (the worst week or period)."""
+    binding = [limit for limit in limits if limit.most > limit.bound]
+    if not binding:
+        return
+    if poster.level is not Level.SOFT:
+        for limit in binding:
+            poster.require(cp_model.LinearExpr.sum(limit.terms) <= limit.bound, owner)
+        return
+    excess = poster.count(max(limit.most - limit.bound for limit in binding))
+    for limit in binding:
+        poster.define(cp_model.LinearExpr.sum([*limit.terms, -excess]) <= limit.bound)
+    poster.cost(excess)

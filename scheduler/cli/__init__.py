@@ -1,0 +1,1 @@
+"""The `paike` command: one file a command."""

@@ -1,0 +1,5 @@
+"""`python -m scheduler.cli`: the command without its script."""
+
+from scheduler.cli.main import main
+
+main()

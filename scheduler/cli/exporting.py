@@ -1,0 +1,88 @@
+"""What the command `paike export` reads, writes and says."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from constraints.audit import audit
+from scheduler.cli.console import Console
+from scheduler.export.calendars import Term, term_of, term_of_weeks
+from scheduler.export.folder import write_exports
+from scheduler.plan import Plan
+from scheduler.plan.document import PlanDocument
+from scheduler.school import School
+from scheduler.text import Text
+from scheduler.workbook.spreadsheet import A3, A4
+
+PAPERS = {"": None, "a4": A4, "a3": A3}
+
+
+class ExportRequest(NamedTuple):
+    """What is to be written where; `paper` and `first_day` as they were typed."""
+
+    school: School
+    plan: Path
+    out: Path
+    paper: str
+    first_day: str
+    weeks: int
+
+    def problem(self) -> Text | None:
+        """Return what cannot be meant; None where all is well."""
+        if self.paper.lower() not in PAPERS:
+            return Text(f"--paper 只能是 a4 或 a3，不是“{self.paper}”", f"--paper is a4 or a3, not “{self.paper}”")
+        try:
+            self.term()
+        except ValueError:
+            return Text(
+                f"--first-day 要写成 2026-09-01，不是“{self.first_day}”",
+                f"--first-day is written 2026-09-01, not “{self.first_day}”",
+            )
+        return None
+
+    def term(self) -> Term | None:
+        """Return the term that is asked for, else the school's. Raises ValueError for what is no day."""
+        if self.first_day:
+            return term_of_weeks(date.fromisoformat(self.first_day), self.weeks)
+        return term_of(self.school)
+
+
+def export_plan(console: Console, request: ExportRequest, plan: Plan) -> None:
+    """Write all files of a plan and say which. Raises OSError."""
+    report, term = audit(request.school, plan), request.term()
+    bound = _bound(request.plan, report.cost, request.school)
+    paper = PAPERS[request.paper.lower()]
+    files = write_exports(report, request.out, language=console.language, paper=paper, term=term, bound=bound)
+    shown = [file for file in files if file.parent == request.out]
+    for file in shown:
+        console.say(Text(f"已写出 {file}", f"Wrote {file}"))
+    if term is None:
+        console.note(
+            Text(
+                "没有写日历：不知道学期从哪天到哪天。请在“学校”表填写，或加 --first-day 2026-09-01 --weeks 20。",
+                "No calendars: the days of the term are not known. Fill them in on 学校, or add --first-day 2026-09-01 --weeks 20.",
+            )
+        )
+    else:
+        count, folder = len(files) - len(shown), request.out
+        words = Text(
+            f"已写出 {count} 份日历（{term.first} 至 {term.last}，第一周为单周；节假日没有去掉），在 {folder} 中",
+            f"Wrote {count} calendars ({term.first} to {term.last}, the first week is odd; holidays are not left out) in {folder}",
+        )
+        console.say(words)
+    console.document({"status": "written", "files": [str(file) for file in files]})
+
+
+def _bound(path: Path, cost: int, school: School) -> int | None:
+    """Return the proven bound that a `plan.json` tells of this very plan."""
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        document = PlanDocument.model_validate_json(path.read_bytes())
+    except ValidationError:
+        return None
+    return document.bound if document.cost == cost and document.school == school.name else None

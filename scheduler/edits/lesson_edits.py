@@ -1,0 +1,281 @@
+"""The changes of a school that may make its timetable possible, beside those of times; none of them touches a regulation."""
+
+from __future__ import annotations
+
+from constraints.catalogue import rule_by_id
+from constraints.rule import Level
+from scheduler.edits import costs
+from scheduler.edits.edit import Edit, changed, edit, with_item
+from scheduler.school import Course, RuleSetting, School, Venue
+from scheduler.text import Text
+from scheduler.workbook.school import layout
+from scheduler.workbook.sheet import Sheet
+
+LIMITS = {
+    "max_per_day": Text("每天最多节数", "most lessons a day"),
+    "max_in_row": Text("连上最多节数", "most lessons in a row"),
+    "max_half_days": Text("每周最多半天数", "most half-days a week"),
+    "max_days": Text("每周最多天数", "most days a week"),
+    "max_service": Text("每周最多服务次数", "most sessions of service a week"),
+    "max_evenings": Text("每周最多晚自习晚数", "most evenings a week"),
+    "max_span": Text("一天首尾最长（分钟）", "longest day in minutes"),
+}
+
+
+# People.
+
+
+def raise_limit(teacher_id: str, limit: str, value: int, units: int = 1) -> Edit:
+    """Return the edit that gives a teacher a limit of his own; `limit` is one of LIMITS, `units` how many steps it rises."""
+    name = LIMITS[limit]
+    return edit(
+        "raise_limit",
+        costs.RAISE_LIMIT * units,
+        layout.TEACHERS,
+        teacher_id,
+        Text(f"{teacher_id} {name.zh}放宽到 {value}", f"{teacher_id}: {name.en} raised to {value}"),
+        lambda school: with_item(school, "teachers", teacher_id, **{limit: value}),
+    )
+
+
+def no_mentor(school: School, teacher_id: str) -> Edit:
+    """Return the edit that no longer asks the mentor of a teacher to be free for every lesson of his."""
+    mentor = school.teacher[teacher_id].mentor
+    text = Text(
+        f"不要求师父 {mentor} 每节都能听 {teacher_id} 的课",
+        f"{mentor} need not be free for every lesson of {teacher_id}",
+    )
+    return edit(
+        "no_mentor",
+        costs.NO_MENTOR,
+        layout.TEACHERS,
+        teacher_id,
+        text,
+        lambda school: with_item(school, "teachers", teacher_id, mentor=None),
+    )
+
+
+def give_course(school: School, course_id: str, old: str, new: str) -> Edit:
+    """Return the edit that gives a course of one teacher to another."""
+    course = school.course[course_id]
+    names = "、".join(course.classes)
+
+    def change(school: School) -> School:
+        teachers = tuple(new if t == old else t for t in school.course[course_id].teachers)
+        return with_item(school, "courses", course_id, teachers=tuple(dict.fromkeys(teachers)))
+
+    text = Text(
+        f"{names} {course.subject}由 {old} 改为 {new} 任教", f"{names} {course.subject}: {new} instead of {old}"
+    )
+    return edit("give_course", costs.GIVE_COURSE, _assignment(course), names, text, change)
+
+
+# Courses and subjects.
+
+
+def fewer_doubles(school: School, course_id: str, by: int) -> Edit:
+    """Return the edit that asks for fewer double lessons of a course."""
+    course = school.course[course_id]
+    names, left = "、".join(course.classes), course.doubles - by
+    fewer = Text(f"的连堂减到 {left} 次", f": {left} doubles instead of {course.doubles}")
+    none = Text("不再连堂", " without double lessons")
+    told = fewer if left else none
+    text = Text(f"{names} {course.subject}{told.zh}", f"{names} {course.subject}{told.en}")
+    return edit(
+        "fewer_doubles",
+        costs.FEWER_DOUBLES * by,
+        _assignment(course),
+        names,
+        text,
+        lambda school: with_item(school, "courses", course_id, doubles=max(0, school.course[course_id].doubles - by)),
+    )
+
+
+def fewer_lessons(school: School, course_id: str, by: int) -> Edit:
+    """Return the edit that plans fewer lessons of a course; that the standard is still reached is the regulation's care."""
+    course = school.course[course_id]
+    names, left = "、".join(course.classes), course.lessons - by
+
+    def change(school: School) -> School:
+        course = school.course[course_id]
+        left = course.lessons - by
+        return with_item(school, "courses", course_id, lessons=left, doubles=min(course.doubles, left // 2))
+
+    text = Text(
+        f"{names} {course.subject}每周由 {course.lessons} 节减到 {left} 节",
+        f"{names} {course.subject}: {left} lessons instead of {course.lessons}",
+    )
+    return edit("fewer_lessons", costs.FEWER_LESSONS * by, layout.ASSIGNMENT, names, text, change)
+
+
+def untie(school: School, course_id: str, tie: str) -> Edit:
+    """Return the edit that takes a course out of its group; `tie` is `together` (走班组) or `pair` (单双周)."""
+    course = school.course[course_id]
+    names = "、".join(course.classes)
+    if tie == "pair":
+        text = Text(
+            f"{names} {course.subject}不再单双周轮换",
+            f"{names} {course.subject} no longer alternates with another subject",
+        )
+    else:
+        who = "、".join(course.teachers)
+        text = Text(
+            f"{names} {course.subject}（{who}）退出“{course.together}”，不必同时上",
+            f"{names} {course.subject} ({who}) no longer runs with {course.together}",
+        )
+    return edit(
+        "untie",
+        costs.UNTIE,
+        _assignment(course),
+        names,
+        text,
+        lambda school: with_item(school, "courses", course_id, **{tie: None}),
+    )
+
+
+def more_a_day(subject_id: str, value: int, units: int = 1) -> Edit:
+    """Return the edit that lets a class have more lessons of a subject on one day."""
+    return edit(
+        "more_a_day",
+        costs.MORE_A_DAY * units,
+        layout.SUBJECTS,
+        subject_id,
+        Text(f"{subject_id}一天最多可排 {value} 节", f"up to {value} lessons of {subject_id} a day"),
+        lambda school: with_item(school, "subjects", subject_id, max_per_day=value),
+    )
+
+
+def drop_exclusion(exclusion_id: str) -> Edit:
+    """Return the edit that lets what was kept apart be held at the same time."""
+    return edit(
+        "drop_exclusion",
+        costs.DROP_EXCLUSION,
+        layout.EXCLUSIONS,
+        exclusion_id,
+        Text(f"取消互斥“{exclusion_id}”", f"drop the exclusion {exclusion_id}"),
+        lambda school: changed(school, exclusions=tuple(x for x in school.exclusions if x.id != exclusion_id)),
+    )
+
+
+def leave_exclusion(exclusion_id: str, teacher_id: str) -> Edit:
+    """Return the edit that takes one of three or more teachers out of an exclusion."""
+
+    def change(school: School) -> School:
+        exclusion = next(x for x in school.exclusions if x.id == exclusion_id)
+        return with_item(
+            school, "exclusions", exclusion_id, teachers=tuple(t for t in exclusion.teachers if t != teacher_id)
+        )
+
+    text = Text(f"{teacher_id} 退出互斥“{exclusion_id}”", f"{teacher_id} is no longer part of {exclusion_id}")
+    return edit("leave_exclusion", costs.LEAVE_EXCLUSION, layout.EXCLUSIONS, exclusion_id, text, change)
+
+
+# Places.
+
+
+def more_room(school: School, venue_id: str, by: int) -> Edit:
+    """Return the edit that lets a venue hold more classes at once."""
+    venue = school.venue[venue_id]
+    seats = None if venue.seats is None else venue.seats * (venue.capacity + by) // venue.capacity
+    cost = (costs.MORE_ROOM if venue.capacity > 1 else costs.ROOM_FOR_TWO) * by
+    text = Text(
+        f"{venue_id}同时容纳 {venue.capacity + by} 个班", f"{venue_id} holds {venue.capacity + by} classes at once"
+    )
+    return edit(
+        "more_room",
+        cost,
+        layout.VENUES,
+        venue_id,
+        text,
+        lambda school: with_item(school, "venues", venue_id, capacity=venue.capacity + by, seats=seats),
+    )
+
+
+def more_seats(venue_id: str, seats: int) -> Edit:
+    """Return the edit that gives a venue more seats."""
+    return edit(
+        "more_seats",
+        costs.MORE_SEATS,
+        layout.VENUES,
+        venue_id,
+        Text(f"{venue_id}座位增加到 {seats} 个", f"{venue_id} has {seats} seats"),
+        lambda school: with_item(school, "venues", venue_id, seats=seats),
+    )
+
+
+def another_venue(school: School, kind: str) -> Edit:
+    """Return the edit that adds a venue of a kind like the largest that there is."""
+    like = max((v for v in school.venues if v.kind == kind), key=lambda v: (v.seats is None, v.seats or 0, v.capacity))
+    text = Text(f"增加一处{kind}", f"one more {kind}")
+
+    def change(school: School) -> School:
+        taken, number = {venue.id for venue in school.venues}, 2
+        while f"{kind}{number}" in taken:
+            number += 1
+        venue = Venue(id=f"{kind}{number}", kind=kind, capacity=like.capacity, seats=like.seats)
+        return changed(school, venues=(*school.venues, venue))
+
+    return edit("another_venue", costs.ANOTHER_VENUE, layout.VENUES, kind, text, change)
+
+
+# Rules of the school's own.
+
+
+def soften(rule_id: str) -> Edit:
+    """Return the edit that makes a hard rule of the school's own a wish. Raises ValueError where that cannot be."""
+    rule = rule_by_id()[rule_id]
+    if Level.SOFT not in rule.levels or rule.level is Level.REGULATION:
+        raise ValueError(f"{rule_id} cannot be softened")
+
+    def change(school: School) -> School:
+        settings = {setting.rule: setting for setting in school.rule_settings}
+        level = None if rule.level is Level.SOFT else Level.SOFT.value
+        settings[rule_id] = settings.get(rule_id, RuleSetting(rule=rule_id)).model_copy(update={"level": level})
+        if settings[rule_id] == RuleSetting(rule=rule_id):
+            del settings[rule_id]
+        return changed(school, rule_settings=tuple(settings.values()))
+
+    text = Text(f"规则“{rule.title.zh}”由必须改为尽量", f"the rule “{rule.title.en}” is a wish instead of a must")
+    cost = costs.SOFTEN_AGAIN if rule.level is Level.SOFT else costs.SOFTEN
+    return edit("soften", cost, layout.RULES, rule.title.zh, text, change)
+
+
+def raise_for_all(rule_id: str, figure: str, value: int) -> Edit:
+    """Return the edit that gives a figure of a rule, a limit for everybody who has none of his own, another value."""
+    rule = rule_by_id()[rule_id]
+    name = rule.parameters.model_fields[figure].title or figure
+
+    def change(school: School) -> School:
+        settings = {setting.rule: setting for setting in school.rule_settings}
+        kept = settings.get(rule_id, RuleSetting(rule=rule_id))
+        settings[rule_id] = kept.model_copy(update={"parameters": {**kept.parameters, figure: str(value)}})
+        return changed(school, rule_settings=tuple(settings.values()))
+
+    text = Text(
+        f"规则“{rule.title.zh}”的“{name}”改为 {value}",
+        f"the rule “{rule.title.en}” allows everybody {value} ({name})",
+    )
+    return edit("raise_for_all", costs.RAISE_FOR_ALL, layout.RULES, rule.title.zh, text, change)
+
+
+def _assignment(course: Course) -> Sheet:
+    """Return the sheet that a course stands in: what several classes share stands in the list."""
+    shared = len(course.classes) > 1 or course.together is not None
+    return layout.ASSIGNMENT_LIST if shared else layout.ASSIGNMENT
+
+
+def subjects_taught(school: School, teacher_id: str) -> set[str]:
+    """Return the subjects that a teacher teaches."""
+    return {course.subject for course in school.teacher_courses[teacher_id]}
+
+
+def substitutes_for(school: School, course: Course, old: str) -> list[str]:
+    """Return who could take over a course: teachers of its subject, those of its grade and with few lessons first."""
+
+    def key(teacher_id: str) -> tuple[bool, float]:
+        mine = school.teacher_courses[teacher_id]
+        far = all(school.grade_of(other) != school.grade_of(course) for other in mine)
+        return far, sum(other.weekly for other in mine)
+
+    able = [t.id for t in school.teachers if t.id != old and t.id not in course.teachers]
+    return sorted((t for t in able if course.subject in subjects_taught(school, t)), key=key)

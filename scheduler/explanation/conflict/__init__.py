@@ -1,0 +1,1 @@
+"""Which requirements cannot hold together: a minimal conflict, proven by solving."""

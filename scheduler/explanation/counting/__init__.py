@@ -1,0 +1,1 @@
+"""What is short, as far as counting shows it, without a solver."""

@@ -1,0 +1,1 @@
+"""What would help: the cheapest changes of a school that make a plan possible."""

@@ -1,0 +1,1 @@
+"""Reading plans back: our own workbook and those that others made."""

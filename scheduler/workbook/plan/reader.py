@@ -1,0 +1,211 @@
+"""Reads a plan back: our own workbook (also edited), `plan.json`, and timetables that people or other programs wrote.
+
+Timetables are told by their content: by class or by teacher, all in one grid or a week for each. Where a workbook has several,
+the classes' count. A lesson's venue is told only where there is a choice; elsewhere it is the only one that the course can have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.plan import Plan
+from scheduler.plan.layout import (
+    ALLOWANCES,
+    CLUBS,
+    DUTIES,
+    FLEXIBLE_HOURS,
+    OTHER_SESSIONS,
+    OVERVIEW,
+    SERVICE_SHEET,
+    tells_service,
+)
+from scheduler.plan.omissions import Omissions, Part
+from scheduler.school import Course, School
+from scheduler.text import Text
+from scheduler.workbook.files import all_sheets, open_workbook
+from scheduler.workbook.plan.grid import Table, find_tables
+from scheduler.workbook.plan.json import read_document
+from scheduler.workbook.plan.lessons import ClassTables, Gathered
+from scheduler.workbook.plan.meetings import fixed_meetings, place_meetings
+from scheduler.workbook.plan.reading import PlanReading
+from scheduler.workbook.plan.service import ServiceReading, read_service
+from scheduler.workbook.plan.teachers import TeacherTables
+from scheduler.workbook.problem import Problem
+from scheduler.workbook.school.layout import RULES, TIMES
+from scheduler.workbook.tables import is_titled, title_key
+
+__all__ = ["PlanReading", "read_plan", "read_plan_workbook", "with_meetings"]
+_SERVICE_PARTS = {Part.GROUPS: SERVICE_SHEET, Part.CLUBS: CLUBS, Part.DUTIES: DUTIES, Part.GRANTS: FLEXIBLE_HOURS}
+_OURS = (OVERVIEW, OTHER_SESSIONS, *_SERVICE_PARTS.values())
+
+
+def read_plan(path: Path, school: School) -> PlanReading:
+    """Return the plan in a file and every problem in it; no file is so wrong that this raises."""
+    if path.suffix.lower() == ".json":
+        return read_document(path, school)
+    for choice in (_ours, all_sheets):
+        book, problems = open_workbook(path, choice)
+        if book is None:
+            return PlanReading(None, problems)
+        reading = read_plan_workbook(book, school)
+        if reading.plan is not None or not any(map(_is_overview, book.sheetnames)):
+            break  # else a sheet that was passed over may tell a plan
+    told = [problem for problem in problems if problem.sheet not in ALLOWANCES]  # whose formulas are not read
+    about = [problem if problem.sheet else problem._replace(sheet=path.name) for problem in reading.problems]
+    return reading._replace(problems=(*told, *about))
+
+
+def _ours(titles: Sequence[str]) -> Sequence[str]:
+    """Return the titles of the sheets of our own workbook that tell the plan, or all titles where it is somebody else's."""
+    if not any(map(_is_overview, titles)):
+        return titles
+    told = tuple(title_key(word) for title in _OURS for word in title)
+    return [title for title in titles if title_key(title).startswith(told)]
+
+
+def _is_overview(title: str) -> bool:
+    return title.startswith(tuple(OVERVIEW))
+
+
+def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
+    """Return the plan in an open workbook: that of its 总课表 and service sheets, or of every sheet that holds a timetable."""
+    ours = [sheet for sheet in book.worksheets if _is_overview(sheet.title)]
+    reading = _read_sheets(ours, school) if ours else None
+    if reading is None or reading.plan is None:
+        return _read_sheets(book.worksheets, school)
+    return _with_service(reading, reading.plan, read_service(book, school), book, school)
+
+
+def with_meetings(school: School, reading: PlanReading) -> PlanReading:
+    """Return a reading in which meetings that the plan does not tell are held where all members are free, and said so."""
+    if reading.plan is None or Part.MEETINGS not in reading.omissions.parts:
+        return reading
+    plan, notes, unplaced = place_meetings(school, reading.plan)
+    parts = reading.omissions.parts - {Part.MEETINGS}
+    return reading._replace(
+        plan=plan,
+        notes=(*reading.notes, *notes),
+        problems=(*reading.problems, *unplaced),
+        omissions=reading.omissions._replace(parts=parts),
+    )
+
+
+def _with_service(
+    reading: PlanReading, plan: Plan, service: ServiceReading, book: Workbook, school: School
+) -> PlanReading:
+    plan = plan.model_copy(update={"sessions": service.sessions, "grants": service.grants})
+    parts = reading.omissions.parts
+    if school.stations and tells_service(plan):
+        absent = {
+            part for part, title in _SERVICE_PARTS.items() if not any(_is(sheet, title) for sheet in book.worksheets)
+        }
+        parts = (parts - set(_SERVICE_PARTS)) | absent
+    return reading._replace(
+        plan=plan,
+        problems=(*reading.problems, *service.problems),
+        cells={**service.class_cells, **reading.cells},
+        station_cells=service.station_cells,
+        teacher_cells=service.teacher_cells,
+        omissions=reading.omissions._replace(parts=parts),
+    )
+
+
+def _is(sheet: Worksheet, title: Text) -> bool:
+    return sheet.title.casefold().startswith(tuple(word.casefold() for word in title))
+
+
+def _read_sheets(sheets: Iterable[Worksheet], school: School) -> PlanReading:
+    """Return the plan in some sheets: grids before weeks, classes before teachers."""
+    # 作息 and 规则 of a school's workbook name weekdays too.
+    read = [s for s in sheets if not is_titled(s.title, (*TIMES.title, *TIMES.aliases, *RULES.title))]
+    tables = sorted((table for sheet in read for table in find_tables(sheet)), key=lambda table: table.is_week)
+    found = Gathered(school)
+    by_class, by_teacher = ClassTables(found), TeacherTables(found)
+    taught = [table for table in tables if by_teacher.is_by_teacher(table)]
+    for table in tables:
+        if table not in taught:
+            by_class.read(table)
+    if found.class_cells:
+        return _result(found, tables, _untold_classes(found), ())
+    found = Gathered(school)
+    by_teacher = TeacherTables(found)
+    for table in taught:
+        by_teacher.read(table)
+    by_teacher.settle()
+    return _result(found, tables, frozenset(), by_teacher.untold())
+
+
+def _untold_classes(found: Gathered) -> frozenset[str]:
+    return frozenset(klass.id for klass in found.school.classes if klass.id not in found.class_cells)
+
+
+def _result(found: Gathered, tables: list[Table], classes: Iterable[str], courses: Iterable[str]) -> PlanReading:
+    """Return what was read; no plan when no class and no teacher of the school was found."""
+    if not found.class_cells and not found.teacher_cells:
+        return PlanReading(None, (_nothing_found(tables), *found.matches.problems()))
+    school, told = found.school, found.held_meetings()
+    plan = Plan(
+        placements=found.placements(),
+        meetings=(*told, *fixed_meetings(school, told)),
+        strays=tuple(found.strays),
+    )
+    return PlanReading(
+        plan,
+        (*found.matches.problems(), *_missing(found, tables[0].sheet)),
+        found.cells,
+        found.class_cells,
+        tuple(found.matches.notes()),
+        teacher_cells=found.teacher_cells,
+        taught_cells=found.taught_cells,
+        omissions=Omissions(frozenset(_untold_parts(school, plan)), frozenset(classes), frozenset(courses)),
+    )
+
+
+def _untold_parts(school: School, plan: Plan) -> Iterable[Part]:
+    """Yield what a timetable alone leaves out."""
+    free = {meeting.id for meeting in school.meetings if meeting.slot is None}
+    if free and not free & {held.meeting for held in plan.meetings}:
+        yield Part.MEETINGS
+    choices = [placement for placement in plan.placements if _has_choice(school, school.course[placement.course])]
+    if choices and not any(placement.venue for placement in choices):
+        yield Part.VENUES
+    if school.stations:
+        yield from _SERVICE_PARTS
+
+
+def _has_choice(school: School, course: Course) -> bool:
+    return course.venue is None and sum(venue.kind == course.venue_kind for venue in school.venues) > 1
+
+
+def _nothing_found(tables: list[Table]) -> Problem:
+    if tables:
+        text = Text("课表里没有本校的班级", "No class of this school stands in the timetable")
+        cure = Text("核对学校工作簿与课表是否是同一所学校", "Check that both files are of the same school")
+    else:
+        text = Text(
+            "没有找到课表：没有写着星期和节次的表头", "No timetable found: no headings with weekdays and lessons"
+        )
+        cure = Text(
+            "一行一个班，表头写星期和节次，如 周一 下面写 1、2、3",
+            "A class a row; headings with the weekday and, below, the number of the lesson",
+        )
+    return Problem("error", "", "", "", text, cure)
+
+
+def _missing(found: Gathered, sheet: str) -> Iterable[Problem]:
+    """Yield a warning for each class, or each teacher with lessons, that the plan does not name."""
+    school = found.school
+    if found.class_cells:
+        for klass in school.classes:
+            if klass.id not in found.class_cells:
+                text = Text("课表里没有这个班", "The timetable has no row for this class")
+                yield Problem("warning", sheet, "", klass.id, text, Text("加上这个班的一行", "Add a row for it"))
+        return
+    for teacher in dict.fromkeys(name for course in school.courses for name in course.teachers):
+        if teacher not in found.teacher_cells:
+            text = Text("课表里没有这位有课的教师", "The timetable has no row for this teacher, who has lessons")
+            yield Problem("warning", sheet, "", teacher, text, Text("加上这位教师的一行", "Add a row"))

@@ -1,0 +1,1 @@
+"""The school's workbook: template, reader, writer, checks."""

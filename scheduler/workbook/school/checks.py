@@ -1,0 +1,237 @@
+"""Checks what only the whole school shows: lessons that do not fit the week, or the time of a class or a teacher; locks
+that stand where they must not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from constraints.curriculum.exam_calendar import LAST_JUDGED_GRADE, is_exam_lesson
+from scheduler.school import BellSchedule, Course, Mark, MarkLevel, MarkOwner, PeriodKind, Slot, Teacher, Week
+from scheduler.text import Text, day_name
+from scheduler.workbook.school.draft import Draft, grade_text
+from scheduler.workbook.school.slots import schedules_of
+from scheduler.workbook.tables import Cell
+
+
+def check_times(draft: Draft, crowded: set[str]) -> None:
+    """Tell of classes and teachers with more lessons than slots, and of locks in forbidden or taken slots.
+
+    Nothing is told while the bell schedules themselves are wrong, nor of `crowded` classes and their teachers: it has
+    been told that they have too many lessons.
+    """
+    if draft.schedules_broken:
+        return
+    forbidden = _Forbidden(draft)
+    crowded = crowded | _check_classes(draft, forbidden, crowded)
+    _check_teachers(draft, forbidden, crowded)
+    _check_locks(draft, forbidden)
+    _check_clashing_locks(draft)
+
+
+class _Forbidden:
+    """Who must have no lesson when."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.marks: dict[tuple[MarkOwner, str], list[Mark]] = defaultdict(list)
+        for mark in draft.marks:
+            if mark.level is MarkLevel.FORBIDDEN:
+                self.marks[mark.owner_kind, mark.owner].append(mark)
+
+    def touches(self, kind: MarkOwner, owner: str, slot: Slot) -> bool:
+        """Tell whether some minute of a slot is forbidden to an owner."""
+        period = self.draft.schedules[slot.schedule].periods[slot.period]
+        marks = self.marks.get((kind, owner), ())
+        return any(m.day == slot.day and m.start < period.end and period.start < m.end for m in marks)
+
+    def free(self, kind: MarkOwner, owner: str, schedules: Iterable[BellSchedule]) -> list[Slot]:
+        """Return the lesson slots of some schedules that are not forbidden to an owner."""
+        slots = (slot for schedule in schedules for slot in schedule.slots(PeriodKind.LESSON))
+        return [slot for slot in slots if not self.touches(kind, owner, slot)]
+
+
+def slots_needed(courses: Iterable[Course]) -> int:
+    """Return the slots that courses take in the fuller of odd and even weeks; those that run together take one."""
+    together: set[str] = set()
+    needed = {Week.ODD: 0, Week.EVEN: 0}
+    for course in courses:
+        if course.together is None or course.together not in together:
+            for week in needed:
+                needed[week] += course.lessons if course.week.meets(week) else 0
+        if course.together is not None:
+            together.add(course.together)
+    return max(needed.values())
+
+
+def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> set[str]:
+    """Tell of classes with more lessons than slots, and return them."""
+    crowded = set()
+    for class_id, courses in draft.class_courses.items():
+        if class_id in excused:
+            continue
+        needed = slots_needed(courses)
+        free = len(forbidden.free(MarkOwner.CLASS, class_id, schedules_of(draft, MarkOwner.CLASS, class_id)))
+        if needed > free:
+            crowded.add(class_id)
+            cell = draft.mark_cells.get((MarkOwner.CLASS, class_id)) or draft.class_names.cells[class_id]
+            draft.report.error(
+                cell,
+                Text(
+                    f"{class_id}一周 {needed} 节课，只有 {free} 个可排时段",
+                    f"{class_id} has {needed} lessons a week and {free} slots",
+                ),
+                Text(
+                    "减少课时或禁排时段，或在“作息”表里增加节次",
+                    "Take lessons or forbidden slots away, or add lessons to 作息",
+                ),
+            )
+    return crowded
+
+
+def _check_teachers(draft: Draft, forbidden: _Forbidden, crowded: set[str]) -> None:
+    """Tell of teachers with more lessons than they can hold; not when their classes have too many already."""
+    for name, courses in draft.teacher_courses.items():
+        if any(not crowded.isdisjoint(course.classes) for course in courses):
+            continue
+        needed = slots_needed(courses)
+        free = _most_lessons(draft, draft.teachers[name], forbidden)
+        if needed <= free:
+            continue
+        marked = draft.mark_cells.get((MarkOwner.TEACHER, name))
+        draft.report.error(
+            marked or draft.teacher_names.cells[name],
+            Text(
+                f"{name}一周要上 {needed} 节课，最多能排 {free} 节",
+                f"{name} has {needed} lessons a week and can hold {free}",
+            ),
+            Text(
+                "减少禁排时段或任课，或放宽每天节数、天数、半天数的限制",
+                "Take forbidden slots or lessons away, or relax the limits a day, of days or of half-days",
+            ),
+        )
+
+
+def _most_lessons(draft: Draft, teacher: Teacher, forbidden: _Forbidden) -> int:
+    """Return the most lessons that a teacher can hold by the clock, forbidden slots and own limits."""
+    schedules = schedules_of(draft, MarkOwner.TEACHER, teacher.id)
+    halves: dict[int, dict[int, list[Slot]]] = defaultdict(lambda: defaultdict(list))
+    for slot in forbidden.free(MarkOwner.TEACHER, teacher.id, schedules):
+        halves[slot.day][draft.schedules[slot.schedule].part(slot.period)].append(slot)
+    most_a_day = teacher.max_per_day or 99
+    days = [min(most_a_day, sum(_disjoint(draft, part) for part in parts.values())) for parts in halves.values()]
+    found = sum(sorted(days, reverse=True)[: teacher.max_days])
+    parts = [min(most_a_day, _disjoint(draft, part)) for day in halves.values() for part in day.values()]
+    return min(found, sum(sorted(parts, reverse=True)[: teacher.max_half_days]))
+
+
+def _disjoint(draft: Draft, slots: list[Slot]) -> int:
+    """Return how many of some slots of a day can be held by one person."""
+    periods = [draft.schedules[slot.schedule].periods[slot.period] for slot in slots]
+    count, end = 0, 0
+    for period in sorted(periods, key=lambda period: period.end):
+        if period.start >= end:
+            count, end = count + 1, period.end
+    return count
+
+
+# Locks.
+
+
+def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
+    """Tell of locks in slots that are forbidden to their teacher, class, subject or venue, once for each cell and owner."""
+    courses = {course.id: course for course in draft.courses}
+    found: dict[tuple[Cell, str, Slot], list[Course]] = defaultdict(list)
+    for lock, cell in draft.locks.items():
+        course = courses[lock.course]
+        owners = [(MarkOwner.TEACHER, name) for name in course.teachers]
+        owners += [(MarkOwner.CLASS, name) for name in course.classes]
+        owners += [(MarkOwner.SUBJECT, course.subject)]
+        owners += [(MarkOwner.VENUE, course.venue)] if course.venue is not None else []
+        owner = next((owner for kind, owner in owners if forbidden.touches(kind, owner, lock.slot)), None)
+        if owner is not None:
+            found[cell, owner, lock.slot].append(course)
+    for (cell, owner, slot), locked in found.items():
+        _tell_forbidden(draft, cell, locked, slot, owner)
+
+
+def _where(draft: Draft, slot: Slot) -> Text:
+    number = draft.schedules[slot.schedule].lesson_number(slot.period)
+    day = day_name(slot.day)
+    return Text(f"{day.zh}第{number}节", f"{day.en} lesson {number}")
+
+
+def _tell_forbidden(draft: Draft, cell: Cell, courses: list[Course], slot: Slot, owner: str) -> None:
+    where, subject = _where(draft, slot), courses[0].subject
+    names = list(dict.fromkeys(name for course in courses for name in course.classes))
+    draft.report.error(
+        cell,
+        Text(
+            f"{'、'.join(names)}的{subject}固定在{where.zh}，而{owner}这时不排课",
+            f"{subject} of {', '.join(names)} is fixed at {where.en}, which is forbidden to {owner}",
+        ),
+        Text("换一个时间，或去掉那里的“禁”", "Choose another time, or take the mark away"),
+    )
+
+
+def _check_clashing_locks(draft: Draft) -> None:
+    """Tell of classes with two fixed lessons at one time, and of courses with more fixed lessons than lessons."""
+    courses = {course.id: course for course in draft.courses}
+    taken: dict[tuple[str, Slot], list[Course]] = defaultdict(list)
+    held: dict[str, int] = defaultdict(int)
+    clashes: dict[tuple[Cell, str, str, Slot], list[str]] = defaultdict(list)
+    for lock, cell in draft.locks.items():
+        course = courses[lock.course]
+        held[course.id] += 1
+        if held[course.id] == course.lessons + 1:
+            _tell_too_many(draft, cell, course)
+        for name in course.classes:
+            other = next((other for other in taken[name, lock.slot] if _clash(course, other)), None)
+            if other is not None:
+                clashes[cell, course.subject, other.subject, lock.slot].append(name)
+            taken[name, lock.slot].append(course)
+    for (cell, subject, before, slot), names in clashes.items():
+        _tell_taken(draft, cell, (subject, before), slot, names)
+
+
+def _clash(course: Course, other: Course) -> bool:
+    together = course.together is not None and course.together == other.together
+    return course.week.meets(other.week) and not together
+
+
+def _tell_taken(draft: Draft, cell: Cell, subjects: tuple[str, str], slot: Slot, names: list[str]) -> None:
+    where = _where(draft, slot)
+    subject, before = subjects
+    draft.report.error(
+        cell,
+        Text(
+            f"{'、'.join(names)}{where.zh}已经固定了{before}，又固定了{subject}",
+            f"{', '.join(names)}: {before} and {subject} are both fixed at {where.en}",
+        ),
+        Text("其中一节换一个时间", "Move one of them"),
+    )
+
+
+def _tell_too_many(draft: Draft, cell: Cell, course: Course) -> None:
+    name = "、".join(course.classes)
+    draft.report.error(
+        cell,
+        Text(
+            f"{name}的{course.subject}一周 {course.lessons} 节，固定的比这还多",
+            f"{course.subject} of {name} has {course.lessons} lessons a week and more of them are fixed",
+        ),
+        Text("删去多出的固定课，或增加课时", "Delete a fixed lesson, or add lessons"),
+    )
+
+
+def check_exam_lessons(draft: Draft) -> None:
+    """Tell of subjects that are exams: the week holds none."""
+    for name in draft.subjects:
+        grades = sorted({draft.classes[c.classes[0]].grade for c in draft.courses if c.subject == name})
+        if is_exam_lesson(name) and grades and grades[0] <= LAST_JUDGED_GRADE:
+            grade = grade_text(grades[0])
+            draft.report.error(
+                draft.subject_names.cells[name],
+                Text(f"“{name}”是考试，不得排进{grade.zh}的课表", f"“{name}” is an exam and no lesson of {grade.en}"),
+                Text("删去这门课", "Delete this subject"),
+            )

@@ -1,0 +1,327 @@
+"""The school as far as it has been read: its parts by name, and the cell that each stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from scheduler.school import (
+    BellSchedule,
+    Course,
+    CurriculumItem,
+    Exam,
+    Exclusion,
+    Lock,
+    Mark,
+    MarkOwner,
+    Meeting,
+    RuleSetting,
+    Subject,
+    Teacher,
+    Venue,
+    Week,
+)
+from scheduler.school.defaults import SPELLINGS
+from scheduler.text import Text
+from scheduler.workbook.names import class_name, grade_name, key, nearest, plain, standard_class_name
+from scheduler.workbook.notation import Lessons
+from scheduler.workbook.problem import Problem
+from scheduler.workbook.school.service_draft import ServiceDraft
+from scheduler.workbook.tables import Cell, Report, Row
+
+NOWHERE = Cell("", "")
+
+
+class Directory:
+    """The names of one kind. Closed ones know them all; an open one takes every name that it is asked for."""
+
+    def __init__(self, kind: Text, sheet: Text, report: Report) -> None:
+        self.kind = kind
+        self.sheet = sheet
+        self.report = report
+        self.cells: dict[str, Cell] = {}
+        self.ids: dict[object, str] = {}
+        self.strangers: dict[object, Problem] = {}
+        self.closed = False
+
+    def key(self, name: str) -> object:
+        """Return the form in which two spellings of a name are equal."""
+        return key(name)
+
+    def id(self, name: str) -> str:
+        """Return how a name is written from now on."""
+        return name
+
+    def close(self, sheet: Text) -> None:
+        """Take no further names; `sheet` is where those that are known came from, unless it was closed before."""
+        if not self.closed:
+            self.closed, self.sheet = True, sheet
+
+    def add(self, cell: Cell, name: str) -> str | None:
+        """Return the name as it is written from now on, or None, told, when it stands twice."""
+        known = self.ids.get(self.key(name))
+        if known is not None:
+            first = self.cells[known]
+            self.report.error(
+                cell,
+                Text(
+                    f"{self.kind.zh}“{name}”重复，{first.name} 已经有了",
+                    f"The {self.kind.en} “{name}” stands twice, first in {first.name}",
+                ),
+                Text(
+                    "删去一行；确实是两个的，在名后加数字区分，如 刘洋1、刘洋2",
+                    "Delete one row, or tell two of the same name apart by numbers",
+                ),
+            )
+            return None
+        made = self.id(name)
+        self.ids[self.key(name)] = made
+        self.cells[made] = cell
+        return made
+
+    def also(self, name: str, known: str) -> None:
+        """Let a second name mean what `known` means."""
+        self.ids.setdefault(self.key(name), known)
+
+    def get(self, name: str) -> str | None:
+        """Return a known name as it is written, or None."""
+        return self.ids.get(self.key(name))
+
+    def find(self, cell: Cell, name: str) -> str | None:
+        """Return a name as it is written; None, told once, when this directory is closed and does not know it."""
+        known = self.get(name)
+        if known is not None:
+            return known
+        if not self.closed:
+            return self.add(cell, name)
+        strange = self.strangers.get(self.key(name))
+        if strange is None:
+            self.strangers[self.key(name)] = self.report.error(cell, *self._unknown(name))
+        else:
+            self.report.again(strange, cell)
+        return None
+
+    def _unknown(self, name: str) -> tuple[Text, Text]:
+        alike = [known for known in self.cells if key(known).rstrip("0123456789") == key(name)]
+        like = nearest(name, self.cells)
+        text = Text(f"“{self.sheet.zh}”里没有{self.kind.zh}“{name}”", f"No {self.kind.en} “{name}” in {self.sheet.en}")
+        if len(alike) > 1:
+            return text, Text(f"写明是 {'、'.join(alike)} 中的哪一位", f"Say which one: {', '.join(alike)}")
+        if like is not None:
+            return text, Text(
+                f"是不是“{like}”？改成它，或把“{name}”加到“{self.sheet.zh}”",
+                f"Is it “{like}”? Otherwise add “{name}” to {self.sheet.en}",
+            )
+        return text, Text(
+            f"改成“{self.sheet.zh}”里的名称，或在那里加上“{name}”",
+            f"Use a name from {self.sheet.en}, or add “{name}” there",
+        )
+
+
+class SubjectDirectory(Directory):
+    """Subjects; 体育 is 体育与健康 where the school has only one of them."""
+
+    def get(self, name: str) -> str | None:
+        """Return a known subject, also when it is known by another of its usual names; that is said."""
+        known = super().get(name)
+        if known is None:
+            spellings = next((names for names in SPELLINGS if plain(name) in names), frozenset())
+            alike = {found for other in spellings if (found := super(SubjectDirectory, self).get(other)) is not None}
+            if len(alike) == 1:
+                known = alike.pop()
+                self.report.note(f"学科“{name}”就是“{known}”", f"Subject {name} is taken for {known}")
+        return known
+
+
+class ClassDirectory(Directory):
+    """Classes, known by grade and number however they are written."""
+
+    def __init__(self, kind: Text, sheet: Text, report: Report) -> None:
+        super().__init__(kind, sheet, report)
+        self.renamed: dict[str, str] = {}
+
+    def key(self, name: str) -> object:
+        """Return grade and number, or the name where it does not tell them."""
+        return class_name(name) or key(name)
+
+    def id(self, name: str) -> str:
+        """Return the standard name where grade and number are known, else the name as it is."""
+        known = class_name(name)
+        made = standard_class_name(*known) if known else plain(name)
+        if made != plain(name):
+            self.renamed[plain(name)] = made
+        return made
+
+    def tell_renamed(self) -> None:
+        """Say what was taken for what."""
+        if self.renamed:
+            written, made = next(iter(self.renamed.items()))
+            self.report.note(
+                f"班名统一写成“{made}”的样子（原来写作“{written}”等）",
+                f"Classes are written like {made} (“{written}” in the workbook)",
+            )
+
+
+def grade_text(grade: int) -> Text:
+    """Return how a grade is called in messages."""
+    return Text(f"{grade_name(grade)}年级" if grade <= 9 else grade_name(grade), f"grade {grade}")
+
+
+@dataclass
+class ClassDraft:
+    """What is known of a class; None where nothing is said."""
+
+    grade: int
+    number: int
+    size: int | None = None
+    homeroom: Cell | None = None
+    deputy: Cell | None = None
+    schedule: str | None = None
+    room: str | None = None
+
+
+@dataclass
+class Demand:
+    """A course before its lessons and its id are settled. `lessons` is empty where the curriculum decides.
+
+    `own_room` says that it is held in the home room though the subject has places of its own. `week` is that of a
+    course that alternates with another of its `pair`. `listed` ones come from the long form, whose details count for
+    more than those of the matrix.
+    """
+
+    cell: Cell
+    classes: tuple[str, ...]
+    subject: str
+    teachers: tuple[str, ...]
+    lessons: tuple[Lessons, ...] = ()
+    lessons_cell: Cell = NOWHERE
+    venue: str | None = None
+    venue_kind: str | None = None
+    own_room: bool = False
+    together: str | None = None
+    pair: str | None = None
+    week: Week | None = None
+    listed: bool = False
+
+
+@dataclass
+class Draft:
+    """Everything read so far. `cells` tells where the things that have no directory stand.
+
+    What failed to be read is kept too, so that nothing is told that only follows from it: `attempted` holds class and
+    subject of each course that 任课 names, "" for one that is unknown; `unread_rows` and `curriculum_unread` tell that
+    a row of 任课 and a column of 课程计划 were lost.
+    """
+
+    report: Report
+    name: str = ""
+    term: str = ""
+    schedules: dict[str, BellSchedule] = field(default_factory=dict)
+    schedules_broken: bool = False
+    period_rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    classes: dict[str, ClassDraft] = field(default_factory=dict)
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    teachers: dict[str, Teacher] = field(default_factory=dict)
+    venues: dict[str, Venue] = field(default_factory=dict)
+    venues_given: bool = False
+    curriculum: dict[tuple[int, str], CurriculumItem] = field(default_factory=dict)
+    curriculum_cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
+    curriculum_rows: dict[int, Cell] = field(default_factory=dict)
+    curriculum_wrong: set[tuple[int, str]] = field(default_factory=set)
+    curriculum_unread: bool = False
+    demands: list[Demand] = field(default_factory=list)
+    attempted: set[tuple[str, str]] = field(default_factory=set)
+    unread_rows: bool = False
+    lessons_columns: bool = False
+    row_cells: dict[str, Cell] = field(default_factory=dict)
+    matrix_cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    courses: list[Course] = field(default_factory=list)
+    demand_of: dict[str, Demand] = field(default_factory=dict)
+    class_courses: dict[str, list[Course]] = field(default_factory=dict)
+    teacher_courses: dict[str, list[Course]] = field(default_factory=dict)
+    marks: dict[Mark, None] = field(default_factory=dict)
+    mark_cells: dict[tuple[MarkOwner, str], Cell] = field(default_factory=dict)
+    locks: dict[Lock, Cell] = field(default_factory=dict)
+    meetings: list[Meeting] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
+    exams: list[Exam] = field(default_factory=list)
+    rule_settings: list[RuleSetting] = field(default_factory=list)
+    service: ServiceDraft = field(default_factory=ServiceDraft)
+
+    def __post_init__(self) -> None:
+        report = self.report
+        self.class_names = ClassDirectory(Text("班级", "class"), Text("班级", "Classes"), report)
+        self.subject_names = SubjectDirectory(Text("学科", "subject"), Text("学科", "Subjects"), report)
+        self.teacher_names = Directory(Text("教师", "teacher"), Text("教师", "Teachers"), report)
+        self.venue_names = Directory(Text("场地", "venue"), Text("场地", "Venues"), report)
+
+    def owners(self) -> dict[MarkOwner, Directory]:
+        """Return the directory of each kind of owner of a mark."""
+        return {
+            MarkOwner.TEACHER: self.teacher_names,
+            MarkOwner.CLASS: self.class_names,
+            MarkOwner.SUBJECT: self.subject_names,
+            MarkOwner.VENUE: self.venue_names,
+        }
+
+    def leaders(self) -> list[Cell]:
+        """Return the cells that name homeroom teachers and deputies."""
+        named = (cell for klass in self.classes.values() for cell in (klass.homeroom, klass.deputy))
+        return [cell for cell in named if cell is not None]
+
+    def classes_of(self, grades: Iterable[int]) -> tuple[str, ...]:
+        """Return the classes of some grades, in the order in which they were read."""
+        wanted = set(grades)
+        return tuple(name for name, klass in self.classes.items() if klass.grade in wanted)
+
+    def venue_kinds(self) -> dict[str, str]:
+        """Return the kinds of venues by their keys."""
+        return {key(venue.kind): venue.kind for venue in self.venues.values()}
+
+    def add_class(self, cell: Cell, name: str) -> str | None:
+        """Return the id of a class that 任课 names, adding it where no sheet lists the classes; None, told, when it is unknown."""
+        known = self.class_names.get(name)
+        if known is None and not self.class_names.closed and class_name(name) is None:
+            self.report.error(
+                cell,
+                Text(f"看不出“{name}”是哪个年级的班", f"“{name}” does not tell its grade"),
+                Text("改成 三(1)班 这样的班名，或在“班级”表里写明年级", "Write 三(1)班, or give its grade in 班级"),
+            )
+            return None
+        found = known or self.class_names.find(cell, name)
+        if found is not None and found not in self.classes:
+            grade, number = class_name(name) or (1, 1)
+            self.classes[found] = ClassDraft(grade, number)
+        return found
+
+    def was_attempted(self, class_id: str, subject: str) -> bool:
+        """Tell whether 任课 names, or may name in what could not be read, a course of a class in a subject."""
+        names = {(class_id, subject), (class_id, ""), ("", subject), ("", "")}
+        return not names.isdisjoint(self.attempted)
+
+    def add_course(self, course: Course, demand: Demand) -> None:
+        """Add a settled course and remember where it stands."""
+        self.courses.append(course)
+        self.demand_of[course.id] = demand
+        for name in course.classes:
+            self.class_courses.setdefault(name, []).append(course)
+        for name in course.teachers:
+            self.teacher_courses.setdefault(name, []).append(course)
+
+    def schedule_of(self, course: Course) -> str:
+        """Return the bell schedule of a course: that of its first class."""
+        return self.classes[course.classes[0]].schedule or next(iter(self.schedules))
+
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Return the teachers of each group by its key."""
+        found: dict[str, tuple[str, ...]] = {}
+        for teacher in self.teachers.values():
+            if teacher.subject_group:
+                name = key(teacher.subject_group)
+                found[name] = (*found.get(name, ()), teacher.id)
+        return found
+
+    def used_schedules(self) -> Iterator[BellSchedule]:
+        """Yield the bell schedules that some class uses."""
+        used = {klass.schedule for klass in self.classes.values()}
+        return (schedule for schedule in self.schedules.values() if schedule.id in used)

@@ -1,0 +1,154 @@
+"""Finds the lessons a week of courses whose cells do not say them: from 课程计划, else from the usual curriculum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from scheduler.school import Area, Stage, stage_of
+from scheduler.school.defaults import default_lessons
+from scheduler.school.standard import TOTAL_LESSONS
+from scheduler.text import Text
+from scheduler.workbook.notation import Lessons
+from scheduler.workbook.school.draft import NOWHERE, Demand, Draft, grade_text
+from scheduler.workbook.school.layout import CURRICULUM
+from scheduler.workbook.school.read_bells import STAGE_WORDS
+
+# What a grade with too many lessons gives up: lessons of the areas that have most.
+_KEEPS = 2
+_GIVES = (Area.CHINESE, Area.MATHS, Area.FOREIGN, Area.SCIENCE, Area.MORALITY)
+
+
+def fill_lessons(draft: Draft) -> None:
+    """Give lessons to every demand that has none; those whose lessons cannot be known are told and left out."""
+    _Filler(draft).fill()
+    draft.demands = [demand for demand in draft.demands if demand.lessons]
+
+
+class _Filler:
+    """Finds lessons class by class and subject by subject. `assumed` are the grades that have usual ones."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.of_class: dict[str, list[Demand]] = defaultdict(list)
+        for demand in draft.demands:
+            for name in demand.classes:
+                self.of_class[name].append(demand)
+        self.usual = {name: _usual_lessons(draft, name, demands) for name, demands in self.of_class.items()}
+        self.assumed: set[int] = set()
+
+    def fill(self) -> None:
+        """Give lessons to every demand that has none."""
+        for class_id, demands in self.of_class.items():
+            for subject in dict.fromkeys(d.subject for d in demands if not d.lessons and d.classes[0] == class_id):
+                self._fill(class_id, subject, [demand for demand in demands if demand.subject == subject])
+        for stage in sorted({stage_of(grade) for grade in self.assumed}):
+            _note_usual(self.draft, stage)
+
+    def _fill(self, class_id: str, subject: str, demands: list[Demand]) -> None:
+        total = self._total(class_id, subject)
+        open_ones = [demand for demand in demands if not demand.lessons and demand.classes[0] == class_id]
+        if total is None:
+            _tell_unknown(self.draft, open_ones[0], class_id)
+        elif open_ones[0].together is not None:
+            for demand in open_ones:
+                demand.lessons = _as_lessons(total)
+        elif all(demand.week is not None for demand in open_ones):
+            # In its own weeks an alternating course has what it needs for its share of the average.
+            for demand in open_ones:
+                demand.lessons = (Lessons(max(1, round(2 * total / len(open_ones))), 0, demand.week),)
+        else:
+            rest = total - sum(part.weekly for demand in demands for part in demand.lessons)
+            if len(open_ones) == 1 and rest > 0:
+                open_ones[0].lessons = _as_lessons(rest)
+            else:
+                _tell_unshared(self.draft, open_ones[-1], class_id, total)
+
+    def _total(self, class_id: str, subject: str) -> float | None:
+        """Return the lessons a week that a class has of a subject, or None where nothing tells them."""
+        grade = self.draft.classes[class_id].grade
+        item = self.draft.curriculum.get((grade, subject))
+        if item is not None:
+            return item.lessons
+        if grade in self.draft.curriculum_rows:
+            return None if self.draft.subjects[subject].counts else 1
+        usual = self.usual[class_id].get(subject)
+        if usual is not None:
+            self.assumed.add(grade)
+        return usual
+
+
+def _as_lessons(total: float) -> tuple[Lessons, ...]:
+    whole, half = int(total), total % 1
+    return (*((Lessons(whole),) if whole else ()), *((Lessons(1, week=None),) if half else ()))
+
+
+def _tell_unknown(draft: Draft, demand: Demand, class_id: str) -> None:
+    """Tell once for each grade and subject that nothing says how many lessons there are."""
+    grade, subject = draft.classes[class_id].grade, demand.subject
+    if (grade, subject) in draft.curriculum_wrong or draft.curriculum_unread:
+        return
+    draft.curriculum_wrong.add((grade, subject))
+    name = grade_text(grade)
+    planned = grade in draft.curriculum_rows
+    cell = draft.curriculum_cells.get((grade, subject), NOWHERE)
+    where = f"（{CURRICULUM.title.zh} {cell.name} 是空的）" if cell is not NOWHERE else ""
+    draft.report.error(
+        demand.cell,
+        Text(
+            f"课程计划里{name.zh}没有{subject}的课时{where}" if planned else f"不知道{name.zh}的{subject}一周几节",
+            f"课程计划 has no lessons of {subject} for {name.en}"
+            if planned
+            else f"Nothing tells how many lessons of {subject} {name.en} has",
+        ),
+        Text(
+            "在“课程计划”里填上课时，或写在这一格里，如 王芳 5；不开这门课就清空这一格",
+            "Give the lessons in 课程计划 or in this cell, such as 王芳 5; clear the cell if it is not taught",
+        ),
+    )
+
+
+def _tell_unshared(draft: Draft, demand: Demand, class_id: str, total: float) -> None:
+    draft.report.error(
+        demand.cell,
+        Text(
+            f"{class_id}的{demand.subject}一周 {total:g} 节由几位教师分上，看不出每人几节",
+            f"{total:g} lessons of {demand.subject} in {class_id} are shared by several teachers",
+        ),
+        Text(
+            "写明每人几节，如 王芳 3; 李强 2；同一节课一起上的用、隔开",
+            "Say how many each has, such as 王芳 3; 李强 2; several in one lesson are divided by 、",
+        ),
+    )
+
+
+# The usual curriculum.
+
+
+def _usual_lessons(draft: Draft, class_id: str, demands: list[Demand]) -> dict[str, int]:
+    """Return the usual lessons of a class in the subjects whose lessons nothing tells, inside the state's total."""
+    grade = draft.classes[class_id].grade
+    subjects = [draft.subjects[name] for name in dict.fromkeys(demand.subject for demand in demands)]
+    untold = {demand.subject for demand in demands if not demand.lessons}
+    usual: dict[str, int] = {}
+    for subject in subjects:
+        lessons = default_lessons(grade, subject, subjects) if subject.id in untold else None
+        if lessons is not None:
+            usual[subject.id] = lessons
+    counted = [subject for subject in subjects if subject.counts]
+    told = [d for d in demands if d.subject not in untold and draft.subjects[d.subject].counts]
+    total = sum(part.weekly for demand in told for part in demand.lessons) + sum(usual.get(s.id, 0) for s in counted)
+    surplus = total - TOTAL_LESSONS.get(grade, total)
+    while surplus > 0:
+        giving = [s.id for s in counted if s.area in _GIVES and usual.get(s.id, 0) > _KEEPS]
+        if not giving:
+            break
+        usual[max(giving, key=lambda name: usual[name])] -= 1
+        surplus -= 1
+    return usual
+
+
+def _note_usual(draft: Draft, stage: Stage) -> None:
+    draft.report.note(
+        f"{STAGE_WORDS[stage]}没有写课时的课，按常用的课程计划安排课时",
+        f"{stage.value}: lessons that nothing tells are those of the usual curriculum",
+    )

@@ -1,0 +1,52 @@
+"""Reads 学校: what the school is called, its term, whether its pupils board."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from scheduler.text import Text
+from scheduler.workbook.notation import read_date
+from scheduler.workbook.school.draft import NOWHERE, Draft
+from scheduler.workbook.school.layout import SCHOOL
+from scheduler.workbook.school.service_layout import YES_NO_WORDS
+from scheduler.workbook.tables import Cell, find_sheets, is_titled
+
+
+def read_about(book: Workbook, draft: Draft) -> None:
+    """Put what 学校 says into the draft; without a name the file's is kept, which is said."""
+    told = _told(book)
+    draft.name = told["name"].text if "name" in told else draft.name
+    draft.term = told["term"].text if "term" in told else ""
+    if "name" not in told:
+        draft.report.note(
+            f"没有写学校名称，用文件名“{draft.name}”", f"No name is given; the file's is taken: {draft.name}"
+        )
+    service = draft.service
+    service.term_start = draft.report.read(told.get("term_start", NOWHERE), read_date, None)
+    service.term_end = draft.report.read(told.get("term_end", NOWHERE), read_date, None)
+    service.boarding = draft.report.word(told.get("boarding", NOWHERE), YES_NO_WORDS, False)
+    if service.term_start is not None and service.term_end is not None and service.term_end <= service.term_start:
+        draft.report.error(
+            told["term_end"],
+            Text(
+                f"放假日期 {service.term_end} 不晚于开学日期 {service.term_start}",
+                f"The term ends on {service.term_end} and starts on {service.term_start}",
+            ),
+            Text("改成晚于开学日期的日期", "Type a date after its first day"),
+        )
+
+
+def _told(book: Workbook) -> dict[str, Cell]:
+    """Return the cell of each heading, whether it stands below the heading or beside it."""
+    headings = {column.key: (*column.title, *column.aliases) for column in SCHOOL.columns}
+    titles = [title for names in headings.values() for title in names]
+    told: dict[str, Cell] = {}
+    for grid in find_sheets(book, SCHOOL):
+        for place in sorted(grid.values):
+            row, column = place
+            found = next((k for k, names in headings.items() if is_titled(grid.values[place], names)), None)
+            beside, below = grid.cell(row, column + 1), grid.cell(row + 1, column)
+            value = beside if beside.text and not is_titled(beside.text, titles) else below
+            if found is not None and value.text and not is_titled(value.text, titles):
+                told[found] = value
+    return told

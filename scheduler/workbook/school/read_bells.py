@@ -1,0 +1,155 @@
+"""Reads 作息: the clock times of a day, one or several bell schedules."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from scheduler.school import BellSchedule, Period, PeriodKind, Stage, stage_of
+from scheduler.school.defaults import default_schedule
+from scheduler.text import Text, clock_text
+from scheduler.workbook.names import key
+from scheduler.workbook.notation import read_clock, read_days
+from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.school.layout import PERIOD_KIND_WORDS, SCHEDULE
+from scheduler.workbook.tables import Cell, Row, read_tables
+
+WORKDAYS = (1, 2, 3, 4, 5)
+STAGE_WORDS = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初中", Stage.SENIOR: "高中"}
+
+
+def read_bells(book: Workbook, draft: Draft) -> None:
+    """Put the bell schedules of 作息 into the draft; none when the sheet is missing or empty."""
+    rows: dict[str, list[Row]] = {}
+    name = SCHEDULE.title.zh
+    for table in read_tables(book, SCHEDULE, draft.report):
+        for row in table.rows:
+            name = row["schedule"].text or name
+            if any(row[column].text for column in ("period", "kind", "start", "end")):
+                rows.setdefault(name, []).append(row)
+    for name, lines in rows.items():
+        draft.schedules[name] = _schedule(draft, name, lines)
+
+
+def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:
+    """Return a schedule. Where its times are wrong it keeps their order alone, so that other sheets can still be read."""
+    periods = [period for row in rows if (period := _period(draft, row)) is not None]
+    wrong = len(periods) < len(rows) or _tell_disorder(draft, rows, periods)
+    if wrong:
+        draft.schedules_broken = True
+        minute = 24 * 60 // (len(rows) + 1)
+        periods = [
+            Period(
+                name=row["period"].text or str(index),
+                kind=PERIOD_KINDS.get(key(row["kind"].text), PeriodKind.BREAK),
+                start=minute * index,
+                end=minute * (index + 1),
+            )
+            for index, row in enumerate(rows)
+        ]
+    draft.period_rows |= {(name, index): row for index, row in enumerate(rows)}
+    return BellSchedule(id=name, periods=tuple(periods))
+
+
+PERIOD_KINDS = {key(word): kind for kind, text in PERIOD_KIND_WORDS.items() for word in text}
+
+
+def _period(draft: Draft, row: Row) -> Period | None:
+    """Return the period in a row, or None, told, when something in it is missing or wrong."""
+    before = len(draft.report.problems)
+    for column in ("period", "kind", "start", "end"):
+        if not row[column].text:
+            draft.report.error(
+                row[column],
+                Text("这一格不能空", "This cell must not be empty"),
+                Text("每个节次都写上节次、类型、开始、结束", "Give each period its name, kind, start and end"),
+            )
+    kind = draft.report.word(row["kind"], PERIOD_KIND_WORDS, PeriodKind.BREAK)
+    start = draft.report.read(row["start"], read_clock, 0)
+    end = draft.report.read(row["end"], read_clock, 24 * 60)
+    days = draft.report.read(row["days"], read_days, WORKDAYS) or WORKDAYS
+    if len(draft.report.problems) == before and end <= start:
+        draft.report.error(
+            row["end"],
+            Text(
+                f"“{row['period'].text}”{clock_text(start)} 开始，{clock_text(end)} 就结束了",
+                f"{row['period'].text} starts at {clock_text(start)} and ends at {clock_text(end)}",
+            ),
+            Text(f"改成晚于 {clock_text(start)} 的时间", f"Type a time after {clock_text(start)}"),
+        )
+    if len(draft.report.problems) > before:
+        return None
+    return Period(name=row["period"].text, kind=kind, start=start, end=end, days=days)
+
+
+def _tell_disorder(draft: Draft, rows: list[Row], periods: list[Period]) -> bool:
+    """Tell of periods that begin before an earlier one of the same day has ended; return whether there is one."""
+    found = False
+    for index, (row, period) in enumerate(zip(rows, periods, strict=True)):
+        before = [p for p in periods[:index] if set(p.days) & set(period.days) and p.end > period.start]
+        if before:
+            found = True
+            draft.report.error(
+                row["start"],
+                Text(
+                    f"“{period.name}”{clock_text(period.start)} 开始时，“{before[-1].name}”还没有结束（{clock_text(before[-1].end)}）",
+                    f"{period.name} starts at {clock_text(period.start)}, before {before[-1].name} ends at {clock_text(before[-1].end)}",
+                ),
+                Text(
+                    f"改成 {clock_text(before[-1].end)} 或更晚；一天之内按先后排列",
+                    f"Type {clock_text(before[-1].end)} or later, in the order of the day",
+                ),
+            )
+    return found
+
+
+def assign_schedules(draft: Draft, lessons: int) -> None:
+    """Give each class its bell schedule: the one it names, the only one, that of its stage, or a default.
+
+    A default day of a school with one stage has `lessons` where other sheets speak of as many.
+    """
+    if not draft.schedules:
+        _assume_schedules(draft, lessons)
+    for klass in draft.classes.values():
+        if klass.schedule is None:
+            klass.schedule = _of_stage(draft, stage_of(klass.grade))
+
+
+def _assume_schedules(draft: Draft, lessons: int) -> None:
+    stages = dict.fromkeys(stage_of(klass.grade) for klass in draft.classes.values())
+    for stage in sorted(stages, key=list(Stage).index):
+        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", lessons if len(stages) == 1 else 0)
+        draft.schedules[schedule.id] = schedule
+        first = schedule.periods[schedule.lesson_periods[0]]
+        draft.report.note(
+            f"没有“作息”表，{STAGE_WORDS[stage]}按每天 {len(schedule.lesson_periods)} 节、{clock_text(first.start)} 上第一节课安排",
+            f"No bell schedule: {stage.value} classes have {len(schedule.lesson_periods)} lessons a day from {clock_text(first.start)}",
+        )
+
+
+def _of_stage(draft: Draft, stage: Stage) -> str:
+    names = list(draft.schedules)
+    fitting = [name for name in names if STAGE_WORDS[stage] in name]
+    if len(names) > 1 and not fitting:
+        draft.report.note(
+            f"{STAGE_WORDS[stage]}班级没有写作息表，按“{names[0]}”上课",
+            f"{stage.value} classes name no bell schedule and use “{names[0]}”",
+        )
+    return (fitting or names)[0]
+
+
+def find_schedule(draft: Draft, cell: Cell) -> BellSchedule | None:
+    """Return the schedule that a cell names, or None when it is empty or, told, when there is no such schedule."""
+    if not cell.text:
+        return None
+    known = {key(name): schedule for name, schedule in draft.schedules.items()}
+    if key(cell.text) in known:
+        return known[key(cell.text)]
+    names = "、".join(draft.schedules)
+    draft.report.error(
+        cell,
+        Text(f"没有名为“{cell.text}”的作息表", f"There is no bell schedule “{cell.text}”"),
+        Text(
+            f"改成：{names}" if names else "在“作息”表里加上它", f"Use one of: {names}" if names else "Add it to 作息"
+        ),
+    )
+    return None

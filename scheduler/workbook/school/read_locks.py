@@ -1,0 +1,78 @@
+"""Reads 固定课: lessons that stand where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+
+from scheduler.school import Course, Lock
+from scheduler.text import Text
+from scheduler.workbook.notation import NamedSlot, read_day, read_lesson_number
+from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.school.layout import LOCKS
+from scheduler.workbook.school.settled import find_classes, find_courses, find_teachers
+from scheduler.workbook.school.slots import find_slots
+from scheduler.workbook.tables import Cell, Row, read_tables
+
+
+def read_locks(book: Workbook, draft: Draft) -> None:
+    """Put the fixed lessons of 固定课 into the draft."""
+    for table in read_tables(book, LOCKS, draft.report):
+        for row in table.rows:
+            _read_row(draft, row)
+
+
+def _read_row(draft: Draft, row: Row) -> None:
+    before = len(draft.report.problems)
+    for column, zh in (("class", "班级"), ("subject", "学科"), ("day", "星期"), ("period", "节次")):
+        if not row[column].text:
+            draft.report.error(
+                row[column],
+                Text(f"没有写{zh}", f"No {column} given"),
+                Text("班级、学科、星期、节次都要写", "Give class, subject, day and period"),
+            )
+    if len(draft.report.problems) > before:
+        return
+    classes, one_by_one = find_classes(draft, row["class"])
+    subject = draft.subject_names.find(row["subject"], row["subject"].text)
+    teachers = find_teachers(draft, row["teacher"])
+    day = draft.report.read(row["day"], read_day, None)
+    number = draft.report.read(row["period"], read_lesson_number, None)
+    if subject is None or day is None or number is None or teachers is None:
+        return
+    courses = find_courses(draft, row["class"], classes, subject, teachers, one_by_one=one_by_one)
+    lock_courses(draft, row["period"], courses, NamedSlot(day, *number))
+
+
+def lock_courses(draft: Draft, cell: Cell, courses: Iterable[Course], named: NamedSlot) -> None:
+    """Fix a lesson of each course; a cell that names several courses of one class and subject held at all times is told."""
+    courses = list(courses)
+    for course in courses:
+        if _is_ambiguous(course, courses):
+            draft.report.error(
+                cell,
+                Text(
+                    f"{course.classes[0]}的{course.subject}有几位教师，不知道固定谁的课",
+                    f"{course.classes[0]} has {course.subject} with several teachers",
+                ),
+                Text("写明教师", "Name the teacher"),
+            )
+            return
+    for course in courses:
+        schedule = draft.schedules[draft.schedule_of(course)]
+        for slot in find_slots(draft, cell, [schedule], named):
+            lock = Lock(course=course.id, slot=slot)
+            draft.locks.setdefault(lock, cell)
+
+
+def _is_ambiguous(course: Course, courses: list[Course]) -> bool:
+    """Tell whether another course would have to be held by the same class in the same slot."""
+    return any(
+        other.id != course.id
+        and other.subject == course.subject
+        and other.week.meets(course.week)
+        and not set(other.classes).isdisjoint(course.classes)
+        and (course.together is None or course.together != other.together)
+        for other in courses
+    )

@@ -1,0 +1,164 @@
+"""Reads 班级 and 教师: the classes and the teachers of the school."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from scheduler.school import SchoolClass, ServiceDuty, StaffKind, Teacher
+from scheduler.text import Text
+from scheduler.workbook.names import class_name, grades, key
+from scheduler.workbook.notation import NotationError, read_minutes, read_percent, read_whole_number
+from scheduler.workbook.school.draft import ClassDraft, Draft
+from scheduler.workbook.school.layout import CLASSES, STAFF_KIND_WORDS, TEACHERS
+from scheduler.workbook.school.read_bells import find_schedule
+from scheduler.workbook.school.service_layout import SERVICE_DUTY_WORDS
+from scheduler.workbook.tables import Cell, Row, read_tables, title_key
+
+MOST_PUPILS = 200
+DAY_MINUTES = 24 * 60
+MOST_BALANCE = 6000  # minutes
+EXEMPTING = ("孕期", "怀孕", "孕", "产假", "哺乳期", "哺乳", "病假")
+MORE_DUTY_WORDS = {
+    "是": ServiceDuty.FULL,
+    "不参加": ServiceDuty.NONE,
+    "否": ServiceDuty.NONE,
+    "免除": ServiceDuty.NONE,
+    "免服务": ServiceDuty.NONE,
+    "免晚自习": ServiceDuty.NO_EVENING,
+    "不晚自习": ServiceDuty.NO_EVENING,
+}
+
+
+def read_classes(book: Workbook, draft: Draft) -> None:
+    """Put the classes of 班级 into the draft and close the list of classes; nothing happens when the sheet is missing."""
+    for table in read_tables(book, CLASSES, draft.report):
+        for row in table.rows:
+            if row["class"].text:
+                _read_class(draft, row)
+    if draft.classes:
+        draft.class_names.close(CLASSES.title)
+
+
+def _read_class(draft: Draft, row: Row) -> None:
+    cell = row["class"]
+    told = draft.report.read(row["grade"], read_grade, 0)
+    named = class_name(cell.text)
+    if not told and named is None:
+        if not row["grade"].text:
+            draft.report.error(
+                cell,
+                Text(f"看不出“{cell.text}”是哪个年级的班", f"“{cell.text}” does not tell its grade"),
+                Text("在“年级”列写 1 到 12，或把班名改成 三(1)班", "Give its grade, 1 to 12, or write it as 三(1)班"),
+            )
+        return
+    if told and named and named[0] != told:
+        draft.report.warning(
+            row["grade"],
+            Text(f"班名“{cell.text}”与年级 {told} 不一致，按年级列", f"“{cell.text}” is put into grade {told}"),
+            Text("核对班名和年级", "Check name and grade"),
+        )
+    name = draft.class_names.add(cell, cell.text)
+    if name is None:
+        return
+    grade = told or (named[0] if named else 1)
+    number = named[1] if named else 1 + len(draft.classes_of((grade,)))
+    schedule = find_schedule(draft, row["schedule"])
+    draft.classes[name] = ClassDraft(
+        grade=grade,
+        number=number,
+        size=draft.report.read(row["size"], lambda value: read_whole_number(value, 1, MOST_PUPILS), None),
+        homeroom=row["homeroom"] if row["homeroom"].text else None,
+        deputy=row["deputy"] if row["deputy"].text else None,
+        schedule=schedule.id if schedule else None,
+        room=row["room"].text or None,
+    )
+
+
+def read_grade(value: object) -> int:
+    """Return one grade, from 3, 三, 三年级 or 初一. Raises NotationError."""
+    found = grades(value)
+    if found is None or len(found) != 1:
+        raise NotationError(
+            Text("不是年级", "This is no grade"),
+            Text("写 1 到 12，初一是 7，高一是 10", "Type 1 to 12"),
+        )
+    return found[0]
+
+
+def finish_classes(draft: Draft) -> tuple[SchoolClass, ...]:
+    """Return the classes, once teachers and bell schedules are known."""
+    found = []
+    for name, klass in draft.classes.items():
+        homeroom, deputy = (
+            draft.teacher_names.find(cell, cell.text) if cell is not None else None
+            for cell in (klass.homeroom, klass.deputy)
+        )
+        found.append(
+            SchoolClass(
+                id=name,
+                grade=klass.grade,
+                number=klass.number,
+                size=klass.size or SchoolClass.model_fields["size"].default,
+                homeroom_teacher=homeroom,
+                deputy_teacher=deputy,
+                schedule=klass.schedule or next(iter(draft.schedules)),
+                home_room=klass.room,
+            )
+        )
+    return tuple(found)
+
+
+def read_teachers(book: Workbook, draft: Draft) -> None:
+    """Put the teachers of 教师 into the draft and close the list of teachers; nothing happens when the sheet is missing."""
+    mentors: list[tuple[str, Cell]] = []
+    for table in read_tables(book, TEACHERS, draft.report):
+        for row in table.rows:
+            cell = row["teacher"]
+            name = draft.teacher_names.add(cell, key_name(cell.text)) if cell.text else None
+            if name is not None:
+                draft.teachers[name] = _teacher(draft, name, row)
+                if row["mentor"].text:
+                    mentors.append((name, row["mentor"]))
+    if draft.teachers:
+        draft.teacher_names.close(TEACHERS.title)
+    for name, cell in mentors:
+        mentor = draft.teacher_names.find(cell, cell.text)
+        draft.teachers[name] = draft.teachers[name].model_copy(update={"mentor": mentor})
+
+
+def key_name(text: str) -> str:
+    """Return a name as it is printed: `张 三` is 张三."""
+    return text.replace(" ", "") if " " not in key(text) else text
+
+
+def _teacher(draft: Draft, name: str, row: Row) -> Teacher:
+    def limit(column: str, most: int, least: int = 1) -> int | None:
+        return draft.report.read(row[column], lambda value: read_whole_number(value, least, most), None)
+
+    return Teacher(
+        id=name,
+        subject_group=row["group"].text or None,
+        kind=draft.report.word(row["kind"], STAFF_KIND_WORDS, StaffKind.STAFF),
+        fte=draft.report.read(row["fte"], lambda value: read_percent(value, 1, 200), 100),
+        max_per_day=limit("max_per_day", 20),
+        max_in_row=limit("max_in_row", 20),
+        max_half_days=limit("max_half_days", 14),
+        max_days=limit("max_days", 7),
+        service=_service_duty(draft, row),
+        max_service=limit("max_service", 50),
+        max_evenings=limit("max_evenings", 7, 0),
+        max_span=draft.report.read(row["max_span"], lambda value: read_minutes(value, 60, DAY_MINUTES), None),
+        balance=draft.report.read(row["balance"], lambda value: read_minutes(value, -MOST_BALANCE, MOST_BALANCE), 0),
+    )
+
+
+def _service_duty(draft: Draft, row: Row) -> ServiceDuty:
+    """Return how far a teacher takes part in service; a reason that exempts from it is said to do so."""
+    cell = row["service"]
+    if title_key(cell.text) in EXEMPTING:
+        draft.report.note(
+            f"{row['teacher'].text}的课后服务写着“{cell.text}”，按“{SERVICE_DUTY_WORDS[ServiceDuty.NONE].zh}”",
+            f"{row['teacher'].text} is marked “{cell.text}” and is taken for exempt from service",
+        )
+        return ServiceDuty.NONE
+    return MORE_DUTY_WORDS.get(title_key(cell.text)) or draft.report.word(cell, SERVICE_DUTY_WORDS, ServiceDuty.FULL)

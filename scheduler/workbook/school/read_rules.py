@@ -1,0 +1,152 @@
+"""Reads 规则: what the school has changed of the rules, a row for each parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl import Workbook
+from pydantic.fields import FieldInfo
+
+from constraints.catalogue import SettingProblem, resolve, rule_by_id
+from constraints.rule import Level, Rule
+from constraints.settings import changed_setting
+from scheduler.school import RuleSetting
+from scheduler.text import Text
+from scheduler.workbook.names import nearest
+from scheduler.workbook.notation import read_whole_number
+from scheduler.workbook.school.draft import NOWHERE, Draft
+from scheduler.workbook.school.layout import LEVEL_WORDS, RULES
+from scheduler.workbook.school.write_rules import parameter_value
+from scheduler.workbook.tables import Cell, Report, Row, read_tables, title_key
+
+_YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
+_MORE_YES_NO = {"true": True, "1": True, "√": True, "启用": True, "false": False, "0": False, "×": False, "停用": False}
+MOST_WEIGHT = 1_000_000
+
+
+@dataclass
+class _Setting:
+    """What the rows of one rule say, and where."""
+
+    enabled: bool | None = None
+    level: Level | None = None
+    weight: int | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+
+def read_rules(book: Workbook, draft: Draft) -> None:
+    """Put what differs from the rules' defaults into the draft; what cannot be used is told."""
+    settings: dict[str, _Setting] = {}
+    for table in read_tables(book, RULES, draft.report):
+        rule = None
+        for row in table.rows:
+            if row["rule"].text:
+                rule = _find_rule(draft.report, row["rule"])
+            if rule is not None:
+                _read_row(draft.report, row, rule, settings.setdefault(rule.id, _Setting()))
+    for name, setting in settings.items():
+        changed = changed_setting(
+            rule_by_id()[name],
+            enabled=setting.enabled,
+            level=setting.level,
+            weight=setting.weight,
+            parameters=setting.parameters,
+        )
+        _, problems = resolve((changed,))
+        for problem in problems:
+            _tell(draft.report, setting, problem)
+        if changed != RuleSetting(rule=name):
+            draft.rule_settings.append(changed)
+
+
+def _find_rule(report: Report, cell: Cell) -> Rule[Any] | None:
+    """Return the rule of an id or a Chinese title, or None, told, when there is no such rule."""
+    named = {title_key(rule.id): rule for rule in rule_by_id().values()}
+    named |= {title_key(rule.title.zh): rule for rule in rule_by_id().values()}
+    found = named.get(title_key(cell.text))
+    if found is None:
+        like = nearest(cell.text, rule_by_id())
+        report.error(
+            cell,
+            Text(f"没有名为 {cell.text} 的规则", f"There is no rule {cell.text}"),
+            Text(
+                f"是不是 {like}？否则删去这一行" if like else "删去这一行",
+                f"Is it {like}? Otherwise delete the row" if like else "Delete the row",
+            ),
+        )
+    return found
+
+
+def _read_row(report: Report, row: Row, rule: Rule[Any], setting: _Setting) -> None:
+    for column in ("enabled", "level", "weight"):
+        if row[column].text:
+            setting.cells.setdefault(column, row[column])
+    enabled = _MORE_YES_NO.get(title_key(row["enabled"].text))
+    if enabled is None:
+        enabled = report.word(row["enabled"], _YES_NO, None)
+    setting.enabled = enabled if setting.enabled is None else setting.enabled
+    setting.level = setting.level or report.word(row["level"], LEVEL_WORDS, None)
+    weight = report.read(row["weight"], lambda value: read_whole_number(value, 0, MOST_WEIGHT), None)
+    setting.weight = weight if setting.weight is None else setting.weight
+    if row["value"].text:
+        name = _parameter(report, row, rule)
+        if name is not None:
+            setting.cells[name] = row["value"]
+            setting.parameters[name] = _value(rule, name, row["value"])
+
+
+def _parameter(report: Report, row: Row, rule: Rule[Any]) -> str | None:
+    """Return the parameter that a row is about, by its name or title; None, told, when the rule has no such."""
+    fields: dict[str, FieldInfo] = rule.parameters.model_fields
+    names = {title_key(text): name for name, info in fields.items() for text in (name, info.title or name)}
+    text = row["parameter"].text
+    if not text and len(fields) == 1:
+        return next(iter(fields))
+    if title_key(text) in names:
+        return names[title_key(text)]
+    known = "、".join(info.title or name for name, info in fields.items())
+    report.error(
+        row["parameter"] if text else row["value"],
+        Text(f"“{rule.title.zh}”没有参数“{text}”", f"{rule.id} has no parameter “{text}”"),
+        Text(f"参数只有：{known}" if known else "这条规则没有参数，清空这两格", f"Its parameters: {', '.join(fields)}"),
+    )
+    return None
+
+
+def _value(rule: Rule[Any], name: str, cell: Cell) -> str:
+    """Return a value as the rule reads it; 是 and 否 where it asks for one of them."""
+    if rule.parameters.model_fields[name].annotation is bool:
+        words: Mapping[str, str] = {"是": "true", "否": "false"}
+        return words.get(cell.text, cell.text)
+    return cell.text
+
+
+def _tell(report: Report, setting: _Setting, problem: SettingProblem) -> None:
+    rule = rule_by_id()[problem.rule]
+    cell = setting.cells.get(problem.field, NOWHERE)
+    cure = setting_cure(rule, problem.field)
+    report.error(cell, problem.text, cure)
+
+
+def setting_cure(rule: Rule[Any], name: str) -> Text:
+    """Return what to do about a setting of a rule that cannot be used: enabled, level, weight or a parameter's name."""
+    if name == "enabled":
+        return Text("改成“是”", "Type yes")
+    if name == "level":
+        levels = [LEVEL_WORDS[level] for level in dict.fromkeys((rule.level, *rule.levels))]
+        return Text(f"只能是：{'、'.join(t.zh for t in levels)}", f"One of: {', '.join(t.en for t in levels)}")
+    info = rule.parameters.model_fields.get(name)
+    default = parameter_value(rule.parameters().model_dump(mode="json").get(name))
+    limits = "，".join(
+        f"{word} {getattr(rule_limit, attribute)}"
+        for rule_limit in (info.metadata if info else ())
+        for attribute, word in (("ge", "不小于"), ("le", "不大于"), ("gt", "大于"), ("lt", "小于"))
+        if getattr(rule_limit, attribute, None) is not None
+    )
+    return Text(
+        f"改成合适的值（{limits}），或清空用默认值" if limits else f"改成合适的值，或清空用默认值（{default}）",
+        f"Type a fitting value ({info.description if info else ''}), or clear the cell for the default",
+    )

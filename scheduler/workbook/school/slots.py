@@ -1,0 +1,56 @@
+"""Finds the lesson slots that people name: 周三第5节, in the bell schedule of whoever it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scheduler.school import BellSchedule, MarkOwner, Slot
+from scheduler.text import Text, day_name
+from scheduler.workbook.notation import NamedSlot
+from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.tables import Cell
+
+
+def find_slot(schedule: BellSchedule, named: NamedSlot) -> Slot | None:
+    """Return the slot of a lesson that is named by its number in the day, or in the afternoon; None when there is none.
+
+    下午第5节 of a day whose afternoon has fewer lessons is the fifth of the day.
+    """
+    whole_day = schedule.lesson_periods
+    afternoon = [period for period in whole_day if schedule.part(period) == 1]
+    periods = afternoon if named.part == 1 and named.number <= len(afternoon) else list(whole_day)
+    if not 1 <= named.number <= len(periods):
+        return None
+    period = periods[named.number - 1]
+    return Slot(schedule.id, named.day, period) if named.day in schedule.periods[period].days else None
+
+
+def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], named: NamedSlot) -> list[Slot]:
+    """Return the slot in each schedule that has it; none, told, when no schedule does."""
+    schedules = list(schedules)
+    found = [slot for schedule in schedules if (slot := find_slot(schedule, named)) is not None]
+    if not found and schedules and not draft.schedules_broken:
+        schedule = schedules[0]
+        day = day_name(named.day)
+        held = len([slot for slot in schedule.lesson_periods if named.day in schedule.periods[slot].days])
+        draft.report.error(
+            cell,
+            Text(
+                f"作息里没有{day.zh}第{named.number}节（{day.zh}有 {held} 节课）",
+                f"There is no lesson {named.number} on {day.en}, which has {held}",
+            ),
+            Text("改成作息表里有的节次，或在“作息”表里加上这一节", "Name a lesson of the day, or add it to 作息"),
+        )
+    return found
+
+
+def schedules_of(draft: Draft, kind: MarkOwner, owner: str) -> list[BellSchedule]:
+    """Return the bell schedules that matter for the time of a teacher, a class, a subject or a venue."""
+    used = list(draft.used_schedules()) or list(draft.schedules.values())
+    if kind is MarkOwner.CLASS:
+        named = draft.classes[owner].schedule
+        return [schedule for schedule in used if schedule.id == named]
+    if kind is MarkOwner.TEACHER:
+        own = {draft.schedule_of(course) for course in draft.teacher_courses.get(owner, ())}
+        return [schedule for schedule in used if schedule.id in own] or used
+    return used

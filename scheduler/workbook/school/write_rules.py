@@ -1,0 +1,76 @@
+"""The rows of 规则: every rule with its parameters, as the school has set them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from constraints.catalogue import catalogue, rule_by_id
+from constraints.rule import Level, Rule
+from scheduler.school import RuleSetting, School
+from scheduler.workbook.school.form import OPTIONAL, Form, Row, Value
+from scheduler.workbook.school.layout import LEVEL_WORDS, RULES
+from scheduler.workbook.spelling import NO, YES
+from scheduler.workbook.spreadsheet import A3
+
+
+def rules_form(school: School) -> Form:
+    """Return 规则; the level of a rule is chosen among those that it may have."""
+    rows = list(rule_rows(school.rule_settings))
+    own: dict[tuple[int, str], tuple[str, ...]] = {}
+    for index, row in enumerate(rows):
+        rule = rule_by_id()[str(row["rule"])]
+        if "level" in row:
+            levels = sorted({rule.level, *rule.levels}, key=list(Level).index)
+            own[index, "level"] = tuple(LEVEL_WORDS[level].zh for level in levels)
+            own[index, "enabled"] = (YES,) if rule.level is Level.REGULATION else (YES, NO)
+    return Form(RULES, rows, fixed=2, wide=("words", "article"), own_choices=own, complete=True, paper=A3, tab=OPTIONAL)
+
+
+def rule_rows(settings: tuple[RuleSetting, ...]) -> Iterator[Row]:
+    """Yield a row for each parameter of each rule, at least one a rule. The first says all of the rule itself."""
+    chosen = {setting.rule: setting for setting in settings}
+    for rule in catalogue():
+        setting = chosen.get(rule.id, RuleSetting(rule=rule.id))
+        first = _rule(rule, setting)
+        parameters = list(_parameters(rule, setting))
+        yield {**first, **(parameters[0] if parameters else {})}
+        for parameter in parameters[1:]:
+            yield {"rule": rule.id, "title": rule.title.zh, **parameter}
+
+
+def _rule(rule: Rule[Any], setting: RuleSetting) -> dict[str, Value]:
+    level = Level(setting.level) if setting.level is not None else rule.level
+    weight = rule.weight if setting.weight is None else setting.weight
+    cost = f"扣分按{rule.unit.zh}计。" if Level.SOFT in (level, *rule.levels) else ""
+    return {
+        "rule": rule.id,
+        "title": rule.title.zh,
+        "enabled": YES if (rule.enabled if setting.enabled is None else setting.enabled) else NO,
+        "level": LEVEL_WORDS[level].zh,
+        "weight": weight if weight or level is Level.SOFT else None,
+        "article": rule.article.cited.zh if rule.article else None,
+        "words": rule.words.zh + cost,
+    }
+
+
+def _parameters(rule: Rule[Any], setting: RuleSetting) -> Iterator[Row]:
+    defaults = rule.parameters().model_dump(mode="json")
+    for name, field in rule.parameters.model_fields.items():
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        yield {
+            "parameter": field.title or name,
+            "value": setting.parameters.get(name, parameter_value(defaults[name])),
+            "unit": str(extra.get("unit", "")) or None,
+        }
+
+
+def parameter_value(value: Any) -> Value:
+    """Return the value of a parameter as a cell says it: `语文:60 数学:60`, `体育 音乐`, 是, a number."""
+    if isinstance(value, dict):
+        return " ".join(f"{key}:{amount}" for key, amount in value.items())
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    if isinstance(value, bool):
+        return YES if value else NO
+    return value if value is None or isinstance(value, int | float) else str(value)

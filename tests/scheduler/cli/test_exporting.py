@@ -1,0 +1,69 @@
+"""`paike export` as its user runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner
+
+from constraints.audit import audit
+from sample_data.generator import make_school
+from scheduler.cli.main import Exit, cli
+from scheduler.export import write_plan_json
+from scheduler.workbook import read_school, write_school
+from tests.full_plans import full_plan
+
+RUN = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A school's workbook and a plan of it, as files."""
+    folder = tmp_path_factory.mktemp("given")
+    workbook, plan = folder / "学校.xlsx", folder / "plan.json"
+    school = make_school("primary", 12)
+    write_school(school.model_copy(update={"term_start": None, "term_end": None}), workbook)
+    read = read_school(workbook).school
+    assert read is not None
+    write_plan_json(audit(read, full_plan(read)), plan, bound=3)
+    return str(workbook), str(plan)
+
+
+def test_everything_is_written(given: tuple[str, str], tmp_path: Path) -> None:
+    out = tmp_path / "结果"
+    run = RUN.invoke(cli, ["export", *given, "--out", str(out), "--first-day", "2026-09-01", "--json"])
+    assert run.exit_code == Exit.DONE, run.output
+    written = [Path(name) for name in json.loads(run.stdout)["files"]]
+    assert all(file.is_file() for file in written)
+    assert {"课表.xlsx", "plan.json", "班级课表.pdf", "合规报告.pdf"} <= {file.name for file in written}
+    assert len(PdfReader(out / "班级课表.pdf").pages) == 12
+    assert len(list((out / "日历" / "班级").iterdir())) == 12
+    assert json.loads((out / "plan.json").read_text(encoding="utf-8"))["bound"] == 3
+
+
+def test_without_a_term_there_are_no_calendars_and_it_says_so(given: tuple[str, str], tmp_path: Path) -> None:
+    run = RUN.invoke(cli, ["export", *given, "--out", str(tmp_path), "--paper", "A3", "--lang", "en"])
+    assert run.exit_code == Exit.DONE, run.output
+    assert "--first-day" in run.stderr and not (tmp_path / "Calendars").exists()
+    width = float(PdfReader(tmp_path / "Class pages.pdf").pages[0].mediabox.width)
+    assert 840 < width < 845
+
+
+@pytest.mark.parametrize(("option", "value"), [("--first-day", "9月1日"), ("--paper", "b5")])
+def test_what_cannot_be_meant_is_told_before_anything_is_written(
+    given: tuple[str, str], tmp_path: Path, option: str, value: str
+) -> None:
+    out = tmp_path / "结果"
+    run = RUN.invoke(cli, ["export", *given, "--out", str(out), option, value])
+    assert run.exit_code == Exit.BAD_INPUT and option in run.stderr and value in run.stderr
+    assert not out.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(given: tuple[str, str], tmp_path: Path) -> None:
+    out = tmp_path / "结果"
+    out.write_text("")
+    run = RUN.invoke(cli, ["export", *given, "--out", str(out)])
+    assert run.exit_code == Exit.BAD_INPUT and str(out) in run.stderr.replace("\n", "")

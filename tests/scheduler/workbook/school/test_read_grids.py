@@ -1,0 +1,175 @@
+"""The layout that schools exchange is read as it is, and so are its grids."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from constraints.catalogue import catalogue
+from constraints.rule import Level
+from scheduler.engine.result import Status
+from scheduler.engine.solve import solve
+from scheduler.engine.stopping import StoppingCriterion
+from scheduler.school import Lock, MarkLevel, MarkOwner, RuleSetting, School, Slot, Week
+from scheduler.workbook import read_school
+from scheduler.workbook.tables import Grid
+from tests.scheduler.workbook.books import Books, Rows, errors, notes
+
+EXCHANGED = Path(__file__).parents[1] / "data" / "keshi-layout.xlsx"
+
+
+@pytest.fixture(scope="module")
+def exchanged() -> School:
+    reading = read_school(EXCHANGED)
+    assert reading.problems == ()
+    assert reading.school is not None
+    return reading.school
+
+
+def test_its_classes_and_teachers(exchanged: School) -> None:
+    assert [klass.id for klass in exchanged.classes] == [f"{grade}({n})班" for grade in "七八九" for n in (1, 2, 3, 4)]
+    assert exchanged.school_class["八(3)班"].homeroom_teacher == "孙丽"
+    assert {"刘洋1", "刘洋2", "孙丽"} <= set(exchanged.teacher)
+    assert len(exchanged.teachers) == 37
+
+
+def test_its_doubles(exchanged: School) -> None:
+    course = exchanged.course["七(1)班|语文"]
+    assert (course.lessons, course.doubles) == (6, 1)
+    course = exchanged.course["九(4)班|语文"]
+    assert (course.lessons, course.doubles) == (5, 1)
+
+
+def test_its_teachers_of_odd_and_even_weeks_share_a_slot(exchanged: School) -> None:
+    pair = [course for course in exchanged.courses if course.pair == "九(2)班|美术"]
+    assert [(c.teachers, c.week, c.lessons) for c in pair] == [(("罗俊",), Week.ODD, 1), (("张建国",), Week.EVEN, 1)]
+
+
+def test_its_placed_lesson_and_forbidden_times(exchanged: School) -> None:
+    bell = exchanged.schedules[0]
+    assert exchanged.locks == (Lock(course="七(1)班|数学", slot=Slot(bell.id, 3, bell.lesson_periods[2])),)
+    assert [(m.owner_kind, m.owner, m.day, m.level) for m in exchanged.marks] == [
+        (MarkOwner.TEACHER, "李敏", 2, MarkLevel.FORBIDDEN),
+        (MarkOwner.SUBJECT, "体育与健康", 5, MarkLevel.FORBIDDEN),
+    ]
+    assert exchanged.marks[0].start == bell.periods[bell.lesson_periods[0]].start
+    assert exchanged.marks[1].end == bell.periods[bell.lesson_periods[6]].end
+
+
+def test_what_it_does_not_say_is_assumed_and_told() -> None:
+    said = notes(read_school(EXCHANGED))
+    for words in ("班级", "教师", "作息", "班主任", "课程计划", "七年级1班"):
+        assert words in said
+
+
+def test_it_has_a_timetable(exchanged: School) -> None:
+    wishes = tuple(RuleSetting(rule=rule.id, enabled=False) for rule in catalogue() if rule.level is Level.SOFT)
+    found = solve(exchanged.model_copy(update={"rule_settings": wishes}), StoppingCriterion(seconds=20), workers=1)
+    assert found.status is Status.OPTIMAL
+    assert found.report is not None
+    assert found.report.compliant
+
+
+@pytest.mark.parametrize("dimension", ["A1", "A1:XFD1048576", "B2:C3"])
+def test_wrong_stored_dimensions_do_not_matter(exchanged: School, dimension: str, tmp_path: Path) -> None:
+    file = tmp_path / "wps.xlsx"
+    with zipfile.ZipFile(EXCHANGED) as source, zipfile.ZipFile(file, "w") as target:
+        for part in source.infolist():
+            data = source.read(part)
+            if "worksheets/" in part.filename:
+                data = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{dimension}"'.encode(), data)
+            target.writestr(part, data)
+    reading = read_school(file)
+    assert reading.problems == ()
+    assert reading.school is not None
+    assert reading.school.courses == exchanged.courses
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "place"),
+    [
+        ("课时设置!D5", None, ("课时设置", "D5")),
+        ("课时设置!E5", "五节", ("课时设置", "E5")),
+        ("课时设置!U5", 2, ("课时设置", "U5")),
+        ("课时设置!C3", "6+1", ("课时设置", "A3")),
+        ("课程预排!B2", "七年级1班-李敏-数学", ("课程预排", "B2")),
+        ("课程预排!C2", "七年级1班-李敏-英语", ("课程预排", "C2")),
+        ("课程预排!F8", "七年级1班-杨磊-体育与健康", ("课程预排", "F8")),
+        ("不排课!B2", "李梅", ("不排课", "B2")),
+    ],
+)
+def test_one_fault_in_it_is_told_once(
+    cell: str, value: str | int | None, place: tuple[str, str], tmp_path: Path
+) -> None:
+    book = load_workbook(EXCHANGED)
+    sheet, name = cell.split("!")
+    book[sheet][name] = value
+    book.save(tmp_path / "a.xlsx")
+    reading = read_school(tmp_path / "a.xlsx")
+    assert [(problem.sheet, problem.cell) for problem in reading.problems] == [place]
+
+
+LESSONS: Rows = [
+    ["班级", "语文", "英语", "班会"],
+    ["高一(1)班", "王芳 5", "李强 5", "王芳 1"],
+    ["高一(2)班", "王芳 5", "李强 5", "李强 1"],
+]
+
+
+def test_several_names_in_a_cell_of_forbidden_times(books: Books) -> None:
+    grid: Rows = [[None, "星期一", "星期二"], ["第一节", "王芳、高一1班", None], ["第2节", None, "英语\n李强"]]
+    school = books.school(任课=LESSONS, 不排课=grid)
+    assert [(m.owner, m.day) for m in school.marks] == [("王芳", 1), ("高一(1)班", 1), ("英语", 2), ("李强", 2)]
+
+
+def test_several_lessons_in_a_cell_of_placed_ones_and_rows_by_half_days(books: Books) -> None:
+    grid: Rows = [
+        [None, None, "周一", "周五"],
+        ["上午", "第1节", None, "高一1班-王芳-语文、高一(2)班-英语"],
+        ["下午", "第1节", None, "班会-高一(2)班"],
+    ]
+    school = books.school(任课=LESSONS, 课程预排=grid)
+    bell = school.schedules[0]
+    assert set(school.locks) == {
+        Lock(course="高一(1)班|语文", slot=Slot(bell.id, 5, bell.lesson_periods[0])),
+        Lock(course="高一(2)班|英语", slot=Slot(bell.id, 5, bell.lesson_periods[0])),
+        Lock(course="高一(2)班|班会", slot=Slot(bell.id, 5, bell.lesson_periods[5])),
+    }
+
+
+@pytest.mark.parametrize("text", ["10-1-语文", "语文-10-1班-王芳", "高一1班—王芳—语文"])
+def test_dashes_in_names_of_classes(books: Books, text: str) -> None:
+    school = books.school(任课=LESSONS, 课程预排=[[None, "周一", "周二"], ["1", text, None]])
+    assert [lock.course for lock in school.locks] == ["高一(1)班|语文"]
+
+
+def test_a_placed_lesson_without_a_subject_is_told(books: Books) -> None:
+    grid: Rows = [[None, "周一", "周二"], ["1", "高一1班-王芳", None], ["2", None, "高一1班-王方-语文"]]
+    assert books.errors(任课=LESSONS, 课程预排=grid) == [("课程预排", "B2"), ("课程预排", "C3")]
+
+
+def test_more_rows_than_usual_lessons_make_a_longer_day(books: Books) -> None:
+    rows: Rows = [["班级", "语文"], ["七(1)班", "王芳"]]
+    grid: Rows = [
+        [None, "周一", "周二"],
+        *([f"第{n}节", None, None] for n in "一二三四五六七"),
+        ["第八节", "王芳", None],
+    ]
+    reading = books.read(任课=rows, 不排课=grid)
+    assert reading.school is not None
+    assert len(reading.school.schedules[0].lesson_periods) == 8
+    assert "每天 8 节" in notes(reading)
+
+
+def test_a_grid_without_days_is_told(books: Books) -> None:
+    reading = books.read(任课=LESSONS, 不排课=[["王芳"]])
+    assert errors(reading) == [("不排课", "", "找不到写有周一、周二……的表头行")]
+
+
+def test_the_fully_formatted_sheet_is_read_by_its_filled_cells() -> None:
+    grid = Grid(load_workbook(EXCHANGED)["课时设置"])
+    assert max(column for _, column in grid.values) < 50
