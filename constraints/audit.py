@@ -7,18 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from constraints.catalogue import (
-    FLEX_SECTION,
-    SERVICE_SECTION,
-    active_rules,
-    catalogue,
-    is_of_service,
-    section_of,
-)
-from constraints.rule import ActiveRule, Level, OwnerKind, Rule, Verdict, Violation
+from constraints.catalogue import active_rules, catalogue, is_of_service, needs_of
+from constraints.rule import ActiveRule, Rule, Verdict, Violation
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.plan import Plan, PlanView
 from scheduler.plan.layout import tells_service
-from scheduler.plan.omissions import NOTHING_OMITTED, PART_NAMES, Omissions, Part
+from scheduler.plan.omissions import NOTHING_OMITTED, PART_NAMES, Omissions, PlanPart
 from scheduler.school import School
 from scheduler.text import Text
 
@@ -28,8 +22,6 @@ NOT_TOLD = Verdict(
         "课后服务未给出，未判断", "the plan tells nothing of after-school service and flexible hours: not judged"
     ),
 )
-_SERVICE = frozenset({Part.GROUPS, Part.CLUBS, Part.DUTIES})
-_DUTY_RULES = frozenset({"service_patrol", "substitutes", "morning_duty"})
 
 
 class Finding(NamedTuple):
@@ -98,34 +90,23 @@ def audit(school: School, plan: Plan, omissions: Omissions = NOTHING_OMITTED) ->
         if silent and is_of_service(active.rule):
             findings.append(Finding(active, NOT_TOLD))
             continue
-        omitted = _needed(active.rule) & omissions.parts
+        omitted = needs_of(active.rule) & omissions.parts
         verdict = _not_judged(omitted) if omitted else active.check(view)
         findings.append(Finding(active, _as_far_as_told(school, active.rule, verdict, omissions)))
     return Report(school, plan, tuple(findings))
 
 
-def _needed(rule: Rule[Any]) -> frozenset[Part]:
-    """Return the parts of a plan without which nothing can be said of a rule."""
-    section = section_of(rule)
-    if section == FLEX_SECTION:
-        return _SERVICE | {Part.GRANTS}
-    if section != SERVICE_SECTION:
-        return frozenset({Part.MEETINGS}) if rule.id == "meetings" else frozenset()
-    if rule.id.startswith("club"):
-        return frozenset({Part.CLUBS})
-    return frozenset({Part.DUTIES}) if rule.id in _DUTY_RULES else _SERVICE
-
-
-def _not_judged(omitted: frozenset[Part]) -> Verdict:
-    names = [PART_NAMES[part] for part in Part if part in omitted]
+def _not_judged(omitted: frozenset[PlanPart]) -> Verdict:
+    names = [PART_NAMES[part] for part in PlanPart if part in omitted]
     zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
     return Verdict(0, unjudged=Text(f"课表里没有写{zh}，未判断", f"the plan does not tell {en}: not judged"))
 
 
 def _as_far_as_told(school: School, rule: Rule[Any], verdict: Verdict, omissions: Omissions) -> Verdict:
     """Return a verdict without what is said only because the plan leaves something out."""
-    if rule.id == "venue_capacity" and Part.VENUES in omissions.parts and not verdict.violations:
-        return _not_judged(frozenset({Part.VENUES}))  # that there is room for all is not yet that they are there
+    unseen = rule.needs_to_keep & omissions.parts
+    if unseen and not verdict.violations:
+        return _not_judged(unseen)
     if not omissions.classes and not omissions.courses:
         return verdict
     kept = tuple(v for v in verdict.violations if not _is_about_untold(school, v, omissions))

@@ -14,17 +14,30 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from constraints import curriculum, flex, service, staff, timetable
-from constraints.rule import ActiveRule, Level, Rule
+from constraints.rule import ActiveRule, Rule
+from scheduler.model.owner import Level
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import RuleSetting, School
 from scheduler.text import Text
 
-SERVICE_SECTION, FLEX_SECTION = Text("课后服务", "After-school service"), Text("弹性上下班", "Flexible hours")
-SECTIONS: tuple[tuple[ModuleType, Text], ...] = (
-    (curriculum, Text("课程", "Curriculum")),
-    (timetable, Text("课表", "Timetable")),
-    (staff, Text("教师", "Staff")),
-    (service, SERVICE_SECTION),
-    (flex, FLEX_SECTION),
+SERVICE_PARTS = frozenset({PlanPart.GROUPS, PlanPart.CLUBS, PlanPart.DUTIES})
+
+
+class Section(NamedTuple):
+    """A folder of rules. `needs` are the parts of a plan without which nothing can be said of a rule in it, unless it says."""
+
+    package: ModuleType
+    title: Text
+    of_service: bool = False
+    needs: frozenset[PlanPart] = frozenset()
+
+
+SECTIONS = (
+    Section(curriculum, Text("课程", "Curriculum")),
+    Section(timetable, Text("课表", "Timetable")),
+    Section(staff, Text("教师", "Staff")),
+    Section(service, Text("课后服务", "After-school service"), True, SERVICE_PARTS),
+    Section(flex, Text("弹性上下班", "Flexible hours"), True, SERVICE_PARTS | {PlanPart.GRANTS}),
 )
 _LEVEL_ORDER = list(Level)
 
@@ -42,9 +55,9 @@ class SettingProblem(NamedTuple):
 def catalogue() -> tuple[Rule[Any], ...]:
     """Return every rule: by section, then regulation before hard before soft, then by id."""
     found: list[Rule[Any]] = []
-    for package, _ in SECTIONS:
-        names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
-        modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    for section in SECTIONS:
+        names = sorted(info.name for info in pkgutil.iter_modules(section.package.__path__))
+        modules = [importlib.import_module(f"{section.package.__name__}.{name}") for name in names]
         rules = [module.RULE for module in modules if hasattr(module, "RULE")]
         found += sorted(rules, key=lambda rule: (_LEVEL_ORDER.index(rule.level), rule.id))
     return tuple(found)
@@ -56,15 +69,20 @@ def rule_by_id() -> dict[str, Rule[Any]]:
     return {rule.id: rule for rule in catalogue()}
 
 
-def section_of(rule: Rule[Any]) -> Text:
-    """Return the title of the section that a rule stands in."""
+def section_of(rule: Rule[Any]) -> Section:
+    """Return the section that a rule stands in: the folder of its file."""
     module = rule.check.__module__
-    return next(title for package, title in SECTIONS if module.startswith(package.__name__ + "."))
+    return next(section for section in SECTIONS if module.startswith(section.package.__name__ + "."))
 
 
 def is_of_service(rule: Rule[Any]) -> bool:
-    """Tell whether a rule is about after-school service or flexible hours; the others never speak of these."""
-    return section_of(rule) in (SERVICE_SECTION, FLEX_SECTION)
+    """Tell whether a rule is about after-school service or flexible hours; the costs of the others never speak of these."""
+    return section_of(rule).of_service
+
+
+def needs_of(rule: Rule[Any]) -> frozenset[PlanPart]:
+    """Return the parts of a plan without which nothing can be said of a rule."""
+    return section_of(rule).needs if rule.needs is None else rule.needs
 
 
 def active_rules(school: School) -> tuple[ActiveRule, ...]:

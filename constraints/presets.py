@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from constraints.catalogue import catalogue, rule_by_id
-from constraints.rule import Level
 from constraints.settings import changed_setting, with_setting
+from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
 from scheduler.text import Text
 

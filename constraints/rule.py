@@ -1,55 +1,31 @@
-"""What a rule is: its words, how it is posted to the model, how it is checked on a finished plan."""
+"""What a rule is: its words, how it is posted to the model, how it is checked on a finished plan, how it gives way."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, get_origin
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_origin
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from constraints.scope import Scope, ServiceScope
 from constraints.sources import Article
+from scheduler.edits.edit import Edit
+from scheduler.model.elastic import Elasticity, ElasticPoster
+from scheduler.model.half_days import HalfDayVariables
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, Owner, OwnerKind
+from scheduler.model.poster import Poster, Postings
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
-from scheduler.school import Slot, Subject
+from scheduler.plan.omissions import PlanPart
+from scheduler.school import School, Slot, Subject
 from scheduler.school.curriculum import AREA_NAMES
-from scheduler.text import Text
+from scheduler.text import Text, clock_text, minutes_of
 
-if TYPE_CHECKING:
-    from scheduler.model.half_days import HalfDayVariables
-    from scheduler.model.lessons import LessonVariables
-    from scheduler.model.poster import Poster
-
-
-class Level(StrEnum):
-    """How binding a rule is: regulation cannot be switched off, hard must hold, soft costs its weight a unit."""
-
-    REGULATION = "regulation"
-    HARD = "hard"
-    SOFT = "soft"
-
-
-class OwnerKind(StrEnum):
-    """Whom a part of a rule is about."""
-
-    CLASS = "class"
-    TEACHER = "teacher"
-    VENUE = "venue"
-    SUBJECT = "subject"
-    COURSE = "course"
-    MEETING = "meeting"
-    GRADE = "grade"
-    EXCLUSION = "exclusion"
-    STATION = "post"
-    SCHOOL = "school"
-
-
-class Owner(NamedTuple):
-    """Whom a constraint or a violation is about, so that a conflict can be told in those words."""
-
-    kind: OwnerKind
-    id: str
+# The type of a parameter that is a time of day: any way of writing it is accepted, 08:05 is kept.
+Clock = Annotated[str, AfterValidator(lambda text: clock_text(minutes_of(text)))]
 
 
 class RuleParameters(BaseModel):
@@ -132,6 +108,42 @@ class NoParameters(RuleParameters):
 
 P = TypeVar("P", bound=RuleParameters)
 
+Option = tuple[Edit, ...]
+"""Edits that answer one thing together."""
+MOST_OPTIONS = 3  # are looked at for one thing
+
+
+@dataclass(frozen=True)
+class Breach:
+    """How a solution of the relaxed problem breaks a rule for one owner.
+
+    `view` is the solution's plan; its school is `school` with all that may be moved set free. `units` is by how much the
+    rule is loosened, `everybody` for whom it is.
+    """
+
+    school: School
+    view: PlanView
+    parameters: Any
+    owner: Owner
+    units: int
+    everybody: tuple[Owner, ...]
+
+
+@dataclass(frozen=True)
+class Elastic(Generic[P]):
+    """How a rule gives way where a school has no plan, and which changes of the school answer that.
+
+    With `elasticity` its posting is loosened at that price; `post` replaces its posting in the relaxed problem, where more is
+    to be said. `answer` returns the ways to answer a breach, none where there is no way. `of_teacher`: it is the business of
+    the teacher alone, so that a course which he gives away is none of it. A rule that may be soft needs none of this to be
+    softened; regulation is posted plainly.
+    """
+
+    elasticity: Elasticity | None = None
+    answer: Callable[[Breach], list[Option]] | None = None
+    post: Callable[[RelaxedWeek, ActiveRule], None] | None = None
+    of_teacher: bool = False
+
 
 @dataclass(frozen=True)
 class Rule(Generic[P]):
@@ -140,6 +152,13 @@ class Rule(Generic[P]):
     `post` adds it to the model of slots; `post_half_days` adds what it implies for half-days, never more (its cost there
     must be at most its cost on slots). `check` judges any plan without a model. `unit` names what `amount` counts.
     `levels` are those that a school may choose; a regulation has none to choose.
+
+    `scope` and `service_scope` say what decides when lessons, or service, move; without the latter a rule on service depends on
+    everything and a rule on lessons on nothing of it. `needs` are the parts of a plan without which nothing can be said of it
+    (none given: those of its section), `needs_to_keep` those without which it is never said to be kept.
+
+    `asks` says in one sentence, without a full stop, what it asks of an owner of a kind, with the school's own figures;
+    `stated` is the sheet of the workbook where that is said (none given: that of the owner). `elastic` is how it gives way.
     """
 
     id: str
@@ -155,6 +174,13 @@ class Rule(Generic[P]):
     enabled: bool = True
     levels: tuple[Level, ...] = ()
     post_half_days: Callable[[Poster, HalfDayVariables, P], None] | None = None
+    scope: Scope = Scope.WHOLE
+    service_scope: ServiceScope | None = None
+    needs: frozenset[PlanPart] | None = None
+    needs_to_keep: frozenset[PlanPart] = frozenset()
+    asks: Mapping[OwnerKind, Callable[[School, P, str], Text]] = field(default_factory=dict)
+    stated: Text | None = None
+    elastic: Elastic[P] = Elastic()
 
 
 @dataclass(frozen=True)
@@ -166,6 +192,14 @@ class ActiveRule:
     weight: int
     parameters: RuleParameters = field(default_factory=NoParameters)
 
+    def poster(self, postings: Postings) -> Poster:
+        """Return what posts it to a model."""
+        return Poster(postings, self.rule.id, self.level, self.weight)
+
+    def elastic_poster(self, week: RelaxedWeek, elasticity: Elasticity) -> ElasticPoster:
+        """Return what posts it to the relaxed problem so that it gives way."""
+        return ElasticPoster(week.postings, self.rule.id, self.level, self.weight, week.slacks, elasticity)
+
     def check(self, view: PlanView) -> Verdict:
         """Judge a plan by this rule with the school's figures."""
         return self.rule.check(view, self.parameters)
@@ -173,31 +207,3 @@ class ActiveRule:
     def cost(self, verdict: Verdict) -> int:
         """Return what a verdict costs: amount x weight for a soft rule, 0 for the others."""
         return verdict.amount * self.weight if self.level is Level.SOFT else 0
-
-
-def class_owner(class_id: str) -> Owner:
-    """Return the owner for a class."""
-    return Owner(OwnerKind.CLASS, class_id)
-
-
-def teacher_owner(teacher_id: str) -> Owner:
-    """Return the owner for a teacher."""
-    return Owner(OwnerKind.TEACHER, teacher_id)
-
-
-def course_owner(course_id: str) -> Owner:
-    """Return the owner for a course."""
-    return Owner(OwnerKind.COURSE, course_id)
-
-
-def grade_owner(grade: int) -> Owner:
-    """Return the owner for a grade."""
-    return Owner(OwnerKind.GRADE, str(grade))
-
-
-def station_owner(station_id: str) -> Owner:
-    """Return the owner for a station of the after-school day: a group, a club, a patrol."""
-    return Owner(OwnerKind.STATION, station_id)
-
-
-SCHOOL_OWNER = Owner(OwnerKind.SCHOOL, "")

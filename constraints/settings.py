@@ -1,4 +1,7 @@
-"""What a school has changed of the rules, kept as little as possible: whatever is a rule's default is left out."""
+"""What a school has changed of the rules, kept as little as possible: whatever is a rule's default is left out.
+
+And the changes of a rule that may make a plan possible: `soften`, `raise_for_all`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from constraints.rule import Rule
-from scheduler.school import RuleSetting
+from scheduler.edits import costs
+from scheduler.edits.edit import Edit, changed, edit
+from scheduler.model.owner import Level
+from scheduler.school import RuleSetting, School, tables
+from scheduler.text import Text
 
 
 def changed_setting(
@@ -38,3 +45,41 @@ def with_setting(settings: tuple[RuleSetting, ...], setting: RuleSetting) -> tup
     """Return settings in which one rule is set anew; a setting that changes nothing is left out."""
     kept = tuple(each for each in settings if each.rule != setting.rule)
     return kept if setting == RuleSetting(rule=setting.rule) else (*kept, setting)
+
+
+def soften(rule: Rule[Any]) -> Edit:
+    """Return the edit that makes a hard rule of the school's own a wish. Raises ValueError where that cannot be."""
+    if Level.SOFT not in rule.levels or rule.level is Level.REGULATION:
+        raise ValueError(f"{rule.id} cannot be softened")
+
+    def change(school: School) -> School:
+        old = _setting(school, rule)
+        level = None if rule.level is Level.SOFT else Level.SOFT.value
+        return changed(
+            school, rule_settings=with_setting(school.rule_settings, old.model_copy(update={"level": level}))
+        )
+
+    text = Text(f"规则“{rule.title.zh}”由必须改为尽量", f"the rule “{rule.title.en}” is a wish instead of a must")
+    cost = costs.SOFTEN_AGAIN if rule.level is Level.SOFT else costs.SOFTEN
+    return edit("soften", cost, tables.RULES, rule.title.zh, text, change)
+
+
+def raise_for_all(rule: Rule[Any], figure: str, value: int) -> Edit:
+    """Return the edit that gives a figure of a rule, a limit for everybody who has none of his own, another value."""
+    name = rule.parameters.model_fields[figure].title or figure
+
+    def change(school: School) -> School:
+        old = _setting(school, rule)
+        new = old.model_copy(update={"parameters": {**old.parameters, figure: str(value)}})
+        return changed(school, rule_settings=with_setting(school.rule_settings, new))
+
+    text = Text(
+        f"规则“{rule.title.zh}”的“{name}”改为 {value}",
+        f"the rule “{rule.title.en}” allows everybody {value} ({name})",
+    )
+    return edit("raise_for_all", costs.RAISE_FOR_ALL, tables.RULES, rule.title.zh, text, change)
+
+
+def _setting(school: School, rule: Rule[Any]) -> RuleSetting:
+    """Return what a school has changed of a rule."""
+    return next((each for each in school.rule_settings if each.rule == rule.id), RuleSetting(rule=rule.id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from constraints.rule import Owner, OwnerKind, class_owner, course_owner, station_owner, teacher_owner
 from sample_data import curriculum as c
 from sample_data.mistake import (
     Mistaken,
@@ -20,6 +19,7 @@ from sample_data.mistake import (
     with_setting,
     with_teacher,
 )
+from scheduler.model.owner import Owner, OwnerKind, class_owner, course_owner, station_owner, teacher_owner
 from scheduler.school import DutyKind, Exclusion, MarkOwner, Meeting, School, StageKind
 from scheduler.text import Text
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from constraints.rule import Owner
 from sample_data.generator import StageName, make_school
+from scheduler.model.owner import Owner
 from scheduler.school import Course, Lock, Mark, MarkLevel, MarkOwner, RuleSetting, School, Slot, Teacher
 from scheduler.text import Text
 

@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Station:
-    """A kind of station: its share of a full load and what is written of the teacher who holds it.
+class Position:
+    """A kind of position: its share of a full load and what is written of the teacher who holds it.
 
     `role` is what the wishes look for: leader, expecting, visitor, apprentice or part_time.
     """
@@ -33,13 +33,13 @@ class Station:
     max_days: int | None = None
 
 
-FULL = Station()
-PRINCIPAL = Station("leader", share=0.2)
-DEPUTY = Station("leader", share=0.4)
-EXPECTING = Station("expecting", share=0.5, max_per_day=3, max_in_row=2)
-APPRENTICE = Station("apprentice", share=0.5)
-PART_TIME = Station("part_time", share=0.5, fte=50, max_days=3, max_half_days=5)
-VISITOR = Station("visitor", fte=20, kind=StaffKind.EXTERNAL, max_days=2)
+FULL = Position()
+PRINCIPAL = Position("leader", share=0.2)
+DEPUTY = Position("leader", share=0.4)
+EXPECTING = Position("expecting", share=0.5, max_per_day=3, max_in_row=2)
+APPRENTICE = Position("apprentice", share=0.5)
+PART_TIME = Position("part_time", share=0.5, fte=50, max_days=3, max_half_days=5)
+VISITOR = Position("visitor", fte=20, kind=StaffKind.EXTERNAL, max_days=2)
 
 
 @dataclass
@@ -52,24 +52,24 @@ class Staff:
     homeroom: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
 
-    def hire(self, department: str, station: Station = FULL, mentor: str | None = None) -> str:
+    def hire(self, department: str, position: Position = FULL, mentor: str | None = None) -> str:
         """Add a teacher to a department and return the name."""
         name = next(self.names)
         self.teachers.append(
             Teacher(
                 id=name,
                 subject_group=department,
-                kind=station.kind,
-                fte=station.fte,
-                max_per_day=station.max_per_day,
-                max_in_row=station.max_in_row,
-                max_half_days=station.max_half_days,
-                max_days=station.max_days,
+                kind=position.kind,
+                fte=position.fte,
+                max_per_day=position.max_per_day,
+                max_in_row=position.max_in_row,
+                max_half_days=position.max_half_days,
+                max_days=position.max_days,
                 mentor=mentor,
             )
         )
-        if station.role:
-            self.roles[name] = station.role
+        if position.role:
+            self.roles[name] = position.role
         return name
 
     def teach(self, teacher: str, offers: Iterable[Offer]) -> None:
@@ -79,13 +79,13 @@ class Staff:
 
 @dataclass(frozen=True)
 class Department:
-    """Teachers of some subjects. `load` is a full station's lessons a week; `special` stations are used once each 36 classes."""
+    """Teachers of some subjects. `load` is a full position's lessons a week; `special` positions are used once each 36 classes."""
 
     name: str
     subjects: tuple[str, ...]
     load: int
-    special: tuple[Station, ...] = ()
-    first: tuple[Station, ...] = ()
+    special: tuple[Position, ...] = ()
+    first: tuple[Position, ...] = ()
 
 
 PRIMARY_DEPARTMENTS = (
@@ -170,29 +170,29 @@ def _pairs(offers: Sequence[Offer]) -> list[list[Offer]]:
 
 
 def _staff_department(staff: Staff, department: Department, offers: Sequence[Offer]) -> None:
-    """Share a department's courses out, neighbouring classes to one teacher, in proportion to the stations."""
+    """Share a department's courses out, neighbouring classes to one teacher, in proportion to the positions."""
     mine = [offer for offer in offers if offer.subject in department.subjects]
     if not mine:
         return
-    shares = _stations(department, sum(offer.weekly for offer in mine), len(_classes(offers)))
+    shares = _positions(department, sum(offer.weekly for offer in mine), len(_classes(offers)))
     previous = None
-    for station, group in zip(shares, _shared_out(mine, [station.share for station in shares]), strict=True):
+    for position, group in zip(shares, _shared_out(mine, [position.share for position in shares]), strict=True):
         if group:
-            mentor = previous if station.role == "apprentice" else None
-            previous = staff.hire(department.name, station, mentor)
+            mentor = previous if position.role == "apprentice" else None
+            previous = staff.hire(department.name, position, mentor)
             staff.teach(previous, group)
 
 
-def _stations(department: Department, lessons: float, classes: int) -> list[Station]:
-    """Return the stations of a department: leaders first, special stations last, enough full ones between to bear the load."""
+def _positions(department: Department, lessons: float, classes: int) -> list[Position]:
+    """Return the positions of a department: leaders first, special positions last, enough full ones between to bear the load."""
     special = list(department.special) * max(1, round(classes / 36))
-    stations = [*department.first, *special]
-    full = math.ceil(lessons / department.load - sum(station.share for station in stations))
+    positions = [*department.first, *special]
+    full = math.ceil(lessons / department.load - sum(position.share for position in positions))
     if full < len(special) or full < 1:
         return [FULL] * math.ceil(lessons / department.load)
-    found: list[Station] = [FULL] * full
-    for index, station in enumerate(special):
-        found.insert(full - index, station)
+    found: list[Position] = [FULL] * full
+    for index, position in enumerate(special):
+        found.insert(full - index, position)
     return [*department.first, *found]
 
 

@@ -1,8 +1,11 @@
-"""A sentence in the two languages that a user may read."""
+"""Sentences in the two languages that a user may read, and the words that many of them need."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+_CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 
 
 class Text(NamedTuple):
@@ -35,6 +38,22 @@ def day_name(day: int) -> Text:
 def clock_text(minutes: int) -> str:
     """Return minutes since midnight as `08:05`."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def minutes_of(clock: str) -> int:
+    """Return a clock time such as 18:00 in minutes since midnight. Raises ValueError when it is none."""
+    found = _CLOCK.fullmatch(clock.strip())
+    if found is None or int(found[2]) > 59 or int(found[1]) * 60 + int(found[2]) > 24 * 60:
+        raise ValueError(f"{clock} is no time of day such as 18:00")
+    return int(found[1]) * 60 + int(found[2])
+
+
+DIGITS = "〇一二三四五六七八九"
+
+
+def grade_name(grade: int) -> str:
+    """Return the short name of a grade, 1 to 12: 三, 七, 高一."""
+    return DIGITS[grade] if grade <= 9 else f"高{DIGITS[grade - 9]}"
 
 
 def counted(number: int, noun: str) -> str:

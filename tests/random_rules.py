@@ -9,7 +9,8 @@ from random import Random
 from typing import Annotated, Any, get_args, get_origin
 
 from constraints.catalogue import catalogue
-from constraints.rule import ActiveRule, Level, Rule, RuleParameters
+from constraints.rule import ActiveRule, Rule, RuleParameters
+from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
 from tests.chance import chance, some
 

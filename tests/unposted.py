@@ -12,7 +12,7 @@ from scheduler.school import School
 
 
 def rules_without(rule_id: str) -> Callable[[School], tuple[ActiveRule, ...]]:
-    """Return `active_rules` with one rule that stations nothing."""
+    """Return `active_rules` with one rule that posts nothing."""
 
     def post_nothing(*_: Any) -> None:
         pass

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constraints.curriculum.hours import is_lesson
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.sources import NO_DISPLACEMENT
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import PeriodKind, Slot
@@ -66,4 +68,5 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.COURSES,
 )

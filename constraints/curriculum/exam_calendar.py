@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from constraints.rule import (
-    Level,
-    NoParameters,
-    Owner,
-    OwnerKind,
-    Rule,
-    Verdict,
-    Violation,
-    class_owner,
-    course_owner,
-)
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.sources import EXAMS
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, Owner, OwnerKind, class_owner, course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Exam, School
+from scheduler.school import Exam, School, tables
+from scheduler.school.wording import course_text
 from scheduler.text import Text
 
 FINAL, MID_TERM = "期末", "期中"
@@ -139,6 +132,18 @@ def _lesson_text(classes: str, where: Text, subject: str) -> Text:
     )
 
 
+def asks_of_grade(school: School, parameters: NoParameters, grade: str) -> Text:
+    """Say what of the exams of a grade is too much."""
+    faults = [text for each, text in broken(school) if str(each) == grade]
+    return Text("；".join(text.zh for text in faults), "; ".join(text.en for text in faults))
+
+
+def asks_of_course(school: School, parameters: NoParameters, course_id: str) -> Text:
+    """Say that the course is an exam."""
+    name = course_text(school.course[course_id])
+    return Text(f"课表里不得安排考试：{name.zh}", f"{name.en}: no exams in the timetable")
+
+
 RULE = Rule(
     id="exam_calendar",
     title=Text("考试安排合规", "Exam calendar"),
@@ -153,4 +158,7 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.COURSES,
+    asks={OwnerKind.GRADE: asks_of_grade, OwnerKind.COURSE: asks_of_course},
+    stated=tables.EXAMS,
 )

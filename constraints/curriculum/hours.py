@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Verdict, Violation, course_owner
+from constraints.rule import Verdict, Violation
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Area, Course, School, Week
-from scheduler.text import Text
+from scheduler.school.wording import course_text
+from scheduler.text import Text, counted
 
 PROTECTED_AREAS = frozenset(
     {Area.PE, Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE, Area.CLASS_MEETING, Area.ACTIVITY}
@@ -102,3 +105,16 @@ def surplus(view: PlanView) -> dict[str, Counter[str]]:
 def number_text(lessons: float) -> str:
     """Return a number of lessons as people write it: 2 or 1.5."""
     return f"{lessons:g}"
+
+
+# In words.
+
+
+def asks_hours(school: School, parameters: Any, course_id: str) -> Text:
+    """Say how many lessons the course has."""
+    course = school.course[course_id]
+    name, week = course_text(course), {"odd": Text("单周", "odd weeks"), "even": Text("双周", "even weeks")}
+    when = week.get(course.week, Text("每周", "a week"))
+    return Text(
+        f"{name.zh}{when.zh}要上满 {course.lessons} 节", f"{name.en}: {counted(course.lessons, 'lesson')} {when.en}"
+    )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from constraints.curriculum.hours import lessons_missing, post_lessons_held
-from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.curriculum.hours import asks_hours, is_protected, lessons_missing, post_lessons_held
+from constraints.curriculum.hours_standard import judged_classes
+from constraints.rule import ActiveRule, Breach, Elastic, NoParameters, Option, Rule, Verdict
+from constraints.scope import Scope
 from constraints.sources import FULL_CURRICULUM
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, course_owner
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
 from scheduler.text import Text
 
@@ -29,6 +35,24 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     )
 
 
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week, where a course that the curriculum plans may have fewer lessons: the standard, which
+    stands, says how few."""
+    judged = {klass.id for klass in judged_classes(week.wide)}
+    poster = active.poster(week.postings)
+    loose = active.elastic_poster(week, Elasticity(Way.UNITS, costs.FEWER_LESSONS))
+    for course in week.wide.courses:
+        if not is_protected(week.wide, course):
+            free = course.lessons > 1 and judged.issuperset(course.classes)
+            lessons = week.variables.in_week(course.id)
+            (loose if free else poster).require(lessons >= course.lessons, course_owner(course.id))
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The course is planned with fewer lessons."""
+    return [(lesson_edits.fewer_lessons(breach.school, breach.owner.id, breach.units),)]
+
+
 RULE = Rule(
     id="hours_in_full",
     title=Text("课程开齐开足", "Hours in full"),
@@ -40,4 +64,7 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.NOTHING,
+    asks={OwnerKind.COURSE: asks_hours},
+    elastic=Elastic(answer=answer, post=post_relaxed),
 )

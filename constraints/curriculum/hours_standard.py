@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 
 from constraints.curriculum.hours import number_text, weekly_held, weekly_sum
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.sources import HENAN_MINIMA
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Area, Course, School, SchoolClass
+from scheduler.school import Area, Course, School, SchoolClass, tables
 from scheduler.school.standard import Requirement, requirements_of
 from scheduler.text import Text
 
@@ -86,6 +88,24 @@ def _notes(school: School) -> tuple[Text, ...]:
     return tuple(notes)
 
 
+def asks(school: School, parameters: NoParameters, class_id: str) -> Text:
+    """Say which lessons the standard asks of the class, or which of its courses are absent."""
+    asked: list[Text] = []
+    absent: list[Text] = []
+    for each in requirements_of(school.school_class[class_id].grade):
+        courses = courses_of(school, class_id, each.areas)
+        (asked if courses else absent).append(
+            Text(f"{each.name.zh} {each.lessons} 节", f"{each.name.en} {each.lessons}")
+        )
+    zh, en = "、".join(text.zh for text in absent or asked), ", ".join(text.en for text in absent or asked)
+    if absent:
+        return Text(
+            f"{class_id}按国家标准每周至少{zh}，却没有开课",
+            f"{class_id} needs by the standard {en}, and has no such course",
+        )
+    return Text(f"{class_id}每周课时不少于国家标准：{zh}", f"{class_id}: at least the lessons of the standard: {en}")
+
+
 RULE = Rule(
     id="hours_standard",
     title=Text("课时达到国家标准", "Hours of the standard"),
@@ -100,4 +120,7 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.NOTHING,
+    asks={OwnerKind.CLASS: asks},
+    stated=tables.CURRICULUM,
 )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constraints.curriculum.hours import is_lesson
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner, course_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.sources import NO_ADDED_LESSONS
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, class_owner, course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Course
-from scheduler.text import Text
+from scheduler.school import Course, School
+from scheduler.school.wording import course_text
+from scheduler.text import Text, counted
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
@@ -61,6 +64,15 @@ def _strays(view: PlanView) -> Iterator[Violation]:
             yield Violation(class_owner(stray.class_id), 1, text, (stray.class_id,), teachers, (stray.slot,))
 
 
+def asks(school: School, parameters: NoParameters, course_id: str) -> Text:
+    """Say how many lessons the course has at most."""
+    course = school.course[course_id]
+    name = course_text(course)
+    return Text(
+        f"{name.zh}每周不多于 {course.lessons} 节", f"{name.en}: at most {counted(course.lessons, 'lesson')} a week"
+    )
+
+
 RULE = Rule(
     id="no_added_lessons",
     title=Text("不随意增加课时", "No added lessons"),
@@ -75,4 +87,6 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.NOTHING,
+    asks={OwnerKind.COURSE: asks},
 )

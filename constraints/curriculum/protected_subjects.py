@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from constraints.curriculum.hours import lessons_missing, post_lessons_held, surplus
-from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.curriculum.hours import asks_hours, lessons_missing, post_lessons_held, surplus
+from constraints.rule import NoParameters, Rule, Verdict
+from constraints.scope import Scope
 from constraints.sources import NO_DISPLACEMENT
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.text import Text
@@ -48,4 +50,6 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.NOTHING,
+    asks={OwnerKind.COURSE: asks_hours},
 )

@@ -7,13 +7,15 @@ import math
 from pydantic import Field
 
 from constraints.curriculum.hours import is_lesson, number_text, weekly_held, weekly_sum
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.sources import WEEKLY_TOTAL
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Course, School
+from scheduler.school import Course, School, tables
 from scheduler.school.standard import TOTAL_LESSONS
 from scheduler.text import Text
 
@@ -91,6 +93,16 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations), unjudged, (SENIOR_NOTE,) if senior and judged else ())
 
 
+def asks(school: School, parameters: Parameters, class_id: str) -> Text:
+    """Say how many lessons the class has at most, and how many it has."""
+    limit, planned = parameters.limit(school.school_class[class_id].grade), counted(school, class_id)
+    lessons = f"{sum(course.weekly for course in planned):g}"
+    return Text(
+        f"{class_id}每周总课时不超过 {limit} 节（任课表里有 {lessons} 节）",
+        f"{class_id}: at most {limit} lessons a week (it has {lessons})",
+    )
+
+
 RULE = Rule(
     id="weekly_total",
     title=Text("周总课时不超标", "Lessons a week"),
@@ -105,4 +117,7 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.NOTHING,
+    asks={OwnerKind.CLASS: asks},
+    stated=tables.ASSIGNMENT,
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pydantic import Field
 
 from constraints.flex.granting import about, judge_with_hours, known_grants
-from constraints.rule import Level, Rule, RuleParameters, Verdict, teacher_owner
+from constraints.rule import Rule, RuleParameters, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.sources import FLEXIBLE_HOURS
 from constraints.timetable.apart import any_of
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing, earned, granted
-from scheduler.school import WorkingHours
+from scheduler.school import WorkingHours, tables
 from scheduler.school.shares import flexible_staff
 from scheduler.text import Text
 
@@ -84,4 +86,7 @@ RULE = Rule(
     article=FLEXIBLE_HOURS,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TEACHERS,
+    stated=tables.TEACHERS,
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 
 from constraints.flex.granting import about, grant_name, judge_with_hours
-from constraints.rule import Level, NoParameters, Rule, Verdict, teacher_owner
+from constraints.rule import NoParameters, Rule, Verdict
+from constraints.scope import Scope
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import GrantKind, School, WorkingHours
@@ -65,4 +67,5 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -8,9 +8,11 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from constraints.flex.granting import about, judge_with_hours, late_starts
-from constraints.rule import Level, Rule, RuleParameters, Verdict, teacher_owner
+from constraints.rule import Rule, RuleParameters, Verdict
+from constraints.scope import Scope
 from constraints.service.serving import some_of
 from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import GrantKind, StationKind, WorkingHours
@@ -80,4 +82,5 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.rule import SCHOOL_OWNER, Level, Rule, Verdict, Violation
+from constraints.rule import Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import SCHOOL_OWNER, Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing
@@ -64,4 +66,5 @@ RULE = Rule(
     article=FLEXIBLE_HOURS,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.clock import Clock
 from constraints.flex.granting import about, grant_name, judge_with_hours, late_starts
-from constraints.rule import Level, Rule, RuleParameters, Verdict, teacher_owner
+from constraints.rule import Clock, Rule, RuleParameters, Verdict
+from constraints.scope import Scope
 from constraints.service.serving import ends_late
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import GrantKind, WorkingHours
@@ -78,4 +79,5 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -7,10 +7,12 @@ from collections import defaultdict
 from ortools.sat.python import cp_model
 
 from constraints.flex.granting import grant_name, judge_with_hours
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import busy_at, duty_slots
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables, Literal
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Slot, WorkingHours
@@ -84,4 +86,6 @@ RULE = Rule(
     article=FLEXIBLE_HOURS,
     post=post,
     check=check,
+    scope=Scope.TEACHERS,
+    service_scope=ServiceScope.TEACHERS,
 )

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from constraints.flex.granting import about, grant_name
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.model.service import Literal
 from scheduler.plan import FlexGrant, PlanView
@@ -97,4 +99,6 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TEACHERS,
 )

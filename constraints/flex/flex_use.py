@@ -6,10 +6,12 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from constraints.flex.granting import about, known_grants
-from constraints.rule import Level, Rule, RuleParameters, Verdict
+from constraints.rule import Rule, RuleParameters, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.evenness import bounds_of
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing
@@ -88,4 +90,6 @@ RULE = Rule(
     article=FLEXIBLE_HOURS,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TEACHERS,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from constraints.rule import Verdict, Violation, teacher_owner
+from constraints.rule import Verdict, Violation
+from scheduler.model.owner import teacher_owner
 from scheduler.plan import FlexGrant, PlanView
 from scheduler.school import GRANT_NAMES, GrantKind, WorkingHours
 from scheduler.text import Text, day_name

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import SCHOOL_OWNER, Level, Rule, RuleParameters, Verdict, Violation
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.evenness import bounds_of
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import SCHOOL_OWNER, Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing, granted
@@ -112,4 +114,5 @@ RULE = Rule(
     article=FLEXIBLE_HOURS,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
+from scheduler.edits import costs, service_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import School, Station
 from scheduler.text import Text
 
@@ -39,6 +44,21 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(len(clubs), tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
+    """Say how many places and members the club has."""
+    club = school.club[school.stations[station_id].club or ""]
+    return Text(
+        f"社团“{club.id}”名额 {club.capacity} 人，报了 {club.members} 人",
+        f"club {club.id} has {club.capacity} places and {club.members} members",
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The club takes all its members."""
+    club = breach.school.club[breach.school.stations[breach.owner.id].club or ""]
+    return [(service_edits.club_room(club.id, club.members),)]
+
+
 RULE = Rule(
     id="club_capacity",
     title=Text("社团不超员", "No club too large"),
@@ -48,4 +68,9 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    needs=frozenset({PlanPart.CLUBS}),
+    asks={OwnerKind.STATION: asks},
+    elastic=Elastic(Elasticity(Way.ONCE, costs.CLUB_ROOM), answer),
 )

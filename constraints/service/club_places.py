@@ -9,12 +9,17 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, grade_owner
+from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
+from scheduler.edits import costs, service_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Grouping, School, Slot, Station, StationKind
-from scheduler.text import Text
+from scheduler.plan.omissions import PlanPart
+from scheduler.school import Grouping, School, Slot, Station, StationKind, tables
+from scheduler.text import Text, day_name
 
 
 class Need(NamedTuple):
@@ -109,6 +114,31 @@ def _violation(school: School, need: Need, lack: int) -> Violation:
     return Violation(grade_owner(need.grades[0]), lack, text, classes, (), (need.slot,))
 
 
+def asks(school: School, parameters: NoParameters, grade: str) -> Text:
+    """Say at which time places are scarcest."""
+    wanted = [need for need in needs(school) if str(need.grades[0]) == grade]
+    offered = [sum(room(school, each) for each in need.clubs) for need in wanted]
+    places, need = min(zip(offered, wanted, strict=True), key=lambda item: item[0] - item[1].pupils)
+    grades, day = "、".join(map(str, need.grades)), day_name(need.slot.day)
+    return Text(
+        f"走班时 {grades} 年级人人有社团（如{day.zh}：{need.pupils} 人，社团名额共 {places} 个）",
+        f"a club for everybody of grade {grades} (such as {day.en}: {need.pupils} pupils, {places} places)",
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The clubs that are open to the grade take a little more each."""
+    violations = check(breach.view, breach.parameters).violations
+    short = sum(each.amount for each in violations if each.owner == breach.owner)
+    open_to = [
+        club for club in breach.school.clubs if int(breach.owner.id) in club.grades and club.capacity is not None
+    ]
+    if not open_to or not short:
+        return []
+    more = -(-short // len(open_to))
+    return [tuple(service_edits.club_room(club.id, (club.capacity or 0) + more) for club in open_to)]
+
+
 RULE = Rule(
     id="club_places",
     title=Text("走班人人有社团", "A club for everybody"),
@@ -121,4 +151,10 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    needs=frozenset({PlanPart.CLUBS}),
+    asks={OwnerKind.GRADE: asks},
+    stated=tables.CLUBS,
+    elastic=Elastic(Elasticity(Way.ONCE, 2 * costs.CLUB_ROOM), answer),
 )

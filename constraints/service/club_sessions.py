@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import broken, station_name
+from scheduler.edits import costs, service_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import StationKind
-from scheduler.text import Text
+from scheduler.plan.omissions import PlanPart
+from scheduler.school import School, StationKind
+from scheduler.school.wording import days_text
+from scheduler.text import Text, counted
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
@@ -47,6 +53,25 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
+    """Say how often the club is held, and on which days it may be."""
+    station = school.stations[station_id]
+    days = days_text([slot.day for slot in station.slots])
+    if not station.slots:
+        return Text(f"社团“{station.title}”没有可用的时段", f"club {station.title} has no time at all")
+    return Text(
+        f"社团“{station.title}”每周开展 {station.sessions} 次（可在{days.zh}）",
+        f"club {station.title} is held {counted(station.sessions, 'time')} a week (on {days.en})",
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The club is held as often as in the plan."""
+    club = breach.school.stations[breach.owner.id].club or ""
+    held = len(breach.view.of_station[breach.owner.id])
+    return [(service_edits.club_sessions(breach.school, club, held),)] if held else []
+
+
 RULE = Rule(
     id="club_sessions",
     title=Text("社团开满次数", "Clubs as planned"),
@@ -59,4 +84,9 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    needs=frozenset({PlanPart.CLUBS}),
+    asks={OwnerKind.STATION: asks},
+    elastic=Elastic(Elasticity(Way.UNITS, costs.CLUB_SESSION), answer),
 )

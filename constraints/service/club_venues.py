@@ -9,26 +9,32 @@ from collections import defaultdict
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, station_owner
+from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import broken, station_name
 from constraints.timetable.venue_demand import Demand, demands
-from constraints.timetable.venue_loads import Claim, club_claims, overfull, post_room, venue_owner
-from scheduler.engine.venues import hand_out
+from constraints.timetable.venue_loads import Claim, club_claims, more_room, overfull, post_room
+from scheduler.edits import costs
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, station_owner, venue_owner
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.model.service import Literal
+from scheduler.model.venues import hand_out
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.plan.venue_use import VenueLesson, VenueUse, is_closed, venue_lessons, venue_sessions
-from scheduler.school import WITH_PUPILS, School, Slot, Station, Venue, Week
+from scheduler.school import WITH_PUPILS, MarkLevel, MarkOwner, School, Slot, Station, Venue, Week
 from scheduler.school.by_clock import overlapping
-from scheduler.text import Text
+from scheduler.text import Text, counted
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each session which needs a venue is in just one, that this is open and has room for all who are there."""
     for each in variables.school.stations.values():
         if each.venue_kind is not None:
-            _station_place(poster, variables, each)
+            _post_place(poster, variables, each)
     given = _given_lessons(variables)
     for demand in demands(variables.school):
         if demand.clubs:
@@ -38,7 +44,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
                 _post_room(poster, venue, demand, claims[venue.id], lessons)
 
 
-def _station_place(poster: Poster, variables: LessonVariables, each: Station) -> None:
+def _post_place(poster: Poster, variables: LessonVariables, each: Station) -> None:
     school, service, owner = variables.school, variables.service, station_owner(each.id)
     closed: list[Literal] = []
     for slot, held in service.held(each.id).items():
@@ -118,6 +124,40 @@ def _wrong(school: School, each: Station, slot: Slot, name: str | None) -> Text 
     return None
 
 
+def asks_of_club(school: School, parameters: NoParameters, station_id: str) -> Text:
+    """Say where the club meets."""
+    station = school.stations[station_id]
+    place = station.venue or station.venue_kind or ""
+    return Text(
+        f"社团“{station.title}”（{station.pupils} 人）每次要在{place}活动，且场地开放",
+        f"club {station.title} ({station.pupils} pupils) meets in {place}, which must be open",
+    )
+
+
+def asks_of_venue(school: School, parameters: NoParameters, venue_id: str) -> Text:
+    """Say what the venue holds."""
+    venue = school.venue[venue_id]
+    seats, english = (f"、{venue.seats} 座", f", {venue.seats} seats") if venue.seats is not None else ("", "")
+    return Text(
+        f"{venue_id}同时最多容纳 {venue.capacity} 个社团{seats}",
+        f"{venue_id} holds at most {counted(venue.capacity, 'club')} at once{english}",
+    )
+
+
+ELASTICITY = Elasticity(Way.UNITS, costs.MORE_ROOM, by_largest=True)
+
+
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week, where a closed venue may be opened."""
+    active.rule.post(active.elastic_poster(week, ELASTICITY), week.variables, active.parameters)
+    for demand in demands(week.wide):
+        for venue, slots in club_claims(week.variables, demand).items():
+            for slot, claims in slots.items():
+                if week.school.marked(MarkOwner.VENUE, venue, slot, MarkLevel.FORBIDDEN):
+                    for claim in claims:
+                        week.model.add_implication(claim.literal, week.freed(MarkOwner.VENUE, venue, slot))
+
+
 RULE = Rule(
     id="club_venues",
     title=Text("社团有场地", "A place for every club"),
@@ -131,4 +171,9 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.VENUES,
+    service_scope=ServiceScope.TIMES,
+    needs=frozenset({PlanPart.CLUBS}),
+    asks={OwnerKind.STATION: asks_of_club, OwnerKind.VENUE: asks_of_venue},
+    elastic=Elastic(ELASTICITY, more_room, post_relaxed),
 )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from constraints.rule import SCHOOL_OWNER, Level, NoParameters, Rule, Verdict, Violation
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import SCHOOL_OWNER, Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import School, Slot, StationKind
 from scheduler.text import Text
 
@@ -74,4 +77,7 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    needs=frozenset({PlanPart.CLUBS}),
 )

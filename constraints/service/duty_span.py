@@ -6,13 +6,17 @@ from collections import defaultdict
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
+from constraints.rule import Breach, Elastic, Option, Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import busy_at, duty_slots
 from constraints.timetable.apart import any_of
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables, Literal
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import School, Slot, Teacher
+from scheduler.school import School, Slot, Teacher, tables
 from scheduler.text import Text, clock_text, day_name
 
 
@@ -40,10 +44,10 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
         for slot in duty_slots(variables.school, teacher.id):
             by_day[slot.day].append(slot)
         for slots in by_day.values():
-            _station_day(poster, variables, teacher, slots, parameters.most_of(teacher))
+            _post_day(poster, variables, teacher, slots, parameters.most_of(teacher))
 
 
-def _station_day(poster: Poster, variables: LessonVariables, teacher: Teacher, slots: list[Slot], most: int) -> None:
+def _post_day(poster: Poster, variables: LessonVariables, teacher: Teacher, slots: list[Slot], most: int) -> None:
     """Ensure it for one day: for each end of a duty, whatever begins too early for it is summed up in one Boolean.
 
     The later the end, the more is too early for it, so each Boolean builds on the one before.
@@ -106,6 +110,23 @@ def _violation(school: School, teacher: Teacher, day: int, ends: tuple[Slot, Slo
     return Violation(teacher_owner(teacher.id), 1, text, (), (teacher.id,), tuple(dict.fromkeys(ends)))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say how long a day of the teacher may last."""
+    most = parameters.most_of(school.teacher[teacher_id])
+    return Text(
+        f"{teacher_id}一天从第一项工作到最后一项结束不超过 {most / 60:g} 小时",
+        f"{teacher_id}: at most {most / 60:g} hours from first to last duty of a day",
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The teacher's days may be as long as in the plan."""
+    violations = check(breach.view, breach.parameters).violations
+    beyond = max((each.amount for each in violations if each.owner == breach.owner), default=0)
+    now: int = breach.parameters.most_of(breach.school.teacher[breach.owner.id])
+    return [(lesson_edits.raise_limit(breach.owner.id, "max_span", now + beyond),)] if beyond else []
+
+
 RULE = Rule(
     id="duty_span",
     title=Text("一天不拖太长", "The length of a day"),
@@ -120,4 +141,9 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.TEACHERS,
+    service_scope=ServiceScope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
+    elastic=Elastic(Elasticity(Way.ONCE, costs.RAISE_LIMIT), answer, of_teacher=True),
 )

@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from pydantic import Field, field_validator
 
-from constraints.clock import Clock, minutes_of
-from constraints.rule import Level, Rule, RuleParameters, Verdict, station_owner
+from constraints.rule import Clock, Rule, RuleParameters, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import broken, station_name
 from constraints.service.stations_held import stations_of_kind
 from constraints.sources import EVENING_STUDY
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Interval, School, Slot, Stage, Station, StationKind, stage_of
-from scheduler.text import Text, clock_text
+from scheduler.text import Text, clock_text, minutes_of
 
 LATEST = 20 * 60
 
@@ -105,4 +106,6 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
 )

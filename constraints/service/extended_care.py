@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import station_name
-from constraints.service.stations_held import stations_of_kind
+from constraints.service.stations_held import asks_held, stations_of_kind
 from constraints.sources import EXTENDED_CARE
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import StationKind
@@ -50,4 +52,7 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    asks={OwnerKind.STATION: asks_held},
 )

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.service.patrols import covered, stretches
-from constraints.service.serving import station_name
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
+from constraints.service.serving import covered, station_name, stretches
 from constraints.service.stations_held import adults_at, stations_of_kind
 from constraints.sources import EXTERNAL_STAFF
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.model.service import Literal
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import Contract, Interval, School, StaffKind, StationKind
+from scheduler.school import Contract, Interval, School, StaffKind, StationKind, tables
 from scheduler.text import Text
 
 NO_TERM = Text(
@@ -145,6 +146,18 @@ def _unguarded(view: PlanView, teacher_id: str, sessions: list[ServiceSession]) 
             yield Violation(owner, 1, text, each.classes, (teacher_id,), (session.slot,), session.venue)
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say what is lacking, or that somebody of the staff is to be near."""
+    faults = contract_faults(school, teacher_id)
+    if faults:
+        why = Text("、".join(text.zh for _, text in faults), ", ".join(text.en for _, text in faults))
+        return Text(f"外聘 {teacher_id} 不能上岗：{why.zh}", f"{teacher_id} from outside must not serve: {why.en}")
+    return Text(
+        f"外聘 {teacher_id} 在岗时须有本校教师巡查",
+        f"{teacher_id} from outside serves while one of the staff is on patrol",
+    )
+
+
 RULE = Rule(
     id="external_staff",
     title=Text("外聘人员有合同有资质", "People from outside: contract, qualification, patrol"),
@@ -159,4 +172,7 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.CONTRACTS,
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.rule import NoParameters, Rule, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import broken, station_name
 from constraints.service.stations_held import stations_of_kind
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import StationKind
@@ -62,4 +64,6 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.STATIONS,
 )

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Violation, grade_owner
+from constraints.rule import Violation
 from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.owner import grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import Content, PeriodKind, School, Slot, Stage, Station, StationKind, stage_of

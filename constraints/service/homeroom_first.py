@@ -7,10 +7,12 @@ from collections import defaultdict
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.serving import some_of
 from constraints.service.stations_held import stations_of_kind
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, ServiceDuty, Station, StationKind
@@ -106,4 +108,5 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, grade_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import (
     NO_SERVICE,
     SUPERVISED_HOMEWORK,
@@ -23,9 +24,10 @@ from constraints.service.grade_service import (
 from constraints.service.serving import station_name
 from constraints.sources import HOMEWORK_AT_SCHOOL
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import WITH_PUPILS, Content, School, StationKind
+from scheduler.school import WITH_PUPILS, Content, School, StationKind, tables
 from scheduler.text import Text
 
 LAST_GRADE_WITHOUT = 2
@@ -132,6 +134,18 @@ def _written_homework(view: PlanView, grade: int, session: ServiceSession) -> li
     return [Violation(grade_owner(grade), minutes, text, classes, session.adults, (session.slot,))]
 
 
+def asks(school: School, parameters: Parameters, grade: str) -> Text:
+    """Say how many minutes the grade needs, and how many are planned."""
+    number = int(grade)
+    if number <= LAST_GRADE_WITHOUT:
+        return Text(f"{grade} 年级不安排作业辅导", f"grade {grade} has no homework session")
+    wanted, planned = minutes_wanted(number, parameters), minutes_planned(school, number)
+    return Text(
+        f"{grade} 年级每周作业辅导和答疑不少于 {wanted} 分钟（计划 {planned} 分钟）",
+        f"grade {grade}: at least {wanted} minutes of homework and tutoring a week ({planned} are planned)",
+    )
+
+
 RULE = Rule(
     id="homework_time",
     title=Text("作业在校内完成", "Homework is done at school"),
@@ -146,4 +160,8 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    asks={OwnerKind.GRADE: asks},
+    stated=tables.STAGES,
 )

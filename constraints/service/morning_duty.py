@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation
-from constraints.service.stations_held import adults_at, adults_missing, post_adults, stations_of_kind
+from constraints.rule import MOST_OPTIONS, Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
+from constraints.scope import Scope
+from constraints.service.stations_held import (
+    adults_at,
+    adults_missing,
+    asks_adults,
+    by_clashes,
+    post_adults,
+    stations_of_kind,
+)
+from scheduler.edits import costs, service_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import StationKind
 from scheduler.text import Text
 
@@ -28,6 +40,13 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def answer(breach: Breach) -> list[Option]:
+    """The class gets a deputy who is free then."""
+    station = breach.school.stations[breach.owner.id]
+    able = by_clashes(breach, service_edits.could_serve(breach.school, station))
+    return [(service_edits.new_deputy(station.classes[0], teacher),) for teacher in able[:MOST_OPTIONS]]
+
+
 RULE = Rule(
     id="morning_duty",
     title=Text("早读有班主任或副班主任", "Morning reading is looked after"),
@@ -40,4 +59,8 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    needs=frozenset({PlanPart.DUTIES}),
+    asks={OwnerKind.STATION: asks_adults},
+    elastic=Elastic(Elasticity(Way.ONCE, costs.NEW_DEPUTY), answer),
 )

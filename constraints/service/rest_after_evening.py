@@ -6,12 +6,12 @@ from collections import defaultdict
 
 from pydantic import Field
 
-from constraints.clock import Clock
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.service.serving import ends_late
-from constraints.service.turns import turns_of
+from constraints.rule import Clock, Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
+from constraints.service.serving import ends_late, turns_of
 from constraints.timetable.apart import any_of
 from scheduler.model.lessons import LessonVariables, Literal
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot
@@ -76,6 +76,14 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say after which evenings the teacher begins late."""
+    return Text(
+        f"{teacher_id}服务到 {parameters.ends} 或更晚，次日就不上第1节",
+        f"{teacher_id} has no first lesson on the day after service until {parameters.ends} or later",
+    )
+
+
 RULE = Rule(
     id="rest_after_evening",
     title=Text("晚归次日不排首节", "Rest after an evening"),
@@ -90,4 +98,7 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.TEACHERS,
+    service_scope=ServiceScope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, station_owner
+from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict
+from constraints.scope import Scope
 from constraints.service.serving import broken, station_name
+from constraints.service.stations_held import more_adults
 from constraints.sources import SERVICE_SAFETY
+from scheduler.edits import costs
+from scheduler.model.elastic import Elasticity, Key, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
-from scheduler.school import WITH_PUPILS
-from scheduler.text import Text
+from scheduler.school import WITH_PUPILS, School
+from scheduler.text import Text, counted
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
@@ -41,6 +47,35 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
+    """Say how many adults the group needs, and how many may serve."""
+    station = school.stations[station_id]
+    pupils, adults, pool = station.pupils, station.adults, len(station.pool)
+    return Text(
+        f"{station.title}（{pupils} 名学生）每次要 {adults} 位教师，可选的有 {pool} 位",
+        f"{station.title} ({pupils} pupils) needs {counted(adults, 'adult')} each time, of {pool} who may serve",
+    )
+
+
+# Adults that are missing are people to be found: the regulation stands.
+ELASTICITY = Elasticity(Way.UNITS, costs.ADD_ADULT)
+
+
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week, where adults may be missing in a group, or in all groups of a stage that is left to
+    some teachers alone."""
+    poster = active.elastic_poster(week, ELASTICITY)
+    for station in week.wide.stations.values():
+        if station.kind in WITH_PUPILS:
+            more: list[cp_model.LinearExprT] = []
+            if station.stage is not None and week.school.stage[station.stage].candidates:
+                more = [station.adults * week.slacks.switch(Key("open_stage", (station.stage,)), costs.OPEN_STAGE)]
+            for slot, held in week.variables.service.held(station.id).items():
+                serving = week.variables.service.serve(station.id, slot).values()
+                enough = cp_model.LinearExpr.sum([*serving, *more]) >= station.adults * held
+                poster.require(enough, station_owner(station.id))
+
+
 RULE = Rule(
     id="service_adults",
     title=Text("每组有人负责", "A named adult for every group"),
@@ -54,4 +89,7 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    asks={OwnerKind.STATION: asks},
+    elastic=Elastic(ELASTICITY, more_adults, post_relaxed),
 )

@@ -8,7 +8,8 @@ from collections.abc import Container, Iterable
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, grade_owner
+from constraints.rule import Rule, RuleParameters, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import (
     NO_SERVICE,
     ORDINARY,
@@ -23,10 +24,11 @@ from constraints.service.grade_service import (
 )
 from constraints.sources import SERVICE_CHOICE
 from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import CONTENT_NAMES, Content, School
-from scheduler.text import Text
+from scheduler.school import CONTENT_NAMES, Content, School, tables
+from scheduler.text import Text, day_name
 
 
 class Parameters(RuleParameters):
@@ -128,6 +130,19 @@ def _text(grade: int, day: int | None, kinds: set[Content], wanted: int) -> Text
     )
 
 
+def asks(school: School, parameters: Parameters, grade: str) -> Text:
+    """Say how many kinds the grade may choose from, and how many are planned."""
+    planned = {day: len(kinds_planned(school, int(grade), (day,))) for day in WEEKDAYS}
+    day, week = min(planned, key=lambda each: planned[each]), len(kinds_planned(school, int(grade)))
+    name = day_name(day)
+    return Text(
+        f"{grade} 年级每天至少 {parameters.per_day} 类、每周至少 {parameters.per_week} 类活动可选"
+        f"（安排了：{name.zh} {planned[day]} 类，全周 {week} 类）",
+        f"grade {grade}: {parameters.per_day} kinds to choose from each day and {parameters.per_week} a week "
+        f"(planned: {planned[day]} on {name.en}, {week} in the week)",
+    )
+
+
 RULE = Rule(
     id="service_choice",
     title=Text("菜单式选择", "A menu to choose from"),
@@ -143,4 +158,8 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    asks={OwnerKind.GRADE: asks},
+    stated=tables.CLUBS,
 )

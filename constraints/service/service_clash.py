@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.rule import Elastic, NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import busy_at, lesson_intervals, moments_with_service
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.school import School, tables
 from scheduler.text import Text
 
 
@@ -45,6 +48,14 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say that the teacher is in one place."""
+    return Text(
+        f"{teacher_id}服务时只能在一处，不能同时上课或开会",
+        f"{teacher_id} is in one place at a time while serving, with no lesson or meeting",
+    )
+
+
 RULE = Rule(
     id="service_clash",
     title=Text("服务时不分身", "In one place while serving"),
@@ -57,4 +68,9 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.TEACHERS,
+    service_scope=ServiceScope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
+    elastic=Elastic(of_teacher=True),
 )

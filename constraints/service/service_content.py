@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, station_owner
+from constraints.rule import NoParameters, Rule, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import PURSUITS
 from constraints.service.serving import broken, station_name
 from constraints.sources import SERVICE_CONTENT
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import (
@@ -172,4 +174,6 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
 )

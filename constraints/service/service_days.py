@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, grade_owner
+from constraints.rule import NoParameters, Rule, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import (
     NO_SERVICE,
     WEEKDAYS,
@@ -19,9 +20,10 @@ from constraints.service.grade_service import (
 )
 from constraints.sources import SERVICE_TIME
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import WITH_PUPILS, School
+from scheduler.school import WITH_PUPILS, School, tables
 from scheduler.text import Text
 
 
@@ -53,6 +55,11 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations), None if judged else NO_SERVICE)
 
 
+def asks(school: School, parameters: NoParameters, grade: str) -> Text:
+    """Say that the grade is served on each day."""
+    return Text(f"{grade} 年级周一至周五每天有课后服务", f"grade {grade} has service on each weekday")
+
+
 RULE = Rule(
     id="service_days",
     title=Text("每周五天有服务", "Service on all five days"),
@@ -66,4 +73,8 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    asks={OwnerKind.GRADE: asks},
+    stated=tables.STAGES,
 )

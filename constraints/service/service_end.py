@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, grade_owner
+from constraints.rule import NoParameters, Rule, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import (
     NO_SERVICE,
     ORDINARY,
@@ -18,8 +19,10 @@ from constraints.service.grade_service import (
 )
 from constraints.sources import SERVICE_TIME
 from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.owner import Level, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.school import tables
 from scheduler.text import Text, clock_text
 
 NO_HOURS = Text("没有填写上下班时间，不作判断", "No working hours are given: not judged")
@@ -76,4 +79,7 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    stated=tables.STAGES,
 )

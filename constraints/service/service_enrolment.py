@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, grade_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import broken, station_name
 from constraints.sources import SERVICE_CHOICE
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import School, Slot, Station, StationKind
+from scheduler.school import School, Slot, Station, StationKind, tables
 from scheduler.text import Text
 
 Grades = frozenset[int]
@@ -125,6 +127,14 @@ def _too_many(school: School, clubs: list[Station], grades: Grades, slot: Slot, 
     return Violation(grade_owner(min(grades)), members - enrolled, text, classes, slots=(slot,))
 
 
+def asks(school: School, parameters: NoParameters, grade: str) -> Text:
+    """Say that clubs have no more members than there are pupils."""
+    return Text(
+        f"{grade} 年级及共用社团的年级，同一时段各社团人数合计不超过报名人数",
+        f"grade {grade} and those that share its clubs: no more club members at once than pupils are enrolled",
+    )
+
+
 RULE = Rule(
     id="service_enrolment",
     title=Text("自愿参加", "Taking part is voluntary"),
@@ -139,4 +149,8 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    asks={OwnerKind.GRADE: asks},
+    stated=tables.CLUBS,
 )

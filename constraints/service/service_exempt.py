@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.clock import Clock, minutes_of
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
+from constraints.rule import Clock, Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.serving import station_name
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import School, ServiceDuty, Slot, Station, StationKind, Teacher
-from scheduler.text import Text
+from scheduler.school import School, ServiceDuty, Slot, Station, StationKind, Teacher, tables
+from scheduler.text import Text, minutes_of
 
 
 class Parameters(RuleParameters):
@@ -66,6 +67,16 @@ def _why(teacher: Teacher, parameters: Parameters) -> Text:
     )
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say from what the teacher is exempt."""
+    if school.teacher[teacher_id].service is ServiceDuty.NONE:
+        return Text(f"{teacher_id}免课后服务", f"{teacher_id} is exempt from service")
+    return Text(
+        f"{teacher_id}不上晚自习，{parameters.evening} 以后不服务",
+        f"{teacher_id} has no evening study and no service after {parameters.evening}",
+    )
+
+
 RULE = Rule(
     id="service_exempt",
     title=Text("照顾对象免服务", "Exempt teachers are not asked"),
@@ -79,4 +90,7 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, Verdict, Violation, teacher_owner
+from constraints.rule import Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.evenness import EvennessParameters, bounds_of
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import SERVICE
@@ -70,4 +72,5 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

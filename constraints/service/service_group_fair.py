@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from constraints.rule import Level, Owner, OwnerKind, Rule, Verdict, Violation
+from constraints.rule import Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
 from constraints.service.serving import beyond_shares
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
@@ -63,4 +65,5 @@ RULE = Rule(
     parameters=EvennessParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

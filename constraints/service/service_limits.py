@@ -6,15 +6,21 @@ from collections import defaultdict
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.service.turns import turns_of
+from constraints.rule import Breach, Elastic, Option, Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
+from constraints.service.serving import turns_of
+from constraints.settings import raise_for_all
 from constraints.timetable.apart import any_of
+from scheduler.edits import costs, lesson_edits
+from scheduler.edits.edit import Edit
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.model.service import Literal
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import SERVICE, StationKind, Teacher
-from scheduler.text import Text, day_name
+from scheduler.school import SERVICE, School, StationKind, Teacher, tables
+from scheduler.text import Text, counted, day_name
 
 
 class Parameters(RuleParameters):
@@ -90,6 +96,42 @@ def _violation(teacher: Teacher, amount: int, text: Text, sessions: list[Service
     return Violation(teacher_owner(teacher.id), amount, text, (), (teacher.id,), slots)
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say how often the teacher may serve."""
+    teacher = school.teacher[teacher_id]
+    most, evenings = parameters.most_of(teacher), parameters.evenings_of(teacher)
+    return Text(
+        f"{teacher_id}每周服务不超过 {most} 次、晚自习不超过 {evenings} 晚",
+        f"{teacher_id} serves at most {counted(most, 'time')} a week, on at most {counted(evenings, 'evening')}",
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """Each limit of the two is raised as far as the plan goes beyond it: the teacher's, or that for everybody."""
+    teacher, parameters = breach.school.teacher[breach.owner.id], breach.parameters
+    own: list[Edit] = []
+    general: list[Edit] = []
+    for limit, figure, served, most in (
+        ("max_service", "most", _sessions_of, parameters.most_of(teacher)),
+        ("max_evenings", "evenings", _evenings_of, parameters.evenings_of(teacher)),
+    ):
+        now = served(breach.view, teacher.id)
+        if now > most:
+            own.append(lesson_edits.raise_limit(teacher.id, limit, now, now - most))
+            if getattr(teacher, limit) is None:
+                value = max(served(breach.view, each.id) for each in breach.everybody)
+                general.append(raise_for_all(RULE, figure, value))
+    return [tuple(found) for found in (own, general) if len(found) == len(own) > 0]
+
+
+def _sessions_of(view: PlanView, teacher_id: str) -> int:
+    return len(view.sessions_of(teacher_id, SERVICE))
+
+
+def _evenings_of(view: PlanView, teacher_id: str) -> int:
+    return len({session.slot.day for session in view.sessions_of(teacher_id, {StationKind.EVENING_STUDY})})
+
+
 RULE = Rule(
     id="service_limits",
     title=Text("服务次数上限", "Limits on service"),
@@ -102,4 +144,9 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
+    elastic=Elastic(Elasticity(Way.UNITS, costs.RAISE_LIMIT), answer),
 )

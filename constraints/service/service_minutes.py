@@ -5,7 +5,8 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, grade_owner
+from constraints.rule import Rule, RuleParameters, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import (
     NO_SERVICE,
     ORDINARY,
@@ -23,10 +24,11 @@ from constraints.service.grade_service import (
 )
 from constraints.sources import SERVICE_TIME
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import School
-from scheduler.text import Text
+from scheduler.school import School, tables
+from scheduler.text import Text, day_name
 
 LEAST_MINUTES = 120
 
@@ -77,6 +79,17 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations), None if judged else NO_SERVICE)
 
 
+def asks(school: School, parameters: Parameters, grade: str) -> Text:
+    """Say how many minutes the grade needs, and the day with the fewest."""
+    planned = {day: minutes_planned(school, int(grade), day) for day in WEEKDAYS}
+    day = min(planned, key=lambda each: planned[each])
+    name = day_name(day)
+    return Text(
+        f"{grade} 年级每天课后服务不少于 {parameters.least} 分钟（{name.zh}最多 {planned[day]} 分钟）",
+        f"grade {grade}: at least {parameters.least} minutes of service a day ({name.en}: {planned[day]} at most)",
+    )
+
+
 RULE = Rule(
     id="service_minutes",
     title=Text("每天至少两小时", "Two hours a day"),
@@ -92,4 +105,8 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
+    asks={OwnerKind.GRADE: asks},
+    stated=tables.STAGES,
 )

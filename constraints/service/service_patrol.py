@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.rule import SCHOOL_OWNER, Level, NoParameters, Rule, Verdict, Violation
-from constraints.service.patrols import covered
-from constraints.service.stations_held import adults_at, adults_missing, post_adults, stations_of_kind
+from constraints.rule import Elastic, NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
+from constraints.service.serving import covered
+from constraints.service.stations_held import (
+    adults_at,
+    adults_missing,
+    asks_adults,
+    more_adults,
+    post_adults,
+    stations_of_kind,
+)
 from constraints.sources import SERVICE_SAFETY
+from scheduler.edits import costs
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import SCHOOL_OWNER, Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import WITH_PUPILS, School, Slot, StationKind
+from scheduler.plan.omissions import PlanPart
+from scheduler.school import WITH_PUPILS, School, Slot, StationKind, tables
 from scheduler.text import Text
 
 
@@ -62,6 +74,11 @@ def _unguarded(view: PlanView, served: list[Slot]) -> Iterator[Violation]:
             yield Violation(SCHOOL_OWNER, 1, text, tuple(sorted(classes)), (), (slot,))
 
 
+def asks_of_school(school: School, parameters: NoParameters, name: str) -> Text:
+    """Say that there is no service without a patrol."""
+    return Text("没有巡查的时段不开展课后服务", "no service at times without a patrol")
+
+
 RULE = Rule(
     id="service_patrol",
     title=Text("课后服务有巡查", "Patrols during service"),
@@ -75,4 +92,9 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    needs=frozenset({PlanPart.DUTIES}),
+    asks={OwnerKind.STATION: asks_adults, OwnerKind.SCHOOL: asks_of_school},
+    stated=tables.DUTIES,
+    elastic=Elastic(Elasticity(Way.UNITS, costs.ADD_ADULT, (OwnerKind.STATION,)), more_adults),
 )

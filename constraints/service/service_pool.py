@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.rule import NoParameters, Rule, Verdict
+from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import broken, station_name
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, StaffKind, Station, StationKind
@@ -56,4 +58,6 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.STATIONS,
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from constraints.rule import SCHOOL_OWNER, Level, Rule, Verdict, Violation
+from constraints.rule import Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
 from constraints.service.serving import beyond_shares
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import SCHOOL_OWNER, Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school.shares import fair_shares
@@ -48,4 +50,5 @@ RULE = Rule(
     parameters=EvennessParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner, teacher_owner
-from constraints.service.serving import station_name
-from constraints.service.turns import turns_of
+from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
+from constraints.service.serving import station_name, turns_of
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, class_owner, teacher_owner
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import MarkLevel, MarkOwner, School, Slot, Station
-from scheduler.text import Text
+from scheduler.school import MarkLevel, MarkOwner, School, Slot, Station, tables
+from scheduler.school.wording import days_text
+from scheduler.text import Text, clock_text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
@@ -80,6 +84,33 @@ def _violation(view: PlanView, session: ServiceSession, kind: MarkOwner, name: s
     return Violation(class_owner(name), 1, text, (name,), (), slots)
 
 
+def _asks(kind: MarkOwner) -> Callable[[School, Any, str], Text]:
+    def found(school: School, parameters: Any, name: str) -> Text:
+        marks = [m for m in school.marks if (m.owner_kind, m.owner, m.level) == (kind, name, MarkLevel.FORBIDDEN)]
+        days = days_text([mark.day for mark in marks])
+        start, end = clock_text(min(m.start for m in marks)), clock_text(max(m.end for m in marks))
+        return Text(
+            f"{name}标“禁”的时间（{days.zh} {start}-{end} 之间）不安排服务",
+            f"{name}: no service in closed time (on {days.en}, between {start} and {end})",
+        )
+
+    return found
+
+
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week, where each part of a day that is marked 禁 for somebody may be freed."""
+    school, forbidden = week.school, MarkLevel.FORBIDDEN
+    for teacher_id, turns in week.variables.service.turns.items():
+        for turn in turns:
+            if school.marked(MarkOwner.TEACHER, teacher_id, turn.slot, forbidden):
+                week.model.add_implication(turn.literal, week.freed(MarkOwner.TEACHER, teacher_id, turn.slot))
+    for klass in school.classes:
+        for each in class_stations(week.wide, klass.id):
+            for slot, held in week.variables.service.held(each.id).items():
+                if school.marked(MarkOwner.CLASS, klass.id, slot, forbidden):
+                    week.model.add_implication(held, week.freed(MarkOwner.CLASS, klass.id, slot))
+
+
 RULE = Rule(
     id="service_unavailable",
     title=Text("服务避开禁排时间", "Closed times and service"),
@@ -92,4 +123,9 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TEACHERS,
+    asks={OwnerKind.TEACHER: _asks(MarkOwner.TEACHER), OwnerKind.CLASS: _asks(MarkOwner.CLASS)},
+    stated=tables.TIMES,
+    elastic=Elastic(post=post_relaxed),
 )

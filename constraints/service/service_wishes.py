@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.service.serving import station_name
-from constraints.service.turns import turns_of
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
+from constraints.service.serving import station_name, turns_of
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import SERVICE, MarkLevel, MarkOwner, School, Slot, StationKind
@@ -85,4 +86,5 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from constraints.clock import minutes_of
-from constraints.rule import Violation, station_owner
+from constraints.rule import Violation
 from scheduler.model.lessons import LessonVariables, Literal, Literals
+from scheduler.model.owner import station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import SERVICE, Interval, School, Slot, Station, StationKind
 from scheduler.school.by_clock import overlapping
 from scheduler.school.shares import fair_shares
-from scheduler.text import Text
+from scheduler.text import Text, minutes_of
 
 
 def station_name(school: School, station: Station, slot: Slot) -> Text:
@@ -35,6 +36,14 @@ def beyond_shares(view: PlanView) -> dict[str, int]:
     """Return by how many minutes each of the staff who serve is above the fair share in a plan; below it is negative."""
     shares = fair_shares(view.school)
     return {teacher_id: view.minutes_of(teacher_id, SERVICE) - share for teacher_id, share in shares.items()}
+
+
+def turns_of(
+    view: PlanView, teacher_id: str, kinds: Container[StationKind] = frozenset(StationKind)
+) -> list[ServiceSession]:
+    """Return the sessions of a teacher at stations of some kinds; one that is noted several times, or names him twice, once."""
+    found = {(s.station, s.slot): s for s in view.sessions_of(teacher_id, kinds)}
+    return list(found.values())
 
 
 def some_of(poster: Poster, literals: Literals) -> Literal:
@@ -88,3 +97,23 @@ def lesson_intervals(view: PlanView, teacher_id: str) -> Iterable[Interval]:
             yield view.school.interval(slot)
     for _, slot in view.meetings_of.get(teacher_id, ()):
         yield view.school.interval(slot)
+
+
+# Patrols by the clock.
+
+
+def covered(interval: Interval, rounds: Iterable[Interval]) -> bool:
+    """Tell whether some rounds together cover every minute of an interval."""
+    reached = interval.start
+    for each in sorted(each for each in rounds if each.overlaps(interval)):
+        if each.start > reached:
+            return False
+        reached = max(reached, each.end)
+    return reached >= interval.end
+
+
+def stretches(interval: Interval, rounds: Iterable[Interval]) -> list[Interval]:
+    """Return an interval cut wherever some round begins or ends, so that each piece lies within a round or outside it."""
+    cuts = {cut for each in rounds if each.overlaps(interval) for cut in (each.start, each.end)}
+    inside = {cut for cut in cuts if interval.start < cut < interval.end}
+    return [Interval(interval.day, *piece) for piece in pairwise(sorted({interval.start, interval.end, *inside}))]

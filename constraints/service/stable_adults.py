@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, station_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.stations_held import stations_of_kind
 from constraints.timetable.apart import any_of
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Station, StationKind
@@ -83,4 +85,5 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

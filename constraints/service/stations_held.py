@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Violation, station_owner
+from constraints.rule import MOST_OPTIONS, Breach, Option, Violation
+from scheduler.edits import service_edits
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot, Station, StationKind
-from scheduler.text import Text, day_name
+from scheduler.school.wording import days_text
+from scheduler.text import Text, counted, day_name
+
+FEW = 4  # people who are named one by one
 
 
 def stations_of_kind(school: School, *kinds: StationKind) -> list[Station]:
@@ -47,3 +53,61 @@ def adults_missing(each: Station, present: Mapping[Slot, set[str]]) -> Iterator[
             )
             adults = tuple(sorted(present.get(slot, ())))
             yield Violation(station_owner(each.id), missing, text, each.classes, adults, (slot,))
+
+
+# In words.
+
+
+def asks_held(school: School, parameters: Any, station_id: str) -> Text:
+    """Say when the station is held."""
+    station = school.stations[station_id]
+    days, number = days_text([slot.day for slot in station.slots]), len(station.slots)
+    return Text(
+        f"{station.title}{days.zh}每次都要开展（{number} 次）",
+        f"{station.title} is held on {days.en} ({counted(number, 'time')})",
+    )
+
+
+def asks_adults(school: School, parameters: Any, station_id: str) -> Text:
+    """Say how many adults the station needs and when, and who may be there."""
+    station = school.stations[station_id]
+    days, adults, pool = days_text([slot.day for slot in station.slots]), station.adults, station.pool
+    chinese, english = f"{len(pool)} 位", f"{len(pool)} teachers"
+    if len(pool) <= FEW:
+        chinese, english = "、".join(pool), ", ".join(pool)
+    return Text(
+        f"{station.title}{days.zh}每次要 {adults} 人（可选：{chinese}）",
+        f"{station.title}, {days.en}: {adults} each time (of {english})",
+    )
+
+
+# Giving way.
+
+
+def more_adults(breach: Breach) -> list[Option]:
+    """Staff who are free at the times when somebody is missing, or somebody from outside for a club."""
+    station, units = breach.school.stations[breach.owner.id], breach.units
+    free = by_clashes(breach, service_edits.could_serve(breach.school, station))
+    found: list[Option] = []
+    if len(free) >= units:
+        for first in range(min(MOST_OPTIONS - 1, len(free) - units + 1)):
+            chosen = free[first : first + units]
+            found.append(tuple(service_edits.add_adult(breach.school, station, teacher) for teacher in chosen))
+    if station.club is not None and units == 1:
+        found.append((service_edits.new_instructor(breach.school, station.club),))
+    return found
+
+
+def by_clashes(breach: Breach, teachers: Iterable[str]) -> list[str]:
+    """Return teachers, those first whom the plan keeps busy, or who are away, at the fewest slots of the owner's station."""
+    school, slots = breach.school, breach.school.stations[breach.owner.id].slots
+
+    def clashes(teacher_id: str) -> int:
+        serving = [school.interval(session.slot) for session in breach.view.serving[teacher_id]]
+        return sum(
+            service_edits.is_away(school, teacher_id, slot)
+            or any(other.overlaps(school.interval(slot)) for other in serving)
+            for slot in slots
+        )
+
+    return sorted(teachers, key=clashes)

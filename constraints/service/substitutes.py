@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.service.stations_held import adults_at, adults_missing, post_adults, stations_of_kind
+from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict
+from constraints.scope import Scope
+from constraints.service.stations_held import (
+    adults_at,
+    adults_missing,
+    asks_adults,
+    more_adults,
+    post_adults,
+    stations_of_kind,
+)
+from scheduler.edits import costs, service_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import StationKind
 from scheduler.text import Text
 
@@ -24,6 +36,12 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(sum(len(each.slots) for each in stations), tuple(violations))
 
 
+def answer(breach: Breach) -> list[Option]:
+    """Fewer stand by, or others do too."""
+    station = breach.school.stations[breach.owner.id]
+    return [(service_edits.fewer_on_duty(station, breach.units),), *more_adults(breach)]
+
+
 RULE = Rule(
     id="substitutes",
     title=Text("替补到位", "Substitutes stand by"),
@@ -36,4 +54,8 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    needs=frozenset({PlanPart.DUTIES}),
+    asks={OwnerKind.STATION: asks_adults},
+    elastic=Elastic(Elasticity(Way.UNITS, costs.FEWER_ON_DUTY), answer),
 )

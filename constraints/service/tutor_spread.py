@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.service.stations_held import stations_of_kind
 from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import AREA_NAMES, Area, School, ServiceDuty, Station, StationKind
@@ -143,4 +145,5 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.clock import Clock, minutes_of
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, teacher_owner
-from constraints.service.turns import turns_of
+from constraints.rule import Clock, Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
+from constraints.service.serving import turns_of
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import SERVICE, School, ServiceDuty, Slot, Station, StationKind
 from scheduler.school.shares import is_for_staff, serving_staff
-from scheduler.text import Text
+from scheduler.text import Text, minutes_of
 
 
 class Burden(StrEnum):
@@ -142,4 +143,5 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
 )

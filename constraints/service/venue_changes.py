@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, station_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.timetable.apart import any_of
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, station_owner
 from scheduler.model.poster import Poster
 from scheduler.model.service import Literal
 from scheduler.plan import PlanView
@@ -67,4 +69,6 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.NOTHING,
+    service_scope=ServiceScope.TIMES,
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.staff.teacher_week import Timelines, day_text, lessons_by_slot, lessons_in, slots_of, worst_week
 from constraints.timetable.class_subjects import Limit, at_most_in_worst
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.school import School
+from scheduler.school.wording import teacher_text
 from scheduler.text import Text
 
 
@@ -43,6 +47,15 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say which lessons around noon the teacher may have."""
+    name = teacher_text(school, teacher_id)
+    return Text(
+        f"{name.zh}每天上午最后一节和下午第一节合起来最多上一节",
+        f"{name.en}: at most one of the last lesson of the morning and the first of the afternoon",
+    )
+
+
 RULE = Rule(
     id="noon_rest",
     title=Text("教师午间有休息", "A teacher rests at noon"),
@@ -57,4 +70,6 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )

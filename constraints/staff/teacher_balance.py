@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict
+from constraints.rule import Rule, RuleParameters, Verdict
+from constraints.scope import Scope
 from constraints.staff.teacher_limits import check_lessons_a_day, post_lessons_a_day
 from constraints.staff.teacher_week import even_share
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
@@ -58,4 +60,5 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.TEACHERS,
 )

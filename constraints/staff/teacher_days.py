@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.staff.teacher_limits import check_days, post_presence
+from constraints.rule import Elastic, NoParameters, Rule, Verdict
+from constraints.scope import Scope
+from constraints.staff.teacher_limits import check_days, limit_text, post_presence, raised
 from constraints.staff.teacher_week import day_spans
+from scheduler.edits import costs
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import School
-from scheduler.text import Text
+from scheduler.school import School, tables
+from scheduler.text import Text, counted
 
 
 def limits(school: School) -> dict[str, int]:
@@ -29,6 +33,14 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return check_days(view, limits(view.school), Text("最多", "at most"))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say on how many days the teacher comes at most."""
+    most = school.teacher[teacher_id].max_days or 0
+    return limit_text(
+        school, teacher_id, Text(f"每周最多来 {most} 天", f"comes on at most {counted(most, 'day')} a week")
+    )
+
+
 RULE = Rule(
     id="teacher_days",
     title=Text("教师每周天数", "A teacher's days"),
@@ -44,4 +56,8 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
+    elastic=Elastic(Elasticity(Way.UNITS, costs.RAISE_LIMIT), raised("max_days"), of_teacher=True),
 )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
-from constraints.staff.teacher_limits import fewest_first, post_presence
+from constraints.rule import Elastic, NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
+from constraints.staff.teacher_limits import fewest_first, limit_text, post_presence, raised
 from constraints.staff.teacher_week import half_day_spans, presence_in
+from scheduler.edits import costs
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.text import Text
+from scheduler.school import School, tables
+from scheduler.text import Text, counted
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
@@ -39,6 +44,14 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say on how many half-days the teacher comes at most."""
+    most = school.teacher[teacher_id].max_half_days or 0
+    return limit_text(
+        school, teacher_id, Text(f"每周最多来 {most} 个半天", f"at most {counted(most, 'half-day')} a week")
+    )
+
+
 RULE = Rule(
     id="teacher_half_days",
     title=Text("教师每周半天数", "A teacher's half-days"),
@@ -54,4 +67,8 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
+    elastic=Elastic(Elasticity(Way.UNITS, costs.RAISE_LIMIT), raised("max_half_days"), of_teacher=True),
 )

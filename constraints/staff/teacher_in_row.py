@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Rule, Verdict
-from constraints.staff.teacher_limits import check_rows, post_rows, post_rows_in_halves
+from constraints.rule import Elastic, NoParameters, Rule, Verdict
+from constraints.scope import Scope
+from constraints.staff.teacher_limits import check_rows, limit_text, post_rows, post_rows_in_halves, raised
+from scheduler.edits import costs
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import School
-from scheduler.text import Text
+from scheduler.school import School, tables
+from scheduler.text import Text, counted
 
 
 def limits(school: School) -> dict[str, int]:
@@ -32,6 +36,12 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return check_rows(view, limits(view.school))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say how many lessons in a row the teacher has at most."""
+    most = school.teacher[teacher_id].max_in_row or 0
+    return limit_text(school, teacher_id, Text(f"最多连上 {most} 节", f"at most {counted(most, 'lesson')} in a row"))
+
+
 RULE = Rule(
     id="teacher_in_row",
     title=Text("教师连上节数", "A teacher's lessons in a row"),
@@ -47,4 +57,8 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
+    elastic=Elastic(Elasticity(Way.UNITS, costs.RAISE_LIMIT), raised("max_in_row"), of_teacher=True),
 )

@@ -6,11 +6,11 @@ Where odd and even weeks differ, each must keep the limit, and what is beyond it
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Verdict, Violation, teacher_owner
+from constraints.rule import Breach, Option, Verdict, Violation
 from constraints.staff.teacher_week import (
     Chain,
     Lesson,
@@ -26,12 +26,15 @@ from constraints.staff.teacher_week import (
     worst_week,
 )
 from constraints.timetable.class_subjects import Limit, at_most_in_worst, by_week
+from scheduler.edits import lesson_edits
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot, Week
-from scheduler.text import Text, day_name
+from scheduler.school.wording import lessons_of, teacher_text
+from scheduler.text import Text, counted, day_name
 
 # Lessons on a day.
 
@@ -195,3 +198,27 @@ def check_days(view: PlanView, limits: dict[str, int], limit_text: Text) -> Verd
 def fewest_first(groups: Iterable[list[Slot]], count: int) -> tuple[Slot, ...]:
     """Return the slots of the `count` smallest groups: those that are easiest to empty."""
     return tuple(slot for group in sorted(groups, key=len)[:count] for slot in group)
+
+
+# In words.
+
+
+def limit_text(school: School, teacher_id: str, limit: Text) -> Text:
+    """Return a limit of a teacher in words, with the lessons that he has."""
+    name, lessons = teacher_text(school, teacher_id), lessons_of(school.teacher_courses[teacher_id])
+    return Text(
+        f"{name.zh}{limit.zh}（每周 {lessons} 节）", f"{name.en}: {limit.en} ({counted(lessons, 'lesson')} a week)"
+    )
+
+
+# Giving way.
+
+
+def raised(limit: str) -> Callable[[Breach], list[Option]]:
+    """Return the answer that raises a limit of the teacher's own by as much as it is exceeded."""
+
+    def answer(breach: Breach) -> list[Option]:
+        now: int = getattr(breach.school.teacher[breach.owner.id], limit)
+        return [(lesson_edits.raise_limit(breach.owner.id, limit, now + breach.units, breach.units),)]
+
+    return answer

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict
-from constraints.staff.teacher_limits import check_lessons_a_day, post_lessons_a_day
+from constraints.rule import Breach, Elastic, Option, Rule, RuleParameters, Verdict
+from constraints.scope import Scope
+from constraints.staff.teacher_limits import check_lessons_a_day, limit_text, post_lessons_a_day
 from constraints.staff.teacher_week import even_share
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import School, Teacher
-from scheduler.text import Text
+from scheduler.school import School, Teacher, tables
+from scheduler.text import Text, counted
 
 
 class Parameters(RuleParameters):
@@ -50,6 +54,18 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return check_lessons_a_day(view, limits(view.school, parameters), Text("最多", "at most"))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say how many lessons a day the teacher has at most."""
+    most = limit(school, school.teacher[teacher_id], parameters)
+    return limit_text(school, teacher_id, Text(f"一天最多 {most} 节课", f"at most {counted(most, 'lesson')} a day"))
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The teacher gets a limit of his own."""
+    now = limit(breach.school, breach.school.teacher[breach.owner.id], breach.parameters)
+    return [(lesson_edits.raise_limit(breach.owner.id, "max_per_day", now + breach.units, breach.units),)]
+
+
 RULE = Rule(
     id="teacher_per_day",
     title=Text("教师每天节数", "A teacher's lessons a day"),
@@ -65,4 +81,8 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
+    elastic=Elastic(Elasticity(Way.UNITS, costs.RAISE_LIMIT), answer, of_teacher=True),
 )

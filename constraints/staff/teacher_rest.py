@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict
+from constraints.rule import Rule, RuleParameters, Verdict
+from constraints.scope import Scope
 from constraints.staff.teacher_limits import check_rows, post_rows, post_rows_in_halves
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
+from scheduler.school.wording import teacher_text
 from scheduler.text import Text
 
 
@@ -47,6 +50,12 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return check_rows(view, limits(view.school, parameters))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say how many lessons in a row the teacher would have at most."""
+    name = teacher_text(school, teacher_id)
+    return Text(f"{name.zh}半天里不连上三节", f"{name.en}: never three lessons in a row")
+
+
 RULE = Rule(
     id="teacher_rest",
     title=Text("教师不连上三节", "Not three in a row"),
@@ -62,4 +71,6 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )

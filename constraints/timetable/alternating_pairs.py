@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict
+from constraints.scope import Scope
 from constraints.timetable.same_slots import (
     Link,
     check_same_slots,
@@ -14,11 +15,15 @@ from constraints.timetable.same_slots import (
     post_same_half_days,
     post_same_slots,
 )
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Week
+from scheduler.school.wording import course_text
 from scheduler.text import Text
 
 _WEEK_NAMES = {
@@ -69,6 +74,18 @@ def _words(pair: Link, amount: int, slots: Text) -> Text:
     )
 
 
+def asks(school: School, parameters: NoParameters, course_id: str) -> Text:
+    """Say with which course the course alternates."""
+    link = next(each for each in links(school) if each.follower.id == course_id)
+    lead, follower = course_text(link.lead), course_text(link.follower)
+    return Text(f"{follower.zh}与{lead.zh}单双周轮换、共用时段", f"{follower.en} and {lead.en} share slots in turn")
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The course no longer alternates with the other."""
+    return [(lesson_edits.untie(breach.school, breach.owner.id, "pair"),)]
+
+
 RULE = Rule(
     id="alternating_pairs",
     title=Text("单双周共用时段", "Alternating weeks share"),
@@ -82,4 +99,7 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.COURSES,
+    asks={OwnerKind.COURSE: asks},
+    elastic=Elastic(Elasticity(Way.ONCE, costs.UNTIE), answer),
 )

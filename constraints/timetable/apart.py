@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Owner
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literal, Literals
+from scheduler.model.owner import Owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import Course, Meeting, Moment, School, Slot, Week

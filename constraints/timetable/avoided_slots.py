@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, meeting_starts
+from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot
@@ -90,4 +92,5 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.COURSES,
 )

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.apart import any_of
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literal, Literals
+from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Course, School, Slot, Week
+from scheduler.school import Course, School, Slot, Week, tables
 from scheduler.school.by_clock import overlapping
+from scheduler.school.wording import lessons_of
 from scheduler.text import Text
 
 
@@ -108,6 +111,15 @@ def _apart(lessons: Iterable[Course | str], week: Week) -> list[str]:
     return list(found.values())
 
 
+def asks(school: School, parameters: NoParameters, class_id: str) -> Text:
+    """Say how many lessons the class has for how many slots."""
+    slots, lessons = len(school.class_slots(class_id)), lessons_of(school.occupying_courses[class_id])
+    return Text(
+        f"{class_id}同一时间只上一节课（每周 {slots} 个上课时段，{lessons} 节课）",
+        f"{class_id} has one lesson at a time ({slots} lesson slots a week, {lessons} lessons)",
+    )
+
+
 RULE = Rule(
     id="class_clash",
     title=Text("班级不冲突", "A class in one place"),
@@ -118,4 +130,7 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.CLASSES,
+    asks={OwnerKind.CLASS: asks},
+    stated=tables.SCHEDULE,
 )

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, class_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.class_subjects import Limit, at_most_in_worst, by_week, has_lesson, total
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import HalfDay, MarkLevel, MarkOwner, School, SchoolClass, Slot
@@ -106,4 +108,5 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.CLASSES,
 )

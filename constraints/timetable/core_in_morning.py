@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner, names_subject
+from constraints.rule import Rule, RuleParameters, Verdict, Violation, names_subject
+from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
     Limit,
     at_most_in_worst,
@@ -18,6 +19,7 @@ from constraints.timetable.class_subjects import (
 )
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, HalfDay, School
@@ -92,6 +94,21 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, class_id: str) -> Text:
+    """Say which lessons the class needs in the morning, and how many slots there are."""
+    needed = {
+        subject: lessons_needed(school, class_id, courses, parameters)
+        for subject, courses in courses_by_subject(school, class_id).items()
+    }
+    wanted = [f"{subject} {lessons}" for subject, lessons in needed.items() if lessons]
+    lessons = sum(needed.values())
+    slots = sum(school.half_day(slot).part == 0 for slot in school.class_slots(class_id))
+    return Text(
+        f"{class_id}每周上午至少上{'、'.join(wanted)} 节，共 {lessons} 节（上午共 {slots} 个时段）",
+        f"{class_id}: {', '.join(wanted)} lessons a week in the morning, {lessons} in all (mornings have {slots} slots)",
+    )
+
+
 RULE = Rule(
     id="core_in_morning",
     title=Text("主科排在上午", "Core subjects in the morning"),
@@ -107,4 +124,6 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.CLASSES,
+    asks={OwnerKind.CLASS: asks},
 )

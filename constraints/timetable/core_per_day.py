@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
     at_most_in_worst,
     attended,
@@ -16,6 +17,7 @@ from constraints.timetable.class_subjects import (
 )
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Slot
@@ -93,4 +95,5 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.CLASSES,
 )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, course_owner
+from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
+from constraints.scope import Scope
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot
-from scheduler.text import Text
+from scheduler.school.wording import course_text
+from scheduler.text import Text, counted
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
@@ -73,6 +78,21 @@ def _too_few(course: Course, class_id: str, found: int, alone: tuple[Slot, ...])
     return Violation(course_owner(course.id), missing, words, (class_id,), course.teachers, alone)
 
 
+def asks(school: School, parameters: NoParameters, course_id: str) -> Text:
+    """Say how many of the lessons are doubles."""
+    course = school.course[course_id]
+    name = course_text(course)
+    return Text(
+        f"{name.zh}每周 {course.lessons} 节中有 {course.doubles} 次连堂",
+        f"{name.en}: {counted(course.doubles, 'double lesson')} among {course.lessons} a week",
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The course has fewer double lessons."""
+    return [(lesson_edits.fewer_doubles(breach.school, breach.owner.id, breach.units),)]
+
+
 RULE = Rule(
     id="double_lessons",
     title=Text("连堂课", "Double lessons"),
@@ -86,4 +106,7 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.COURSES,
+    asks={OwnerKind.COURSE: asks},
+    elastic=Elastic(Elasticity(Way.UNITS, costs.FEWER_DOUBLES), answer),
 )

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from constraints.rule import MOST_OPTIONS, Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.apart import Clash, Side, find_clashes, post_apart, post_apart_half_days
 from constraints.timetable.same_slots import course_name
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Exclusion, School
+from scheduler.school.wording import course_text, lessons_of, names
 from scheduler.text import Text
 
 
@@ -66,6 +71,32 @@ def _words(school: School, exclusion: Exclusion, clash: Clash) -> Text:
     )
 
 
+def asks(school: School, parameters: NoParameters, name: str) -> Text:
+    """Say who is never to teach at once."""
+    each = next(each for each in school.exclusions if each.id == name)
+    if each.teachers:
+        who, courses = names(each.teachers, "位"), {c.id: c for t in each.teachers for c in school.teacher_courses[t]}
+    else:
+        courses = {c: school.course[c] for c in each.courses}
+        texts = [course_text(course) for course in courses.values()]
+        who = Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts))
+    lessons = lessons_of(courses.values())
+    return Text(
+        f"互斥“{name}”：{who.zh}不能同时上课（共 {lessons} 节）", f"{name}: {who.en} never at once ({lessons} lessons)"
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """Its busiest members leave it, where others remain, or it is dropped."""
+    school, name = breach.school, breach.owner.id
+    exclusion = next(each for each in school.exclusions if each.id == name)
+    found: list[Option] = [(lesson_edits.drop_exclusion(name),)]
+    if len(exclusion.teachers) > 2:
+        busy = sorted(exclusion.teachers, key=lambda t: -sum(c.weekly for c in school.teacher_courses[t]))
+        found += [(lesson_edits.leave_exclusion(name, teacher),) for teacher in busy[: MOST_OPTIONS - 1]]
+    return found
+
+
 RULE = Rule(
     id="exclusions",
     title=Text("互斥不同时", "Exclusions"),
@@ -79,4 +110,7 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.PEERS,
+    asks={OwnerKind.EXCLUSION: asks},
+    elastic=Elastic(Elasticity(Way.ONCE, costs.LEAVE_EXCLUSION), answer),
 )

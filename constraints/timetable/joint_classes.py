@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, course_owner
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot
@@ -66,4 +68,5 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
+    scope=Scope.COURSES,
 )

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, course_owner
+from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
+from scheduler.edits import time_edits
+from scheduler.model.elastic import Key
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, course_owner
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
+from scheduler.school import School, tables
+from scheduler.school.wording import course_text, times_text
 from scheduler.text import Text
 
 
@@ -45,6 +52,26 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(len(locks), tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, course_id: str) -> Text:
+    """Say when the course is fixed."""
+    name = course_text(school.course[course_id])
+    slots = [lock.slot for lock in dict.fromkeys(school.locks) if lock.course == course_id]
+    where = times_text(school, slots)
+    usable = set(school.course_slots(school.course[course_id]))
+    zh = "" if usable.issuperset(slots) else "（其中有的不是该班的上课时间）"
+    en = "" if not zh else " (not all of them lesson times of the class)"
+    return Text(f"{name.zh}固定在{where.zh}{zh}", f"{name.en} is fixed on {where.en}{en}")
+
+
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week, where each fixed lesson may be released."""
+    for lock in dict.fromkeys(week.school.locks):
+        price = time_edits.release_lock(week.school, lock).cost
+        released = week.slacks.switch(Key("release_lock", (lock,)), price)
+        literal = week.variables.at(lock.course, lock.slot)
+        week.model.add_bool_or([released] if literal is None else [released, literal])
+
+
 RULE = Rule(
     id="locks",
     title=Text("固定课不动", "Fixed lessons"),
@@ -55,4 +82,8 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.COURSES,
+    asks={OwnerKind.COURSE: asks},
+    stated=tables.LOCKS,
+    elastic=Elastic(post=post_relaxed),
 )

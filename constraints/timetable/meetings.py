@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.sources import JOINT_PLANNING
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, meeting_starts
+from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import Meeting, School, Slot
-from scheduler.text import Text
+from scheduler.school.wording import times_text
+from scheduler.text import Text, counted
 
 
 def meeting_owner(meeting: Meeting) -> Owner:
@@ -96,6 +100,23 @@ def _violation(meeting: Meeting, amount: int, text: Text, slots: tuple[Slot, ...
     return Violation(meeting_owner(meeting), amount, text, (), meeting.teachers, slots)
 
 
+def asks(school: School, parameters: NoParameters, meeting_id: str) -> Text:
+    """Say when the meeting may begin."""
+    meeting = next(each for each in school.meetings if each.id == meeting_id)
+    starts = times_text(school, possible_starts(school, meeting))
+    number, long = len(meeting.teachers), meeting.length
+    periods = Text(f"连开 {long} 节，", f"{long} periods, ") if long > 1 else Text("", "")
+    if meeting.slot is not None:
+        return Text(
+            f"{meeting_id}（{number} 位教师）{periods.zh}固定在{starts.zh}",
+            f"{meeting_id} ({counted(number, 'teacher')}), {periods.en}is fixed on {starts.en}",
+        )
+    return Text(
+        f"{meeting_id}（{number} 位教师）{periods.zh}每周一次，可在{starts.zh or '（没有可用的时段）'}开始",
+        f"{meeting_id} ({counted(number, 'teacher')}), {periods.en}once a week, to begin on {starts.en or 'no slot at all'}",
+    )
+
+
 RULE = Rule(
     id="meetings",
     title=Text("教研按时进行", "Meetings are held"),
@@ -110,4 +131,7 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.NOTHING,
+    needs=frozenset({PlanPart.MEETINGS}),
+    asks={OwnerKind.MEETING: asks},
 )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.apart import Side, find_clashes, post_apart, post_apart_half_days
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import School, Teacher
+from scheduler.school import School, Teacher, tables
+from scheduler.school.wording import lessons_of, teacher_text
 from scheduler.text import Text
 
 
@@ -54,6 +59,21 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say whose lessons the mentor must be free for."""
+    name, mentor = teacher_text(school, teacher_id), school.teacher[teacher_id].mentor or ""
+    own, his = (lessons_of(school.teacher_courses[each]) for each in (teacher_id, mentor))
+    return Text(
+        f"{name.zh}上课时（{own} 节），师父 {mentor} 要有空听课（自己有 {his} 节课）",
+        f"mentor {mentor} ({his} lessons) is free while {name.en} teaches ({own} lessons)",
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The mentor need not be free for every lesson."""
+    return [(lesson_edits.no_mentor(breach.school, breach.owner.id),)]
+
+
 RULE = Rule(
     id="mentor_free",
     title=Text("师父可听课", "Mentor free to listen"),
@@ -67,4 +87,8 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.PEERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TEACHERS,
+    elastic=Elastic(Elasticity(Way.ONCE, costs.NO_MENTOR), answer, of_teacher=True),
 )

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from constraints.rule import Level, NoParameters, Rule, Verdict
+from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict
+from constraints.scope import Scope
 from constraints.timetable.same_slots import Link, check_same_slots, course_name, post_same_half_days, post_same_slots
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School
+from scheduler.school.wording import course_text
 from scheduler.text import Text
 
 
@@ -50,6 +55,21 @@ def _words(link: Link, amount: int, slots: Text) -> Text:
     )
 
 
+def asks(school: School, parameters: NoParameters, course_id: str) -> Text:
+    """Say with which course the course runs."""
+    link = next(each for each in links(school) if each.follower.id == course_id)
+    lead, follower = course_text(link.lead), course_text(link.follower)
+    return Text(
+        f"走班组“{link.follower.together}”：{follower.zh}与{lead.zh}同时上",
+        f"{link.follower.together}: {follower.en} together with {lead.en}",
+    )
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The course leaves its group."""
+    return [(lesson_edits.untie(breach.school, breach.owner.id, "together"),)]
+
+
 RULE = Rule(
     id="parallel_groups",
     title=Text("走班课同时上", "Groups run together"),
@@ -63,4 +83,7 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.COURSES,
+    asks={OwnerKind.COURSE: asks},
+    elastic=Elastic(Elasticity(Way.ONCE, costs.UNTIE), answer),
 )

@@ -6,14 +6,16 @@ from collections import Counter
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.class_subjects import Limit, at_most_in_worst, attended, by_week, days_of, has_lesson, total
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Area, Course, School
-from scheduler.text import Text, day_name
+from scheduler.text import Text, counted, day_name
 
 
 class Parameters(RuleParameters):
@@ -76,6 +78,15 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, class_id: str) -> Text:
+    """Say how many lessons the class has on days apart."""
+    lessons = max(map(total, weeks_of(school, class_id, parameters)), default=0)
+    return Text(
+        f"{class_id}每周 {lessons} 节体育课，不排在相邻两天",
+        f"{class_id}: {counted(lessons, 'PE lesson')} a week, never on two days in a row",
+    )
+
+
 RULE = Rule(
     id="pe_days_apart",
     title=Text("体育课隔天上", "PE on days apart"),
@@ -91,4 +102,6 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.CLASSES,
+    asks={OwnerKind.CLASS: asks},
 )

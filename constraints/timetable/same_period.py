@@ -7,9 +7,11 @@ from collections import defaultdict
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.class_subjects import Limit, at_most_in_worst, attended, by_week, courses_by_subject, total
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot
@@ -95,4 +97,5 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.CLASSES,
 )

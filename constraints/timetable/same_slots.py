@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Verdict, Violation, course_owner
+from constraints.rule import Verdict, Violation
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, HalfDay, School, Slot

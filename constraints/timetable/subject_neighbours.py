@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from pydantic import Field, field_validator
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner, names_subject
+from constraints.rule import Rule, RuleParameters, Verdict, Violation, names_subject
+from constraints.scope import Scope
 from constraints.timetable.class_subjects import courses_by_subject
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot
@@ -145,4 +147,5 @@ RULE = Rule(
     parameters=Parameters,
     post=post,
     check=check,
+    scope=Scope.CLASSES,
 )

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.rule import ActiveRule, Breach, Elastic, Option, Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
     at_most_in_worst,
     attended,
@@ -17,12 +18,16 @@ from constraints.timetable.class_subjects import (
     lessons_on,
     total,
 )
+from scheduler.edits import costs, lesson_edits
+from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, Owner, OwnerKind, class_owner
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
 from scheduler.school import Course, School
-from scheduler.text import Text, day_name
+from scheduler.text import Text, counted, day_name
 
 
 class Parameters(RuleParameters):
@@ -100,6 +105,51 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, class_id: str) -> Text:
+    """Say how many lessons of a subject the class has a day at most."""
+    days = len(days_of(school, class_id))
+    limits = {
+        subject: limit(school, courses, days, parameters)
+        for subject, courses in courses_by_subject(school, class_id).items()
+    }
+    usual = min(limits.values())
+    more = [(subject, limit) for subject, limit in limits.items() if limit > usual]
+    zh, en = "、".join(f"{s} {n} 节" for s, n in more), ", ".join(f"{s} {n}" for s, n in more)
+    return Text(
+        f"{class_id}同一学科一天最多 {usual} 节" + (f"（{zh}）" if more else ""),
+        f"{class_id}: at most {counted(usual, 'lesson')} of a subject a day" + (f" ({en})" if more else ""),
+    )
+
+
+ELASTICITY = Elasticity(Way.UNITS, costs.MORE_A_DAY)
+
+
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week: the limit is a subject's for the whole school, so all classes share its slack."""
+    poster = active.elastic_poster(week, ELASTICITY)
+    for klass in week.wide.classes:
+        days = days_of(week.wide, klass.id)
+        for subject, weeks in weeks_by_subject(week.wide, klass.id, active.parameters):  # type: ignore[arg-type]
+            for day in days:
+                limits = [lessons_on(week.variables, each.courses, (day,), each.limit) for each in weeks]
+                at_most_in_worst(poster, limits, Owner(OwnerKind.SUBJECT, subject))
+
+
+def answer(breach: Breach) -> list[Option]:
+    """The subject may be held more often a day."""
+    name = breach.owner.id
+    limits = [
+        week.limit
+        for klass in breach.school.classes
+        for subject, weeks in weeks_by_subject(breach.school, klass.id, breach.parameters)
+        for week in weeks
+        if subject == name
+    ]
+    own = breach.school.subject[name].max_per_day
+    now = max(limits) if own is None else own
+    return [(lesson_edits.more_a_day(name, now + breach.units, breach.units),)]
+
+
 RULE = Rule(
     id="subject_per_day",
     title=Text("同一学科每天节数", "Lessons of a subject a day"),
@@ -115,4 +165,7 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.CLASSES,
+    asks={OwnerKind.CLASS: asks},
+    elastic=Elastic(ELASTICITY, answer, post_relaxed),
 )

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.rule import Level, Rule, RuleParameters, Verdict, Violation, class_owner
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
     at_most_in_worst,
     attended,
@@ -19,6 +20,7 @@ from constraints.timetable.class_subjects import (
 )
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Area, Course, School, Slot
@@ -119,4 +121,5 @@ RULE = Rule(
     post=post,
     post_half_days=post,
     check=check,
+    scope=Scope.CLASSES,
 )

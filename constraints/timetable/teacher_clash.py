@@ -7,14 +7,18 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation, teacher_owner
+from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from scheduler.model.half_days import HalfDayVariables
-from scheduler.model.lessons import LessonVariables
+from scheduler.model.lessons import LessonVariables, Literals
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
-from scheduler.school import HalfDay, School, Slot, Week
+from scheduler.school import HalfDay, Moment, School, Slot, Week, tables
 from scheduler.school.by_clock import most_apart, overlapping
-from scheduler.text import Text
+from scheduler.school.wording import lessons_of, teacher_text
+from scheduler.text import Text, counted
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
@@ -106,6 +110,42 @@ def _wanted(view: PlanView, teacher_id: str) -> dict[Slot, list[_Engagement]]:
     return found
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say that the teacher is in one place, and how much he has."""
+    name, courses = teacher_text(school, teacher_id), school.teacher_courses[teacher_id]
+    lessons, held = lessons_of(courses), len(school.teacher_meetings[teacher_id])
+    zh, en = (f"、{held} 次教研", f" and {counted(held, 'meeting')}") if held else ("", "")
+    return Text(
+        f"{name.zh}同一时间只能在一处（每周 {lessons} 节课{zh}）",
+        f"{name.en} is in one place at a time ({counted(lessons, 'lesson')}{en} a week)",
+    )
+
+
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week, where who is excused from a meeting may have a lesson meanwhile."""
+    school = week.wide
+    for teacher in school.teachers:
+        for each in school.weeks(school.teacher_courses[teacher.id]):
+            for moment in school.moments:
+                lessons = [x for slot in moment.slots for x in week.own.teacher_lessons(teacher.id, slot, each)]
+                if len(lessons) > 1:
+                    week.model.add_at_most_one(lessons)
+                _post_meetings(week, teacher.id, moment, lessons)
+
+
+def _post_meetings(week: RelaxedWeek, teacher_id: str, moment: Moment, lessons: Literals) -> None:
+    """Ensure that nobody attends a meeting while he has a lesson, or two at once."""
+    meetings = week.wide.teacher_meetings[teacher_id]
+    during = {meeting.id: week.variables.meeting_during(meeting, moment.slots) for meeting in meetings}
+    held = [(name, literals) for name, literals in during.items() if literals]
+    for name, literals in held:
+        if lessons:
+            week.model.add_at_most_one([*lessons, *week.attended(teacher_id, name, literals)])
+    if len(held) > 1:
+        attended = [x for name, literals in held for x in week.attended(teacher_id, name, literals)]
+        week.model.add_at_most_one(attended)
+
+
 RULE = Rule(
     id="teacher_clash",
     title=Text("教师不冲突", "A teacher in one place"),
@@ -119,4 +159,8 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.ASSIGNMENT,
+    elastic=Elastic(post=post_relaxed),
 )

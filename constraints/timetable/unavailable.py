@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Owner, OwnerKind, Rule, Verdict, Violation
+from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView, meeting_slots
-from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot
-from scheduler.text import Text
+from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot, tables
+from scheduler.school.wording import teacher_text, times_text
+from scheduler.text import Text, counted
 
 OWNERS = {
     MarkOwner.TEACHER: OwnerKind.TEACHER,
@@ -149,6 +154,56 @@ def _held(view: PlanView) -> Iterator[Held]:
                     yield slot, meeting.id, [(MarkOwner.TEACHER, t) for t in meeting.teachers], (), meeting.teachers
 
 
+def _asks(kind: MarkOwner) -> Callable[[School, Any, str], Text]:
+    def found(school: School, parameters: Any, name: str) -> Text:
+        slots = _slots_of(school, kind, name)
+        closed = [slot for slot in slots if school.marked(kind, name, slot, MarkLevel.FORBIDDEN)]
+        who = teacher_text(school, name) if kind is MarkOwner.TEACHER else Text(name, name)
+        times, left = times_text(school, closed), len(slots) - len(closed)
+        return Text(
+            f"{who.zh}{times.zh}不能上课（标了“禁”，剩 {left} 个时段）",
+            f"{who.en}: closed on {times.en} ({counted(left, 'slot')} left)",
+        )
+
+    return found
+
+
+def _slots_of(school: School, kind: MarkOwner, name: str) -> list[Slot]:
+    """Return the lesson slots that somebody could use by the clock."""
+    if kind is MarkOwner.CLASS:
+        return list(school.class_slots(name))
+    courses = school.teacher_courses[name] if kind is MarkOwner.TEACHER else school.courses
+    used = {
+        school.school_class[c.classes[0]].schedule for c in courses if kind is MarkOwner.TEACHER or c.subject == name
+    }
+    if kind is MarkOwner.TEACHER:
+        used |= {meeting.schedule for meeting in school.teacher_meetings[name]}
+    return [slot for schedule in sorted(used) for slot in school.lesson_slots[schedule]]
+
+
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week, where each part of a day that is marked 禁 for somebody may be freed."""
+    for (kind, name), closed in closed_slots(week.school).items():
+        variables = week.own if kind is MarkOwner.TEACHER else week.variables
+        for course in week.wide.courses:
+            part = {MarkOwner.TEACHER: course.teachers, MarkOwner.CLASS: course.classes}.get(kind, (course.subject,))
+            if name in part:
+                for slot, literal in variables.lessons(course.id).items():
+                    if slot in closed:
+                        week.model.add_implication(literal, week.freed(kind, name, slot))
+        if kind is MarkOwner.TEACHER:
+            _post_meetings_while_away(week, name, closed)
+
+
+def _post_meetings_while_away(week: RelaxedWeek, teacher_id: str, closed: frozenset[Slot]) -> None:
+    for meeting in week.wide.teacher_meetings[teacher_id]:
+        excused = week.excused[teacher_id, meeting.id]
+        for start, literal in week.variables.meeting_starts(meeting.id).items():
+            for slot in closed.intersection(meeting_slots(week.wide, start, meeting.length)):
+                freed = week.freed(MarkOwner.TEACHER, teacher_id, slot)
+                week.model.add_bool_or([literal.negated(), freed, *excused])
+
+
 RULE = Rule(
     id="unavailable",
     title=Text("避开禁排时间", "Closed times"),
@@ -162,4 +217,8 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.COURSES,
+    asks={owner: _asks(kind) for kind, owner in OWNERS.items()},
+    stated=tables.TIMES,
+    elastic=Elastic(post=post_relaxed),
 )

@@ -6,11 +6,12 @@ Whether the clubs themselves fit is the care of `club_venues`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Level, NoParameters, Rule, Verdict, Violation
+from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope, ServiceScope
 from constraints.timetable.apart import any_of
 from constraints.timetable.venue_demand import Demand, demands
 from constraints.timetable.venue_loads import (
@@ -18,20 +19,26 @@ from constraints.timetable.venue_loads import (
     Claims,
     at_most,
     club_claims,
+    more_room,
     overfull,
     post_room,
-    venue_owner,
     violation,
 )
-from scheduler.engine.venues import hand_out
+from scheduler.edits import costs
+from scheduler.model.elastic import Elasticity, Key, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, OwnerKind, venue_owner
 from scheduler.model.poster import Poster
+from scheduler.model.relaxed import RelaxedWeek
+from scheduler.model.venues import hand_out
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.plan.venue_use import VenueLesson, VenueUse, is_closed, open_venues, venue_lessons, venue_sessions
-from scheduler.school import Course, School, Slot, Venue
+from scheduler.school import Course, MarkOwner, School, Slot, Venue
 from scheduler.school.by_clock import most_apart
-from scheduler.text import Text
+from scheduler.school.wording import lessons_of
+from scheduler.text import Text, counted
 
 # In the model of slots.
 
@@ -41,7 +48,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     for demand in demands(variables.school):
         if len(demand.venues) > 1:
             _post_counts(poster, variables, demand)
-        _station_choices(poster, variables, demand)
+        _post_choices(poster, variables, demand)
 
 
 def _post_counts(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
@@ -65,7 +72,7 @@ def _post_counts(poster: Poster, variables: LessonVariables, demand: Demand) -> 
                 at_most(poster, terms, bound, venue_owner(demand.name))
 
 
-def _station_choices(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
+def _post_choices(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
     """Ensure that each lesson whose venue must be chosen is in one that is open, right for it and not too full."""
     lessons = _lesson_claims(poster, variables, demand)
     clubs = club_claims(variables, demand)
@@ -197,6 +204,72 @@ def _place(school: School, course: Course) -> str:
     return fitting[0] if len(fitting) == 1 else school.venue_kind_of(course) or ""
 
 
+def asks(school: School, parameters: NoParameters, name: str) -> Text:
+    """Say what the venues hold, and how many lessons are to be held there."""
+    named = [each for each in demands(school) if name in (each.name, *(venue.id for venue in each.venues))]
+    if not named:
+        return Text(f"{name}不超容量", f"{name}: room for all that is held there")
+    demand = named[0]
+    venues = [venue for venue in demand.venues if name in (demand.name, venue.id)]
+    zh, en = "；".join(_room(demand, v).zh for v in venues), "; ".join(_room(demand, v).en for v in venues)
+    lessons = lessons_of(demand.courses)
+    what = Text("", "")
+    if [venue.id for venue in venues] != [name]:
+        what = Text(f"{name}共 {len(venues)} 处：", f"{name}, {counted(len(venues), 'place')}: ")
+    return Text(f"{what.zh}{zh}；要在此上 {lessons} 节课", f"{what.en}{en}; {counted(lessons, 'lesson')} to hold there")
+
+
+def _room(demand: Demand, venue: Venue) -> Text:
+    at_once = Text(f"{venue.id}同时 {venue.capacity} 个班", f"{venue.id} {counted(venue.capacity, 'class')} at once")
+    slots = demand.open_slots[venue.id]
+    if len({slot.schedule for slot in slots}) > 1:  # slots of several schedules overlap: their number says nothing
+        return at_once
+    return Text(f"{at_once.zh}、可用 {len(slots)} 个时段", f"{at_once.en} in {counted(len(slots), 'slot')}")
+
+
+ELASTICITY = Elasticity(Way.UNITS, costs.MORE_ROOM, by_largest=True)
+
+
+def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
+    """Ensure the same of the relaxed week as if no venue were ever closed, then count only those open or opened.
+
+    No room is made in closed ones.
+    """
+    active.rule.post(active.elastic_poster(week, ELASTICITY), week.variables, active.parameters)
+    for demand in demands(week.school):
+        closed = {venue.id: demand.slots - demand.open_slots[venue.id] for venue in demand.venues}
+        larger = Key(active.rule.id, (venue_owner(demand.name),))
+        for size, few in demand.steps:
+            for slots in demand.moments:
+                shut = {name: at.intersection(slots) for name, at in closed.items()}
+                if any(shut.values()):
+                    room: list[cp_model.LinearExprT] = []
+                    if not all(shut.values()):
+                        room.append(week.slacks.units(larger, costs.MORE_ROOM))
+                    for venue in demand.venues:
+                        at = shut[venue.id]
+                        opened = week.freed(MarkOwner.VENUE, venue.id, min(at)) if at else 1
+                        room.append(demand.room(venue, size, few) * opened)
+                    _post_within(week, demand, slots, (size, few), room)
+
+
+def _post_within(
+    week: RelaxedWeek, demand: Demand, slots: Iterable[Slot], step: tuple[int, int], room: list[cp_model.LinearExprT]
+) -> None:
+    """Ensure that lessons of a size take no more than some room at a moment."""
+    users = [(course, share) for course in demand.courses if (share := demand.share(course, *step))]
+    for each in demand.weeks:
+        terms = [
+            share * literal
+            for course, share in users
+            if course.week.meets(each)
+            for slot in slots
+            if (literal := week.variables.at(course.id, slot)) is not None
+        ]
+        if terms:
+            week.model.add(cp_model.LinearExpr.sum(terms) <= cp_model.LinearExpr.sum(room))
+
+
 RULE = Rule(
     id="venue_capacity",
     title=Text("场地不超容量", "Room in the venues"),
@@ -211,4 +284,9 @@ RULE = Rule(
     post=post,
     post_half_days=post_half_days,
     check=check,
+    scope=Scope.VENUES,
+    service_scope=ServiceScope.TIMES,
+    needs_to_keep=frozenset({PlanPart.VENUES}),  # that there is room for all is not yet that they are there
+    asks={OwnerKind.VENUE: asks},
+    elastic=Elastic(ELASTICITY, more_room, post_relaxed),
 )

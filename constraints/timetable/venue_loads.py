@@ -8,19 +8,15 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Owner, OwnerKind, Violation
+from constraints.rule import Breach, Option, Violation
 from constraints.timetable.venue_demand import Demand
+from scheduler.edits import lesson_edits
 from scheduler.model.lessons import LessonVariables, Literal
+from scheduler.model.owner import Owner, venue_owner
 from scheduler.model.poster import Poster
 from scheduler.plan.venue_use import VenueLesson, VenueUse, loads
 from scheduler.school import School, Slot, Venue, Week
 from scheduler.text import Text
-
-
-def venue_owner(name: str) -> Owner:
-    """Return the owner for a venue, or for all venues of a kind."""
-    return Owner(OwnerKind.VENUE, name)
-
 
 # In the model.
 
@@ -105,3 +101,23 @@ def violation(school: School, place: str, amount: int, why: Text, uses: tuple[Ve
     return Violation(
         venue_owner(place), amount, text, classes, teachers, slots, place if place in school.venue else None
     )
+
+
+# Giving way.
+
+
+def more_room(breach: Breach) -> list[Option]:
+    """More classes at once where there is most room, another place, or more seats where these are short."""
+    school, name, units = breach.school, breach.owner.id, breach.units
+    kind = school.venue[name].kind if name in school.venue else name
+    places = [venue for venue in school.venues if venue.kind == kind and name in (venue.id, kind)]
+    if not places:
+        return []
+    largest = max(places, key=lambda venue: venue.capacity)
+    found: list[Option] = [(lesson_edits.more_room(school, largest.id, units),)]
+    found.append(tuple(lesson_edits.another_venue(school, kind) for _ in range(units)))
+    most = max(klass.size for klass in school.classes)
+    short = tuple(venue for venue in places if venue.seats is not None and venue.seats < most * venue.capacity)
+    if short:
+        found.append(tuple(lesson_edits.more_seats(venue.id, most * venue.capacity) for venue in short))
+    return found

@@ -8,11 +8,12 @@ from typing import Any
 from rich.table import Table
 
 from constraints.audit import Report
-from constraints.rule import ActiveRule, Level, Violation
+from constraints.rule import ActiveRule, Violation
 from scheduler.cli.console import LEVEL_NAMES, NAMED_RULES, Console, problem_record, violation_record
 from scheduler.engine.bounds import Bounds, prove_bounds
 from scheduler.engine.stopping import Cancel, StoppingCriterion, attended
 from scheduler.export.score import NOT_JUDGED, TOTAL, UNKNOWN, bound_words, unjudged_lines
+from scheduler.model.owner import Level
 from scheduler.plan import PlanView
 from scheduler.plan.document import PlanDocument
 from scheduler.plan.omissions import NOTHING_OMITTED

@@ -13,8 +13,9 @@ from rich.table import Table
 
 from constraints.audit import Report
 from constraints.catalogue import catalogue, section_of
-from constraints.rule import ActiveRule, Level, Violation
+from constraints.rule import ActiveRule, Violation
 from scheduler.export.rules import parameter_text, rule_records
+from scheduler.model.owner import Level
 from scheduler.text import Text
 
 LEVEL_NAMES = {
@@ -187,7 +188,7 @@ class Console:
         for rule, record in zip(catalogue(), rule_records(), strict=True):
             level = self.text(LEVEL_NAMES[rule.level]) + ("" if rule.enabled else self.text(Text("（停用）", " (off)")))
             table.add_row(
-                self.text(section_of(rule)),
+                self.text(section_of(rule).title),
                 rule.id,
                 self.text(rule.title),
                 level,

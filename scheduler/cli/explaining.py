@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from constraints.rule import Level
 from scheduler.cli.console import LEVEL_NAMES, Console
 from scheduler.engine.result import Status
 from scheduler.explanation.conflict.conflict import Conflict, Member
 from scheduler.explanation.counting.shortage import Shortage
 from scheduler.explanation.explanation import Explanation
+from scheduler.model.owner import Level
 from scheduler.school import School
 from scheduler.text import Text
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 import typer
 
 from constraints.audit import Report
-from constraints.rule import Level
 from scheduler.cli.console import Console, problem_record, violation_record
+from scheduler.model.owner import Level
 from scheduler.school import School, Slot
 from scheduler.text import Text
 

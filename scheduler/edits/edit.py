@@ -9,7 +9,6 @@ from typing import Any
 from scheduler.school import School
 from scheduler.school.base import Noun
 from scheduler.text import Text
-from scheduler.workbook.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,9 @@ class Edit:
         return Text(f"“{self.sheet.zh}”表“{self.row}”", f"sheet {self.sheet.en}, {self.row}")
 
 
-def edit(kind: str, cost: int, sheet: Sheet, row: str, text: Text, change: Callable[[School], School]) -> Edit:
+def edit(kind: str, cost: int, sheet: Text, row: str, text: Text, change: Callable[[School], School]) -> Edit:
     """Return an edit of a sheet of the workbook."""
-    return Edit(kind, text, cost, sheet.title, row, change)
+    return Edit(kind, text, cost, sheet, row, change)
 
 
 def changed(school: School, **changes: Any) -> School:

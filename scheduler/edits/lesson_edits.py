@@ -1,15 +1,11 @@
-"""The changes of a school that may make its timetable possible, beside those of times; none of them touches a regulation."""
+"""The changes of a school that may make its timetable possible, beside those of times: people, courses, places."""
 
 from __future__ import annotations
 
-from constraints.catalogue import rule_by_id
-from constraints.rule import Level
 from scheduler.edits import costs
 from scheduler.edits.edit import Edit, changed, edit, with_item
-from scheduler.school import Course, RuleSetting, School, Venue
+from scheduler.school import Course, School, Venue, tables
 from scheduler.text import Text
-from scheduler.workbook.school import layout
-from scheduler.workbook.sheet import Sheet
 
 LIMITS = {
     "max_per_day": Text("每天最多节数", "most lessons a day"),
@@ -31,7 +27,7 @@ def raise_limit(teacher_id: str, limit: str, value: int, units: int = 1) -> Edit
     return edit(
         "raise_limit",
         costs.RAISE_LIMIT * units,
-        layout.TEACHERS,
+        tables.TEACHERS,
         teacher_id,
         Text(f"{teacher_id} {name.zh}放宽到 {value}", f"{teacher_id}: {name.en} raised to {value}"),
         lambda school: with_item(school, "teachers", teacher_id, **{limit: value}),
@@ -48,7 +44,7 @@ def no_mentor(school: School, teacher_id: str) -> Edit:
     return edit(
         "no_mentor",
         costs.NO_MENTOR,
-        layout.TEACHERS,
+        tables.TEACHERS,
         teacher_id,
         text,
         lambda school: with_item(school, "teachers", teacher_id, mentor=None),
@@ -105,7 +101,7 @@ def fewer_lessons(school: School, course_id: str, by: int) -> Edit:
         f"{names} {course.subject}每周由 {course.lessons} 节减到 {left} 节",
         f"{names} {course.subject}: {left} lessons instead of {course.lessons}",
     )
-    return edit("fewer_lessons", costs.FEWER_LESSONS * by, layout.ASSIGNMENT, names, text, change)
+    return edit("fewer_lessons", costs.FEWER_LESSONS * by, tables.ASSIGNMENT, names, text, change)
 
 
 def untie(school: School, course_id: str, tie: str) -> Edit:
@@ -138,7 +134,7 @@ def more_a_day(subject_id: str, value: int, units: int = 1) -> Edit:
     return edit(
         "more_a_day",
         costs.MORE_A_DAY * units,
-        layout.SUBJECTS,
+        tables.SUBJECTS,
         subject_id,
         Text(f"{subject_id}一天最多可排 {value} 节", f"up to {value} lessons of {subject_id} a day"),
         lambda school: with_item(school, "subjects", subject_id, max_per_day=value),
@@ -150,7 +146,7 @@ def drop_exclusion(exclusion_id: str) -> Edit:
     return edit(
         "drop_exclusion",
         costs.DROP_EXCLUSION,
-        layout.EXCLUSIONS,
+        tables.EXCLUSIONS,
         exclusion_id,
         Text(f"取消互斥“{exclusion_id}”", f"drop the exclusion {exclusion_id}"),
         lambda school: changed(school, exclusions=tuple(x for x in school.exclusions if x.id != exclusion_id)),
@@ -167,7 +163,7 @@ def leave_exclusion(exclusion_id: str, teacher_id: str) -> Edit:
         )
 
     text = Text(f"{teacher_id} 退出互斥“{exclusion_id}”", f"{teacher_id} is no longer part of {exclusion_id}")
-    return edit("leave_exclusion", costs.LEAVE_EXCLUSION, layout.EXCLUSIONS, exclusion_id, text, change)
+    return edit("leave_exclusion", costs.LEAVE_EXCLUSION, tables.EXCLUSIONS, exclusion_id, text, change)
 
 
 # Places.
@@ -184,7 +180,7 @@ def more_room(school: School, venue_id: str, by: int) -> Edit:
     return edit(
         "more_room",
         cost,
-        layout.VENUES,
+        tables.VENUES,
         venue_id,
         text,
         lambda school: with_item(school, "venues", venue_id, capacity=venue.capacity + by, seats=seats),
@@ -196,7 +192,7 @@ def more_seats(venue_id: str, seats: int) -> Edit:
     return edit(
         "more_seats",
         costs.MORE_SEATS,
-        layout.VENUES,
+        tables.VENUES,
         venue_id,
         Text(f"{venue_id}座位增加到 {seats} 个", f"{venue_id} has {seats} seats"),
         lambda school: with_item(school, "venues", venue_id, seats=seats),
@@ -215,53 +211,13 @@ def another_venue(school: School, kind: str) -> Edit:
         venue = Venue(id=f"{kind}{number}", kind=kind, capacity=like.capacity, seats=like.seats)
         return changed(school, venues=(*school.venues, venue))
 
-    return edit("another_venue", costs.ANOTHER_VENUE, layout.VENUES, kind, text, change)
+    return edit("another_venue", costs.ANOTHER_VENUE, tables.VENUES, kind, text, change)
 
 
-# Rules of the school's own.
-
-
-def soften(rule_id: str) -> Edit:
-    """Return the edit that makes a hard rule of the school's own a wish. Raises ValueError where that cannot be."""
-    rule = rule_by_id()[rule_id]
-    if Level.SOFT not in rule.levels or rule.level is Level.REGULATION:
-        raise ValueError(f"{rule_id} cannot be softened")
-
-    def change(school: School) -> School:
-        settings = {setting.rule: setting for setting in school.rule_settings}
-        level = None if rule.level is Level.SOFT else Level.SOFT.value
-        settings[rule_id] = settings.get(rule_id, RuleSetting(rule=rule_id)).model_copy(update={"level": level})
-        if settings[rule_id] == RuleSetting(rule=rule_id):
-            del settings[rule_id]
-        return changed(school, rule_settings=tuple(settings.values()))
-
-    text = Text(f"规则“{rule.title.zh}”由必须改为尽量", f"the rule “{rule.title.en}” is a wish instead of a must")
-    cost = costs.SOFTEN_AGAIN if rule.level is Level.SOFT else costs.SOFTEN
-    return edit("soften", cost, layout.RULES, rule.title.zh, text, change)
-
-
-def raise_for_all(rule_id: str, figure: str, value: int) -> Edit:
-    """Return the edit that gives a figure of a rule, a limit for everybody who has none of his own, another value."""
-    rule = rule_by_id()[rule_id]
-    name = rule.parameters.model_fields[figure].title or figure
-
-    def change(school: School) -> School:
-        settings = {setting.rule: setting for setting in school.rule_settings}
-        kept = settings.get(rule_id, RuleSetting(rule=rule_id))
-        settings[rule_id] = kept.model_copy(update={"parameters": {**kept.parameters, figure: str(value)}})
-        return changed(school, rule_settings=tuple(settings.values()))
-
-    text = Text(
-        f"规则“{rule.title.zh}”的“{name}”改为 {value}",
-        f"the rule “{rule.title.en}” allows everybody {value} ({name})",
-    )
-    return edit("raise_for_all", costs.RAISE_FOR_ALL, layout.RULES, rule.title.zh, text, change)
-
-
-def _assignment(course: Course) -> Sheet:
+def _assignment(course: Course) -> Text:
     """Return the sheet that a course stands in: what several classes share stands in the list."""
     shared = len(course.classes) > 1 or course.together is not None
-    return layout.ASSIGNMENT_LIST if shared else layout.ASSIGNMENT
+    return tables.ASSIGNMENT_LIST if shared else tables.ASSIGNMENT
 
 
 def subjects_taught(school: School, teacher_id: str) -> set[str]:

@@ -20,12 +20,11 @@ from scheduler.school import (
     Station,
     StationKind,
     Teacher,
+    tables,
 )
 from scheduler.school.base import Noun
 from scheduler.school.stations import slots_at
 from scheduler.text import Text, day_name
-from scheduler.workbook.school import layout
-from scheduler.workbook.school.service_layout import CLUBS, CONTRACTS, DUTIES, STAGES
 
 
 def club_day(school: School, club_id: str, day: int) -> Edit:
@@ -37,7 +36,7 @@ def club_day(school: School, club_id: str, day: int) -> Edit:
         days = school.club[club_id].days
         return with_item(school, "clubs", club_id, days=tuple(sorted({*days, day})) if days else ())
 
-    return edit("club_day", costs.CLUB_DAY, CLUBS, club_id, text, change)
+    return edit("club_day", costs.CLUB_DAY, tables.CLUBS, club_id, text, change)
 
 
 def club_room(club_id: str, capacity: int) -> Edit:
@@ -46,7 +45,7 @@ def club_room(club_id: str, capacity: int) -> Edit:
     return edit(
         "club_room",
         costs.CLUB_ROOM,
-        CLUBS,
+        tables.CLUBS,
         club_id,
         text,
         lambda school: with_item(school, "clubs", club_id, capacity=capacity),
@@ -62,7 +61,7 @@ def club_sessions(school: School, club_id: str, sessions: int) -> Edit:
     return edit(
         "club_sessions",
         costs.CLUB_SESSION * abs(sessions - school.club[club_id].sessions),
-        CLUBS,
+        tables.CLUBS,
         club_id,
         text,
         lambda school: with_item(school, "clubs", club_id, sessions=sessions),
@@ -75,7 +74,7 @@ def new_deputy(class_id: str, teacher_id: str) -> Edit:
     return edit(
         "new_deputy",
         costs.NEW_DEPUTY,
-        layout.CLASSES,
+        tables.CLASSES,
         class_id,
         text,
         lambda school: with_item(school, "classes", class_id, deputy_teacher=teacher_id),
@@ -84,7 +83,7 @@ def new_deputy(class_id: str, teacher_id: str) -> Edit:
 
 def add_adult(school: School, station: Station, teacher_id: str) -> Edit:
     """Return the edit that lets one more teacher take a station: in the list of a stage, a club or a duty."""
-    sheet = STAGES if station.stage is not None else CLUBS if station.club is not None else DUTIES
+    sheet = tables.STAGES if station.stage is not None else tables.CLUBS if station.club is not None else tables.DUTIES
     row = station.stage or station.club or station.title
     text = Text(f"{row}的人选增加 {teacher_id}", f"{teacher_id} may serve at {row}")
     return edit("add_adult", costs.ADD_ADULT, sheet, row, text, lambda school: _with_adult(school, station, teacher_id))
@@ -111,7 +110,7 @@ def open_stage(stage_id: str) -> Edit:
     return edit(
         "open_stage",
         costs.OPEN_STAGE,
-        STAGES,
+        tables.STAGES,
         stage_id,
         text,
         lambda school: with_item(school, "stages", stage_id, candidates=()),
@@ -135,7 +134,7 @@ def new_instructor(school: School, club_id: str) -> Edit:
             clubs=tuple(club if each.id == club_id else each for each in school.clubs),
         )
 
-    return edit("new_instructor", costs.NEW_PERSON, CONTRACTS, name, text, change)
+    return edit("new_instructor", costs.NEW_PERSON, tables.CONTRACTS, name, text, change)
 
 
 def renew_contract(teacher_id: str) -> Edit:
@@ -148,7 +147,7 @@ def renew_contract(teacher_id: str) -> Edit:
         f"与 {teacher_id} 续签合同、补齐资质，管到学期末",
         f"renew contract and qualification of {teacher_id} to the end of term",
     )
-    return edit("renew_contract", costs.RENEW, CONTRACTS, teacher_id, text, change)
+    return edit("renew_contract", costs.RENEW, tables.CONTRACTS, teacher_id, text, change)
 
 
 def contracts_renewed(school: School, teachers: set[str]) -> tuple[Contract, ...]:
@@ -180,7 +179,12 @@ def fewer_on_duty(station: Station, by: int) -> Edit:
         return renewed(duty, adults=left) if left > 0 else None
 
     return edit(
-        "fewer_on_duty", costs.FEWER_ON_DUTY * by, DUTIES, station.title, text, lambda s: _with_duty(s, station, fewer)
+        "fewer_on_duty",
+        costs.FEWER_ON_DUTY * by,
+        tables.DUTIES,
+        station.title,
+        text,
+        lambda s: _with_duty(s, station, fewer),
     )
 
 

@@ -6,10 +6,21 @@ from collections.abc import Iterator
 
 from scheduler.edits import costs
 from scheduler.edits.edit import Edit, changed, edit, renewed, with_item
-from scheduler.school import AFTER_SCHOOL, Interval, Lock, Mark, MarkLevel, MarkOwner, Period, PeriodKind, School, Slot
+from scheduler.school import (
+    AFTER_SCHOOL,
+    Interval,
+    Lock,
+    Mark,
+    MarkLevel,
+    MarkOwner,
+    Period,
+    PeriodKind,
+    School,
+    Slot,
+    tables,
+)
+from scheduler.school.wording import classes_text
 from scheduler.text import Text, day_name
-from scheduler.workbook.school import layout
-from scheduler.workbook.spelling import classes_text
 
 COMMON = 3  # classes with the same subject fixed at the same time: it is a custom of the school
 AFTER = 2  # school, as a part of the day
@@ -50,7 +61,7 @@ def _freed(
 
     lessons = {school.interval(slot) for slots in school.lesson_slots.values() for slot in slots}
     by_lesson = any(concerned(mark) and Interval(mark.day, mark.start, mark.end) in lessons for mark in school.marks)
-    sheet = layout.TIMES if by_lesson and part < AFTER else layout.TIME_LIST
+    sheet = tables.TIMES if by_lesson and part < AFTER else tables.TIME_LIST
     text = Text(f"{owner} {when.zh}不再标“禁”", f"{owner} is no longer marked 禁 {when.en}")
     return edit("free_time", cost, sheet, owner, text, change)
 
@@ -90,7 +101,7 @@ def move_meeting(school: School, meeting_id: str, slot: Slot) -> Edit:
     return edit(
         "move_meeting",
         costs.MOVE_ON_THE_DAY if same_day else costs.MOVE_MEETING,
-        layout.MEETINGS,
+        tables.MEETINGS,
         meeting_id,
         Text(f"{meeting_id}改在{where.zh}", f"hold {meeting_id} at {where.en}"),
         lambda school: with_item(school, "meetings", meeting_id, slot=slot, days=(), parts=()),
@@ -108,7 +119,7 @@ def excuse(teacher_id: str, meeting_id: str) -> Edit:
         return changed(school, meetings=tuple(m for m in school.meetings if m.id != meeting_id))
 
     text = Text(f"{teacher_id} 不参加{meeting_id}", f"{teacher_id} does not come to {meeting_id}")
-    return edit("excuse", costs.EXCUSE, layout.MEETINGS, meeting_id, text, change)
+    return edit("excuse", costs.EXCUSE, tables.MEETINGS, meeting_id, text, change)
 
 
 def meet_after_school(meeting_id: str) -> Edit:
@@ -120,7 +131,7 @@ def meet_after_school(meeting_id: str) -> Edit:
     return edit(
         "meet_after_school",
         costs.MEET_AFTER_SCHOOL,
-        layout.MEETINGS,
+        tables.MEETINGS,
         meeting_id,
         text,
         lambda school: changed(school, meetings=tuple(m for m in school.meetings if m.id != meeting_id)),
@@ -134,7 +145,7 @@ def release_lock(school: School, lock: Lock) -> Edit:
     return edit(
         "release_lock",
         costs.RELEASE_LOCK if len(alike) < COMMON else costs.RELEASE_COMMON_LOCK,
-        layout.LOCKS,
+        tables.LOCKS,
         classes_text(school, alike),
         Text(
             f"{names} {where.zh}的{course.subject}不再固定",

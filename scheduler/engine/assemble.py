@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules, is_of_service
-from constraints.rule import ActiveRule, Level
+from constraints.rule import ActiveRule
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.poster import Ledger, Poster
+from scheduler.model.owner import Level
+from scheduler.model.poster import Postings
 from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession
 from scheduler.school import School, Slot
 
@@ -22,7 +23,7 @@ class SlotModel:
 
     model: cp_model.CpModel
     variables: LessonVariables
-    ledger: Ledger
+    postings: Postings
     rules: tuple[ActiveRule, ...]
     lessons_fixed: bool = False
 
@@ -30,12 +31,12 @@ class SlotModel:
         """Add the rules of these levels to the model."""
         for active in self.rules:
             if active.level in levels:
-                active.rule.post(Poster(self.ledger, active), self.variables, active.parameters)
+                active.rule.post(active.poster(self.postings), self.variables, active.parameters)
 
     def add_costs(self) -> None:
         """Add the soft rules, and minimize their cost."""
         self.post(Level.SOFT)
-        self.ledger.minimize()
+        self.postings.minimize()
 
     def fix_lessons(self, plan: Plan) -> None:
         """Leave lessons and meetings where a plan has them."""
@@ -153,7 +154,7 @@ class HalfDayModel:
 
     model: cp_model.CpModel
     variables: HalfDayVariables
-    ledger: Ledger
+    postings: Postings
 
 
 def slot_model(
@@ -173,7 +174,7 @@ def slot_model(
     built = SlotModel(
         model,
         LessonVariables(school, model, timetable),
-        Ledger(model, explaining),
+        Postings(model, explaining),
         chosen,
         lessons_fixed=timetable is not None,
     )
@@ -194,9 +195,9 @@ def half_day_model(school: School, rules: Iterable[ActiveRule] | None = None) ->
     """Build the half-day relaxation from the rules that have one."""
     model = cp_model.CpModel()
     variables = HalfDayVariables(school, model)
-    ledger = Ledger(model)
+    postings = Postings(model)
     for active in active_rules(school) if rules is None else rules:
         if active.rule.post_half_days is not None:
-            active.rule.post_half_days(Poster(ledger, active), variables, active.parameters)
-    ledger.minimize()
-    return HalfDayModel(model, variables, ledger)
+            active.rule.post_half_days(active.poster(postings), variables, active.parameters)
+    postings.minimize()
+    return HalfDayModel(model, variables, postings)

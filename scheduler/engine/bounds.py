@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from scheduler.engine.assemble import half_day_model, service_rules, slot_model
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers, from_below
-from scheduler.model.poster import Ledger
+from scheduler.model.poster import Postings
 from scheduler.plan import Plan
 from scheduler.school import School
 
@@ -35,27 +35,27 @@ def prove_bounds(school: School, rules: Collection[str], stop: StoppingCriterion
     solvers = Solvers(clock)
     total, by_rule = 0, dict.fromkeys(rules, 0)
     halves = list(_halves(school))
-    for number, ledger in enumerate(halves):
-        costs = {rule: terms for rule, terms in ledger.costs.items() if rule in by_rule}
+    for number, postings in enumerate(halves):
+        costs = {rule: terms for rule, terms in postings.costs.items() if rule in by_rule}
         seconds = clock.seconds_left / (len(halves) - number)
-        _minimize(ledger, [term for terms in costs.values() for term in terms])
-        whole = _proven(solvers, ledger.model, seed, seconds * WHOLE_SHARE)
+        _minimize(postings, [term for terms in costs.values() for term in terms])
+        whole = _proven(solvers, postings.model, seed, seconds * WHOLE_SHARE)
         each = seconds * (1 - WHOLE_SHARE) / max(1, len(costs))
         for rule, terms in costs.items():
-            _minimize(ledger, terms)
-            by_rule[rule] = _proven(solvers, ledger.model, seed, each)
+            _minimize(postings, terms)
+            by_rule[rule] = _proven(solvers, postings.model, seed, each)
         total += max(whole, sum(by_rule[rule] for rule in costs))
     return Bounds(total, by_rule)
 
 
-def _halves(school: School) -> Iterator[Ledger]:
-    yield half_day_model(school).ledger
+def _halves(school: School) -> Iterator[Postings]:
+    yield half_day_model(school).postings
     if school.stations:
-        yield slot_model(school, service_rules(school), timetable=Plan()).ledger
+        yield slot_model(school, service_rules(school), timetable=Plan()).postings
 
 
-def _minimize(ledger: Ledger, terms: list[cp_model.LinearExprT]) -> None:
-    ledger.model.minimize(cp_model.LinearExpr.sum(terms))
+def _minimize(postings: Postings, terms: list[cp_model.LinearExprT]) -> None:
+    postings.model.minimize(cp_model.LinearExpr.sum(terms))
 
 
 def _proven(solvers: Solvers, model: cp_model.CpModel, seed: int, seconds: float) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from constraints.audit import Report, audit
-from constraints.rule import Level
-from scheduler.engine.venues import assign_venues
+from scheduler.model.owner import Level
+from scheduler.model.venues import assign_venues
 from scheduler.plan import Placement, Plan, ServiceSession
 from scheduler.school import School, Slot
 

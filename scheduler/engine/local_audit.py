@@ -11,9 +11,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from constraints.catalogue import active_rules, is_of_service
-from constraints.rule import ActiveRule, Level, Verdict, Violation
-from scheduler.engine.differences import Comparison, Difference, Scope, compared, joined, scope_of
+from constraints.rule import ActiveRule, Verdict, Violation
+from constraints.scope import Scope
+from scheduler.engine.differences import Comparison, Difference, compared, joined
 from scheduler.engine.window import Part, Parts
+from scheduler.model.owner import Level
 from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.layout import tells_service
 from scheduler.school import Course, School
@@ -37,7 +39,7 @@ class LocalAudit:
         self.plan = plan
         silent = bool(school.stations) and not tells_service(plan)
         rules = [active for active in active_rules(school) if not (silent and is_of_service(active.rule))]
-        scopes = [(active, scope_of(active.rule.id)) for active in rules]
+        scopes = [(active, active.rule.scope) for active in rules]
         self.rules = sorted(
             ((active, scope) for active, scope in scopes if scope is not Scope.NOTHING),
             key=lambda each: (each[0].level is Level.SOFT, each[1] in (Scope.CLASSES, Scope.WHOLE)),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from constraints.rule import ActiveRule, Violation
 from scheduler.engine.local_audit import LocalAudit
-from scheduler.engine.venues import assign_venues
+from scheduler.model.venues import assign_venues
 from scheduler.plan import MeetingPlacement, Placement, Plan, meeting_slots
 from scheduler.plan.changes import course_title
 from scheduler.school import MarkLevel, MarkOwner, School, Slot

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from constraints.rule import Level, OwnerKind, Violation
+from constraints.rule import Violation
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.service_neighbourhoods import ServiceNeighbourhoods
 from scheduler.engine.subsolve import Tuning, small_linear, small_part
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.plan import PlanView
 from scheduler.school import HalfDay, PeriodKind
 

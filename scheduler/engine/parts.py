@@ -20,7 +20,7 @@ Indexes = NDArray[np.int64]
 class Links:
     """Which variables and constraints of a model hang together. It never changes, so threads may share it.
 
-    The model has intervals as domains, and constraints of the kinds that rules station: linear, clauses, implications, at most one.
+    The model has intervals as domains, and constraints of the kinds that rules post: linear, clauses, implications, at most one.
     """
 
     def __init__(self, built: SlotModel) -> None:
@@ -186,7 +186,7 @@ class Parts:
         return self._model
 
     def _prepare(self, values: Sequence[int], constraints: Indexes) -> None:
-        """Fix every variable and station these constraints, in place of what was there."""
+        """Fix every variable and post these constraints, in place of what was there."""
         proto = self._model.proto
         proto.constraints.clear()
         proto.clear_solution_hint()

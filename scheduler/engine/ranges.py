@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
-from constraints.clock import minutes_of
-from constraints.rule import ActiveRule, Level
+from constraints.rule import ActiveRule
 from constraints.service.service_exempt import is_exempt
 from scheduler.engine.subsolve import Solvers
+from scheduler.model.owner import Level
 from scheduler.school import SERVICE, School, Slot, Station
 from scheduler.school.shares import fair_shares, flexible_staff
+from scheduler.text import minutes_of
 
 WEEK_MINUTES = 7 * 24 * 60
 # Together these rules say how many adults a week serve at each station: without one of them nothing is proven.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from constraints.audit import Report
-from constraints.rule import Level, OwnerKind, Violation
+from constraints.rule import Violation
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.plan.changes import Change, ChangeKind, Spot
 from scheduler.school import School
 from scheduler.text import Text

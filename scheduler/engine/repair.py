@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from ortools.sat.python import cp_model
 
 from constraints.audit import Report, audit
-from constraints.rule import Level
 from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.keeping import with_old_details
 from scheduler.engine.reasons import Reasons
@@ -20,6 +19,7 @@ from scheduler.engine.result import Status
 from scheduler.engine.solve import UnsoundPlanError
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Answer, Solvers, Tuning, from_below
+from scheduler.model.owner import Level
 from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.plan.changes import Change, ChangeKind, changes
@@ -186,7 +186,7 @@ class _Search:
         self._hold(built, distance.others, answer)
         built.model.proto.clear_objective()
         built.add_costs()
-        costs = [term for terms in built.ledger.costs.values() for term in terms]
+        costs = [term for terms in built.postings.costs.values() for term in terms]
         answer = self._then(built, cp_model.LinearExpr.sum(costs), answer, _nearest, 1.0)
         self.cost_proven = answer.status == cp_model.OPTIMAL
 

@@ -17,7 +17,7 @@ from scheduler.engine.parts import Links, Parts
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock
 from scheduler.engine.subsolve import Answer, Solvers, from_below, small_part
-from scheduler.engine.venues import assign_venues
+from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
 from scheduler.school import School
 

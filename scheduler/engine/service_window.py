@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from constraints.catalogue import active_rules, is_of_service
-from constraints.rule import ActiveRule, Level, Verdict, Violation
+from constraints.rule import ActiveRule, Rule, Verdict, Violation
+from constraints.scope import ServiceScope
 from scheduler.engine.differences import Difference, difference
 from scheduler.engine.window import Window
+from scheduler.model.owner import Level
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
-
-# Who serves does not matter to these; when and where does.
-OF_TIMES = frozenset(
-    (
-        *("service_content", "service_days", "service_choice", "service_minutes", "service_end", "service_enrolment"),
-        *("service_held", "homework_time", "club_capacity", "club_places", "club_sessions", "club_venues"),
-        *("clubs_spread", "extended_care", "evening_study", "venue_changes", "venue_capacity"),
-    )
-)
-# These judge each teacher apart.
-OF_TEACHERS = frozenset(
-    (
-        *("service_clash", "duty_span", "rest_after_evening", "service_limits", "service_unavailable"),
-        *("flex_free", "flex_balance", "flex_limit", "flex_use"),
-    )
-)
-# These judge each station apart.
-OF_STATIONS = frozenset(("familiar_adults", "service_pool", "service_surplus"))
-# The only rule on lessons that looks at service: where both want a place.
-ON_LESSONS = "venue_capacity"
 
 
 class Changed(NamedTuple):
@@ -72,7 +54,7 @@ class ServiceAudit:
     def __init__(self, school: School, plan: Plan) -> None:
         self.school = school
         self.view = PlanView(school, plan)
-        rules = [each for each in active_rules(school) if is_of_service(each.rule) or each.rule.id == ON_LESSONS]
+        rules = [each for each in active_rules(school) if service_scope(each.rule) is not ServiceScope.NOTHING]
         self.rules = sorted(rules, key=lambda each: each.level is Level.SOFT)
         self._before: dict[tuple[str, Part | None], Verdict] = {}
 
@@ -84,11 +66,11 @@ class ServiceAudit:
         after = _ServiceView(self.view, changed.plan)
         cost, broken = 0, list[tuple[ActiveRule, Violation]]()
         for active in self.rules:
-            if active.rule.id in OF_TIMES and not changed.times:
+            if service_scope(active.rule) is ServiceScope.TIMES and not changed.times:
                 continue
             if broken and (only_legal or active.level is Level.SOFT):
                 return None if only_legal else Difference(0, tuple(broken))
-            part = _part(active.rule.id, changed)
+            part = _part(service_scope(active.rule), changed)
             found = difference(active, self._judged_before(active, part), self._judged(active, after, part))
             cost += found.cost
             broken += found.broken
@@ -120,8 +102,15 @@ class ServiceAudit:
         return active.check(narrow)
 
 
-def _part(rule: str, changed: Changed) -> Part | None:
+def service_scope(rule: Rule[Any]) -> ServiceScope:
+    """Return what of service decides how a rule's verdict changes; where it does not say, everything or nothing."""
+    if rule.service_scope is not None:
+        return rule.service_scope
+    return ServiceScope.WHOLE if is_of_service(rule) else ServiceScope.NOTHING
+
+
+def _part(scope: ServiceScope, changed: Changed) -> Part | None:
     """Return what of a plan a rule must look at after a change; None where that is all of it."""
-    if rule in OF_TEACHERS:
+    if scope is ServiceScope.TEACHERS:
         return Part(teachers=changed.teachers, classes=changed.times)
-    return Part(stations=changed.stations) if rule in OF_STATIONS and changed.stations else None
+    return Part(stations=changed.stations) if scope is ServiceScope.STATIONS and changed.stations else None

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from constraints.audit import Report, audit
-from constraints.rule import Level
 from scheduler.engine.ranges import Ranges
 from scheduler.engine.result import Progress, Result, Status
 from scheduler.engine.search import UNPRICED, Search
 from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.model.owner import Level
 from scheduler.plan import Plan
 from scheduler.school import School
 

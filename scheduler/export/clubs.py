@@ -12,8 +12,7 @@ from scheduler.export.table import SMALL, SMALL_HEADING, SMALL_TEXT, Column, Pag
 from scheduler.plan import ServiceSession
 from scheduler.plan.layout import CLUB_WEEK, CLUBS, NOT_HELD, PrintedSessions, doing, period_label
 from scheduler.school import CONTENT_NAMES, Club
-from scheduler.text import Text, day_name
-from scheduler.workbook.names import grade_name
+from scheduler.text import Text, day_name, grade_name
 from scheduler.workbook.plan.columns import CLUB_COLUMNS
 
 _WIDTHS = {"club": 19.0, "content": 9.0, "grades": 7.5, "members": 6.5, "days": 8.5, "period": 21.5, "adults": 11.0}

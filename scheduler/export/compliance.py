@@ -8,9 +8,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from constraints.audit import Finding, Report
-from constraints.rule import ActiveRule, Level, Violation
+from constraints.rule import ActiveRule, Violation
 from scheduler.export.page import Run, height_of, merge, put, set_page, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, RED, SUBTITLE, TEXT, TITLE, Look, font, solid
+from scheduler.model.owner import Level
 from scheduler.plan.layout import COMPLIANCE
 from scheduler.text import Text
 from scheduler.workbook.school.layout import LEVEL_WORDS

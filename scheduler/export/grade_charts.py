@@ -12,8 +12,7 @@ from scheduler.export.lessons import Entry, Lessons
 from scheduler.export.page import Run, height_of, merge, put_lines, set_page, sheet_title, widths
 from scheduler.export.styles import BAND, BODY, FAINT, GRID, HEADING, INK, SHADES, SUBTITLE, TITLE, Look, font, solid
 from scheduler.school import BellSchedule, SchoolClass, Slot
-from scheduler.text import Text, clock_text, day_name
-from scheduler.workbook.names import grade_name
+from scheduler.text import Text, clock_text, day_name, grade_name
 from scheduler.workbook.spreadsheet import A3, CELL_PADDING, POINTS_PER_WIDTH, printable
 
 LABEL_POINTS = (26.0, 62.0)  # widths of the day and of the period

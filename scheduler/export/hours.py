@@ -29,8 +29,7 @@ from scheduler.plan import PlanView
 from scheduler.plan.layout import HOURS
 from scheduler.school import Area, Course, School, SchoolClass, Subject, Week
 from scheduler.school.standard import TOTAL_LESSONS, requirements_of
-from scheduler.text import Text
-from scheduler.workbook.names import grade_name
+from scheduler.text import Text, grade_name
 from scheduler.workbook.spreadsheet import A3
 
 HEAD_ROWS = 3

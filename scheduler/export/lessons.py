@@ -9,8 +9,8 @@ from typing import NamedTuple
 from scheduler.plan import Placement, PlanView, ServiceSession, StrayLesson
 from scheduler.plan.layout import JOINT, WEEK_WORDS, doing, is_group
 from scheduler.school import GRANT_NAMES, Area, BellSchedule, Course, School, Slot, StationKind, Week
-from scheduler.text import Text
-from scheduler.workbook.names import grade_name, standard_class_name
+from scheduler.text import Text, grade_name
+from scheduler.workbook.names import standard_class_name
 
 _Sessions = dict[tuple[str, Slot], list[ServiceSession]]
 

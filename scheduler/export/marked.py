@@ -11,13 +11,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 
 from constraints.audit import Report
-from constraints.rule import Level
 from scheduler.engine.bounds import Bounds
 from scheduler.export.compliance import add_compliance
 from scheduler.export.problem_list import ListedViolation, add_problem_list, problem_text
 from scheduler.export.score import add_score
 from scheduler.export.styles import RED
 from scheduler.export.workbook import plan_workbook
+from scheduler.model.owner import Level
 from scheduler.plan import PlanView
 from scheduler.plan.layout import COMPLIANCE, PROBLEMS
 from scheduler.text import Text

@@ -10,10 +10,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from constraints.audit import Report
-from constraints.rule import ActiveRule, Level, Violation
+from constraints.rule import ActiveRule, Violation
 from scheduler.export.compliance import violation_cells
 from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, SUBTITLE, TEXT, TITLE, font, solid
+from scheduler.model.owner import Level
 from scheduler.plan.layout import PROBLEMS
 from scheduler.text import Text
 from scheduler.workbook.plan.places import places_text

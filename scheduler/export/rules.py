@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from constraints.catalogue import catalogue, section_of
-from constraints.rule import Level, Rule
+from constraints.rule import Rule
+from scheduler.model.owner import Level
 
 LEVEL_WORDS = {Level.REGULATION: "法规 regulation", Level.HARD: "硬性 hard", Level.SOFT: "软性 soft"}
 HEADINGS = ("规则 id", "名称 title", "级别 level", "权重 weight", "依据 article", "参数 parameters", "说明 words")
@@ -36,7 +37,7 @@ def rules_markdown() -> str:
 
 
 def _record(rule: Rule[Any]) -> dict[str, Any]:
-    section, defaults = section_of(rule), rule.parameters()
+    section, defaults = section_of(rule).title, rule.parameters()
     return {
         "id": rule.id,
         "section": section.zh,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from constraints.audit import Report
-from constraints.rule import Level
 from scheduler.engine.bounds import Bounds
 from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE, font
+from scheduler.model.owner import Level
 from scheduler.text import Text
 from scheduler.workbook.spreadsheet import A4
 

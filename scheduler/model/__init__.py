@@ -1,1 +1,1 @@
-"""What a rule needs to speak to CP-SAT: the variables of the week, and what stations a rule under its owner."""
+"""What a rule needs to speak to CP-SAT: the variables of the week, and what posts a rule under its owner."""

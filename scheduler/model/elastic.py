@@ -1,18 +1,21 @@
-"""Rules posted so that they may be broken at a price, and the record of what was."""
+"""Elastic requirements: posted so that they may be broken at a price, with the record of what was.
+
+Elastic programming: each requirement gets a slack variable whose use is paid for (Brown & Graves 1975).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import SCHOOL_OWNER, ActiveRule, Owner, OwnerKind
-from scheduler.edits import costs
-from scheduler.model.poster import Ledger, Poster, Requirement
+from scheduler.model.owner import SCHOOL_OWNER, Level, Owner, OwnerKind
+from scheduler.model.poster import Condition, Poster, Postings
 
 FAR = 2**40  # beyond every sum in a model
+MOST_UNITS = 4
 
 
 class Key(NamedTuple):
@@ -20,9 +23,6 @@ class Key(NamedTuple):
 
     kind: str
     about: tuple[Any, ...]
-
-
-Theme = tuple[Any, ...]
 
 
 class Slack(NamedTuple):
@@ -41,39 +41,16 @@ class Way(StrEnum):
     UNITS = "units"
 
 
-class Policy(NamedTuple):
-    """How a rule gives way and what that costs; for which kinds of owner (none: all)."""
+class Elasticity(NamedTuple):
+    """How requirements give way and what that costs; for which kinds of owner (none: all).
+
+    With `by_largest` a unit is the largest coefficient of a requirement: where this counts pupils, a class of them.
+    """
 
     way: Way
     price: int
     owners: tuple[OwnerKind, ...] = ()
-
-
-MOST_UNITS = 4
-POLICIES: dict[str, Policy] = {
-    "exclusions": Policy(Way.ONCE, costs.LEAVE_EXCLUSION),
-    "mentor_free": Policy(Way.ONCE, costs.NO_MENTOR),
-    "double_lessons": Policy(Way.UNITS, costs.FEWER_DOUBLES),
-    "parallel_groups": Policy(Way.ONCE, costs.UNTIE),
-    "alternating_pairs": Policy(Way.ONCE, costs.UNTIE),
-    "subject_per_day": Policy(Way.UNITS, costs.MORE_A_DAY),
-    "venue_capacity": Policy(Way.UNITS, costs.MORE_ROOM),
-    "club_venues": Policy(Way.UNITS, costs.MORE_ROOM),
-    "teacher_days": Policy(Way.UNITS, costs.RAISE_LIMIT),
-    "teacher_half_days": Policy(Way.UNITS, costs.RAISE_LIMIT),
-    "teacher_per_day": Policy(Way.UNITS, costs.RAISE_LIMIT),
-    "teacher_in_row": Policy(Way.UNITS, costs.RAISE_LIMIT),
-    "duty_span": Policy(Way.ONCE, costs.RAISE_LIMIT),
-    "service_limits": Policy(Way.UNITS, costs.RAISE_LIMIT),
-    "club_capacity": Policy(Way.ONCE, costs.CLUB_ROOM),
-    "club_places": Policy(Way.ONCE, 2 * costs.CLUB_ROOM),
-    "club_sessions": Policy(Way.UNITS, costs.CLUB_SESSION),
-    "morning_duty": Policy(Way.ONCE, costs.NEW_DEPUTY),
-    "substitutes": Policy(Way.UNITS, costs.FEWER_ON_DUTY),
-    # Adults that are missing are people to be found: the regulation stands.
-    "service_adults": Policy(Way.UNITS, costs.ADD_ADULT),
-    "service_patrol": Policy(Way.UNITS, costs.ADD_ADULT, (OwnerKind.STATION,)),
-}
+    by_largest: bool = False
 
 
 class Slacks:
@@ -87,7 +64,7 @@ class Slacks:
         """Return the Boolean that loosens something as a whole; the same key gives the same."""
         return self.units(key, price, 1)
 
-    def units(self, key: Key, price: int, most: int) -> cp_model.IntVar:
+    def units(self, key: Key, price: int, most: int = MOST_UNITS) -> cp_model.IntVar:
         """Return by how many units something is loosened; the same key gives the same."""
         if key not in self.found:
             used = self.model.new_bool_var(f"{key.kind} {key.about}")
@@ -136,73 +113,59 @@ class Slacks:
         """Ensure that these are not all used again."""
         self._forbid([self.found[key].used for key in keys])
 
-    def forbid_themes(self, themes: Collection[Theme]) -> None:
-        """Ensure that no solution again uses something of each of these themes."""
+    def forbid_groups(self, groups: Iterable[Collection[Key]]) -> None:
+        """Ensure that no solution again uses something of each of these groups."""
         touched = []
-        for theme in themes:
-            touched.append(self.model.new_bool_var(f"{theme}"))
-            for key, slack in self.found.items():
-                if theme_of(key) == theme:
-                    self.model.add_implication(slack.used, touched[-1])
+        for group in groups:
+            touched.append(self.model.new_bool_var(""))
+            for key in group:
+                self.model.add_implication(self.found[key].used, touched[-1])
         self._forbid(touched)
 
     def _forbid(self, used: list[cp_model.IntVar]) -> None:
         self.model.add(cp_model.LinearExpr.sum(used) <= len(used) - 1)
 
 
-def theme_of(key: Key) -> Theme:
-    """Return what is changed, whenever and in whichever course or group of pupils."""
-    about = key.about
-    match key.kind:
-        case "free_time" | "free_every_day":
-            return "free_time", *about[:2]
-        case "move_meeting" | "club_day":
-            return key.kind, about[0]
-        case "excuse" | "give_course":
-            return key.kind, about[1]
-        case "release_lock":
-            return key.kind, about[0].slot
-    one_of_many = isinstance(about[0], Owner) and about[0].kind in (OwnerKind.COURSE, OwnerKind.STATION)
-    return (key.kind,) if one_of_many else (key.kind, about[0])
+class ElasticPoster(Poster):
+    """Posts one rule so that each requirement can be broken at its price."""
 
-
-class LoosePoster(Poster):
-    """Stations one rule so that each requirement can be broken at the price of its policy."""
-
-    def __init__(self, ledger: Ledger, active: ActiveRule, slacks: Slacks, policy: Policy) -> None:
-        super().__init__(ledger, active)
+    def __init__(
+        self, postings: Postings, rule: str, level: Level, weight: int, slacks: Slacks, elasticity: Elasticity
+    ) -> None:
+        super().__init__(postings, rule, level, weight)
         self.slacks = slacks
-        self.policy = policy
+        self.elasticity = elasticity
 
-    def require(self, requirement: Requirement, owner: Owner) -> None:
-        """Add a requirement that gives way."""
-        if requirement is True:
+    def require(self, condition: Condition, owner: Owner) -> None:
+        """Add a condition that gives way."""
+        way, price, owners, _ = self.elasticity
+        if condition is True:
             return
-        if self.policy.owners and owner.kind not in self.policy.owners:
-            super().require(requirement, owner)
+        if owners and owner.kind not in owners:
+            super().require(condition, owner)
             return
-        if self.policy.way is Way.UNITS and requirement is not False:
-            self._give(requirement, self.slacks.units(Key(self.rule, (owner,)), self.policy.price, MOST_UNITS))
+        if way is Way.UNITS and condition is not False:
+            self._give(condition, self.slacks.units(Key(self.rule, (owner,)), price))
             return
-        whose = SCHOOL_OWNER if self.policy.way is Way.ALL else owner
-        broken = self.slacks.switch(Key(self.rule, (whose,)), self.policy.price)
-        if requirement is False:
+        whose = SCHOOL_OWNER if way is Way.ALL else owner
+        broken = self.slacks.switch(Key(self.rule, (whose,)), price)
+        if condition is False:
             self.model.add(broken == 1)
         else:
-            self.model.add(requirement).only_enforce_if(broken.negated())
+            self.model.add(condition).only_enforce_if(broken.negated())
 
-    def at_most_one(self, literals: Any, owner: Owner) -> None:
-        """Add a requirement that gives way."""
+    def at_most_one(self, literals: Iterable[cp_model.IntVar], owner: Owner) -> None:
+        """Add a condition that gives way."""
         items = list(literals)
         if len(items) > 1:
             self.require(cp_model.LinearExpr.sum(items) <= 1, owner)
 
-    def _give(self, requirement: cp_model.BoundedLinearExpression, amount: cp_model.IntVar) -> None:
-        """Add a linear requirement whose bounds move by a number of units; one that counts pupils, by a class of them."""
-        coeffs = list(requirement.coeffs)
-        least, most = requirement.bounds.min(), requirement.bounds.max()
-        unit = max((abs(coeff) for coeff in coeffs), default=1) if self.rule in ("venue_capacity", "club_venues") else 1
-        total = cp_model.LinearExpr.weighted_sum(list(requirement.vars), coeffs)
+    def _give(self, condition: cp_model.BoundedLinearExpression, amount: cp_model.IntVar) -> None:
+        """Add a linear condition whose bounds move by a number of units."""
+        coeffs = list(condition.coeffs)
+        least, most = condition.bounds.min(), condition.bounds.max()
+        unit = max((abs(coeff) for coeff in coeffs), default=1) if self.elasticity.by_largest else 1
+        total = cp_model.LinearExpr.weighted_sum(list(condition.vars), coeffs)
         if most < FAR:
             self.model.add(total - unit * amount <= most)
         if least > -FAR:

@@ -144,7 +144,7 @@ class LessonVariables:
         for slot in moment.slots:
             found += self.teacher_lessons(teacher_id, slot, week)
         for meeting in self.school.teacher_meetings[teacher_id]:
-            found += self._meeting_during(meeting, moment.slots)
+            found += self.meeting_during(meeting, moment.slots)
         return found
 
     # Meetings.
@@ -168,7 +168,7 @@ class LessonVariables:
             cover[meeting.id] = slots
         return cover
 
-    def _meeting_during(self, meeting: Meeting, slots: Iterable[Slot]) -> Literals:
+    def meeting_during(self, meeting: Meeting, slots: Iterable[Slot]) -> Literals:
         """Return the starts of a meeting that make it take one of some slots, each once."""
         found: dict[int, Literal] = {}
         for slot in slots:

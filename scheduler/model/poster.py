@@ -7,28 +7,30 @@ from collections.abc import Collection, Iterable
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import ActiveRule, Level, Owner
+from scheduler.model.owner import Level, Owner
 
-Requirement = cp_model.BoundedLinearExpression | bool
+Condition = cp_model.BoundedLinearExpression | bool
+Requirement = tuple[str, Owner]
+"""What one rule, named by its id, asks of one owner."""
 
 
-class Ledger:
-    """What posting has added to one model: the cost terms of each rule and, when explaining, the owners' literals.
+class Postings:
+    """What rules have added to one model: the cost terms of each and, when explaining, the literals of requirements.
 
-    With `only` nothing is required but what these rules ask of these owners.
+    With `only` nothing is required but these.
     """
 
     def __init__(
         self,
         model: cp_model.CpModel,
         explaining: bool = False,
-        only: Collection[tuple[str, Owner]] | None = None,
+        only: Collection[Requirement] | None = None,
     ) -> None:
         self.model = model
         self.explaining = explaining
         self.only = only
         self.costs: dict[str, list[cp_model.LinearExprT]] = defaultdict(list)
-        self.enforced: dict[tuple[str, Owner], cp_model.IntVar] = {}
+        self.enforced: dict[Requirement, cp_model.IntVar] = {}
 
     def literal(self, rule: str, owner: Owner) -> cp_model.IntVar:
         """Return the literal that enforces what a rule asks of an owner."""
@@ -48,35 +50,35 @@ class Ledger:
 
 
 class Poster:
-    """Stations one rule at one level: plain, or under its owners' literals when explaining."""
+    """Posts one rule at one level: plain, or under its owners' literals when explaining."""
 
-    def __init__(self, ledger: Ledger, active: ActiveRule) -> None:
-        self.model = ledger.model
-        self.rule = active.rule.id
-        self.level = active.level
-        self.weight = active.weight
-        self._ledger = ledger
+    def __init__(self, postings: Postings, rule: str, level: Level, weight: int) -> None:
+        self.model = postings.model
+        self.rule = rule
+        self.level = level
+        self.weight = weight
+        self._postings = postings
 
-    def require(self, requirement: Requirement, owner: Owner) -> None:
-        """Ensure a linear requirement, whatever the rule's level: for definitions of a rule's own variables use `define`."""
-        if requirement is True or self._ledger.leaves_out(self.rule, owner):
+    def require(self, condition: Condition, owner: Owner) -> None:
+        """Ensure a linear condition, whatever the rule's level: for definitions of a rule's own variables use `define`."""
+        if condition is True or self._postings.leaves_out(self.rule, owner):
             return
-        if requirement is False:
-            requirement = cp_model.LinearExpr.sum([self.model.new_constant(1)]) == 0
-        constraint = self.model.add(requirement)
-        if self._ledger.explaining:
-            constraint.only_enforce_if(self._ledger.literal(self.rule, owner))
+        if condition is False:
+            condition = cp_model.LinearExpr.sum([self.model.new_constant(1)]) == 0
+        constraint = self.model.add(condition)
+        if self._postings.explaining:
+            constraint.only_enforce_if(self._postings.literal(self.rule, owner))
 
-    def define(self, requirement: Requirement) -> None:
+    def define(self, condition: Condition) -> None:
         """Ensure what gives the rule's own auxiliary variables their meaning; it restricts no plan."""
-        self.model.add(requirement)
+        self.model.add(condition)
 
     def at_most_one(self, literals: Iterable[cp_model.IntVar], owner: Owner) -> None:
         """Ensure that at most one of some Booleans is true."""
         items = list(literals)
-        if len(items) < 2 or self._ledger.leaves_out(self.rule, owner):
+        if len(items) < 2 or self._postings.leaves_out(self.rule, owner):
             return
-        if self._ledger.explaining:
+        if self._postings.explaining:
             self.require(cp_model.LinearExpr.sum(items) <= 1, owner)
         else:
             self.model.add_at_most_one(items)
@@ -103,4 +105,4 @@ class Poster:
 
     def cost(self, amount: cp_model.LinearExprT, weight: int | None = None) -> None:
         """Add an amount, in the rule's unit and never negative, to the objective at the rule's weight."""
-        self._ledger.costs[self.rule].append(amount * (self.weight if weight is None else weight))
+        self._postings.costs[self.rule].append(amount * (self.weight if weight is None else weight))

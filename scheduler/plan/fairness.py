@@ -169,7 +169,7 @@ class _Reasons:
         return [station for station in self.school.teacher_stations[teacher.id] if station.kind in SERVICE]
 
     def below(self, teacher: Teacher) -> Iterator[Text]:
-        """Yield why somebody serves less: the station, exemptions, limits, few stations to serve at."""
+        """Yield why somebody serves less: part-time work, exemptions, limits, few stations to serve at."""
         evenings = any(station.kind is StationKind.EVENING_STUDY for station in self.school.stations.values())
         if teacher.fte < 100:
             yield Text(f"工作量 {teacher.fte}%", f"{teacher.fte} % of a full post")
@@ -194,7 +194,7 @@ class _Reasons:
             yield self._demand(teacher, Text("较少", "less than elsewhere"))
 
     def above(self, teacher: Teacher) -> Iterator[Text]:
-        """Yield why somebody serves more: the station, clubs, patrols, a class of one's own, grades where more is asked."""
+        """Yield why somebody serves more: more than full time, clubs, patrols, a class of one's own, grades where more is asked."""
         if teacher.fte > 100:
             yield Text(f"工作量 {teacher.fte}%", f"{teacher.fte} % of a full post")
         clubs = [

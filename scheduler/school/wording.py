@@ -1,14 +1,63 @@
-"""Times of the week in as few words as people use: 周一至周三上午、周五第5节."""
+"""What people call things of a school in a sentence: teachers, courses, classes, and times of the week in few words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from scheduler.school import School, Slot
-from scheduler.text import Text, day_name
+from scheduler.school import Course, School, Slot
+from scheduler.text import Text, day_name, grade_name
 
+WHOLE_SCHOOL = "全校"
+NAMES_SHOWN = 4
 PARTS = (Text("上午", "morning"), Text("下午", "afternoon"))
+
+
+def names(items: Collection[str], counter: str = "") -> Text:
+    """Return some names, the first few where they are many."""
+    shown = list(dict.fromkeys(items))
+    zh, en = "、".join(shown[:NAMES_SHOWN]), ", ".join(shown[:NAMES_SHOWN])
+    rest = len(shown) - NAMES_SHOWN
+    return Text(f"{zh}等 {len(shown)} {counter or '个'}", f"{en} and {rest} more") if rest > 0 else Text(zh, en)
+
+
+def teacher_text(school: School, teacher_id: str) -> Text:
+    """Return a teacher with what he teaches: 王芳（语文）."""
+    subjects = list(dict.fromkeys(course.subject for course in school.teacher_courses[teacher_id]))
+    if not subjects:
+        return Text(teacher_id, teacher_id)
+    return Text(f"{teacher_id}（{'、'.join(subjects)}）", f"{teacher_id} ({', '.join(subjects)})")
+
+
+def course_text(course: Course) -> Text:
+    """Return a course with its teachers: 三(1)班数学（王芳）."""
+    zh, en = "、".join(course.classes) + course.subject, f"{', '.join(course.classes)} {course.subject}"
+    if course.teachers:
+        zh, en = f"{zh}（{'、'.join(course.teachers)}）", f"{en} ({', '.join(course.teachers)})"
+    return Text(zh, en)
+
+
+def lessons_of(courses: Collection[Course]) -> int:
+    """Return the lessons of some courses in a week in which all are held."""
+    return sum(course.lessons for course in courses)
+
+
+def classes_text(school: School, classes: Iterable[str]) -> str:
+    """Return 全校, or whole grades and single classes: 七年级、八(1)班."""
+    wanted = set(classes)
+    if len(wanted) == len(school.classes) > 1:
+        return WHOLE_SCHOOL
+    parts = []
+    for grade in school.grades:
+        members = [klass.id for klass in school.classes if klass.grade == grade]
+        if len(members) > 1 and wanted.issuperset(members):
+            parts.append(f"{grade_name(grade)}年级" if grade <= 9 else grade_name(grade))
+        else:
+            parts += [name for name in members if name in wanted]
+    return "、".join(parts)
+
+
+# Times of the week: 周一至周三上午、周五第5节.
 
 
 def times_text(school: School, slots: Iterable[Slot]) -> Text:

@@ -9,7 +9,8 @@ import streamlit as st
 
 from constraints.audit import Report
 from constraints.catalogue import is_of_service
-from constraints.rule import ActiveRule, Level, Violation
+from constraints.rule import ActiveRule, Violation
+from scheduler.model.owner import Level
 from scheduler.school import Slot
 from scheduler.text import Text
 from scheduler.ui.language import _, say

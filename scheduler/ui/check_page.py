@@ -8,9 +8,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from constraints.audit import audit
-from constraints.rule import ActiveRule, Level, Violation
+from constraints.rule import ActiveRule, Violation
 from scheduler.cli.checking import Check, verdict_text
 from scheduler.export.score import unjudged_lines
+from scheduler.model.owner import Level
 from scheduler.store import RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells

@@ -12,7 +12,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import streamlit as st
 
 from constraints.audit import Report
-from constraints.rule import Level
 from scheduler.export.calendars import (
     Term,
     calendars_zip,
@@ -27,6 +26,7 @@ from scheduler.export.document import plan_document
 from scheduler.export.folder import DOCUMENT_FILE, WORKBOOK_FILE, write_exports
 from scheduler.export.lessons import Lessons
 from scheduler.export.workbook import write_plan_workbook
+from scheduler.model.owner import Level
 from scheduler.plan import PlanView
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say

@@ -9,7 +9,7 @@ import os
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from constraints.rule import Level
+from scheduler.model.owner import Level
 from scheduler.store import StoreError
 from scheduler.ui import session
 from scheduler.ui.language import KEY, LANGUAGES, _, language, say

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scheduler.text import Text
-from scheduler.workbook.names import grade_name
+from scheduler.text import Text, grade_name
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"

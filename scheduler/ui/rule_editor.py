@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from constraints.catalogue import resolve
-from constraints.rule import Level, Rule
+from constraints.rule import Rule
 from constraints.settings import changed_setting, with_setting
+from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say

@@ -8,7 +8,8 @@ import streamlit as st
 
 from constraints.catalogue import SECTIONS, catalogue, rule_by_id, section_of
 from constraints.presets import PRESETS, preset_of, with_preset
-from constraints.rule import Level, Rule
+from constraints.rule import Rule
+from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
 from scheduler.ui.language import _, say
@@ -64,7 +65,7 @@ def _filtered(found: Opened) -> list[Rule[Any]]:
     """Ask which rules are wanted and return them."""
     section = st.segmented_control(
         _("部分"),
-        [title for _package, title in SECTIONS],
+        [section.title for section in SECTIONS],
         format_func=say,
         key="rule-section",
         label_visibility="collapsed",
@@ -85,7 +86,7 @@ def _filtered(found: Opened) -> list[Rule[Any]]:
     return [
         rule
         for rule in catalogue()
-        if (section is None or section_of(rule) == section)
+        if (section is None or section_of(rule).title == section)
         and (level is None or _level(rule, own.get(rule.id)) is level)
         and (not only_changed or rule.id in own)
         and words.strip().casefold() in _all_words(rule)

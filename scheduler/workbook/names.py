@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
-DIGITS = "〇一二三四五六七八九"
+from scheduler.text import DIGITS, grade_name
+
 ALL_GRADES = tuple(range(1, 13))
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
@@ -114,11 +115,6 @@ def _runs_together(grade: str, number: str) -> bool:
 def standard_class_name(grade: int, number: int) -> str:
     """Return the one name that a class is written with: 三(1)班, 七(12)班, 高一(2)班."""
     return f"{grade_name(grade)}({number})班"
-
-
-def grade_name(grade: int) -> str:
-    """Return the short name of a grade, 1 to 12: 三, 七, 高一."""
-    return DIGITS[grade] if grade <= 9 else f"高{DIGITS[grade - 9]}"
 
 
 def grades(value: object) -> tuple[int, ...] | None:

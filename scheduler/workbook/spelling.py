@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from scheduler.school import Course, School, Slot, Week
 from scheduler.text import DAY_NAMES
-from scheduler.workbook.names import grade_name
 
 SEPARATOR = "、"
 WEEK_WORDS: dict[Week, str] = {Week.EVERY: "", Week.ODD: "单", Week.EVEN: "双"}
 PART_WORDS = ("上午", "下午")
 YES, NO = "是", "否"
-WHOLE_SCHOOL = "全校"
 
 
 def lessons_text(course: Course) -> str:
@@ -82,18 +80,3 @@ def members_text(school: School, members: Iterable[str]) -> str:
 def date_text(date: datetime.date | None) -> str | None:
     """Return 2026-09-01."""
     return None if date is None else date.isoformat()
-
-
-def classes_text(school: School, classes: Iterable[str]) -> str:
-    """Return 全校, or whole grades and single classes: 七年级、八(1)班."""
-    wanted = set(classes)
-    if len(wanted) == len(school.classes) > 1:
-        return WHOLE_SCHOOL
-    parts = []
-    for grade in school.grades:
-        members = [klass.id for klass in school.classes if klass.grade == grade]
-        if len(members) > 1 and wanted.issuperset(members):
-            parts.append(f"{grade_name(grade)}年级" if grade <= 9 else grade_name(grade))
-        else:
-            parts += [name for name in members if name in wanted]
-    return SEPARATOR.join(parts)

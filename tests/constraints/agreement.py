@@ -7,8 +7,9 @@ from collections import Counter
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import resolve
-from constraints.rule import ActiveRule, Level, Verdict
+from constraints.rule import ActiveRule, Verdict
 from scheduler.engine.assemble import SlotModel, half_day_model, slot_model
+from scheduler.model.owner import Level
 from scheduler.plan import Plan, PlanView
 from scheduler.school import RuleSetting, School
 

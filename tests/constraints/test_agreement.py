@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from constraints import flex, service
-from constraints.catalogue import SECTIONS, catalogue, rule_by_id, section_of
-from constraints.rule import SCHOOL_OWNER, ActiveRule, Level, Owner, OwnerKind, Rule, Verdict
+from constraints.catalogue import catalogue, is_of_service, rule_by_id
+from constraints.rule import ActiveRule, Rule, Verdict
 from scheduler.engine.assemble import slot_model
+from scheduler.model.owner import SCHOOL_OWNER, Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
@@ -30,7 +30,6 @@ from tests.random_schools import random_school, schools
 from tests.smaller import described, smaller
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "6"))
-SERVICE_SECTIONS = [title for package, title in SECTIONS if package in (flex, service)]
 CASES = [(rule, level) for rule in catalogue() for level in dict.fromkeys((rule.level, *rule.levels))]
 few_examples = settings(
     max_examples=EXAMPLES,
@@ -63,7 +62,7 @@ def assert_agree_or_show(school: School, plan: Plan, rule: ActiveRule) -> None:
 @few_examples
 @given(data=st.data())
 def test_model_and_check_agree(rule: Rule[Any], level: Level, data: st.DataObject) -> None:
-    school = data.draw(schools(service=section_of(rule) in SERVICE_SECTIONS))
+    school = data.draw(schools(service=is_of_service(rule)))
     active = random_rule(Random(data.draw(SEEDS)), rule, level)
     for _ in range(2):
         assert_agree_or_show(school, data.draw(plans(school)), active)
@@ -100,11 +99,11 @@ def test_owners_are_asked_for_what_the_check_finds_broken(school: School, seed: 
     rules = [random_rule(rng, rule, level) for rule, level in CASES if level is not Level.SOFT]
     built = slot_model(school, rules, costs=False, explaining=True)
     fix(built, plan)
-    built.model.maximize(sum(built.ledger.enforced.values()))
+    built.model.maximize(sum(built.postings.enforced.values()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     assert solver.solve(built.model) == cp_model.OPTIMAL, described(school, plan)
-    dropped = {(rule, _whom(owner)) for (rule, owner), on in built.ledger.enforced.items() if not solver.value(on)}
+    dropped = {(rule, _whom(owner)) for (rule, owner), on in built.postings.enforced.items() if not solver.value(on)}
     view = PlanView(school, plan)
     broken = {(each.rule.id, _whom(violation.owner)) for each in rules for violation in each.check(view).violations}
     assert dropped == broken, described(school, plan)

@@ -1,5 +1,5 @@
-from constraints.rule import course_owner
 from constraints.timetable.alternating_pairs import links
+from scheduler.model.owner import course_owner
 from scheduler.school import Week
 from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
 from tests.schools import course, make_school, plan_of, slot

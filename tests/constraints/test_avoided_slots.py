@@ -1,4 +1,4 @@
-from constraints.rule import Level, Owner, OwnerKind, class_owner, teacher_owner
+from scheduler.model.owner import Level, Owner, OwnerKind, class_owner, teacher_owner
 from scheduler.plan import MeetingPlacement
 from scheduler.school import Mark, MarkLevel, MarkOwner, Meeting, SchoolClass
 from tests.constraints.agreement import active, assert_agree, half_day_cost

@@ -1,4 +1,4 @@
-from constraints.rule import class_owner
+from scheduler.model.owner import class_owner
 from scheduler.plan import Placement, Plan, StrayLesson
 from scheduler.school import SchoolClass, Week
 from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict

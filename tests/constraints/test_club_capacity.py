@@ -1,4 +1,4 @@
-from constraints.rule import OwnerKind
+from scheduler.model.owner import OwnerKind
 from scheduler.plan import Plan
 from scheduler.school import Content
 from tests.constraints.agreement import active, assert_agree

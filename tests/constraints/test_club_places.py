@@ -1,6 +1,6 @@
 from typing import Any
 
-from constraints.rule import OwnerKind
+from scheduler.model.owner import OwnerKind
 from scheduler.plan import Plan
 from scheduler.school import Club, Content, Enrolment, Grouping, School, StageKind
 from tests.constraints.agreement import active, assert_agree, verdict

@@ -1,4 +1,4 @@
-from constraints.rule import OwnerKind
+from scheduler.model.owner import OwnerKind
 from scheduler.plan import Plan
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.service_schools import COACH, at, full_service, service_school, session, without

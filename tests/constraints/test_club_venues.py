@@ -1,7 +1,7 @@
 from ortools.sat.python import cp_model
 
-from constraints.rule import OwnerKind
 from scheduler.engine.assemble import slot_model
+from scheduler.model.owner import OwnerKind
 from scheduler.plan import Placement, Plan, ServiceSession
 from scheduler.school import Club, Content, Mark, MarkLevel, MarkOwner, School, Slot, Teacher, Venue
 from tests.constraints.agreement import active, assert_agree, verdict

@@ -1,7 +1,7 @@
 import pytest
 
 from constraints.catalogue import resolve
-from constraints.rule import Level, class_owner
+from scheduler.model.owner import Level, class_owner
 from scheduler.school import RuleSetting, Week
 from tests.constraints.agreement import active, assert_agree
 from tests.schools import bell, course, make_school, plan_of, slot

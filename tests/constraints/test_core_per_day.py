@@ -1,6 +1,7 @@
 import pytest
 
-from constraints.rule import ActiveRule, Level, class_owner
+from constraints.rule import ActiveRule
+from scheduler.model.owner import Level, class_owner
 from scheduler.school import Week
 from tests.constraints.agreement import active, assert_agree
 from tests.schools import course, make_school, plan_of, slot

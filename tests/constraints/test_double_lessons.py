@@ -1,9 +1,9 @@
 import pytest
 from ortools.sat.python import cp_model
 
-from constraints.rule import course_owner
 from constraints.timetable.double_lessons import paired
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import course_owner
 from scheduler.plan import Placement, Plan
 from scheduler.school import Slot, Week
 from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict

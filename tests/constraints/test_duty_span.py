@@ -1,4 +1,4 @@
-from constraints.rule import Level
+from scheduler.model.owner import Level
 from scheduler.plan import MeetingPlacement, Plan
 from scheduler.school import Meeting, School, Week
 from tests.constraints.agreement import active, assert_agree

@@ -1,4 +1,4 @@
-from constraints.rule import Owner, OwnerKind
+from scheduler.model.owner import Owner, OwnerKind
 from scheduler.plan import MeetingPlacement, Placement, Plan
 from scheduler.school import Exclusion, Meeting, RuleSetting, SchoolClass, Week
 from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict

@@ -1,4 +1,4 @@
-from constraints.rule import SCHOOL_OWNER
+from scheduler.model.owner import SCHOOL_OWNER
 from scheduler.plan import Plan
 from tests.constraints.agreement import active, assert_agree
 from tests.service_schools import COACH, grant, service_school

@@ -1,4 +1,4 @@
-from constraints.rule import course_owner
+from scheduler.model.owner import course_owner
 from scheduler.plan import Placement, Plan
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import course, make_school, plan_of, slot

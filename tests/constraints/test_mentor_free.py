@@ -1,4 +1,4 @@
-from constraints.rule import teacher_owner
+from scheduler.model.owner import teacher_owner
 from scheduler.plan import MeetingPlacement
 from scheduler.school import Meeting, School, SchoolClass, Teacher, Week
 from tests.constraints.agreement import active, assert_agree, half_day_cost

@@ -1,4 +1,4 @@
-from constraints.rule import course_owner
+from scheduler.model.owner import course_owner
 from scheduler.plan import Placement, Plan
 from scheduler.school import Course, SchoolClass
 from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict

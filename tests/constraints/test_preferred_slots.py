@@ -1,4 +1,4 @@
-from constraints.rule import Level, Owner, OwnerKind, teacher_owner
+from scheduler.model.owner import Level, Owner, OwnerKind, teacher_owner
 from scheduler.school import Mark, MarkLevel, MarkOwner, Week
 from tests.constraints.agreement import active, assert_agree, half_day_cost
 from tests.schools import course, make_school, plan_of, slot

@@ -6,8 +6,8 @@ import pytest
 
 from constraints.catalogue import resolve, rule_by_id
 from constraints.presets import PRESETS, Preset, preset_of, with_preset
-from constraints.rule import Level
 from constraints.settings import changed_setting, with_setting
+from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
 
 OWN = (

@@ -1,4 +1,4 @@
-from constraints.rule import Owner, OwnerKind
+from scheduler.model.owner import Owner, OwnerKind
 from scheduler.school import School
 from tests.constraints.agreement import active, assert_agree
 from tests.sharing import changed, served, sharing_school

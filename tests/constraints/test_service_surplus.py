@@ -1,4 +1,4 @@
-from constraints.rule import Level
+from scheduler.model.owner import Level
 from tests.constraints.agreement import active, assert_agree
 from tests.service_schools import at, full_service, holding, service_school, session
 

@@ -1,7 +1,8 @@
 import pytest
 
 from constraints.catalogue import resolve
-from constraints.rule import ActiveRule, Level, class_owner
+from constraints.rule import ActiveRule
+from scheduler.model.owner import Level, class_owner
 from scheduler.school import Area, RuleSetting, Subject, Week
 from tests.constraints.agreement import active, assert_agree
 from tests.schools import SUBJECTS, course, make_school, plan_of, slot

@@ -1,6 +1,6 @@
 import pytest
 
-from constraints.rule import Level, class_owner
+from scheduler.model.owner import Level, class_owner
 from scheduler.plan import Placement, Plan
 from scheduler.school import Area, Period, PeriodKind, Subject, Week
 from tests.constraints.agreement import active, assert_agree, solver_cost, verdict

@@ -1,4 +1,4 @@
-from constraints.rule import teacher_owner
+from scheduler.model.owner import teacher_owner
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.school import Meeting, PeriodKind, School, SchoolClass, Slot, Teacher, Week
 from scheduler.school.by_clock import most_apart, overlapping

@@ -1,6 +1,7 @@
 import pytest
 
-from constraints.rule import ActiveRule, Level
+from constraints.rule import ActiveRule
+from scheduler.model.owner import Level
 from scheduler.plan import MeetingPlacement
 from scheduler.school import Meeting, Teacher, Week
 from tests.constraints.agreement import active, assert_agree

@@ -1,6 +1,7 @@
 import pytest
 
-from constraints.rule import ActiveRule, Level, Owner, OwnerKind
+from constraints.rule import ActiveRule
+from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.plan import Placement, Plan, StrayLesson
 from scheduler.school import SchoolClass, Teacher, Week
 from tests.constraints.agreement import active, assert_agree, verdict

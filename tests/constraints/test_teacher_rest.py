@@ -1,6 +1,7 @@
 import pytest
 
-from constraints.rule import ActiveRule, Level
+from constraints.rule import ActiveRule
+from scheduler.model.owner import Level
 from scheduler.school import SchoolClass, Week
 from tests.constraints.agreement import active, assert_agree, half_day_cost
 from tests.schools import bell, course, make_school, plan_of, slot

@@ -1,6 +1,7 @@
 import pytest
 
-from constraints.rule import ActiveRule, Level
+from constraints.rule import ActiveRule
+from scheduler.model.owner import Level
 from scheduler.plan import Plan
 from scheduler.school import DutyKind, School, ServiceDuty
 from tests.constraints.agreement import active, assert_agree

@@ -3,10 +3,10 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import OwnerKind
 from constraints.timetable.venue_demand import demands
 from scheduler.engine.assemble import slot_model
-from scheduler.engine.venues import assign_venues
+from scheduler.model.owner import OwnerKind
+from scheduler.model.venues import assign_venues
 from scheduler.plan import Placement, Plan, ServiceSession
 from scheduler.school import (
     BellSchedule,

@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 import pytest
 
 from constraints.catalogue import catalogue
-from constraints.rule import Level
 from sample_data.generator import StageName, make_school
 from scheduler.engine.result import Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
+from scheduler.model.owner import Level
 from scheduler.school import Area, MarkLevel, MarkOwner, PeriodKind, RuleSetting, School, StaffKind, Teacher, Week
 
 SAMPLES: list[tuple[StageName, int, range]] = [

@@ -8,12 +8,13 @@ import pytest
 
 from constraints.audit import Report, audit
 from constraints.catalogue import active_rules
-from constraints.rule import Level, Violation
+from constraints.rule import Violation
 from sample_data.generator import make_school
 from scheduler.engine.result import Progress
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.export import write_plan_workbook
+from scheduler.model.owner import Level
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
 from scheduler.workbook.plan.places import places_of

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
-from constraints.rule import ActiveRule, Level, Owner
+from constraints.rule import ActiveRule
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.explanation.conflict.divisions import divisions, short_part
 from scheduler.explanation.conflict.judge import Judge
 from scheduler.explanation.conflict.requirements import Requirement, Requirements
-from scheduler.explanation.conflict.words import Place, owner_name, place, words
+from scheduler.explanation.conflict.words import Place, place, words
 from scheduler.explanation.counting.shortage import Shortage
 from scheduler.explanation.halving import needed
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.poster import Ledger
+from scheduler.model.owner import Level, Owner, owner_name
+from scheduler.model.poster import Postings
 from scheduler.school import School
 from scheduler.text import Text
 
@@ -250,6 +251,6 @@ def _stands(school: School, keys: Collection[Requirement], rules: dict[str, Acti
     """Tell whether these requirements, posted anew and plainly, have no plan. The time for this is on top of the limit."""
     model = cp_model.CpModel()
     chosen = tuple(rules[rule] for rule in dict.fromkeys(rule for rule, _ in keys))
-    built = SlotModel(model, LessonVariables(school, model), Ledger(model, only=frozenset(keys)), chosen)
+    built = SlotModel(model, LessonVariables(school, model), Postings(model, only=frozenset(keys)), chosen)
     built.post(Level.REGULATION, Level.HARD)
     return Judge(Clock(StoppingCriterion(LAST_PROOF)), 1, seed).solve(model, 1) is Status.INFEASIBLE

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from constraints.catalogue import is_of_service, rule_by_id
-from constraints.rule import Owner, OwnerKind
 from scheduler.explanation.conflict.requirements import Requirement
 from scheduler.explanation.counting.shortage import Shortage
+from scheduler.model.owner import Owner, OwnerKind
 from scheduler.school import Course, School
 
 # What wants lessons held: without it a course asks for no time.

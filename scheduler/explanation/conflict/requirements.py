@@ -8,8 +8,9 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import ActiveRule, Owner
+from constraints.rule import ActiveRule
 from scheduler.engine.assemble import slot_model
+from scheduler.model.owner import Owner
 from scheduler.school import School
 
 Requirement = tuple[str, Owner]
@@ -31,7 +32,7 @@ class Requirements:
     def of(cls, school: School, rules: Iterable[ActiveRule] | None = None) -> Requirements:
         """Return the requirements of the regulation and the hard rules that a school uses."""
         built = slot_model(school, rules, costs=False, explaining=True)
-        literals = {key: literal.index for key, literal in built.ledger.enforced.items()}
+        literals = {key: literal.index for key, literal in built.postings.enforced.items()}
         return cls(built.model, literals, built.decisions)
 
     def model(self, keys: Collection[Requirement]) -> cp_model.CpModel:

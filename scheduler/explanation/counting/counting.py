@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
-from constraints.rule import OwnerKind
-from scheduler.explanation.conflict.words import owner_name
 from scheduler.explanation.counting.courses import count_courses, course_name
 from scheduler.explanation.counting.cover import count_cover
 from scheduler.explanation.counting.groups import count_groups
 from scheduler.explanation.counting.hours import count_hours
 from scheduler.explanation.counting.openings import Openings
 from scheduler.explanation.counting.service import count_service
-from scheduler.explanation.counting.shortage import Shortage, names
+from scheduler.explanation.counting.shortage import Shortage
 from scheduler.explanation.counting.venues import count_venues
+from scheduler.model.owner import OwnerKind, owner_name
 from scheduler.school import School
+from scheduler.school.wording import names
 from scheduler.text import Text
 
 __all__ = ["Shortage", "shortages"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from constraints.rule import Owner, OwnerKind, course_owner
 from constraints.timetable.double_lessons import paired
 from scheduler.explanation.counting.openings import Openings, locked_wrongly
 from scheduler.explanation.counting.shortage import (
@@ -17,6 +16,7 @@ from scheduler.explanation.counting.shortage import (
     sentence,
     shortage,
 )
+from scheduler.model.owner import Owner, OwnerKind, course_owner
 from scheduler.school import Course, Meeting, Slot, Week
 from scheduler.school.wording import times_text
 from scheduler.text import Text

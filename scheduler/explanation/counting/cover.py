@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from constraints.rule import SCHOOL_OWNER
 from scheduler.explanation.counting.courses import WEEKS
 from scheduler.explanation.counting.flow import PLENTY, Network
 from scheduler.explanation.counting.items import held_in
 from scheduler.explanation.counting.openings import Closed, Openings
-from scheduler.explanation.counting.shortage import Reason, Shortage, hours_rules, names, sentence, shortage
+from scheduler.explanation.counting.shortage import Reason, Shortage, hours_rules, sentence, shortage
+from scheduler.model.owner import SCHOOL_OWNER
 from scheduler.school import Course, SchoolClass, Slot, Week
+from scheduler.school.wording import names
 from scheduler.text import Text
 
 NEEDED = ("class_clash", "teacher_clash")

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from constraints.rule import teacher_owner
 from scheduler.explanation.counting.courses import WEEKS
 from scheduler.explanation.counting.flow import PLENTY, Network
 from scheduler.explanation.counting.items import Item, stabs
@@ -21,6 +20,7 @@ from scheduler.explanation.counting.shortage import (
     sentence,
     shortage,
 )
+from scheduler.model.owner import teacher_owner
 from scheduler.school import Course, School, Slot, Teacher, Week
 from scheduler.text import Text
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from constraints.rule import Owner, class_owner, teacher_owner
 from constraints.timetable.apart import Side, parties
 from constraints.timetable.exclusions import excluding, exclusion_owner
 from constraints.timetable.mentor_free import apprenticeships
@@ -20,12 +19,13 @@ from scheduler.explanation.counting.shortage import (
     because,
     hours_rules,
     lost_slots,
-    names,
     partly_lost,
     sentence,
     shortage,
 )
+from scheduler.model.owner import Owner, class_owner, teacher_owner
 from scheduler.school import Course, Meeting, Slot, Teacher, Week
+from scheduler.school.wording import names
 from scheduler.text import Text
 
 Point = Hashable

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from constraints.curriculum import hours_standard, weekly_total
 from constraints.curriculum.hours import number_text
-from constraints.rule import class_owner, grade_owner
 from constraints.service import club_places, homework_time, service_choice, service_days, service_minutes
 from constraints.service.grade_service import WEEKDAYS, grade_text, judged_grades
 from scheduler.explanation.counting.openings import Openings
 from scheduler.explanation.counting.shortage import Shortage, hours_rules, shortage
+from scheduler.model.owner import class_owner, grade_owner
 from scheduler.school import Course
 from scheduler.school.standard import requirements_of
 from scheduler.school.wording import days_text

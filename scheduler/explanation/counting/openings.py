@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from constraints.catalogue import active_rules
-from constraints.rule import ActiveRule, Level
+from constraints.rule import ActiveRule
 from constraints.staff import teacher_per_day
 from constraints.timetable import alternating_pairs, parallel_groups
 from constraints.timetable.meetings import possible_starts
@@ -16,6 +16,7 @@ from constraints.timetable.same_slots import Link
 from constraints.timetable.subject_per_day import weeks_by_subject
 from constraints.timetable.unavailable import closed_slots
 from scheduler.explanation.counting.shortage import Reason, marked_then, meeting_then, taught_then
+from scheduler.model.owner import Level
 from scheduler.plan import meeting_slots
 from scheduler.plan.venue_use import Sizes, is_closed
 from scheduler.school import Course, Interval, Lock, MarkOwner, Meeting, School, Slot

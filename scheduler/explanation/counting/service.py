@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from constraints.clock import minutes_of
-from constraints.rule import SCHOOL_OWNER, station_owner
 from constraints.service import service_exempt
 from constraints.service.external_staff import contract_faults
 from constraints.service.service_held import KINDS
 from scheduler.explanation.counting.flow import PLENTY, Network, Part
 from scheduler.explanation.counting.openings import Openings
-from scheduler.explanation.counting.shortage import Losses, Reason, Shortage, names, sentence, shortage
+from scheduler.explanation.counting.shortage import Losses, Reason, Shortage, sentence, shortage
+from scheduler.model.owner import SCHOOL_OWNER, station_owner
 from scheduler.school import (
     SERVICE,
     WITH_PUPILS,
@@ -26,8 +25,8 @@ from scheduler.school import (
     StationKind,
 )
 from scheduler.school.by_clock import most_apart
-from scheduler.school.wording import days_text
-from scheduler.text import Text
+from scheduler.school.wording import days_text, names
+from scheduler.text import Text, minutes_of
 
 _DUTY_RULES = {
     StationKind.PATROL: "service_patrol",

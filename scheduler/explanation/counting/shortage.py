@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from constraints.curriculum.hours import is_protected
-from constraints.rule import Owner
+from scheduler.model.owner import Owner
 from scheduler.school import Course, Meeting, School, Slot
+from scheduler.school.wording import names
 from scheduler.text import Text
-
-NAMES_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -88,14 +87,6 @@ def hours_rules(school: School, courses: Iterable[Course]) -> list[str]:
     """Return the rules by which some courses have all their lessons."""
     found = ("protected_subjects" if is_protected(school, course) else "hours_in_full" for course in courses)
     return list(dict.fromkeys(found))
-
-
-def names(items: Collection[str], counter: str = "") -> Text:
-    """Return some names, the first few where they are many."""
-    shown = list(dict.fromkeys(items))
-    zh, en = "、".join(shown[:NAMES_SHOWN]), ", ".join(shown[:NAMES_SHOWN])
-    rest = len(shown) - NAMES_SHOWN
-    return Text(f"{zh}等 {len(shown)} {counter or '个'}", f"{en} and {rest} more") if rest > 0 else Text(zh, en)
 
 
 def sentence(parts: Iterable[Text]) -> Text:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from constraints.timetable.venue_demand import ANY_SEATS, Demand, demands
-from constraints.timetable.venue_loads import venue_owner
 from scheduler.explanation.counting.courses import open_words
 from scheduler.explanation.counting.flow import Network
 from scheduler.explanation.counting.items import stabs
@@ -17,12 +16,13 @@ from scheduler.explanation.counting.shortage import (
     because,
     hours_rules,
     lost_slots,
-    names,
     partly_lost,
     sentence,
     shortage,
 )
+from scheduler.model.owner import venue_owner
 from scheduler.school import Course, Slot
+from scheduler.school.wording import names
 from scheduler.text import Text
 
 Point = tuple[int, int]

@@ -11,15 +11,16 @@ from itertools import groupby
 
 from ortools.sat.python import cp_model
 
+from constraints.rule import Option
 from scheduler.edits.edit import Edit
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
 from scheduler.explanation.counting.counting import shortages
-from scheduler.explanation.cures.answers import Answers, Option
+from scheduler.explanation.cures.answers import Answers, Theme, theme_of
 from scheduler.explanation.cures.relaxation import Relaxation
 from scheduler.explanation.halving import needed
-from scheduler.model.elastic import Key, Slacks, Theme, theme_of
+from scheduler.model.elastic import Key, Slacks
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.text import Text
@@ -203,7 +204,7 @@ def _forbid(slacks: Slacks, keys: frozenset[Key], times: int, told: Counter[froz
     if told[alike] < MOST_ALIKE:
         slacks.forbid(keys)
     else:
-        slacks.forbid_themes(alike)
+        slacks.forbid_groups([key for key in slacks.found if theme_of(key) == theme] for theme in alike)
 
 
 def _combinations(options: list[list[Option]]) -> list[tuple[Edit, ...]]:

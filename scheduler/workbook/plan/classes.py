@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scheduler.school import School, SchoolClass
-from scheduler.workbook.names import class_name, grade_name, key, plain, standard_class_name
+from scheduler.text import grade_name
+from scheduler.workbook.names import class_name, key, plain, standard_class_name
 
 _ABOUT = re.compile(r"班级|课程表|课表|课程|总表|一览表|作息|班主任|[:\s]")
 _SEVERAL = re.compile(r"\((\d{1,2}(?:[、,，]\d{1,2})+)\)班?")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from constraints.catalogue import FLEX_SECTION, section_of
-from constraints.rule import ActiveRule, OwnerKind, Violation
+from constraints.catalogue import needs_of
+from constraints.rule import ActiveRule, Violation
+from constraints.service import service_patrol, substitutes
+from scheduler.model.owner import OwnerKind
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import Slot, StationKind
 from scheduler.text import Text
 from scheduler.workbook.plan.reading import PlanReading
 from scheduler.workbook.plan.service import Place
 
-_DUTIES = {"service_patrol": StationKind.PATROL, "substitutes": StationKind.SUBSTITUTE}  # rules on who is missing
+# Rules on who is missing.
+_DUTIES = {service_patrol.RULE.id: StationKind.PATROL, substitutes.RULE.id: StationKind.SUBSTITUTE}
 
 
 def places_of(view: PlanView, reading: PlanReading, active: ActiveRule, violation: Violation) -> list[Place]:
@@ -22,7 +26,7 @@ def places_of(view: PlanView, reading: PlanReading, active: ActiveRule, violatio
     on flexible time are its teachers' names there.
     """
     found: list[Place | None] = []
-    flexible = section_of(active.rule) == FLEX_SECTION
+    flexible = PlanPart.GRANTS in needs_of(active.rule)
     if violation.owner.kind is OwnerKind.STATION:
         found = _station_cells(view, reading, violation)
     if not flexible and not any(found):

@@ -23,7 +23,7 @@ from scheduler.plan.layout import (
     SERVICE_SHEET,
     tells_service,
 )
-from scheduler.plan.omissions import Omissions, Part
+from scheduler.plan.omissions import Omissions, PlanPart
 from scheduler.school import Course, School
 from scheduler.text import Text
 from scheduler.workbook.files import all_sheets, open_workbook
@@ -39,7 +39,12 @@ from scheduler.workbook.school.layout import RULES, TIMES
 from scheduler.workbook.tables import is_titled, title_key
 
 __all__ = ["PlanReading", "read_plan", "read_plan_workbook", "with_meetings"]
-_SERVICE_PARTS = {Part.GROUPS: SERVICE_SHEET, Part.CLUBS: CLUBS, Part.DUTIES: DUTIES, Part.GRANTS: FLEXIBLE_HOURS}
+_SERVICE_PARTS = {
+    PlanPart.GROUPS: SERVICE_SHEET,
+    PlanPart.CLUBS: CLUBS,
+    PlanPart.DUTIES: DUTIES,
+    PlanPart.GRANTS: FLEXIBLE_HOURS,
+}
 _OURS = (OVERVIEW, OTHER_SESSIONS, *_SERVICE_PARTS.values())
 
 
@@ -82,10 +87,10 @@ def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
 
 def with_meetings(school: School, reading: PlanReading) -> PlanReading:
     """Return a reading in which meetings that the plan does not tell are held where all members are free, and said so."""
-    if reading.plan is None or Part.MEETINGS not in reading.omissions.parts:
+    if reading.plan is None or PlanPart.MEETINGS not in reading.omissions.parts:
         return reading
     plan, notes, unplaced = place_meetings(school, reading.plan)
-    parts = reading.omissions.parts - {Part.MEETINGS}
+    parts = reading.omissions.parts - {PlanPart.MEETINGS}
     return reading._replace(
         plan=plan,
         notes=(*reading.notes, *notes),
@@ -165,14 +170,14 @@ def _result(found: Gathered, tables: list[Table], classes: Iterable[str], course
     )
 
 
-def _untold_parts(school: School, plan: Plan) -> Iterable[Part]:
+def _untold_parts(school: School, plan: Plan) -> Iterable[PlanPart]:
     """Yield what a timetable alone leaves out."""
     free = {meeting.id for meeting in school.meetings if meeting.slot is None}
     if free and not free & {held.meeting for held in plan.meetings}:
-        yield Part.MEETINGS
+        yield PlanPart.MEETINGS
     choices = [placement for placement in plan.placements if _has_choice(school, school.course[placement.course])]
     if choices and not any(placement.venue for placement in choices):
-        yield Part.VENUES
+        yield PlanPart.VENUES
     if school.stations:
         yield from _SERVICE_PARTS
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constraints.catalogue import active_rules
-from constraints.clock import minutes_of
-from constraints.rule import ActiveRule, Level
+from constraints.rule import ActiveRule
 from constraints.service import (
     club_capacity,
     evening_study,
@@ -19,8 +18,9 @@ from constraints.service import (
     service_patrol,
     substitutes,
 )
+from scheduler.model.owner import Level
 from scheduler.school import WITH_PUPILS, School, Slot, Stage, Station, StationKind, stage_of
-from scheduler.text import Text
+from scheduler.text import Text, minutes_of
 from scheduler.workbook.school.check_service_days import DAY_FINDERS
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.service_cells import Fault, Finder, ServiceCells, tell

@@ -22,8 +22,8 @@ from scheduler.school import (
     Week,
 )
 from scheduler.school.defaults import SPELLINGS
-from scheduler.text import Text
-from scheduler.workbook.names import class_name, grade_name, key, nearest, plain, standard_class_name
+from scheduler.text import Text, grade_name
+from scheduler.workbook.names import class_name, key, nearest, plain, standard_class_name
 from scheduler.workbook.notation import Lessons
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.service_draft import ServiceDraft

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from constraints.rule import Level
-from scheduler.school import MarkLevel, MarkOwner, PeriodKind, StaffKind
+from scheduler.model.owner import Level
+from scheduler.school import MarkLevel, MarkOwner, PeriodKind, StaffKind, tables
 from scheduler.text import Text
 from scheduler.workbook.school.service_layout import SERVICE_SHEETS
 from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.sheet import column as _column
 
-GUIDE = Sheet("guide", Text("说明", "Guide"), (), ("填写说明", "Readme"))
+GUIDE = Sheet("guide", tables.GUIDE, (), ("填写说明", "Readme"))
 
 SCHOOL = Sheet(
     "school",
-    Text("学校", "School"),
+    tables.SCHOOL,
     (
         _column("name", "学校名称", "School", "印在每张课表上", "Printed on every timetable", "校名", "学校"),
         _column("term", "学期", "Term", "如 2026-2027学年第一学期", "Such as autumn 2026"),
@@ -30,7 +30,7 @@ SCHOOL = Sheet(
 
 SCHEDULE = Sheet(
     "schedule",
-    Text("作息", "Bells"),
+    tables.SCHEDULE,
     (
         _column("schedule", "作息表", "Schedule", "一校多套作息时各取一名", "One name for each bell schedule", "作息"),
         _column("period", "节次", "Period", "如 第1节、大课间", "Such as Lesson 1", "名称", required=True),
@@ -46,7 +46,7 @@ SCHEDULE = Sheet(
 
 CLASSES = Sheet(
     "classes",
-    Text("班级", "Classes"),
+    tables.CLASSES,
     (
         _column("class", "班级", "Class", "如 三(1)班", "Such as 三(1)班", "班名", "行政班", required=True),
         _column(
@@ -69,7 +69,7 @@ CLASSES = Sheet(
 
 SUBJECTS = Sheet(
     "subjects",
-    Text("学科", "Subjects"),
+    tables.SUBJECTS,
     (
         _column("subject", "学科", "Subject", "任课表里用的名称", "As written in 任课", "课程", "科目", required=True),
         _column("area", "领域", "Area", "规则按领域识别学科，从下拉表选", "Rules know subjects by area", "类别"),
@@ -82,7 +82,7 @@ SUBJECTS = Sheet(
 
 CURRICULUM = Sheet(
     "curriculum",
-    Text("课程计划", "Curriculum"),
+    tables.CURRICULUM,
     (
         _column(
             "grade",
@@ -98,7 +98,7 @@ CURRICULUM = Sheet(
 
 TEACHERS = Sheet(
     "teachers",
-    Text("教师", "Teachers"),
+    tables.TEACHERS,
     (
         _column(
             "teacher",
@@ -156,7 +156,7 @@ TEACHERS = Sheet(
 
 ASSIGNMENT = Sheet(
     "assignment",
-    Text("任课", "Assignment"),
+    tables.ASSIGNMENT,
     (
         _column(
             "class",
@@ -173,7 +173,7 @@ ASSIGNMENT = Sheet(
 
 ASSIGNMENT_LIST = Sheet(
     "assignment_list",
-    Text("任课明细", "Courses"),
+    tables.ASSIGNMENT_LIST,
     (
         _column("class", "班级", "Class", "合班写多个班，用、隔开", "Several for a joint class", "班名", required=True),
         _column("subject", "学科", "Subject", "学科名称", "The subject", "课程", "科目", required=True),
@@ -199,7 +199,7 @@ ASSIGNMENT_LIST = Sheet(
 
 TIMES = Sheet(
     "times",
-    Text("教师时间", "Times"),
+    tables.TIMES,
     (
         _column("kind", "类别", "Kind", "教师、班级、学科、场地；不填即教师", "teacher, class, subject, venue"),
         _column(
@@ -212,7 +212,7 @@ TIMES = Sheet(
 
 TIME_LIST = Sheet(
     "time_list",
-    Text("时间段", "Time ranges"),
+    tables.TIME_LIST,
     (
         _column("kind", "类别", "Kind", "教师、班级、学科、场地；不填即教师", "teacher, class, subject, venue"),
         _column("owner", "名称", "Name", "教师姓名、班级、学科或场地", "Whose time this is", "姓名", required=True),
@@ -225,7 +225,7 @@ TIME_LIST = Sheet(
 
 VENUES = Sheet(
     "venues",
-    Text("场地", "Venues"),
+    tables.VENUES,
     (
         _column("venue", "场地", "Venue", "名称", "Its name", "名称", required=True),
         _column(
@@ -244,7 +244,7 @@ VENUES = Sheet(
 
 MEETINGS = Sheet(
     "meetings",
-    Text("教研", "Meetings"),
+    tables.MEETINGS,
     (
         _column("meeting", "名称", "Meeting", "如 语文教研", "Such as Chinese group", "教研活动", required=True),
         _column(
@@ -270,7 +270,7 @@ MEETINGS = Sheet(
 
 LOCKS = Sheet(
     "locks",
-    Text("固定课", "Locks"),
+    tables.LOCKS,
     (
         _column(
             "class",
@@ -293,7 +293,7 @@ LOCKS = Sheet(
 
 EXCLUSIONS = Sheet(
     "exclusions",
-    Text("互斥", "Exclusions"),
+    tables.EXCLUSIONS,
     (
         _column("exclusion", "名称", "Name", "如 夫妻轮流看孩子", "A name for it", required=True),
         _column("teachers", "教师", "Teachers", "这些教师不同时有课", "No two of them at the same time"),
@@ -303,7 +303,7 @@ EXCLUSIONS = Sheet(
 
 EXAMS = Sheet(
     "exams",
-    Text("考试", "Exams"),
+    tables.EXAMS,
     (
         _column("exam", "考试", "Exam", "如 期末", "Such as final", "名称", "考试名称", required=True),
         _column("grades", "年级", "Grades", "如 3-6", "Such as 3-6", required=True),
@@ -314,7 +314,7 @@ EXAMS = Sheet(
 
 RULES = Sheet(
     "rules",
-    Text("规则", "Rules"),
+    tables.RULES,
     (
         _column("rule", "规则编号", "Rule", "不要改", "Do not change", "编号", "规则", required=True),
         _column("title", "名称", "Title", "不要改", "Do not change"),

@@ -10,8 +10,9 @@ from openpyxl import Workbook
 from pydantic.fields import FieldInfo
 
 from constraints.catalogue import SettingProblem, resolve, rule_by_id
-from constraints.rule import Level, Rule
+from constraints.rule import Rule
 from constraints.settings import changed_setting
+from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
 from scheduler.text import Text
 from scheduler.workbook.names import nearest

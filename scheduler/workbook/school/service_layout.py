@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from scheduler.school import STATION_NAMES, DutyKind, ServiceDuty, StationKind
+from scheduler.school import STATION_NAMES, DutyKind, ServiceDuty, StationKind, tables
 from scheduler.text import Text
 from scheduler.workbook.sheet import Sheet, column
 
 STAGES = Sheet(
     "stages",
-    Text("课后服务", "Service"),
+    tables.STAGES,
     (
         column("stage", "时段名称", "Stage", "如 作业辅导", "A name for it", "名称", "服务时段", required=True),
         column("kind", "类型", "Kind", "从下拉表选", "Choose from the list", "服务类型", required=True),
@@ -50,7 +50,7 @@ STAGES = Sheet(
 
 ENROLMENT = Sheet(
     "enrolment",
-    Text("参加人数", "Enrolment"),
+    tables.ENROLMENT,
     (
         column(
             "class",
@@ -67,7 +67,7 @@ ENROLMENT = Sheet(
 
 CLUBS = Sheet(
     "clubs",
-    Text("社团", "Clubs"),
+    tables.CLUBS,
     (
         column("club", "名称", "Club", "如 合唱团", "Such as choir", "社团", "社团名称", "兴趣班", required=True),
         column("content", "内容", "Content", "不填按 社团", "Empty means club", "类别", "类型"),
@@ -96,7 +96,7 @@ CLUBS = Sheet(
 
 CONTRACTS = Sheet(
     "contracts",
-    Text("外聘", "External staff"),
+    tables.CONTRACTS,
     (
         column(
             "teacher", "姓名", "Name", "不在教师表的会自动加上", "Who is not in 教师 is added", "教师", required=True
@@ -122,7 +122,7 @@ CONTRACTS = Sheet(
 
 DUTIES = Sheet(
     "duties",
-    Text("巡查", "Patrols"),
+    tables.DUTIES,
     (
         column("kind", "岗位", "Duty", "巡查 或 替补；不填即巡查", "patrol or substitute; empty: patrol", "类型"),
         column("schedule", "作息表", "Schedule", "不填即有这个节次的作息", "Empty: those with the period", "作息"),
@@ -154,7 +154,7 @@ DUTIES = Sheet(
 
 WORKING = Sheet(
     "working",
-    Text("弹性上下班", "Flexible hours"),
+    tables.WORKING,
     (
         column("start", "上班", "Start", "如 08:00", "Such as 08:00", "上班时间", required=True),
         column("end", "下班", "End", "如 17:30", "Such as 17:30", "下班时间", required=True),
@@ -173,7 +173,7 @@ WORKING = Sheet(
 
 PAY = Sheet(
     "pay",
-    Text("补助", "Allowances"),
+    tables.PAY,
     (
         column("post", "岗位", "Post", "从下拉表选", "Choose from the list", "类型", required=True),
         column("staff", "在编", "Staff", "元/次", "Yuan a session", "在编教师"),

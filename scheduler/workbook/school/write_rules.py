@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from constraints.catalogue import catalogue, rule_by_id
-from constraints.rule import Level, Rule
+from constraints.rule import Rule
+from scheduler.model.owner import Level
 from scheduler.school import RuleSetting, School
 from scheduler.workbook.school.form import OPTIONAL, Form, Row, Value
 from scheduler.workbook.school.layout import LEVEL_WORDS, RULES

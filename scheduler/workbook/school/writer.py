@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from scheduler.school import AREA_NAMES, Course, Lock, Meeting, School, SchoolClass, ServiceDuty
+from scheduler.school.wording import classes_text
 from scheduler.text import clock_text
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.choices import MARKS, TEACHER_NAMES, Choice, typed_or_one_of
@@ -23,7 +24,6 @@ from scheduler.workbook.spelling import (
     PART_WORDS,
     SEPARATOR,
     YES,
-    classes_text,
     date_text,
     day_text,
     days_text,

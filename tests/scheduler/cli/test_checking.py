@@ -5,12 +5,12 @@ import pytest
 from openpyxl import Workbook
 
 from constraints.audit import Report, audit
-from constraints.rule import Level
 from scheduler.cli.checking import Check, check_record, known_bounds, show_check, verdict_text
 from scheduler.cli.console import Console
 from scheduler.engine.bounds import Bounds
 from scheduler.engine.stopping import Cancel
 from scheduler.export import write_plan_json
+from scheduler.model.owner import Level
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.workbook.plan.reader import PlanReading, read_plan

@@ -3,11 +3,11 @@ import json
 import pytest
 
 from constraints.audit import Report, audit
-from constraints.rule import Level
 from scheduler.cli.console import SHOWN_PROBLEMS, SHOWN_VIOLATIONS, Console, problem_record, violation_record
 from scheduler.engine.result import Progress
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
+from scheduler.model.owner import Level
 from scheduler.plan import Plan
 from scheduler.text import Text
 from scheduler.workbook.problem import Note, Problem

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import pytest
 
 from constraints.catalogue import rule_by_id
-from constraints.rule import Level
+from constraints.settings import raise_for_all, soften
 from scheduler.edits import lesson_edits as edits
 from scheduler.edits import service_edits, time_edits
 from scheduler.edits.edit import Edit
+from scheduler.model.owner import Level
 from scheduler.school import (
     Contract,
     DutyKind,
@@ -330,14 +331,14 @@ CASES = (
         lambda s: [v.kind for v in s.venues] == ["操场", "操场", "功能室", "操场"],
     ),
     Case(
-        edits.soften("pe_days_apart"),
+        soften(rule_by_id()["pe_days_apart"]),
         layout.RULES,
         rule_by_id()["pe_days_apart"].title.zh,
         "rule_settings",
         lambda s: s.rule_settings == (),
     ),
     Case(
-        edits.raise_for_all("service_limits", "evenings", 4),
+        raise_for_all(rule_by_id()["service_limits"], "evenings", 4),
         layout.RULES,
         rule_by_id()["service_limits"].title.zh,
         "rule_settings",
@@ -464,14 +465,14 @@ def test_the_row_that_an_edit_names_is_in_its_sheet() -> None:
 
 
 def test_a_rule_that_is_a_must_by_default_is_set_to_a_wish() -> None:
-    assert [s.level for s in edits.soften("subject_per_day").apply(make_school()).rule_settings] == ["soft"]
+    assert [s.level for s in soften(rule_by_id()["subject_per_day"]).apply(make_school()).rule_settings] == ["soft"]
 
 
 def test_what_is_no_wish_cannot_be_softened() -> None:
     for rule in rule_by_id().values():
         if Level.SOFT not in (rule.level, *rule.levels):
             with pytest.raises(ValueError, match="cannot be softened"):
-                edits.soften(rule.id)
+                soften(rule)
 
 
 def test_a_venue_that_is_added_is_like_the_largest() -> None:
@@ -482,7 +483,7 @@ def test_a_venue_that_is_added_is_like_the_largest() -> None:
 
 def test_the_other_figures_of_a_rule_stay() -> None:
     school = make_school(rule_settings=(RuleSetting(rule="service_limits", parameters={"most": "6"}),))
-    (setting,) = edits.raise_for_all("service_limits", "evenings", 4).apply(school).rule_settings
+    (setting,) = raise_for_all(rule_by_id()["service_limits"], "evenings", 4).apply(school).rule_settings
     assert setting.parameters == {"most": "6", "evenings": "4"}
 
 

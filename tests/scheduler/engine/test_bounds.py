@@ -1,8 +1,8 @@
 from constraints.catalogue import active_rules
-from constraints.rule import Level
 from scheduler.engine.bounds import prove_bounds
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
+from scheduler.model.owner import Level
 from scheduler.school import Mark, MarkLevel, MarkOwner, School, SchoolClass
 from tests.schools import SCHEDULE, course, make_school
 from tests.service_schools import service_school

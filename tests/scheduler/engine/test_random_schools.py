@@ -14,12 +14,13 @@ from ortools.sat.python import cp_model
 
 from constraints.audit import Report, audit
 from constraints.catalogue import active_rules
-from constraints.rule import ActiveRule, Level
+from constraints.rule import ActiveRule
 from scheduler.engine.assemble import slot_model
 from scheduler.engine.result import Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.model.lessons import meeting_starts
+from scheduler.model.owner import Level
 from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession
 from scheduler.school import School, Slot
 from tests.random_schools import schools

@@ -4,7 +4,6 @@ import random
 
 from constraints.audit import Report, audit
 from constraints.catalogue import is_of_service
-from constraints.rule import Level
 from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.neighbourhoods import Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
@@ -12,6 +11,7 @@ from scheduler.engine.result import Progress, Result, Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers
+from scheduler.model.owner import Level
 from scheduler.plan import Plan, StrayLesson
 from scheduler.school import SERVICE, RuleSetting, School, StaffKind, StationKind
 from tests.service_schools import at, service_school

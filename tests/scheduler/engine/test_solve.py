@@ -5,11 +5,11 @@ from itertools import pairwise
 import pytest
 
 from constraints.audit import Report, audit
-from constraints.rule import Level
 from scheduler.engine import search as search_module
 from scheduler.engine.result import Progress, Status
 from scheduler.engine.solve import UnsoundPlanError, solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
+from scheduler.model.owner import Level
 from scheduler.school import Lock, Mark, MarkLevel, MarkOwner, School
 from tests.schools import bell, course, make_school, slot
 from tests.unposted import rules_without

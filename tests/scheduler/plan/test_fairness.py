@@ -57,7 +57,7 @@ def test_service() -> None:
 
 
 def test_service_goes_by_fte() -> None:
-    """Half a station and half the minutes: as fair as can be."""
+    """Half of full time and half the minutes: as fair as can be."""
     school = changed(SCHOOL, "李强", fte=25)
     found = of(school, served(school, "王芳", "王芳", "王芳", "王芳", "李强")).service.everybody
     assert (found.mean, found.range, found.deviation, found.gini) == (150.0, 0, 0.0, pytest.approx(0.0))

@@ -1,8 +1,8 @@
 import pytest
 from pydantic import ValidationError
 
-from constraints.clock import Clock, minutes_of
-from constraints.rule import RuleParameters
+from constraints.rule import Clock, RuleParameters
+from scheduler.text import minutes_of
 
 
 class Figures(RuleParameters):

@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from constraints.audit import audit
-from constraints.rule import Level
 from scheduler.cli.adjusting import repair_record
 from scheduler.cli.checking import Check
 from scheduler.engine.repair import repair
@@ -19,6 +18,7 @@ from scheduler.engine.result import Progress
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.export import write_plan_workbook
 from scheduler.export.document import write_plan_json
+from scheduler.model.owner import Level
 from scheduler.plan import Plan
 from scheduler.plan.layout import tells_service
 from scheduler.school import Lock, School, Slot

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
-from constraints.rule import ActiveRule, Level, Owner, OwnerKind
+from constraints.rule import ActiveRule
 from sample_data.infeasible import INFEASIBLE
 from sample_data.mistake import Infeasible
 from scheduler.cli.explaining import conflict_lines
@@ -23,7 +23,8 @@ from scheduler.explanation.conflict.conflict import Conflict, seek_conflict
 from scheduler.explanation.conflict.requirements import Requirement
 from scheduler.explanation.counting.counting import shortages
 from scheduler.model.lessons import LessonVariables, meeting_starts
-from scheduler.model.poster import Ledger
+from scheduler.model.owner import Level, Owner, OwnerKind
+from scheduler.model.poster import Postings
 from scheduler.plan import MeetingPlacement, Placement, Plan, PlanView
 from scheduler.school import (
     Exclusion,
@@ -181,7 +182,7 @@ def some_school(rng: Random) -> School:
 def plan_that_keeps(school: School, rules: list[ActiveRule], wanted: set[Requirement]) -> Plan | None:
     """Return a plan that keeps what is wanted of some owners by some rules, None where there is none."""
     model = cp_model.CpModel()
-    built = SlotModel(model, LessonVariables(school, model), Ledger(model, only=wanted), tuple(rules))
+    built = SlotModel(model, LessonVariables(school, model), Postings(model, only=wanted), tuple(rules))
     built.post(Level.REGULATION, Level.HARD)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

@@ -5,9 +5,10 @@ from random import Random
 import pytest
 
 from constraints.catalogue import active_rules
-from constraints.rule import ActiveRule, Level, Owner
+from constraints.rule import ActiveRule
 from scheduler.engine.assemble import slot_model
-from scheduler.explanation.conflict.words import Place, owner_name, place, words
+from scheduler.explanation.conflict.words import Place, place, words
+from scheduler.model.owner import Level, Owner, owner_name
 from scheduler.school import RuleSetting, School
 from scheduler.text import Text, counted
 from tests.random_schools import random_school
@@ -21,7 +22,7 @@ def said(school: School) -> dict[tuple[str, Owner], tuple[Text, Place]]:
     """The words and the place of every requirement of a school."""
     rules: dict[str, ActiveRule] = {active.rule.id: active for active in active_rules(school)}
     musts = [active for active in rules.values() if active.level is not Level.SOFT]
-    enforced = slot_model(school, musts, costs=False, explaining=True).ledger.enforced
+    enforced = slot_model(school, musts, costs=False, explaining=True).postings.enforced
     return {(r, owner): (words(school, rules[r], owner), place(school, rules[r], owner)) for r, owner in enforced}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from constraints.rule import OwnerKind
 from scheduler.explanation.counting.counting import shortages
 from scheduler.explanation.counting.shortage import Shortage
+from scheduler.model.owner import OwnerKind
 from scheduler.school import Course, Mark, MarkLevel, MarkOwner, Meeting, Period, School, Slot, Teacher, Venue, Week
 from tests.chance import chance, some
 from tests.schools import SUBJECTS, bell, course, make_school, slot

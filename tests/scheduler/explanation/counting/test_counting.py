@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
-from constraints.rule import ActiveRule, Level, OwnerKind
+from constraints.rule import ActiveRule
 from sample_data.counted_mistakes import COUNTED
 from sample_data.generator import StageName, make_school
 from sample_data.hidden_mistakes import HIDDEN
@@ -22,6 +22,7 @@ from sample_data.mistake import Infeasible
 from scheduler.engine.assemble import slot_model
 from scheduler.explanation.counting.counting import shortages
 from scheduler.explanation.counting.shortage import Shortage
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.school import MarkOwner, School
 from tests.chance import SEEDS
 from tests.random_schools import schools

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from constraints.rule import OwnerKind
 from scheduler.explanation.counting.counting import shortages
+from scheduler.model.owner import OwnerKind
 from scheduler.school import Area, Lock, MarkOwner, Meeting, RuleSetting, Subject, Teacher
 from tests.scheduler.explanation.counting.counted import marked, only, told
 from tests.schools import SCHEDULE, SUBJECTS, course, make_school, slot

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from constraints.rule import OwnerKind
 from scheduler.explanation.counting.counting import shortages
+from scheduler.model.owner import OwnerKind
 from scheduler.school import MarkOwner, Meeting, School, Venue
 from tests.scheduler.explanation.counting.counted import marked
 from tests.schools import SCHEDULE, course, make_school, slot

@@ -7,10 +7,10 @@ from random import Random
 from hypothesis import given, settings
 from ortools.sat.python import cp_model
 
-from constraints.rule import OwnerKind
 from scheduler.explanation.counting.counting import shortages
 from scheduler.explanation.counting.groups import squeezed
 from scheduler.explanation.counting.items import Item
+from scheduler.model.owner import OwnerKind
 from scheduler.school import Exclusion, Lock, MarkOwner, Meeting, RuleSetting, School, Slot, Teacher, Week
 from tests.chance import SEEDS, some
 from tests.scheduler.explanation.counting.counted import marked, only, told

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from constraints.rule import OwnerKind
 from scheduler.explanation.counting.counting import shortages
 from scheduler.explanation.counting.shortage import Shortage
+from scheduler.model.owner import OwnerKind
 from scheduler.school import Area, Content, CurriculumItem, School, SchoolClass, StageKind, Subject
 from tests.schools import SCHEDULE, course, make_school
 from tests.service_schools import club, enrolments_of, service_school, stage

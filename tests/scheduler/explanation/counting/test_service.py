@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from constraints.rule import OwnerKind
 from scheduler.explanation.counting.counting import shortages
 from scheduler.explanation.counting.shortage import Shortage
+from scheduler.model.owner import OwnerKind
 from scheduler.school import Content, DutyKind, Enrolment, Meeting, RuleSetting, School, ServiceDuty, StageKind
 from tests.schools import bell, slot
 from tests.service_schools import CLASSES, LEADERS, duty, service_bell, service_school, stage

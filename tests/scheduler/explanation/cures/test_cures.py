@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from constraints.audit import Report
 from constraints.catalogue import active_rules
-from constraints.rule import Level
 from sample_data.infeasible import INFEASIBLE
 from sample_data.mistake import Infeasible
 from scheduler.edits.edit import edit
@@ -22,6 +21,7 @@ from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.explanation.cures import cures as cures_module
 from scheduler.explanation.cures.cures import Cure, find_cures
+from scheduler.model.owner import Level
 from scheduler.school import (
     Exclusion,
     Lock,

@@ -9,18 +9,18 @@ from openpyxl import Workbook
 
 from constraints.audit import Report, audit
 from constraints.catalogue import is_of_service
-from constraints.rule import Level
 from sample_data.generator import make_school
 from scheduler.export import plan_workbook
+from scheduler.model.owner import Level
 from scheduler.plan import Placement, Plan
-from scheduler.plan.omissions import NOTHING_OMITTED, Omissions, Part
+from scheduler.plan.omissions import NOTHING_OMITTED, Omissions, PlanPart
 from scheduler.school import School, Slot
 from scheduler.workbook.plan.lessons import only_venue
 from scheduler.workbook.plan.reader import PlanReading, read_plan
 from tests.full_plans import full_plan
 from tests.hand_made_plans import Spelling, class_grid, class_sheets, subject_only, teacher_grid
 
-NO_SERVICE = Omissions(frozenset(Part) - {Part.VENUES})
+NO_SERVICE = Omissions(frozenset(PlanPart) - {PlanPart.VENUES})
 SPELLINGS: dict[str, Spelling] = {
     "语文\n王芳": lambda subject, teachers: f"{subject}\n{teachers}",
     "语文(王芳)": lambda subject, teachers: f"{subject}({teachers})",

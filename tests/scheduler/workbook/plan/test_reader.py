@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from constraints.audit import audit
 from scheduler.export import write_plan_json
 from scheduler.plan import Placement, StrayLesson
-from scheduler.plan.omissions import Part
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import (
     BellSchedule,
     Meeting,
@@ -375,7 +375,7 @@ def test_a_meeting_may_have_a_row(tmp_path: Path) -> None:
 def test_meetings_that_are_not_told_are_placed_and_said_so(tmp_path: Path) -> None:
     path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语文", "数学"], [SECOND, None, "语文"]])
     told = read_plan(path, with_meetings())
-    assert told.plan is not None and told.plan.meetings == () and Part.MEETINGS in told.omissions.parts
+    assert told.plan is not None and told.plan.meetings == () and PlanPart.MEETINGS in told.omissions.parts
     reading = place_untold(with_meetings(), told)
     assert reading.plan is not None and reading.problems == ()
     held = {m.meeting: m.slot for m in reading.plan.meetings}

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from constraints.catalogue import catalogue
-from constraints.rule import Level
 from scheduler.engine.result import Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
+from scheduler.model.owner import Level
 from scheduler.school import Lock, MarkLevel, MarkOwner, RuleSetting, School, Slot, Week
 from scheduler.workbook import read_school
 from scheduler.workbook.tables import Grid

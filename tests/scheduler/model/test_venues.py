@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from sample_data.generator import make_school as sample_school
-from scheduler.engine.venues import assign_venues
+from scheduler.model.venues import assign_venues
 from scheduler.plan import Placement, Plan, ServiceSession
 from scheduler.school import Club, Content, Course, School, SchoolClass, Teacher, Venue, Week
 from tests.constraints.agreement import active, verdict
