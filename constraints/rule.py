@@ -178,7 +178,7 @@ class Rule(Generic[P]):
     service_scope: ServiceScope | None = None
     needs: frozenset[PlanPart] | None = None
     needs_to_keep: frozenset[PlanPart] = frozenset()
-    asks: Mapping[OwnerKind, Callable[[School, P, str], Text]] = field(default_factory=dict)
+    asks: Mapping[OwnerKind, Callable[[School, P, str], Text]] = field(default_factory=dict, hash=False)
     stated: Text | None = None
     elastic: Elastic[P] = Elastic()
 

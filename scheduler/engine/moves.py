@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from constraints.rule import ActiveRule, Violation
+from constraints.timetable import locks, teacher_clash, unavailable
 from scheduler.engine.local_audit import LocalAudit
 from scheduler.model.venues import assign_venues
 from scheduler.plan import MeetingPlacement, Placement, Plan, meeting_slots
@@ -227,15 +228,17 @@ class _Finder:
     def _may_be(self, index: int, slot: Slot) -> bool:
         school, placement = self.school, self.plan.placements[index]
         course = school.course[placement.course]
-        if "locks" in self.active and any(
+        if locks.RULE.id in self.active and any(
             lock.course == course.id and lock.slot == placement.slot for lock in school.locks
         ):
             return False
         owners = [(MarkOwner.TEACHER, teacher) for teacher in course.teachers]
         owners += [(MarkOwner.CLASS, self.class_id), (MarkOwner.SUBJECT, course.subject)]
-        if "unavailable" in self.active and any(school.marked(*owner, slot, MarkLevel.FORBIDDEN) for owner in owners):
+        if unavailable.RULE.id in self.active and any(
+            school.marked(*owner, slot, MarkLevel.FORBIDDEN) for owner in owners
+        ):
             return False
-        return "teacher_clash" not in self.active or not any(
+        return teacher_clash.RULE.id not in self.active or not any(
             self._is_elsewhere(t, index, slot) for t in course.teachers
         )
 

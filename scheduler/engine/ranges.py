@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
+from constraints.flex import flex_limit
 from constraints.rule import ActiveRule
+from constraints.service import (
+    club_sessions,
+    extended_care,
+    morning_duty,
+    service_adults,
+    service_exempt,
+    service_held,
+    service_patrol,
+    service_surplus,
+    substitutes,
+)
 from constraints.service.service_exempt import is_exempt
 from scheduler.engine.subsolve import Solvers
 from scheduler.model.owner import Level
@@ -21,14 +33,14 @@ WEEK_MINUTES = 7 * 24 * 60
 # Together these rules say how many adults a week serve at each station: without one of them nothing is proven.
 COUNTED = frozenset(
     {
-        "service_held",
-        "extended_care",
-        "club_sessions",
-        "service_patrol",
-        "substitutes",
-        "morning_duty",
-        "service_adults",
-        "service_surplus",
+        service_held.RULE.id,
+        extended_care.RULE.id,
+        club_sessions.RULE.id,
+        service_patrol.RULE.id,
+        substitutes.RULE.id,
+        morning_duty.RULE.id,
+        service_adults.RULE.id,
+        service_surplus.RULE.id,
     }
 )
 
@@ -89,7 +101,7 @@ class _Counts:
         return found.values()
 
     def _count(self, station: Station, slots: list[Slot], teacher_id: str) -> cp_model.IntVar:
-        exempt, teacher = self.hard.get("service_exempt"), self.school.teacher[teacher_id]
+        exempt, teacher = self.hard.get(service_exempt.RULE.id), self.school.teacher[teacher_id]
         may = slots
         if exempt is not None:
             evening = minutes_of(exempt.parameters.evening)  # type: ignore[attr-defined]
@@ -106,7 +118,7 @@ class _Counts:
 
     def balances(self) -> Iterator[cp_model.LinearExpr]:
         """Yield the closing balance of each of the staff with flexible hours; a grant takes as much as its kind."""
-        kinds, limit = self.school.grant_kinds, self.hard.get("flex_limit")
+        kinds, limit = self.school.grant_kinds, self.hard.get(flex_limit.RULE.id)
         most = 5 * len(kinds) if limit is None else limit.parameters.most  # type: ignore[attr-defined]
         for teacher in flexible_staff(self.school):
             earned = [self.school.credit(station, slot) * count for station, slot, count in self.of[teacher.id]]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
+from constraints.curriculum import hours_in_full, hours_standard, protected_subjects
 from constraints.rule import ActiveRule
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.result import Status
@@ -34,8 +35,8 @@ LAST_PROOF = 20.0
 EASE, HARDER = 0.5, 2.0  # a part may be so much harder to judge than the whole of it
 FEW_SHORT = 3
 FEW = 60  # requirements that are tried one by one
-AGAIN = ("hours_standard",)  # says of a class what HOURS say of each of its courses
-HOURS = ("hours_in_full", "protected_subjects")
+AGAIN = (hours_standard.RULE.id,)  # says of a class what HOURS say of each of its courses
+HOURS = (hours_in_full.RULE.id, protected_subjects.RULE.id)
 
 
 @dataclass(frozen=True)

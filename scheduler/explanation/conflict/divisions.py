@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from constraints.catalogue import is_of_service, rule_by_id
+from constraints.curriculum import hours_in_full, hours_standard, protected_subjects
+from constraints.timetable import double_lessons
 from scheduler.explanation.conflict.requirements import Requirement
 from scheduler.explanation.counting.shortage import Shortage
 from scheduler.model.owner import Owner, OwnerKind
 from scheduler.school import Course, School
 
 # What wants lessons held: without it a course asks for no time.
-DEMANDS = ("hours_in_full", "hours_standard", "protected_subjects", "double_lessons")
+DEMANDS = (hours_in_full.RULE.id, hours_standard.RULE.id, protected_subjects.RULE.id, double_lessons.RULE.id)
 
 
 def divisions(school: School, keys: Sequence[Requirement]) -> list[tuple[Requirement, ...]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from constraints.curriculum import no_added_lessons
+from constraints.staff import teacher_days, teacher_per_day
+from constraints.timetable import double_lessons, locks, meetings, subject_per_day
 from constraints.timetable.double_lessons import paired
 from scheduler.explanation.counting.openings import Openings, locked_wrongly
 from scheduler.explanation.counting.shortage import (
@@ -37,7 +40,7 @@ def count_courses(openings: Openings) -> Iterator[Shortage]:
         found = None if course.id in told else _lessons(openings, course) or _doubles(openings, course)
         if found is not None:
             yield found
-    for meeting in openings.school.meetings if openings.active("meetings") else ():
+    for meeting in openings.school.meetings if openings.active(meetings.RULE.id) else ():
         found = _meeting(openings, meeting)
         if found is not None:
             yield found
@@ -64,12 +67,12 @@ class Days:
         teachers = [openings.school.teacher[name] for name in course.teachers]
         self.rules: list[str] = []
         self.words: list[Text] = []
-        limits = [(openings.caps[course.id], "subject_per_day")] if course.id in openings.caps else []
+        limits = [(openings.caps[course.id], subject_per_day.RULE.id)] if course.id in openings.caps else []
         a_day = openings.lessons_a_day
-        limits += [(a_day[t.id], "teacher_per_day") for t in teachers if t.id in a_day]
+        limits += [(a_day[t.id], teacher_per_day.RULE.id) for t in teachers if t.id in a_day]
         self.most: tuple[int, str] | None = min(limits, default=None)
         asked = [(t.max_days, t.id) for t in teachers if t.max_days is not None]
-        self.days: tuple[int, str] | None = min(asked, default=None) if openings.active("teacher_days") else None
+        self.days: tuple[int, str] | None = min(asked, default=None) if openings.active(teacher_days.RULE.id) else None
 
     def room(self, slots: Iterable[Slot]) -> int:
         """Return how many lessons some slots hold, and note the limits by which that is less than the slots."""
@@ -81,7 +84,7 @@ class Days:
             self.words.append(Text(f"每天最多 {self.most[0]} 节", f"at most {self.most[0]} a day"))
         if self.days is not None and len(held) > self.days[0]:
             held = sorted(held, reverse=True)[: self.days[0]]
-            self.rules.append("teacher_days")
+            self.rules.append(teacher_days.RULE.id)
             days, who = self.days
             self.words.append(Text(f"{who}一周最多来 {days} 天", f"{who} comes on {days} days at most"))
         return sum(held)
@@ -97,7 +100,7 @@ def _lessons(openings: Openings, course: Course) -> Shortage | None:
             f"{name.zh}{week.zh} {course.lessons} 节，却固定了 {fixed} 节",
             f"{name.en}: {course.lessons} lessons {week.en}, {fixed} are fixed",
         )
-        return shortage(course_owner(course.id), fixed, course.lessons, text, ("locks", "no_added_lessons"))
+        return shortage(course_owner(course.id), fixed, course.lessons, text, (locks.RULE.id, no_added_lessons.RULE.id))
     if has >= course.lessons:
         return None
     universe = openings.school.course_slots(course)
@@ -128,7 +131,7 @@ def open_words(openings: Openings, free: tuple[Slot, ...] | list[Slot]) -> Text:
 
 
 def _doubles(openings: Openings, course: Course) -> Shortage | None:
-    if not course.doubles or not openings.active("double_lessons"):
+    if not course.doubles or not openings.active(double_lessons.RULE.id):
         return None
     free = openings.open(course)
     cap = openings.caps.get(course.id)
@@ -143,9 +146,9 @@ def _doubles(openings: Openings, course: Course) -> Shortage | None:
         f"{name.en}: {course.doubles} doubles {week.en}, room for {has}",
     )
     text = sentence([head, open_words(openings, free), because(losses)])
-    rules = ["double_lessons", *losses.rules]
+    rules = [double_lessons.RULE.id, *losses.rules]
     if has < sum(pairs.values()):
-        rules.append("subject_per_day")
+        rules.append(subject_per_day.RULE.id)
     return shortage(
         course_owner(course.id), course.doubles, has, text, rules, ("doubles", course.subject, losses.causes)
     )
@@ -162,7 +165,7 @@ def _locks(openings: Openings) -> Iterator[Shortage]:
         text = Text(f"{name.zh}固定在{where.zh}，而这时{why.zh}", f"{name.en} is fixed at {where.en}, when {why.en}")
         rules = reason.rules if reason is not None else ()
         cause = (lock.slot, reason[:2]) if reason is not None and reason.kind != "lock" else None
-        yield shortage(course_owner(course.id), 1, 0, text, ("locks", *rules), cause)
+        yield shortage(course_owner(course.id), 1, 0, text, (locks.RULE.id, *rules), cause)
 
 
 def _meeting(openings: Openings, meeting: Meeting) -> Shortage | None:
@@ -190,4 +193,4 @@ def _meeting(openings: Openings, meeting: Meeting) -> Shortage | None:
     if not choices:
         why = Text("没有够长的时段", "there is no time long enough")
     owner = Owner(OwnerKind.MEETING, meeting.id)
-    return shortage(owner, 1, 0, sentence([head, why]), ("meetings", *losses.rules))
+    return shortage(owner, 1, 0, sentence([head, why]), (meetings.RULE.id, *losses.rules))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from constraints.timetable import class_clash, teacher_clash, venue_capacity
 from scheduler.explanation.counting.courses import WEEKS
 from scheduler.explanation.counting.flow import PLENTY, Network
 from scheduler.explanation.counting.items import held_in
@@ -16,7 +17,7 @@ from scheduler.school import Course, SchoolClass, Slot, Week
 from scheduler.school.wording import names
 from scheduler.text import Text
 
-NEEDED = ("class_clash", "teacher_clash")
+NEEDED = (class_clash.RULE.id, teacher_clash.RULE.id)
 
 
 class _Way(NamedTuple):
@@ -122,7 +123,7 @@ def _each_finds_a_teacher(ways: dict[str, list[_Way]]) -> bool:
 
 def _places(openings: Openings, kind: str | None, slot: Slot) -> int:
     """Return how many classes the venues of a kind hold at a slot."""
-    if kind is None or not openings.active("venue_capacity"):
+    if kind is None or not openings.active(venue_capacity.RULE.id):
         return PLENTY
     school = openings.school
     return sum(v.capacity for v in school.venues if v.kind == kind and slot not in openings.shut[v.id])
@@ -153,7 +154,7 @@ def _tell(
     reasons = [reason for found in away.values() for reason in found]
     if kinds:
         reasons += [openings.closed(course)[slot] for course in courses if slot in openings.closed(course)]
-    rules = [*NEEDED, *(["venue_capacity"] if kinds else []), *hours_rules(school, courses)]
+    rules = [*NEEDED, *([venue_capacity.RULE.id] if kinds else []), *hours_rules(school, courses)]
     for class_id in starved:
         held = held_in(school.class_courses[class_id], week)
         usable = {free for course in held for free in openings.open(course)}

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
+from constraints.staff import teacher_days, teacher_half_days, teacher_per_day
+from constraints.timetable import subject_per_day, teacher_clash
 from scheduler.explanation.counting.courses import WEEKS
 from scheduler.explanation.counting.flow import PLENTY, Network
 from scheduler.explanation.counting.items import Item, stabs
@@ -54,8 +56,8 @@ def _tell_days(openings: Openings, teacher: Teacher, limits: Limits, week: Week,
         f"{teacher.id}: {needs} lessons {when.en}, room for {has}",
     )
     rules = [*limits.rules, *losses.rules, *partly.rules, *hours_rules(school, courses)]
-    rules += ["subject_per_day"] if any(item.cap is not None for item in items) else []
-    rules += ["teacher_clash"] if limits.one_at_a_time else []
+    rules += [subject_per_day.RULE.id] if any(item.cap is not None for item in items) else []
+    rules += [teacher_clash.RULE.id] if limits.one_at_a_time else []
     text = sentence([head, *limits.words, because(losses, partly)])
     return shortage(teacher_owner(teacher.id), needs, has, text, rules)
 
@@ -64,14 +66,14 @@ class Limits:
     """The limits that a teacher has of his own, as far as they bind."""
 
     def __init__(self, openings: Openings, teacher: Teacher) -> None:
-        self.days = teacher.max_days if openings.active("teacher_days") else None
-        self.halves = teacher.max_half_days if openings.active("teacher_half_days") else None
+        self.days = teacher.max_days if openings.active(teacher_days.RULE.id) else None
+        self.halves = teacher.max_half_days if openings.active(teacher_half_days.RULE.id) else None
         self.a_day = openings.lessons_a_day.get(teacher.id) if teacher.max_per_day is not None else None
-        self.one_at_a_time = openings.active("teacher_clash")
+        self.one_at_a_time = openings.active(teacher_clash.RULE.id)
         told = (
-            (self.days, "teacher_days", "一周最多来 {} 天", "comes on {} days at most"),
-            (self.halves, "teacher_half_days", "一周最多来 {} 个半天", "comes on {} half-days at most"),
-            (self.a_day, "teacher_per_day", "每天最多 {} 节", "at most {} lessons a day"),
+            (self.days, teacher_days.RULE.id, "一周最多来 {} 天", "comes on {} days at most"),
+            (self.halves, teacher_half_days.RULE.id, "一周最多来 {} 个半天", "comes on {} half-days at most"),
+            (self.a_day, teacher_per_day.RULE.id, "每天最多 {} 节", "at most {} lessons a day"),
         )
         used = [each for each in told if each[0] is not None]
         self.own = bool(used)

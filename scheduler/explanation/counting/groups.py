@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from constraints.timetable import class_clash, exclusions, mentor_free, subject_per_day, teacher_clash
+from constraints.timetable import meetings as meetings_rule
 from constraints.timetable.apart import Side, parties
 from constraints.timetable.exclusions import excluding, exclusion_owner
 from constraints.timetable.mentor_free import apprenticeships
@@ -60,7 +62,7 @@ def count_groups(openings: Openings, short: Collection[str]) -> Iterator[Shortag
     The courses and meetings that are `short` by themselves are left out.
     """
     counting, school = _Counting(openings, frozenset(short)), openings.school
-    for klass in school.classes if openings.active("class_clash") else ():
+    for klass in school.classes if openings.active(class_clash.RULE.id) else ():
         yield from counting.of_class(klass.id)
     for teacher in school.teachers:
         yield from counting.of_teacher(teacher)
@@ -126,8 +128,8 @@ def _tell(openings: Openings, group: Group, week: Week, found: Squeezed, points:
     )
     capped = Text("有的课每天有节数上限", "some have a limit a day") if found.by_day else Text("", "")
     rules = [*group.rules, *losses.rules, *partly.rules, *hours_rules(school, courses)]
-    rules += ["subject_per_day"] if found.by_day else []
-    rules += ["meetings"] if meetings else []
+    rules += [subject_per_day.RULE.id] if found.by_day else []
+    rules += [meetings_rule.RULE.id] if meetings else []
     text = sentence([head, open_words(openings, usable), capped, because(losses, partly)])
     return shortage(group.owner, found.needs, found.has, text, rules, (str(week), found.by_day, losses.causes))
 
@@ -151,7 +153,9 @@ class _Counting:
         """Yield that a class has more lessons than slots."""
         courses = self.school.occupying_courses[class_id]
         points: dict[Slot, Point] = {slot: slot for slot in self.school.class_slots(class_id)}
-        group = Group(class_owner(class_id), Text(class_id, class_id), ("class_clash",), lambda course: course.subject)
+        group = Group(
+            class_owner(class_id), Text(class_id, class_id), (class_clash.RULE.id,), lambda course: course.subject
+        )
         for week in self.school.weeks(courses):
             found = squeezed(self.items(courses, week), points)
             if found is not None:
@@ -162,8 +166,8 @@ class _Counting:
         """Yield that a teacher has more lessons and meetings than slots, or than fit the days that he comes."""
         courses, meetings = self.school.teacher_courses[teacher.id], self.school.teacher_meetings[teacher.id]
         name, owner = Text(teacher.id, teacher.id), teacher_owner(teacher.id)
-        if self.openings.active("teacher_clash"):
-            group = Group(owner, name, ("teacher_clash",), lambda course: course_name(course).zh)
+        if self.openings.active(teacher_clash.RULE.id):
+            group = Group(owner, name, (teacher_clash.RULE.id,), lambda course: course_name(course).zh)
             found = list(self._at_one_time(group, courses, meetings))
             if found:
                 yield from found
@@ -175,7 +179,7 @@ class _Counting:
         """Yield that courses and meetings of which one is held at a time do not fit into some week."""
         held = [meeting_item(self.openings, x) for x in meetings if x.id not in self.short]
         for week in self.school.weeks(courses):
-            items = [*(held if self.openings.active("meetings") else ()), *self.items(courses, week)]
+            items = [*(held if self.openings.active(meetings_rule.RULE.id) else ()), *self.items(courses, week)]
             points: Mapping[Slot, Point] = stabs(self.school, (slot for item in items for slot in item.slots))
             found = squeezed(items, points)
             if found is not None:
@@ -184,19 +188,19 @@ class _Counting:
 
     def apart(self) -> Iterator[Shortage]:
         """Yield the shortages of those who exclude each other, and of mentors with their apprentices."""
-        for exclusion, sides in excluding(self.school) if self.openings.active("exclusions") else ():
+        for exclusion, sides in excluding(self.school) if self.openings.active(exclusions.RULE.id) else ():
             name = Text(f"互斥“{exclusion.id}”", f"exclusion {exclusion.id}")
-            yield from self._of_sides(exclusion_owner(exclusion), name, "exclusions", sides)
-        for teacher, sides in apprenticeships(self.school) if self.openings.active("mentor_free") else ():
+            yield from self._of_sides(exclusion_owner(exclusion), name, exclusions.RULE.id, sides)
+        for teacher, sides in apprenticeships(self.school) if self.openings.active(mentor_free.RULE.id) else ():
             name = Text(f"{teacher.id}和师父{sides[1].name}", f"{teacher.id} and the mentor {sides[1].name}")
-            yield from self._of_sides(teacher_owner(teacher.id), name, "mentor_free", sides)
+            yield from self._of_sides(teacher_owner(teacher.id), name, mentor_free.RULE.id, sides)
 
     def _of_sides(self, owner: Owner, name: Text, rule: str, sides: list[Side]) -> Iterator[Shortage]:
         """Yield it for sides that exclude each other; each is in one place at a time because of `teacher_clash`."""
         alone = all(len(side.courses) + len(side.meetings) <= 1 for side in sides)
-        if len(sides) > 1 and (alone or self.openings.active("teacher_clash")):
+        if len(sides) > 1 and (alone or self.openings.active(teacher_clash.RULE.id)):
             activities = [activity for activity, _ in parties(sides)]
-            rules = (rule,) if alone else (rule, "teacher_clash")
+            rules = (rule,) if alone else (rule, teacher_clash.RULE.id)
             group = Group(owner, name, rules, lambda course: course_name(course).zh)
             courses = [each for each in activities if isinstance(each, Course)]
             meetings = [each for each in activities if isinstance(each, Meeting)]

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from constraints.curriculum import hours_standard, weekly_total
+from constraints.curriculum import hours_standard, no_added_lessons, weekly_total
 from constraints.curriculum.hours import number_text
 from constraints.service import club_places, homework_time, service_choice, service_days, service_minutes
 from constraints.service.grade_service import WEEKDAYS, grade_text, judged_grades
@@ -45,14 +45,14 @@ def _standard(openings: Openings) -> Iterator[Shortage]:
                     f"{klass.id} {requirement.name.en}: {requirement.lessons} lessons a week by the standard, "
                     f"{number_text(has)} are given",
                 )
-                rules = ("hours_standard", "no_added_lessons")
+                rules = (hours_standard.RULE.id, no_added_lessons.RULE.id)
                 cause = (klass.grade, requirement.name, has)
                 yield shortage(class_owner(klass.id), requirement.lessons, math.floor(has), text, rules, cause)
 
 
 def _totals(openings: Openings) -> Iterator[Shortage]:
     """Yield the classes whose courses are more than the week may have."""
-    school, parameters = openings.school, openings.parameters("weekly_total")
+    school, parameters = openings.school, openings.parameters(weekly_total.RULE)
     for klass in school.classes:
         limit, courses = parameters.limit(klass.grade), weekly_total.counted(school, klass.id)
         total = _sum(courses)
@@ -61,7 +61,7 @@ def _totals(openings: Openings) -> Iterator[Shortage]:
                 f"{klass.id}各科一周共 {number_text(total)} 节，{klass.grade} 年级最多 {limit} 节",
                 f"{klass.id}: {number_text(total)} lessons a week, at most {limit} in grade {klass.grade}",
             )
-            rules = ("weekly_total", *hours_rules(school, courses))
+            rules = (weekly_total.RULE.id, *hours_rules(school, courses))
             yield shortage(class_owner(klass.id), math.ceil(total), limit, text, rules, (klass.grade, total))
 
 
@@ -71,7 +71,7 @@ def _totals(openings: Openings) -> Iterator[Shortage]:
 def _days(openings: Openings) -> Iterator[Shortage]:
     """Yield the grades with no service, or too little, on some weekday even if all that is planned is held."""
     school = openings.school
-    least = openings.parameters("service_minutes").least
+    least = openings.parameters(service_minutes.RULE).least
     for grade in judged_grades(school):
         name, owner = grade_text(grade), grade_owner(grade)
         none = service_days.days_without_service(school, grade)
@@ -81,7 +81,9 @@ def _days(openings: Openings) -> Iterator[Shortage]:
                 f"{name.zh}课后服务要周一至周五每天都有，{when.zh}没有安排", f"{name.en} has no service on {when.en}"
             )
             left = len(WEEKDAYS) - len(none)
-            yield shortage(owner, len(WEEKDAYS), left, text, ("service_days",), ("service_days", tuple(none)))
+            yield shortage(
+                owner, len(WEEKDAYS), left, text, (service_days.RULE.id,), (service_days.RULE.id, tuple(none))
+            )
         few: dict[int, list[int]] = defaultdict(list)
         for day in WEEKDAYS:
             minutes = service_minutes.minutes_planned(school, grade, day)
@@ -97,13 +99,13 @@ def _minutes(grade: int, days: list[int], least: int, minutes: int) -> Shortage:
         f"{name.zh}{when.zh}课后服务每天至少 {least} 分钟，全部开展也只有 {minutes} 分钟",
         f"{name.en}, {when.en}: at least {least} minutes of service a day, {minutes} if all that is planned is held",
     )
-    cause = ("service_minutes", tuple(days), minutes)
-    return shortage(grade_owner(grade), least, minutes, text, ("service_minutes",), cause)
+    cause = (service_minutes.RULE.id, tuple(days), minutes)
+    return shortage(grade_owner(grade), least, minutes, text, (service_minutes.RULE.id,), cause)
 
 
 def _homework(openings: Openings) -> Iterator[Shortage]:
     """Yield the grades whose supervised homework cannot reach its time."""
-    school, parameters = openings.school, openings.parameters("homework_time")
+    school, parameters = openings.school, openings.parameters(homework_time.RULE)
     for grade in judged_grades(school):
         if grade > homework_time.LAST_GRADE_WITHOUT:
             wanted = homework_time.minutes_wanted(grade, parameters)
@@ -114,13 +116,13 @@ def _homework(openings: Openings) -> Iterator[Shortage]:
                     f"{name.zh}作业辅导和答疑一周至少 {wanted} 分钟，全部开展也只有 {planned} 分钟",
                     f"{name.en}: {wanted} minutes of homework a week, {planned} if all that is planned is held",
                 )
-                cause = ("homework_time", wanted, planned)
-                yield shortage(grade_owner(grade), wanted, planned, text, ("homework_time",), cause)
+                cause = (homework_time.RULE.id, wanted, planned)
+                yield shortage(grade_owner(grade), wanted, planned, text, (homework_time.RULE.id,), cause)
 
 
 def _choice(openings: Openings) -> Iterator[Shortage]:
     """Yield the grades that are offered too few kinds of pursuit on some day or in the week."""
-    school, parameters = openings.school, openings.parameters("service_choice")
+    school, parameters = openings.school, openings.parameters(service_choice.RULE)
     for grade in judged_grades(school):
         few: dict[int, list[int]] = defaultdict(list)
         for day in WEEKDAYS:
@@ -143,13 +145,15 @@ def _kinds(grade: int, days: tuple[int, ...], least: int, kinds: int) -> Shortag
         f"{name.zh}{when.zh}{each.zh}要有 {least} 类活动可选，安排的只有 {kinds} 类",
         f"{name.en}, {when.en}: {least} kinds{each.en} to choose from, {kinds} planned",
     )
-    return shortage(grade_owner(grade), least, kinds, text, ("service_choice",), ("service_choice", days, kinds))
+    return shortage(
+        grade_owner(grade), least, kinds, text, (service_choice.RULE.id,), (service_choice.RULE.id, days, kinds)
+    )
 
 
 def _places(openings: Openings) -> Iterator[Shortage]:
     """Yield the times at which all pupils of some grades go to clubs and these have too few places."""
     school = openings.school
-    for need in club_places.needs(school) if openings.active("club_places") else ():
+    for need in club_places.needs(school) if openings.active(club_places.RULE.id) else ():
         room = sum(club_places.room(school, club) for club in need.clubs)
         if room < need.pupils:
             grades, day = "、".join(map(str, need.grades)), day_name(need.slot.day)
@@ -157,4 +161,4 @@ def _places(openings: Openings) -> Iterator[Shortage]:
                 f"{day.zh}{grades} 年级走班 {need.pupils} 人，社团全部开展也只有 {room} 个名额",
                 f"{day.en}, grades {grades.replace('、', ', ')}: {need.pupils} pupils, clubs have {room} places",
             )
-            yield shortage(grade_owner(need.grades[0]), need.pupils, room, text, ("club_places",))
+            yield shortage(grade_owner(need.grades[0]), need.pupils, room, text, (club_places.RULE.id,))

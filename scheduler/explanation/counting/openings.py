@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import cast
 
 from constraints.catalogue import active_rules
-from constraints.rule import ActiveRule
+from constraints.curriculum import no_added_lessons
+from constraints.rule import ActiveRule, P, Rule
 from constraints.staff import teacher_per_day
-from constraints.timetable import alternating_pairs, parallel_groups
+from constraints.timetable import (
+    alternating_pairs,
+    class_clash,
+    double_lessons,
+    parallel_groups,
+    subject_per_day,
+    teacher_clash,
+    unavailable,
+    venue_capacity,
+)
+from constraints.timetable import locks as locks_rule
+from constraints.timetable import meetings as meetings_rule
 from constraints.timetable.meetings import possible_starts
 from constraints.timetable.same_slots import Link
 from constraints.timetable.subject_per_day import weeks_by_subject
@@ -46,9 +58,9 @@ class Openings:
         """Tell whether all of some rules bind."""
         return all(rule in self.rules for rule in rules)
 
-    def parameters(self, rule: str) -> Any:
+    def parameters(self, rule: Rule[P]) -> P:
         """Return the figures of a rule that binds."""
-        return self.rules[rule].parameters
+        return cast(P, self.rules[rule.id].parameters)
 
     def open(self, course: Course) -> tuple[Slot, ...]:
         """Return the slots at which a course can be held, in the order of the week."""
@@ -62,7 +74,7 @@ class Openings:
     def locks(self) -> dict[str, list[Slot]]:
         """The fixed slots of each course, as far as fixed lessons bind."""
         found: dict[str, list[Slot]] = defaultdict(list)
-        for lock in dict.fromkeys(self.school.locks) if self.active("locks") else ():
+        for lock in dict.fromkeys(self.school.locks) if self.active(locks_rule.RULE.id) else ():
             found[lock.course].append(lock.slot)
         return dict(found)
 
@@ -70,9 +82,9 @@ class Openings:
     def caps(self) -> dict[str, int]:
         """The most lessons of a course on one day, where the subject has such a limit."""
         found: dict[str, int] = {}
-        if not self.active("subject_per_day"):
+        if not self.active(subject_per_day.RULE.id):
             return found
-        parameters = self.parameters("subject_per_day")
+        parameters = self.parameters(subject_per_day.RULE)
         for klass in self.school.classes:
             for _, weeks in weeks_by_subject(self.school, klass.id, parameters):
                 for week in weeks:
@@ -83,9 +95,9 @@ class Openings:
     @cached_property
     def lessons_a_day(self) -> dict[str, int]:
         """The most lessons of each teacher on one day, where that is limited."""
-        if not self.active("teacher_per_day"):
+        if not self.active(teacher_per_day.RULE.id):
             return {}
-        return teacher_per_day.limits(self.school, self.parameters("teacher_per_day"))
+        return teacher_per_day.limits(self.school, self.parameters(teacher_per_day.RULE))
 
     @cached_property
     def overlaps(self) -> dict[Slot, tuple[Slot, ...]]:
@@ -121,7 +133,7 @@ class Openings:
             marked = self._marks.get((MarkOwner.TEACHER, teacher), frozenset())
             if any(slot in marked for slot in times):
                 return marked_then(teacher)
-            if not self.active("teacher_clash"):
+            if not self.active(teacher_clash.RULE.id):
                 continue
             for slot in times:
                 for overlapping in self.overlaps[slot]:
@@ -139,7 +151,7 @@ class Openings:
     def _certain(self) -> dict[str, dict[Slot, list[Meeting]]]:
         """The slots that meetings take from each teacher wherever they are held."""
         found: dict[str, dict[Slot, list[Meeting]]] = defaultdict(lambda: defaultdict(list))
-        for meeting in self.school.meetings if self.active("meetings") else ():
+        for meeting in self.school.meetings if self.active(meetings_rule.RULE.id) else ():
             choices = self.meeting_choices[meeting.id]
             for slot in set(choices[0]).intersection(*choices[1:]) if choices else ():
                 for teacher in meeting.teachers:
@@ -150,22 +162,22 @@ class Openings:
         """Return when each teacher is at a fixed lesson or a meeting in every plan, and the rule that says so."""
         found: dict[str, list[tuple[Interval, str]]] = defaultdict(list)
         for teacher, slots in self._certain.items():
-            found[teacher] += [(self.school.interval(slot), "meetings") for slot in slots]
+            found[teacher] += [(self.school.interval(slot), meetings_rule.RULE.id) for slot in slots]
         for course_id, locked in self.locks.items():
             for teacher in self.school.course[course_id].teachers:
-                found[teacher] += [(self.school.interval(slot), "locks") for slot in locked]
+                found[teacher] += [(self.school.interval(slot), locks_rule.RULE.id) for slot in locked]
         return dict(found)
 
     # Courses.
 
     @cached_property
     def _marks(self) -> dict[tuple[MarkOwner, str], frozenset[Slot]]:
-        return closed_slots(self.school) if self.active("unavailable") else {}
+        return closed_slots(self.school) if self.active(unavailable.RULE.id) else {}
 
     @cached_property
     def _class_locks(self) -> dict[tuple[str, Slot], list[Course]]:
         found: dict[tuple[str, Slot], list[Course]] = defaultdict(list)
-        for course_id, slots in self.locks.items() if self.active("class_clash") else ():
+        for course_id, slots in self.locks.items() if self.active(class_clash.RULE.id) else ():
             course = self.school.course[course_id]
             for slot in slots:
                 for class_id in course.classes:
@@ -175,7 +187,7 @@ class Openings:
     @cached_property
     def _teacher_locks(self) -> dict[tuple[str, Slot], list[Course]]:
         found: dict[tuple[str, Slot], list[Course]] = defaultdict(list)
-        for course_id, slots in self.locks.items() if self.active("teacher_clash") else ():
+        for course_id, slots in self.locks.items() if self.active(teacher_clash.RULE.id) else ():
             course = self.school.course[course_id]
             for slot in slots:
                 for teacher in course.teachers:
@@ -228,9 +240,9 @@ class Openings:
             reason = marked_then(owner[1])
             for slot in self._marks.get(owner, ()):
                 yield slot, reason
-        if self.active("venue_capacity") and self.school.venue_kind_of(course) is not None:
+        if self.active(venue_capacity.RULE.id) and self.school.venue_kind_of(course) is not None:
             yield from self._without_venue(course)
-        if self.active("teacher_clash"):
+        if self.active(teacher_clash.RULE.id):
             yield from self._with_teachers_busy(course)
         for class_id in course.classes:
             for slot in self._locked_classes.get(class_id, ()):
@@ -240,12 +252,12 @@ class Openings:
                         words = Text(
                             f"{class_id}固定上{other.subject}", f"{class_id} has the fixed lesson {other.subject}"
                         )
-                        yield slot, Reason("lock", other.subject, ("locks", "class_clash"), words)
+                        yield slot, Reason("lock", other.subject, (locks_rule.RULE.id, class_clash.RULE.id), words)
         fixed = self.locks.get(course.id, ())
         if len(fixed) >= course.lessons:
             for slot in self.school.course_slots(course):
                 if slot not in fixed:
-                    yield slot, Reason("own_lock", course.subject, ("locks", "no_added_lessons"))
+                    yield slot, Reason("own_lock", course.subject, (locks_rule.RULE.id, no_added_lessons.RULE.id))
 
     def _with_teachers_busy(self, course: Course) -> Iterator[tuple[Slot, Reason]]:
         for teacher in course.teachers:
@@ -269,7 +281,7 @@ class Openings:
         large = [v for v in right if units <= v.capacity and (v.seats is None or pupils <= v.seats)]
         if any(not self.shut[venue.id] for venue in large):
             return
-        reason = Reason("venue" if large else "small", course.venue or str(kind), ("venue_capacity",))
+        reason = Reason("venue" if large else "small", course.venue or str(kind), (venue_capacity.RULE.id,))
         for slot in self.school.course_slots(course):
             if all(slot in self.shut[venue.id] for venue in large):
                 yield slot, reason
@@ -278,12 +290,12 @@ class Openings:
 
     def _narrow(self) -> None:
         links: list[tuple[str, Link]] = []
-        if self.active("parallel_groups"):
-            links += [("parallel_groups", each) for each in parallel_groups.links(self.school)]
-        if self.active("alternating_pairs"):
-            links += [("alternating_pairs", each) for each in alternating_pairs.links(self.school)]
+        if self.active(parallel_groups.RULE.id):
+            links += [(parallel_groups.RULE.id, each) for each in parallel_groups.links(self.school)]
+        if self.active(alternating_pairs.RULE.id):
+            links += [(alternating_pairs.RULE.id, each) for each in alternating_pairs.links(self.school)]
         doubled = [c for c in self.school.courses if c.doubles and c.lessons == 2 * c.doubles]
-        todo = doubled if self.active("double_lessons") else []
+        todo = doubled if self.active(double_lessons.RULE.id) else []
         while any([self._follow(rule, each) for rule, each in links] + [self._pair_up(course) for course in todo]):
             pass
 
@@ -319,14 +331,14 @@ class Openings:
         words = Text("没有相连的两节", "there are no two lessons in a row")
         for slot in alone:
             around = [rule for other in beside[slot] for rule in closed[other].rules]
-            rules = dict.fromkeys(["double_lessons", "no_added_lessons", *around])
+            rules = dict.fromkeys([double_lessons.RULE.id, no_added_lessons.RULE.id, *around])
             closed[slot] = Reason("pair", course.subject, tuple(rules), words)
         return bool(alone)
 
 
 def locked_wrongly(openings: Openings) -> Iterator[tuple[Lock, Reason | None]]:
     """Yield the locks at slots that their course cannot use, and why; None where its class has no lesson then."""
-    for lock in dict.fromkeys(openings.school.locks) if openings.active("locks") else ():
+    for lock in dict.fromkeys(openings.school.locks) if openings.active(locks_rule.RULE.id) else ():
         course = openings.school.course[lock.course]
         if lock.slot not in openings.school.course_slots(course):
             yield lock, None

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from constraints.service import service_exempt
+from constraints.service import (
+    club_sessions,
+    extended_care,
+    external_staff,
+    morning_duty,
+    service_adults,
+    service_clash,
+    service_exempt,
+    service_held,
+    service_limits,
+    service_patrol,
+    service_unavailable,
+    substitutes,
+)
 from constraints.service.external_staff import contract_faults
 from constraints.service.service_held import KINDS
 from scheduler.explanation.counting.flow import PLENTY, Network, Part
@@ -29,9 +42,9 @@ from scheduler.school.wording import days_text, names
 from scheduler.text import Text, minutes_of
 
 _DUTY_RULES = {
-    StationKind.PATROL: "service_patrol",
-    StationKind.SUBSTITUTE: "substitutes",
-    StationKind.MORNING: "morning_duty",
+    StationKind.PATROL: service_patrol.RULE.id,
+    StationKind.SUBSTITUTE: substitutes.RULE.id,
+    StationKind.MORNING: morning_duty.RULE.id,
 }
 
 
@@ -61,23 +74,25 @@ class _People:
         self.openings = openings
         self.school = openings.school
         marked = {m.owner for m in self.school.marks if m.owner_kind is MarkOwner.TEACHER}
-        self._marked = marked if openings.active("service_unavailable") else set()
+        self._marked = marked if openings.active(service_unavailable.RULE.id) else set()
         self._evening = None
-        if openings.active("service_exempt"):
-            self._evening = minutes_of(openings.parameters("service_exempt").evening)
+        if openings.active(service_exempt.RULE.id):
+            self._evening = minutes_of(openings.parameters(service_exempt.RULE).evening)
         outside = [t.id for t in self.school.teachers if t.kind is StaffKind.EXTERNAL]
-        self._faulty = {t for t in outside if openings.active("external_staff") and contract_faults(self.school, t)}
+        self._faulty = {
+            t for t in outside if openings.active(external_staff.RULE.id) and contract_faults(self.school, t)
+        }
         self._away: dict[tuple[str, Slot], Reason | None] = {}
         self._turns: dict[tuple[str, Slot], _Turn] = {}
-        self._busy = openings.certain_times() if openings.active("service_clash") else {}
+        self._busy = openings.certain_times() if openings.active(service_clash.RULE.id) else {}
 
     def why_not(self, teacher_id: str, station: Station, slot: Slot) -> Reason | None:
         """Return why somebody cannot be at a station at a slot; None where he can."""
         teacher = self.school.teacher[teacher_id]
         if self._evening is not None and service_exempt.is_exempt(self.school, teacher, station, slot, self._evening):
-            return Reason("exempt", "", ("service_exempt",))
+            return Reason("exempt", "", (service_exempt.RULE.id,))
         if teacher_id in self._faulty and station.kind is not StationKind.MORNING:
-            return Reason("contract", teacher_id, ("external_staff",))
+            return Reason("contract", teacher_id, (external_staff.RULE.id,))
         known = (teacher_id, slot)
         if known not in self._away:
             self._away[known] = self._away_at(teacher_id, slot)
@@ -86,11 +101,11 @@ class _People:
     def _away_at(self, teacher_id: str, slot: Slot) -> Reason | None:
         """Return why somebody is nowhere to be had at a slot, whatever for."""
         if teacher_id in self._marked and self.school.marked(MarkOwner.TEACHER, teacher_id, slot, MarkLevel.FORBIDDEN):
-            return Reason("mark", "", ("service_unavailable",))
+            return Reason("mark", "", (service_unavailable.RULE.id,))
         when = self.school.interval(slot)
         rules = dict.fromkeys(rule for time, rule in self._busy.get(teacher_id, ()) if when.overlaps(time))
         if rules:
-            return Reason("busy", "", ("service_clash", *rules))
+            return Reason("busy", "", (service_clash.RULE.id, *rules))
         return None
 
     def turn(self, station: Station, slot: Slot) -> _Turn:
@@ -102,13 +117,16 @@ class _People:
         return self._turns[known]
 
 
-def _post_rules(station: Station) -> tuple[str, ...]:
+def _station_rules(station: Station) -> tuple[str, ...]:
     """Return the rules by which the adults of a station are wanted."""
     if station.kind in _DUTY_RULES:
         return (_DUTY_RULES[station.kind],)
     if station.kind is StationKind.CLUB:
-        return ("service_adults", "club_sessions")
-    return ("service_adults", "extended_care" if station.kind is StationKind.EXTENDED_CARE else "service_held")
+        return (service_adults.RULE.id, club_sessions.RULE.id)
+    return (
+        service_adults.RULE.id,
+        extended_care.RULE.id if station.kind is StationKind.EXTENDED_CARE else service_held.RULE.id,
+    )
 
 
 def _wanted(openings: Openings) -> list[Station]:
@@ -116,7 +134,7 @@ def _wanted(openings: Openings) -> list[Station]:
     return [
         station
         for station in openings.school.stations.values()
-        if station.slots and station.adults and openings.active(*_post_rules(station))
+        if station.slots and station.adults and openings.active(*_station_rules(station))
         if station.kind not in WITH_PUPILS
         or station.kind in KINDS
         or station.kind in (StationKind.EXTENDED_CARE, StationKind.CLUB)
@@ -133,7 +151,7 @@ def _at_one_time(openings: Openings, people: _People) -> Iterator[Shortage]:
     for day, moment in _moments(openings, people):
         alike = tuple((turn.station.id, turn.able) for turn in moment)
         if alike not in known:
-            known[alike] = _starved(moment, one_place=openings.active("service_clash"))
+            known[alike] = _starved(moment, one_place=openings.active(service_clash.RULE.id))
         for part in known[alike]:
             turns = [turn for index, turn in enumerate(moment) if index in part.nodes]
             found[tuple(turn.station.id for turn in turns), part.needs, part.has].append((day, turns))
@@ -189,8 +207,8 @@ def _tell_time(
     )
     lost = losses.text(Text("人", ""))
     why = Text(f"名单里不能来的：{lost.zh}", f"not available: {lost.en}") if lost.zh else lost
-    rules = [rule for turn in turns for rule in _post_rules(turn.station)] + losses.rules
-    rules += ["service_clash"] if len(turns) > 1 else []
+    rules = [rule for turn in turns for rule in _station_rules(turn.station)] + losses.rules
+    rules += [service_clash.RULE.id] if len(turns) > 1 else []
     found = shortage(SCHOOL_OWNER, needs, has, sentence([head, why]), rules)
     return _of_stations((turn.station for turn in turns), found)
 
@@ -206,14 +224,14 @@ def _of_stations(stations: Iterable[Station], found: Shortage) -> Shortage:
 
 def _in_the_week(openings: Openings, people: _People) -> Iterator[Shortage]:
     """Yield that all service, or evening study by itself, takes more turns in the week than the limits of people allow."""
-    if not openings.active("service_limits"):
+    if not openings.active(service_limits.RULE.id):
         return
-    school, parameters = openings.school, openings.parameters("service_limits")
+    school, parameters = openings.school, openings.parameters(service_limits.RULE)
     wanted = [station for station in _wanted(openings) if station.kind in SERVICE]
     most = {teacher.id: parameters.most_of(teacher) for teacher in school.teachers}
     yield from _week(people, wanted, most, Text("次服务", "sessions"))
     evenings = [station for station in wanted if station.kind is StationKind.EVENING_STUDY]
-    if openings.active("service_clash"):
+    if openings.active(service_clash.RULE.id):
         by_day: dict[int, set[Slot]] = defaultdict(set)
         for station in evenings:
             for slot in station.slots:
@@ -255,9 +273,9 @@ def _week(people: _People, stations: Sequence[Station], most: dict[str, int], wh
         f"可安排的 {len(full)} 人（{few.zh}）每人一周最多 {each} 次",
         f"{few.en}: at most {each.replace('、', ', ')} each",
     )
-    rules = ["service_limits", *(rule for station in starved for rule in _post_rules(station))]
+    rules = [service_limits.RULE.id, *(rule for station in starved for rule in _station_rules(station))]
     lost = [people.why_not(t, station, slot) for station in starved for t in station.pool for slot in station.slots]
     rules += [rule for reason in lost if reason is not None for rule in reason.rules]
-    rules += ["service_clash"] if what.zh == "次晚自习" else []
+    rules += [service_clash.RULE.id] if what.zh == "次晚自习" else []
     text = sentence([head, why if full else Text("", "")])
     yield _of_stations(starved, shortage(SCHOOL_OWNER, needs, has, text, rules))

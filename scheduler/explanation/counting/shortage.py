@@ -7,7 +7,9 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from constraints.curriculum import hours_in_full, protected_subjects
 from constraints.curriculum.hours import is_protected
+from constraints.timetable import locks, meetings, teacher_clash, unavailable
 from scheduler.model.owner import Owner
 from scheduler.school import Course, Meeting, School, Slot
 from scheduler.school.wording import names
@@ -62,20 +64,20 @@ _KINDS: dict[str, Text] = {
 
 def marked_then(name: str) -> Reason:
     """Return that somebody or something is marked 禁."""
-    return Reason("mark", name, ("unavailable",), Text(f"{name}标“禁”", f"{name} is not available"))
+    return Reason("mark", name, (unavailable.RULE.id,), Text(f"{name}标“禁”", f"{name} is not available"))
 
 
 def taught_then(teacher: str, course: Course) -> Reason:
     """Return that a teacher has a fixed lesson."""
     name = "+".join(course.classes) + course.subject
     words = Text(f"{teacher}固定上{name}", f"{teacher} has the fixed lesson {name}")
-    return Reason("lock", course.subject, ("locks", "teacher_clash"), words)
+    return Reason("lock", course.subject, (locks.RULE.id, teacher_clash.RULE.id), words)
 
 
 def meeting_then(teacher: str, meeting: Meeting) -> Reason:
     """Return that a teacher is at a meeting."""
     words = Text(f"{teacher}要开{meeting.id}", f"{teacher} is at {meeting.id}")
-    return Reason("meeting", meeting.id, ("meetings", "teacher_clash"), words)
+    return Reason("meeting", meeting.id, (meetings.RULE.id, teacher_clash.RULE.id), words)
 
 
 def shortage(owner: Owner, needs: int, has: int, text: Text, rules: Iterable[str], cause: Hashable = None) -> Shortage:
@@ -85,7 +87,9 @@ def shortage(owner: Owner, needs: int, has: int, text: Text, rules: Iterable[str
 
 def hours_rules(school: School, courses: Iterable[Course]) -> list[str]:
     """Return the rules by which some courses have all their lessons."""
-    found = ("protected_subjects" if is_protected(school, course) else "hours_in_full" for course in courses)
+    found = (
+        protected_subjects.RULE.id if is_protected(school, course) else hours_in_full.RULE.id for course in courses
+    )
     return list(dict.fromkeys(found))
 
 

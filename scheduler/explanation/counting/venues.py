@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from constraints.timetable import subject_per_day, teacher_clash, venue_capacity
 from constraints.timetable.venue_demand import ANY_SEATS, Demand, demands
 from scheduler.explanation.counting.courses import open_words
 from scheduler.explanation.counting.flow import Network
@@ -47,8 +48,8 @@ class _Starved(NamedTuple):
 
 
 LIMIT_WORDS = {
-    "teacher_clash": Text("同一位教师一个时段只上一节", "a teacher gives one lesson at a time"),
-    "subject_per_day": Text("有的课每天有节数上限", "some courses have a limit a day"),
+    teacher_clash.RULE.id: Text("同一位教师一个时段只上一节", "a teacher gives one lesson at a time"),
+    subject_per_day.RULE.id: Text("有的课每天有节数上限", "some courses have a limit a day"),
 }
 LIMITS = tuple(LIMIT_WORDS)
 
@@ -58,7 +59,7 @@ def count_venues(openings: Openings, short: Collection[str]) -> Iterator[Shortag
 
     The courses that are `short` by themselves are left out.
     """
-    for demand in demands(openings.school) if openings.active("venue_capacity") else ():
+    for demand in demands(openings.school) if openings.active(venue_capacity.RULE.id) else ():
         found = next(_shortages(openings, demand, short), None)
         if found is not None:
             yield found
@@ -76,7 +77,7 @@ def _shortages(openings: Openings, demand: Demand, short: Collection[str]) -> It
             for course in demand.courses:
                 share = demand.share(course, size, few)
                 if share and course.week.meets(week) and course.id not in short:
-                    teacher = course.teachers[0] if course.teachers and openings.active("teacher_clash") else None
+                    teacher = course.teachers[0] if course.teachers and openings.active(teacher_clash.RULE.id) else None
                     cap = openings.caps.get(course.id)
                     groups[Alike(openings.open(course), cap, share, teacher)].append(course)
             starved = _starved(groups, points, room)
@@ -88,7 +89,7 @@ def _starved(groups: dict[Alike, list[Course]], points: dict[Slot, Point], room:
     """Return courses that take more places than there are, by the fewest limits that tell; None where all find one."""
     if _short_of(groups, points, room, LIMITS) is None:
         return None
-    tries = ((), ("teacher_clash",), ("subject_per_day",))
+    tries = ((), (teacher_clash.RULE.id,), (subject_per_day.RULE.id,))
     return next(
         (found for limits in tries if (found := _short_of(groups, points, room, limits)) is not None),
         _short_of(groups, points, room, LIMITS),
@@ -104,10 +105,10 @@ def _short_of(
     needs = {alike: alike.share * sum(course.lessons for course in courses) for alike, courses in groups.items()}
     for alike, courses in groups.items():
         network.add(None, alike, needs[alike])
-        places, teacher = alike.share * len(courses), alike.teacher if "teacher_clash" in limits else None
+        places, teacher = alike.share * len(courses), alike.teacher if teacher_clash.RULE.id in limits else None
         days = Counter(slot.day for slot in alike.slots)
         for day, count in days.items():
-            capped = alike.cap is not None and "subject_per_day" in limits
+            capped = alike.cap is not None and subject_per_day.RULE.id in limits
             network.add(alike, (alike, day), places * (min(count, alike.cap or 0) if capped else count))
         for slot in alike.slots:
             point = points[slot]
@@ -150,7 +151,7 @@ def _tell(
     at_once = _at_once(step, rooms)
     limits = [LIMIT_WORDS[limit] for limit in found.limits]
     text = sentence([head, open_words(openings, sorted(usable.values())), at_once, *limits, because(losses, partly)])
-    rules = ["venue_capacity", *losses.rules, *partly.rules, *hours_rules(school, found.courses), *found.limits]
+    rules = [venue_capacity.RULE.id, *losses.rules, *partly.rules, *hours_rules(school, found.courses), *found.limits]
     return shortage(venue_owner(demand.name), found.needs, found.has, text, rules)
 
 
