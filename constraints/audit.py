@@ -84,7 +84,7 @@ def audit(school: School, plan: Plan, omissions: Omissions = NOTHING_OMITTED) ->
     session and flexible time, of a school that has service, does not tell of them (another program's, or the timetable alone).
     """
     view = PlanView(school, plan)
-    silent = bool(school.stations) and not tells_service(plan)
+    silent = bool(school.service.stations) and not tells_service(plan)
     findings = []
     for active in active_rules(school):
         if silent and is_of_service(active.rule):

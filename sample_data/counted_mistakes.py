@@ -129,7 +129,9 @@ def one_evening_each(school: School) -> Mistaken:
     )
     enrolments = tuple(each for each in school.enrolments if each.stage not in evenings or each.class_id in last)
     made = with_setting(changed(school, stages=stages, enrolments=enrolments), "service_limits", evenings="1")
-    stations = tuple(station_owner(station.id) for station in made.stations.values() if station.pool == teachers)
+    stations = tuple(
+        station_owner(station.id) for station in made.service.stations.values() if station.pool == teachers
+    )
     return Mistaken(made, (*stations, *map(teacher_owner, teachers)))
 
 
@@ -141,7 +143,7 @@ def two_people_patrol(school: School) -> Mistaken:
         for duty in school.duties
     )
     made = changed(school, duties=duties)
-    owners = tuple(station_owner(station.id) for station in made.stations.values() if station.pool == names)
+    owners = tuple(station_owner(station.id) for station in made.service.stations.values() if station.pool == names)
     return Mistaken(made, (*owners, *map(teacher_owner, names)))
 
 

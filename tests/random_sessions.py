@@ -52,7 +52,7 @@ class ServicePlanner:
 
     def sessions(self) -> tuple[ServiceSession, ...]:
         """Return sessions of each station at some of its slots, with people of its pool, in places among which it chooses."""
-        stations = sorted(self.school.stations.values(), key=lambda station: len(station.pool) - station.adults)
+        stations = sorted(self.school.service.stations.values(), key=lambda station: len(station.pool) - station.adults)
         found = [self._session(station, slot) for station in stations for slot in self._slots(station)]
         return tuple(sorted(found, key=lambda session: (session.slot, session.station)))
 
@@ -75,7 +75,7 @@ class ServicePlanner:
             if station.kind is StationKind.EVENING_STUDY:
                 self.evenings[teacher].add(when.day)
             self.habits[teacher, station.id] += 1
-            self.balance[teacher] += self.school.credit(station, slot)
+            self.balance[teacher] += self.school.service.credit(station, slot)
         return ServiceSession(station=station.id, slot=slot, adults=tuple(adults), venue=self._venue(station, when))
 
     def _liking(self, name: str, station: Station, when: Interval) -> tuple[int, float]:

@@ -237,7 +237,7 @@ def no_meeting(school: School, plan: Plan) -> Iterator[Edit]:
 
 
 def _sessions(school: School, plan: Plan, *kinds: StationKind) -> Iterator[ServiceSession]:
-    return (session for session in plan.sessions if school.stations[session.station].kind in kinds)
+    return (session for session in plan.sessions if school.service.stations[session.station].kind in kinds)
 
 
 def _changed(plan: Plan, session: ServiceSession, **update: Any) -> Plan:
@@ -247,14 +247,14 @@ def _changed(plan: Plan, session: ServiceSession, **update: Any) -> Plan:
 def nobody_there(school: School, plan: Plan) -> Iterator[Edit]:
     """The name of the adult of a group deleted."""
     for session in _sessions(school, plan, StationKind.HOMEWORK):
-        classes = school.stations[session.station].classes
+        classes = school.service.stations[session.station].classes
         yield _changed(plan, session, adults=()), (Seen("service_adults", classes, (), (session.slot,)),)
 
 
 def one_too_many(school: School, plan: Plan) -> Iterator[Edit]:
     """A second adult written to a group that needs one."""
     for session in _sessions(school, plan, StationKind.ACTIVITY):
-        for other in school.stations[session.station].pool:
+        for other in school.service.stations[session.station].pool:
             if other not in session.adults:
                 yield (
                     _changed(plan, session, adults=(*session.adults, other)),
@@ -266,7 +266,7 @@ def serving_in_two_places(school: School, plan: Plan) -> Iterator[Edit]:
     """The adult of a group replaced by one who serves elsewhere at this time."""
     for session in _sessions(school, plan, StationKind.ACTIVITY):
         busy = {a for s in plan.sessions if s.slot == session.slot for a in s.adults}
-        for other in school.stations[session.station].pool:
+        for other in school.service.stations[session.station].pool:
             if other in busy and other not in session.adults:
                 seen = Seen("service_clash", (), (other,), (session.slot,))
                 yield _changed(plan, session, adults=(other,)), (seen,)
@@ -275,7 +275,7 @@ def serving_in_two_places(school: School, plan: Plan) -> Iterator[Edit]:
 def not_his_group(school: School, plan: Plan) -> Iterator[Edit]:
     """The adult of a club replaced by a teacher who is none of its instructors."""
     for session in _sessions(school, plan, StationKind.CLUB):
-        pool = school.stations[session.station].pool
+        pool = school.service.stations[session.station].pool
         for other in school.teachers:
             if other.id not in pool:
                 seen = Seen("service_pool", (), (other.id,), (session.slot,))
@@ -285,7 +285,7 @@ def not_his_group(school: School, plan: Plan) -> Iterator[Edit]:
 def no_homework_group(school: School, plan: Plan) -> Iterator[Edit]:
     """A session of a group after school deleted."""
     for session in _sessions(school, plan, StationKind.ACTIVITY):
-        classes = school.stations[session.station].classes
+        classes = school.service.stations[session.station].classes
         yield _with(plan, "sessions", session), (Seen("service_held", classes, (), (session.slot,)),)
 
 
@@ -304,7 +304,7 @@ def no_substitute(school: School, plan: Plan) -> Iterator[Edit]:
 def nobody_at_the_reading(school: School, plan: Plan) -> Iterator[Edit]:
     """A morning duty deleted."""
     for session in _sessions(school, plan, StationKind.MORNING):
-        classes = school.stations[session.station].classes
+        classes = school.service.stations[session.station].classes
         yield _with(plan, "sessions", session), (Seen("morning_duty", classes, (), (session.slot,)),)
 
 

@@ -232,10 +232,14 @@ def service_school(classes: tuple[str, ...] = CLASSES, *, evening: bool = False,
 
 def station_of(school: School, station: str) -> Station:
     """The station of an id, or the only one whose title or id begins with a name: 社团|合唱, 合唱, 三(1)班 作业辅导, 巡查|课后服务1."""
-    if station in school.stations:
-        return school.stations[station]
-    found = [each for each in school.stations.values() if each.title.startswith(station) or each.id.startswith(station)]
-    assert len(found) == 1, f"{station}: {[each.id for each in found]} of {list(school.stations)}"
+    if station in school.service.stations:
+        return school.service.stations[station]
+    found = [
+        each
+        for each in school.service.stations.values()
+        if each.title.startswith(station) or each.id.startswith(station)
+    ]
+    assert len(found) == 1, f"{station}: {[each.id for each in found]} of {list(school.service.stations)}"
     return found[0]
 
 
@@ -265,7 +269,7 @@ def full_service(school: School, **more: Any) -> Plan:
     served: Counter[str] = Counter()
     busy: dict[str, list[Interval]] = {name: [] for name in (*school.teacher, *school.venue)}
     sessions = []
-    for station in sorted(school.stations.values(), key=lambda station: len(station.pool)):
+    for station in sorted(school.service.stations.values(), key=lambda station: len(station.pool)):
         for slot in station.slots[: station.sessions]:
             when = school.interval(slot)
             free = [t for t in station.pool if _may_serve(school, t, station) and not _meets(busy[t], when)]

@@ -97,7 +97,7 @@ def _valid(data: dict[str, Any], plan: Plan) -> Iterator[Case]:
 
 def _possible(school: School, session: ServiceSession) -> Iterator[ServiceSession]:
     """Yield a session with those of its adults, and the place, that its station still has; nothing where there is no such station."""
-    station = school.stations.get(session.station)
+    station = school.service.stations.get(session.station)
     if station is None or session.slot not in station.slots:
         return
     kept = session.venue in school.venue and session.venue in (station.venue, *_of_kind(school, station.venue_kind))

@@ -52,7 +52,9 @@ def _judge(view: PlanView, hours: WorkingHours, parameters: Parameters) -> Verdi
         grants = late_starts(view, teacher_id)
         judged += len(grants)
         days = {
-            s.slot.day for s in sessions if ends_late(school, school.stations[s.station].kind, s.slot, parameters.ends)
+            s.slot.day
+            for s in sessions
+            if ends_late(school, school.service.stations[s.station].kind, s.slot, parameters.ends)
         }
         for grant in grants:
             if grant.day - 1 not in days:

@@ -18,7 +18,7 @@ from scheduler.text import Text
 def excess(school: School) -> list[tuple[Station, int]]:
     """Return each club with a capacity and how many members it has beyond it."""
     found = []
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         club = school.club[station.club] if station.club is not None else None
         if club is not None and club.capacity is not None:
             found.append((station, max(0, club.members - club.capacity)))
@@ -46,7 +46,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
     """Say how many places and members the club has."""
-    club = school.club[school.stations[station_id].club or ""]
+    club = school.club[school.service.stations[station_id].club or ""]
     return Text(
         f"社团“{club.id}”名额 {club.capacity} 人，报了 {club.members} 人",
         f"club {club.id} has {club.capacity} places and {club.members} members",
@@ -55,7 +55,7 @@ def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
 
 def answer(breach: Breach) -> list[Option]:
     """The club takes all its members."""
-    club = breach.school.club[breach.school.stations[breach.owner.id].club or ""]
+    club = breach.school.club[breach.school.service.stations[breach.owner.id].club or ""]
     return [(service_edits.club_room(club.id, club.members),)]
 
 

@@ -40,7 +40,7 @@ def needs(school: School) -> Iterator[Need]:
     for slot, pupils in _pupils_at(school).items():
         clubs = [
             station
-            for station in school.stations.values()
+            for station in school.service.stations.values()
             if station.kind is StationKind.CLUB and slot in station.slots
         ]
         alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -58,8 +58,8 @@ def _pupils_at(school: School) -> dict[Slot, dict[int, int]]:
     found: dict[Slot, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for stage in school.stages:
         for klass in school.classes if stage.grouping is Grouping.CLUBS else ():
-            pupils = school.enrolled(klass.id, stage)
-            for slot in school.stage_slots[stage.id] if pupils else ():
+            pupils = school.service.enrolled(klass.id, stage)
+            for slot in school.service.stage_slots[stage.id] if pupils else ():
                 found[slot][klass.grade] += pupils
     return found
 
@@ -88,14 +88,18 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     school = view.school
     held: dict[Slot, set[str]] = defaultdict(set)
     for session in view.plan.sessions:
-        if school.stations[session.station].kind is StationKind.CLUB:
+        if school.service.stations[session.station].kind is StationKind.CLUB:
             held[session.slot].add(session.station)
     places = {
-        station.id: room(school, station) for station in school.stations.values() if station.kind is StationKind.CLUB
+        station.id: room(school, station)
+        for station in school.service.stations.values()
+        if station.kind is StationKind.CLUB
     }
     missing: dict[tuple[Slot, int], tuple[int, Need]] = {}
     for need in needs(school):
-        clubs = [name for name in held[need.slot] if not set(need.grades).isdisjoint(school.stations[name].grades)]
+        clubs = [
+            name for name in held[need.slot] if not set(need.grades).isdisjoint(school.service.stations[name].grades)
+        ]
         lack = need.pupils - sum(places[name] for name in clubs)
         key = need.slot, need.grades[0]
         if key not in missing or lack > missing[key][0]:

@@ -21,7 +21,7 @@ from scheduler.text import Text, counted
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each club is held as often as planned: it has one slot a day, and variables at its own slots alone."""
-    for each in variables.school.stations.values():
+    for each in variables.school.service.stations.values():
         if each.kind is StationKind.CLUB:
             held = list(variables.service.held(each.id).values())
             requirement = cp_model.LinearExpr.sum(held) == each.sessions if held else each.sessions == 0
@@ -32,7 +32,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find clubs held too often or too seldom and sessions at times that are none of the club's."""
     school, judged, violations = view.school, 0, []
     for station_id, sessions in view.of_station.items():
-        each = school.stations[station_id]
+        each = school.service.stations[station_id]
         if each.kind is not StationKind.CLUB:
             continue
         at = {session.slot: session for session in sessions}
@@ -55,7 +55,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
     """Say how often the club is held, and on which days it may be."""
-    station = school.stations[station_id]
+    station = school.service.stations[station_id]
     days = days_text([slot.day for slot in station.slots])
     if not station.slots:
         return Text(f"社团“{station.title}”没有可用的时段", f"club {station.title} has no time at all")
@@ -67,7 +67,7 @@ def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
 
 def answer(breach: Breach) -> list[Option]:
     """The club is held as often as in the plan."""
-    club = breach.school.stations[breach.owner.id].club or ""
+    club = breach.school.service.stations[breach.owner.id].club or ""
     held = len(breach.view.of_station[breach.owner.id])
     return [(service_edits.club_sessions(breach.school, club, held),)] if held else []
 

@@ -32,7 +32,7 @@ from scheduler.text import Text, counted
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each session which needs a venue is in just one, that this is open and has room for all who are there."""
-    for each in variables.school.stations.values():
+    for each in variables.school.service.stations.values():
         if each.venue_kind is not None:
             _post_place(poster, variables, each)
     given = _given_lessons(variables)
@@ -86,7 +86,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find clubs without a venue, sessions in a wrong or closed one (each counts 1), and venues too full with the clubs in it."""
     school, judged, violations = view.school, 0, []
     for station_id, sessions in view.of_station.items():
-        each = school.stations[station_id]
+        each = school.service.stations[station_id]
         if each.kind not in WITH_PUPILS:
             continue
         for session in {(s.slot, s.venue): s for s in sessions}.values():
@@ -126,7 +126,7 @@ def _wrong(school: School, each: Station, slot: Slot, name: str | None) -> Text 
 
 def asks_of_club(school: School, parameters: NoParameters, station_id: str) -> Text:
     """Say where the club meets."""
-    station = school.stations[station_id]
+    station = school.service.stations[station_id]
     place = station.venue or station.venue_kind or ""
     return Text(
         f"社团“{station.title}”（{station.pupils} 人）每次要在{place}活动，且场地开放",

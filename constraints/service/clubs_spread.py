@@ -27,13 +27,13 @@ class Share(NamedTuple):
 def shares(school: School) -> list[Share]:
     """Return the even shares, rounded up, of the sessions planned in each period of each bell schedule."""
     by_period: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         if station.kind is StationKind.CLUB and station.slots:
             by_period[station.slots[0].schedule, station.slots[0].period].append(station.id)
     found = []
     for clubs in by_period.values():
-        slots = sorted({slot for name in clubs for slot in school.stations[name].slots})
-        sessions = sum(school.stations[name].sessions for name in clubs)
+        slots = sorted({slot for name in clubs for slot in school.service.stations[name].slots})
+        sessions = sum(school.service.stations[name].sessions for name in clubs)
         found.append(Share(tuple(clubs), tuple(slots), -(-sessions // len(slots))))
     return found
 

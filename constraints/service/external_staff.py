@@ -136,7 +136,7 @@ def _unguarded(view: PlanView, teacher_id: str, sessions: list[ServiceSession]) 
     ]
     for session in sessions:
         if not covered(school.interval(session.slot), patrols):
-            each = school.stations[session.station]
+            each = school.service.stations[session.station]
             name = station_name(school, each, session.slot)
             text = Text(
                 f"{name.zh}：外聘人员{teacher_id}在岗时没有本校人员巡查",

@@ -37,7 +37,7 @@ NO_SERVICE = Text("没有年级参加课后服务，不作判断", "No grade has
 
 def judged_grades(school: School) -> list[int]:
     """Return the grades that take part in service and that the regulation speaks of: 1 to 9."""
-    return [grade for grade in school.served_grades if stage_of(grade) is not Stage.SENIOR]
+    return [grade for grade in school.service.served_grades if stage_of(grade) is not Stage.SENIOR]
 
 
 def grades_in(school: School, station: Station) -> set[int]:
@@ -48,7 +48,9 @@ def grades_in(school: School, station: Station) -> set[int]:
 def stations_of(school: School, grade: int, kinds: Container[StationKind]) -> list[Station]:
     """Return the stations of some kinds with pupils of a grade."""
     return [
-        station for station in school.stations.values() if station.kind in kinds and grade in grades_in(school, station)
+        station
+        for station in school.service.stations.values()
+        if station.kind in kinds and grade in grades_in(school, station)
     ]
 
 

@@ -120,7 +120,7 @@ def _too_little(view: PlanView, grade: int, parameters: Parameters) -> list[Viol
 
 
 def _written_homework(view: PlanView, grade: int, session: ServiceSession) -> list[Violation]:
-    station = view.school.stations[session.station]
+    station = view.school.service.stations[session.station]
     content = station.contents.get(session.slot)
     if session.title and any(word in session.title for word in HOMEWORK_TITLES):
         content = Content.HOMEWORK

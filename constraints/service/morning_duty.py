@@ -42,7 +42,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 def answer(breach: Breach) -> list[Option]:
     """The class gets a deputy who is free then."""
-    station = breach.school.stations[breach.owner.id]
+    station = breach.school.service.stations[breach.owner.id]
     able = by_clashes(breach, service_edits.could_serve(breach.school, station))
     return [(service_edits.new_deputy(station.classes[0], teacher),) for teacher in able[:MOST_OPTIONS]]
 

@@ -59,7 +59,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     for teacher in school.teachers:
         evenings: dict[int, set[Slot]] = defaultdict(set)
         for session in turns_of(view, teacher.id):
-            if ends_late(school, school.stations[session.station].kind, session.slot, parameters.ends):
+            if ends_late(school, school.service.stations[session.station].kind, session.slot, parameters.ends):
                 evenings[session.slot.day].add(session.slot)
         lessons = sorted(slot for slot, held in view.of_teacher[teacher.id].items() if held and is_first(school, slot))
         for day, late in sorted(evenings.items()):

@@ -22,7 +22,7 @@ from scheduler.text import Text, counted
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each session with pupils has the adults that it needs."""
-    for each in variables.school.stations.values():
+    for each in variables.school.service.stations.values():
         if each.kind in WITH_PUPILS:
             for slot, held in variables.service.held(each.id).items():
                 serving = list(variables.service.serve(each.id, slot).values())
@@ -33,7 +33,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with fewer adults than it needs; the amount is the adults missing."""
     judged, violations = 0, []
     for station_id, sessions in view.of_station.items():
-        each = view.school.stations[station_id]
+        each = view.school.service.stations[station_id]
         for session in sessions if each.kind in WITH_PUPILS else ():
             judged += 1
             missing = each.adults - len(set(session.adults))
@@ -49,7 +49,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
     """Say how many adults the group needs, and how many may serve."""
-    station = school.stations[station_id]
+    station = school.service.stations[station_id]
     pupils, adults, pool = station.pupils, station.adults, len(station.pool)
     return Text(
         f"{station.title}（{pupils} 名学生）每次要 {adults} 位教师，可选的有 {pool} 位",
@@ -65,7 +65,7 @@ def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
     """Ensure the same of the relaxed week, where adults may be missing in a group, or in all groups of a stage that is left to
     some teachers alone."""
     poster = active.elastic_poster(week, ELASTICITY)
-    for station in week.wide.stations.values():
+    for station in week.wide.service.stations.values():
         if station.kind in WITH_PUPILS:
             more: list[cp_model.LinearExprT] = []
             if station.stage is not None and week.school.stage[station.stage].candidates:

@@ -113,7 +113,7 @@ def _offered(view: PlanView, grade: int) -> dict[int, set[Content]]:
     """Return the kinds that a grade is offered on each weekday of a plan."""
     found: dict[int, set[Content]] = {day: set() for day in WEEKDAYS}
     for session in sessions_of(view, grade, ORDINARY):
-        content = view.school.stations[session.station].contents.get(session.slot)
+        content = view.school.service.stations[session.station].contents.get(session.slot)
         if content in PURSUITS and session.slot.day in found:
             found[session.slot.day].add(content)
     return found

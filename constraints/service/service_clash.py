@@ -38,7 +38,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             meets = len(met) + sum(lesson.overlaps(interval) for lesson in lessons)
             if meets:
                 where = school.slot_text(session.slot)
-                names = "、".join(school.stations[s.station].title for s in (session, *met))
+                names = "、".join(school.service.stations[s.station].title for s in (session, *met))
                 text = Text(
                     f"{teacher_id} {where.zh} 同时还有别的课、会或服务（{names}）",
                     f"{teacher_id} {where.en}: wanted elsewhere at the same time ({names})",

@@ -112,7 +112,7 @@ def _names(school: School, station: Station, slot: Slot) -> Iterator[str]:
     yield station.club
     splitting = [stage for stage in school.stages if stage.grouping is Grouping.CLUBS]
     for stage in splitting:
-        if slot in school.stage_slots[stage.id] and set(stage.grades) & set(station.grades):
+        if slot in school.service.stage_slots[stage.id] and set(stage.grades) & set(station.grades):
             yield stage.id
 
 
@@ -129,7 +129,7 @@ def _bare(name: str) -> str:
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that nothing is held that is a lesson or of a kind that is not allowed."""
-    for each in variables.school.stations.values():
+    for each in variables.school.service.stations.values():
         for slot, held in variables.service.held(each.id).items() if each.kind in WITH_PUPILS else ():
             if station_fault(variables.school, each, slot) is not None:
                 poster.require(held == 0, station_owner(each.id))
@@ -139,7 +139,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session that is a lesson or of a kind that is not allowed; the amount is 1 for each."""
     school, judged, violations = view.school, 0, []
     for station_id, sessions in view.of_station.items():
-        each = school.stations[station_id]
+        each = school.service.stations[station_id]
         for session in sessions if each.kind in WITH_PUPILS else ():
             judged += 1
             fault = _session_fault(school, each, session)

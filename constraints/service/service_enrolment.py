@@ -23,7 +23,7 @@ Grades = frozenset[int]
 def enrolled_pupils(school: School, grades: Iterable[int], slot: Slot) -> int:
     """Return how many pupils of some grades are at school for service at a slot."""
     wanted = set(grades)
-    return sum(school.enrolled_at(klass.id, slot) for klass in school.classes if klass.grade in wanted)
+    return sum(school.service.enrolled_at(klass.id, slot) for klass in school.classes if klass.grade in wanted)
 
 
 def linked_grades(clubs: Iterable[Station]) -> list[Grades]:
@@ -42,7 +42,7 @@ def linked_grades(clubs: Iterable[Station]) -> list[Grades]:
 def clubs_by_slot(school: School) -> dict[Slot, list[Station]]:
     """Return the clubs that may meet at each slot."""
     found: dict[Slot, list[Station]] = {}
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         for slot in station.slots if station.kind is StationKind.CLUB else ():
             found.setdefault(slot, []).append(station)
     return found
@@ -76,11 +76,11 @@ def _groups(view: PlanView) -> Verdict:
     """Find every session of a group at a time at which its stage is not held."""
     school, judged, violations = view.school, 0, []
     for session in view.plan.sessions:
-        station = school.stations[session.station]
+        station = school.service.stations[session.station]
         if station.stage is None:
             continue
         judged += 1
-        if session.slot not in school.stage_slots[station.stage]:
+        if session.slot not in school.service.stage_slots[station.stage]:
             violations.append(broken(view, session, max(1, station.pupils), _group_text(school, station, session)))
     return Verdict(judged, tuple(violations))
 
@@ -109,7 +109,7 @@ def _held_clubs(view: PlanView) -> dict[Slot, list[Station]]:
     """Return the clubs that meet at each slot of a plan."""
     found: dict[Slot, list[Station]] = {}
     for station_id, sessions in view.of_station.items():
-        station = view.school.stations[station_id]
+        station = view.school.service.stations[station_id]
         for slot in sorted({session.slot for session in sessions}) if station.kind is StationKind.CLUB else ():
             found.setdefault(slot, []).append(station)
     return found

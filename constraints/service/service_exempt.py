@@ -49,7 +49,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     for teacher in school.teachers:
         for session in view.serving[teacher.id] if teacher.service is not ServiceDuty.FULL else ():
             judged += 1
-            each = school.stations[session.station]
+            each = school.service.stations[session.station]
             if is_exempt(school, teacher, each, session.slot, minutes_of(parameters.evening)):
                 name, why = station_name(school, each, session.slot), _why(teacher, parameters)
                 text = Text(f"{name.zh}：{teacher.id}{why.zh}", f"{name.en}: {teacher.id} {why.en}")

@@ -71,7 +71,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     judged, violations = 0, []
     for teacher in view.school.teachers:
         sessions = turns_of(view, teacher.id, SERVICE)
-        evenings = [s for s in sessions if view.school.stations[s.station].kind is StationKind.EVENING_STUDY]
+        evenings = [s for s in sessions if view.school.service.stations[s.station].kind is StationKind.EVENING_STUDY]
         days = sorted({session.slot.day for session in evenings})
         judged += bool(sessions) + bool(evenings)
         most, bound = parameters.most_of(teacher), parameters.evenings_of(teacher)

@@ -54,7 +54,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """
     patrols = stations_of_kind(view.school, StationKind.PATROL)
     violations = [v for each in patrols for v in adults_missing(each, adults_at(view, each))]
-    served = sorted({s.slot for s in view.plan.sessions if view.school.stations[s.station].kind in WITH_PUPILS})
+    served = sorted({s.slot for s in view.plan.sessions if view.school.service.stations[s.station].kind in WITH_PUPILS})
     violations += _unguarded(view, served)
     return Verdict(len(served) + sum(len(each.slots) for each in patrols), tuple(violations))
 
@@ -70,7 +70,9 @@ def _unguarded(view: PlanView, served: list[Slot]) -> Iterator[Violation]:
             text = Text(
                 f"{where.zh}有学生参加课后服务，没有安排巡查", f"{where.en}: pupils are served and nobody is on patrol"
             )
-            classes = {c for s in view.plan.sessions if s.slot == slot for c in school.stations[s.station].classes}
+            classes = {
+                c for s in view.plan.sessions if s.slot == slot for c in school.service.stations[s.station].classes
+            }
             yield Violation(SCHOOL_OWNER, 1, text, tuple(sorted(classes)), (), (slot,))
 
 

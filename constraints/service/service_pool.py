@@ -29,7 +29,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with adults who may not serve there; the amount is how many."""
     judged, violations = 0, []
     for station_id, sessions in view.of_station.items():
-        each = view.school.stations[station_id]
+        each = view.school.service.stations[station_id]
         for session in sessions:
             judged += 1
             others = [adult for adult in dict.fromkeys(session.adults) if not _may_serve(view.school, adult, each)]

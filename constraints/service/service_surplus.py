@@ -14,7 +14,7 @@ from scheduler.text import Text
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no session of any station has more adults than it needs."""
-    for each in variables.school.stations.values():
+    for each in variables.school.service.stations.values():
         for slot in each.slots:
             serving = list(variables.service.serve(each.id, slot).values())
             poster.at_most(serving, each.adults, len(serving), station_owner(each.id))
@@ -24,7 +24,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with more adults than it needs; the amount is the adults too many."""
     judged, violations = 0, []
     for station_id, sessions in view.of_station.items():
-        each = view.school.stations[station_id]
+        each = view.school.service.stations[station_id]
         for session in sessions:
             judged += 1
             extra = len(set(session.adults)) - each.adults

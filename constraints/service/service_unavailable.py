@@ -49,7 +49,7 @@ def marked_owners(school: School, kind: MarkOwner) -> list[str]:
 
 def class_stations(school: School, class_id: str) -> Iterator[Station]:
     """Yield the groups that a class is in as a class: its pupils choose their clubs one by one."""
-    for each in school.stations.values():
+    for each in school.service.stations.values():
         if class_id in each.classes and each.club is None:
             yield each
 
@@ -76,7 +76,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 
 def _violation(view: PlanView, session: ServiceSession, kind: MarkOwner, name: str) -> Violation:
-    what = station_name(view.school, view.school.stations[session.station], session.slot)
+    what = station_name(view.school, view.school.service.stations[session.station], session.slot)
     text = Text(f"{what.zh}：{name} 此时标了“禁”", f"{what.en}: {name} is marked as not available")
     slots = (session.slot,)
     if kind is MarkOwner.TEACHER:

@@ -37,7 +37,10 @@ def wishes(school: School) -> Iterator[Wish]:
     marks = [mark for mark in school.marks if mark.owner_kind is MarkOwner.TEACHER and mark.level in wanted]
     for teacher_id in dict.fromkeys(mark.owner for mark in marks):
         slots = {
-            slot for station in school.teacher_stations[teacher_id] if station.kind in SERVICE for slot in station.slots
+            slot
+            for station in school.service.teacher_stations[teacher_id]
+            if station.kind in SERVICE
+            for slot in station.slots
         }
         prefers = any(school.marked(MarkOwner.TEACHER, teacher_id, slot, MarkLevel.PREFERRED) for slot in slots)
         yield Wish(teacher_id, prefers)
@@ -61,7 +64,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     for wish in wishes(school):
         for session in turns_of(view, wish.teacher):
             judged += 1
-            each = school.stations[session.station]
+            each = school.service.stations[session.station]
             if wish.is_bad(school, each.kind, session.slot):
                 name = station_name(school, each, session.slot)
                 text = Text(

@@ -26,7 +26,7 @@ def station_name(school: School, station: Station, slot: Slot) -> Text:
 
 def broken(view: PlanView, session: ServiceSession, amount: int, text: Text) -> Violation:
     """Return a violation about one session."""
-    station = view.school.stations[session.station]
+    station = view.school.service.stations[session.station]
     return Violation(
         station_owner(station.id), amount, text, station.classes, session.adults, (session.slot,), session.venue
     )
@@ -67,7 +67,7 @@ def duty_slots(school: School, teacher_id: str) -> list[Slot]:
     """Return every slot at which lessons, meetings or service may keep a teacher busy."""
     found = {slot for course in school.teacher_courses[teacher_id] for slot in school.course_slots(course)}
     found |= {slot for meeting in school.teacher_meetings[teacher_id] for slot in school.lesson_slots[meeting.schedule]}
-    found |= {slot for station in school.teacher_stations[teacher_id] for slot in station.slots}
+    found |= {slot for station in school.service.teacher_stations[teacher_id] for slot in station.slots}
     return sorted(found)
 
 
@@ -84,7 +84,7 @@ def busy_at(variables: LessonVariables, teacher_id: str, slot: Slot) -> Literals
 
 def moments_with_service(school: School, teacher_id: str) -> Iterator[tuple[Slot, ...]]:
     """Yield the largest sets of a teacher's slots that share a minute and of which some is of service."""
-    serving = {slot for station in school.teacher_stations[teacher_id] for slot in station.slots}
+    serving = {slot for station in school.service.teacher_stations[teacher_id] for slot in station.slots}
     for slots in overlapping(school, duty_slots(school, teacher_id)):
         if not serving.isdisjoint(slots):
             yield slots

@@ -23,7 +23,7 @@ FEW = 4  # people who are named one by one
 
 def stations_of_kind(school: School, *kinds: StationKind) -> list[Station]:
     """Return the stations of some kinds, in the school's order."""
-    return [each for each in school.stations.values() if each.kind in kinds]
+    return [each for each in school.service.stations.values() if each.kind in kinds]
 
 
 def post_adults(poster: Poster, variables: LessonVariables, each: Station) -> None:
@@ -60,7 +60,7 @@ def adults_missing(each: Station, present: Mapping[Slot, set[str]]) -> Iterator[
 
 def asks_held(school: School, parameters: Any, station_id: str) -> Text:
     """Say when the station is held."""
-    station = school.stations[station_id]
+    station = school.service.stations[station_id]
     days, number = days_text([slot.day for slot in station.slots]), len(station.slots)
     return Text(
         f"{station.title}{days.zh}每次都要开展（{number} 次）",
@@ -70,7 +70,7 @@ def asks_held(school: School, parameters: Any, station_id: str) -> Text:
 
 def asks_adults(school: School, parameters: Any, station_id: str) -> Text:
     """Say how many adults the station needs and when, and who may be there."""
-    station = school.stations[station_id]
+    station = school.service.stations[station_id]
     days, adults, pool = days_text([slot.day for slot in station.slots]), station.adults, station.pool
     chinese, english = f"{len(pool)} 位", f"{len(pool)} teachers"
     if len(pool) <= FEW:
@@ -86,7 +86,7 @@ def asks_adults(school: School, parameters: Any, station_id: str) -> Text:
 
 def more_adults(breach: Breach) -> list[Option]:
     """Staff who are free at the times when somebody is missing, or somebody from outside for a club."""
-    station, units = breach.school.stations[breach.owner.id], breach.units
+    station, units = breach.school.service.stations[breach.owner.id], breach.units
     free = by_clashes(breach, service_edits.could_serve(breach.school, station))
     found: list[Option] = []
     if len(free) >= units:
@@ -100,7 +100,7 @@ def more_adults(breach: Breach) -> list[Option]:
 
 def by_clashes(breach: Breach, teachers: Iterable[str]) -> list[str]:
     """Return teachers, those first whom the plan keeps busy, or who are away, at the fewest slots of the owner's station."""
-    school, slots = breach.school, breach.school.stations[breach.owner.id].slots
+    school, slots = breach.school, breach.school.service.stations[breach.owner.id].slots
 
     def clashes(teacher_id: str) -> int:
         serving = [school.interval(session.slot) for session in breach.view.serving[teacher_id]]

@@ -38,7 +38,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 def answer(breach: Breach) -> list[Option]:
     """Fewer stand by, or others do too."""
-    station = breach.school.stations[breach.owner.id]
+    station = breach.school.service.stations[breach.owner.id]
     return [(service_edits.fewer_on_duty(station, breach.units),), *more_adults(breach)]
 
 

@@ -80,7 +80,7 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
     """
     for burden in Burden:
         needed, able = 0, set[str]()
-        for each in school.stations.values():
+        for each in school.service.stations.values():
             slots = [slot for slot in each.slots if is_burden(school, burden, each, slot, parameters)]
             if slots:
                 able.update(each.pool)
@@ -115,7 +115,9 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
         judged += len(most)
         for teacher_id, bound in most.items():
             turns = turns_of(view, teacher_id, SERVICE)
-            borne = [s for s in turns if is_burden(school, burden, school.stations[s.station], s.slot, parameters)]
+            borne = [
+                s for s in turns if is_burden(school, burden, school.service.stations[s.station], s.slot, parameters)
+            ]
             if len(borne) > bound:
                 name = NAMES[burden]
                 text = Text(

@@ -20,7 +20,7 @@ def movable(school: School) -> list[Station]:
     """Return the clubs that meet several times a week and name no place."""
     return [
         station
-        for station in school.stations.values()
+        for station in school.service.stations.values()
         if station.club is not None
         and station.sessions > 1
         and station.venue is None

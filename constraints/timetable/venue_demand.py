@@ -139,7 +139,7 @@ def demands(school: School) -> Iterator[Demand]:
         kind = school.venue_kind_of(course)
         if kind is not None:
             courses[kind].append(course)
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         if station.venue_kind is not None:
             clubs[station.venue_kind].append(station)
     for kind in dict.fromkeys((*courses, *clubs)):

@@ -544,7 +544,7 @@ def _given_plan(request: Request, school: School, console: Console) -> Plan | No
 
     if request.plan is None:
         return None
-    if request.only == "service" and not school.stations:
+    if request.only == "service" and not school.service.stations:
         console.error(
             Text(
                 f"{request.school.name} 里没有课后服务：填好“课后服务”表再排",
@@ -565,7 +565,7 @@ def _beginning(school: School, timetable: Plan | None) -> Text:
     """Return what is about to be planned."""
     what = (
         Text("课表", "timetable")
-        if not school.stations
+        if not school.service.stations
         else Text("课表、课后服务和弹性上下班", "timetable, service, flexible hours")
     )
     if timetable is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scheduler.school import School
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 from scheduler.text import Text
 
 
@@ -56,6 +56,6 @@ def replaced(items: Iterable[Any], name: str, **changes: Any) -> tuple[Any, ...]
     return tuple(renewed(item, **changes) if item.id == name else item for item in items)
 
 
-def renewed(item: Noun, **changes: Any) -> Noun:
+def renewed(item: FrozenModel, **changes: Any) -> FrozenModel:
     """Return a noun with some fields replaced, checked again."""
     return type(item)(**{**{name: getattr(item, name) for name in type(item).model_fields}, **changes})

@@ -22,7 +22,7 @@ from scheduler.school import (
     Teacher,
     tables,
 )
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 from scheduler.school.stations import slots_at
 from scheduler.text import Text, day_name
 
@@ -93,7 +93,9 @@ def _with_adult(school: School, station: Station, teacher_id: str) -> School:
     if station.stage is not None:
         # A list is for the whole stage: one that had none gets everybody who may serve in it now.
         known = school.stage[station.stage].candidates
-        pool = known or [t for other in school.stations.values() if other.stage == station.stage for t in other.pool]
+        pool = known or [
+            t for other in school.service.stations.values() if other.stage == station.stage for t in other.pool
+        ]
         return with_item(school, "stages", station.stage, candidates=tuple(dict.fromkeys((*pool, teacher_id))))
     if station.club is not None:
         instructors = dict.fromkeys((*school.club[station.club].instructors, teacher_id))
@@ -175,7 +177,7 @@ def fewer_on_duty(station: Station, by: int) -> Edit:
     if left <= 0:
         text = Text(f"不设{station.title}", f"no {station.title}")
 
-    def fewer(duty: Duty) -> Noun | None:
+    def fewer(duty: Duty) -> FrozenModel | None:
         return renewed(duty, adults=left) if left > 0 else None
 
     return edit(
@@ -188,7 +190,7 @@ def fewer_on_duty(station: Station, by: int) -> Edit:
     )
 
 
-def _with_duty(school: School, station: Station, change: Callable[[Duty], Noun | None]) -> School:
+def _with_duty(school: School, station: Station, change: Callable[[Duty], FrozenModel | None]) -> School:
     """Return the school with the duty that a station stands for changed, or without it."""
     slots, found = set(station.slots), []
     for duty in school.duties:
@@ -216,6 +218,6 @@ def could_serve(school: School, station: Station) -> list[str]:
     groups = {school.teacher[t].subject_group for t in station.pool}
 
     def key(teacher_id: str) -> tuple[bool, int]:
-        return school.teacher[teacher_id].subject_group not in groups, len(school.teacher_stations[teacher_id])
+        return school.teacher[teacher_id].subject_group not in groups, len(school.service.teacher_stations[teacher_id])
 
     return sorted(able, key=key)

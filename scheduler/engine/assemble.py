@@ -111,7 +111,7 @@ class SlotModel:
             starts = self.variables.meeting_starts(meeting.id)
             taken += [x for slot, x in starts.items() if (meeting.id, slot) in met]
         for session in plan.sessions:
-            if session.station not in school.stations or session.slot not in service.held(session.station):
+            if session.station not in school.service.stations or session.slot not in service.held(session.station):
                 continue
             where = session.station, session.slot
             taken.append(service.held(session.station)[session.slot])
@@ -134,7 +134,7 @@ class SlotModel:
                     station.venue,
                 ),
             )
-            for station in self.variables.school.stations.values()
+            for station in self.variables.school.service.stations.values()
             for slot, held in service.held(station.id).items()
             if values[held.index]
         )

@@ -50,7 +50,7 @@ def prove_bounds(school: School, rules: Collection[str], stop: StoppingCriterion
 
 def _halves(school: School) -> Iterator[Postings]:
     yield half_day_model(school).postings
-    if school.stations:
+    if school.service.stations:
         yield slot_model(school, service_rules(school), timetable=Plan()).postings
 
 

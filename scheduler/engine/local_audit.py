@@ -14,7 +14,7 @@ from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule, Verdict, Violation
 from constraints.scope import Scope
 from scheduler.engine.differences import Comparison, Difference, compared, joined
-from scheduler.engine.window import Part, Parts
+from scheduler.engine.window import LessonPart, LessonParts
 from scheduler.model.owner import Level
 from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.layout import tells_service
@@ -37,15 +37,15 @@ class LocalAudit:
     def __init__(self, school: School, plan: Plan) -> None:
         self.school = school
         self.plan = plan
-        silent = bool(school.stations) and not tells_service(plan)
+        silent = bool(school.service.stations) and not tells_service(plan)
         rules = [active for active in active_rules(school) if not (silent and is_of_service(active.rule))]
         scopes = [(active, active.rule.scope) for active in rules]
         self.rules = sorted(
             ((active, scope) for active, scope in scopes if scope is not Scope.NOTHING),
             key=lambda each: (each[0].level is Level.SOFT, each[1] in (Scope.CLASSES, Scope.WHOLE)),
         )
-        self.parts = Parts(school, plan)
-        self._made: dict[tuple[Any, ...], Part] = {}
+        self.parts = LessonParts(school, plan)
+        self._made: dict[tuple[Any, ...], LessonPart] = {}
         self._before: dict[tuple[Any, ...], Verdict] = {}
         self._known: dict[tuple[Any, ...], Comparison] = {}
 
@@ -82,7 +82,7 @@ class LocalAudit:
             self._known[name] = compared(active, self._before[active.rule.id, key], after)
         return self._known[name]
 
-    def _part(self, group: _Group) -> Part:
+    def _part(self, group: _Group) -> LessonPart:
         scope, parts = group.key[0], self.parts
         if scope is Scope.WHOLE:
             return parts.whole()

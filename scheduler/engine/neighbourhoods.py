@@ -19,8 +19,9 @@ Decisions = set[int]
 
 
 @dataclass
-class Kind:
-    """A kind of neighbourhood and a way to solve it, with what is learnt of them: how much to free, how much it gained per unit of work."""
+class DestroyOperator:
+    """What frees some decisions of a plan (destroy) and a way to solve for them (repair), with what is learnt: how much to free, how
+    much that gained per unit of work."""
 
     name: str
     pick: Callable[[int], Decisions]
@@ -69,40 +70,43 @@ class Neighbourhoods:
         self._lessons_a_week = sum(course.lessons for course in self.school.courses)
         self._service = ServiceNeighbourhoods(self.school, built.variables.service, rng)
         self.grants = self._service.grants_of(teacher.id for teacher in self.school.teachers)
-        self.kinds = list(self._all_kinds())
+        self.operators = list(self._all_operators())
 
-    def _all_kinds(self) -> Iterator[Kind]:
-        """Yield the kinds of neighbourhoods of the half, or halves, of the week that are planned."""
+    def _all_operators(self) -> Iterator[DestroyOperator]:
+        """Yield the operators for the half, or halves, of the week that are planned."""
         lessons, service = not self._built.lessons_fixed, not self._service.empty
         both = (small_part, small_linear)
-        yield Kind("violation", self._violation, 50, small_linear)
+        yield DestroyOperator("violation", self._violation, 50, small_linear)
         for tune in both if lessons else ():
-            yield Kind("half_days", self._half_days, 150, tune)
-            yield Kind("days", self._days, 100, tune)
-            yield Kind("classes", self._classes, 60, tune)
-            yield Kind("subjects", self._subjects, 80, tune)
-            yield Kind("teacher", self._teacher, 50, tune)
+            yield DestroyOperator("half_days", self._half_days, 150, tune)
+            yield DestroyOperator("days", self._days, 100, tune)
+            yield DestroyOperator("classes", self._classes, 60, tune)
+            yield DestroyOperator("subjects", self._subjects, 80, tune)
+            yield DestroyOperator("teacher", self._teacher, 50, tune)
         if lessons and service:
-            yield Kind("whole_teacher", self._whole_teacher, 60, small_linear)
+            yield DestroyOperator("whole_teacher", self._whole_teacher, 60, small_linear)
         if service:
-            yield Kind("service_day", self._service.day, 50, small_linear)
-            yield Kind("service_week", self._service.week, 80, small_linear)
-            yield Kind("service_exchange", self._service.exchange, 100, small_linear)
-            yield Kind("service_teachers", self._service.teachers, 30, small_linear)
-            yield Kind("flexible_hours", self._service.flexible_hours, 200, small_linear)
+            yield DestroyOperator("service_day", self._service.day, 50, small_linear)
+            yield DestroyOperator("service_week", self._service.week, 80, small_linear)
+            yield DestroyOperator("service_exchange", self._service.exchange, 100, small_linear)
+            yield DestroyOperator("service_teachers", self._service.teachers, 30, small_linear)
+            yield DestroyOperator("flexible_hours", self._service.flexible_hours, 200, small_linear)
 
-    def pick(self, kind: Kind, values: Sequence[int]) -> Decisions:
+    def pick(self, operator: DestroyOperator, values: Sequence[int]) -> Decisions:
         """Return decisions to free around a plan."""
         self.values = self._service.values = values
-        return kind.pick(kind.size)
+        return operator.pick(operator.size)
 
-    def choose(self) -> Kind:
-        """Return a kind that was not tried yet, else more often one that gained more."""
-        untried = [kind for kind in self.kinds if not kind.tried]
+    def choose(self) -> DestroyOperator:
+        """Return an operator that was not tried yet, else more often one that gained more."""
+        untried = [operator for operator in self.operators if not operator.tried]
         if untried:
             return self.rng.choice(untried)
-        weights = [0.05 * max(kind.gain for kind in self.kinds) + kind.gain + 1e-6 for kind in self.kinds]
-        return self.rng.choices(self.kinds, weights)[0]
+        weights = [
+            0.05 * max(operator.gain for operator in self.operators) + operator.gain + 1e-6
+            for operator in self.operators
+        ]
+        return self.rng.choices(self.operators, weights)[0]
 
     def _half_days(self, size: int) -> Decisions:
         """Free whole half-days, one at least."""

@@ -85,7 +85,7 @@ class _Counts:
         self.hard = hard
         self.model = cp_model.CpModel()
         self.of: dict[str, list[tuple[Station, Slot, cp_model.IntVar]]] = defaultdict(list)
-        for station in school.stations.values():
+        for station in school.service.stations.values():
             everybody: list[cp_model.IntVar] = []
             for slots in self._alike(station):
                 serving = [self._count(station, slots, teacher) for teacher in station.pool]
@@ -97,7 +97,7 @@ class _Counts:
         """Return the slots of a station, those together that earn the same."""
         found: dict[int, list[Slot]] = defaultdict(list)
         for slot in station.slots:
-            found[self.school.credit(station, slot)].append(slot)
+            found[self.school.service.credit(station, slot)].append(slot)
         return found.values()
 
     def _count(self, station: Station, slots: list[Slot], teacher_id: str) -> cp_model.IntVar:
@@ -121,7 +121,7 @@ class _Counts:
         kinds, limit = self.school.grant_kinds, self.hard.get(flex_limit.RULE.id)
         most = 5 * len(kinds) if limit is None else limit.parameters.most  # type: ignore[attr-defined]
         for teacher in flexible_staff(self.school):
-            earned = [self.school.credit(station, slot) * count for station, slot, count in self.of[teacher.id]]
+            earned = [self.school.service.credit(station, slot) * count for station, slot, count in self.of[teacher.id]]
             grants = [self.model.new_int_var(0, min(5, most), "") for _ in kinds]
             self.model.add(cp_model.LinearExpr.sum(grants) <= most)
             used = [self.school.grant_minutes(kind) * grant for kind, grant in zip(kinds, grants, strict=True)]

@@ -96,7 +96,7 @@ def repair(
     """
     clock = Clock(stop or StoppingCriterion())
     old = adopted(school, plan)
-    planned = school.without_service() if school.stations and not tells_service(old) else school
+    planned = school.without_service() if school.service.stations and not tells_service(old) else school
     # One worker that takes turns finds a plan of 36 classes late and no bound; two share a core and prove it in seconds.
     search = _Search(school, planned, old, clock, workers or max(2, os.cpu_count() or 1), seed)
     told = None
@@ -199,7 +199,7 @@ class _Search:
         others = [(x, (m.id, s) in met) for m in school.meetings for s, x in variables.meeting_starts(m.id).items()]
         service = variables.service
         sessions = {(s.station, s.slot): s for s in self.old.sessions}
-        for station in school.stations.values():
+        for station in school.service.stations.values():
             for slot in service.held(station.id):
                 session = sessions.get((station.id, slot))
                 adults, venue = (session.adults, session.venue) if session is not None else ((), None)

@@ -12,10 +12,10 @@ from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
 from scheduler.engine.assemble import SlotModel, half_day_model, service_rules, slot_model
-from scheduler.engine.neighbourhoods import Decisions, Kind, Neighbourhoods
-from scheduler.engine.parts import Links, Parts
+from scheduler.engine.neighbourhoods import Decisions, DestroyOperator, Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock
+from scheduler.engine.submodels import Links, Submodels
 from scheduler.engine.subsolve import Answer, Solvers, from_below, small_part
 from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
@@ -184,42 +184,42 @@ class Search:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""
         tries = list(enumerate(self._tries())) if number == 0 else []
         rng = random.Random(self.seed * 1000 + number)
-        parts = Parts(links)
+        submodels = Submodels(links)
         while not self.clock.ended and not self.incumbent.proven:
             if tries and self.clock.used_share >= tries[0][1].start:
                 self._prove(*tries.pop(0))
                 continue
             values, cost = self.incumbent.snapshot()
-            kind, freed = self._pick(number, values)
+            operator, freed = self._pick(number, values)
             answer = self.solvers.solve(
-                parts.free(values, freed),
+                submodels.free(values, freed),
                 workers=1,
                 seed=rng.randrange(1 << 30),
                 deterministic=NEIGHBOURHOOD_WORK,
-                tune=kind.tune,
+                tune=operator.tune,
             )
-            gained = self._take(parts, answer, values, cost, freed, kind)
+            gained = self._take(submodels, answer, values, cost, freed, operator)
             if len(freed) >= self._movable:  # a small school as a whole
                 self.incumbent.prove(answer.bound)
             work = answer.deterministic + PART_WORK * len(freed)
-            kind.learn(gained, work, answer.status == cp_model.OPTIMAL)
+            operator.learn(gained, work, answer.status == cp_model.OPTIMAL)
 
-    def _pick(self, number: int, values: Sequence[int]) -> tuple[Kind, Decisions]:
+    def _pick(self, number: int, values: Sequence[int]) -> tuple[DestroyOperator, Decisions]:
         """Return a neighbourhood that has little in common with those of the other threads, whose gains would be lost to one of them."""
         with self._picking:
             others = [freed for thread, freed in self._working.items() if thread != number]
             for _ in range(PICKS):
-                kind = self._neighbourhoods.choose()
-                freed = self._neighbourhoods.pick(kind, values)
+                operator = self._neighbourhoods.choose()
+                freed = self._neighbourhoods.pick(operator, values)
                 if all(len(freed & other) <= LITTLE for other in others):
                     break
             self._working[number] = freed
-        return kind, freed
+        return operator, freed
 
     def _tries(self) -> list[Try]:
         """Return the attempts at bounds of those parts that the search is about."""
         parts = {"lessons"} if self.timetable is None else set()
-        parts |= {"service", "ranges"} if self.school.stations else set()
+        parts |= {"service", "ranges"} if self.school.service.stations else set()
         return [each for each in BOUND_TRIES if each.part in parts]
 
     @property
@@ -253,7 +253,15 @@ class Search:
                 self._relaxed[part] = slot_model(self.school, rules, timetable=lessons).model
         return self._relaxed[part]
 
-    def _take(self, parts: Parts, answer: Answer, values: list[int], cost: int, freed: Decisions, kind: Kind) -> int:
+    def _take(
+        self,
+        submodels: Submodels,
+        answer: Answer,
+        values: list[int],
+        cost: int,
+        freed: Decisions,
+        operator: DestroyOperator,
+    ) -> int:
         """Offer an answer; when another thread was faster, offer its moves on top of that thread's. Return the gain."""
         if answer.values is None or answer.cost > cost:
             return 0
@@ -266,11 +274,11 @@ class Search:
         grants = self._neighbourhoods.grants  # they give way to what was moved, at little cost
         for pinned in (freed - grants, ()):  # where the moves do not fit together: others near them
             both = self.solvers.solve(
-                parts.free(current, freed, answer.values, pinned),
+                submodels.free(current, freed, answer.values, pinned),
                 workers=1,
                 seed=self.seed,
                 deterministic=NEIGHBOURHOOD_WORK,
-                tune=kind.tune,
+                tune=operator.tune,
             )
             if both.values is not None and both.cost < current_cost:
                 break

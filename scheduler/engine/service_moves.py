@@ -73,7 +73,7 @@ class ServiceMoves:
         These are the station's pool, with `everybody` all of the staff where anybody may serve.
         """
         session = self.plan.sessions[index]
-        station = self.school.stations[session.station]
+        station = self.school.service.stations[session.station]
         kind = ServiceMoveKind.ADD if leaving is None else ServiceMoveKind.ADULT
         found = []
         for name in self._candidates(station, everybody):
@@ -106,7 +106,7 @@ class ServiceMoves:
                     f"{adult}（{one.zh}）与{partner}（{two.zh}）对换",
                     f"{adult} ({one.en}) and {partner} ({two.en}) exchange",
                 )
-                title = self.school.stations[other.station].title
+                title = self.school.service.stations[other.station].title
                 what = self.school.slot_text(other.slot) if other.station == session.station else Text(title, title)
                 goal = Text(f"{partner}（{what.zh}）", f"{partner} ({what.en})")
                 found += self._if_legal(ServiceMoveKind.SWAP, goal, text, after, (adult, partner))
@@ -115,7 +115,7 @@ class ServiceMoves:
     def days(self, index: int) -> tuple[ServiceMove, ...]:
         """Return the other times at which a session whose station chooses them could be held."""
         session = self.plan.sessions[index]
-        station = self.school.stations[session.station]
+        station = self.school.service.stations[session.station]
         if station.fixed:
             return ()
         held = {each.slot for each in self.plan.sessions if each.station == station.id}
@@ -128,7 +128,7 @@ class ServiceMoves:
     def places(self, index: int) -> tuple[ServiceMove, ...]:
         """Return the other places of the kind that a session needs."""
         session = self.plan.sessions[index]
-        station = self.school.stations[session.station]
+        station = self.school.service.stations[session.station]
         if station.venue is not None or station.venue_kind is None:
             return ()
         places = [v.id for v in self.school.venues if v.kind == station.venue_kind and v.id != session.venue]
@@ -200,11 +200,11 @@ class ServiceMoves:
         return list(dict.fromkeys((*station.pool, *staff)))
 
     def _both_may(self, session: ServiceSession, adult: str, other: ServiceSession, partner: str) -> bool:
-        one, two = self.school.stations[session.station], self.school.stations[other.station]
+        one, two = self.school.service.stations[session.station], self.school.service.stations[other.station]
         return (one.anybody or partner in one.pool) and (two.anybody or adult in two.pool)
 
     def _where(self, session: ServiceSession) -> Text:
-        title, slot = self.school.stations[session.station].title, self.school.slot_text(session.slot)
+        title, slot = self.school.service.stations[session.station].title, self.school.slot_text(session.slot)
         return Text(f"{slot.zh} {title}", f"{slot.en} {title}")
 
 

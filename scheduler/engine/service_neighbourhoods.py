@@ -24,7 +24,7 @@ class ServiceNeighbourhoods:
         self.values: Sequence[int] = ()
         self._service = service
         self._of_session: dict[Session, Decisions] = {}
-        for station in school.stations.values():
+        for station in school.service.stations.values():
             for slot, held in service.held(station.id).items():
                 serve, venues = service.serve(station.id, slot), service.venues(station.id, slot)
                 self._of_session[station.id, slot] = {x.index for x in (held, *serve.values(), *venues.values())}
@@ -35,7 +35,7 @@ class ServiceNeighbourhoods:
         self._by_day: dict[int, list[Session]] = defaultdict(list)
         for session in self._of_session:
             self._by_day[session[1].day].append(session)
-        self._teachers = [t.id for t in school.teachers if school.teacher_stations[t.id]]
+        self._teachers = [t.id for t in school.teachers if school.service.teacher_stations[t.id]]
         self._shares = fair_shares(school)
 
     @property
@@ -63,8 +63,8 @@ class ServiceNeighbourhoods:
 
     def week(self, size: int) -> Decisions:
         """Free the whole week of some neighbouring stations of one kind: classes of a grade, clubs."""
-        kind = self.rng.choice(sorted({station.kind for station in self.school.stations.values()}))
-        stations = [station for station in self.school.stations.values() if station.kind is kind]
+        kind = self.rng.choice(sorted({station.kind for station in self.school.service.stations.values()}))
+        stations = [station for station in self.school.service.stations.values() if station.kind is kind]
         start = self.rng.randrange(len(stations))
         found: list[Session] = []
         for station in stations[start:] + stations[:start]:
@@ -97,7 +97,7 @@ class ServiceNeighbourhoods:
         """Free what these teachers (or a random one) do, and what they might do instead: stations where they are in the pool."""
         if not self._teachers:
             return self.week(size)
-        chosen = [teacher for teacher in teachers if self.school.teacher_stations[teacher]]
+        chosen = [teacher for teacher in teachers if self.school.service.teacher_stations[teacher]]
         chosen = chosen or [self.rng.choice(self._teachers)]
         mine = [s for teacher in chosen for s in self._sessions_of(teacher)]
         others = [
@@ -109,7 +109,9 @@ class ServiceNeighbourhoods:
     def _stations(self, teacher: str) -> tuple[Station, ...]:
         """Return the stations that a teacher may take, without the morning's, which are his alone."""
         return tuple(
-            station for station in self.school.teacher_stations[teacher] if station.kind is not StationKind.MORNING
+            station
+            for station in self.school.service.teacher_stations[teacher]
+            if station.kind is not StationKind.MORNING
         )
 
     def _sessions_of(self, teacher: str) -> list[Session]:
@@ -120,7 +122,7 @@ class ServiceNeighbourhoods:
         freed: Decisions = set()
         teachers: set[str] = set()
         for station_id, slot in sessions:
-            station = self.school.stations[station_id]
+            station = self.school.service.stations[station_id]
             for each in (slot,) if station.fixed else station.slots:
                 freed |= self._of_session[station_id, each]
             teachers.update(station.pool)

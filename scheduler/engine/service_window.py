@@ -23,7 +23,7 @@ class Changed(NamedTuple):
     times: bool = False
 
 
-class Part(NamedTuple):
+class ServicePart(NamedTuple):
     """A part of a plan: what some teachers do, or what is held of some stations; with or without the classes."""
 
     teachers: frozenset[str] = frozenset()
@@ -38,7 +38,7 @@ class _ServiceView(PlanView):
         self.__dict__.update(base.__dict__)
         self.plan = plan
         self.serving = {teacher.id: [] for teacher in base.school.teachers}
-        self.of_station = {station: [] for station in base.school.stations}
+        self.of_station = {station: [] for station in base.school.service.stations}
         self.grants_of = {teacher.id: [] for teacher in base.school.teachers}
         for session in plan.sessions:
             self.of_station[session.station].append(session)
@@ -56,7 +56,7 @@ class ServiceAudit:
         self.view = PlanView(school, plan)
         rules = [each for each in active_rules(school) if service_scope(each.rule) is not ServiceScope.NOTHING]
         self.rules = sorted(rules, key=lambda each: each.level is Level.SOFT)
-        self._before: dict[tuple[str, Part | None], Verdict] = {}
+        self._before: dict[tuple[str, ServicePart | None], Verdict] = {}
 
     def difference(self, changed: Changed, *, only_legal: bool = False) -> Difference | None:
         """Return what is different after a change: the cost where nothing is broken by it, else what is.
@@ -78,13 +78,13 @@ class ServiceAudit:
             return None if only_legal else Difference(0, tuple(broken))
         return Difference(cost)
 
-    def _judged_before(self, active: ActiveRule, part: Part | None) -> Verdict:
+    def _judged_before(self, active: ActiveRule, part: ServicePart | None) -> Verdict:
         key = active.rule.id, part
         if key not in self._before:
             self._before[key] = self._judged(active, self.view, part)
         return self._before[key]
 
-    def _judged(self, active: ActiveRule, view: PlanView, part: Part | None) -> Verdict:
+    def _judged(self, active: ActiveRule, view: PlanView, part: ServicePart | None) -> Verdict:
         """Judge the whole plan, or only a part of it."""
         if part is None:
             return active.check(view)
@@ -92,7 +92,8 @@ class ServiceAudit:
         narrow.__dict__.update(view.__dict__)
         lists: dict[str, object] = {"classes": self.school.classes if part.classes else ()}
         if part.stations:
-            lists["stations"] = {name: self.school.stations[name] for name in part.stations}
+            stations = self.school.service.stations
+            lists["service"] = self.school.service.part({name: stations[name] for name in part.stations})
             narrow.of_station = {name: view.of_station[name] for name in part.stations}
         else:
             lists["teachers"] = tuple(teacher for teacher in self.school.teachers if teacher.id in part.teachers)
@@ -109,8 +110,8 @@ def service_scope(rule: Rule[Any]) -> ServiceScope:
     return ServiceScope.WHOLE if is_of_service(rule) else ServiceScope.NOTHING
 
 
-def _part(scope: ServiceScope, changed: Changed) -> Part | None:
+def _part(scope: ServiceScope, changed: Changed) -> ServicePart | None:
     """Return what of a plan a rule must look at after a change; None where that is all of it."""
     if scope is ServiceScope.TEACHERS:
-        return Part(teachers=changed.teachers, classes=changed.times)
-    return Part(stations=changed.stations) if scope is ServiceScope.STATIONS and changed.stations else None
+        return ServicePart(teachers=changed.teachers, classes=changed.times)
+    return ServicePart(stations=changed.stations) if scope is ServiceScope.STATIONS and changed.stations else None

@@ -21,7 +21,7 @@ POLL_SECONDS = 0.1
 WATCH_REST = 19  # times the processor time that the last look took
 
 
-class Glimpse:
+class Monitor:
     """Looks at a running search from another thread, cheaply: nothing is audited."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ def solve(
     listener: Listener | None = None,
     timetable: Plan | None = None,
     start: Plan | None = None,
-    glimpse: Glimpse | None = None,
+    monitor: Monitor | None = None,
 ) -> Result:
     """Return the best plan of a school that is found before `stop`, audited.
 
@@ -62,15 +62,15 @@ def solve(
     the result costs no more; else `start` is left.
 
     `workers` defaults to the number of cores. `listener` is called in this thread with better plans and bounds, now and then;
-    another thread may look through `glimpse` at any time. A KeyboardInterrupt ends the search and returns the best plan. The
+    another thread may look through `monitor` at any time. A KeyboardInterrupt ends the search and returns the best plan. The
     same seed, one worker and a limit in deterministic time alone give the same plan. Raises UnsoundPlanError rather than return a plan that breaks a hard rule, and
     ValueError when a rule setting cannot be used.
     """
     clock = Clock(stop or StoppingCriterion())
     search = Search(school, clock, workers or os.cpu_count() or 1, seed, timetable, start)
     watch = _Watch(search, listener)
-    if glimpse is not None:
-        glimpse.watch(watch)
+    if monitor is not None:
+        monitor.watch(watch)
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(search.run)
         while not running.done():

@@ -1,4 +1,4 @@
-"""Parts of a school and its plan as rules see them: nobody and nothing is listed but what a rule must go through."""
+"""LessonParts of a school and its plan as rules see them: nobody and nothing is listed but what a rule must go through."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Part:
+class LessonPart:
     """A part of a plan: the school as its rules see it, the placements in it by position, all else in `rest`.
 
     `cast` is the school with nobody but those who are in the part: making a view of everybody took longer than the checks.
@@ -37,10 +37,10 @@ class Part:
     cast: School
 
 
-class _PartView(PlanView):
+class _LessonPartView(PlanView):
     """A part of a plan as rules read it; who is not in it has nothing to do."""
 
-    def __init__(self, part: Part, placements: tuple[Placement, ...]) -> None:
+    def __init__(self, part: LessonPart, placements: tuple[Placement, ...]) -> None:
         super().__init__(part.cast, part.rest.model_copy(update={"placements": placements}))
         self.school = part.school
         self.of_class = defaultdict(_nothing_held, self.of_class)
@@ -54,7 +54,7 @@ def _nothing_held() -> dict[Slot, list[Placement]]:
     return defaultdict(list)
 
 
-class Parts:
+class LessonParts:
     """Makes the parts of a plan that rules must look at when some lessons move."""
 
     def __init__(self, school: School, plan: Plan) -> None:
@@ -64,15 +64,15 @@ class Parts:
         for index, placement in enumerate(plan.placements):
             self._indexes[placement.course].append(index)
 
-    def view(self, part: Part, moved: Mapping[int, Placement]) -> PlanView:
+    def view(self, part: LessonPart, moved: Mapping[int, Placement]) -> PlanView:
         """Return a part as rules read it, with some placements replaced by others."""
-        return _PartView(part, tuple(moved.get(index) or self.plan.placements[index] for index in part.indexes))
+        return _LessonPartView(part, tuple(moved.get(index) or self.plan.placements[index] for index in part.indexes))
 
-    def whole(self) -> Part:
+    def whole(self) -> LessonPart:
         """Return the whole plan."""
-        return Part(self.school, tuple(range(len(self.plan.placements))), self.plan, self.school)
+        return LessonPart(self.school, tuple(range(len(self.plan.placements))), self.plan, self.school)
 
-    def of_courses(self, moved: list[Course]) -> Part:
+    def of_courses(self, moved: list[Course]) -> LessonPart:
         """Return some courses and those that run together or alternate with them."""
         ids, teachers = {course.id for course in moved}, {t for course in moved for t in course.teachers}
         shared = {name for course in moved for name in (course.together, course.pair) if name is not None}
@@ -86,7 +86,7 @@ class Parts:
         }
         return self._of(lists, self._positions(courses), Plan())
 
-    def of_classes(self, moved: list[Course]) -> Part:
+    def of_classes(self, moved: list[Course]) -> LessonPart:
         """Return all lessons of the classes of some courses."""
         names = {name for course in moved for name in course.classes}
         classes = tuple(klass for klass in self.school.classes if klass.id in names)
@@ -94,11 +94,11 @@ class Parts:
         strays = tuple(stray for stray in self.plan.strays if stray.class_id in names)
         return self._of({"classes": classes}, self._positions(courses.values()), Plan(strays=strays))
 
-    def of_teachers(self, moved: list[Course]) -> Part:
+    def of_teachers(self, moved: list[Course]) -> LessonPart:
         """Return all that the teachers of some courses do."""
         return self._with_teachers({teacher for course in moved for teacher in course.teachers}, (), {})
 
-    def of_peers(self, moved: list[Course]) -> Part:
+    def of_peers(self, moved: list[Course]) -> LessonPart:
         """Return all that those do who may not teach at the time of some courses: of an exclusion, mentors and whom they guide."""
         ids, own = {course.id for course in moved}, {teacher for course in moved for teacher in course.teachers}
         exclusions = tuple(e for e in self.school.exclusions if ids & set(e.courses) or own & set(e.teachers))
@@ -109,7 +109,9 @@ class Parts:
         lists = {"exclusions": exclusions, "teachers": tuple(bound)}
         return self._with_teachers(peers, courses, lists)
 
-    def _with_teachers(self, names: set[str], more: Iterable[Course], lists: Mapping[str, tuple[Any, ...]]) -> Part:
+    def _with_teachers(
+        self, names: set[str], more: Iterable[Course], lists: Mapping[str, tuple[Any, ...]]
+    ) -> LessonPart:
         school = self.school
         courses = {course.id: course for name in names for course in school.teacher_courses[name]}
         courses |= {course.id: course for course in more}
@@ -124,7 +126,7 @@ class Parts:
         lists = {"teachers": tuple(t for t in school.teachers if t.id in seen), **lists}
         return self._of(lists, self._positions(courses.values()), rest)
 
-    def of_groups(self, moved: list[Course]) -> Part:
+    def of_groups(self, moved: list[Course]) -> LessonPart:
         """Return all lessons of the subjects of some courses in their grades."""
         alike = {(course.subject, self.school.grade_of(course)) for course in moved}
         courses = tuple(course for key in sorted(alike) for course in self._courses_by_group[key])
@@ -137,12 +139,12 @@ class Parts:
             found[course.subject, self.school.grade_of(course)].append(course)
         return found
 
-    def of_venues(self, kinds: Collection[str], stretches: Collection[tuple[int, int]]) -> Part:
+    def of_venues(self, kinds: Collection[str], stretches: Collection[tuple[int, int]]) -> LessonPart:
         """Return all that takes room in some kinds of venues at some times; what moves between these times is there before and after."""
         needing = sorted(
             {index for kind in kinds for stretch in stretches for index in self._by_place.get((kind, stretch), ())}
         )
-        stations = self.school.stations
+        stations = self.school.service.stations
         sessions = (s for s in self.plan.sessions if self.kind(s.venue or stations[s.station].venue) in kinds)
         there = tuple(session for session in sessions if self.stretch_of(session.slot) in stretches)
         return self._of({}, tuple(needing), Plan(sessions=there))
@@ -156,7 +158,7 @@ class Parts:
                 found[kind, self.stretch_of(p.slot)].append(index)
         return found
 
-    def _of(self, lists: Mapping[str, tuple[Any, ...]], indexes: tuple[int, ...], rest: Plan) -> Part:
+    def _of(self, lists: Mapping[str, tuple[Any, ...]], indexes: tuple[int, ...], rest: Plan) -> LessonPart:
         """Return a part of the plan, for rules that go through these lists of the school."""
         school = self.school
         courses = [school.course[name] for name in {self.plan.placements[index].course for index in indexes}]
@@ -164,14 +166,14 @@ class Parts:
         people = {name for course in courses for name in course.teachers}
         people |= {name for session in rest.sessions for name in session.adults}
         people |= {grant.teacher for grant in rest.grants}
-        stations = {session.station: school.stations[session.station] for session in rest.sessions}
+        stations = {session.station: school.service.stations[session.station] for session in rest.sessions}
         inside = {
             "classes": tuple(school.school_class[name] for name in classes),
             "teachers": tuple(school.teacher[name] for name in people),
-            "stations": stations,
+            "service": school.service.part(stations),
         }
         window = Window(school, {**self._clock, **lists})
-        return Part(cast(School, window), indexes, rest, cast(School, Window(school, inside)))
+        return LessonPart(cast(School, window), indexes, rest, cast(School, Window(school, inside)))
 
     @cached_property
     def _clock(self) -> dict[str, object]:

@@ -84,7 +84,9 @@ class _Allowances:
         self.table.finish()
 
     def _sessions(self, teacher: Teacher) -> Counter[StationKind]:
-        return Counter(self.page.school.stations[session.station].kind for session in self.view.serving[teacher.id])
+        return Counter(
+            self.page.school.service.stations[session.station].kind for session in self.view.serving[teacher.id]
+        )
 
     def _weeks_row(self) -> None:
         label = self.page.text(Text("每月周数", "Weeks a month"))
@@ -159,7 +161,7 @@ class _Allowances:
         for teacher in outside:
             fees: Counter[tuple[StationKind, float]] = Counter()
             for session in self.view.serving[teacher.id]:
-                kind = self.page.school.stations[session.station].kind
+                kind = self.page.school.service.stations[session.station].kind
                 fees[kind, pay_of(self.page.school, teacher.id, session)] += 1
             rows += [self._outside_row(teacher, kind, fee, count) for (kind, fee), count in fees.items()]
         return self._sums(Text("外聘合计", "Others in all"), rows, range(self.last - 2, self.last + 1))

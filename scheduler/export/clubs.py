@@ -58,7 +58,7 @@ def _add_list(book: Workbook, page: Page, printed: PrintedSessions) -> None:
     sessions: dict[str, list[ServiceSession]] = defaultdict(list)
     for session in printed.clubs:
         sessions[session.station].append(session)
-    for station in page.school.stations.values():
+    for station in page.school.service.stations.values():
         if station.club is not None:
             for row in _rows(page, page.school.club[station.club], sessions[station.id]):
                 table.add(row)
@@ -95,7 +95,7 @@ def _add_week(book: Workbook, page: Page, printed: PrintedSessions) -> None:
     columns += [Column(day_name(day), width, SMALL_TEXT) for day in days]
     note = Text("每格列出各社团的负责教师和地点", "Each cell lists the clubs with who leads them and where")
     table = TableSheet(book, page, CLUB_WEEK, columns, page.text(note), landscape=True)
-    order = {station: index for index, station in enumerate(page.school.stations)}
+    order = {station: index for index, station in enumerate(page.school.service.stations)}
     held: dict[tuple[int, str], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for session in sorted(printed.clubs, key=lambda each: order[each.station]):
         start = page.school.period(session.slot).start
@@ -109,13 +109,13 @@ def _add_week(book: Workbook, page: Page, printed: PrintedSessions) -> None:
 def _when(page: Page, session: ServiceSession) -> str:
     """Return when a club is held and for whom: clubs of the same grades stand in one row."""
     name, _, clock = period_label(page.school, session.slot).rpartition(" ")
-    grades = grades_text(page.school.stations[session.station].grades, page.language)
+    grades = grades_text(page.school.service.stations[session.station].grades, page.language)
     return f"{grades}\n{name}\n{clock}"
 
 
 def _line(page: Page, session: ServiceSession) -> str:
     """Return a club of the week in a line; what is done only where the plan says other than the school."""
-    title = page.school.stations[session.station].title
+    title = page.school.service.stations[session.station].title
     name = title if session.title is None else f"{title}（{page.text(doing(page.school, session))}）"
     adults = "、".join(session.adults) or adults_text((), page.language)
     return "  ".join(part for part in (name, adults, session.venue) if part)

@@ -124,7 +124,7 @@ def _lesson(school: School, placement: Placement) -> LessonRecord:
 
 
 def _session(school: School, session: ServiceSession) -> SessionRecord:
-    station = school.stations[session.station]
+    station = school.service.stations[session.station]
     return SessionRecord(
         post=station.id,
         kind=station.kind,

@@ -31,7 +31,7 @@ _OTHER_WIDTHS = {"post": 22.0, "content": 13.0, "day": 7.0, "period": 16.0, "adu
 def add_duties(book: Workbook, page: Page, printed: PrintedSessions) -> None:
     """Add 巡查; none where the school has no such stations."""
     stations = {
-        kind: [station for station in page.school.stations.values() if station.kind is kind and station.slots]
+        kind: [station for station in page.school.service.stations.values() if station.kind is kind and station.slots]
         for kind in (StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING)
     }
     if not any(stations.values()):

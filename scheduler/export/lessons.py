@@ -51,7 +51,7 @@ class Lessons:
         self.serving: _Sessions = defaultdict(list)
         self.served_venues: _Sessions = defaultdict(list)
         for session in view.plan.sessions:
-            station = view.school.stations[session.station]
+            station = view.school.service.stations[session.station]
             for class_id in station.classes if is_group(station) else ():
                 self.served_classes[class_id, session.slot].append(session)
             for teacher_id in dict.fromkeys(session.adults):
@@ -99,7 +99,7 @@ class Lessons:
         """Return what a class does after school in its groups: what, with whom, where."""
         entries = []
         for session in self.served_classes.get((class_id, slot), ()):
-            classes = self.school.stations[session.station].classes
+            classes = self.school.service.stations[session.station].classes
             details = ["、".join(session.adults), session.venue or ""]
             if len(classes) > 1:
                 details.append(f"{self.text(JOINT)}：{classes_text(self.school, classes)}")
@@ -144,7 +144,7 @@ class Lessons:
         """Return a teacher's sessions of service: what, with which classes, where."""
         entries = []
         for session in self.serving.get((teacher_id, slot), ()):
-            station = self.school.stations[session.station]
+            station = self.school.service.stations[session.station]
             words = [self.text(doing(self.school, session))]
             words += [classes_text(self.school, station.classes)] if station.club is None and station.classes else []
             venue = (session.venue,) if session.venue is not None else ()
@@ -156,7 +156,7 @@ class Lessons:
         held = [s for s in self.view.serving[teacher_id] if s.slot.day == day]
         entries = []
         for session in sorted(held, key=lambda each: self.school.interval(each.slot)):
-            station = self.school.stations[session.station]
+            station = self.school.service.stations[session.station]
             if station.kind is not StationKind.MORNING:
                 classes = f" {classes_text(self.school, station.classes)}" if is_group(station) else ""
                 entries.append(Entry(self.text(doing(self.school, session)) + classes, (), None))
@@ -180,7 +180,7 @@ class Lessons:
             else:
                 entries.append(self._entry(course, f"{classes} {subject.id}", [teachers] if teachers else []))
         for session in self.served_venues.get((venue_id, slot), ()):
-            station, adults = self.school.stations[session.station], "、".join(session.adults)
+            station, adults = self.school.service.stations[session.station], "、".join(session.adults)
             name = (
                 station.title
                 if station.club is not None

@@ -119,15 +119,15 @@ class _Cells:
         self.groups = groups_of(self.school)
         self.clubs: dict[tuple[int, Slot], list[str]] = defaultdict(list)
         for session in printed.clubs:
-            for grade in self.school.stations[session.station].grades:
-                self.clubs[grade, session.slot].append(self.school.stations[session.station].title)
+            for grade in self.school.service.stations[session.station].grades:
+                self.clubs[grade, session.slot].append(self.school.service.stations[session.station].title)
 
     def slots_of(self, schedule: BellSchedule) -> list[Slot]:
         """Return the slots at which a schedule has groups or stages of clubs, in the order of the week."""
         found = {slot for stations in self.groups.values() for station in stations for slot in station.slots}
         for stage in self.school.stages:
             if stage.grouping is Grouping.CLUBS:
-                found |= set(self.school.stage_slots[stage.id])
+                found |= set(self.school.service.stage_slots[stage.id])
         return sorted(slot for slot in found if slot.schedule == schedule.id)
 
     def of(self, klass: SchoolClass, slot: Slot) -> Cell:
@@ -136,7 +136,7 @@ class _Cells:
         held = [self.sessions[station.id, slot] for station in stations if (station.id, slot) in self.sessions]
         if held:
             text = f"\n{ENTRY_LINE}\n".join(self._entry(session, len(stations) > 1) for session in held)
-            content = self.school.stations[held[0].station].contents.get(slot)
+            content = self.school.service.stations[held[0].station].contents.get(slot)
             return Cell(text, SHADES.get(content) if content and held[0].title is None else None)
         clubs = [] if stations else self.clubs.get((klass.grade, slot), [])
         if clubs:
@@ -144,7 +144,7 @@ class _Cells:
         return Cell("", band=not stations)
 
     def _entry(self, session: ServiceSession, ambiguous: bool) -> str:
-        station = self.school.stations[session.station]
+        station = self.school.service.stations[session.station]
         what = self.lessons.text(doing(self.school, session))
         lines = [f"{station.stage}：{what}" if ambiguous else what, adults_text(session.adults, self.lessons.language)]
         if session.venue is not None:

@@ -86,7 +86,7 @@ def owner_name(school: School, owner: Owner) -> Text:
     if owner.kind is OwnerKind.GRADE:
         return Text(f"{owner.id} 年级", f"grade {owner.id}")
     if owner.kind is OwnerKind.STATION:
-        return Text(school.stations[owner.id].title, school.stations[owner.id].title)
+        return Text(school.service.stations[owner.id].title, school.service.stations[owner.id].title)
     if owner.kind is OwnerKind.COURSE:
         course = school.course[owner.id]
         return Text("、".join(course.classes) + course.subject, f"{', '.join(course.classes)} {course.subject}")

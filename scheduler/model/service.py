@@ -38,7 +38,7 @@ class ServiceVariables:
         self._serve: dict[tuple[str, Slot], dict[str, Literal]] = {}
         self._venues: dict[tuple[str, Slot], dict[str, Literal]] = {}
         self.turns: dict[str, list[Turn]] = {teacher.id: [] for teacher in school.teachers}
-        for station in school.stations.values():
+        for station in school.service.stations.values():
             self._held[station.id] = {slot: model.new_bool_var(_name(station.id, slot)) for slot in station.slots}
             places = _places(school, station)
             for slot in station.slots:
@@ -96,7 +96,9 @@ class ServiceVariables:
     def closing(self, teacher_id: str) -> cp_model.IntVar:
         """Return what the time bank holds for a teacher at the end of the week."""
         if teacher_id not in self._closing:
-            terms = [(turn.literal, self.school.credit(turn.station, turn.slot)) for turn in self.turns[teacher_id]]
+            terms = [
+                (turn.literal, self.school.service.credit(turn.station, turn.slot)) for turn in self.turns[teacher_id]
+            ]
             grants = self.grants(teacher_id).items()
             terms += [(literal, -self.school.grant_minutes(kind)) for (_, kind), literal in grants]
             self._closing[teacher_id] = self._sum(terms, self.school.teacher[teacher_id].balance)

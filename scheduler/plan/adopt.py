@@ -64,7 +64,7 @@ def _unlike(course: Course, stray: StrayLesson, held: int) -> tuple[bool, int]:
 
 
 def _session(school: School, session: ServiceSession) -> tuple[ServiceSession, ...]:
-    if session.station not in school.stations or not _is_known(school, session.slot):
+    if session.station not in school.service.stations or not _is_known(school, session.slot):
         return ()
     adults = tuple(adult for adult in session.adults if adult in school.teacher)
     venue = _venue(school, session.venue)

@@ -140,7 +140,7 @@ def _turns(plan: Plan, station_id: str) -> list[tuple[Slot, str]]:
 
 
 def _service(school: School, old: Plan, new: Plan) -> Iterator[Change]:
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         was, now = (_turns(plan, station.id) for plan in (old, new))
         for before, after in _paired(was, now, lambda turn: turn[0], lambda turn: turn[1]):
             ends = _spot(school, *before) if before else None, _spot(school, *after) if after else None
@@ -180,11 +180,11 @@ def _venues(school: School, old: Plan, new: Plan) -> Iterator[Change]:
     for session in new.sessions:
         before, after = rooms.get((session.station, session.slot)), _room(school, session)
         if before is not None and before != after:
-            station = school.stations[session.station]
+            station = school.service.stations[session.station]
             ends = _spot(school, session.slot, before), _spot(school, session.slot, after)
             title = Text(station.title, station.title)
             yield Change(ChangeKind.VENUE, station.id, title, *ends, station.classes, session.adults)
 
 
 def _room(school: School, session: ServiceSession) -> str | None:
-    return session.venue or school.stations[session.station].venue
+    return session.venue or school.service.stations[session.station].venue

@@ -166,11 +166,11 @@ class _Reasons:
         self.few = median(stations) / 2 if stations else 0.0
 
     def _stations(self, teacher: Teacher) -> list[Station]:
-        return [station for station in self.school.teacher_stations[teacher.id] if station.kind in SERVICE]
+        return [station for station in self.school.service.teacher_stations[teacher.id] if station.kind in SERVICE]
 
     def below(self, teacher: Teacher) -> Iterator[Text]:
         """Yield why somebody serves less: part-time work, exemptions, limits, few stations to serve at."""
-        evenings = any(station.kind is StationKind.EVENING_STUDY for station in self.school.stations.values())
+        evenings = any(station.kind is StationKind.EVENING_STUDY for station in self.school.service.stations.values())
         if teacher.fte < 100:
             yield Text(f"工作量 {teacher.fte}%", f"{teacher.fte} % of a full post")
         if teacher.service is ServiceDuty.NONE:
@@ -244,7 +244,7 @@ class _Reasons:
 def _offered(school: School) -> dict[str, float]:
     """Return the minutes that each of the staff would serve if every station were shared by FTE among those who may take it."""
     stations, found = {teacher.id: teacher.fte for teacher in serving_staff(school)}, defaultdict[str, float](float)
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         able = [name for name in station.pool if name in stations] if is_for_staff(school, station) else []
         minutes, everybody = minutes_needed(school, station), sum(stations[name] for name in able)
         for name in able:

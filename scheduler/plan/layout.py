@@ -50,7 +50,7 @@ DUTY_KINDS = frozenset({StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.
 
 def doing(school: School, session: ServiceSession) -> Text:
     """Return what is done in a session, as printed: as the plan says, else as the school does."""
-    station = school.stations[session.station]
+    station = school.service.stations[session.station]
     return usual(station, session.slot) if session.title is None else Text(session.title, session.title)
 
 
@@ -72,7 +72,7 @@ def station_labels(school: School) -> dict[str, str]:
     """Return what each station is called on paper; stations of one title are numbered."""
     seen: Counter[str] = Counter()
     labels = {}
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         seen[station.title] += 1
         labels[station.id] = station.title if seen[station.title] == 1 else f"{station.title} #{seen[station.title]}"
     return labels
@@ -86,7 +86,7 @@ def is_group(station: Station) -> bool:
 def groups_of(school: School) -> dict[str, list[Station]]:
     """Return the groups of each class after school."""
     found: dict[str, list[Station]] = {klass.id: [] for klass in school.classes}
-    for station in filter(is_group, school.stations.values()):
+    for station in filter(is_group, school.service.stations.values()):
         for class_id in station.classes:
             found[class_id].append(station)
     return found
@@ -116,7 +116,7 @@ def printed_sessions(school: School, plan: Plan) -> PrintedSessions:
     """Return the sessions of a plan by the sheet that tells them."""
     found, seen = PrintedSessions(), set()
     for session in plan.sessions:
-        station, key = school.stations[session.station], (session.station, session.slot)
+        station, key = school.service.stations[session.station], (session.station, session.slot)
         again = key in seen
         seen.add(key)
         if again:

@@ -81,7 +81,7 @@ def _account(view: PlanView, teacher_id: str) -> Account:
     sessions: Counter[StationKind] = Counter()
     minutes: Counter[StationKind] = Counter()
     for session in view.serving[teacher_id]:
-        kind = school.stations[session.station].kind
+        kind = school.service.stations[session.station].kind
         sessions[kind] += 1
         minutes[kind] += school.period(session.slot).minutes
     return Account(
@@ -107,7 +107,7 @@ def earned(view: PlanView, teacher_id: str) -> int:
     school = view.school
     if not school.may_have_grants(school.teacher[teacher_id]):
         return 0
-    return sum(school.credit(school.stations[s.station], s.slot) for s in view.serving[teacher_id])
+    return sum(school.service.credit(school.service.stations[s.station], s.slot) for s in view.serving[teacher_id])
 
 
 def granted(view: PlanView, teacher_id: str) -> int:
@@ -127,5 +127,5 @@ def pay_of(school: School, teacher_id: str, session: ServiceSession) -> float:
     kind: StaffKind = school.teacher[teacher_id].kind
     if kind is StaffKind.EXTERNAL and contract is not None and contract.pay is not None:
         return contract.pay
-    station = school.stations[session.station].kind
+    station = school.service.stations[session.station].kind
     return next((rate.yuan for rate in school.pay_rates if rate.station is station and rate.staff is kind), 0.0)

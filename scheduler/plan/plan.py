@@ -7,10 +7,10 @@ from collections.abc import Container
 from functools import cached_property
 
 from scheduler.school import Course, GrantKind, School, Slot, StationKind, Week
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 
 
-class Placement(Noun):
+class Placement(FrozenModel):
     """One lesson of a course: one period. `classes` lists which of a joint course's classes attend it; empty means all."""
 
     course: str
@@ -19,14 +19,14 @@ class Placement(Noun):
     classes: tuple[str, ...] = ()
 
 
-class MeetingPlacement(Noun):
+class MeetingPlacement(FrozenModel):
     """The first period of a meeting."""
 
     meeting: str
     slot: Slot
 
 
-class StrayLesson(Noun):
+class StrayLesson(FrozenModel):
     """A lesson found in somebody's plan that no course of the school explains."""
 
     class_id: str
@@ -35,7 +35,7 @@ class StrayLesson(Noun):
     teacher: str | None = None
 
 
-class ServiceSession(Noun):
+class ServiceSession(FrozenModel):
     """A station held at a slot by some adults: a homework group, a club, a patrol.
 
     `title` is what pupils do there where somebody's plan says other than the school does.
@@ -48,7 +48,7 @@ class ServiceSession(Noun):
     title: str | None = None
 
 
-class FlexGrant(Noun):
+class FlexGrant(FrozenModel):
     """A teacher comes late, leaves early or is off for a half-day on a day (1 = Monday)."""
 
     teacher: str
@@ -56,7 +56,7 @@ class FlexGrant(Noun):
     kind: GrantKind
 
 
-class Plan(Noun):
+class Plan(FrozenModel):
     """A week. Nothing here is promised to be legal: that is for the audit to say."""
 
     placements: tuple[Placement, ...] = ()
@@ -106,7 +106,7 @@ class PlanView:
                 for teacher_id in meeting.teachers:
                     self.meetings_of[teacher_id].append((meeting.id, slot))
         self.serving: dict[str, list[ServiceSession]] = {t.id: [] for t in school.teachers}
-        self.of_station: dict[str, list[ServiceSession]] = {station: [] for station in school.stations}
+        self.of_station: dict[str, list[ServiceSession]] = {station: [] for station in school.service.stations}
         for session in plan.sessions:
             self.of_station[session.station].append(session)
             for teacher_id in session.adults:
@@ -117,7 +117,7 @@ class PlanView:
 
     def sessions_of(self, teacher_id: str, kinds: Container[StationKind]) -> list[ServiceSession]:
         """Return the sessions of a teacher at stations of some kinds."""
-        return [s for s in self.serving[teacher_id] if self.school.stations[s.station].kind in kinds]
+        return [s for s in self.serving[teacher_id] if self.school.service.stations[s.station].kind in kinds]
 
     def minutes_of(self, teacher_id: str, kinds: Container[StationKind]) -> int:
         """Return the minutes of a teacher's sessions at stations of some kinds in the week."""

@@ -118,7 +118,7 @@ def venue_sessions(school: School, plan: Plan) -> list[VenueUse]:
     """
     found: dict[tuple[str, Slot, str], VenueUse] = {}
     for session in plan.sessions:
-        station = school.stations[session.station]
+        station = school.service.stations[session.station]
         venue = session.venue or station.venue
         if venue is not None and station.kind in WITH_PUPILS:
             found[station.id, session.slot, venue] = VenueUse(

@@ -2,10 +2,10 @@
 
 from scheduler.school.bell import AFTER_SCHOOL, BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
 from scheduler.school.curriculum import AREA_NAMES, Area, Course, CurriculumItem, Subject, Week
+from scheduler.school.data import Moment
 from scheduler.school.flex import GRANT_NAMES, GrantKind, WorkingHours
-from scheduler.school.people import SchoolClass, ServiceDuty, StaffKind, Stage, Teacher, stage_of
-from scheduler.school.places import Venue
-from scheduler.school.school import Moment, School
+from scheduler.school.people import SchoolClass, ServiceDuty, StaffKind, Stage, Teacher, Venue, stage_of
+from scheduler.school.school import School
 from scheduler.school.service import (
     CONTENT_NAMES,
     GROUPING_NAMES,

@@ -8,7 +8,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 
 
-class Noun(BaseModel):
+class FrozenModel(BaseModel):
     """A part of the school: checked when made, never changed afterwards."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)

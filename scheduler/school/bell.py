@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pydantic import Field, model_validator
 
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 
 
 class PeriodKind(StrEnum):
@@ -54,7 +54,7 @@ class Interval(NamedTuple):
         return self.day == other.day and self.start < other.end and other.start < self.end
 
 
-class Period(Noun):
+class Period(FrozenModel):
     """One line of a bell schedule."""
 
     name: str = Field(min_length=1)
@@ -69,7 +69,7 @@ class Period(Noun):
         return self.end - self.start
 
 
-class BellSchedule(Noun):
+class BellSchedule(FrozenModel):
     """The clock times of a day, in order. Raises ValueError when two periods of one day overlap or a time runs backwards."""
 
     id: str = Field(min_length=1)

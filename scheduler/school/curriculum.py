@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 from scheduler.text import Text
 
 
@@ -59,7 +59,7 @@ AREA_NAMES: dict[Area, Text] = {
 }
 
 
-class Subject(Noun):
+class Subject(FrozenModel):
     """A subject. `short` is what a narrow cell shows; `venue_kind` is where its lessons are held unless a course says otherwise.
 
     A subject of the area `activity` (升旗, 大课间) takes a slot but is no lesson of the curriculum.
@@ -77,7 +77,7 @@ class Subject(Noun):
         return self.area is not Area.ACTIVITY
 
 
-class CurriculumItem(Noun):
+class CurriculumItem(FrozenModel):
     """Lessons a week of one subject in one grade, as the school plans them."""
 
     grade: int = Field(ge=1, le=12)
@@ -97,7 +97,7 @@ class Week(StrEnum):
         return self is other or Week.EVERY in (self, other)
 
 
-class Course(Noun):
+class Course(FrozenModel):
     """One or more classes (合班) taught one subject by one or more teachers.
 
     `lessons` counts the lessons of a week in which the course is held; `doubles` of them pair up, so that `4+1` is

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 from scheduler.text import Text
 
 
@@ -28,7 +28,7 @@ GRANT_NAMES: dict[GrantKind, Text] = {
 HALF_DAYS_OFF = frozenset({GrantKind.MORNING_OFF, GrantKind.AFTERNOON_OFF})
 
 
-class WorkingHours(Noun):
+class WorkingHours(FrozenModel):
     """Normal hours from `start` to `end`; within the core hours everyone is present (None: no core hours).
 
     A late start lasts `late_minutes`, an early leave `early_minutes`; `half_days` allows whole half-days off.

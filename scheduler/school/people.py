@@ -1,4 +1,4 @@
-"""Classes and teachers."""
+"""The people and places of a school: classes, teachers, venues."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 
 
 class Stage(StrEnum):
@@ -24,7 +24,7 @@ def stage_of(grade: int) -> Stage:
     return Stage.JUNIOR if grade <= 9 else Stage.SENIOR
 
 
-class SchoolClass(Noun):
+class SchoolClass(FrozenModel):
     """A class: `id` is the name it is written with everywhere, such as 三(1)班.
 
     `deputy_teacher` (副班主任) can take the homeroom teacher's morning duty.
@@ -55,7 +55,7 @@ class ServiceDuty(StrEnum):
     NONE = "none"
 
 
-class Teacher(Noun):
+class Teacher(FrozenModel):
     """A teacher: `id` is the name, made unique by the school (刘洋1, 刘洋2).
 
     Limits are counts of lessons (`max_per_day`, `max_in_row`), half-days and days a week; None means no limit of
@@ -78,3 +78,12 @@ class Teacher(Noun):
     max_evenings: int | None = Field(default=None, ge=0)
     max_span: int | None = Field(default=None, ge=60)
     balance: int = 0
+
+
+class Venue(FrozenModel):
+    """A place of a kind. `capacity` is how many classes it holds at once, `seats` how many pupils in all (None: enough)."""
+
+    id: str = Field(min_length=1)
+    kind: str = Field(min_length=1)
+    capacity: int = Field(default=1, ge=1)
+    seats: int | None = Field(default=None, ge=1)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 from scheduler.school.people import StaffKind
 from scheduler.text import Text
 
@@ -106,7 +106,7 @@ STATION_NAMES: dict[StationKind, Text] = {
 FOR_ALL = frozenset({StageKind.HOMEWORK, StageKind.TUTORING, StageKind.ACTIVITY})
 
 
-class ServiceStage(Noun):
+class ServiceStage(FrozenModel):
     """A stage of the after-school day for some grades: `period` is the position in the bell schedule.
 
     `days` narrows the days of the period (empty: all of them). `contents` is what the groups do, one for all days or one
@@ -129,7 +129,7 @@ class ServiceStage(Noun):
     credit: int = Field(default=100, ge=0, le=400)
 
 
-class Enrolment(Noun):
+class Enrolment(FrozenModel):
     """How many pupils of a class take part in a stage. `joins` is the class whose group they join there (并入)."""
 
     class_id: str
@@ -138,7 +138,7 @@ class Enrolment(Noun):
     joins: str | None = None
 
 
-class Club(Noun):
+class Club(FrozenModel):
     """One of the N: held `sessions` times a week in a period of the bell schedule, on some of `days` (empty: any).
 
     `members` pupils of `grades` together are in it, at most `capacity`. One of `instructors` (or `adults` of them) leads
@@ -167,7 +167,7 @@ class DutyKind(StrEnum):
     SUBSTITUTE = "substitute"
 
 
-class Duty(Noun):
+class Duty(FrozenModel):
     """Adults wanted in a period beside those with pupils; `candidates` are who may do it (empty: any of the staff)."""
 
     kind: DutyKind
@@ -179,7 +179,7 @@ class Duty(Noun):
     credit: int = Field(default=100, ge=0, le=400)
 
 
-class Contract(Noun):
+class Contract(FrozenModel):
     """On what footing somebody from outside serves (外聘): contract and qualification with their last days, pay a session.
 
     None means that the school has not said.
@@ -199,7 +199,7 @@ class Contract(Noun):
         return self
 
 
-class PayRate(Noun):
+class PayRate(FrozenModel):
     """The allowance for one session (补助), in yuan, by kind of station and of staff."""
 
     station: StationKind

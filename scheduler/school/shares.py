@@ -14,7 +14,7 @@ def serving_staff(school: School) -> list[Teacher]:
         for teacher in school.teachers
         if teacher.kind is StaffKind.STAFF
         and teacher.service is not ServiceDuty.NONE
-        and any(station.kind in SERVICE for station in school.teacher_stations[teacher.id])
+        and any(station.kind in SERVICE for station in school.service.teacher_stations[teacher.id])
     ]
 
 
@@ -24,11 +24,11 @@ def fair_shares(school: School) -> dict[str, int]:
     A club whose first instructor is from outside is left to people from outside.
     """
     staff = serving_staff(school)
-    stations = sum(teacher.fte for teacher in staff)
+    full_time = sum(teacher.fte for teacher in staff)
     total = sum(
-        minutes_needed(school, station) for station in school.stations.values() if is_for_staff(school, station)
+        minutes_needed(school, station) for station in school.service.stations.values() if is_for_staff(school, station)
     )
-    return {teacher.id: round(total * teacher.fte / stations) for teacher in staff}
+    return {teacher.id: round(total * teacher.fte / full_time) for teacher in staff}
 
 
 def is_for_staff(school: School, station: Station) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import Self
 
 from scheduler.school.bell import PeriodKind, Slot
+from scheduler.school.data import SchoolData
 from scheduler.school.people import StaffKind
 from scheduler.school.service import (
     CONTENT_NAMES,
+    FOR_ALL,
     STATION_NAMES,
     Club,
     Content,
@@ -18,9 +22,6 @@ from scheduler.school.service import (
     ServiceStage,
     StationKind,
 )
-
-if TYPE_CHECKING:
-    from scheduler.school.school import School
 
 WITH_PUPILS = frozenset(StationKind) - {StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING}
 # What counts as serving in minutes, fairness and sessions a week: not the morning's reading, nor standing by.
@@ -68,11 +69,87 @@ class Station:
         return STATION_NAMES[self.kind].zh if content is None else CONTENT_NAMES[content].zh
 
 
-def stations_of(school: School) -> Iterator[Station]:
+class ServiceWeek:
+    """What the after-school day of a school asks of adults, and of how many pupils. A part of it has fewer stations."""
+
+    def __init__(self, school: SchoolData) -> None:
+        self.school = school
+
+    def part(self, stations: Mapping[str, Station]) -> Self:
+        """Return the same week with these stations alone."""
+        found = type(self)(self.school)
+        found.__dict__.update(self.__dict__, stations=dict(stations))
+        return found
+
+    @cached_property
+    def stations(self) -> dict[str, Station]:
+        """What the after-school day asks of adults, by id."""
+        return {station.id: station for station in _stations_of(self)}
+
+    @cached_property
+    def teacher_stations(self) -> dict[str, tuple[Station, ...]]:
+        """The stations that each teacher may take."""
+        found: dict[str, list[Station]] = {t.id: [] for t in self.school.teachers}
+        for station in self.stations.values():
+            for teacher_id in station.pool:
+                found[teacher_id].append(station)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def _enrolment(self) -> dict[tuple[str, str], int]:
+        return {(e.class_id, e.stage): e.pupils for e in self.school.enrolments}
+
+    def enrolled(self, class_id: str, stage: ServiceStage) -> int:
+        """Return how many pupils of a class take part in a stage, none where the stage is not for its grade.
+
+        Where nothing is said: all of them in homework, tutoring and activity, none in the other kinds.
+        """
+        klass = self.school.school_class[class_id]
+        if klass.grade not in stage.grades or klass.schedule != stage.schedule:
+            return 0
+        usual = klass.size if stage.kind in FOR_ALL else 0
+        return self._enrolment.get((class_id, stage.id), usual)
+
+    @cached_property
+    def stage_slots(self) -> dict[str, tuple[Slot, ...]]:
+        """The slots of each stage."""
+        return {stage.id: stage_slots(self.school, stage) for stage in self.school.stages}
+
+    @cached_property
+    def _enrolled_at(self) -> dict[tuple[str, Slot], int]:
+        found: dict[tuple[str, Slot], int] = defaultdict(int)
+        for stage in self.school.stages:
+            for klass in self.school.classes:
+                for slot in self.stage_slots[stage.id]:
+                    found[klass.id, slot] += self.enrolled(klass.id, stage)
+        return dict(found)
+
+    def enrolled_at(self, class_id: str, slot: Slot) -> int:
+        """Return how many pupils of a class are at school for service at a slot."""
+        return self._enrolled_at.get((class_id, slot), 0)
+
+    @cached_property
+    def served_grades(self) -> tuple[int, ...]:
+        """The grades of which some pupil takes part in service, in order."""
+        return tuple(
+            sorted({c.grade for c in self.school.classes for stage in self.school.stages if self.enrolled(c.id, stage)})
+        )
+
+    def credit(self, station: Station, slot: Slot) -> int:
+        """Return what a session earns in the time bank: its minutes beyond working hours at the station's rate."""
+        if self.school.working is None:
+            return 0
+        day, start, end = self.school.interval(slot)
+        inside = max(0, min(end, self.school.working.end) - max(start, self.school.working.start)) if day <= 5 else 0
+        return (end - start - inside) * station.credit // 100
+
+
+def _stations_of(week: ServiceWeek) -> Iterator[Station]:
     """Yield every station of a school, groups first, in the order of stages, clubs and duties; ids are unique."""
+    school = week.school
     for stage in school.stages:
         if stage.grouping is not Grouping.CLUBS:
-            yield from _group_stations(school, stage)
+            yield from _group_stations(week, stage)
     for club in school.clubs:
         yield _club_station(school, club)
     for number, duty in enumerate(school.duties, 1):
@@ -81,22 +158,23 @@ def stations_of(school: School) -> Iterator[Station]:
         yield from _morning_stations(school)
 
 
-def slots_at(school: School, schedule: str, period: int, days: Iterable[int]) -> tuple[Slot, ...]:
+def slots_at(school: SchoolData, schedule: str, period: int, days: Iterable[int]) -> tuple[Slot, ...]:
     """Return the slots of a period on those of some days (none given: all) on which it is held."""
     held, wanted = school.schedule[schedule].periods[period].days, set(days)
     return tuple(Slot(schedule, day, period) for day in held if not wanted or day in wanted)
 
 
-def stage_slots(school: School, stage: ServiceStage) -> tuple[Slot, ...]:
+def stage_slots(school: SchoolData, stage: ServiceStage) -> tuple[Slot, ...]:
     """Return the slots of a stage."""
     return slots_at(school, stage.schedule, stage.period, stage.days)
 
 
-def _group_stations(school: School, stage: ServiceStage) -> Iterator[Station]:
+def _group_stations(week: ServiceWeek, stage: ServiceStage) -> Iterator[Station]:
+    school = week.school
     slots = stage_slots(school, stage)
     contents = {slot: stage.contents[index % len(stage.contents)] for index, slot in enumerate(slots)}
-    for classes in _groups(school, stage):
-        pupils = sum(school.enrolled(class_id, stage) for class_id in classes)
+    for classes in _groups(week, stage):
+        pupils = sum(week.enrolled(class_id, stage) for class_id in classes)
         name = "+".join(classes)
         yield Station(
             id=f"{stage.id}|{name}",
@@ -116,19 +194,20 @@ def _group_stations(school: School, stage: ServiceStage) -> Iterator[Station]:
         )
 
 
-def _groups(school: School, stage: ServiceStage) -> list[tuple[str, ...]]:
+def _groups(week: ServiceWeek, stage: ServiceStage) -> list[tuple[str, ...]]:
     """Return the classes of each group: those with pupils in the stage, joined as the school says or while there is room."""
+    school = week.school
     joins = {e.class_id: e.joins for e in school.enrolments if e.stage == stage.id and e.joins}
     found: dict[str, list[str]] = {}
     for klass in school.classes:
-        if klass.grade in stage.grades and klass.schedule == stage.schedule and school.enrolled(klass.id, stage):
+        if klass.grade in stage.grades and klass.schedule == stage.schedule and week.enrolled(klass.id, stage):
             found.setdefault(joins.get(klass.id) or klass.id, []).append(klass.id)
     if stage.grouping is Grouping.BY_CLASS:
         return [tuple(classes) for classes in found.values()]
     merged: list[list[str]] = []
     room = 0
     for classes in found.values():
-        pupils = sum(school.enrolled(class_id, stage) for class_id in classes)
+        pupils = sum(week.enrolled(class_id, stage) for class_id in classes)
         if merged and pupils <= room:
             merged[-1] += classes
             room -= pupils
@@ -138,7 +217,7 @@ def _groups(school: School, stage: ServiceStage) -> list[tuple[str, ...]]:
     return [tuple(classes) for classes in merged]
 
 
-def _pool(school: School, classes: tuple[str, ...]) -> tuple[str, ...]:
+def _pool(school: SchoolData, classes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the staff among whom the adults of a group are chosen.
 
     They teach or lead its classes; where these are few also the others of its grades; and those who teach nobody. All staff where
@@ -153,14 +232,14 @@ def _pool(school: School, classes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(t for t in staff if t in near) or tuple(staff)
 
 
-def own_teachers(school: School, classes: Collection[str]) -> set[str]:
+def own_teachers(school: SchoolData, classes: Collection[str]) -> set[str]:
     """Return who teaches or leads one of some classes."""
     found = {t for class_id in classes for course in school.class_courses[class_id] for t in course.teachers}
     leaders = ((school.school_class[c].homeroom_teacher, school.school_class[c].deputy_teacher) for c in classes)
     return found | {t for both in leaders for t in both if t}
 
 
-def _club_station(school: School, club: Club) -> Station:
+def _club_station(school: SchoolData, club: Club) -> Station:
     slots = slots_at(school, club.schedule, club.period, club.days)
     return Station(
         id=f"社团|{club.id}",
@@ -181,7 +260,7 @@ def _club_station(school: School, club: Club) -> Station:
     )
 
 
-def _duty_station(school: School, duty: Duty, number: int) -> Station:
+def _duty_station(school: SchoolData, duty: Duty, number: int) -> Station:
     slots = slots_at(school, duty.schedule, duty.period, duty.days)
     kind = StationKind(duty.kind)
     name = school.schedule[duty.schedule].periods[duty.period].name
@@ -198,7 +277,7 @@ def _duty_station(school: School, duty: Duty, number: int) -> Station:
     )
 
 
-def _morning_stations(school: School) -> Iterator[Station]:
+def _morning_stations(school: SchoolData) -> Iterator[Station]:
     """Yield the morning reading of each class that has one and somebody to be there: the homeroom teacher or the deputy."""
     for klass in school.classes:
         slots = school.schedule[klass.schedule].slots(PeriodKind.MORNING_READING)

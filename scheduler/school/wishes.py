@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from scheduler.school.base import Noun
+from scheduler.school.base import FrozenModel
 from scheduler.school.bell import Slot
 
 
@@ -27,7 +27,7 @@ class MarkOwner(StrEnum):
     VENUE = "venue"
 
 
-class Mark(Noun):
+class Mark(FrozenModel):
     """A mark on a stretch of clock time (minutes since midnight) of one day, for one teacher, class, subject or venue."""
 
     owner_kind: MarkOwner
@@ -38,14 +38,14 @@ class Mark(Noun):
     level: MarkLevel
 
 
-class Lock(Noun):
+class Lock(FrozenModel):
     """A lesson that stands where it is: `course` is held at `slot`."""
 
     course: str
     slot: Slot
 
 
-class Meeting(Noun):
+class Meeting(FrozenModel):
     """Teachers who must all be free together (教研, 集体备课) for `length` lesson periods in a row, once a week.
 
     `slot` fixes its first period. Otherwise the solver chooses among the lesson slots of `schedule`, on `days` and in
@@ -61,7 +61,7 @@ class Meeting(Noun):
     parts: tuple[int, ...] = ()
 
 
-class Exclusion(Noun):
+class Exclusion(FrozenModel):
     """Courses, or teachers, of which no two may be busy at the same time."""
 
     id: str = Field(min_length=1)
@@ -69,7 +69,7 @@ class Exclusion(Noun):
     teachers: tuple[str, ...] = ()
 
 
-class Exam(Noun):
+class Exam(FrozenModel):
     """One line of the exam calendar. `week` is the teaching week of the term, from 1."""
 
     name: str = Field(min_length=1)
@@ -77,7 +77,7 @@ class Exam(Noun):
     week: int | None = None
 
 
-class RuleSetting(Noun):
+class RuleSetting(FrozenModel):
     """What a school says of one rule; None leaves the rule's default. Values are checked by the rule itself."""
 
     rule: str

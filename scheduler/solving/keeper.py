@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from constraints.audit import Report
 from scheduler.engine.result import Progress
-from scheduler.engine.solve import Glimpse
+from scheduler.engine.solve import Monitor
 from scheduler.engine.stopping import Cancel
 from scheduler.plan import Plan
 from scheduler.store import StoreError
@@ -32,13 +32,13 @@ class _Offer(NamedTuple):
 class Keeper:
     """Ensures that the store knows, at most a second later, that the process lives, what it has reached and its best plan.
 
-    As a context it beats in a thread of its own until it is left, and once more then. A search is looked at through `glimpse`;
+    As a context it beats in a thread of its own until it is left, and once more then. A search is looked at through `monitor`;
     what has none tells its steps by `offer`. Who asks the run to stop throws the switch `cancel`.
     """
 
     def __init__(self, writer: RunWriter, cancel: Cancel) -> None:
         self.cancel = cancel
-        self.glimpse = Glimpse()
+        self.monitor = Monitor()
         self._writer = writer
         self._offered: _Offer | None = None
         self._by_rule: dict[str, int] | None = None  # of a plan that was audited since the last beat
@@ -76,13 +76,13 @@ class Keeper:
     def beat(self) -> None:
         """Tell the store what is new. Raises StoreError; then the next beat tells it again."""
         offered, by_rule = self._offered, self._by_rule
-        reached = self.glimpse.progress() if offered is None else offered.progress
+        reached = self.monitor.progress() if offered is None else offered.progress
         if reached is None or (by_rule is None and self._told is not None and _same(reached, self._told)):
             stop = self._writer.beat()
         else:
             best, outcome = None, None
             if reached.plans > (0 if self._told is None else self._told.plans):
-                best = self.glimpse.plan() if offered is None else offered.plan
+                best = self.monitor.plan() if offered is None else offered.plan
                 outcome = None if offered is None else offered.outcome
             stop = self._writer.beat(replace(reached, cost_by_rule=by_rule or {}), best, outcome)
             self._told = reached

@@ -57,7 +57,7 @@ def _solve(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
             listener=keeper.listen,
             timetable=timetable,
             start=latest,
-            glimpse=keeper.glimpse,
+            monitor=keeper.monitor,
         )
     if result.report is not None:
         with contextlib.suppress(StaleError):

@@ -34,7 +34,7 @@ TALL = 560  # pixels
 def service_page() -> None:
     """Show the page."""
     found = session.demand()
-    if not found.school.stations:
+    if not found.school.service.stations:
         st.title(_("课后服务"))
         st.info(_("这所学校没有填课后服务。请到“学校”填时段、社团和值守。"))
         return
@@ -65,7 +65,7 @@ def _names(school: School, kind: str) -> list[str]:
 
 
 def _grades(school: School) -> list[str]:
-    return [grade_label(grade) for grade in school.served_grades]
+    return [grade_label(grade) for grade in school.service.served_grades]
 
 
 def _subject_groups(school: School) -> dict[str, list[Teacher]]:
@@ -79,7 +79,7 @@ def _subject_groups(school: School) -> dict[str, list[Teacher]]:
 def _grid(views: ServiceViews, kind: str, who: str) -> Grid:
     school = views.school
     makers: dict[str, Callable[[], Grid]] = {
-        "groups": lambda: views.groups(next((g for g in school.served_grades if grade_label(g) == who), 0)),
+        "groups": lambda: views.groups(next((g for g in school.service.served_grades if grade_label(g) == who), 0)),
         "clubs": views.clubs,
         "duties": views.duties,
         "flexible": lambda: views.flexible(_subject_groups(school).get(who, [])),

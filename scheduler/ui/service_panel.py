@@ -55,7 +55,7 @@ def _position(plan: Plan, turn: Turn) -> int | None:
 def _session(key: Key, view: PlanView, turn: Turn, index: int) -> None:
     school, plan = view.school, view.plan
     held = plan.sessions[index]
-    station = school.stations[held.station]
+    station = school.service.stations[held.station]
     st.markdown(f"**{say(school.slot_text(held.slot))} · {station.title}**")
     st.caption(" · ".join(filter(None, ("、".join(held.adults) or _("待定"), held.venue or station.venue))))
     if len(held.adults) < station.adults:

@@ -82,13 +82,13 @@ class ServiceViews:
     def clubs(self) -> Grid:
         """Return the clubs by day."""
         return self._by_station(
-            [station for station in self.school.stations.values() if station.club is not None], _("社团")
+            [station for station in self.school.service.stations.values() if station.club is not None], _("社团")
         )
 
     def duties(self) -> Grid:
         """Return patrols, substitutes and morning reading by day."""
         return self._by_station(
-            [station for station in self.school.stations.values() if station.kind in DUTY_KINDS], _("岗位")
+            [station for station in self.school.service.stations.values() if station.kind in DUTY_KINDS], _("岗位")
         )
 
     def flexible(self, teachers: Sequence[Teacher]) -> Grid:
@@ -113,7 +113,9 @@ class ServiceViews:
 
     def _stations(self, class_id: str) -> list[Station]:
         return [
-            station for station in self.school.stations.values() if is_group(station) and class_id in station.classes
+            station
+            for station in self.school.service.stations.values()
+            if is_group(station) and class_id in station.classes
         ]
 
     def _slots(self, stations: Iterable[Station]) -> list[Slot]:

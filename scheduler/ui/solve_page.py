@@ -92,7 +92,7 @@ def _offer(found: Opened, run: Run | None) -> None:
         show_shortages([say(each.text) for each in short])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         task = RunTask.TIMETABLE
-        if found.school.stations:
+        if found.school.service.stations:
             tasks = SOLVES if found.latest_plan else SOLVES[:2]
             task = st.selectbox(_("排什么"), tasks, format_func=_choice, width=320)
         limit = st.selectbox(
@@ -141,7 +141,7 @@ def _ended(found: Opened, run: Run) -> None:
         _broken_off(run)
     elif run.task is RunTask.EXPLAIN:
         again = st.session_state.get(LIMIT, USUAL_LIMIT)
-        task = RunTask.WEEK if found.school.stations else RunTask.TIMETABLE
+        task = RunTask.WEEK if found.school.service.stations else RunTask.TIMETABLE
         show_explanation(found, run, lambda: _start(found, task, again))
     elif run.task in SOLVES:
         _verdict(run)

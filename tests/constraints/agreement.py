@@ -55,7 +55,7 @@ def _fix_service(built: SlotModel, plan: Plan) -> None:
     """Leave a model no other service and flexible time; what it has no variable for cannot be fixed."""
     service, school = built.variables.service, built.variables.school
     sessions = {(s.station, s.slot): s for s in plan.sessions}
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         for slot, held in service.held(station.id).items():
             session = sessions.get((station.id, slot))
             built.model.add(held == int(session is not None))

@@ -104,7 +104,7 @@ def other_service(rng: Random, school: School, plan: Plan) -> Plan:
     """The plan with some sessions gone, at other times or in no place, and some flexible time gone."""
 
     def changed(session: ServiceSession) -> ServiceSession:
-        slots = school.stations[session.station].slots
+        slots = school.service.stations[session.station].slots
         return session.model_copy(update={"slot": rng.choice(slots) if slots else session.slot, "venue": None})
 
     sessions = [changed(s) if chance(rng, 30) else s for s in plan.sessions if not chance(rng, 20)]

@@ -30,7 +30,7 @@ def test_a_wednesday_without_service() -> None:
 def test_a_day_on_which_only_another_grade_has_service() -> None:
     school = service_school(("三(1)班", "五(1)班"))
     whole = full_service(school)
-    kept = tuple(s for s in whole.sessions if s.slot.day != 2 or 3 not in school.stations[s.station].grades)
+    kept = tuple(s for s in whole.sessions if s.slot.day != 2 or 3 not in school.service.stations[s.station].grades)
     (found,) = assert_agree(school, Plan(sessions=kept), RULE).violations
     assert (found.owner.id, found.slots[0].day) == ("3", 2)
 

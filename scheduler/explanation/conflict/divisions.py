@@ -71,7 +71,7 @@ def _of_stations(keys: Sequence[Requirement], stations: Collection[str]) -> tupl
 def _station_groups(school: School) -> Iterator[set[str]]:
     """Yield stations that compete for people: those of one kind, and those of a grade."""
     groups: dict[str, set[str]] = defaultdict(set)
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         groups[str(station.kind)].add(station.id)
         for grade in station.grades:
             groups[str(grade)].add(station.id)

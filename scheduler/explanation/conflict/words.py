@@ -64,7 +64,7 @@ def _row(school: School, owner: Owner, sheet: Text) -> str:
 
 
 def _station_place(school: School, station_id: str) -> Place:
-    station = school.stations[station_id]
+    station = school.service.stations[station_id]
     if station.club is not None:
         return Place(tables.CLUBS, station.club)
     if station.stage is not None:

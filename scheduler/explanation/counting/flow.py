@@ -8,7 +8,7 @@ from typing import NamedTuple
 PLENTY = 1_000_000
 
 
-class Part(NamedTuple):
+class Bottleneck(NamedTuple):
     """Nodes of a network into which `needs` was to flow and of which no more than `has` can flow on."""
 
     nodes: frozenset[Hashable]
@@ -90,7 +90,7 @@ class Network:
             else:
                 return total
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Bottleneck]:
         """Return what is too narrow once the network is filled: parts that have nothing to do with each other.
 
         Each is what can still be reached from some nodes after `None` that could not send all they were given.
@@ -115,8 +115,8 @@ class Network:
                     waiting.append(following)
         return seen
 
-    def _part(self, numbers: set[int]) -> Part:
+    def _part(self, numbers: set[int]) -> Bottleneck:
         given = [edge for edge in self._edges[0] if self._head[edge] in numbers]
         sent = sum(self._room[edge ^ 1] for edge in given)
         nodes = frozenset(name for name, number in self._number.items() if number in numbers)
-        return Part(nodes, sent + sum(self._room[edge] for edge in given), sent)
+        return Bottleneck(nodes, sent + sum(self._room[edge] for edge in given), sent)

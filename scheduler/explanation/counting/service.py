@@ -23,7 +23,7 @@ from constraints.service import (
 )
 from constraints.service.external_staff import contract_faults
 from constraints.service.service_held import KINDS
-from scheduler.explanation.counting.flow import PLENTY, Network, Part
+from scheduler.explanation.counting.flow import PLENTY, Bottleneck, Network
 from scheduler.explanation.counting.openings import Openings
 from scheduler.explanation.counting.shortage import Losses, Reason, Shortage, sentence, shortage
 from scheduler.model.owner import SCHOOL_OWNER, station_owner
@@ -133,7 +133,7 @@ def _wanted(openings: Openings) -> list[Station]:
     """Return the stations whose sessions are held in every plan, with all their adults."""
     return [
         station
-        for station in openings.school.stations.values()
+        for station in openings.school.service.stations.values()
         if station.slots and station.adults and openings.active(*_station_rules(station))
         if station.kind not in WITH_PUPILS
         or station.kind in KINDS
@@ -147,7 +147,7 @@ def _wanted(openings: Openings) -> list[Station]:
 def _at_one_time(openings: Openings, people: _People) -> Iterator[Shortage]:
     """Yield each time of the day at which stations want more adults than there are; days alike are told together."""
     found: dict[tuple[tuple[str, ...], int, int], list[tuple[int, list[_Turn]]]] = defaultdict(list)
-    known: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
+    known: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Bottleneck]] = {}
     for day, moment in _moments(openings, people):
         alike = tuple((turn.station.id, turn.able) for turn in moment)
         if alike not in known:
@@ -176,7 +176,7 @@ def _moments(openings: Openings, people: _People) -> Iterator[tuple[int, list[_T
                 yield day, [turn for turn in turns if turn.slot in running]
 
 
-def _starved(turns: Sequence[_Turn], *, one_place: bool) -> list[Part]:
+def _starved(turns: Sequence[_Turn], *, one_place: bool) -> list[Bottleneck]:
     """Return the positions of turns that want more adults than can come, as parts of a network; none where all have theirs."""
     network = Network()
     for index, turn in enumerate(turns):

@@ -93,7 +93,7 @@ class _Finder:
     def run(self) -> tuple[Cure, ...]:
         """Seek cures of the timetable alone where that is what is impossible, else of the whole week."""
         timetable = self.school.without_service()
-        if self.school.stations and self._solves(timetable, PROBE) is not True:
+        if self.school.service.stations and self._solves(timetable, PROBE) is not True:
             self._seek(timetable)
         if not self.found:
             self._seek(self.school)

@@ -67,8 +67,8 @@ class Relaxation:
                 if slot not in possible:
                     price = time_edits.move_meeting(self.school, meeting.id, slot).cost
                     model.add_implication(literal, slacks.switch(Key("move_meeting", (meeting.id, slot)), price))
-        for station in self.wide.stations.values():
-            known = self.school.stations[station.id].slots
+        for station in self.wide.service.stations.values():
+            known = self.school.service.stations[station.id].slots
             for slot, held in variables.service.held(station.id).items():
                 if slot not in known:
                     key = Key("club_day", (station.club, slot.day))
@@ -93,7 +93,7 @@ def widened(school: School) -> School:
 
 def without_contract(school: School) -> list[str]:
     """Return the people from outside whose contract or qualification does not serve; there is no service, there are none."""
-    return [t for t in external_teachers(school) if school.teacher_stations[t] and contract_faults(school, t)]
+    return [t for t in external_teachers(school) if school.service.teacher_stations[t] and contract_faults(school, t)]
 
 
 def pressed(school: School) -> list[str]:

@@ -90,7 +90,7 @@ class _DocumentReader:
         for index, record in enumerate(document.sessions):
             where = f"sessions.{index}"
             slot = self._slot(record.at, where, any_day=True)
-            station = self._known(where, record.post, self.school.stations, unknown)
+            station = self._known(where, record.post, self.school.service.stations, unknown)
             adults = tuple(name for name in record.adults if self._teacher(where, name))
             venue = self._known(where, record.venue, self.school.venue, Text("学校里没有这个场地", "Unknown venue"))
             if slot is not None and station is not None:

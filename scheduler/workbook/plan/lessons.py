@@ -47,7 +47,9 @@ class Gathered:
 
     def is_service(self, slot: Slot, word: str) -> bool:
         """Tell whether a word is what pupils do after school at a slot: 体育 and 劳动 are no lessons then."""
-        return bool(self.school.stations) and self.school.period(slot).kind in AFTER_SCHOOL and word in _CONTENTS
+        return (
+            bool(self.school.service.stations) and self.school.period(slot).kind in AFTER_SCHOOL and word in _CONTENTS
+        )
 
     def hold_meeting(self, meeting: Meeting, slots: Slots, heading: Heading) -> None:
         """Add a period of a meeting."""

@@ -44,8 +44,12 @@ class PlanNames:
         self.teachers = {key(teacher.id): teacher.id for teacher in school.teachers}
         self.venues = {key(venue.id): venue.id for venue in school.venues}
         self.clubs = {key(club.id): club for club in school.clubs}
-        self.club_stations = {station.club: station for station in school.stations.values() if station.club is not None}
-        self.stations = {key(label): school.stations[station] for station, label in station_labels(school).items()}
+        self.club_stations = {
+            station.club: station for station in school.service.stations.values() if station.club is not None
+        }
+        self.stations = {
+            key(label): school.service.stations[station] for station, label in station_labels(school).items()
+        }
         self._classes = {key(klass.id): klass.id for klass in school.classes}
         self._numbers = {(klass.grade, klass.number): klass.id for klass in school.classes}
 

@@ -39,7 +39,7 @@ def places_of(view: PlanView, reading: PlanReading, active: ActiveRule, violatio
         found = [
             at
             for (station, slot), at in cells
-            if slot in violation.slots and view.school.stations[station].kind is kind
+            if slot in violation.slots and view.school.service.stations[station].kind is kind
         ]
     if not any(found):
         found = [reading.class_cells.get(name) for name in violation.classes]

@@ -104,7 +104,7 @@ def _with_service(
 ) -> PlanReading:
     plan = plan.model_copy(update={"sessions": service.sessions, "grants": service.grants})
     parts = reading.omissions.parts
-    if school.stations and tells_service(plan):
+    if school.service.stations and tells_service(plan):
         absent = {
             part for part, title in _SERVICE_PARTS.items() if not any(_is(sheet, title) for sheet in book.worksheets)
         }
@@ -178,7 +178,7 @@ def _untold_parts(school: School, plan: Plan) -> Iterable[PlanPart]:
     choices = [placement for placement in plan.placements if _has_choice(school, school.course[placement.course])]
     if choices and not any(placement.venue for placement in choices):
         yield PlanPart.VENUES
-    if school.stations:
+    if school.service.stations:
         yield from _SERVICE_PARTS
 
 

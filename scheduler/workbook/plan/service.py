@@ -213,7 +213,7 @@ class _ServiceReader:
     # Problems.
 
     def _unknown_station(self, cell: Cell) -> None:
-        labels = [station.title for station in self.school.stations.values()]
+        labels = [station.title for station in self.school.service.stations.values()]
         self._unknown(cell, Text("学校里没有这个岗位", "The school has no such post"), nearest(cell.text, labels))
 
     def _unknown(self, cell: Cell, text: Text, like: str | None) -> None:

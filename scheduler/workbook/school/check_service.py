@@ -75,7 +75,7 @@ def _evenings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
     """Yield evening study that ends too late, is at a weekend, or is for primary grades."""
     parameters = active.parameters
     assert isinstance(parameters, evening_study.Parameters)
-    for station in cells.school.stations.values():
+    for station in cells.school.service.stations.values():
         for slot in station.slots if station.kind is StationKind.EVENING_STUDY else ():
             fault = evening_study.session_fault(cells.school, station, slot, parameters)
             if fault is not None:
@@ -102,7 +102,9 @@ def _contracts(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
     """Yield what is wrong with the contracts of people from outside who are to serve."""
     school, contracts = cells.school, cells.draft.service.contracts
     for name in external_staff.external_teachers(school):
-        stations = [station for station in school.teacher_stations[name] if station.kind is not StationKind.MORNING]
+        stations = [
+            station for station in school.service.teacher_stations[name] if station.kind is not StationKind.MORNING
+        ]
         for field, why in external_staff.contract_faults(school, name) if stations else ():
             row = contracts[name][1] if name in contracts else None
             cell = cells.draft.teacher_names.cells[name]
@@ -130,7 +132,7 @@ def _substitutes(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
 def _short_of_adults(cells: ServiceCells, *kinds: StationKind) -> Iterator[Fault]:
     """Yield stations of some kinds with fewer people to choose from than they need at once, those who are exempt left out."""
     exemption = next((each for each in active_rules(cells.school) if each.rule.id == service_exempt.RULE.id), None)
-    for station in cells.school.stations.values():
+    for station in cells.school.service.stations.values():
         if station.kind not in kinds:
             continue
         able = len(station.pool) - len(_exempt(cells.school, station, exemption))
@@ -165,7 +167,7 @@ def _mornings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
     """Yield homeroom teachers who alone would be at the morning reading of several classes at once."""
     school = cells.school
     alone: dict[str, list[Station]] = {}
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         if station.kind is StationKind.MORNING and len(station.pool) == 1:
             alone.setdefault(station.pool[0], []).append(station)
     for name, stations in alone.items():
@@ -208,7 +210,7 @@ def _patrols(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
 
 def _patrol_cell(cells: ServiceCells, slot: Slot) -> Cell:
     """Return the days of the patrol that this period has on other days, else the sheet."""
-    for station in cells.school.stations.values():
+    for station in cells.school.service.stations.values():
         if station.kind is StationKind.PATROL and station.slots[:1] and slot == station.slots[0]._replace(day=slot.day):
             return cells.duty(station, "days")
     return cells.sheet(DUTIES)
@@ -233,7 +235,7 @@ def _capacity(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
 def _members(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
     """Yield clubs with more members than pupils of their grades are enrolled at any of their times."""
     school = cells.school
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         if station.kind is not StationKind.CLUB or not station.slots:
             continue
         most = max(service_enrolment.enrolled_pupils(school, station.grades, slot) for slot in station.slots)
@@ -252,7 +254,7 @@ def _members(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
 
 
 def _with_pupils(school: School) -> list[Station]:
-    return [station for station in school.stations.values() if station.kind in WITH_PUPILS]
+    return [station for station in school.service.stations.values() if station.kind in WITH_PUPILS]
 
 
 _FINDERS: dict[str, Finder] = {

@@ -29,7 +29,7 @@ class ServiceCells:
     def __init__(self, draft: Draft, school: School) -> None:
         self.draft = draft
         self.school = school
-        duties = (p for p in school.stations.values() if p.kind in (StationKind.PATROL, StationKind.SUBSTITUTE))
+        duties = (p for p in school.service.stations.values() if p.kind in (StationKind.PATROL, StationKind.SUBSTITUTE))
         self.duty_rows = {station.id: row for station, (_, row) in zip(duties, draft.service.duties, strict=False)}
 
     def stage(self, name: str, column: str) -> Cell:

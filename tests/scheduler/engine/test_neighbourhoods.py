@@ -15,12 +15,12 @@ def neighbourhoods(school: School) -> Neighbourhoods:
 
 def test_every_kind_frees_decisions_of_the_school() -> None:
     found = neighbourhoods(make_school())
-    for kind in found.kinds:
-        freed = kind.pick(kind.size)
-        assert freed, kind.name
-        assert freed <= set(range(len(found.values))), kind.name
+    for operator in found.operators:
+        freed = operator.pick(operator.size)
+        assert freed, operator.name
+        assert freed <= set(range(len(found.values))), operator.name
 
 
 def test_a_school_without_teachers_is_improved_by_its_classes() -> None:
     found = neighbourhoods(make_school((course("七(1)班", "语文", None, 4), course("七(2)班", "数学", None, 4))))
-    assert all(kind.pick(kind.size) for kind in found.kinds)
+    assert all(operator.pick(operator.size) for operator in found.operators)

@@ -120,7 +120,7 @@ def _other_sessions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
         for change in _changes(school, session):
             if change.slot == session.slot or (change.station, change.slot) not in held:
                 yield f"{change} for {session}", plan.model_copy(update={"sessions": (*others, change)})
-    for station in school.stations.values():
+    for station in school.service.stations.values():
         for slot in station.slots:
             if (station.id, slot) not in held:
                 added = ServiceSession(
@@ -131,7 +131,7 @@ def _other_sessions(school: School, plan: Plan) -> Iterator[tuple[str, Plan]]:
 
 def _changes(school: School, session: ServiceSession) -> Iterator[ServiceSession]:
     """Yield a session with one thing changed to what its station allows to be chosen."""
-    station = school.stations[session.station]
+    station = school.service.stations[session.station]
     for teacher in station.pool:
         few = tuple(adult for adult in session.adults if adult != teacher)
         if len(few) < len(session.adults):

@@ -54,7 +54,7 @@ def test_one_solve_plans_lessons_service_and_flexible_hours() -> None:
     assert report.compliant
     assert report.plan.placements
     held = {session.station for session in report.plan.sessions}
-    assert held == set(school.stations)
+    assert held == set(school.service.stations)
     assert all(session.adults for session in report.plan.sessions)
     assert report.plan.grants
     assert result.bound <= report.cost
@@ -66,7 +66,7 @@ def test_service_alone_leaves_a_given_timetable_as_it_is() -> None:
     report = report_of(solve(school, SOON, workers=1, timetable=given))
     assert report.compliant
     assert report.plan.placements == given.placements
-    assert {session.station for session in report.plan.sessions} == set(school.stations)
+    assert {session.station for session in report.plan.sessions} == set(school.service.stations)
 
 
 def test_a_legal_plan_is_gone_on_from() -> None:
@@ -94,7 +94,7 @@ def test_the_decisions_of_a_plan_are_those_that_it_is_read_from() -> None:
 def test_the_timetable_alone_is_that_of_the_school_without_service() -> None:
     school = small_school()
     plain = school.without_service()
-    assert not plain.stations and not plain.grant_kinds
+    assert not plain.service.stations and not plain.grant_kinds
     report = report_of(solve(plain, SOON, workers=1))
     assert report.compliant and not report.plan.sessions and not report.plan.grants
 
@@ -144,7 +144,7 @@ def test_the_ranges_are_bounds_of_every_plan() -> None:
         teacher.id: sum(
             school.period(session.slot).minutes
             for session in report.plan.sessions
-            if teacher.id in session.adults and school.stations[session.station].kind in SERVICE
+            if teacher.id in session.adults and school.service.stations[session.station].kind in SERVICE
         )
         for teacher in school.teachers
         if teacher.kind == "staff"
@@ -205,9 +205,9 @@ def test_a_school_that_lets_more_adults_serve_has_no_proven_ranges() -> None:
 def test_the_morning_is_the_homeroom_teachers_or_the_deputys() -> None:
     school = small_school()
     plan = report_of(solve(school, SOON, workers=1)).plan
-    mornings = [s for s in plan.sessions if school.stations[s.station].kind is StationKind.MORNING]
+    mornings = [s for s in plan.sessions if school.service.stations[s.station].kind is StationKind.MORNING]
     assert mornings
-    assert all(set(s.adults) <= set(school.stations[s.station].pool) for s in mornings)
+    assert all(set(s.adults) <= set(school.service.stations[s.station].pool) for s in mornings)
 
 
 def test_service_that_nobody_can_do_is_infeasible_not_a_crash() -> None:

@@ -62,7 +62,9 @@ def test_another_adult_two_who_exchange_and_flexible_time() -> None:
     plan = full_service(school)
     moves = ServiceMoves(school, plan)
     index = next(
-        i for i, s in enumerate(plan.sessions) if len(school.stations[s.station].pool) > 2 and len(s.adults) == 1
+        i
+        for i, s in enumerate(plan.sessions)
+        if len(school.service.stations[s.station].pool) > 2 and len(s.adults) == 1
     )
     leaving = plan.sessions[index].adults[0]
     move = next(move for move in moves.adults(index, leaving) if move.legal)
@@ -92,8 +94,8 @@ def test_a_club_changes_its_day() -> None:
     school = service_school()
     plan = full_service(school)
     moves = ServiceMoves(school, plan)
-    index = next(i for i, s in enumerate(plan.sessions) if not school.stations[s.station].fixed)
+    index = next(i for i, s in enumerate(plan.sessions) if not school.service.stations[s.station].fixed)
     found = moves.days(index)
     held = {s.slot for s in plan.sessions if s.station == plan.sessions[index].station}
     slots = {apply(plan, move).sessions[index].slot for move in found}
-    assert slots == set(school.stations[plan.sessions[index].station].slots) - held
+    assert slots == set(school.service.stations[plan.sessions[index].station].slots) - held

@@ -72,7 +72,9 @@ def test_a_joint_lesson_placed_class_by_class_is_one() -> None:
 )
 def test_minutes_beyond_working_hours_are_earned(station: str, credit: int) -> None:
     name = next(
-        each.id for each in SCHOOL.stations.values() if each.id.startswith(station) or each.title.startswith(station)
+        each.id
+        for each in SCHOOL.service.stations.values()
+        if each.id.startswith(station) or each.title.startswith(station)
     )
     plan = Plan(sessions=(session(SCHOOL, name, 1, "王芳"),))
     assert earned(PlanView(SCHOOL, plan), "王芳") == credit

@@ -60,7 +60,7 @@ def test_a_closed_venue_has_no_room() -> None:
 def test_service_in_a_venue_is_told_apart() -> None:
     school = service_school()
     plan = full_service(school)
-    housed = [s for s in plan.sessions if s.venue or school.stations[s.station].venue]
+    housed = [s for s in plan.sessions if s.venue or school.service.stations[s.station].venue]
     found = of_kinds(school, plan)
     assert housed and sum(each.sessions for each in found) == len(housed)
     after = {fill.slot for each in found for fill in each.at.values() if not fill.lesson}

@@ -56,7 +56,7 @@ class Case:
     def __init__(self) -> None:
         self.writer, self.search = Writer(), Search()
         self.keeper = Keeper(cast(Any, self.writer), Cancel())
-        self.keeper.glimpse = cast(Any, self.search)
+        self.keeper.monitor = cast(Any, self.search)
 
 
 @pytest.fixture

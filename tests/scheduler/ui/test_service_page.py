@@ -65,7 +65,7 @@ def case() -> Case:
 def group_turn(case: Case) -> Turn:
     """A session that some others could lead."""
     session = next(
-        s for s in case.plan().sessions if len(case.school.stations[s.station].pool) > 2 and len(s.adults) == 1
+        s for s in case.plan().sessions if len(case.school.service.stations[s.station].pool) > 2 and len(s.adults) == 1
     )
     return Turn(session.station, session.slot)
 
@@ -91,7 +91,7 @@ def test_who_cannot_serve_is_named_with_the_reason(case: Case) -> None:
     session, name = next(
         (s, other)
         for s in sessions
-        for other in case.school.stations[s.station].pool
+        for other in case.school.service.stations[s.station].pool
         if other not in s.adults and (s.slot, other) in busy
     )
     case.pick(Turn(session.station, session.slot))

@@ -7,13 +7,13 @@ from random import Random
 
 from hypothesis import given, settings
 
-from scheduler.explanation.counting.flow import Network, Part
+from scheduler.explanation.counting.flow import Bottleneck, Network
 from tests.chance import SEEDS
 
 Edge = tuple[str | None, object, int]
 
 
-def filled(edges: list[Edge]) -> tuple[int, list[Part]]:
+def filled(edges: list[Edge]) -> tuple[int, list[Bottleneck]]:
     network = Network()
     for edge in edges:
         network.add(*edge)

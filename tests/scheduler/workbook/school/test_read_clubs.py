@@ -346,4 +346,4 @@ def test_what_is_wrong_of_a_teacher(books: Books, column: int, value: Any) -> No
 
 
 def test_lessons_alone_need_none_of_this(books: Books) -> None:
-    assert books.school(任课=LESSONS).stations == {}
+    assert books.school(任课=LESSONS).service.stations == {}

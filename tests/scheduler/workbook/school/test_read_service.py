@@ -178,7 +178,7 @@ def test_a_cell_says_how_many_and_whom_they_join(books: Books) -> None:
         Enrolment(class_id="高一(2)班", stage="晚自习", pupils=20),
         Enrolment(class_id="高二(1)班", stage="作业", pupils=0),
     }
-    assert {station.title for station in school.stations.values() if station.stage} == {
+    assert {station.title for station in school.service.stations.values() if station.stage} == {
         "高一(1)班+高一(2)班 作业",
         "高一(1)班+高一(2)班 晚自习",
     }

@@ -256,7 +256,7 @@ def test_a_filled_template_is_a_school(tmp_path: Path) -> None:
     reading = read_school(file)
     assert reading.problems == ()
     assert reading.school is not None
-    assert reading.school.stages and reading.school.stations
+    assert reading.school.stages and reading.school.service.stations
 
 
 def _is_taught(book: Workbook, grade: int, subject: str) -> bool:

@@ -59,7 +59,7 @@ def test_a_school_with_service_survives_its_workbook(
     school = service_school(classes, evening=classes is JUNIOR, venues=PLACES, boarding=True)
     read = read_back(school, tmp_path, monkeypatch)
     assert_same_school(school.model_copy(update={"curriculum": read.curriculum}), read)
-    assert list(read.stations.values()) == list(school.stations.values())
+    assert list(read.service.stations.values()) == list(school.service.stations.values())
 
 
 def orderly(school: School) -> School:
@@ -74,7 +74,7 @@ def orderly(school: School) -> School:
         target = pupils[class_id, stage].joins
         there = pupils.get((target or "", stage))
         stays = there is None or there.joins is None
-        fits = target not in (None, class_id) and stays and school.enrolled(target or "", stages[stage]) > 0
+        fits = target not in (None, class_id) and stays and school.service.enrolled(target or "", stages[stage]) > 0
         return target if fits else None
 
     enrolments = tuple(e.model_copy(update={"joins": joins(e.class_id, e.stage)}) for e in school.enrolments)
@@ -187,4 +187,4 @@ def test_a_filled_in_template_has_a_week_with_service(stage: str, classes: int, 
     assert found.report is not None, found.status
     assert found.report.compliant
     held = {session.station for session in found.report.plan.sessions}
-    assert held == set(school.stations)
+    assert held == set(school.service.stations)

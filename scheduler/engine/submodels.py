@@ -1,4 +1,4 @@
-"""Small parts of a slot model: a few decisions free, all else as in a plan, and only the constraints that these can touch."""
+"""Submodels of a slot model: a few decisions free, all else as in a plan, and only the constraints that these can touch."""
 
 from __future__ import annotations
 
@@ -145,11 +145,11 @@ def _literals(constraint: Any) -> list[int]:
     return found + list(constraint.enforcement_literal)
 
 
-class Parts:
-    """Makes one part after another in one model of its own. Each thread has its own Parts.
+class Submodels:
+    """Makes one submodel after another in one model of its own. Each thread has its own Submodels.
 
-    A part knows nothing of constraints that it cannot touch: reading and presolving the whole model again and again took longer
-    than the search of a part.
+    A submodel knows nothing of constraints that it cannot touch: reading and presolving the whole model again and again took longer
+    than the search of a submodel.
     """
 
     def __init__(self, links: Links) -> None:
@@ -169,7 +169,7 @@ class Parts:
         """Return a model in which all but these decisions stay as in `values`, which are of all variables of the whole model.
 
         Its solutions and costs are those of the whole model. Hinted are the same values, or the decisions of `hints`, of which those
-        `pinned` are imposed. It is valid until the next part is made.
+        `pinned` are imposed. It is valid until the next one is made.
         """
         variables, constraints = self._links.around(freed)
         self._prepare(values, constraints)

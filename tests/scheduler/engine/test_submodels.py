@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from scheduler.engine.assemble import SlotModel, slot_model
-from scheduler.engine.parts import Links, Parts
 from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.engine.submodels import Links, Submodels
 from scheduler.engine.subsolve import Answer, Solvers
 from scheduler.school import RuleSetting
 from tests.service_schools import service_school
@@ -53,9 +53,9 @@ def some(seed: int, share: float) -> set[int]:
 @settings(deadline=None, max_examples=10)
 @given(seed=st.integers(0, 1000), share=st.sampled_from([0.02, 0.1, 0.4]))
 def test_the_best_of_a_part_is_the_best_of_the_whole_model_with_the_rest_fixed(seed: int, share: float) -> None:
-    freed, parts = some(seed, share), Parts(LINKS)
+    freed, submodels = some(seed, share), Submodels(LINKS)
     for _ in range(2):  # the second time over what the first has left
-        part, all_of_it = solved(parts.free(START, freed)), solved(whole(START, freed))
+        part, all_of_it = solved(submodels.free(START, freed)), solved(whole(START, freed))
         assert (part.status, part.cost) == (all_of_it.status, all_of_it.cost)
         assert part.status == cp_model.OPTIMAL
     assert part.values is not None
@@ -67,11 +67,11 @@ def test_the_best_of_a_part_is_the_best_of_the_whole_model_with_the_rest_fixed(s
 
 def test_pinned_decisions_are_imposed_whatever_they_cost() -> None:
     freed = some(5, 0.3)
-    better = solved(Parts(LINKS).free(START, freed)).values
+    better = solved(Submodels(LINKS).free(START, freed)).values
     assert better is not None
     changed = {index for index in freed if better[index] != START[index]}
     assert changed
-    imposed = solved(Parts(LINKS).free(START, freed, better, pinned=freed))
+    imposed = solved(Submodels(LINKS).free(START, freed, better, pinned=freed))
     assert imposed.values is not None
     assert all(imposed.values[index] == better[index] for index in freed)
     assert imposed.cost == solved(BUILT.fixed(better)).cost

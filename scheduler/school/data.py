@@ -1,0 +1,372 @@
+"""What a school tells of itself, validated, with what is looked up in it again and again."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from pydantic import model_validator
+
+from scheduler.school.base import FrozenModel
+from scheduler.school.bell import BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
+from scheduler.school.curriculum import Area, Course, CurriculumItem, Subject, Week
+from scheduler.school.flex import WorkingHours
+from scheduler.school.people import SchoolClass, Teacher, Venue
+from scheduler.school.service import (
+    Club,
+    Contract,
+    Duty,
+    Enrolment,
+    PayRate,
+    ServiceStage,
+)
+from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
+from scheduler.text import Text, clock_text, day_name
+
+
+class Moment(NamedTuple):
+    """Lesson slots that share some minute: a person or a place can be in at most one of them.
+
+    With one bell schedule each moment is one slot; with several it is a maximal set of overlapping slots.
+    """
+
+    day: int
+    slots: tuple[Slot, ...]
+
+
+class SchoolData(FrozenModel):
+    """The nouns of a school and its week: immutable, every reference in them resolved.
+
+    Raises ValueError naming what does not fit.
+    """
+
+    name: str
+    term: str = ""
+    schedules: tuple[BellSchedule, ...]
+    classes: tuple[SchoolClass, ...]
+    subjects: tuple[Subject, ...]
+    teachers: tuple[Teacher, ...]
+    courses: tuple[Course, ...]
+    venues: tuple[Venue, ...] = ()
+    curriculum: tuple[CurriculumItem, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    exams: tuple[Exam, ...] = ()
+    rule_settings: tuple[RuleSetting, ...] = ()
+    term_start: datetime.date | None = None
+    term_end: datetime.date | None = None
+    boarding: bool = False
+    stages: tuple[ServiceStage, ...] = ()
+    enrolments: tuple[Enrolment, ...] = ()
+    clubs: tuple[Club, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    working: WorkingHours | None = None
+    pay_rates: tuple[PayRate, ...] = ()
+
+    @model_validator(mode="after")
+    def _resolved(self) -> Self:
+        problems = [*self._duplicates(), *self._dangling(), *self._dangling_service(), *self._mixed_schedules()]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _duplicates(self) -> Iterable[str]:
+        for kind in (
+            *("schedules", "classes", "subjects", "teachers", "courses", "venues", "meetings", "exclusions"),
+            *("stages", "clubs"),
+        ):
+            seen: set[str] = set()
+            for item in getattr(self, kind):
+                if item.id in seen:
+                    yield f"{kind}: {item.id} stands twice"
+                seen.add(item.id)
+
+    def _dangling(self) -> Iterable[str]:
+        schedules, teachers = {s.id for s in self.schedules}, {t.id for t in self.teachers}
+        classes, subjects = {c.id for c in self.classes}, {s.id for s in self.subjects}
+        venues, courses = {v.id for v in self.venues}, {c.id for c in self.courses}
+        kinds = {v.kind for v in self.venues}
+        for klass in self.classes:
+            yield from _missing(f"class {klass.id}", (klass.schedule,), schedules)
+            yield from _missing(f"class {klass.id}", (klass.homeroom_teacher, klass.deputy_teacher), teachers)
+        for teacher in self.teachers:
+            yield from _missing(f"teacher {teacher.id}", (teacher.mentor,), teachers)
+        for course in self.courses:
+            yield from _missing(f"course {course.id}", course.classes, classes)
+            yield from _missing(f"course {course.id}", course.teachers, teachers)
+            yield from _missing(f"course {course.id}", (course.subject,), subjects)
+            yield from _missing(f"course {course.id}", (course.venue,), venues)
+            yield from _missing(f"course {course.id}", (course.venue_kind,), kinds)
+        for item in self.curriculum:
+            yield from _missing("curriculum", (item.subject,), subjects)
+        owners = {
+            MarkOwner.TEACHER: teachers,
+            MarkOwner.CLASS: classes,
+            MarkOwner.SUBJECT: subjects,
+            MarkOwner.VENUE: venues,
+        }
+        for mark in self.marks:
+            yield from _missing("mark", (mark.owner,), owners[mark.owner_kind])
+        for lock in self.locks:
+            yield from _missing("lock", (lock.course,), courses)
+            yield from _missing("lock", (lock.slot.schedule,), schedules)
+        for meeting in self.meetings:
+            yield from _missing(f"meeting {meeting.id}", meeting.teachers, teachers)
+            yield from _missing(f"meeting {meeting.id}", (meeting.schedule,), schedules)
+        for exclusion in self.exclusions:
+            yield from _missing(f"exclusion {exclusion.id}", exclusion.courses, courses)
+            yield from _missing(f"exclusion {exclusion.id}", exclusion.teachers, teachers)
+
+    def _dangling_service(self) -> Iterable[str]:
+        teachers, classes = {t.id for t in self.teachers}, {c.id for c in self.classes}
+        stages, periods = {s.id for s in self.stages}, {s.id: len(s.periods) for s in self.schedules}
+        for stage in self.stages:
+            yield from _missing(f"stage {stage.id}", stage.candidates, teachers)
+        for enrolment in self.enrolments:
+            yield from _missing("enrolment", (enrolment.class_id, enrolment.joins), classes)
+            yield from _missing("enrolment", (enrolment.stage,), stages)
+        for club in self.clubs:
+            yield from _missing(f"club {club.id}", club.instructors, teachers)
+            yield from _missing(f"club {club.id}", (club.venue,), {v.id for v in self.venues})
+            yield from _missing(f"club {club.id}", (club.venue_kind,), {v.kind for v in self.venues})
+        for duty in self.duties:
+            yield from _missing(f"duty {duty.kind}", duty.candidates, teachers)
+        for contract in self.contracts:
+            yield from _missing("contract", (contract.teacher,), teachers)
+        all_timed: tuple[ServiceStage | Club | Duty, ...] = (*self.stages, *self.clubs, *self.duties)
+        for timed in all_timed:
+            if timed.period >= periods.get(timed.schedule, 0):
+                yield f"service: unknown period {timed.period} of {timed.schedule}"
+
+    def _mixed_schedules(self) -> Iterable[str]:
+        schedule_of = {c.id: c.schedule for c in self.classes}
+        for course in self.courses:
+            if len({schedule_of.get(c) for c in course.classes}) > 1:
+                yield f"course {course.id}: its classes have different bell schedules"
+
+    # Lookups by id.
+
+    @cached_property
+    def schedule(self) -> dict[str, BellSchedule]:
+        """Bell schedules by id."""
+        return {item.id: item for item in self.schedules}
+
+    @cached_property
+    def school_class(self) -> dict[str, SchoolClass]:
+        """Classes by id."""
+        return {item.id: item for item in self.classes}
+
+    @cached_property
+    def subject(self) -> dict[str, Subject]:
+        """Subjects by id."""
+        return {item.id: item for item in self.subjects}
+
+    @cached_property
+    def teacher(self) -> dict[str, Teacher]:
+        """Teachers by id."""
+        return {item.id: item for item in self.teachers}
+
+    @cached_property
+    def course(self) -> dict[str, Course]:
+        """Courses by id."""
+        return {item.id: item for item in self.courses}
+
+    @cached_property
+    def venue(self) -> dict[str, Venue]:
+        """Venues by id."""
+        return {item.id: item for item in self.venues}
+
+    @cached_property
+    def stage(self) -> dict[str, ServiceStage]:
+        """Service stages by id."""
+        return {item.id: item for item in self.stages}
+
+    @cached_property
+    def club(self) -> dict[str, Club]:
+        """Clubs by id."""
+        return {item.id: item for item in self.clubs}
+
+    @cached_property
+    def contract(self) -> dict[str, Contract]:
+        """The contract of each teacher who has one."""
+        return {item.teacher: item for item in self.contracts}
+
+    # Who has what.
+
+    @cached_property
+    def class_courses(self) -> dict[str, tuple[Course, ...]]:
+        """All courses of each class."""
+        found: dict[str, list[Course]] = {c.id: [] for c in self.classes}
+        for course in self.courses:
+            for class_id in course.classes:
+                found[class_id].append(course)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def occupying_courses(self) -> dict[str, tuple[Course, ...]]:
+        """The courses that fill each class's slots: the longest stands for all that run together (分层走班)."""
+        found: dict[str, tuple[Course, ...]] = {}
+        for class_id, courses in self.class_courses.items():
+            longest: dict[str | None, Course] = {}
+            for course in sorted(courses, key=lambda course: -course.lessons):
+                longest.setdefault(course.together, course)
+            found[class_id] = tuple(c for c in courses if not c.together or c is longest[c.together])
+        return found
+
+    @cached_property
+    def teacher_courses(self) -> dict[str, tuple[Course, ...]]:
+        """All courses of each teacher."""
+        found: dict[str, list[Course]] = {t.id: [] for t in self.teachers}
+        for course in self.courses:
+            for teacher_id in course.teachers:
+                found[teacher_id].append(course)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def teacher_meetings(self) -> dict[str, tuple[Meeting, ...]]:
+        """All meetings of each teacher."""
+        found: dict[str, list[Meeting]] = {t.id: [] for t in self.teachers}
+        for meeting in self.meetings:
+            for teacher_id in meeting.teachers:
+                found[teacher_id].append(meeting)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def grades(self) -> tuple[int, ...]:
+        """The grades that have a class, in order."""
+        return tuple(sorted({c.grade for c in self.classes}))
+
+    def grade_of(self, course: Course) -> int:
+        """Return the grade of a course: the lowest of its classes'."""
+        return min(self.school_class[c].grade for c in course.classes)
+
+    def area_of(self, course: Course) -> Area:
+        """Return the area of a course's subject."""
+        return self.subject[course.subject].area
+
+    def venue_kind_of(self, course: Course) -> str | None:
+        """Return the kind of place that a course needs, or None for the home room."""
+        if course.venue is not None:
+            return self.venue[course.venue].kind
+        return course.venue_kind
+
+    def weeks(self, courses: Iterable[Course]) -> tuple[Week, ...]:
+        """Return the weeks that must be looked at apart for these courses: one, or odd and even."""
+        if all(course.week is Week.EVERY for course in courses):
+            return (Week.EVERY,)
+        return (Week.ODD, Week.EVEN)
+
+    # Time.
+
+    def period(self, slot: Slot) -> Period:
+        """Return the period of a slot."""
+        return self.schedule[slot.schedule].periods[slot.period]
+
+    def interval(self, slot: Slot) -> Interval:
+        """Return the clock time of a slot."""
+        return self._intervals[slot]
+
+    @cached_property
+    def _intervals(self) -> dict[Slot, Interval]:
+        return {
+            Slot(schedule.id, day, number): Interval(day, period.start, period.end)
+            for schedule in self.schedules
+            for day in range(1, 8)
+            for number, period in enumerate(schedule.periods)
+        }
+
+    def half_day(self, slot: Slot) -> HalfDay:
+        """Return the half-day that a slot falls in."""
+        return self._half_days[slot]
+
+    @cached_property
+    def _half_days(self) -> dict[Slot, HalfDay]:
+        return {slot: HalfDay(slot.day, self.schedule[slot.schedule].part(slot.period)) for slot in self._intervals}
+
+    @cached_property
+    def days(self) -> tuple[int, ...]:
+        """The weekdays on which some schedule has lessons."""
+        return tuple(sorted({slot.day for slots in self.lesson_slots.values() for slot in slots}))
+
+    @cached_property
+    def lesson_slots(self) -> dict[str, tuple[Slot, ...]]:
+        """The lesson slots of each bell schedule, in the order of the week."""
+        return {s.id: s.slots(PeriodKind.LESSON) for s in self.schedules}
+
+    def class_slots(self, class_id: str) -> tuple[Slot, ...]:
+        """Return the lesson slots of a class, in the order of the week."""
+        return self.lesson_slots[self.school_class[class_id].schedule]
+
+    def course_slots(self, course: Course) -> tuple[Slot, ...]:
+        """Return the lesson slots that a course can use by the clock alone."""
+        return self.class_slots(course.classes[0])
+
+    def next_in_double(self, slot: Slot) -> Slot | None:
+        """Return the slot that completes a double lesson begun at `slot`, or None where a break or noon follows."""
+        following = slot._replace(period=slot.period + 1)
+        schedule = self.schedule[slot.schedule]
+        if (slot.period, following.period) not in schedule.adjacent_lessons:
+            return None
+        return following if slot.day in schedule.periods[following.period].days else None
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """The maximal sets of lesson slots that overlap by the clock, over all schedules that a class uses."""
+        used = {c.schedule for c in self.classes} | {m.schedule for m in self.meetings}
+        by_day: dict[int, list[Slot]] = defaultdict(list)
+        for schedule in self.schedules:
+            if schedule.id in used:
+                for slot in self.lesson_slots[schedule.id]:
+                    by_day[slot.day].append(slot)
+        found = []
+        for day, slots in sorted(by_day.items()):
+            found += [Moment(day, clique) for clique in self._cliques(slots)]
+        return tuple(found)
+
+    def _cliques(self, slots: list[Slot]) -> list[tuple[Slot, ...]]:
+        """Return the maximal sets of slots of one day that share a minute; each set is found at some slot's start."""
+        sets = []
+        for begin in sorted({self.interval(slot).start for slot in slots}):
+            running = [s for s in slots if self.interval(s).start <= begin < self.interval(s).end]
+            sets.append(frozenset(running))
+        return [
+            tuple(sorted(each, key=lambda s: (self.interval(s).start, s)))
+            for i, each in enumerate(sets)
+            if not any(each < other for other in sets) and each not in sets[:i]
+        ]
+
+    @cached_property
+    def _marks_by_owner(self) -> dict[tuple[MarkOwner, str], tuple[Mark, ...]]:
+        found: dict[tuple[MarkOwner, str], list[Mark]] = defaultdict(list)
+        for mark in self.marks:
+            found[mark.owner_kind, mark.owner].append(mark)
+        return {key: tuple(value) for key, value in found.items()}
+
+    def marked(self, owner_kind: MarkOwner, owner: str, slot: Slot, level: MarkLevel) -> bool:
+        """Tell whether a mark of this level touches any minute of a slot."""
+        marks = self._marks_by_owner.get((owner_kind, owner))
+        if not marks:
+            return False
+        day, start, end = self.interval(slot)
+        return any(m.level is level and m.day == day and m.start < end and start < m.end for m in marks)
+
+    def slot_text(self, slot: Slot) -> Text:
+        """Return how people name a slot, 周二第3节; the clock time is added where several schedules are in use."""
+        period = self.period(slot)
+        day = day_name(slot.day)
+        clock = f"({clock_text(period.start)})" if len(self.schedules) > 1 else ""
+        number = self.schedule[slot.schedule].lesson_number(slot.period)
+        english = f"lesson {number}" if number else period.name
+        return Text(f"{day.zh}{period.name}{clock}", f"{day.en} {english}{clock}")
+
+
+def _missing(where: str, wanted: Iterable[str | None], known: set[str]) -> Iterable[str]:
+    for name in wanted:
+        if name is not None and name not in known:
+            yield f"{where}: unknown {name}"
