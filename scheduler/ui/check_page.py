@@ -16,7 +16,6 @@ from scheduler.store import RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells
 from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked_opened, marked_bytes
-from scheduler.ui.choice_table import choice_table
 from scheduler.ui.language import _, language, say
 from scheduler.ui.plan_grid import plan_grid
 from scheduler.ui.problem_table import problem_table
@@ -25,6 +24,7 @@ from scheduler.ui.run_view import seconds_text
 from scheduler.ui.session import Opened
 from scheduler.ui.start_run import start_run
 from scheduler.ui.upload import LARGEST, XLSX, file_name
+from scheduler.ui.widgets import choice_table
 from scheduler.workbook.plan.places import places_text
 
 LIMITS = (30, 60, 120, 300, 600)

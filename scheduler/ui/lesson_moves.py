@@ -12,10 +12,10 @@ from scheduler.school import Lock, School, Slot
 from scheduler.ui import session
 from scheduler.ui.hand_edits import is_current, keep
 from scheduler.ui.language import _, say
-from scheduler.ui.pick import pick_of
 from scheduler.ui.session import Key, Opened
 from scheduler.ui.timetable_grid import Target
 from scheduler.ui.timetable_views import Place
+from scheduler.ui.widgets import pick_of
 
 CHOSEN = "timetable_chosen"
 WIDE = "timetable_wide"  # the place for which rings and exchanges in several classes were asked for too

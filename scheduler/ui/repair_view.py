@@ -13,12 +13,12 @@ from scheduler.plan.changes import ChangeKind
 from scheduler.school import Slot
 from scheduler.store import Run, RunStatus, RunTask
 from scheduler.ui import session
-from scheduler.ui.choice_table import choice_table
 from scheduler.ui.language import _, language, say
 from scheduler.ui.plan_grid import plan_grid
 from scheduler.ui.run_view import seconds_of, seconds_text
 from scheduler.ui.session import Opened
 from scheduler.ui.solve_page import POLL_SECONDS, STEADY
+from scheduler.ui.widgets import choice_table
 
 Record = Mapping[str, Any]
 TABLE_TALL = 400

@@ -9,10 +9,10 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from scheduler.ui import session
 from scheduler.ui.language import _, say
-from scheduler.ui.leave_guard import leave_guard
 from scheduler.ui.school_draft import SchoolDraft, draft_of
 from scheduler.ui.session import Opened
 from scheduler.ui.sheet_columns import column_config, frame_of, row_name, rows_of
+from scheduler.ui.widgets import leave_guard
 from scheduler.workbook import Reading
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.form import FIRST_ROW, Form

@@ -14,9 +14,9 @@ from scheduler.ui import session
 from scheduler.ui.hand_edits import is_current, keep
 from scheduler.ui.language import _, say
 from scheduler.ui.lesson_moves import signed
-from scheduler.ui.pick import pick_of
 from scheduler.ui.service_views import Turn
 from scheduler.ui.session import Key, Opened
+from scheduler.ui.widgets import pick_of
 
 CHOSEN = "service_chosen"
 SWAPS = "service_swaps"  # the turn and adult for whom exchanges were asked for

@@ -13,10 +13,10 @@ from scheduler.school.marking import levels_at, painted, with_marks_of
 from scheduler.text import clock_text, day_name
 from scheduler.ui import session
 from scheduler.ui.language import _, say
-from scheduler.ui.leave_guard import leave_guard
 from scheduler.ui.paint_grid import MIXED, Line, Square, paint_grid
 from scheduler.ui.session import Opened
 from scheduler.ui.times_draft import TimesDraft, times_draft
+from scheduler.ui.widgets import leave_guard
 from scheduler.workbook.school.layout import MARK_LEVEL_WORDS
 
 PAINTED = frozenset({PeriodKind.MORNING_READING, PeriodKind.LESSON, PeriodKind.SELF_STUDY}) | AFTER_SCHOOL

@@ -11,9 +11,9 @@ from constraints.audit import audit
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.store import Store
-from scheduler.ui.pick import Pick
 from scheduler.ui.service_panel import CHOSEN
 from scheduler.ui.service_views import Turn
+from scheduler.ui.widgets import Pick
 from tests.schools import make_school, plan_of, slot
 from tests.service_schools import full_service, service_school
 

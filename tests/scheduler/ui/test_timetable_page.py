@@ -12,8 +12,8 @@ from scheduler.plan import Plan
 from scheduler.school import Course, School, Slot
 from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
-from scheduler.ui.pick import Pick
 from scheduler.ui.timetable_views import Place
+from scheduler.ui.widgets import Pick
 from tests.schools import course, make_school, plan_of, slot
 
 CLASS = "七(1)班"

@@ -1,0 +1,53 @@
+"""What several pages use: a table to choose from, what is picked, a question before unsaved changes are left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+ROW_PIXELS, HEAD_PIXELS = 35, 38
+_ASK_BEFORE_LEAVING = """
+export default function({ data }) {
+  const ask = (event) => { event.preventDefault(); event.returnValue = ""; };
+  if (data.unsaved) window.addEventListener("beforeunload", ask);
+  return () => window.removeEventListener("beforeunload", ask);
+}
+"""
+_guard = st.components.v2.component("leave_guard", js=_ASK_BEFORE_LEAVING)
+
+
+def choice_table(rows: Sequence[dict[str, object]], *, key: str, tall: int) -> int:
+    """Show a table of which one row is chosen by a click anywhere in it, or by the arrow keys; `tall` in pixels.
+
+    Return the position of the chosen one, the first where none is."""
+    event = st.dataframe(
+        rows,
+        hide_index=True,
+        height=min(tall, HEAD_PIXELS + ROW_PIXELS * len(rows)),
+        key=key,
+        on_select="rerun",
+        selection_mode="single-cell",
+    )
+    cells = event["selection"]["cells"]
+    return cells[0][0] if cells and cells[0][0] < len(rows) else 0
+
+
+def leave_guard(*, unsaved: bool) -> None:
+    """Let the browser ask, as long as this stands on the page, whether to leave with unsaved changes."""
+    _guard(data={"unsaved": unsaved}, key="leave-guard", height=0)
+
+
+@dataclass
+class Pick:
+    """Something picked on a page, None for nothing: changed in place, as `session.Reached` is, so that it follows what was saved."""
+
+    what: Any = None
+
+
+def pick_of(key: str) -> Pick:
+    """Return what this session has picked under a key."""
+    found: Pick = st.session_state.setdefault(key, Pick())
+    return found
