@@ -30,6 +30,13 @@ class Level(StrEnum):
     SOFT = "soft"
 
 
+LEVEL_NAMES = {
+    Level.REGULATION: Text("法规", "regulation"),
+    Level.HARD: Text("硬性", "hard"),
+    Level.SOFT: Text("软性", "soft"),
+}
+
+
 class OwnerKind(StrEnum):
     """Whom a part of a rule is about."""
 

@@ -8,19 +8,13 @@ from typing import Any
 from rich.table import Table
 
 from scheduler.cli.console import Console
-from scheduler.engine.moves import Move, MoveKind
+from scheduler.engine.moves import MOVE_NAMES, Move
 from scheduler.engine.repair import Repair
 from scheduler.export.changes import KIND_NAMES
-from scheduler.plan.changes import ChangeKind, Spot
+from scheduler.plan.changes import ChangeKind
 from scheduler.school import School
 from scheduler.text import Text
 
-MOVE_NAMES = {
-    MoveKind.FREE: Text("移到空位", "to a free time"),
-    MoveKind.SWAP: Text("对调", "exchange"),
-    MoveKind.RING: Text("三节轮换", "ring of three"),
-    MoveKind.CHAIN: Text("几班连调", "in several classes"),
-}
 SHOWN_MOVES = 40
 
 
@@ -70,41 +64,6 @@ def show_repair(console: Console, repair: Repair) -> None:
         words = (KIND_NAMES[change.kind], change.title)
         table.add_row(*map(console.text, words), " → ".join(ends), console.text(reason))
     console.out.print(table)
-
-
-def repair_record(repair: Repair) -> dict[str, Any]:
-    """Return the changes of a repair as JSON-ready data."""
-    return {
-        "moved_lessons": repair.lessons,
-        "moved_lessons_bound": repair.lessons_bound,
-        "proven": {
-            "lessons": repair.lessons_proven,
-            "others": repair.others_proven,
-            "cost": repair.cost_proven,
-        },
-        "counts": {str(kind): repair.count(kind) for kind in ChangeKind},
-        "changes": [
-            {
-                "kind": str(change.kind),
-                "id": change.id,
-                "title": change.title.zh,
-                "classes": list(change.classes),
-                "teachers": list(change.teachers),
-                "from": _spot_record(change.before),
-                "to": _spot_record(change.after),
-                "why": reason.zh,
-                "why_en": reason.en,
-            }
-            for change, reason in repair.changes
-        ],
-    }
-
-
-def _spot_record(spot: Spot | None) -> dict[str, Any] | None:
-    if spot is None:
-        return None
-    slot = None if spot.slot is None else spot.slot._asdict()
-    return {"text": spot.text.zh, "text_en": spot.text.en, "slot": slot, "who": spot.who or None}
 
 
 def show_moves(console: Console, school: School, found: Sequence[Move]) -> None:

@@ -2,68 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from constraints.audit import Report
-from constraints.rule import ActiveRule, Level, Violation
-from scheduler.cli.console import LEVEL_NAMES, NAMED_RULES, Console, problem_record, violation_record
-from scheduler.engine.bounds import Bounds, prove_bounds
-from scheduler.engine.stopping import Cancel, StoppingCriterion, attended
+from constraints.rule import LEVEL_NAMES, ActiveRule, Level, Violation
+from scheduler.cli.console import NAMED_RULES, Console, problem_record, violation_record
+from scheduler.export.check import Check, verdict_text
 from scheduler.export.score import NOT_JUDGED, TOTAL, UNKNOWN, bound_words, unjudged_lines
-from scheduler.plan import PlanView
-from scheduler.plan.document import PlanDocument
-from scheduler.plan.omissions import NOTHING_OMITTED
 from scheduler.text import Text
-from scheduler.workbook.plan.places import places_of, places_text
-from scheduler.workbook.plan.reading import PlanReading
+from scheduler.workbook.plan.places import places_text
 
 SHOWN_VIOLATIONS, SHOWN_CELLS = 40, 3
-
-
-class Check:
-    """A plan that was read and judged, with what is proven of its cost."""
-
-    def __init__(self, reading: PlanReading, report: Report, bounds: Bounds | None = None) -> None:
-        self.reading = reading
-        self.report = report
-        self.bounds = bounds
-        self._view = PlanView(report.school, report.plan)
-
-    @property
-    def unread(self) -> int:
-        """How many things in the plan were not understood."""
-        return sum(1 for problem in self.reading.problems if problem.severity == "error")
-
-    def broken(self, level: Level) -> list[tuple[ActiveRule, Violation]]:
-        """Return the violations of the rules of a level."""
-        return list(self.report.violations(level))
-
-    def places(self, active: ActiveRule, violation: Violation) -> list[tuple[str, str]]:
-        """Return the cells of a violation."""
-        return places_of(self._view, self.reading, active, violation)
-
-
-def known_bounds(path: Path, reading: PlanReading, report: Report, seconds: float, cancel: Cancel) -> Bounds | None:
-    """Return what is proven of the cost of a plan's school: in some seconds, else as a `plan.json` says; None where unknown.
-
-    Where a plan leaves out classes its cost is no plan's, and nothing is comparable. What is not judged costs nothing.
-    """
-    told = reading.omissions
-    if told.classes or told.courses:
-        return None
-    if seconds > 0:
-        soft = [f for f in report.findings if f.active.level is Level.SOFT and f.verdict.unjudged is None]
-        stop = StoppingCriterion(seconds, cancel=cancel)
-        rules = [finding.active.rule.id for finding in soft]
-        return attended(lambda: prove_bounds(report.school, rules, stop), cancel)
-    if path.suffix.lower() != ".json" or told != NOTHING_OMITTED:
-        return None
-    document = PlanDocument.model_validate_json(path.read_bytes())
-    same = document.cost == report.cost and document.school == report.school.name
-    return Bounds(document.bound) if document.bound is not None and same else None
 
 
 def show_check(console: Console, check: Check) -> None:
@@ -77,33 +27,6 @@ def show_check(console: Console, check: Check) -> None:
     good = check.report.compliant and not check.unread
     console.out.print(console.text(verdict_text(check)), style="bold green" if good else "bold red", markup=False)
     _show_score(console, check)
-
-
-def verdict_text(check: Check) -> Text:
-    """Return the verdict in a sentence."""
-    binding = [f for f in check.report.findings if f.active.level is not Level.SOFT]
-    judged = [finding for finding in binding if finding.verdict.unjudged is None]
-    rest = len(binding) - len(judged)
-    if not check.report.compliant:
-        laws, hard = len(check.broken(Level.REGULATION)), len(check.broken(Level.HARD))
-        return Text(
-            f"不合规：违反法规 {laws} 处，违反硬性要求 {hard} 处。",
-            f"Not compliant: regulation violations: {laws}, hard violations: {hard}.",
-        )
-    if check.unread:
-        return Text(
-            f"读懂的部分没有发现违规，但有 {check.unread} 处没有读懂，改正后再核查。",
-            f"No violation in what was understood, but {check.unread} things were not: correct them and check again.",
-        )
-    if rest:
-        return Text(
-            f"合规：已判断的 {len(judged)} 条法规与硬性要求全部满足，另有 {rest} 条无法判断。",
-            f"Compliant: all {len(judged)} regulations and hard rules that could be judged are kept; {rest} could not.",
-        )
-    return Text(
-        f"合规：{len(judged)} 条法规与硬性要求全部满足。",
-        f"Compliant: all {len(judged)} regulations and hard rules are kept.",
-    )
 
 
 def _show_level(console: Console, check: Check, level: Level) -> None:

@@ -13,15 +13,10 @@ from rich.table import Table
 
 from constraints.audit import Report
 from constraints.catalogue import catalogue, section_of
-from constraints.rule import ActiveRule, Level, Violation
+from constraints.rule import LEVEL_NAMES, ActiveRule, Level, Violation
 from scheduler.export.rules import parameter_text, rule_records
 from scheduler.text import Text
 
-LEVEL_NAMES = {
-    Level.REGULATION: Text("法规", "regulation"),
-    Level.HARD: Text("硬性", "hard"),
-    Level.SOFT: Text("软性", "soft"),
-}
 SHOWN_PROBLEMS = 200
 SHOWN_VIOLATIONS = 30
 FILE_WIDTH = 180

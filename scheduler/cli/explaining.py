@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from constraints.rule import Level
-from scheduler.cli.console import LEVEL_NAMES, Console
+from constraints.rule import LEVEL_NAMES, Level
+from scheduler.cli.console import Console
 from scheduler.engine.result import Status
 from scheduler.explanation.conflict.conflict import Conflict, Member
 from scheduler.explanation.counting.shortage import Shortage

@@ -6,14 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from constraints.audit import audit
 from scheduler.cli.console import Console
 from scheduler.export.calendars import Term, term_of, term_of_weeks
+from scheduler.export.check import told_bound
 from scheduler.export.folder import write_exports
 from scheduler.plan import Plan
-from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook.spreadsheet import A3, A4
@@ -54,7 +52,7 @@ class ExportRequest(NamedTuple):
 def export_plan(console: Console, request: ExportRequest, plan: Plan) -> None:
     """Write all files of a plan and say which. Raises OSError."""
     report, term = audit(request.school, plan), request.term()
-    bound = _bound(request.plan, report.cost, request.school)
+    bound = told_bound(request.plan, report)
     paper = PAPERS[request.paper.lower()]
     files = write_exports(report, request.out, language=console.language, paper=paper, term=term, bound=bound)
     shown = [file for file in files if file.parent == request.out]
@@ -75,14 +73,3 @@ def export_plan(console: Console, request: ExportRequest, plan: Plan) -> None:
         )
         console.say(words)
     console.document({"status": "written", "files": [str(file) for file in files]})
-
-
-def _bound(path: Path, cost: int, school: School) -> int | None:
-    """Return the proven bound that a `plan.json` tells of this very plan."""
-    if path.suffix.lower() != ".json":
-        return None
-    try:
-        document = PlanDocument.model_validate_json(path.read_bytes())
-    except ValidationError:
-        return None
-    return document.bound if document.cost == cost and document.school == school.name else None

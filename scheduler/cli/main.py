@@ -156,9 +156,10 @@ def check(
 ) -> None:
     """核查一份课表 / Check a plan, whoever made it."""
     from constraints.audit import audit
-    from scheduler.cli.checking import Check, check_record, known_bounds, show_check
+    from scheduler.cli.checking import check_record, show_check
     from scheduler.engine.stopping import Cancel
     from scheduler.export import write_marked_plan
+    from scheduler.export.check import Check, known_bounds
     from scheduler.workbook.plan.reader import read_plan
 
     console = Console(lang, as_json)
@@ -246,12 +247,12 @@ def repair(
     lang: Language = "zh",
 ) -> None:
     """用最少的调动把课表改到合规 / The nearest legal plan: fewest moved lessons, then cost."""
-    from scheduler.cli.adjusting import repair_record, show_repair, step_text
+    from scheduler.cli.adjusting import show_repair, step_text
     from scheduler.engine.repair import Repair
     from scheduler.engine.repair import repair as run
     from scheduler.engine.result import Progress, Result
     from scheduler.engine.stopping import Cancel, StoppingCriterion
-    from scheduler.export.changes import CHANGES, write_changes
+    from scheduler.export.changes import CHANGES, repair_record, write_changes
     from scheduler.export.result_folder import ResultFolder
 
     console = Console(lang, as_json)

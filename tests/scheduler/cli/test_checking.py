@@ -6,11 +6,12 @@ from openpyxl import Workbook
 
 from constraints.audit import Report, audit
 from constraints.rule import Level
-from scheduler.cli.checking import Check, check_record, known_bounds, show_check, verdict_text
+from scheduler.cli.checking import check_record, show_check
 from scheduler.cli.console import Console
 from scheduler.engine.bounds import Bounds
 from scheduler.engine.stopping import Cancel
 from scheduler.export import write_plan_json
+from scheduler.export.check import Check, known_bounds, verdict_text
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.workbook.plan.reader import PlanReading, read_plan
