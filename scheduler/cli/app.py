@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import typer
+
+from scheduler.ui.server import OPTIONS
 
 
 def app(context: typer.Context) -> None:
     """打开网页界面（只在本机）/ Open the pages, on this machine only."""
-    from importlib.util import find_spec
-
-    from scheduler.ui.server import OPTIONS
-
     page = find_spec("app_streamlit")  # not imported: its place is wanted, not the page
     assert page is not None and page.origin is not None
     command = [sys.executable, "-m", "streamlit", "run", page.origin]
