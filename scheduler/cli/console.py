@@ -12,17 +12,11 @@ import rich.console
 from rich.table import Table
 
 from constraints.audit import Report
-from constraints.catalogue import catalogue, section_of
+from constraints.catalogue import catalogue
 from constraints.rule import ActiveRule, Violation
-from scheduler.export.rules import parameter_text, rule_records
-from scheduler.model.owner import Level
+from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.text import Text
 
-LEVEL_NAMES = {
-    Level.REGULATION: Text("法规", "regulation"),
-    Level.HARD: Text("硬性", "hard"),
-    Level.SOFT: Text("软性", "soft"),
-}
 SHOWN_PROBLEMS = 200
 SHOWN_VIOLATIONS = 30
 FILE_WIDTH = 180
@@ -171,37 +165,6 @@ class Console:
             rest = len(broken) - SHOWN_VIOLATIONS
             self.out.print(self.text(Text(f"  ……另有 {rest} 处。", f"  … and {rest} more.")), markup=False)
 
-    def rules(self) -> None:
-        """Print the catalogue as a table."""
-        table = Table()
-        headings = (
-            Text("部分", "section"),
-            Text("规则", "rule"),
-            Text("名称", "title"),
-            Text("级别", "level"),
-            Text("权重", "weight"),
-            Text("依据", "article"),
-            Text("参数", "parameters"),
-        )
-        for heading in headings:
-            table.add_column(self.text(heading), overflow="fold", no_wrap=heading.en == "rule")
-        for rule, record in zip(catalogue(), rule_records(), strict=True):
-            level = self.text(LEVEL_NAMES[rule.level]) + ("" if rule.enabled else self.text(Text("（停用）", " (off)")))
-            table.add_row(
-                self.text(section_of(rule).title),
-                rule.id,
-                self.text(rule.title),
-                level,
-                str(rule.weight) if rule.weight else "",
-                self.text(rule.article.cited) if rule.article else "",
-                "\n".join(self._parameter(parameter) for parameter in record["parameters"]),
-            )
-        self.out.print(table)
-
-    def _parameter(self, parameter: dict[str, Any]) -> str:
-        title = self.text(Text(parameter["title"], parameter["title_en"]))
-        return f"{title} {parameter_text(parameter['default'])}"
-
 
 def _price(report: Report, bound: int | None, optimal: bool) -> Text:
     if bound is None:
@@ -212,6 +175,17 @@ def _price(report: Report, bound: int | None, optimal: bool) -> Text:
         f"总扣分 {report.cost}；任何课表都不会低于 {bound}。",
         f"Total cost {report.cost}; no plan can cost less than {bound}.",
     )
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """Return a report as JSON-ready data."""
+    broken = [violation_record(report, active, v) for active, v in report.violations(Level.REGULATION, Level.HARD)]
+    return {
+        "compliant": report.compliant,
+        "cost": report.cost,
+        "cost_by_rule": report.cost_by_rule(),
+        "violations": broken,
+    }
 
 
 def violation_record(report: Report, active: ActiveRule, violation: Violation) -> dict[str, Any]:

@@ -30,6 +30,14 @@ class MoveKind(StrEnum):
     CHAIN = "chain"
 
 
+MOVE_NAMES = {
+    MoveKind.FREE: Text("移到空位", "to a free time"),
+    MoveKind.SWAP: Text("对调", "exchange"),
+    MoveKind.RING: Text("三节轮换", "ring of three"),
+    MoveKind.CHAIN: Text("几班连调", "in several classes"),
+}
+
+
 class Shift(NamedTuple):
     """A lesson of a course that goes from one slot to another."""
 

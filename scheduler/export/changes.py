@@ -1,15 +1,16 @@
-"""调动清单: what a repair moved from where to where, and why, as a workbook to hang up or hand round."""
+"""调动清单: what a repair moved from where to where, and why, as a workbook to hang up or hand round, and as JSON-ready data."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 
 from scheduler.engine.repair import Repair
 from scheduler.export.page import Run, height_of, merge, put, set_page, widths
 from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE
-from scheduler.plan.changes import ChangeKind
+from scheduler.plan.changes import ChangeKind, Spot
 from scheduler.text import Text
 from scheduler.workbook.spreadsheet import A4, save_workbook, set_width_unit
 
@@ -68,3 +69,38 @@ def changes_workbook(repair: Repair, language: str = "zh") -> Workbook:
 def write_changes(repair: Repair, path: Path, language: str = "zh") -> None:
     """Write the list of changes. Raises OSError when it cannot be written."""
     save_workbook(changes_workbook(repair, language), path)
+
+
+def repair_record(repair: Repair) -> dict[str, Any]:
+    """Return the changes of a repair as JSON-ready data."""
+    return {
+        "moved_lessons": repair.lessons,
+        "moved_lessons_bound": repair.lessons_bound,
+        "proven": {
+            "lessons": repair.lessons_proven,
+            "others": repair.others_proven,
+            "cost": repair.cost_proven,
+        },
+        "counts": {str(kind): repair.count(kind) for kind in ChangeKind},
+        "changes": [
+            {
+                "kind": str(change.kind),
+                "id": change.id,
+                "title": change.title.zh,
+                "classes": list(change.classes),
+                "teachers": list(change.teachers),
+                "from": _spot_record(change.before),
+                "to": _spot_record(change.after),
+                "why": reason.zh,
+                "why_en": reason.en,
+            }
+            for change, reason in repair.changes
+        ],
+    }
+
+
+def _spot_record(spot: Spot | None) -> dict[str, Any] | None:
+    if spot is None:
+        return None
+    slot = None if spot.slot is None else spot.slot._asdict()
+    return {"text": spot.text.zh, "text_en": spot.text.en, "slot": slot, "who": spot.who or None}

@@ -11,10 +11,9 @@ from constraints.audit import Finding, Report
 from constraints.rule import ActiveRule, Violation
 from scheduler.export.page import Run, height_of, merge, put, set_page, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, RED, SUBTITLE, TEXT, TITLE, Look, font, solid
-from scheduler.model.owner import Level
+from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.plan.layout import COMPLIANCE
 from scheduler.text import Text
-from scheduler.workbook.school.layout import LEVEL_WORDS
 from scheduler.workbook.spreadsheet import A4
 
 RULE_COLUMNS = (
@@ -87,7 +86,7 @@ def _rule_row(sheet: Worksheet, row: int, finding: Finding, language: str) -> No
         look = SMALL if soft else BAD
     unmet = f"{verdict.amount} {active.rule.unit.get(language)}" if verdict.amount else ""
     values: tuple[tuple[str | float | None, Look], ...] = (
-        (LEVEL_WORDS[active.level].get(language), SMALL),
+        (LEVEL_NAMES[active.level].get(language), SMALL),
         (active.rule.title.get(language), SMALL_TEXT),
         (_article(active, language), SMALL_TEXT),
         (result.get(language), look),
@@ -151,7 +150,7 @@ def _rule_violations(sheet: Worksheet, row: int, finding: Finding, language: str
     """Write a rule's violations below a line with its name; return the last row written."""
     active, violations = finding.active, finding.verdict.violations
     level, rule, article = (
-        LEVEL_WORDS[active.level].get(language),
+        LEVEL_NAMES[active.level].get(language),
         active.rule.title.get(language),
         _article(active, language),
     )
@@ -172,7 +171,7 @@ def _rule_violations(sheet: Worksheet, row: int, finding: Finding, language: str
 def violation_cells(active: ActiveRule, violation: Violation, language: str) -> tuple[str, str, str, str, str]:
     """Return level, rule, article, amount with unit, and words of a violation."""
     return (
-        LEVEL_WORDS[active.level].get(language),
+        LEVEL_NAMES[active.level].get(language),
         active.rule.title.get(language),
         _article(active, language),
         f"{violation.amount} {active.rule.unit.get(language)}",

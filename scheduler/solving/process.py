@@ -8,11 +8,11 @@ import sys
 import traceback
 from pathlib import Path
 
-from scheduler.cli.adjusting import repair_record
 from scheduler.engine.repair import Repair, repair
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.explanation.explanation import explain
+from scheduler.export.changes import repair_record
 from scheduler.export.fairness import RangeBounds
 from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted

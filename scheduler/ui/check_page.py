@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from constraints.audit import audit
 from constraints.rule import ActiveRule, Violation
-from scheduler.cli.checking import Check, verdict_text
+from scheduler.export.check import Check, verdict_text
 from scheduler.export.score import unjudged_lines
 from scheduler.model.owner import Level
 from scheduler.store import RunTask, StoreError

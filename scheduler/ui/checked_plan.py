@@ -9,8 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 from constraints.audit import Report, audit
-from scheduler.cli.checking import Check
 from scheduler.export import write_marked_plan
+from scheduler.export.check import Check
 from scheduler.plan import Plan
 from scheduler.plan.layout import tells_service
 from scheduler.school import School

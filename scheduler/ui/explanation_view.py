@@ -7,8 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from scheduler.cli.console import LEVEL_NAMES
-from scheduler.model.owner import Level
+from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.store import Run, RunStatus
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say

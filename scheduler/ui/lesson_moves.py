@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scheduler.cli.adjusting import MOVE_NAMES
-from scheduler.engine.moves import Move, MoveKind, apply, moves
+from scheduler.engine.moves import MOVE_NAMES, Move, MoveKind, apply, moves
 from scheduler.plan import Plan
 from scheduler.plan.changes import course_title
 from scheduler.school import Lock, School, Slot

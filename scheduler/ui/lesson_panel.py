@@ -6,8 +6,7 @@ from collections import defaultdict
 
 import streamlit as st
 
-from scheduler.cli.adjusting import MOVE_NAMES
-from scheduler.engine.moves import Move, MoveKind
+from scheduler.engine.moves import MOVE_NAMES, Move, MoveKind
 from scheduler.plan import PlanView
 from scheduler.plan.free import free_teachers
 from scheduler.ui.language import _, say

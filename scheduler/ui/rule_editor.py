@@ -9,12 +9,11 @@ import streamlit as st
 from constraints.catalogue import resolve
 from constraints.rule import Rule
 from constraints.settings import changed_setting, with_setting
-from scheduler.model.owner import Level
+from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
 from scheduler.ui.session import Opened
-from scheduler.workbook.school.layout import LEVEL_WORDS
 from scheduler.workbook.school.read_rules import MOST_WEIGHT, setting_cure
 from scheduler.workbook.school.write_rules import parameter_value
 from scheduler.workbook.spelling import NO, YES
@@ -107,7 +106,7 @@ def _level_words(level: Level) -> str:
         Level.HARD: _("必须满足"),
         Level.SOFT: _("尽量满足，违反扣分"),
     }
-    return f"{say(LEVEL_WORDS[level])}：{meaning[level]}"
+    return f"{say(LEVEL_NAMES[level])}：{meaning[level]}"
 
 
 def _parameter(rule: Rule[Any], setting: RuleSetting, name: str, key: str) -> str:

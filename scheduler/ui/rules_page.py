@@ -9,13 +9,12 @@ import streamlit as st
 from constraints.catalogue import SECTIONS, catalogue, rule_by_id, section_of
 from constraints.presets import PRESETS, preset_of, with_preset
 from constraints.rule import Rule
-from scheduler.model.owner import Level
+from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.rule_editor import rule_editor
 from scheduler.ui.session import Opened
-from scheduler.workbook.school.layout import LEVEL_WORDS
 from scheduler.workbook.school.write_rules import parameter_value
 
 TABLE_HEIGHT = 560
@@ -77,7 +76,7 @@ def _filtered(found: Opened) -> list[Rule[Any]]:
         level = st.pills(
             _("级别"),
             list(Level),
-            format_func=lambda each: say(LEVEL_WORDS[each]),
+            format_func=lambda each: say(LEVEL_NAMES[each]),
             key="rule-level",
             label_visibility="collapsed",
         )
@@ -148,7 +147,7 @@ def _row(rule: Rule[Any], setting: RuleSetting | None, cost: int | None) -> dict
 
 
 def _shown_level(level: Level) -> str:
-    return _("法规（锁定）") if level is Level.REGULATION else say(LEVEL_WORDS[level])
+    return _("法规（锁定）") if level is Level.REGULATION else say(LEVEL_NAMES[level])
 
 
 def _level(rule: Rule[Any], setting: RuleSetting | None) -> Level:

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
+from scheduler.model.owner import LEVEL_NAMES
 from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES, STATION_NAMES
 from scheduler.text import Text
 from scheduler.workbook.school.layout import (
     CLASSES,
-    LEVEL_WORDS,
     MARK_LEVEL_WORDS,
     MARK_OWNER_WORDS,
     PERIOD_KIND_WORDS,
@@ -107,7 +107,7 @@ CHOICES: dict[tuple[str, str], Choice] = {
     ("working", "half_days"): YES_NO,
     ("pay", "post"): _words(STATION_NAMES),
     ("rules", "enabled"): YES_NO,
-    ("rules", "level"): _words(LEVEL_WORDS),
+    ("rules", "level"): _words(LEVEL_NAMES),
 }
 
 # Columns of numbers, with their bounds where only whole ones are meant.

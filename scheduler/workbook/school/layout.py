@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scheduler.model.owner import Level
 from scheduler.school import MarkLevel, MarkOwner, PeriodKind, StaffKind, tables
 from scheduler.text import Text
 from scheduler.workbook.school.service_layout import SERVICE_SHEETS
@@ -376,9 +375,4 @@ MARK_OWNER_WORDS: dict[MarkOwner, Text] = {
 STAFF_KIND_WORDS: dict[StaffKind, Text] = {
     StaffKind.STAFF: Text("在编", "staff"),
     StaffKind.EXTERNAL: Text("外聘", "external"),
-}
-LEVEL_WORDS: dict[Level, Text] = {
-    Level.REGULATION: Text("法规", "regulation"),
-    Level.HARD: Text("硬性", "hard"),
-    Level.SOFT: Text("软性", "soft"),
 }

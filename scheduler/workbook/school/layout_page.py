@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from scheduler.model.owner import LEVEL_NAMES
 from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES, STATION_NAMES
 from scheduler.text import Text
 from scheduler.workbook.school import layout
@@ -24,7 +25,7 @@ _WORDS: tuple[tuple[str, Iterable[Text]], ...] = (
     ("补助, 岗位", STATION_NAMES.values()),
     ("教师时间 and 时间段, 类别", layout.MARK_OWNER_WORDS.values()),
     ("教师时间 and 时间段, 标记", layout.MARK_LEVEL_WORDS.values()),
-    ("规则, 级别", layout.LEVEL_WORDS.values()),
+    ("规则, 级别", LEVEL_NAMES.values()),
 )
 
 

@@ -12,13 +12,13 @@ from pydantic.fields import FieldInfo
 from constraints.catalogue import SettingProblem, resolve, rule_by_id
 from constraints.rule import Rule
 from constraints.settings import changed_setting
-from scheduler.model.owner import Level
+from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.text import Text
 from scheduler.workbook.names import nearest
 from scheduler.workbook.notation import read_whole_number
 from scheduler.workbook.school.draft import NOWHERE, Draft
-from scheduler.workbook.school.layout import LEVEL_WORDS, RULES
+from scheduler.workbook.school.layout import RULES
 from scheduler.workbook.school.write_rules import parameter_value
 from scheduler.workbook.tables import Cell, Report, Row, read_tables, title_key
 
@@ -89,7 +89,7 @@ def _read_row(report: Report, row: Row, rule: Rule[Any], setting: _Setting) -> N
     if enabled is None:
         enabled = report.word(row["enabled"], _YES_NO, None)
     setting.enabled = enabled if setting.enabled is None else setting.enabled
-    setting.level = setting.level or report.word(row["level"], LEVEL_WORDS, None)
+    setting.level = setting.level or report.word(row["level"], LEVEL_NAMES, None)
     weight = report.read(row["weight"], lambda value: read_whole_number(value, 0, MOST_WEIGHT), None)
     setting.weight = weight if setting.weight is None else setting.weight
     if row["value"].text:
@@ -137,7 +137,7 @@ def setting_cure(rule: Rule[Any], name: str) -> Text:
     if name == "enabled":
         return Text("改成“是”", "Type yes")
     if name == "level":
-        levels = [LEVEL_WORDS[level] for level in dict.fromkeys((rule.level, *rule.levels))]
+        levels = [LEVEL_NAMES[level] for level in dict.fromkeys((rule.level, *rule.levels))]
         return Text(f"只能是：{'、'.join(t.zh for t in levels)}", f"One of: {', '.join(t.en for t in levels)}")
     info = rule.parameters.model_fields.get(name)
     default = parameter_value(rule.parameters().model_dump(mode="json").get(name))

@@ -7,10 +7,10 @@ from typing import Any
 
 from constraints.catalogue import catalogue, rule_by_id
 from constraints.rule import Rule
-from scheduler.model.owner import Level
+from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting, School
 from scheduler.workbook.school.form import OPTIONAL, Form, Row, Value
-from scheduler.workbook.school.layout import LEVEL_WORDS, RULES
+from scheduler.workbook.school.layout import RULES
 from scheduler.workbook.spelling import NO, YES
 from scheduler.workbook.spreadsheet import A3
 
@@ -23,7 +23,7 @@ def rules_form(school: School) -> Form:
         rule = rule_by_id()[str(row["rule"])]
         if "level" in row:
             levels = sorted({rule.level, *rule.levels}, key=list(Level).index)
-            own[index, "level"] = tuple(LEVEL_WORDS[level].zh for level in levels)
+            own[index, "level"] = tuple(LEVEL_NAMES[level].zh for level in levels)
             own[index, "enabled"] = (YES,) if rule.level is Level.REGULATION else (YES, NO)
     return Form(RULES, rows, fixed=2, wide=("words", "article"), own_choices=own, complete=True, paper=A3, tab=OPTIONAL)
 
@@ -48,7 +48,7 @@ def _rule(rule: Rule[Any], setting: RuleSetting) -> dict[str, Value]:
         "rule": rule.id,
         "title": rule.title.zh,
         "enabled": YES if (rule.enabled if setting.enabled is None else setting.enabled) else NO,
-        "level": LEVEL_WORDS[level].zh,
+        "level": LEVEL_NAMES[level].zh,
         "weight": weight if weight or level is Level.SOFT else None,
         "article": rule.article.cited.zh if rule.article else None,
         "words": rule.words.zh + cost,

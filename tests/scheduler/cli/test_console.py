@@ -118,12 +118,6 @@ def test_records_for_programs() -> None:
     json.dumps(record)
 
 
-def test_rules_are_whole(capsys: Capture) -> None:
-    Console().rules()
-    out = capsys.readouterr().out
-    assert "…" not in out and "parallel_progress" in out and "允许相差节数 1" in out
-
-
 def test_rules_that_cannot_be_judged_are_counted_not_counted_as_kept(capsys: Capture) -> None:
     """A timetable alone of a school with service says nothing of service."""
     school = service_school()

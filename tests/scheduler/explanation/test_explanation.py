@@ -11,9 +11,9 @@ from ortools.sat.python import cp_model
 from typer.testing import CliRunner
 
 import scheduler.explanation.explanation
-from scheduler.cli import main as cli
-from scheduler.cli.explaining import conflict_lines
-from scheduler.cli.main import Exit
+from scheduler.cli.common import Exit
+from scheduler.cli.explain import conflict_lines
+from scheduler.cli.main import cli
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion, attended
 from scheduler.engine.subsolve import Solvers
@@ -66,7 +66,7 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*arguments: str | Path) -> tuple[int, str, str]:
-    result = RUN.invoke(cli.cli, [str(argument) for argument in arguments])
+    result = RUN.invoke(cli, [str(argument) for argument in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout, result.stderr
 

@@ -11,12 +11,12 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from constraints.audit import audit
-from scheduler.cli.adjusting import repair_record
-from scheduler.cli.checking import Check
 from scheduler.engine.repair import repair
 from scheduler.engine.result import Progress
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.export import write_plan_workbook
+from scheduler.export.changes import repair_record
+from scheduler.export.check import Check
 from scheduler.export.document import write_plan_json
 from scheduler.model.owner import Level
 from scheduler.plan import Plan

@@ -16,7 +16,7 @@ from constraints.catalogue import active_rules
 from constraints.rule import ActiveRule
 from sample_data.infeasible import INFEASIBLE
 from sample_data.mistake import Infeasible
-from scheduler.cli.explaining import conflict_lines
+from scheduler.cli.explain import conflict_lines
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.result import Status
 from scheduler.explanation.conflict.conflict import Conflict, seek_conflict

@@ -2,38 +2,25 @@ import json
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import load_workbook
 
 from constraints.audit import Report, audit
-from scheduler.cli.checking import Check, check_record, known_bounds, show_check, verdict_text
+from scheduler.cli.check import check_record, show_check
+from scheduler.cli.common import Exit
 from scheduler.cli.console import Console
 from scheduler.engine.bounds import Bounds
-from scheduler.engine.stopping import Cancel
-from scheduler.export import write_plan_json
+from scheduler.export import write_plan_workbook
+from scheduler.export.check import Check
 from scheduler.model.owner import Level
 from scheduler.plan import Plan
 from scheduler.school import School
-from scheduler.workbook.plan.reader import PlanReading, read_plan
-from tests.schools import make_school, plan_of, slot
+from scheduler.workbook.plan.reader import read_plan
+from tests.scheduler.cli.conftest import run
+from tests.scheduler.export.test_check import CLASH, checked, grid
+from tests.schools import make_school
 from tests.service_schools import service_school
 
-FIRST, SECOND = "七(1)班", "七(2)班"
-CLASH = [["班级", "周一1", "周二1"], [FIRST, "语文", "数学"], [SECOND, "语文"]]
 Capture = pytest.CaptureFixture[str]
-
-
-def grid(path: Path, rows: list[list[str]]) -> Path:
-    book = Workbook()
-    for line in rows:
-        book.worksheets[0].append(line)
-    book.save(path)
-    return path
-
-
-def checked(path: Path, school: School, bounds: Bounds | None = None) -> Check:
-    reading = read_plan(path, school)
-    assert reading.plan is not None
-    return Check(reading, audit(school, reading.plan, reading.omissions), bounds)
 
 
 def test_each_violation_is_told_by_level_with_article_and_cells(tmp_path: Path, capsys: Capture) -> None:
@@ -72,12 +59,9 @@ def test_what_cannot_be_judged_is_not_called_kept(tmp_path: Path) -> None:
 
 def test_what_was_not_understood_is_never_called_compliant() -> None:
     report = Report(make_school(), Plan(), ())
-    path = Path("无.xlsx")
-    reading = read_plan(path, make_school())._replace(plan=Plan())
+    reading = read_plan(Path("无.xlsx"), make_school())._replace(plan=Plan())
     check = Check(reading, report)
-    assert report.compliant and check.unread == 1
-    assert "没有读懂" in verdict_text(check).zh and check_record(check)["status"] == "unread"
-    assert verdict_text(Check(PlanReading(Plan()), report)).zh.startswith("合规")
+    assert report.compliant and check_record(check)["status"] == "unread"
 
 
 def test_json_names_the_cells(tmp_path: Path) -> None:
@@ -88,22 +72,43 @@ def test_json_names_the_cells(tmp_path: Path) -> None:
     assert record["wishes"] and all(each["level"] == Level.SOFT for each in record["wishes"])
 
 
-def test_the_bound_of_a_document_is_that_of_its_search(tmp_path: Path) -> None:
-    school, path = make_school(), tmp_path / "plan.json"
-    report = audit(school, plan_of({f"{FIRST}|体育": [slot(1, 1), slot(2, 1)]}))
-    write_plan_json(report, path, bound=1)
-    reading = read_plan(path, school)
-    assert reading.plan is not None
-    assert known_bounds(path, reading, report, 0, Cancel()) == Bounds(1)
-    other = audit(school, Plan())
-    assert other.cost != report.cost and known_bounds(path, reading, other, 0, Cancel()) is None
+# As its user runs it.
 
 
-def test_a_bound_can_be_proven_for_any_whole_plan(tmp_path: Path) -> None:
-    school = make_school()
-    path = grid(tmp_path / "p.xlsx", CLASH)
-    check = checked(path, school)
-    bounds = known_bounds(path, check.reading, check.report, 5, Cancel())
-    assert bounds is not None and set(bounds.by_rule) == set(check.report.cost_by_rule())
-    part = checked(grid(tmp_path / "q.xlsx", CLASH[:2]), school)
-    assert known_bounds(path, part.reading, part.report, 5, Cancel()) is None
+def test_checking_a_plan_that_breaks_rules(workbook: Path, broken: Report, tmp_path: Path) -> None:
+    write_plan_workbook(broken, tmp_path / "p.xlsx")
+    status, out, _ = run("check", workbook, tmp_path / "p.xlsx", "--report", tmp_path / "核查.xlsx")
+    assert status == Exit.BROKEN == 1
+    assert "不合规" in out and "硬性" in out and "已写出标注的课表" in out
+    assert load_workbook(tmp_path / "核查.xlsx").sheetnames[0] == "问题清单"
+    status, out, _ = run("check", workbook, tmp_path / "p.xlsx", "--json", "--lang", "en")
+    found = json.loads(out)
+    assert status == 1 and found["status"] == "broken" and not found["compliant"] and found["problems"] == []
+    assert found["cost"] == broken.cost
+    assert len(found["violations"]) == sum(1 for _ in broken.violations()) - sum(
+        len(f.verdict.violations) for f in broken.findings if f.active.level.value == "soft"
+    )
+    first = found["violations"][0]
+    assert first["text"] and first["text_en"] and first["rule"] and first["classes"]
+
+
+def test_checking_a_compliant_plan(workbook: Path, report: Report, tmp_path: Path) -> None:
+    write_plan_workbook(report, tmp_path / "p.xlsx")
+    status, out, _ = run("check", workbook, tmp_path / "p.xlsx")
+    assert status == 0 and "合规" in out
+
+
+def test_checking_something_that_is_no_timetable(workbook: Path) -> None:
+    status, _, err = run("check", workbook, workbook)
+    assert status == 2 and "没有找到课表" in err
+
+
+def test_a_report_that_cannot_be_written(workbook: Path, report: Report, tmp_path: Path) -> None:
+    write_plan_workbook(report, tmp_path / "p.xlsx")
+    status, _, err = run("check", workbook, tmp_path / "p.xlsx", "--report", tmp_path / "none" / "r.xlsx")
+    assert status == 2 and "没有这个文件夹" in err
+
+
+def test_a_plan_without_lessons_is_checked(workbook: Path, school: School, tmp_path: Path) -> None:
+    write_plan_workbook(audit(school, Plan(placements=())), tmp_path / "p.xlsx")
+    assert run("check", workbook, tmp_path / "p.xlsx")[0] == 1

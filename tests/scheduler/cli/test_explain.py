@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from scheduler.cli.main import Exit, cli
+from scheduler.cli.common import Exit
+from scheduler.cli.main import cli
 from scheduler.engine.result import Status
 from scheduler.school import SchoolClass
 from scheduler.workbook import read_school, write_school

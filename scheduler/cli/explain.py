@@ -1,22 +1,118 @@
-"""What the command says of why there is no plan and what would help."""
+"""`paike explain`: why there is no plan, what would make one possible, and the school changed by it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from scheduler.cli.console import LEVEL_NAMES, Console
-from scheduler.engine.result import Status
-from scheduler.explanation.conflict.conflict import Conflict, Member
-from scheduler.explanation.counting.shortage import Shortage
-from scheduler.explanation.explanation import Explanation
-from scheduler.model.owner import Level
+import typer
+
+from scheduler.cli.common import (
+    AsJson,
+    Exit,
+    Language,
+    SchoolFile,
+    Seconds,
+    Workers,
+    school_in,
+    stopped_by_signals,
+    writing,
+)
+from scheduler.cli.console import Console
+from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import School
 from scheduler.text import Text
+
+if TYPE_CHECKING:
+    from scheduler.engine.result import Status
+    from scheduler.explanation.conflict.conflict import Conflict, Member
+    from scheduler.explanation.counting.shortage import Shortage
+    from scheduler.explanation.cures.cures import Cure
+    from scheduler.explanation.explanation import Explanation
 
 SHOWN_SHORTAGES = 12
 SHOWN_OF_A_RULE = 3  # all of them up to here, else one and the names of the others
 NAMES_SHOWN = 8
+
+
+def explain(
+    school: SchoolFile,
+    time_limit: Seconds = 120,
+    workers: Workers = None,
+    seed: int = 1,
+    apply: Annotated[int | None, typer.Option(min=1, help="按第几种改法改 / the number of a change to make")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="改好的学校工作簿，同 --apply 用 / the changed school workbook")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """说明为什么排不出、怎样改才排得出 / Why there is no plan, and what would make one possible."""
+    from scheduler.engine.result import Status
+    from scheduler.explanation.explanation import explain as run
+
+    console = Console(lang, as_json)
+    wrong = _option_problem(school, apply, out)
+    if wrong is not None:
+        console.error(wrong)
+        raise typer.Exit(Exit.BAD_INPUT)
+    problem_set = school_in(console, school)
+    with stopped_by_signals() as cancel:
+        found = run(problem_set, seconds=time_limit, workers=workers, seed=seed, cancel=cancel, listener=console.note)
+    show_explanation(console, problem_set, found)
+    written = _write_cured(console, problem_set, found.cures, apply, out)
+    console.document({**found.record(), "written": written})
+    if cancel.asked:
+        raise typer.Exit(Exit.INTERRUPTED)
+    ends = {Status.INFEASIBLE: Exit.INFEASIBLE, Status.FEASIBLE: Exit.DONE}
+    raise typer.Exit(ends.get(found.status, Exit.OUT_OF_TIME))
+
+
+def _option_problem(school: Path, number: int | None, out: Path | None) -> Text | None:
+    """Return what is wrong with --apply and --out: one without the other, or the school's own workbook as the output."""
+    if (number is None) != (out is None):
+        return Text(
+            "--apply 和 --out 要一起用，例如 --apply 1 --out 改好的学校.xlsx",
+            "--apply and --out go together, for example --apply 1 --out changed.xlsx",
+        )
+    if out is not None and out.exists() and school.exists() and out.samefile(school):
+        return Text(
+            f"--out 不能是原来的学校工作簿 {school}：请换一个文件名",
+            f"--out must not be the school workbook {school} itself: choose another name",
+        )
+    return None
+
+
+def _write_cured(
+    console: Console, school: School, cures: Sequence[Cure], number: int | None, out: Path | None
+) -> str | None:
+    """Write the school changed by a cure, where one is asked for and there are so many; return the name of the file."""
+    from scheduler.workbook import write_school
+
+    if number is None or out is None:
+        return None
+    if number > len(cures):
+        console.error(
+            Text(
+                f"没有第 {number} 种改法，只找到 {len(cures)} 种，所以没有写文件",
+                f"there is no change {number}, {len(cures)} were found, so no file was written",
+            )
+        )
+        return None
+    with writing(console, out):
+        write_school(cures[number - 1].apply(school), out)
+    console.say(
+        Text(
+            f"已按第 {number} 种改法写好 {out}，原来的工作簿没有动。接着排课：paike solve {out} --out 结果",
+            f"Wrote {out} with change {number}; your own workbook is as it was. Next: paike solve {out} --out OUT",
+        )
+    )
+    return str(out)
+
+
+# What is said.
 
 
 def show_explanation(console: Console, school: School, explanation: Explanation) -> None:
@@ -30,6 +126,8 @@ def show_explanation(console: Console, school: School, explanation: Explanation)
 
 def verdict_text(school: School, status: Status) -> Text:
     """Return whether there is a plan, in one sentence."""
+    from scheduler.engine.result import Status
+
     if status is Status.INFEASIBLE:
         return Text(f"{school.name}：现在的要求排不出方案。", f"{school.name}: no plan meets the requirements.")
     if status is Status.UNKNOWN:
@@ -45,6 +143,8 @@ def verdict_text(school: School, status: Status) -> Text:
 
 def explanation_lines(explanation: Explanation) -> Iterator[Text]:
     """Yield what is printed below the verdict, line by line."""
+    from scheduler.engine.result import Status
+
     if explanation.status is not Status.INFEASIBLE:
         return
     yield from shortage_lines(explanation.shortages)

@@ -1,24 +1,62 @@
-"""What the command `paike export` reads, writes and says."""
+"""`paike export`: writes everything that is handed out of a plan, and says what was written."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from pydantic import ValidationError
+import typer
 
 from constraints.audit import audit
+from scheduler.cli.common import (
+    AsJson,
+    Exit,
+    Language,
+    OutFolder,
+    PlanFile,
+    SchoolFile,
+    cannot_write,
+    plan_in,
+    school_in,
+)
 from scheduler.cli.console import Console
-from scheduler.export.calendars import Term, term_of, term_of_weeks
-from scheduler.export.folder import write_exports
-from scheduler.plan import Plan
-from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.text import Text
-from scheduler.workbook.spreadsheet import A3, A4
 
-PAPERS = {"": None, "a4": A4, "a3": A3}
+if TYPE_CHECKING:
+    from scheduler.export.calendars import Term
+    from scheduler.plan import Plan
+
+PAPERS = ("", "a4", "a3")
+
+
+def export(
+    school: SchoolFile,
+    plan: PlanFile,
+    out: OutFolder,
+    paper: Annotated[
+        str, typer.Option(help="a4 或 a3：所有 PDF 都用这种纸；不写则各用合适的 / the paper of every PDF")
+    ] = "",
+    first_day: Annotated[
+        str, typer.Option(help="开学日 2026-09-01，“学校”表没写时用于日历 / the first day, for calendars")
+    ] = "",
+    weeks: Annotated[int, typer.Option(min=1, max=60, help="从开学日起共几周 / weeks of the term")] = 20,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """写出一份课表的全部文件：工作簿、挂图和合规报告 PDF、日历 / Write a plan as workbook, PDF charts, report, calendars."""
+    console = Console(lang, as_json)
+    problem_set = school_in(console, school)
+    request = ExportRequest(problem_set, plan, out, paper, first_day, weeks)
+    problem = request.problem()
+    if problem is not None:
+        console.error(problem)
+        raise typer.Exit(Exit.BAD_INPUT)
+    try:
+        export_plan(console, request, plan_in(console, plan, problem_set))
+    except OSError as error:
+        cannot_write(console, Path(error.filename or out), error)
 
 
 class ExportRequest(NamedTuple):
@@ -46,6 +84,8 @@ class ExportRequest(NamedTuple):
 
     def term(self) -> Term | None:
         """Return the term that is asked for, else the school's. Raises ValueError for what is no day."""
+        from scheduler.export.calendars import term_of, term_of_weeks
+
         if self.first_day:
             return term_of_weeks(date.fromisoformat(self.first_day), self.weeks)
         return term_of(self.school)
@@ -53,9 +93,13 @@ class ExportRequest(NamedTuple):
 
 def export_plan(console: Console, request: ExportRequest, plan: Plan) -> None:
     """Write all files of a plan and say which. Raises OSError."""
+    from scheduler.export.check import told_bound
+    from scheduler.export.folder import write_exports
+    from scheduler.workbook.spreadsheet import A3, A4
+
     report, term = audit(request.school, plan), request.term()
-    bound = _bound(request.plan, report.cost, request.school)
-    paper = PAPERS[request.paper.lower()]
+    bound = told_bound(request.plan, report)
+    paper = {"": None, "a4": A4, "a3": A3}[request.paper.lower()]
     files = write_exports(report, request.out, language=console.language, paper=paper, term=term, bound=bound)
     shown = [file for file in files if file.parent == request.out]
     for file in shown:
@@ -75,14 +119,3 @@ def export_plan(console: Console, request: ExportRequest, plan: Plan) -> None:
         )
         console.say(words)
     console.document({"status": "written", "files": [str(file) for file in files]})
-
-
-def _bound(path: Path, cost: int, school: School) -> int | None:
-    """Return the proven bound that a `plan.json` tells of this very plan."""
-    if path.suffix.lower() != ".json":
-        return None
-    try:
-        document = PlanDocument.model_validate_json(path.read_bytes())
-    except ValidationError:
-        return None
-    return document.bound if document.cost == cost and document.school == school.name else None

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from constraints.audit import audit
 from sample_data.generator import make_school
-from scheduler.cli.main import Exit, cli
+from scheduler.cli.common import Exit
+from scheduler.cli.main import cli
 from scheduler.export import write_plan_json
 from scheduler.workbook import read_school, write_school
 from tests.full_plans import full_plan

@@ -1,0 +1,19 @@
+"""`paike app`: opens the pages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import typer
+
+from scheduler.ui.server import OPTIONS
+
+
+def app(context: typer.Context) -> None:
+    """打开网页界面（只在本机）/ Open the pages, on this machine only."""
+    page = find_spec("app_streamlit")  # not imported: its place is wanted, not the page
+    assert page is not None and page.origin is not None
+    command = [sys.executable, "-m", "streamlit", "run", page.origin]
+    raise typer.Exit(subprocess.call([*command, *OPTIONS, *context.args]))
