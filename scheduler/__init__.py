@@ -3,12 +3,11 @@
     from sample_data import sample_path
     from scheduler import loads, read_school, solve, with_rule, write_plan
 
-    school = read_school(sample_path("primary-36.xlsx"))
+    school = read_school(sample_path("primary-36.xlsx"))  # or your own: read_school("学校.xlsx")
     school = with_rule(school, "teacher_gaps", enabled=True, weight=2)
     result = solve(school, seconds=60)
-    print(result.status, result.cost, result.bound)
+    print(result.status, result.cost, "at least", result.bound)
     if result.report is not None:
-        print(result.report.cost_by_rule())
         print(loads(school, result.report.plan))
         write_plan(result, "课表.xlsx")
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
         WorkbookWarning,
         apply_move,
         audit,
+        changed,
         explain,
         lessons,
         loads,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         solve,
         with_rule,
         write_plan,
+        write_school,
     )
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "WorkbookWarning",
     "apply_move",
     "audit",
+    "changed",
     "explain",
     "lessons",
     "loads",
@@ -82,6 +84,7 @@ __all__ = [
     "solve",
     "with_rule",
     "write_plan",
+    "write_school",
 ]
 
 if not TYPE_CHECKING:  # a checker must see no more names than there are

@@ -14,6 +14,7 @@ from constraints.audit import Report, audit
 from constraints.catalogue import catalogue, resolve, rule_by_id
 from constraints.rule import Level, Rule
 from constraints.settings import changed_setting, with_setting
+from scheduler.edits.edit import changed
 from scheduler.engine.moves import Move, moves
 from scheduler.engine.moves import apply as apply_move
 from scheduler.engine.repair import Repair
@@ -30,6 +31,7 @@ from scheduler.plan.omissions import Omissions
 from scheduler.school import RuleSetting, School, Slot, Teacher
 from scheduler.text import Text
 from scheduler.workbook import read_school as school_reading
+from scheduler.workbook import write_school as write_school_workbook
 from scheduler.workbook.plan.reader import read_plan as plan_reading
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.write_rules import parameter_value
@@ -53,6 +55,7 @@ __all__ = [
     "WorkbookWarning",
     "apply_move",
     "audit",
+    "changed",
     "explain",
     "lessons",
     "loads",
@@ -64,6 +67,7 @@ __all__ = [
     "solve",
     "with_rule",
     "write_plan",
+    "write_school",
 ]
 
 Parameter = int | str | Sequence[str] | Mapping[str, int]
@@ -116,6 +120,15 @@ def read_school(path: str | os.PathLike[str]) -> School:
     return reading.school
 
 
+def write_school(school: School, path: str | os.PathLike[str]) -> None:
+    """Write a school as a workbook, whole or not at all; `read_school` gives the same school back.
+
+    Raises OSError when it cannot be written, ValueError for what a workbook has no words for: a meeting or a lock at a time
+    that is no lesson.
+    """
+    write_school_workbook(school, Path(path))
+
+
 def read_plan(path: str | os.PathLike[str], school: School) -> PlanFile:
     """Return the plan of a school in a file: a workbook or `plan.json` of ours, or anybody's timetable in a workbook.
 
@@ -161,7 +174,7 @@ def _line(problem: Problem) -> Text:
     return Text(f"{zh} → {problem.cure.zh}", f"{en} → {problem.cure.en}")
 
 
-# Rules.
+# A school changed.
 
 
 def rules() -> tuple[Rule[Any], ...]:
