@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -70,7 +70,7 @@ __all__ = [
     "write_school",
 ]
 
-Parameter = int | str | Sequence[str] | Mapping[str, int]
+Parameter = int | str | list[str] | tuple[str, ...] | dict[str, int]
 
 
 # In and out.
