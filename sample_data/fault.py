@@ -15,7 +15,7 @@ from scheduler.text import Text
 from scheduler.workbook.sheet import Sheet
 
 
-class Place(NamedTuple):
+class FaultPlace(NamedTuple):
     """The sheet and cell that a message must name; an empty cell means the sheet as a whole."""
 
     sheet: str
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
     name: str
     title: Text
     words: str
-    make: Callable[[Book], Place]
+    make: Callable[[Book], FaultPlace]
     stage: StageName = "primary"
 
 
@@ -89,13 +89,13 @@ class Book:
         return cell
 
 
-def put(cell: Cell, value: object) -> Place:
+def put(cell: Cell, value: object) -> FaultPlace:
     """Put a value into a cell and return its place."""
     cell.value = value  # type: ignore[assignment]
     parent = cell.parent
-    return Place(parent.title, cell.coordinate)
+    return FaultPlace(parent.title, cell.coordinate)
 
 
-def fault(zh: str, en: str, words: str, make: Callable[[Book], Place], stage: StageName = "primary") -> Fault:
+def fault(zh: str, en: str, words: str, make: Callable[[Book], FaultPlace], stage: StageName = "primary") -> Fault:
     """Return a fault that is called as the function that makes it."""
     return Fault(make.__name__.replace("_", "-"), Text(zh, en), words, make, stage)

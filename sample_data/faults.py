@@ -5,26 +5,26 @@ from __future__ import annotations
 from openpyxl.cell.cell import Cell
 
 from sample_data import curriculum as c
-from sample_data.fault import Book, Place, fault, put
+from sample_data.fault import Book, FaultPlace, fault, put
 from sample_data.service_faults import SERVICE_FAULTS
 from scheduler.workbook.school import layout
 
 # Names that are not there.
 
 
-def unknown_teacher(book: Book) -> Place:
+def unknown_teacher(book: Book) -> FaultPlace:
     """任课 names a teacher whom 教师 does not have."""
     return put(book.cell(layout.ASSIGNMENT, "三(1)班", c.MATHS), "查无此人")
 
 
-def unknown_class(book: Book) -> Place:
+def unknown_class(book: Book) -> FaultPlace:
     """任课 has a row for a class that 班级 does not have."""
     place = put(cell := book.next_free(layout.ASSIGNMENT, "班级"), "九(9)班")
     book.beside(cell, layout.ASSIGNMENT, c.MATHS).value = book.school.teachers[0].id
     return place
 
 
-def unknown_subject(book: Book) -> Place:
+def unknown_subject(book: Book) -> FaultPlace:
     """任课 has a column for a subject that 学科 does not have."""
     sheet = book.sheet(layout.ASSIGNMENT)
     head = book.cell(layout.ASSIGNMENT, 0, "班级")
@@ -32,35 +32,35 @@ def unknown_subject(book: Book) -> Place:
     sheet.cell(book.cell(layout.ASSIGNMENT, "三(1)班", "班级").row, column).value = book.school.teachers[0].id
     title = sheet.cell(head.row, column)
     title.value = "算术"
-    return Place(sheet.title, title.coordinate)
+    return FaultPlace(sheet.title, title.coordinate)
 
 
-def unknown_homeroom(book: Book) -> Place:
+def unknown_homeroom(book: Book) -> FaultPlace:
     """班级 names a homeroom teacher whom 教师 does not have."""
     return put(book.cell(layout.CLASSES, "三(1)班", "班主任"), "查无此人")
 
 
-def unknown_mentor(book: Book) -> Place:
+def unknown_mentor(book: Book) -> FaultPlace:
     """教师 names a mentor whom it does not have."""
     return put(book.cell(layout.TEACHERS, book.school.teachers[0].id, "师父"), "查无此人")
 
 
-def unknown_member(book: Book) -> Place:
+def unknown_member(book: Book) -> FaultPlace:
     """教研 names a member who is neither a teacher nor a group."""
     return put(book.cell(layout.MEETINGS, "数学教研", "成员"), "数学组、查无此人")
 
 
-def unknown_venue(book: Book) -> Place:
+def unknown_venue(book: Book) -> FaultPlace:
     """学科 asks for a kind of venue that 场地 does not have."""
     return put(book.cell(layout.SUBJECTS, c.PRACTICE, "场地类型"), "天文台")
 
 
-def unknown_lock(book: Book) -> Place:
+def unknown_lock(book: Book) -> FaultPlace:
     """固定课 fixes a lesson of a class that 班级 does not have."""
     return put(book.cell(layout.LOCKS, 1, "班级"), "九(9)班")
 
 
-def unknown_excluded(book: Book) -> Place:
+def unknown_excluded(book: Book) -> FaultPlace:
     """互斥 names a teacher whom 教师 does not have."""
     return put(book.cell(layout.EXCLUSIONS, "行政值班AB角", "教师"), "查无此人、" + book.school.teachers[0].id)
 
@@ -68,17 +68,17 @@ def unknown_excluded(book: Book) -> Place:
 # Names that stand twice.
 
 
-def duplicate_class(book: Book) -> Place:
+def duplicate_class(book: Book) -> FaultPlace:
     """班级 has the same class twice."""
     return put(book.next_free(layout.CLASSES, "班级"), "三(1)班")
 
 
-def duplicate_teacher(book: Book) -> Place:
+def duplicate_teacher(book: Book) -> FaultPlace:
     """教师 has the same teacher twice."""
     return put(book.next_free(layout.TEACHERS, "姓名"), book.school.teachers[3].id)
 
 
-def duplicate_venue(book: Book) -> Place:
+def duplicate_venue(book: Book) -> FaultPlace:
     """场地 has the same venue twice."""
     cell = book.next_free(layout.VENUES, "场地")
     book.beside(cell, layout.VENUES, "类型").value = c.SPORTS_GROUND
@@ -88,17 +88,17 @@ def duplicate_venue(book: Book) -> Place:
 # Lessons that do not add up.
 
 
-def missing_course(book: Book) -> Place:
+def missing_course(book: Book) -> FaultPlace:
     """A class has no teacher, hence no lessons, for a course that 课程计划 asks for."""
     return put(book.cell(layout.ASSIGNMENT, "三(1)班", c.MUSIC), None)
 
 
-def below_standard(book: Book) -> Place:
+def below_standard(book: Book) -> FaultPlace:
     """课程计划 plans two PE lessons a week where the standard asks for three."""
     return put(book.cell(layout.CURRICULUM, "3", c.PE), 2)
 
 
-def bad_doubles(book: Book) -> Place:
+def bad_doubles(book: Book) -> FaultPlace:
     """任课 writes the double lessons in a way that means nothing."""
     teacher = book.cell(layout.ASSIGNMENT, "三(1)班", c.MATHS)
     return put(teacher, f"{teacher.value} 4++1")
@@ -107,22 +107,22 @@ def bad_doubles(book: Book) -> Place:
 # Values of the wrong kind.
 
 
-def text_for_number(book: Book) -> Place:
+def text_for_number(book: Book) -> FaultPlace:
     """The number of pupils is a word."""
     return put(book.cell(layout.CLASSES, "三(1)班", "人数"), "四十多")
 
 
-def negative_number(book: Book) -> Place:
+def negative_number(book: Book) -> FaultPlace:
     """A venue holds a negative number of classes."""
     return put(book.cell(layout.VENUES, "操场", "容纳班数"), -6)
 
 
-def bad_grade(book: Book) -> Place:
+def bad_grade(book: Book) -> FaultPlace:
     """A class is of grade 13."""
     return put(book.cell(layout.CLASSES, "三(1)班", "年级"), 13)
 
 
-def bad_area(book: Book) -> Place:
+def bad_area(book: Book) -> FaultPlace:
     """学科 names an area that does not exist."""
     return put(book.cell(layout.SUBJECTS, c.MUSIC, "领域"), "奥数")
 
@@ -130,22 +130,22 @@ def bad_area(book: Book) -> Place:
 # Times.
 
 
-def overlapping_times(book: Book) -> Place:
+def overlapping_times(book: Book) -> FaultPlace:
     """作息 begins the second lesson before the first has ended."""
     return put(book.cell(layout.SCHEDULE, "第2节", "开始"), "08:50")
 
 
-def backward_times(book: Book) -> Place:
+def backward_times(book: Book) -> FaultPlace:
     """作息 ends a lesson before it begins."""
     return put(book.cell(layout.SCHEDULE, "第3节", "结束"), "10:00")
 
 
-def bad_time(book: Book) -> Place:
+def bad_time(book: Book) -> FaultPlace:
     """作息 has an hour that no clock shows."""
     return put(book.cell(layout.SCHEDULE, "第6节", "结束"), "25:40")
 
 
-def bad_kind(book: Book) -> Place:
+def bad_kind(book: Book) -> FaultPlace:
     """作息 has a period of a kind that does not exist."""
     return put(book.cell(layout.SCHEDULE, "大课间", "类型"), "广播操")
 
@@ -153,27 +153,27 @@ def bad_kind(book: Book) -> Place:
 # Rules and exams.
 
 
-def unknown_rule(book: Book) -> Place:
+def unknown_rule(book: Book) -> FaultPlace:
     """规则 has a rule that does not exist."""
     return put(book.next_free(layout.RULES, "规则编号"), "no_homework")
 
 
-def bad_weight(book: Book) -> Place:
+def bad_weight(book: Book) -> FaultPlace:
     """规则 gives a word for a weight."""
     return put(book.cell(layout.RULES, "parallel_progress", "权重"), "很重")
 
 
-def disabled_regulation(book: Book) -> Place:
+def disabled_regulation(book: Book) -> FaultPlace:
     """规则 switches off what the regulation demands."""
     return put(book.cell(layout.RULES, "hours_in_full", "启用"), "否")
 
 
-def bad_parameter(book: Book) -> Place:
+def bad_parameter(book: Book) -> FaultPlace:
     """规则 gives a parameter a value that it cannot have."""
     return put(book.cell(layout.RULES, "subject_per_day", "参数值"), 0)
 
 
-def monthly_exam(book: Book) -> Place:
+def monthly_exam(book: Book) -> FaultPlace:
     """考试 holds a monthly exam."""
     return put(book.cell(layout.EXAMS, "期末考试", "考试"), "九月月考")
 
@@ -181,44 +181,44 @@ def monthly_exam(book: Book) -> Place:
 # Whole sheets.
 
 
-def no_assignment(book: Book) -> Place:
+def no_assignment(book: Book) -> FaultPlace:
     """The workbook has no 任课 at all."""
     for sheet in (layout.ASSIGNMENT, layout.ASSIGNMENT_LIST):
         if sheet.title.zh in book.workbook.sheetnames:
             del book.workbook[sheet.title.zh]
-    return Place(layout.ASSIGNMENT.title.zh)
+    return FaultPlace(layout.ASSIGNMENT.title.zh)
 
 
-def empty_assignment(book: Book) -> Place:
+def empty_assignment(book: Book) -> FaultPlace:
     """任课 is empty."""
     no_assignment(book)
     book.workbook.create_sheet(layout.ASSIGNMENT.title.zh)
-    return Place(layout.ASSIGNMENT.title.zh)
+    return FaultPlace(layout.ASSIGNMENT.title.zh)
 
 
 # Times that leave no room. A row of 教师时间 has a column for each lesson, headed such as 周五第6节.
 
 
-def lock_in_forbidden_slot(book: Book) -> Place:
+def lock_in_forbidden_slot(book: Book) -> FaultPlace:
     """固定课 fixes the class meetings when a homeroom teacher is not there."""
     teacher = book.school.school_class["三(1)班"].homeroom_teacher
     _forbid(book, "教师", str(teacher), ["周五第6节"])
     lock = book.cell(layout.LOCKS, 1, "班级")
-    return Place(lock.parent.title, book.beside(lock, layout.LOCKS, "节次").coordinate)
+    return FaultPlace(lock.parent.title, book.beside(lock, layout.LOCKS, "节次").coordinate)
 
 
-def teacher_without_time(book: Book) -> Place:
+def teacher_without_time(book: Book) -> FaultPlace:
     """教师时间 leaves a teacher fewer slots than lessons."""
     teacher = next(t for course in book.school.courses if course.subject == c.IT for t in course.teachers)
     return _forbid(book, "教师", teacher, [f"周{day}第{lesson}节" for day in "一二三四" for lesson in range(1, 7)])
 
 
-def class_without_time(book: Book) -> Place:
+def class_without_time(book: Book) -> FaultPlace:
     """教师时间 leaves a class of 30 lessons 29 slots."""
     return _forbid(book, "班级", "六(1)班", ["周三第6节"])
 
 
-def bad_mark(book: Book) -> Place:
+def bad_mark(book: Book) -> FaultPlace:
     """教师时间 has a mark that means nothing."""
     row = _forbid(book, "教师", book.school.teachers[1].id, [])
     cell = book.sheet(layout.TIMES)[row.cell]
@@ -226,7 +226,7 @@ def bad_mark(book: Book) -> Place:
     return put(book.beside(cell, layout.TIMES, "周二第2节"), "忙")
 
 
-def _forbid(book: Book, kind: str, owner: str, slots: list[str]) -> Place:
+def _forbid(book: Book, kind: str, owner: str, slots: list[str]) -> FaultPlace:
     """Put 禁 in some slots of an owner's row, a new one where there is none, and return the place of the owner's name."""
     try:
         name = book.cell(layout.TIMES, owner, "名称")
@@ -236,7 +236,7 @@ def _forbid(book: Book, kind: str, owner: str, slots: list[str]) -> Place:
         book.beside(name, layout.TIMES, "类别").value = kind
     for slot in slots:
         book.beside(name, layout.TIMES, slot).value = "禁"
-    return Place(name.parent.title, name.coordinate)
+    return FaultPlace(name.parent.title, name.coordinate)
 
 
 FAULTS = (

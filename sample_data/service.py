@@ -38,7 +38,7 @@ EXTERNAL_GROUP = "外聘指导"
 TUTORING_DAYS, ACTIVITY_DAYS, EVENING_DAYS = (1, 3, 4), (2, 5), (1, 2, 3, 4)
 
 
-class Offer(NamedTuple):
+class ClubOffer(NamedTuple):
     """A club that schools offer: who leads it and where. One `outside` is led by somebody from outside."""
 
     name: str
@@ -49,28 +49,28 @@ class Offer(NamedTuple):
 
 
 OFFERS = (
-    Offer("足球", Content.SPORT, "体育组", c.SPORTS_GROUND),
-    Offer("合唱", Content.ART, "音乐组", c.MUSIC_ROOM),
-    Offer("国画", Content.ART, "美术组", c.ART_ROOM),
-    Offer("趣味编程", Content.SCIENCE, "信息科技组", c.COMPUTER_ROOM),
-    Offer("绘本与名著共读", Content.READING, "语文组"),
-    Offer("围棋", Content.INTEREST, "数学组"),
-    Offer("武术", Content.SPORT, "体育组", c.SPORTS_GROUND, outside=True),
-    Offer("种植与编织", Content.LABOUR, "综合实践组"),
-    Offer("篮球", Content.SPORT, "体育组", c.SPORTS_GROUND),
-    Offer("剪纸", Content.ART, "美术组", c.ART_ROOM, outside=True),
-    Offer("竖笛", Content.ART, "音乐组", c.MUSIC_ROOM),
-    Offer("演讲与口才", Content.CLUB, "语文组"),
-    Offer("田径", Content.SPORT, "体育组", c.SPORTS_GROUND),
-    Offer("机器人", Content.SCIENCE, "信息科技组", c.COMPUTER_ROOM),
-    Offer("舞蹈", Content.ART, "音乐组", c.MUSIC_ROOM, outside=True),
-    Offer("数独与魔方", Content.INTEREST, "数学组"),
-    Offer("诗词吟诵", Content.READING, "语文组"),
-    Offer("英语戏剧", Content.CLUB, "英语组"),
-    Offer("跳绳", Content.SPORT, "体育组", c.SPORTS_GROUND),
-    Offer("小记者", Content.CLUB, "语文组"),
-    Offer("书法", Content.ART, "语文组"),
-    Offer("科学小实验", Content.SCIENCE, "科学组"),
+    ClubOffer("足球", Content.SPORT, "体育组", c.SPORTS_GROUND),
+    ClubOffer("合唱", Content.ART, "音乐组", c.MUSIC_ROOM),
+    ClubOffer("国画", Content.ART, "美术组", c.ART_ROOM),
+    ClubOffer("趣味编程", Content.SCIENCE, "信息科技组", c.COMPUTER_ROOM),
+    ClubOffer("绘本与名著共读", Content.READING, "语文组"),
+    ClubOffer("围棋", Content.INTEREST, "数学组"),
+    ClubOffer("武术", Content.SPORT, "体育组", c.SPORTS_GROUND, outside=True),
+    ClubOffer("种植与编织", Content.LABOUR, "综合实践组"),
+    ClubOffer("篮球", Content.SPORT, "体育组", c.SPORTS_GROUND),
+    ClubOffer("剪纸", Content.ART, "美术组", c.ART_ROOM, outside=True),
+    ClubOffer("竖笛", Content.ART, "音乐组", c.MUSIC_ROOM),
+    ClubOffer("演讲与口才", Content.CLUB, "语文组"),
+    ClubOffer("田径", Content.SPORT, "体育组", c.SPORTS_GROUND),
+    ClubOffer("机器人", Content.SCIENCE, "信息科技组", c.COMPUTER_ROOM),
+    ClubOffer("舞蹈", Content.ART, "音乐组", c.MUSIC_ROOM, outside=True),
+    ClubOffer("数独与魔方", Content.INTEREST, "数学组"),
+    ClubOffer("诗词吟诵", Content.READING, "语文组"),
+    ClubOffer("英语戏剧", Content.CLUB, "英语组"),
+    ClubOffer("跳绳", Content.SPORT, "体育组", c.SPORTS_GROUND),
+    ClubOffer("小记者", Content.CLUB, "语文组"),
+    ClubOffer("书法", Content.ART, "语文组"),
+    ClubOffer("科学小实验", Content.SCIENCE, "科学组"),
 )
 _RATES = {
     StationKind.HOMEWORK: 50,

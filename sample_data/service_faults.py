@@ -4,64 +4,64 @@ from __future__ import annotations
 
 from openpyxl.cell.cell import Cell
 
-from sample_data.fault import Book, Place, fault, put
+from sample_data.fault import Book, FaultPlace, fault, put
 from scheduler.workbook.school import layout
 from scheduler.workbook.school import service_layout as service
 
 # What the regulation forbids.
 
 
-def service_of_115_minutes(book: Book) -> Place:
+def service_of_115_minutes(book: Book) -> FaultPlace:
     """作息 ends the second period of service five minutes early."""
     return put(book.cell(layout.SCHEDULE, "课后服务2", "结束"), "17:55")
 
 
-def evening_until_20_05(book: Book) -> Place:
+def evening_until_20_05(book: Book) -> FaultPlace:
     """作息 ends evening study five minutes late, and pupils do not board."""
     return put(book.cell(layout.SCHEDULE, "晚自习", "结束"), "20:05")
 
 
-def club_of_new_lessons(book: Book) -> Place:
+def club_of_new_lessons(book: Book) -> FaultPlace:
     """社团 has a club that is a lesson by its name."""
     return put(book.cell(service.CLUBS, 1, "名称"), "数学新课")
 
 
-def contract_ended(book: Book) -> Place:
+def contract_ended(book: Book) -> FaultPlace:
     """外聘 has a contract that ends before the term does."""
     return put(book.cell(service.CONTRACTS, 1, "合同结束"), "2026-12-31")
 
 
-def qualification_ended(book: Book) -> Place:
+def qualification_ended(book: Book) -> FaultPlace:
     """外聘 has a qualification that ends before the term does."""
     return put(book.cell(service.CONTRACTS, 2, "资质有效期至"), "2026年11月30日")
 
 
-def service_on_four_days(book: Book) -> Place:
+def service_on_four_days(book: Book) -> FaultPlace:
     """课后服务 leaves Friday out for grades 1 and 2."""
     return put(book.cell(service.STAGES, "班级活动", "星期"), "一至四")
 
 
-def service_before_off_work(book: Book) -> Place:
+def service_before_off_work(book: Book) -> FaultPlace:
     """弹性上下班 has people work longer than service lasts."""
     put(book.cell(service.WORKING, 1, "下班"), "18:10")
     cell = book.cell(layout.SCHEDULE, "课后服务2", "结束")
-    return Place(str(cell.parent.title), cell.coordinate)
+    return FaultPlace(str(cell.parent.title), cell.coordinate)
 
 
-def homework_in_grade_one(book: Book) -> Place:
+def homework_in_grade_one(book: Book) -> FaultPlace:
     """课后服务 lets grades 1 and 2 do homework."""
     return put(book.cell(service.STAGES, "作业辅导", "年级"), "1-6")
 
 
-def evening_in_primary(book: Book) -> Place:
+def evening_in_primary(book: Book) -> FaultPlace:
     """课后服务 makes an evening study of a stage of grades 1 to 6."""
     put(book.cell(service.STAGES, "延时托管", "类型"), "晚自习")
     put(book.cell(service.STAGES, "延时托管", "内容"), "自习")
     cell = book.cell(service.STAGES, "延时托管", "年级")
-    return Place(str(cell.parent.title), cell.coordinate)
+    return FaultPlace(str(cell.parent.title), cell.coordinate)
 
 
-def no_patrol(book: Book) -> Place:
+def no_patrol(book: Book) -> FaultPlace:
     """巡查 leaves a period of service without a patrol."""
     sheet = book.sheet(service.DUTIES)
     first = book.cell(service.DUTIES, 1, "岗位").row
@@ -69,10 +69,10 @@ def no_patrol(book: Book) -> Place:
         if [sheet.cell(row, column).value for column in (1, 3)] == ["巡查", "延时托管"]:
             for column in range(1, sheet.max_column + 1):
                 sheet.cell(row, column).value = None
-    return Place(sheet.title)
+    return FaultPlace(sheet.title)
 
 
-def make_up_lessons(book: Book) -> Place:
+def make_up_lessons(book: Book) -> FaultPlace:
     """课后服务 calls a stage a make-up lesson."""
     put(book.cell(service.ENROLMENT, 0, "初中作业辅导"), "七年级集体补课")
     return put(book.cell(service.STAGES, "初中作业辅导", "时段名称"), "七年级集体补课")
@@ -81,27 +81,27 @@ def make_up_lessons(book: Book) -> Place:
 # What the sheets themselves get wrong.
 
 
-def unknown_period(book: Book) -> Place:
+def unknown_period(book: Book) -> FaultPlace:
     """课后服务 names a period that 作息 does not have."""
     return put(book.cell(service.STAGES, "延时托管", "节次"), "课后服务9")
 
 
-def lesson_as_service(book: Book) -> Place:
+def lesson_as_service(book: Book) -> FaultPlace:
     """社团 holds a club in a lesson."""
     return put(book.cell(service.CLUBS, 1, "节次"), "第6节")
 
 
-def unknown_stage_kind(book: Book) -> Place:
+def unknown_stage_kind(book: Book) -> FaultPlace:
     """课后服务 has a kind of stage that does not exist."""
     return put(book.cell(service.STAGES, "延时托管", "类型"), "补习")
 
 
-def unknown_content(book: Book) -> Place:
+def unknown_content(book: Book) -> FaultPlace:
     """课后服务 has contents that do not exist."""
     return put(book.cell(service.STAGES, "班级活动", "内容"), "体育、刷题、艺术、劳动、科普")
 
 
-def stage_twice(book: Book) -> Place:
+def stage_twice(book: Book) -> FaultPlace:
     """课后服务 has two stages of one name."""
     cell = book.next_free(service.STAGES, "时段名称")
     for column, value in (("类型", "延时托管"), ("节次", "延时托管")):
@@ -109,38 +109,38 @@ def stage_twice(book: Book) -> Place:
     return put(cell, "延时托管")
 
 
-def weekend_without_period(book: Book) -> Place:
+def weekend_without_period(book: Book) -> FaultPlace:
     """课后服务 holds a stage on a day without its period."""
     return put(book.cell(service.STAGES, "延时托管", "星期"), "一至六")
 
 
-def unknown_instructor(book: Book) -> Place:
+def unknown_instructor(book: Book) -> FaultPlace:
     """社团 names an instructor whom neither 教师 nor 外聘 has."""
     return put(book.cell(service.CLUBS, 1, "指导教师"), "查无此人")
 
 
-def unknown_club_venue(book: Book) -> Place:
+def unknown_club_venue(book: Book) -> FaultPlace:
     """社团 names a place that 场地 does not have."""
     return put(book.cell(service.CLUBS, 1, "场地"), "天文台")
 
 
-def club_too_large(book: Book) -> Place:
+def club_too_large(book: Book) -> FaultPlace:
     """社团 has a club with more members than places."""
     return put(book.cell(service.CLUBS, 1, "人数"), 31)
 
 
-def too_many_enrolled(book: Book) -> Place:
+def too_many_enrolled(book: Book) -> FaultPlace:
     """参加人数 has more pupils of a class than there are."""
     return put(book.cell(service.ENROLMENT, "三(1)班", "延时托管"), 60)
 
 
-def joined_to_nobody(book: Book) -> Place:
+def joined_to_nobody(book: Book) -> FaultPlace:
     """参加人数 joins a class to one that has nobody there."""
     put(book.cell(service.ENROLMENT, "三(2)班", "延时托管"), 0)
     return put(book.cell(service.ENROLMENT, "三(1)班", "延时托管"), "5→三(2)班")
 
 
-def unknown_stage_column(book: Book) -> Place:
+def unknown_stage_column(book: Book) -> FaultPlace:
     """参加人数 has a column for a stage that 课后服务 does not have."""
     sheet = book.sheet(service.ENROLMENT)
     head = book.cell(service.ENROLMENT, 0, "班级")
@@ -149,48 +149,48 @@ def unknown_stage_column(book: Book) -> Place:
     return put(cell, "午间托管")
 
 
-def contract_backwards(book: Book) -> Place:
+def contract_backwards(book: Book) -> FaultPlace:
     """外聘 has a contract that ends before it begins."""
     return put(book.cell(service.CONTRACTS, 1, "合同结束"), "2026.8.1")
 
 
-def bad_date(book: Book) -> Place:
+def bad_date(book: Book) -> FaultPlace:
     """学校 has a first day that is no date."""
     return put(book.cell(layout.SCHOOL, 1, "开学日期"), "九月初")
 
 
-def unknown_deputy(book: Book) -> Place:
+def unknown_deputy(book: Book) -> FaultPlace:
     """班级 names a deputy whom 教师 does not have."""
     return put(book.cell(layout.CLASSES, "三(1)班", "副班主任"), "查无此人")
 
 
-def unknown_service_duty(book: Book) -> Place:
+def unknown_service_duty(book: Book) -> FaultPlace:
     """教师 says of service what means nothing."""
     return put(book.cell(layout.TEACHERS, book.school.teachers[0].id, "课后服务"), "看情况")
 
 
-def half_core_hours(book: Book) -> Place:
+def half_core_hours(book: Book) -> FaultPlace:
     """弹性上下班 gives core hours without an end."""
     return put(book.cell(service.WORKING, 1, "核心结束"), None)
 
 
-def core_hours_backwards(book: Book) -> Place:
+def core_hours_backwards(book: Book) -> FaultPlace:
     """弹性上下班 ends the core hours before they begin."""
     return put(book.cell(service.WORKING, 1, "核心结束"), "09:00")
 
 
-def bad_allowance(book: Book) -> Place:
+def bad_allowance(book: Book) -> FaultPlace:
     """补助 has an amount that is none."""
     return put(book.cell(service.PAY, "社团", "在编"), "面议")
 
 
-def too_few_on_patrol(book: Book) -> Place:
+def too_few_on_patrol(book: Book) -> FaultPlace:
     """巡查 asks for more adults than it names."""
     put(book.cell(service.DUTIES, 1, "人员"), book.school.teachers[0].id)
     return put(book.cell(service.DUTIES, 1, "人数"), 2)
 
 
-def exempt_instructor(book: Book) -> Place:
+def exempt_instructor(book: Book) -> FaultPlace:
     """社团 has a club whose only instructor is exempt from service."""
     teacher = book.school.teachers[0].id
     put(book.cell(layout.TEACHERS, teacher, "课后服务"), "免")

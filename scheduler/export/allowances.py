@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from scheduler.export.lessons import whole_number
 from scheduler.export.page import dress, merge, put
-from scheduler.export.styles import Look, solid
+from scheduler.export.styles import CellStyle, solid
 from scheduler.export.table import BOLD, SMALL, Column, Page, TableSheet, Value
 from scheduler.plan import PlanView
 from scheduler.plan.layout import ALLOWANCES, TEACHER_HEADING
@@ -193,11 +193,11 @@ class _Allowances:
     def _amount(self, row: int, column: int) -> float:
         return self.amounts.get((row, column), 0.0)
 
-    def _number(self, row: int, column: int, amount: float, look: Look = SMALL) -> None:
+    def _number(self, row: int, column: int, amount: float, look: CellStyle = SMALL) -> None:
         put(self.sheet, row, column, whole_number(amount), look)
         self.amounts[row, column] = amount
 
-    def _formula(self, row: int, column: int, formula: str, result: float, look: Look = SMALL) -> None:
+    def _formula(self, row: int, column: int, formula: str, result: float, look: CellStyle = SMALL) -> None:
         """Write a formula of ours; no text of a person may be part of it."""
         cell: Cell = self.sheet.cell(row, column)  # type: ignore[assignment]
         dress(cell, look)

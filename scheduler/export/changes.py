@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from scheduler.engine.repair import Repair
-from scheduler.export.page import Run, height_of, merge, put, set_page, widths
+from scheduler.export.page import TextRun, height_of, merge, put, set_page, widths
 from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE
 from scheduler.plan.changes import ChangeKind, Spot
 from scheduler.text import Text
@@ -58,7 +58,7 @@ def changes_workbook(repair: Repair, language: str = "zh") -> Workbook:
         values: list[int | str] = [row - HEAD_ROWS, *words]
         for column, value in enumerate(values, 1):
             put(sheet, row, column, value, TEXT if column in (3, 6) else BODY)
-        heights = (height_of([Run(str(v), POINTS)], COLUMNS[i][1]) for i, v in enumerate(values))
+        heights = (height_of([TextRun(str(v), POINTS)], COLUMNS[i][1]) for i, v in enumerate(values))
         sheet.row_dimensions[row].height = max(heights)
     sheet.freeze_panes = f"A{HEAD_ROWS + 1}"
     sheet.print_title_rows = f"{HEAD_ROWS}:{HEAD_ROWS}"

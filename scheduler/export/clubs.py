@@ -29,7 +29,7 @@ def grades_text(grades: tuple[int, ...], language: str) -> str:
     return Text("、".join(map(grade_name, grades)), ", ".join(map(str, grades))).get(language)
 
 
-class Turn(NamedTuple):
+class ClubRow(NamedTuple):
     """What the sessions of one row of 社团 share."""
 
     what: str | None
@@ -75,10 +75,10 @@ def _rows(page: Page, club: Club, sessions: list[ServiceSession]) -> list[list[V
     ]
     if not sessions:
         return [[*facts, page.text(NOT_HELD), None, None, None]]
-    turns: dict[Turn, list[ServiceSession]] = defaultdict(list)
+    turns: dict[ClubRow, list[ServiceSession]] = defaultdict(list)
     for session in sorted(sessions, key=lambda each: each.slot):
         slot = session.slot
-        turns[Turn(session.title, slot.schedule, slot.period, session.adults, session.venue)].append(session)
+        turns[ClubRow(session.title, slot.schedule, slot.period, session.adults, session.venue)].append(session)
     rows = []
     for turn, held in turns.items():
         what = facts[1] if turn.what is None else turn.what

@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from constraints.audit import Finding, Report
 from constraints.rule import ActiveRule, Violation
-from scheduler.export.page import Run, height_of, merge, put, set_page, widths
-from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, RED, SUBTITLE, TEXT, TITLE, Look, font, solid
+from scheduler.export.page import TextRun, height_of, merge, put, set_page, widths
+from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, RED, SUBTITLE, TEXT, TITLE, CellStyle, font, solid
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.plan.layout import COMPLIANCE
 from scheduler.text import Text
@@ -85,7 +85,7 @@ def _rule_row(sheet: Worksheet, row: int, finding: Finding, language: str) -> No
         result = Text("未全满足", "partly met") if soft else Text("违反", "broken")
         look = SMALL if soft else BAD
     unmet = f"{verdict.amount} {active.rule.unit.get(language)}" if verdict.amount else ""
-    values: tuple[tuple[str | float | None, Look], ...] = (
+    values: tuple[tuple[str | float | None, CellStyle], ...] = (
         (LEVEL_NAMES[active.level].get(language), SMALL),
         (active.rule.title.get(language), SMALL_TEXT),
         (_article(active, language), SMALL_TEXT),
@@ -99,7 +99,7 @@ def _rule_row(sheet: Worksheet, row: int, finding: Finding, language: str) -> No
         put(sheet, row, column, value, cell_look)
     sheet.cell(row, 6).number_format = "0.0%"
     sheet.row_dimensions[row].height = max(
-        height_of([Run(str(values[index][0]), POINTS)], RULE_COLUMNS[index][1]) for index in (1, 2, 3, 6)
+        height_of([TextRun(str(values[index][0]), POINTS)], RULE_COLUMNS[index][1]) for index in (1, 2, 3, 6)
     )
 
 
@@ -124,7 +124,7 @@ def _notes(sheet: Worksheet, row: int, report: Report, language: str) -> int:
     for line in lines:
         row += 1
         merge(sheet, (row, row), (1, COLUMNS), line, SMALL_TEXT)
-        sheet.row_dimensions[row].height = height_of([Run(line, POINTS)], sum(width for _, width in RULE_COLUMNS))
+        sheet.row_dimensions[row].height = height_of([TextRun(line, POINTS)], sum(width for _, width in RULE_COLUMNS))
     return row
 
 
@@ -157,14 +157,14 @@ def _rule_violations(sheet: Worksheet, row: int, finding: Finding, language: str
     count = Text(f"{len(violations)} 处", f"{len(violations)} places").get(language)
     name = "  ".join(part for part in (f"{level} · {rule}", count, article) if part)
     merge(sheet, (row, row), (1, COLUMNS), name, GROUP)
-    sheet.row_dimensions[row].height = height_of([Run(name, POINTS)], WORDS_WIDTH)
+    sheet.row_dimensions[row].height = height_of([TextRun(name, POINTS)], WORDS_WIDTH)
     for number, violation in enumerate(violations, 1):
         row += 1
         words = violation.text.get(language)
         put(sheet, row, 1, number, SMALL)
         merge(sheet, (row, row), (2, COLUMNS - 2), words, SMALL_TEXT)
         merge(sheet, (row, row), (COLUMNS - 1, COLUMNS), f"{violation.amount} {active.rule.unit.get(language)}", SMALL)
-        sheet.row_dimensions[row].height = height_of([Run(words, POINTS)], WORDS_WIDTH)
+        sheet.row_dimensions[row].height = height_of([TextRun(words, POINTS)], WORDS_WIDTH)
     return row
 
 

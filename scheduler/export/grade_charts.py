@@ -9,8 +9,21 @@ from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Entry, Lessons
-from scheduler.export.page import Run, height_of, merge, put_lines, set_page, sheet_title, widths
-from scheduler.export.styles import BAND, BODY, FAINT, GRID, HEADING, INK, SHADES, SUBTITLE, TITLE, Look, font, solid
+from scheduler.export.page import TextRun, height_of, merge, put_lines, set_page, sheet_title, widths
+from scheduler.export.styles import (
+    BAND,
+    BODY,
+    FAINT,
+    GRID,
+    HEADING,
+    INK,
+    SHADES,
+    SUBTITLE,
+    TITLE,
+    CellStyle,
+    font,
+    solid,
+)
 from scheduler.school import BellSchedule, SchoolClass, Slot
 from scheduler.text import Text, clock_text, day_name, grade_name
 from scheduler.workbook.spreadsheet import A3, CELL_PADDING, POINTS_PER_WIDTH, printable
@@ -48,8 +61,8 @@ def _draw(sheet: Worksheet, lessons: Lessons, schedule: BellSchedule, classes: l
     merge(sheet, (2, 2), (1, last), school.term, SUBTITLE._replace(font=font(11, color=FAINT)))
     merge(sheet, (3, 3), (1, 2), lessons.text(Text("节次", "Period")), HEADING)
     for column, klass in enumerate(classes, 3):
-        teacher = [Run(klass.homeroom_teacher, 8, False, FAINT)] if klass.homeroom_teacher else []
-        put_lines(sheet, 3, column, [Run(klass.id, 11, True), *teacher], HEADING)
+        teacher = [TextRun(klass.homeroom_teacher, 8, False, FAINT)] if klass.homeroom_teacher else []
+        put_lines(sheet, 3, column, [TextRun(klass.id, 11, True), *teacher], HEADING)
     high = min(ROW_HEIGHTS[1], max(ROW_HEIGHTS[0], (room[1] - sum(HEAD_HEIGHTS)) / max(1, len(slots))))
     points = HEADING_SIZES[1] if wide > 70 and high > 30 else HEADING_SIZES[0]
     for row, height in enumerate(HEAD_HEIGHTS, 1):
@@ -76,22 +89,22 @@ def _units(points: float) -> float:
     return (points - CELL_PADDING) / POINTS_PER_WIDTH
 
 
-def _label(schedule: BellSchedule, slot: Slot) -> list[Run]:
+def _label(schedule: BellSchedule, slot: Slot) -> list[TextRun]:
     period = schedule.periods[slot.period]
     clock = f"{clock_text(period.start)}–{clock_text(period.end)}"
-    return [Run(period.name, 9, True), Run(clock, 7, False, FAINT)]
+    return [TextRun(period.name, 9, True), TextRun(clock, 7, False, FAINT)]
 
 
-def _runs(entries: list[Entry], points: float) -> list[Run]:
+def _runs(entries: list[Entry], points: float) -> list[TextRun]:
     runs = []
     for entry in entries:
-        runs.append(Run(entry.heading, points, entry.area is not None and SHADES[entry.area].bold, INK))
+        runs.append(TextRun(entry.heading, points, entry.area is not None and SHADES[entry.area].bold, INK))
         if entry.details:
-            runs.append(Run(" ".join(entry.details), points * DETAIL, False, INK))
+            runs.append(TextRun(" ".join(entry.details), points * DETAIL, False, INK))
     return runs
 
 
-def _look(entries: list[Entry], border: Border) -> Look:
+def _look(entries: list[Entry], border: Border) -> CellStyle:
     if not entries:
         return BODY._replace(border=border)
     area = entries[0].area

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Lessons, whole_number
-from scheduler.export.page import Run, fit_pages, height_of, merge, put, set_page, widths
+from scheduler.export.page import TextRun, fit_pages, height_of, merge, put, set_page, widths
 from scheduler.export.styles import (
     BODY,
     DIFFERENCE_FILL,
@@ -142,7 +142,7 @@ def _heading(sheet: Worksheet, lessons: Lessons, columns: list[tuple[str, float]
     widths(sheet, [width for _, width in columns])
     for row, height in ((1, 28), (2, 18)):
         sheet.row_dimensions[row].height = height
-    sheet.row_dimensions[HEAD_ROWS].height = max(height_of([Run(text, POINTS)], width) for text, width in columns)
+    sheet.row_dimensions[HEAD_ROWS].height = max(height_of([TextRun(text, POINTS)], width) for text, width in columns)
     sheet.freeze_panes = f"B{HEAD_ROWS + 1}"
     sheet.print_title_rows = f"1:{HEAD_ROWS}"
     sheet.print_title_cols = "A:A"
@@ -158,7 +158,7 @@ def _grade_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass,
     put(sheet, row, 1, label, HEAD)
     for column, value in enumerate(values, 2):
         put(sheet, row, column, _number(value), HEAD)
-    sheet.row_dimensions[row].height = height_of([Run(label, POINTS)], 14.0)
+    sheet.row_dimensions[row].height = height_of([TextRun(label, POINTS)], 14.0)
 
 
 def _class_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass, subjects: list[Subject]) -> None:
@@ -176,7 +176,7 @@ def _class_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass,
         put(sheet, row, column, _number(value), MARKED if differs else BODY)
     words = "；".join(_differences(lessons, klass, subjects, found, planned))
     put(sheet, row, len(subjects) + 6, words or None, TEXT._replace(font=font(POINTS)))
-    sheet.row_dimensions[row].height = max(18.0, height_of([Run(words, POINTS)], WORDS_WIDTH))
+    sheet.row_dimensions[row].height = max(18.0, height_of([TextRun(words, POINTS)], WORDS_WIDTH))
 
 
 def _differences(

@@ -13,7 +13,7 @@ from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
+from scheduler.export.page import TextRun, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, HEADING, RED, SUBTITLE, TEXT, TITLE, font
 from scheduler.plan.layout import PROBLEMS
 from scheduler.text import Text
@@ -127,5 +127,5 @@ def _add_row(book: Workbook, sheet: Worksheet, number: int, problem: Problem, la
         target = Hyperlink(ref=f"D{row}", location=f"'{name}'!{problem.cell}")
         sheet.cell(row, CELL_COLUMN).hyperlink = target
     sheet.row_dimensions[row].height = max(
-        height_of([Run(str(value), POINTS)], width) for value, (_, width) in zip(values, COLUMNS, strict=True)
+        height_of([TextRun(str(value), POINTS)], width) for value, (_, width) in zip(values, COLUMNS, strict=True)
     )

@@ -17,8 +17,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Entry, Lessons
-from scheduler.export.page import Run, fit_pages, height_of, merge, put, set_page, sheet_title, widths
-from scheduler.export.styles import BAND, BODY, DAY_START, GRID, HEADING, SHADES, SUBTITLE, TITLE, Look, font, solid
+from scheduler.export.page import TextRun, fit_pages, height_of, merge, put, set_page, sheet_title, widths
+from scheduler.export.styles import (
+    BAND,
+    BODY,
+    DAY_START,
+    GRID,
+    HEADING,
+    SHADES,
+    SUBTITLE,
+    TITLE,
+    CellStyle,
+    font,
+    solid,
+)
 from scheduler.plan import meeting_slots
 from scheduler.plan.layout import MEETINGS, OVERVIEW, TEACHER_OVERVIEW
 from scheduler.school import BellSchedule, Slot
@@ -35,7 +47,7 @@ SERVICE_SHARE = 1.7
 AFTER_LESSONS = 99  # stands for the number of a lesson in the columns of service
 
 
-class Column(NamedTuple):
+class DayColumn(NamedTuple):
     """A column of a wide sheet: the weekday and what stands under it."""
 
     day: int
@@ -43,7 +55,7 @@ class Column(NamedTuple):
     share: float = 1.0  # of the width of a column of lessons
 
 
-class Row(NamedTuple):
+class OverviewRow(NamedTuple):
     """A row of a wide sheet: what stands at its left, and the lessons of each column."""
 
     labels: tuple[str | float, str | float]
@@ -63,7 +75,9 @@ def _class_sheet(sheet: Worksheet, lessons: Lessons, schedule: BellSchedule) -> 
     slots = lessons.slots_of(schedule)
     columns = [_column(schedule, slot) for slot in slots]
     rows = [
-        Row((klass.id, klass.homeroom_teacher or ""), [lessons.of_class_in_short(klass.id, slot) for slot in slots])
+        OverviewRow(
+            (klass.id, klass.homeroom_teacher or ""), [lessons.of_class_in_short(klass.id, slot) for slot in slots]
+        )
         for klass in lessons.school.classes
         if klass.schedule == schedule.id
     ]
@@ -71,12 +85,12 @@ def _class_sheet(sheet: Worksheet, lessons: Lessons, schedule: BellSchedule) -> 
     _write(sheet, lessons, (Text("班级", "Class"), Text("班主任", "Homeroom")), columns, rows)
 
 
-def _column(schedule: BellSchedule, slot: Slot) -> Column:
+def _column(schedule: BellSchedule, slot: Slot) -> DayColumn:
     period = schedule.periods[slot.period]
-    return Column(slot.day, f"{schedule.lesson_number(slot.period) or period.name}\n{clock_text(period.start)}")
+    return DayColumn(slot.day, f"{schedule.lesson_number(slot.period) or period.name}\n{clock_text(period.start)}")
 
 
-def _meeting_row(lessons: Lessons, slots: list[Slot]) -> list[Row]:
+def _meeting_row(lessons: Lessons, slots: list[Slot]) -> list[OverviewRow]:
     """Return the row that names the meetings at the periods that they take; none where there are no meetings."""
     length = {meeting.id: meeting.length for meeting in lessons.school.meetings}
     held: dict[Slot, list[Entry]] = defaultdict(list)
@@ -84,7 +98,7 @@ def _meeting_row(lessons: Lessons, slots: list[Slot]) -> list[Row]:
         for slot in meeting_slots(lessons.school, meeting.slot, length[meeting.meeting]):
             held[slot].append(Entry(meeting.meeting, (), None))
     cells = [held.get(slot, []) for slot in slots]
-    return [Row((lessons.text(MEETINGS), ""), cells)] if any(cells) else []
+    return [OverviewRow((lessons.text(MEETINGS), ""), cells)] if any(cells) else []
 
 
 def add_teacher_overview(book: Workbook, lessons: Lessons) -> None:
@@ -101,7 +115,7 @@ def add_teacher_overview(book: Workbook, lessons: Lessons) -> None:
     places = sorted([*slots_at, *((day, AFTER_LESSONS) for day in after)])
     service = lessons.text(Text("服务", "Service"))
     columns = [
-        Column(day, service, SERVICE_SHARE) if number == AFTER_LESSONS else Column(day, str(number))
+        DayColumn(day, service, SERVICE_SHARE) if number == AFTER_LESSONS else DayColumn(day, str(number))
         for day, number in places
     ]
     rows = []
@@ -113,13 +127,13 @@ def add_teacher_overview(book: Workbook, lessons: Lessons) -> None:
             for day, number in places
         ]
         if any(cells):
-            rows.append(Row((teacher.id, lessons.weekly_of_teacher(teacher.id)), cells))
+            rows.append(OverviewRow((teacher.id, lessons.weekly_of_teacher(teacher.id)), cells))
     sheet = book.create_sheet(lessons.text(TEACHER_OVERVIEW))
     _write(sheet, lessons, (Text("教师", "Teacher"), Text("周课时", "Lessons")), columns, rows)
 
 
 def _write(
-    sheet: Worksheet, lessons: Lessons, labels: tuple[Text, Text], columns: list[Column], rows: list[Row]
+    sheet: Worksheet, lessons: Lessons, labels: tuple[Text, Text], columns: list[DayColumn], rows: list[OverviewRow]
 ) -> None:
     """Write a wide sheet, its columns as wide as serves the printed page best."""
     slot_width = min(SLOT_WIDTHS, key=lambda width: _price(rows, columns, width))
@@ -130,7 +144,7 @@ def _write(
     fit_pages(sheet, A3, _widths(columns, slot_width), landscape=True)
 
 
-def _price(rows: list[Row], columns: list[Column], slot_width: float) -> tuple[int, float]:
+def _price(rows: list[OverviewRow], columns: list[DayColumn], slot_width: float) -> tuple[int, float]:
     """Return the pages that a width of the columns asks for, and how much it shrinks them; less is better."""
     wide = _widths(columns, slot_width)
     height = sum(HEAD_HEIGHTS) + sum(_height(row, columns, slot_width) for row in rows)
@@ -139,15 +153,15 @@ def _price(rows: list[Row], columns: list[Column], slot_width: float) -> tuple[i
     return pages, -min(by_height, width_share(A3, wide, landscape=True))
 
 
-def _widths(columns: list[Column], slot_width: float) -> list[float]:
+def _widths(columns: list[DayColumn], slot_width: float) -> list[float]:
     return [*LABEL_WIDTHS, *(slot_width * column.share for column in columns)]
 
 
-def _height(row: Row, columns: list[Column], slot_width: float) -> float:
+def _height(row: OverviewRow, columns: list[DayColumn], slot_width: float) -> float:
     """Return the height that the fullest cell of a row needs."""
-    labels = [height_of([Run(str(label), 9)], width) for label, width in zip(row.labels, LABEL_WIDTHS, strict=True)]
+    labels = [height_of([TextRun(str(label), 9)], width) for label, width in zip(row.labels, LABEL_WIDTHS, strict=True)]
     cells = [
-        height_of([Run(_cell_text(entries), POINTS)], slot_width * column.share)
+        height_of([TextRun(_cell_text(entries), POINTS)], slot_width * column.share)
         for entries, column in zip(row.cells, columns, strict=True)
     ]
     return max(LEAST_ROW, *labels, *cells)
@@ -157,7 +171,7 @@ def _cell_text(entries: list[Entry]) -> str:
     return "\n".join(line for entry in entries for line in entry.lines)
 
 
-def _write_row(sheet: Worksheet, number: int, row: Row, columns: list[Column], height: float) -> None:
+def _write_row(sheet: Worksheet, number: int, row: OverviewRow, columns: list[DayColumn], height: float) -> None:
     for column, label in enumerate(row.labels, 1):
         put(sheet, number, column, label, BODY._replace(font=font(9, bold=column == 1)))
     for index, entries in enumerate(row.cells):
@@ -166,7 +180,7 @@ def _write_row(sheet: Worksheet, number: int, row: Row, columns: list[Column], h
     sheet.row_dimensions[number].height = height
 
 
-def _heading(sheet: Worksheet, lessons: Lessons, labels: Sequence[str], columns: list[Column]) -> None:
+def _heading(sheet: Worksheet, lessons: Lessons, labels: Sequence[str], columns: list[DayColumn]) -> None:
     school, last = lessons.school, len(labels) + len(columns)
     merge(sheet, (1, 1), (1, last), f"{school.name} {sheet.title}", TITLE)
     merge(sheet, (2, 2), (1, last), school.term, SUBTITLE)
@@ -188,16 +202,16 @@ def _heading(sheet: Worksheet, lessons: Lessons, labels: Sequence[str], columns:
     set_page(sheet, A3, (school.name, school.term), lessons.language, landscape=True)
 
 
-def _look(entries: list[Entry], border: Border) -> Look:
+def _look(entries: list[Entry], border: Border) -> CellStyle:
     if not entries:
         return BODY._replace(border=border)
     area = entries[0].area
     if area is None:
         return BAND._replace(font=font(POINTS), border=border)
     shade = SHADES[area]
-    return Look(font(POINTS, bold=shade.bold), solid(shade.fill), border)
+    return CellStyle(font(POINTS, bold=shade.bold), solid(shade.fill), border)
 
 
-def _border(columns: list[Column], index: int) -> Border:
+def _border(columns: list[DayColumn], index: int) -> Border:
     """Return a firm left border where a day begins."""
     return DAY_START if index == 0 or columns[index - 1].day != columns[index].day else GRID

@@ -21,7 +21,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.export.styles import INK, Look, font
+from scheduler.export.styles import INK, CellStyle, font
 from scheduler.text import Text
 from scheduler.workbook.spreadsheet import (
     FONT_NAME,
@@ -36,7 +36,7 @@ from scheduler.workbook.spreadsheet import (
 _lines = cache(lines_needed)
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A line of a cell with its own size in points."""
 
     text: str
@@ -45,7 +45,7 @@ class Run(NamedTuple):
     color: str = INK
 
 
-def put(sheet: Worksheet, row: int, column: int, value: str | int | float | None, look: Look) -> Cell:
+def put(sheet: Worksheet, row: int, column: int, value: str | int | float | None, look: CellStyle) -> Cell:
     """Write a value with its look. Text is text: a name that begins with `=` never becomes a formula."""
     cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
     dress(cell, look)
@@ -53,7 +53,7 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int | float | None
     return cell
 
 
-def put_lines(sheet: Worksheet, row: int, column: int, runs: Sequence[Run], look: Look) -> None:
+def put_lines(sheet: Worksheet, row: int, column: int, runs: Sequence[TextRun], look: CellStyle) -> None:
     """Write lines of different sizes into one cell."""
     if len(runs) == 1:
         run = runs[0]
@@ -65,7 +65,7 @@ def put_lines(sheet: Worksheet, row: int, column: int, runs: Sequence[Run], look
         cell.value = CellRichText([_block(run, end) for run, end in zip(runs, ends, strict=True)])
 
 
-def _block(run: Run, end: str) -> TextBlock:
+def _block(run: TextRun, end: str) -> TextBlock:
     return TextBlock(_inline_font(run.points, run.bold, run.color), ILLEGAL_CHARACTERS_RE.sub("", run.text) + end)
 
 
@@ -77,14 +77,14 @@ def _inline_font(points: float, bold: bool, color: str) -> InlineFont:
 class _Dressed(NamedTuple):
     """A look, kept so that its parts keep their identity, and the style that a workbook made of it."""
 
-    look: Look
+    look: CellStyle
     style: StyleArray
 
 
 _dressed: WeakKeyDictionary[Workbook, dict[tuple[int, ...], _Dressed]] = WeakKeyDictionary()
 
 
-def dress(cell: Cell, look: Look) -> None:
+def dress(cell: Cell, look: CellStyle) -> None:
     """Give a cell its look. openpyxl compares every part with all others it knows, so each look is asked for once."""
     known = _dressed.setdefault(cell.parent.parent, {})  # type: ignore[arg-type]
     key = tuple(map(id, look))
@@ -95,7 +95,7 @@ def dress(cell: Cell, look: Look) -> None:
     known[key] = _Dressed(look, copy(cell._style))  # type: ignore[attr-defined]
 
 
-def _set_style(cell: Cell, look: Look) -> None:
+def _set_style(cell: Cell, look: CellStyle) -> None:
     cell.font = look.font
     cell.alignment = look.alignment
     if look.fill is not None:
@@ -104,7 +104,9 @@ def _set_style(cell: Cell, look: Look) -> None:
         cell.border = look.border
 
 
-def merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], value: str | None, look: Look) -> None:
+def merge(
+    sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], value: str | None, look: CellStyle
+) -> None:
     """Write a value over merged cells; every one of them gets the border."""
     for row in range(rows[0], rows[1] + 1):
         for column in range(columns[0], columns[1] + 1):
@@ -116,7 +118,7 @@ def merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], val
         sheet.merged_cells.ranges.add(area)
 
 
-def height_of(runs: Sequence[Run], width: float) -> float:
+def height_of(runs: Sequence[TextRun], width: float) -> float:
     """Return the points that lines of text need in a column of this width."""
     return sum(_lines(run.text, width, run.points) * run.points * LINE for run in runs) + 4
 

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from scheduler.export.pdf_text import Box, Line, draw_text
+from scheduler.export.pdf_text import Box, TextLine, draw_text
 from scheduler.workbook.spreadsheet import CELL_PADDING, PAPER_POINTS, POINTS_PER_WIDTH
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT, DEFAULT_POINTS = 8.43, 15.0, 10.0
@@ -185,20 +185,20 @@ def _write(canvas: Canvas, cell: Any, box: Box) -> None:
         draw_text(canvas, box, lines, align=align, top=cell.alignment.vertical == "top")
 
 
-def _lines(cell: Any) -> list[Line]:
+def _lines(cell: Any) -> list[TextLine]:
     """Return the lines of a cell, each in the font of its block."""
     value, font = cell.value, cell.font
     if value is None or value == "":
         return []
     if not isinstance(value, CellRichText):
         text = _number(value, cell.number_format) if isinstance(value, int | float) else str(value)
-        return [Line(line, font.sz, bool(font.b), _rgb(font.color)) for line in text.split("\n")]
+        return [TextLine(line, font.sz, bool(font.b), _rgb(font.color)) for line in text.split("\n")]
     found = []
     for block in value:
         assert isinstance(block, TextBlock)
         look = block.font
         texts = block.text.removesuffix("\n").split("\n")
-        found += [Line(text, float(look.sz or DEFAULT_POINTS), bool(look.b), _rgb(look.color)) for text in texts]
+        found += [TextLine(text, float(look.sz or DEFAULT_POINTS), bool(look.b), _rgb(look.color)) for text in texts]
     return found
 
 
@@ -225,7 +225,7 @@ def _draw_margins(canvas: Canvas, sheet: _Sheet, number: int, count: int) -> Non
             if text:
                 box = Box(left, bottom, wide - 2 * left, MARGIN_LINE * 1.4)
                 words = _code(text, sheet.sheet.title, number, count)
-                draw_text(canvas, box, [Line(words, MARGIN_LINE, False, "5F6670")], align=align)
+                draw_text(canvas, box, [TextLine(words, MARGIN_LINE, False, "5F6670")], align=align)
 
 
 def _code(text: str, title: str, number: int, count: int) -> str:

@@ -21,7 +21,7 @@ BOLD = 0.035  # the Chinese fonts have one weight: bold is drawn with an outline
 _WORDS = re.compile(r"(?:[!-~]+ ?|.)[，。、；：？！）》”’·…]*")  # what is not broken between lines
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of a box before it is wrapped: its text, size in points, weight and colour (RRGGBB)."""
 
     text: str
@@ -61,7 +61,7 @@ def wrapped(text: str, points: float, room: float) -> tuple[str, ...]:
     return (*lines, line.rstrip())
 
 
-def draw_text(canvas: Canvas, box: Box, lines: Sequence[Line], *, align: str = "center", top: bool = False) -> None:
+def draw_text(canvas: Canvas, box: Box, lines: Sequence[TextLine], *, align: str = "center", top: bool = False) -> None:
     """Draw lines into a box, wrapped, in the middle of its height unless at its `top`; smaller where they would not fit."""
     room, share = max(1.0, box.width - 2 * PADDING), 1.0
     rows = _rows(lines, room, share)
@@ -75,7 +75,7 @@ def draw_text(canvas: Canvas, box: Box, lines: Sequence[Line], *, align: str = "
         y -= row.points * LEADING
 
 
-def _rows(lines: Sequence[Line], room: float, share: float) -> list[Line]:
+def _rows(lines: Sequence[TextLine], room: float, share: float) -> list[TextLine]:
     found = []
     for line in lines:
         points = round(line.points * share, 2)
@@ -83,11 +83,11 @@ def _rows(lines: Sequence[Line], room: float, share: float) -> list[Line]:
     return found
 
 
-def _height(rows: Sequence[Line]) -> float:
+def _height(rows: Sequence[TextLine]) -> float:
     return sum(row.points * LEADING for row in rows)
 
 
-def _draw_row(canvas: Canvas, box: Box, top: float, row: Line, align: str) -> None:
+def _draw_row(canvas: Canvas, box: Box, top: float, row: TextLine, align: str) -> None:
     if not row.text:
         return
     spare = box.width - width_of_text(row.text, row.points)

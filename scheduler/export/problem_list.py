@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from constraints.audit import Report
 from constraints.rule import ActiveRule, Violation
 from scheduler.export.compliance import violation_cells
-from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
+from scheduler.export.page import TextRun, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, SUBTITLE, TEXT, TITLE, font, solid
 from scheduler.model.owner import Level
 from scheduler.plan.layout import PROBLEMS
@@ -121,5 +121,5 @@ def _row(
         name, target = places[0][0].replace("'", "''"), places[0][1]
         sheet.cell(row, len(COLUMNS)).hyperlink = Hyperlink(ref=f"G{row}", location=f"'{name}'!{target}")
     sheet.row_dimensions[row].height = max(
-        height_of([Run(str(values[index]), POINTS)], COLUMNS[index][1]) for index in range(1, len(COLUMNS))
+        height_of([TextRun(str(values[index]), POINTS)], COLUMNS[index][1]) for index in range(1, len(COLUMNS))
     )

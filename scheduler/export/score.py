@@ -6,7 +6,7 @@ from openpyxl import Workbook
 
 from constraints.audit import Report
 from scheduler.engine.bounds import Bounds
-from scheduler.export.page import Run, height_of, merge, put, set_page, sheet_title, widths
+from scheduler.export.page import TextRun, height_of, merge, put, set_page, sheet_title, widths
 from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE, font
 from scheduler.model.owner import Level
 from scheduler.text import Text
@@ -58,7 +58,7 @@ def add_score(book: Workbook, report: Report, language: str, bounds: Bounds | No
     for line in unjudged_lines(report):
         row += 1
         merge(sheet, (row, row), (1, last), line.get(language), TEXT)
-        sheet.row_dimensions[row].height = height_of([Run(line.get(language), 10)], sum(w for _, w in COLUMNS))
+        sheet.row_dimensions[row].height = height_of([TextRun(line.get(language), 10)], sum(w for _, w in COLUMNS))
     sheet.freeze_panes = "A4"
     set_page(sheet, A4, (report.school.name, report.school.term), language, landscape=False)
 

@@ -16,8 +16,8 @@ from openpyxl.styles import Border
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Lessons, classes_text
-from scheduler.export.page import Run, end_page, height_of, merge, put, scale_to_page, set_page, sheet_title, widths
-from scheduler.export.styles import BAND, BODY, DAY_START, GRID, HEADING, SUBTITLE, TITLE, Look, font, solid
+from scheduler.export.page import TextRun, end_page, height_of, merge, put, scale_to_page, set_page, sheet_title, widths
+from scheduler.export.styles import BAND, BODY, DAY_START, GRID, HEADING, SUBTITLE, TITLE, CellStyle, font, solid
 from scheduler.plan import ServiceSession
 from scheduler.plan.layout import (
     CLASS_HEADING,
@@ -61,7 +61,7 @@ SHADES: dict[Content, str] = {
 }
 
 
-class Cell(NamedTuple):
+class ServiceCell(NamedTuple):
     """What a class does at a slot: the text, and the shade of what is done."""
 
     text: str
@@ -69,11 +69,11 @@ class Cell(NamedTuple):
     band: bool = False
 
 
-class Line(NamedTuple):
+class ClassRow(NamedTuple):
     """A class with its cells and the height that they need."""
 
     klass: SchoolClass
-    cells: tuple[Cell, ...]
+    cells: tuple[ServiceCell, ...]
     height: float
 
 
@@ -130,18 +130,18 @@ class _Cells:
                 found |= set(self.school.service.stage_slots[stage.id])
         return sorted(slot for slot in found if slot.schedule == schedule.id)
 
-    def of(self, klass: SchoolClass, slot: Slot) -> Cell:
+    def of(self, klass: SchoolClass, slot: Slot) -> ServiceCell:
         """Return what a class does at a slot."""
         stations = [station for station in held_at(self.groups[klass.id], slot) if slot in station.slots]
         held = [self.sessions[station.id, slot] for station in stations if (station.id, slot) in self.sessions]
         if held:
             text = f"\n{ENTRY_LINE}\n".join(self._entry(session, len(stations) > 1) for session in held)
             content = self.school.service.stations[held[0].station].contents.get(slot)
-            return Cell(text, SHADES.get(content) if content and held[0].title is None else None)
+            return ServiceCell(text, SHADES.get(content) if content and held[0].title is None else None)
         clubs = [] if stations else self.clubs.get((klass.grade, slot), [])
         if clubs:
-            return Cell(f"{self.lessons.text(IN_CLUBS)}\n" + "、".join(clubs), SHADES[Content.CLUB])
-        return Cell("", band=not stations)
+            return ServiceCell(f"{self.lessons.text(IN_CLUBS)}\n" + "、".join(clubs), SHADES[Content.CLUB])
+        return ServiceCell("", band=not stations)
 
     def _entry(self, session: ServiceSession, ambiguous: bool) -> str:
         station = self.school.service.stations[session.station]
@@ -199,7 +199,7 @@ def _heading(sheet: Worksheet, cells: _Cells, slots: list[Slot]) -> None:
         sheet.row_dimensions[row].height = height
 
 
-def _lines(cells: _Cells, schedule: BellSchedule, slots: list[Slot], width: float) -> Iterator[Line]:
+def _lines(cells: _Cells, schedule: BellSchedule, slots: list[Slot], width: float) -> Iterator[ClassRow]:
     """Yield the classes of a schedule that have service, grade by grade, each as high as its own cells ask."""
     classes = [klass for klass in cells.school.classes if klass.schedule == schedule.id]
     for _, grade in groupby(sorted(classes, key=lambda k: k.grade), key=lambda k: k.grade):
@@ -208,13 +208,13 @@ def _lines(cells: _Cells, schedule: BellSchedule, slots: list[Slot], width: floa
         heights = [LEAST_ROW] * len(rows)
         spans = [span for index in range(len(slots)) for span in _spans([found[index] for _, found in rows], index)]
         for span in sorted(spans, key=lambda span: len(span.rows)):
-            need = height_of([Run(span.cell.text, POINTS)], width)
+            need = height_of([TextRun(span.cell.text, POINTS)], width)
             lacking = need - sum(heights[row] for row in span.rows)
             for row in span.rows if lacking > 0 else ():
                 heights[row] += lacking / len(span.rows)
         for (klass, found), height in zip(rows, heights, strict=True):
-            label = height_of([Run(klass.id, POINTS), Run(klass.home_room or "", POINTS - 1)], LABEL_WIDTH)
-            yield Line(klass, found, max(height, label))
+            label = height_of([TextRun(klass.id, POINTS), TextRun(klass.home_room or "", POINTS - 1)], LABEL_WIDTH)
+            yield ClassRow(klass, found, max(height, label))
 
 
 class _Span(NamedTuple):
@@ -222,10 +222,10 @@ class _Span(NamedTuple):
 
     rows: range
     column: int
-    cell: Cell
+    cell: ServiceCell
 
 
-def _spans(cells: list[Cell], column: int) -> Iterator[_Span]:
+def _spans(cells: list[ServiceCell], column: int) -> Iterator[_Span]:
     """Yield the cells of a column: a joint group's and the clubs' reach over the classes that they are about."""
     start = 0
     for cell, group in groupby(cells):
@@ -238,9 +238,9 @@ def _spans(cells: list[Cell], column: int) -> Iterator[_Span]:
         start += size
 
 
-def _pages(lines: list[Line], room: float) -> Iterator[list[Line]]:
+def _pages(lines: list[ClassRow], room: float) -> Iterator[list[ClassRow]]:
     """Yield the classes of each page: whole grades while there is room, a grade that is too long in parts."""
-    page: list[Line] = []
+    page: list[ClassRow] = []
     used = 0.0
     for _, group in groupby(lines, key=lambda line: line.klass.grade):
         grade = list(group)
@@ -258,7 +258,7 @@ def _pages(lines: list[Line], room: float) -> Iterator[list[Line]]:
         yield page
 
 
-def _write_grade(sheet: Worksheet, row: int, lines: list[Line], slots: list[Slot]) -> int:
+def _write_grade(sheet: Worksheet, row: int, lines: list[ClassRow], slots: list[Slot]) -> int:
     """Write the classes of a grade below a row; return the last row written."""
     for offset, line in enumerate(lines, 1):
         klass = line.klass
@@ -272,7 +272,7 @@ def _write_grade(sheet: Worksheet, row: int, lines: list[Line], slots: list[Slot
     return row + len(lines)
 
 
-def _look(cell: Cell, border: Border) -> Look:
+def _look(cell: ServiceCell, border: Border) -> CellStyle:
     if cell.band:
         return BAND._replace(border=border)
     return BODY._replace(font=font(POINTS), fill=solid(cell.fill) if cell.fill else None, border=border)

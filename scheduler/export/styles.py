@@ -56,7 +56,7 @@ GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 DAY_START = Border(left=_FIRM, right=_THIN, top=_THIN, bottom=_THIN)
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """All that is set on a cell."""
 
     font: Font
@@ -77,9 +77,9 @@ def solid(color: str) -> PatternFill | None:
     return None if color == PLAIN.fill else PatternFill("solid", start_color=color, end_color=color)
 
 
-TITLE = Look(font(16, bold=True), border=None)
-SUBTITLE = Look(font(9, color=FAINT), border=None)
-HEADING = Look(font(10, bold=True), solid(HEADING_FILL))
-BAND = Look(font(9, color=FAINT), solid(BAND_FILL))
-BODY = Look(font(10))
-TEXT = Look(font(10), alignment=LEFT)
+TITLE = CellStyle(font(16, bold=True), border=None)
+SUBTITLE = CellStyle(font(9, color=FAINT), border=None)
+HEADING = CellStyle(font(10, bold=True), solid(HEADING_FILL))
+BAND = CellStyle(font(9, color=FAINT), solid(BAND_FILL))
+BODY = CellStyle(font(10))
+TEXT = CellStyle(font(10), alignment=LEFT)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.export.page import Run, fit_pages, height_of, merge, put, set_page, sheet_title, widths
-from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE, Look, font
+from scheduler.export.page import TextRun, fit_pages, height_of, merge, put, set_page, sheet_title, widths
+from scheduler.export.styles import BODY, HEADING, SUBTITLE, TEXT, TITLE, CellStyle, font
 from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook.spreadsheet import A4
@@ -30,7 +30,7 @@ class Column(NamedTuple):
 
     heading: Text
     width: float
-    look: Look = SMALL
+    look: CellStyle = SMALL
 
 
 class Page(NamedTuple):
@@ -59,7 +59,7 @@ class TableSheet:
         widths(self.sheet, [column.width for column in columns])
         wide = sum(column.width for column in columns)
         self.sheet.row_dimensions[1].height = 28
-        self.sheet.row_dimensions[2].height = max(18.0, height_of([Run(subtitle, POINTS)], wide))
+        self.sheet.row_dimensions[2].height = max(18.0, height_of([TextRun(subtitle, POINTS)], wide))
         self.headings(HEAD_ROWS)
         self.row = HEAD_ROWS
         self.sheet.freeze_panes = f"B{HEAD_ROWS + 1}"
@@ -74,17 +74,17 @@ class TableSheet:
             put(self.sheet, row, number, text, SMALL_HEADING)
         pairs = zip(texts, self.columns, strict=True)
         self.sheet.row_dimensions[row].height = max(
-            20.0, *(height_of([Run(text, POINTS)], column.width) for text, column in pairs)
+            20.0, *(height_of([TextRun(text, POINTS)], column.width) for text, column in pairs)
         )
 
-    def add(self, values: Sequence[Value], looks: dict[int, Look] | None = None) -> int:
+    def add(self, values: Sequence[Value], looks: dict[int, CellStyle] | None = None) -> int:
         """Write a row, its height that of its texts; `looks` are those of single columns (from 0). Return its number."""
         self.row += 1
         height = LEAST_ROW
         for index, (value, column) in enumerate(zip(values, self.columns, strict=True)):
             put(self.sheet, self.row, index + 1, value, (looks or {}).get(index, column.look))
             if isinstance(value, str):
-                height = max(height, height_of([Run(value, POINTS)], column.width))
+                height = max(height, height_of([TextRun(value, POINTS)], column.width))
         self.sheet.row_dimensions[self.row].height = height
         return self.row
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.export.lessons import Entry, Lessons
-from scheduler.export.page import Run, end_page, height_of, merge, put, put_lines, scale_to_page, set_page, widths
+from scheduler.export.page import TextRun, end_page, height_of, merge, put, put_lines, scale_to_page, set_page, widths
 from scheduler.export.styles import (
     BAND,
     BODY,
@@ -23,7 +23,7 @@ from scheduler.export.styles import (
     SHADES,
     SUBTITLE,
     TITLE,
-    Look,
+    CellStyle,
     font,
     solid,
 )
@@ -39,7 +39,7 @@ FLEXIBLE = Text("弹性", "Flexible")
 LEAST_SCALE = 0.87  # weeks are shrunk as far as this to share a page
 
 
-class Line(NamedTuple):
+class PeriodLine(NamedTuple):
     """A line of a week: a lesson period with a cell a day (None: not held that day), or a band across the week."""
 
     part: int
@@ -49,16 +49,16 @@ class Line(NamedTuple):
     is_band: bool = False
 
 
-class Week(NamedTuple):
+class PrintedWeek(NamedTuple):
     """What one page or half page shows."""
 
     title: str
     subtitle: str
     days: tuple[int, ...]
-    lines: list[Line]
+    lines: list[PeriodLine]
 
 
-class Sizes(NamedTuple):
+class WeekSizes(NamedTuple):
     """Points of the parts of a week: its texts and the heights of its rows. `per_page` ordinary weeks share a page."""
 
     title: float
@@ -68,8 +68,8 @@ class Sizes(NamedTuple):
     per_page: int
 
 
-FULL_PAGE = Sizes(title=20, heading=14, detail=10, row=(40, 84), per_page=1)
-HALF_PAGE = Sizes(title=13, heading=10, detail=8.5, row=(27, 46), per_page=2)
+FULL_PAGE = WeekSizes(title=20, heading=14, detail=10, row=(40, 84), per_page=1)
+HALF_PAGE = WeekSizes(title=13, heading=10, detail=8.5, row=(27, 46), per_page=2)
 TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT, BAND_HEIGHT, GAP = 1.8, 18.0, 22.0, 19.0, 14.0
 
 
@@ -86,7 +86,7 @@ def add_class_pages(book: Workbook, lessons: Lessons) -> None:
         schedule = school.schedule[klass.schedule]
         lines = _lines(lessons, (schedule,), partial(lessons.of_class, klass.id), bands=True)
         title = f"{klass.id} " + lessons.text(Text("课程表", "timetable"))
-        weeks.append(Week(title, subtitle, schedule.days, lines))
+        weeks.append(PrintedWeek(title, subtitle, schedule.days, lines))
     _add(book, lessons, CLASS_PAGES, weeks, FULL_PAGE)
 
 
@@ -102,7 +102,7 @@ def add_teacher_pages(book: Workbook, lessons: Lessons) -> None:
         week = _week(lessons, teacher.id, _load(lessons, teacher), used, partial(lessons.of_teacher, teacher.id))
         grants = tuple(lessons.grants_of_teacher(teacher.id, day) for day in week.days)
         if any(grants):
-            week.lines.append(Line(1, lessons.text(FLEXIBLE), "", grants))
+            week.lines.append(PeriodLine(1, lessons.text(FLEXIBLE), "", grants))
         weeks.append(week)
     _add(book, lessons, TEACHER_PAGES, weeks, HALF_PAGE)
 
@@ -133,16 +133,18 @@ def add_venue_pages(book: Workbook, lessons: Lessons) -> None:
         _add(book, lessons, VENUE_PAGES, weeks, HALF_PAGE)
 
 
-def _week(lessons: Lessons, name: str, subtitle: str, used: set[str], content: Callable[[Slot], list[Entry]]) -> Week:
+def _week(
+    lessons: Lessons, name: str, subtitle: str, used: set[str], content: Callable[[Slot], list[Entry]]
+) -> PrintedWeek:
     schedules = tuple(schedule for schedule in lessons.school.schedules if schedule.id in used)
     days = tuple(sorted({day for schedule in schedules for day in schedule.days}))
     title = f"{name} " + lessons.text(Text("课程表", "timetable"))
-    return Week(title, subtitle, days, _lines(lessons, schedules, content, bands=False))
+    return PrintedWeek(title, subtitle, days, _lines(lessons, schedules, content, bands=False))
 
 
 def _lines(
     lessons: Lessons, schedules: tuple[BellSchedule, ...], content: Callable[[Slot], list[Entry]], *, bands: bool
-) -> list[Line]:
+) -> list[PeriodLine]:
     """Return the lines of a week in the order of the clock, over all schedules that it touches."""
     days = sorted({day for schedule in schedules for day in schedule.days})
     found = []
@@ -153,15 +155,15 @@ def _lines(
             part = schedule.part(index)
             cells = tuple(content(Slot(schedule.id, day, index)) if day in period.days else None for day in days)
             if period.kind is PeriodKind.LESSON or any(cells):
-                found.append((period.start, Line(part, label, clock, cells)))
+                found.append((period.start, PeriodLine(part, label, clock, cells)))
             elif bands:
                 if set(period.days) != set(schedule.days):
                     clock += "  " + "、".join(lessons.text(day_name(day)) for day in period.days)
-                found.append((period.start, Line(part, label, clock, is_band=True)))
+                found.append((period.start, PeriodLine(part, label, clock, is_band=True)))
     return [line for _, line in sorted(found, key=lambda pair: pair[0])]
 
 
-def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[Week], sizes: Sizes) -> None:
+def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[PrintedWeek], sizes: WeekSizes) -> None:
     """Write weeks below one another, as many on a page as fit; the sheet is scaled so that none is cut."""
     school: School = lessons.school
     sheet = book.create_sheet(lessons.text(name))
@@ -189,7 +191,7 @@ def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[Week], sizes:
     scale_to_page(sheet, (width_of(columns), highest), room)
 
 
-def _heights(week: Week, width: float, sizes: Sizes, share: float) -> list[float]:
+def _heights(week: PrintedWeek, width: float, sizes: WeekSizes, share: float) -> list[float]:
     """Return the heights of a week's rows: its lessons share what the page leaves, and get at least what they need."""
     fixed = [sizes.title * TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT]
     bands = sum(BAND_HEIGHT for line in week.lines if line.is_band)
@@ -215,18 +217,20 @@ def _even_height(needs: list[float], room: float) -> float:
     return room / len(rest) if rest else 0.0
 
 
-def _runs(entries: list[Entry], sizes: Sizes) -> list[Run]:
+def _runs(entries: list[Entry], sizes: WeekSizes) -> list[TextRun]:
     """Return the lines of a cell: headings large, the rest small; several lessons in one cell are set smaller."""
     heading = sizes.heading if len(entries) < 2 else sizes.detail + 1
     runs = []
     for entry in entries:
         bold = entry.area is None or SHADES[entry.area].bold or sizes.per_page > 1
-        runs.append(Run(entry.heading, heading, bold, INK))
-        runs += [Run(line, sizes.detail, False, QUIET if sizes.per_page == 1 else INK) for line in entry.details]
+        runs.append(TextRun(entry.heading, heading, bold, INK))
+        runs += [TextRun(line, sizes.detail, False, QUIET if sizes.per_page == 1 else INK) for line in entry.details]
     return runs
 
 
-def _draw(sheet: Worksheet, top: int, week: Week, heights: list[float], lessons: Lessons, sizes: Sizes) -> int:
+def _draw(
+    sheet: Worksheet, top: int, week: PrintedWeek, heights: list[float], lessons: Lessons, sizes: WeekSizes
+) -> int:
     """Draw a week from a row on; return the row below it."""
     last = 2 + len(week.days)
     for row, height in enumerate(heights, top):
@@ -251,12 +255,12 @@ def _draw(sheet: Worksheet, top: int, week: Week, heights: list[float], lessons:
     return row
 
 
-def _label(line: Line, sizes: Sizes) -> list[Run]:
-    label = [Run(line.label, sizes.detail, True)]
-    return [*label, Run(line.clock, sizes.detail - 1.5, False, FAINT)] if line.clock else label
+def _label(line: PeriodLine, sizes: WeekSizes) -> list[TextRun]:
+    label = [TextRun(line.label, sizes.detail, True)]
+    return [*label, TextRun(line.clock, sizes.detail - 1.5, False, FAINT)] if line.clock else label
 
 
-def _draw_line(sheet: Worksheet, row: int, line: Line, sizes: Sizes) -> None:
+def _draw_line(sheet: Worksheet, row: int, line: PeriodLine, sizes: WeekSizes) -> None:
     put_lines(sheet, row, 2, _label(line, sizes), HEADING)
     for column, entries in enumerate(line.cells, 3):
         if entries is None:
@@ -265,7 +269,7 @@ def _draw_line(sheet: Worksheet, row: int, line: Line, sizes: Sizes) -> None:
         put_lines(sheet, row, column, _runs(entries, sizes), _look(entries))
 
 
-def _look(entries: list[Entry]) -> Look:
+def _look(entries: list[Entry]) -> CellStyle:
     if not entries:
         return BODY
     area = entries[0].area

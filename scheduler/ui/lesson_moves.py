@@ -13,25 +13,25 @@ from scheduler.ui.hand_edits import is_current, keep
 from scheduler.ui.language import _, say
 from scheduler.ui.session import Key, Opened
 from scheduler.ui.timetable_grid import Target
-from scheduler.ui.timetable_views import Place
+from scheduler.ui.timetable_views import PickedCell
 from scheduler.ui.widgets import pick_of
 
 CHOSEN = "timetable_chosen"
 WIDE = "timetable_wide"  # the place for which rings and exchanges in several classes were asked for too
 
 
-def chosen() -> Place | None:
+def chosen() -> PickedCell | None:
     """Return what is picked."""
-    found: Place | None = pick_of(CHOSEN).what
+    found: PickedCell | None = pick_of(CHOSEN).what
     return found
 
 
-def choose(place: Place | None) -> None:
+def choose(place: PickedCell | None) -> None:
     """Pick something, or nothing."""
     pick_of(CHOSEN).what = place
 
 
-def moves_of(found: Opened, place: Place) -> tuple[Move, ...]:
+def moves_of(found: Opened, place: PickedCell) -> tuple[Move, ...]:
     """Return the moves of a lesson, the best first; with rings and chains where these were asked for."""
     assert found.plan is not None
     key = found.key
@@ -39,11 +39,11 @@ def moves_of(found: Opened, place: Place) -> tuple[Move, ...]:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _moves(key: Key, place: Place, wide: bool, _school: School, _plan: Plan) -> tuple[Move, ...]:
+def _moves(key: Key, place: PickedCell, wide: bool, _school: School, _plan: Plan) -> tuple[Move, ...]:
     return moves(_school, _plan, place.class_id, place.slot, chains=wide)
 
 
-def targets(found: Opened, place: Place) -> dict[Slot, Target]:
+def targets(found: Opened, place: PickedCell) -> dict[Slot, Target]:
     """Return what a move of a lesson to each other time of its class changes, or why it cannot be."""
     best: dict[Slot, Move] = {}
     for move in moves_of(found, place):
@@ -52,8 +52,8 @@ def targets(found: Opened, place: Place) -> dict[Slot, Target]:
     return {slot: _target(found.school, place, move) for slot, move in best.items()}
 
 
-def _target(school: School, place: Place, move: Move) -> Target:
-    where = Place(place.class_id, move.to).id
+def _target(school: School, place: PickedCell, move: Move) -> Target:
+    where = PickedCell(place.class_id, move.to).id
     if move.legal:
         words = say(move.text(school))
         title = _("{move}，扣分 {change}").format(move=words, change=signed(move.cost_change))
@@ -85,10 +85,10 @@ def make(key: Key, move: Move) -> None:
         return
     note = _("{kind}：{move}").format(kind=say(MOVE_NAMES[move.kind]), move=say(move.text(found.school)))
     if keep(apply(found.school, found.plan, move), note):
-        pick.what = Place(pick.what.class_id, move.to)
+        pick.what = PickedCell(pick.what.class_id, move.to)
 
 
-def courses_at(found: Opened, place: Place) -> list[str]:
+def courses_at(found: Opened, place: PickedCell) -> list[str]:
     """Return the courses that a class has at a slot."""
     if found.plan is None:
         return []

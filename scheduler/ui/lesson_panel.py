@@ -21,12 +21,12 @@ from scheduler.ui.lesson_moves import (
     toggle_lock,
 )
 from scheduler.ui.session import Opened
-from scheduler.ui.timetable_views import Place
+from scheduler.ui.timetable_views import PickedCell
 
 SHOWN_MOVES = 5
 
 
-def lesson_panel(found: Opened, view: PlanView, place: Place | None, *, wide: bool) -> None:
+def lesson_panel(found: Opened, view: PlanView, place: PickedCell | None, *, wide: bool) -> None:
     """Show what is picked, or how to pick; one below the other, or side by side where it is `wide`."""
     if place is None:
         st.info(_("点一节课：绿色格子是能调到的地方，数字是扣分的变化；灰色格子指上去说明为什么不能调。"))
@@ -46,7 +46,7 @@ def lesson_panel(found: Opened, view: PlanView, place: Place | None, *, wide: bo
         _free(view, place)
 
 
-def _lesson(found: Opened, place: Place, courses: list[str]) -> None:
+def _lesson(found: Opened, place: PickedCell, courses: list[str]) -> None:
     school = found.school
     st.caption("；".join(f"{school.course[c].subject} {'、'.join(school.course[c].teachers)}" for c in courses))
     locked = is_locked(school, courses, place.slot)
@@ -62,7 +62,7 @@ def _lesson(found: Opened, place: Place, courses: list[str]) -> None:
     clear.button(_("取消选择"), key="clear", on_click=choose, args=(None,), width="stretch")
 
 
-def _moves(found: Opened, place: Place) -> None:
+def _moves(found: Opened, place: PickedCell) -> None:
     every = moves_of(found, place)
     legal = [move for move in every if move.legal]
     if not legal:
@@ -87,7 +87,7 @@ def _moves(found: Opened, place: Place) -> None:
         )
 
 
-def _widen(place: Place) -> None:
+def _widen(place: PickedCell) -> None:
     st.session_state[WIDE] = place
 
 
@@ -109,7 +109,7 @@ def _words(found: Opened, move: Move) -> str:
     return f"{say(MOVE_NAMES[move.kind])} {where} {change}：{words}"
 
 
-def _free(view: PlanView, place: Place) -> None:
+def _free(view: PlanView, place: PickedCell) -> None:
     school = view.school
     names = free_teachers(view, place.slot)
     with st.expander(_("这一节有空的教师 {n} 人").format(n=len(names)), expanded=False):

@@ -33,7 +33,7 @@ class Square(NamedTuple):
     title: str
 
 
-class Line(NamedTuple):
+class PeriodRow(NamedTuple):
     """A row: a period of the day with its clock time, and its squares by day; None where the day has no such period."""
 
     label: str
@@ -52,7 +52,7 @@ class Taken:
 Painted = Callable[[list[tuple[int, int]], MarkLevel | None], None]
 
 
-def paint_grid(days: Sequence[str], lines: Sequence[Line], *, key: str, label: str, on_paint: Painted) -> None:
+def paint_grid(days: Sequence[str], lines: Sequence[PeriodRow], *, key: str, label: str, on_paint: Painted) -> None:
     """Show a week; `on_paint` gets (day, period) of the cells of a stroke and the level, None for the eraser, before the next run."""
     taken: Taken = st.session_state.setdefault(f"{key}-taken", Taken())
 
@@ -99,7 +99,7 @@ def _brush(level: MarkLevel) -> str:
     return words[level]
 
 
-def _row(line: Line) -> dict[str, object]:
+def _row(line: PeriodRow) -> dict[str, object]:
     cells = [
         None if square is None else {"id": _id(square), **{k: getattr(square, k) for k in ("level", "note", "title")}}
         for square in line.squares

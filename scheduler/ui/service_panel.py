@@ -14,7 +14,7 @@ from scheduler.ui import session
 from scheduler.ui.hand_edits import is_current, keep
 from scheduler.ui.language import _, say
 from scheduler.ui.lesson_moves import signed
-from scheduler.ui.service_views import Turn
+from scheduler.ui.service_views import PickedService
 from scheduler.ui.session import Key, Opened
 from scheduler.ui.widgets import pick_of
 
@@ -23,18 +23,18 @@ SWAPS = "service_swaps"  # the turn and adult for whom exchanges were asked for
 SHOWN = 5
 
 
-def chosen() -> Turn | None:
+def chosen() -> PickedService | None:
     """Return what is picked."""
-    found: Turn | None = pick_of(CHOSEN).what
+    found: PickedService | None = pick_of(CHOSEN).what
     return found
 
 
-def choose(turn: Turn | None) -> None:
+def choose(turn: PickedService | None) -> None:
     """Pick something, or nothing."""
     pick_of(CHOSEN).what = turn
 
 
-def service_panel(found: Opened, view: PlanView, turn: Turn | None) -> None:
+def service_panel(found: Opened, view: PlanView, turn: PickedService | None) -> None:
     """Show what is picked with its changes, or how to pick."""
     assert found.plan is not None
     key = found.key
@@ -48,11 +48,11 @@ def service_panel(found: Opened, view: PlanView, turn: Turn | None) -> None:
     _session(key, view, turn, index)
 
 
-def _position(plan: Plan, turn: Turn) -> int | None:
+def _position(plan: Plan, turn: PickedService) -> int | None:
     return next((i for i, s in enumerate(plan.sessions) if (s.station, s.slot) == (turn.station, turn.slot)), None)
 
 
-def _session(key: Key, view: PlanView, turn: Turn, index: int) -> None:
+def _session(key: Key, view: PlanView, turn: PickedService, index: int) -> None:
     school, plan = view.school, view.plan
     held = plan.sessions[index]
     station = school.service.stations[held.station]
@@ -70,7 +70,7 @@ def _session(key: Key, view: PlanView, turn: Turn, index: int) -> None:
     _offers(key, _("换到哪里"), _places(key, index, school, plan), "place")
 
 
-def _exchange(key: Key, turn: Turn, index: int, leaving: str, view: PlanView) -> None:
+def _exchange(key: Key, turn: PickedService, index: int, leaving: str, view: PlanView) -> None:
     if st.session_state.get(SWAPS) == (turn, leaving):
         found = _swaps(key, index, leaving, view.school, view.plan)
         if found:
@@ -88,11 +88,11 @@ def _exchange(key: Key, turn: Turn, index: int, leaving: str, view: PlanView) ->
     )
 
 
-def _ask_for_swaps(turn: Turn, leaving: str) -> None:
+def _ask_for_swaps(turn: PickedService, leaving: str) -> None:
     st.session_state[SWAPS] = turn, leaving
 
 
-def _teacher(key: Key, view: PlanView, turn: Turn) -> None:
+def _teacher(key: Key, view: PlanView, turn: PickedService) -> None:
     school, name = view.school, turn.teacher
     st.markdown(f"**{name}**")
     st.caption(
@@ -152,7 +152,7 @@ def _make(key: Key, move: ServiceMove) -> None:
         return
     if keep(apply(found.plan, move), say(move.text)) and move.kind is ServiceMoveKind.DAY:
         after = move.sessions[0][1]
-        pick.what = Turn(after.station, Slot(*after.slot))
+        pick.what = PickedService(after.station, Slot(*after.slot))
 
 
 # What a plan allows is the same for every session of the browser that has this version open.

@@ -28,7 +28,7 @@ AREAS: Mapping[Content | None, Area] = {
 """The subject area whose colour a session has; what is no choice of the pupils has none."""
 
 
-class Turn(NamedTuple):
+class PickedService(NamedTuple):
     """What is picked: a session of a station, or the day of a teacher whose flexible time is looked at."""
 
     station: str = ""
@@ -44,19 +44,19 @@ class Turn(NamedTuple):
         return _SEPARATOR.join((self.station, *map(str, self.slot)))
 
 
-def read_turn(text: str) -> Turn:
+def read_turn(text: str) -> PickedService:
     """Return the turn that a grid sent."""
     parts = text.split(_SEPARATOR)
     if len(parts) == 2:
-        return Turn(teacher=parts[0], day=int(parts[1]))
+        return PickedService(teacher=parts[0], day=int(parts[1]))
     station, schedule, day, period = parts
-    return Turn(station, Slot(schedule, int(day), int(period)))
+    return PickedService(station, Slot(schedule, int(day), int(period)))
 
 
 class ServiceViews:
     """Makes the grids of one plan's service."""
 
-    def __init__(self, view: PlanView, broken: Marks, chosen: Turn | None) -> None:
+    def __init__(self, view: PlanView, broken: Marks, chosen: PickedService | None) -> None:
         self.view = view
         self.school: School = view.school
         self.broken = broken
@@ -135,7 +135,7 @@ class ServiceViews:
         )
 
     def _item(self, station: Station, session: ServiceSession) -> Item:
-        turn = Turn(station.id, session.slot)
+        turn = PickedService(station.id, session.slot)
         names = (*station.classes, *session.adults)
         broken = [say(text) for name in names for text in self.broken.get((name, session.slot), ())]
         venue = session.venue or station.venue
@@ -152,7 +152,7 @@ class ServiceViews:
         )
 
     def _grants(self, teacher: str, day: int) -> Cell:
-        turn = Turn(teacher=teacher, day=day)
+        turn = PickedService(teacher=teacher, day=day)
         title = f"{teacher} {say(day_name(day))}"
         items = tuple(
             Item((say(GRANT_NAMES[grant.kind]),), turn.id, title=title, selected=turn == self.chosen)

@@ -13,7 +13,7 @@ from scheduler.school.marking import levels_at, painted, with_marks_of
 from scheduler.text import clock_text, day_name
 from scheduler.ui import session
 from scheduler.ui.language import _, say
-from scheduler.ui.paint_grid import MIXED, Line, Square, paint_grid
+from scheduler.ui.paint_grid import MIXED, PeriodRow, Square, paint_grid
 from scheduler.ui.session import Opened
 from scheduler.ui.times_draft import TimesDraft, times_draft
 from scheduler.ui.widgets import leave_guard
@@ -152,7 +152,7 @@ def _grid(found: Opened, draft: TimesDraft, whose: Whose, schedule: BellSchedule
     paint_grid(days, lines, key=f"paint-{whose.kind}-{whose.name}-{schedule.id}", label=label, on_paint=paint)
 
 
-def _lines(school: School, plan: Plan | None, whose: Whose, schedule: BellSchedule) -> Iterator[Line]:
+def _lines(school: School, plan: Plan | None, whose: Whose, schedule: BellSchedule) -> Iterator[PeriodRow]:
     notes = _notes(school, plan, whose)
     part = 0
     for index, period in enumerate(schedule.periods):
@@ -163,7 +163,7 @@ def _lines(school: School, plan: Plan | None, whose: Whose, schedule: BellSchedu
             for day in schedule.days
         ]
         now = 2 if period.kind in AFTER_SCHOOL else schedule.part(index)
-        yield Line(period.name, f"{clock_text(period.start)}–{clock_text(period.end)}", squares, part=now != part)
+        yield PeriodRow(period.name, f"{clock_text(period.start)}–{clock_text(period.end)}", squares, part=now != part)
         part = now
 
 

@@ -20,7 +20,7 @@ from scheduler.ui.lesson_panel import lesson_panel
 from scheduler.ui.plan_head import plan_head
 from scheduler.ui.session import Key, Opened
 from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
-from scheduler.ui.timetable_views import Look, Place, Views, read_place
+from scheduler.ui.timetable_views import Look, PickedCell, Views, read_place
 
 KINDS = {"class": N_("班级"), "teacher": N_("教师"), "venue": N_("场地"), "grade": N_("年级"), "school": N_("全校")}
 CHART_HEIGHT = 430  # pixels, so that what is picked can be seen below it
@@ -62,7 +62,7 @@ def timetable_page() -> None:
     broken_list(found.report, service=False)
 
 
-def _usage(place: Place | None) -> str:
+def _usage(place: PickedCell | None) -> str:
     if place is None:
         return _("方向键移动，回车选中")
     return _("点绿色格子就调过去；再点自己或按 Esc 取消选择")
@@ -99,7 +99,7 @@ def _on_event(event: Event) -> None:
         move_to(read_place(event["id"]).slot)
 
 
-def _valid(found: Opened, place: Place | None) -> Place | None:
+def _valid(found: Opened, place: PickedCell | None) -> PickedCell | None:
     """Return what is picked where the opened school knows it; another school may have been opened since."""
     if place is None or place.class_id not in found.school.school_class:
         return None

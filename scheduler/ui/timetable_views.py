@@ -18,7 +18,7 @@ from scheduler.ui.timetable_grid import Cell, Grid, Heading, Item, Target
 _SEPARATOR = "\x1f"
 
 
-class Place(NamedTuple):
+class PickedCell(NamedTuple):
     """A class at a slot: what is picked in a grid, a lesson or a free time."""
 
     class_id: str
@@ -30,17 +30,17 @@ class Place(NamedTuple):
         return _SEPARATOR.join((self.class_id, *map(str, self.slot)))
 
 
-def read_place(text: str) -> Place:
+def read_place(text: str) -> PickedCell:
     """Return the place that a grid sent."""
     class_id, schedule, day, period = text.split(_SEPARATOR)
-    return Place(class_id, Slot(schedule, int(day), int(period)))
+    return PickedCell(class_id, Slot(schedule, int(day), int(period)))
 
 
 @dataclass(frozen=True)
 class Look:
     """What is drawn on top of a plan: what is picked, where it can go, what is broken, which lessons are fixed, which were elsewhere."""
 
-    chosen: Place | None = None
+    chosen: PickedCell | None = None
     targets: Mapping[Slot, Target] = field(default_factory=dict)
     broken: Marks = field(default_factory=dict)
     locked: frozenset[tuple[str, Slot]] = frozenset()
@@ -62,7 +62,7 @@ class Views:
 
         def items(slot: Slot) -> list[Item]:
             held = [p.course for p in self.view.of_class[class_id].get(slot, ())]
-            at = Place(class_id, slot)
+            at = PickedCell(class_id, slot)
             entries = self.lessons.of_class(class_id, slot)
             return [self._item(entry, at if held else None, held, slot, (class_id,)) for entry in entries]
 
@@ -134,7 +134,7 @@ class Views:
         title = say(self.school.slot_text(slots[0]))
         if class_id is None or slots[0] not in self.school.class_slots(class_id):
             return Cell(target=target, title=title)
-        place = Place(class_id, slots[0])
+        place = PickedCell(class_id, slots[0])
         return Cell(target=target, id=place.id, title=title, selected=place == self.look.chosen)
 
     def _lesson_slots(self, classes: Iterable[str]) -> set[Slot]:
@@ -156,7 +156,7 @@ class Views:
     def _narrow(self, class_id: str, slot: Slot | None) -> Cell:
         if slot is None:
             return Cell()
-        look, place = self.look, Place(class_id, slot)
+        look, place = self.look, PickedCell(class_id, slot)
         target = look.targets.get(slot) if look.chosen is not None and look.chosen.class_id == class_id else None
         held = [p.course for p in self.view.of_class[class_id].get(slot, ())]
         items = [
@@ -179,14 +179,14 @@ class Views:
         for index, entry in enumerate(entries):
             placement = placements[index] if index < len(placements) else None
             classes = self._attending(placement) if placement else ()
-            at = Place(classes[0], slot) if classes else None
+            at = PickedCell(classes[0], slot) if classes else None
             made.append(self._item(entry, at, [placement.course] if placement else [], slot, classes))
         return made
 
     def _item(
         self,
         entry: Entry,
-        at: Place | None,
+        at: PickedCell | None,
         courses: list[str],
         slot: Slot,
         classes: Sequence[str],

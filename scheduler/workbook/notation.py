@@ -20,7 +20,7 @@ class NotationError(ValueError):
         self.cure = cure
 
 
-class Lessons(NamedTuple):
+class WeeklyLessons(NamedTuple):
     """Lessons a week, `doubles` pairs among them. `week` is None where every other week is meant, no matter which."""
 
     lessons: int
@@ -60,7 +60,7 @@ _LESSONS_CURE = Text(
 )
 
 
-def read_lessons(value: object) -> tuple[Lessons, ...]:
+def read_lessons(value: object) -> tuple[WeeklyLessons, ...]:
     """Return lessons a week: `5`, `4+1` (4 singles, 1 double), `2+1+1`, `1单`, `双`, `0.5`; `1.5` gives two parts.
 
     0 and an empty cell give none.
@@ -74,7 +74,7 @@ def read_lessons(value: object) -> tuple[Lessons, ...]:
     half = _HALF.fullmatch(text)
     if half and week is None:
         whole = int(half[1] or 0)
-        return (*((Lessons(whole),) if whole else ()), Lessons(1, week=None))
+        return (*((WeeklyLessons(whole),) if whole else ()), WeeklyLessons(1, week=None))
     found = _LESSONS.fullmatch(text)
     if not found:
         raise NotationError(_BAD_LESSONS, _LESSONS_CURE)
@@ -82,7 +82,7 @@ def read_lessons(value: object) -> tuple[Lessons, ...]:
     lessons = singles + 2 * sum(doubles)
     if not 1 <= lessons <= 40:
         raise NotationError(Text("一周课时应在 1 到 40 之间", "Lessons a week must be 1 to 40"), _LESSONS_CURE)
-    return (Lessons(lessons, sum(doubles), WEEKS[week] if week else Week.EVERY),)
+    return (WeeklyLessons(lessons, sum(doubles), WEEKS[week] if week else Week.EVERY),)
 
 
 def read_average(value: object) -> float:

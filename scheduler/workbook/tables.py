@@ -42,7 +42,7 @@ class Cell(NamedTuple):
 
 
 @dataclass
-class Report:
+class ReadingReport:
     """Gathers every problem and note while a workbook is read; what stands in one cell is told once."""
 
     problems: dict[Problem, list[Cell]] = field(default_factory=dict)
@@ -211,13 +211,15 @@ def find_sheets(book: Workbook, layout: Sheet) -> list[Grid]:
     return [Grid(sheet) for sheet in book.worksheets if is_titled(sheet.title, names)]
 
 
-def read_tables(book: Workbook, layout: Sheet, report: Report, *, open_ended: bool = False) -> list[Table]:
+def read_tables(book: Workbook, layout: Sheet, report: ReadingReport, *, open_ended: bool = False) -> list[Table]:
     """Return the tables of a layout's sheets; `open_ended` ones have further columns of their own, the others are warned of."""
     found = (read_table(grid, layout.columns, report, open_ended=open_ended) for grid in find_sheets(book, layout))
     return [table for table in found if table is not None]
 
 
-def read_table(grid: Grid, columns: tuple[Column, ...], report: Report, *, open_ended: bool = False) -> Table | None:
+def read_table(
+    grid: Grid, columns: tuple[Column, ...], report: ReadingReport, *, open_ended: bool = False
+) -> Table | None:
     """Return the table in a sheet, or None, told, when a required heading is missing; a sheet without any cell is none."""
     if not grid.values:
         return None
@@ -255,7 +257,9 @@ def _names(column: Column) -> tuple[str, ...]:
     return (*column.title, *column.aliases)
 
 
-def _tell_missing(grid: Grid, missing: list[Column], found: tuple[int, dict[str, int]] | None, report: Report) -> None:
+def _tell_missing(
+    grid: Grid, missing: list[Column], found: tuple[int, dict[str, int]] | None, report: ReadingReport
+) -> None:
     zh = "、".join(column.title.zh for column in missing)
     en = ", ".join(column.title.en for column in missing)
     cell = Cell(grid.title, "" if found is None else grid.cell(found[0], min(found[1].values())).name)
@@ -266,7 +270,7 @@ def _tell_missing(grid: Grid, missing: list[Column], found: tuple[int, dict[str,
     )
 
 
-def _tell_nameless(grid: Grid, heading: int, rows: Iterable[Row], report: Report) -> None:
+def _tell_nameless(grid: Grid, heading: int, rows: Iterable[Row], report: ReadingReport) -> None:
     """Tell of columns inside a table that say something and have no heading; the row below may have one."""
     titles = {column for column, cell in grid.row(heading + 1) if is_titled(cell.text, SUB_HEADINGS)}
     named = {*grid.by_row[heading], *titles}
@@ -280,7 +284,7 @@ def _tell_nameless(grid: Grid, heading: int, rows: Iterable[Row], report: Report
         )
 
 
-def _tell_unknown(cell: Cell, columns: tuple[Column, ...], report: Report) -> None:
+def _tell_unknown(cell: Cell, columns: tuple[Column, ...], report: ReadingReport) -> None:
     like = nearest(cell.text, [name for column in columns for name in _names(column)])
     zh = f"如果是“{like}”，请改成这个名称；否则不用管" if like else "不需要这一列时可以删去"
     en = f"If it is “{like}”, call it so; otherwise never mind" if like else "Delete it if it is not needed"

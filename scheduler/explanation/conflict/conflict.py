@@ -18,7 +18,7 @@ from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion
 from scheduler.explanation.conflict.divisions import divisions, short_part
 from scheduler.explanation.conflict.judge import Judge
 from scheduler.explanation.conflict.requirements import Requirement, Requirements
-from scheduler.explanation.conflict.words import Place, place, words
+from scheduler.explanation.conflict.words import WorkbookPlace, place, words
 from scheduler.explanation.counting.shortage import Shortage
 from scheduler.explanation.halving import needed
 from scheduler.model.lessons import LessonVariables
@@ -47,7 +47,7 @@ class Member:
     owner: Owner
     name: Text
     text: Text
-    place: Place
+    place: WorkbookPlace
 
     @property
     def relaxable(self) -> bool:
@@ -88,7 +88,7 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ConflictSearch:
     """What a search for a conflict found: INFEASIBLE with a conflict, FEASIBLE where there is a plan, or UNKNOWN."""
 
     status: Status
@@ -103,7 +103,7 @@ def seek_conflict(
     seed: int = 1,
     cancel: Cancel | None = None,
     short: Sequence[Shortage] = (),
-) -> Finding:
+) -> ConflictSearch:
     """Tell whether a school has a plan and, where it has none, what stands in the way. What is `short` is looked at first.
 
     Raises ValueError when a rule setting cannot be used.
@@ -114,12 +114,12 @@ def seek_conflict(
     requirements = Requirements.of(school, rules.values())
     status, found = _infeasible_part(judge, school, requirements, short)
     if not found:
-        return Finding(status)
+        return ConflictSearch(status)
     keys, minimal = _shrunk(judge, school, requirements, found, rules)
     if not _stands(school, keys, rules, seed):
-        return Finding(Status.UNKNOWN)
+        return ConflictSearch(Status.UNKNOWN)
     members = tuple(_member(school, rules[rule], owner) for rule, owner in keys)
-    return Finding(status, Conflict(members, minimal))
+    return ConflictSearch(status, Conflict(members, minimal))
 
 
 def _member(school: School, active: ActiveRule, owner: Owner) -> Member:

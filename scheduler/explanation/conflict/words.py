@@ -10,7 +10,7 @@ from scheduler.school import School, StationKind, tables
 from scheduler.text import Text
 
 
-class Place(NamedTuple):
+class WorkbookPlace(NamedTuple):
     """Where a requirement comes from: a sheet of the workbook and what its row begins with."""
 
     sheet: Text
@@ -31,14 +31,18 @@ def words(school: School, active: ActiveRule, owner: Owner) -> Text:
     return Text(f"{name.zh}：{rule.zh.rstrip('。')}", f"{name.en}: {rule.en.rstrip('.')}")
 
 
-def place(school: School, active: ActiveRule, owner: Owner) -> Place:
+def place(school: School, active: ActiveRule, owner: Owner) -> WorkbookPlace:
     """Return where in the workbook a requirement is made; for the general rules, where their figures stand."""
     sheet = active.rule.stated
     if sheet is None and owner.kind is OwnerKind.STATION:
         return _station_place(school, owner.id)
     if sheet is None:
         sheet = SHEETS.get(owner.kind)
-    return Place(tables.RULES, active.rule.title.zh) if sheet is None else Place(sheet, _row(school, owner, sheet))
+    return (
+        WorkbookPlace(tables.RULES, active.rule.title.zh)
+        if sheet is None
+        else WorkbookPlace(sheet, _row(school, owner, sheet))
+    )
 
 
 # What the other owners must keep stands with the rule.
@@ -63,11 +67,11 @@ def _row(school: School, owner: Owner, sheet: Text) -> str:
     return owner_name(school, owner).zh
 
 
-def _station_place(school: School, station_id: str) -> Place:
+def _station_place(school: School, station_id: str) -> WorkbookPlace:
     station = school.service.stations[station_id]
     if station.club is not None:
-        return Place(tables.CLUBS, station.club)
+        return WorkbookPlace(tables.CLUBS, station.club)
     if station.stage is not None:
-        return Place(tables.STAGES, station.stage)
+        return WorkbookPlace(tables.STAGES, station.stage)
     sheet = tables.CLASSES if station.kind is StationKind.MORNING else tables.DUTIES
-    return Place(sheet, station.title)
+    return WorkbookPlace(sheet, station.title)

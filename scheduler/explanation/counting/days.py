@@ -10,7 +10,7 @@ from constraints.staff import teacher_days, teacher_half_days, teacher_per_day
 from constraints.timetable import subject_per_day, teacher_clash
 from scheduler.explanation.counting.courses import WEEKS
 from scheduler.explanation.counting.flow import PLENTY, Network
-from scheduler.explanation.counting.items import Item, stabs
+from scheduler.explanation.counting.items import SlotDemand, stabs
 from scheduler.explanation.counting.openings import Openings
 from scheduler.explanation.counting.shortage import (
     Losses,
@@ -28,7 +28,7 @@ from scheduler.text import Text
 
 
 def count_days(
-    openings: Openings, teacher: Teacher, weeks: Iterable[tuple[Week, Sequence[Item]]]
+    openings: Openings, teacher: Teacher, weeks: Iterable[tuple[Week, Sequence[SlotDemand]]]
 ) -> Iterator[Shortage]:
     """Yield that a teacher's lessons of some week do not fit the days and half-days that he comes; once at most."""
     limits = Limits(openings, teacher)
@@ -38,7 +38,9 @@ def count_days(
             return
 
 
-def _tell_days(openings: Openings, teacher: Teacher, limits: Limits, week: Week, items: Sequence[Item]) -> Shortage:
+def _tell_days(
+    openings: Openings, teacher: Teacher, limits: Limits, week: Week, items: Sequence[SlotDemand]
+) -> Shortage:
     """Put in words that a teacher's lessons do not fit his days: because of his limits alone, or of what closes slots, too."""
     school, needs, when = openings.school, sum(item.needs for item in items), WEEKS[week]
     courses = [item.what for item in items if isinstance(item.what, Course)]
@@ -80,7 +82,7 @@ class Limits:
         self.rules = [rule for _, rule, _, _ in used]
         self.words = [Text(zh.format(n), en.format(n)) for n, _, zh, en in used]
 
-    def room(self, school: School, items: Sequence[Item]) -> int:
+    def room(self, school: School, items: Sequence[SlotDemand]) -> int:
         """Return how many of some lessons can be held at most on the best days."""
         slots = {slot for item in items for slot in item.slots}
         days = sorted({slot.day for slot in slots})
@@ -99,7 +101,7 @@ class Limits:
         free = len(set(stabs(school, slots).values())) if self.one_at_a_time else PLENTY
         return free if self.a_day is None else min(free, self.a_day)
 
-    def _on(self, school: School, items: Sequence[Item], slots: set[Slot], days: set[int]) -> int:
+    def _on(self, school: School, items: Sequence[SlotDemand], slots: set[Slot], days: set[int]) -> int:
         """Return how many of the lessons some days hold."""
         network = Network()
         for item in items:

@@ -14,7 +14,7 @@ from constraints.timetable.mentor_free import apprenticeships
 from scheduler.explanation.counting.courses import WEEKS, course_name, open_words
 from scheduler.explanation.counting.days import count_days
 from scheduler.explanation.counting.flow import Network
-from scheduler.explanation.counting.items import Item, course_item, held_in, meeting_item, stabs
+from scheduler.explanation.counting.items import SlotDemand, course_item, held_in, meeting_item, stabs
 from scheduler.explanation.counting.openings import Openings
 from scheduler.explanation.counting.shortage import (
     Shortage,
@@ -45,7 +45,7 @@ class Group(NamedTuple):
 class Squeezed(NamedTuple):
     """Items of which `needs` lessons are to be held and at most `has` can be; `by_day` where only limits a day make it so few."""
 
-    items: list[Item]
+    items: list[SlotDemand]
     needs: int
     has: int
     by_day: bool
@@ -69,7 +69,7 @@ def count_groups(openings: Openings, short: Collection[str]) -> Iterator[Shortag
     yield from counting.apart()
 
 
-def squeezed(items: Sequence[Item], points: Mapping[Slot, Point]) -> Squeezed | None:
+def squeezed(items: Sequence[SlotDemand], points: Mapping[Slot, Point]) -> Squeezed | None:
     """Return items that cannot all be held, each at a point of its own, with their limits a day; None where all can."""
     if _fits(items, points):
         return None
@@ -77,7 +77,7 @@ def squeezed(items: Sequence[Item], points: Mapping[Slot, Point]) -> Squeezed | 
     return None if found is None else _squeezed(items, points, capped=False) or found
 
 
-def _fits(items: Sequence[Item], points: Mapping[Slot, Point]) -> bool:
+def _fits(items: Sequence[SlotDemand], points: Mapping[Slot, Point]) -> bool:
     """Tell whether all can be held when those with the fewest slots choose first: the quick answer where there is room."""
     taken = set[Point]()
     for item in sorted(items, key=lambda item: len(item.slots)):
@@ -92,7 +92,7 @@ def _fits(items: Sequence[Item], points: Mapping[Slot, Point]) -> bool:
     return True
 
 
-def _squeezed(items: Sequence[Item], points: Mapping[Slot, Point], *, capped: bool) -> Squeezed | None:
+def _squeezed(items: Sequence[SlotDemand], points: Mapping[Slot, Point], *, capped: bool) -> Squeezed | None:
     network = Network()
     for item in items:
         network.add(None, item.key, item.needs)
@@ -145,7 +145,7 @@ class _Counting:
         self.school = openings.school
         self.short = short
 
-    def items(self, courses: Iterable[Course], week: Week) -> list[Item]:
+    def items(self, courses: Iterable[Course], week: Week) -> list[SlotDemand]:
         """Return the lessons of some courses in a week."""
         return [course_item(self.openings, x) for x in held_in(courses, week) if x.id not in self.short]
 

@@ -9,7 +9,7 @@ from scheduler.explanation.counting.openings import Closed, Openings
 from scheduler.school import Course, Meeting, School, Slot, Week
 
 
-class Item(NamedTuple):
+class SlotDemand(NamedTuple):
     """Lessons of one course, or the periods of one meeting, and the slots that they can use."""
 
     what: Course | Meeting
@@ -24,12 +24,14 @@ class Item(NamedTuple):
         return type(self.what).__name__, self.what.id
 
 
-def course_item(openings: Openings, course: Course) -> Item:
+def course_item(openings: Openings, course: Course) -> SlotDemand:
     """Return the lessons of a course."""
-    return Item(course, course.lessons, openings.open(course), openings.closed(course), openings.caps.get(course.id))
+    return SlotDemand(
+        course, course.lessons, openings.open(course), openings.closed(course), openings.caps.get(course.id)
+    )
 
 
-def meeting_item(openings: Openings, meeting: Meeting) -> Item:
+def meeting_item(openings: Openings, meeting: Meeting) -> SlotDemand:
     """Return the periods of a meeting, at those of its times that are not blocked."""
     choices, closed = openings.meeting_reasons[meeting.id], Closed()
     slots = tuple(sorted({slot for taken, reason in choices if reason is None for slot in taken}))
@@ -38,7 +40,7 @@ def meeting_item(openings: Openings, meeting: Meeting) -> Item:
             for slot in set(taken).difference(slots):
                 known = closed.get(slot)
                 closed[slot] = reason if known is None else known._replace(rules=known.rules + reason.rules)
-    return Item(meeting, meeting.length, slots, closed, None)
+    return SlotDemand(meeting, meeting.length, slots, closed, None)
 
 
 def held_in(courses: Iterable[Course], week: Week) -> list[Course]:

@@ -19,7 +19,7 @@ _TITLES = ("老师", "教师")
 
 
 @dataclass
-class Lesson:
+class CellLesson:
     """A lesson as a cell tells it. `known` is False when no subject of the school has this name.
 
     `said` is the word that told it; `places` holds each venue under the teacher it follows, or under "" where it follows none.
@@ -39,10 +39,10 @@ class Lesson:
 
 
 @dataclass
-class Content:
+class CellContent:
     """The lessons of a cell, and the names in it that mean no teacher of the school."""
 
-    lessons: list[Lesson] = field(default_factory=list)
+    lessons: list[CellLesson] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)  # teachers before the subject that they belong to
     teachers_first: bool = False
@@ -66,10 +66,10 @@ class CellReader:
             for name in spelled.get(key(subject.id), frozenset()):
                 self.synonyms.setdefault(key(name), set()).add(subject.id)
 
-    def read(self, class_id: str, text: str, place: tuple[str, str]) -> Content:
+    def read(self, class_id: str, text: str, place: tuple[str, str]) -> CellContent:
         """Return the lessons that a cell of a class tells, in its order; `place` is the cell's sheet and name."""
         self.place = place
-        content = Content()
+        content = CellContent()
         pending: Week | None = None
         for token in self._tokens(text):
             if token.lower() in _WEEKS:
@@ -89,16 +89,16 @@ class CellReader:
         self._stranger_first(class_id, content)
         return content
 
-    def _stranger_first(self, class_id: str, content: Content) -> None:
+    def _stranger_first(self, class_id: str, content: CellContent) -> None:
         """Take an unknown word before a subject for a teacher where it is like the name of one: 王方 语文."""
         if len(content.lessons) < 2 or content.lessons[0].known or not content.lessons[1].known:
             return
-        if alike(content.lessons[0].said, self._own_teachers(class_id, Content())):
+        if alike(content.lessons[0].said, self._own_teachers(class_id, CellContent())):
             stranger = content.lessons.pop(0).said
             content.lessons[0].teachers.insert(0, stranger)
             content.strangers.append(stranger)
 
-    def _only_teachers(self, class_id: str, week: Week | None, content: Content) -> None:
+    def _only_teachers(self, class_id: str, week: Week | None, content: CellContent) -> None:
         """Take a cell that names teachers alone: the one subject that they teach the class."""
         named = set(content.waiting)
         taught = {c.subject for c in self.school.class_courses[class_id] if named <= set(c.teachers)}
@@ -120,7 +120,7 @@ class CellReader:
                 found += [token for token in _SEPARATORS.split(line) if _NAME.search(token)]
         return found
 
-    def _take(self, class_id: str, token: str, week: Week | None, content: Content) -> bool:
+    def _take(self, class_id: str, token: str, week: Week | None, content: CellContent) -> bool:
         """Put a token where it belongs; tell whether it began a lesson."""
         subject = self.subjects.get(key(token))
         if subject is not None:
@@ -141,12 +141,12 @@ class CellReader:
             return False
         return self._take_joined(class_id, token, week, content)
 
-    def _begin(self, subject: str, week: Week | None, content: Content, said: str, *, known: bool = True) -> bool:
-        content.lessons.append(Lesson(subject, known=known, week=week, teachers=content.waiting, said=said))
+    def _begin(self, subject: str, week: Week | None, content: CellContent, said: str, *, known: bool = True) -> bool:
+        content.lessons.append(CellLesson(subject, known=known, week=week, teachers=content.waiting, said=said))
         content.waiting = []
         return True
 
-    def _take_joined(self, class_id: str, token: str, week: Week | None, content: Content) -> bool:
+    def _take_joined(self, class_id: str, token: str, week: Week | None, content: CellContent) -> bool:
         """Take 单美术, 语文王芳, 道法 for 道德与法治; whatever is left is an unknown subject or an unknown teacher."""
         if token[0] in _WEEKS and len(token) > 1:
             return self._take(class_id, token[1:], _WEEKS[token[0]], content)
@@ -166,7 +166,7 @@ class CellReader:
         content.strangers.append(token)
         return False
 
-    def _teacher(self, class_id: str, token: str, content: Content) -> str | None:
+    def _teacher(self, class_id: str, token: str, content: CellContent) -> str | None:
         """Return the teacher of this name; of those who teach this class 刘洋 is 刘洋1, 王老师 the one called 王."""
         if key(token) in self.teachers:
             return self.teachers[key(token)]
@@ -180,13 +180,13 @@ class CellReader:
         self.matches.take("teacher", token, alike[0], *self.place)
         return alike[0]
 
-    def _own_teachers(self, class_id: str, content: Content) -> list[str]:
+    def _own_teachers(self, class_id: str, content: CellContent) -> list[str]:
         """Return the teachers of a class, in a cell that tells a subject those of the subject."""
         told = {lesson.subject for lesson in content.lessons}
         own = [c for c in self.school.class_courses[class_id] if not told or c.subject in told]
         return list(dict.fromkeys(t for c in own for t in c.teachers))
 
-    def _lesson_of(self, class_id: str, teacher: str, lessons: list[Lesson]) -> Lesson:
+    def _lesson_of(self, class_id: str, teacher: str, lessons: list[CellLesson]) -> CellLesson:
         """Return the lesson that a teacher belongs to: the last whose subject the teacher teaches this class."""
         taught = {c.subject for c in self.school.class_courses[class_id] if teacher in c.teachers}
         return next((lesson for lesson in reversed(lessons) if lesson.subject in taught), lessons[-1])
@@ -213,7 +213,9 @@ def _is_within(short: str, long: str) -> bool:
     return all(character in rest for character in short)
 
 
-def courses_meant(school: School, class_id: str, lesson: Lesson, second: bool, used: dict[str, int]) -> list[Course]:
+def courses_meant(
+    school: School, class_id: str, lesson: CellLesson, second: bool, used: dict[str, int]
+) -> list[Course]:
     """Return the courses of a class that a lesson means: one, several that run together, or none.
 
     `second` says that another lesson stands before it in the cell (美术/音乐 are odd and even weeks); `used` counts the
@@ -241,7 +243,7 @@ def courses_meant(school: School, class_id: str, lesson: Lesson, second: bool, u
     return [best]
 
 
-def _parts_of_one_group(school: School, class_id: str, lesson: Lesson) -> list[Course]:
+def _parts_of_one_group(school: School, class_id: str, lesson: CellLesson) -> list[Course]:
     """Return the courses that run together and have between them all teachers of a lesson (英语 甲/乙), else none."""
     own = [c for c in school.class_courses[class_id] if c.subject == lesson.subject and c.together]
     found = [course for course in own if set(course.teachers) & set(lesson.teachers)]

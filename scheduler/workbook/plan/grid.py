@@ -10,27 +10,27 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.school import BellSchedule, Slot
 from scheduler.workbook.names import key
-from scheduler.workbook.plan.sheet import Cells, Heading, day_in, heading_of, part_in, says_when
+from scheduler.workbook.plan.sheet import Cells, TimeHeading, day_in, heading_of, part_in, says_when
 
 Label = tuple[str, str]  # text, cell
 
 
-class Row(NamedTuple):
+class GridRow(NamedTuple):
     """What is told of one class or teacher: the texts that say of whom, and those at each time with their places.
 
     A label is (text, cell); a cell is (heading, text, cell), where merged cells share one cell.
     """
 
     labels: tuple[Label, ...]
-    cells: tuple[tuple[Heading, str, str], ...]
+    cells: tuple[tuple[TimeHeading, str, str], ...]
 
 
-class Table(NamedTuple):
+class TimetableGrid(NamedTuple):
     """A timetable. `is_week` where it is of one class or teacher, whom the texts above it name, if not the sheet's title."""
 
     sheet: str
-    headings: tuple[Heading, ...]
-    rows: tuple[Row, ...]
+    headings: tuple[TimeHeading, ...]
+    rows: tuple[GridRow, ...]
     is_week: bool = False
 
 
@@ -41,7 +41,7 @@ class _Columns(NamedTuple):
     days: dict[int, int]
 
 
-def find_tables(sheet: Worksheet) -> list[Table]:
+def find_tables(sheet: Worksheet) -> list[TimetableGrid]:
     """Return the timetables of a sheet; none when no row and no column names two weekdays."""
     cells = Cells(sheet)
     if not cells.turn_days_up():
@@ -59,9 +59,9 @@ def _is_heading(cells: Cells, row: int, left: int = 1) -> bool:
 # A class or a teacher a row.
 
 
-def _grid(cells: Cells, title: str, first: int) -> Table:
+def _grid(cells: Cells, title: str, first: int) -> TimetableGrid:
     left = min(c for c in range(1, cells.last_column + 1) if day_in(cells.at(first, c)) is not None)
-    headings: dict[int, Heading] = {}
+    headings: dict[int, TimeHeading] = {}
     rows, row = [], first
     while row <= cells.last_row:
         if _is_heading(cells, row, left):
@@ -70,17 +70,17 @@ def _grid(cells: Cells, title: str, first: int) -> Table:
         labels = tuple((cells.at(row, c), cells.name(row, c)) for c in range(1, left) if cells.at(row, c))
         found = tuple((heading, cells.at(row, c), cells.name(row, c)) for c, heading in headings.items())
         if labels:
-            rows.append(Row(labels, found))
+            rows.append(GridRow(labels, found))
         row += 1
-    return Table(title, tuple(headings.values()), tuple(rows))
+    return TimetableGrid(title, tuple(headings.values()), tuple(rows))
 
 
-def _headings(cells: Cells, first: int, left: int) -> tuple[dict[int, Heading], int]:
+def _headings(cells: Cells, first: int, left: int) -> tuple[dict[int, TimeHeading], int]:
     """Return the headings by column, and the row below them: headings go on while a row holds only period names."""
     last = first
     while last < cells.last_row and _continues(cells, last + 1, left):
         last += 1
-    found: dict[int, Heading] = {}
+    found: dict[int, TimeHeading] = {}
     day: int | None = None
     part: int | None = None
     for column in range(left, cells.last_column + 1):
@@ -104,9 +104,9 @@ def _continues(cells: Cells, row: int, left: int) -> bool:
 # A sheet or a block for each class or teacher: days side by side, periods below each other.
 
 
-def _weeks(cells: Cells, title: str) -> list[Table]:
+def _weeks(cells: Cells, title: str) -> list[TimetableGrid]:
     heads = [row for row in range(1, cells.last_row + 1) if _is_heading(cells, row)]
-    found: list[Table] = []
+    found: list[TimetableGrid] = []
     for row, after in zip(heads, [*heads[1:], cells.last_row + 1], strict=True):
         above = range(heads[heads.index(row) - 1] + 1 if row != heads[0] else 1, row + 1)
         blocks = _columns(cells, row)
@@ -147,8 +147,8 @@ def _has_period(cells: Cells, row: int, labels: range) -> bool:
     return any(says_when(cells.at(row, column)) for column in labels if cells.at(row, column))
 
 
-def _week(cells: Cells, title: str, names: tuple[Label, ...], rows: range, columns: _Columns) -> Table:
-    found: list[tuple[Heading, str, str]] = []
+def _week(cells: Cells, title: str, names: tuple[Label, ...], rows: range, columns: _Columns) -> TimetableGrid:
+    found: list[tuple[TimeHeading, str, str]] = []
     part: int | None = None
     for row in rows:
         texts = [cells.at(row, column) for column in columns.labels if cells.at(row, column)]
@@ -159,13 +159,13 @@ def _week(cells: Cells, title: str, names: tuple[Label, ...], rows: range, colum
             if heading is not None:
                 found.append((heading, cells.at(row, column), cells.name(row, column)))
     headings = tuple(dict.fromkeys(heading for heading, _, _ in found))
-    return Table(title, headings, (Row(names, tuple(found)),), is_week=True)
+    return TimetableGrid(title, headings, (GridRow(names, tuple(found)),), is_week=True)
 
 
 class Slots:
     """Which slot of a bell schedule each heading of a table means."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: TimetableGrid) -> None:
         numbers: dict[tuple[int, int | None], list[int]] = defaultdict(list)
         for heading in table.headings:
             if heading.number is not None:
@@ -175,14 +175,14 @@ class Slots:
             day for day, part in numbers if part == 1 and set(numbers[day, 1]) & set(numbers.get((day, 0), ()))
         }
 
-    def slot(self, heading: Heading, schedule: BellSchedule) -> Slot | None:
+    def slot(self, heading: TimeHeading, schedule: BellSchedule) -> Slot | None:
         """Return the slot of a heading, of a lesson or of another period; None where nothing is held then."""
         index = self._period(heading, schedule)
         if index is None or heading.day not in schedule.periods[index].days:
             return None
         return Slot(schedule.id, heading.day, index)
 
-    def _period(self, heading: Heading, schedule: BellSchedule) -> int | None:
+    def _period(self, heading: TimeHeading, schedule: BellSchedule) -> int | None:
         named = [i for i, period in enumerate(schedule.periods) if key(period.name) == key(heading.name)]
         if heading.number is None or (named and heading.day not in self.recounted):
             begun = [i for i, period in enumerate(schedule.periods) if period.start == heading.start]
@@ -190,7 +190,7 @@ class Slots:
         held = list(self._counted(heading, schedule))
         return held[heading.number - 1] if 1 <= heading.number <= len(held) else None
 
-    def _counted(self, heading: Heading, schedule: BellSchedule) -> Iterator[int]:
+    def _counted(self, heading: TimeHeading, schedule: BellSchedule) -> Iterator[int]:
         for index in schedule.lesson_periods:
             if heading.day not in self.recounted or schedule.part(index) == heading.part:
                 yield index

@@ -10,12 +10,12 @@ from scheduler.plan.layout import MEETINGS
 from scheduler.school import AFTER_SCHOOL, CONTENT_NAMES, Course, Meeting, PeriodKind, School, Slot
 from scheduler.text import Text, day_name
 from scheduler.workbook.names import key, split_names
-from scheduler.workbook.plan.cells import CellReader, Content, Lesson, courses_meant
+from scheduler.workbook.plan.cells import CellContent, CellLesson, CellReader, courses_meant
 from scheduler.workbook.plan.classes import ClassNames
-from scheduler.workbook.plan.grid import Row, Slots, Table
+from scheduler.workbook.plan.grid import GridRow, Slots, TimetableGrid
 from scheduler.workbook.plan.matches import Matches, alike
 from scheduler.workbook.plan.service import Place
-from scheduler.workbook.plan.sheet import Heading
+from scheduler.workbook.plan.sheet import TimeHeading
 
 MEETING_LABELS = frozenset({key(MEETINGS.zh), key(MEETINGS.en), "教研活动", "集体备课", "会议"})
 _CONTENTS = frozenset(word for text in CONTENT_NAMES.values() for word in text)
@@ -51,7 +51,7 @@ class Gathered:
             bool(self.school.service.stations) and self.school.period(slot).kind in AFTER_SCHOOL and word in _CONTENTS
         )
 
-    def hold_meeting(self, meeting: Meeting, slots: Slots, heading: Heading) -> None:
+    def hold_meeting(self, meeting: Meeting, slots: Slots, heading: TimeHeading) -> None:
         """Add a period of a meeting."""
         slot = slots.slot(heading, self.school.schedule[meeting.schedule])
         if slot is not None:
@@ -96,13 +96,13 @@ class ClassTables:
         self.school = found.school
         self.matches = found.matches
 
-    def read(self, table: Table) -> None:
+    def read(self, table: TimetableGrid) -> None:
         """Take the lessons of a table; a week of a class that was read before is left."""
         slots = Slots(table)
         for row in table.rows:
             self._row(table, slots, row)
 
-    def _row(self, table: Table, slots: Slots, row: Row) -> None:
+    def _row(self, table: TimetableGrid, slots: Slots, row: GridRow) -> None:
         texts = [text for text, _ in row.labels]
         if table.is_week:
             self._week(table, slots, row, self.found.classes.in_title([*texts, table.sheet]))
@@ -126,7 +126,7 @@ class ClassTables:
                 self.found.classes.alike(name),
             )  # fmt: skip
 
-    def _week(self, table: Table, slots: Slots, row: Row, named: tuple[str, str] | None) -> None:
+    def _week(self, table: TimetableGrid, slots: Slots, row: GridRow, named: tuple[str, str] | None) -> None:
         if named is not None:
             class_id, label = named
             if self.found.class_cells.get(class_id, ("", ""))[0] not in ("", table.sheet):
@@ -143,7 +143,7 @@ class ClassTables:
                 self.found.classes.alike(name),
             )  # fmt: skip
 
-    def _meeting_row(self, sheet: str, slots: Slots, row: Row) -> None:
+    def _meeting_row(self, sheet: str, slots: Slots, row: GridRow) -> None:
         """Take the row 教研, whose cells name the meetings held."""
         known = self.found.meeting_by_name
         for heading, text, cell in row.cells:
@@ -159,7 +159,7 @@ class ClassTables:
                         alike(name, [meeting.id for meeting in self.school.meetings]),
                     )  # fmt: skip
 
-    def _class_row(self, sheet: str, slots: Slots, row: Row, class_id: str, label: str) -> None:
+    def _class_row(self, sheet: str, slots: Slots, row: GridRow, class_id: str, label: str) -> None:
         names = {key(text): cell for text, cell in row.labels}
         cell = names.get(key(label)) or next(iter(names.values()), row.cells[0][2])
         if class_id in self.found.class_cells:
@@ -191,7 +191,7 @@ class ClassTables:
                     once=f"{schedule.id} {heading}",
                 )  # fmt: skip
 
-    def _matters(self, heading: Heading, text: str) -> bool:
+    def _matters(self, heading: TimeHeading, text: str) -> bool:
         """Tell whether something that stands at no time of the school may be a lesson: 午休 and 备注 are none."""
         if heading.number is not None:
             return True
@@ -224,7 +224,7 @@ class ClassTables:
                 stray = StrayLesson(class_id=class_id, slot=slot, subject=lesson.subject, teacher=teacher)
                 self.found.strays.append(stray)
 
-    def _ask_teacher(self, class_id: str, place: Place, name: str, lessons: Sequence[Lesson]) -> None:
+    def _ask_teacher(self, class_id: str, place: Place, name: str, lessons: Sequence[CellLesson]) -> None:
         told = {lesson.subject for lesson in lessons}
         own = [t for c in self.school.class_courses[class_id] if c.subject in told for t in c.teachers]
         self.matches.ask(
@@ -234,7 +234,7 @@ class ClassTables:
             tuple(dict.fromkeys((*own, *alike(name, self.school.teacher, 3)))),
         )  # fmt: skip
 
-    def _tells_lessons(self, slot: Slot, content: Content) -> bool:
+    def _tells_lessons(self, slot: Slot, content: CellContent) -> bool:
         """Tell whether a cell holds lessons. Outside the lesson periods it does when it begins with a subject's name.
 
         跑操 in the break, 作业辅导 in the service are none; 语文 in the morning reading only says whose reading it is.

@@ -9,7 +9,7 @@ from scheduler.plan.layout import JOINT, VACANT, station_labels
 from scheduler.school import BellSchedule, School, Station
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, key, nearest, plain, split_names
-from scheduler.workbook.tables import Cell, Report
+from scheduler.workbook.tables import Cell, ReadingReport
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _NOBODY = {key(word) for word in VACANT}
@@ -38,7 +38,7 @@ def find_period(schedule: BellSchedule, text: str) -> int | None:
 class PlanNames:
     """Knows a school's names; what means nobody and nothing is told."""
 
-    def __init__(self, school: School, report: Report) -> None:
+    def __init__(self, school: School, report: ReadingReport) -> None:
         self.school = school
         self.report = report
         self.teachers = {key(teacher.id): teacher.id for teacher in school.teachers}

@@ -27,7 +27,7 @@ from scheduler.plan.omissions import Omissions, PlanPart
 from scheduler.school import Course, School
 from scheduler.text import Text
 from scheduler.workbook.files import all_sheets, open_workbook
-from scheduler.workbook.plan.grid import Table, find_tables
+from scheduler.workbook.plan.grid import TimetableGrid, find_tables
 from scheduler.workbook.plan.json import read_document
 from scheduler.workbook.plan.lessons import ClassTables, Gathered
 from scheduler.workbook.plan.meetings import fixed_meetings, place_meetings
@@ -148,7 +148,9 @@ def _untold_classes(found: Gathered) -> frozenset[str]:
     return frozenset(klass.id for klass in found.school.classes if klass.id not in found.class_cells)
 
 
-def _result(found: Gathered, tables: list[Table], classes: Iterable[str], courses: Iterable[str]) -> PlanReading:
+def _result(
+    found: Gathered, tables: list[TimetableGrid], classes: Iterable[str], courses: Iterable[str]
+) -> PlanReading:
     """Return what was read; no plan when no class and no teacher of the school was found."""
     if not found.class_cells and not found.teacher_cells:
         return PlanReading(None, (_nothing_found(tables), *found.matches.problems()))
@@ -186,7 +188,7 @@ def _has_choice(school: School, course: Course) -> bool:
     return course.venue is None and sum(venue.kind == course.venue_kind for venue in school.venues) > 1
 
 
-def _nothing_found(tables: list[Table]) -> Problem:
+def _nothing_found(tables: list[TimetableGrid]) -> Problem:
     if tables:
         text = Text("课表里没有本校的班级", "No class of this school stands in the timetable")
         cure = Text("核对学校工作簿与课表是否是同一所学校", "Check that both files are of the same school")

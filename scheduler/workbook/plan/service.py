@@ -27,7 +27,7 @@ from scheduler.workbook.plan.groups import GroupSheets
 from scheduler.workbook.plan.names import PlanNames, find_period, is_word
 from scheduler.workbook.plan.sheet import day_in
 from scheduler.workbook.problem import Problem
-from scheduler.workbook.tables import Cell, Grid, Report, Row, is_titled, read_table
+from scheduler.workbook.tables import Cell, Grid, ReadingReport, Row, is_titled, read_table
 
 Place = tuple[str, str]  # sheet, cell
 _GRANTS: dict[str, GrantKind] = {key(word): kind for kind, text in GRANT_NAMES.items() for word in text}
@@ -53,7 +53,7 @@ class _ServiceReader:
     def __init__(self, book: Workbook, school: School) -> None:
         self.book = book
         self.school = school
-        self.report = Report()
+        self.report = ReadingReport()
         self.names = PlanNames(school, self.report)
         self.sessions: list[ServiceSession] = []
         self.grants: list[FlexGrant] = []

@@ -25,7 +25,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?:\s*[-–—~至]+\s*\d{1,2}:\d{2})?")
 _NUMBER = re.compile(r"(?:第|lesson|period|p)?\s*(\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:节课?|课)?", re.IGNORECASE)
 
 
-class Heading(NamedTuple):
+class TimeHeading(NamedTuple):
     """What a place in a timetable means: the weekday, 0 for morning or 1 for afternoon where said, the period's name or
     number, and the minute at which it begins where only that is said."""
 
@@ -162,7 +162,7 @@ def part_in(texts: Iterable[str]) -> int | None:
     return next((PARTS[text.lower()] for text in texts if text.lower() in PARTS), None)
 
 
-def heading_of(day: int, part: int | None, texts: Iterable[str]) -> Heading | None:
+def heading_of(day: int, part: int | None, texts: Iterable[str]) -> TimeHeading | None:
     """Return what the texts over or beside a place mean; None where they name no period."""
     texts = list(texts)
     found = [name for name in map(period_text, texts) if name and name.lower() not in PARTS]
@@ -173,7 +173,7 @@ def heading_of(day: int, part: int | None, texts: Iterable[str]) -> Heading | No
     start = int(clock[1]) * 60 + int(clock[2]) if clock else None
     if not name and start is None:
         return None
-    return Heading(day, part if own is None else own, name, start)
+    return TimeHeading(day, part if own is None else own, name, start)
 
 
 def _without_part(name: str) -> tuple[int | None, str]:

@@ -13,11 +13,11 @@ from scheduler.school import Course, Meeting, PeriodKind, Slot, Week
 from scheduler.text import Text
 from scheduler.workbook.names import key, plain
 from scheduler.workbook.plan.classes import Found
-from scheduler.workbook.plan.grid import Row, Slots, Table
+from scheduler.workbook.plan.grid import GridRow, Slots, TimetableGrid
 from scheduler.workbook.plan.lessons import MEETING_LABELS, Gathered, subjects_alike
 from scheduler.workbook.plan.matches import alike
 from scheduler.workbook.plan.service import Place
-from scheduler.workbook.plan.sheet import Heading
+from scheduler.workbook.plan.sheet import TimeHeading
 
 _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word in text for ending in ("周", "")}
 _SEPARATORS = re.compile(r"[\s/、,;|()\[\]【】:+&]+")
@@ -56,7 +56,7 @@ class TeacherTables:
         self.teachers = {key(teacher.id): teacher.id for teacher in found.school.teachers}
         self.unclear: dict[tuple[str, str], list[_Unclear]] = defaultdict(list)
 
-    def is_by_teacher(self, table: Table) -> bool:
+    def is_by_teacher(self, table: TimetableGrid) -> bool:
         """Tell whether a table is of teachers: by the names at its rows; where these are both or neither, by its cells."""
         texts = [text for row in table.rows for _, text, _ in row.cells if text]
         named = sum(1 for text in texts if self.found.classes.in_cell(_joined(text)))
@@ -72,7 +72,7 @@ class TeacherTables:
             return of_teacher
         return named * 2 > len(texts)
 
-    def read(self, table: Table) -> None:
+    def read(self, table: TimetableGrid) -> None:
         """Take the lessons of a table."""
         slots = Slots(table)
         for row in table.rows:
@@ -105,7 +105,7 @@ class TeacherTables:
                 return self.teachers[longest[0]]
         return None
 
-    def _row(self, sheet: str, slots: Slots, row: Row, teacher: str) -> None:
+    def _row(self, sheet: str, slots: Slots, row: GridRow, teacher: str) -> None:
         cell = row.labels[0][1] if row.labels else row.cells[0][2]
         self.found.teacher_cells.setdefault(teacher, (sheet, cell))
         for heading, text, cell in row.cells:
@@ -117,7 +117,7 @@ class TeacherTables:
 
     # One cell.
 
-    def _entries(self, text: str, teacher: str, slots: Slots, heading: Heading) -> list[TaughtLesson]:
+    def _entries(self, text: str, teacher: str, slots: Slots, heading: TimeHeading) -> list[TaughtLesson]:
         """Return the lessons in a cell; the meetings in it are held at once."""
         rest = []
         for line in text.split("\n"):
@@ -195,7 +195,7 @@ class TeacherTables:
 
     # What a cell means.
 
-    def _lesson(self, teacher: str, lesson: TaughtLesson, slots: Slots, heading: Heading, place: Place) -> None:
+    def _lesson(self, teacher: str, lesson: TaughtLesson, slots: Slots, heading: TimeHeading, place: Place) -> None:
         for class_id in lesson.classes:
             schedule = self.school.schedule[self.school.school_class[class_id].schedule]
             slot = slots.slot(heading, schedule)

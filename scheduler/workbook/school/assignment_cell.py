@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from scheduler.school import Week
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, plain, split_names
-from scheduler.workbook.notation import WEEKS, Lessons, NotationError, read_lessons
+from scheduler.workbook.notation import WEEKS, NotationError, WeeklyLessons, read_lessons
 
 NOBODY = {"", "0", "-", "--", "—", "——", "/", "无", "×", "x", "none", "n/a"}
 
@@ -28,19 +28,19 @@ class Part:
     """One course in a cell. `joint` are the further classes; parts with `rotates` share their slots."""
 
     teachers: tuple[str, ...] = ()
-    lessons: tuple[Lessons, ...] = ()
+    lessons: tuple[WeeklyLessons, ...] = ()
     week: Week = Week.EVERY
     place: str | None = None
     joint: tuple[str, ...] = ()
     rotates: bool = False
 
     @property
-    def demanded(self) -> tuple[Lessons, ...]:
+    def demanded(self) -> tuple[WeeklyLessons, ...]:
         """The lessons, in the weeks that the cell names; 单 alone means one lesson."""
         if self.week is Week.EVERY:
             return self.lessons
         if not self.lessons and not self.rotates:
-            return (Lessons(1, 0, self.week),)
+            return (WeeklyLessons(1, 0, self.week),)
         return tuple(lessons._replace(week=self.week) for lessons in self.lessons)
 
 

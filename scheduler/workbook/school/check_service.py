@@ -23,7 +23,7 @@ from scheduler.school import WITH_PUPILS, School, Slot, Stage, Station, StationK
 from scheduler.text import Text, minutes_of
 from scheduler.workbook.school.check_service_days import DAY_FINDERS
 from scheduler.workbook.school.draft import Draft
-from scheduler.workbook.school.service_cells import Fault, Finder, ServiceCells, tell
+from scheduler.workbook.school.service_cells import CellFault, Finder, ServiceCells, tell
 from scheduler.workbook.school.service_layout import DUTIES
 from scheduler.workbook.spelling import days_text
 from scheduler.workbook.tables import Cell
@@ -48,14 +48,14 @@ def check_service(draft: Draft, school: School) -> None:
 # What is done.
 
 
-def _contents(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _contents(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield clubs and stages that are lessons by name, and contents that are not allowed."""
     school = cells.school
     for station in _with_pupils(school):
         for slot in station.slots:
             fault = service_content.station_fault(school, station, slot)
             if fault is not None:
-                yield Fault(*_content_cell(cells, station, fault), CONTENT_CURE)
+                yield CellFault(*_content_cell(cells, station, fault), CONTENT_CURE)
 
 
 def _content_cell(cells: ServiceCells, station: Station, fault: Text) -> tuple[Cell, Text]:
@@ -71,7 +71,7 @@ def _content_cell(cells: ServiceCells, station: Station, fault: Text) -> tuple[C
     return cells.post(station, "contents", "content"), Text(f"“{name}”：{fault.zh}", f"“{name}”: {fault.en}")
 
 
-def _evenings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _evenings(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield evening study that ends too late, is at a weekend, or is for primary grades."""
     parameters = active.parameters
     assert isinstance(parameters, evening_study.Parameters)
@@ -80,7 +80,7 @@ def _evenings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             fault = evening_study.session_fault(cells.school, station, slot, parameters)
             if fault is not None:
                 cell, cure = _evening_cell(cells, station, slot, parameters.latest)
-                yield Fault(cell, fault.text, cure)
+                yield CellFault(cell, fault.text, cure)
 
 
 def _evening_cell(cells: ServiceCells, station: Station, slot: Slot, latest: str) -> tuple[Cell, Text]:
@@ -98,7 +98,7 @@ def _evening_cell(cells: ServiceCells, station: Station, slot: Slot, latest: str
 # Who serves.
 
 
-def _contracts(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _contracts(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield what is wrong with the contracts of people from outside who are to serve."""
     school, contracts = cells.school, cells.draft.service.contracts
     for name in external_staff.external_teachers(school):
@@ -111,7 +111,7 @@ def _contracts(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             if row is not None:
                 cell = row[field] if row[field].name else row["teacher"]
             work = "、".join(dict.fromkeys(station.title for station in stations[:3]))
-            yield Fault(
+            yield CellFault(
                 cell,
                 Text(f"外聘人员{name}（{work}）：{why.zh}", f"{name} from outside ({work}): {why.en}"),
                 Text(
@@ -121,15 +121,15 @@ def _contracts(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             )
 
 
-def _adults(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _adults(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     yield from _short_of_adults(cells, *WITH_PUPILS)
 
 
-def _substitutes(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _substitutes(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     yield from _short_of_adults(cells, StationKind.SUBSTITUTE)
 
 
-def _short_of_adults(cells: ServiceCells, *kinds: StationKind) -> Iterator[Fault]:
+def _short_of_adults(cells: ServiceCells, *kinds: StationKind) -> Iterator[CellFault]:
     """Yield stations of some kinds with fewer people to choose from than they need at once, those who are exempt left out."""
     exemption = next((each for each in active_rules(cells.school) if each.rule.id == service_exempt.RULE.id), None)
     for station in cells.school.service.stations.values():
@@ -139,7 +139,7 @@ def _short_of_adults(cells: ServiceCells, *kinds: StationKind) -> Iterator[Fault
         if station.adults > able:
             is_group = station.kind in WITH_PUPILS
             excused = "（其余的人免课后服务）" if able < len(station.pool) else ""
-            yield Fault(
+            yield CellFault(
                 cells.post(station, "candidates", "instructors") if is_group else cells.duty(station, "adults"),
                 Text(
                     f"{station.title}每次要 {station.adults} 人，可安排的只有 {able} 人{excused}",
@@ -163,7 +163,7 @@ def _exempt(school: School, station: Station, exemption: ActiveRule | None) -> l
     ]
 
 
-def _mornings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _mornings(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield homeroom teachers who alone would be at the morning reading of several classes at once."""
     school = cells.school
     alone: dict[str, list[Station]] = {}
@@ -177,7 +177,7 @@ def _mornings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             cell = cells.draft.classes[station.classes[0]].homeroom
             if met and cell is not None:
                 classes = stations[0].classes[0], station.classes[0]
-                yield Fault(
+                yield CellFault(
                     cell,
                     Text(
                         f"{name}是{'、'.join(classes)}的班主任，早读不能同时到两个班",
@@ -187,7 +187,7 @@ def _mornings(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
                 )
 
 
-def _patrols(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _patrols(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield the periods in which pupils are served and nobody is to be on patrol."""
     school = cells.school
     yield from _short_of_adults(cells, StationKind.PATROL)
@@ -198,7 +198,7 @@ def _patrols(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             unguarded.setdefault((slot.schedule, slot.period), []).append(slot)
     for slots in unguarded.values():
         days, name = days_text(slot.day for slot in slots), school.period(slots[0]).name
-        yield Fault(
+        yield CellFault(
             _patrol_cell(cells, slots[0]),
             Text(f"周{days}“{name}”没有安排巡查", f"Nobody is on patrol in “{name}” ({len(slots)} days)"),
             Text(
@@ -219,10 +219,10 @@ def _patrol_cell(cells: ServiceCells, slot: Slot) -> Cell:
 # Clubs.
 
 
-def _capacity(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _capacity(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     for station, beyond in club_capacity.excess(cells.school):
         if beyond:
-            yield Fault(
+            yield CellFault(
                 cells.club(station.club or "", "members"),
                 Text(
                     f"{station.title}有 {station.pupils} 人，名额只有 {station.pupils - beyond} 人",
@@ -232,7 +232,7 @@ def _capacity(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             )
 
 
-def _members(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _members(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield clubs with more members than pupils of their grades are enrolled at any of their times."""
     school = cells.school
     for station in school.service.stations.values():
@@ -240,7 +240,7 @@ def _members(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             continue
         most = max(service_enrolment.enrolled_pupils(school, station.grades, slot) for slot in station.slots)
         if station.pupils > most:
-            yield Fault(
+            yield CellFault(
                 cells.club(station.club or "", "members" if most else "grades"),
                 Text(
                     f"{station.title}有 {station.pupils} 人，而这些年级在“{school.period(station.slots[0]).name}”报名的只有 {most} 人",

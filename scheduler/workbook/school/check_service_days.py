@@ -31,7 +31,7 @@ from scheduler.school import (
     StationKind,
 )
 from scheduler.text import Text, clock_text, day_name
-from scheduler.workbook.school.service_cells import Fault, Finder, ServiceCells
+from scheduler.workbook.school.service_cells import CellFault, Finder, ServiceCells
 from scheduler.workbook.school.service_layout import CLUBS, STAGES
 from scheduler.workbook.spelling import days_text, grades_text
 from scheduler.workbook.tables import Cell
@@ -79,7 +79,7 @@ def _grade_days(school: School) -> Iterator[GradeDay]:
 # Days.
 
 
-def _days(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _days(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield the days on which grades have no service at all."""
     found: dict[Cell, list[GradeDay]] = defaultdict(list)
     for each in _grade_days(cells.school):
@@ -87,7 +87,7 @@ def _days(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             found[_missing_cell(cells, each)].append(each)
     for cell, days in found.items():
         name = _names(days)
-        yield Fault(
+        yield CellFault(
             cell,
             Text(f"{name.zh}没有课后服务，每周 5 天都要开展", f"{name.en}: no service; it is on all five days"),
             Text("补上这几天的时段", "Add stages on these days"),
@@ -133,7 +133,7 @@ def _free_slots(school: School, each: GradeDay) -> list[Slot]:
 # Minutes.
 
 
-def _minutes(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _minutes(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield the periods that are too short, or the stages that are missing, for two hours a day."""
     parameters = active.parameters
     assert isinstance(parameters, service_minutes.Parameters)
@@ -162,7 +162,7 @@ def _shortest(school: School, each: GradeDay, kinds: Collection[StationKind]) ->
     return min(reversed(_slots(school, each, kinds)), key=lambda slot: school.period(slot).minutes)
 
 
-def _short(cells: ServiceCells, cell: Cell, found: list[tuple[GradeDay, int]], least: int) -> Fault:
+def _short(cells: ServiceCells, cell: Cell, found: list[tuple[GradeDay, int]], least: int) -> CellFault:
     school = cells.school
     name = _names([each for each, _ in found])
     each, minutes = min(found, key=lambda pair: pair[1])
@@ -175,11 +175,11 @@ def _short(cells: ServiceCells, cell: Cell, found: list[tuple[GradeDay, int]], l
     free = _free_slots(school, each)
     if free:
         names = "、".join(school.period(slot).name for slot in free)
-        return Fault(cell, text, Text(f"给这些年级加上{names}的时段", f"Add a stage at {names} for these grades"))
+        return CellFault(cell, text, Text(f"给这些年级加上{names}的时段", f"Add a stage at {names} for these grades"))
     slot = _shortest(school, each, ORDINARY)
     period, more = school.period(slot), least - minutes
     start = cells.bell(slot, "start").name
-    return Fault(
+    return CellFault(
         cell,
         text,
         Text(
@@ -191,7 +191,7 @@ def _short(cells: ServiceCells, cell: Cell, found: list[tuple[GradeDay, int]], l
     )
 
 
-def _ends(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _ends(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield the periods with which service ends before the off-work time; days that are too short are told as such."""
     school, early = cells.school, defaultdict(list)
     if school.working is None:
@@ -204,7 +204,7 @@ def _ends(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
             early[cells.bell(last, "end"), end].append(each)
     for (cell, end), days in early.items():
         name, off = _names(days), clock_text(school.working.end)
-        yield Fault(
+        yield CellFault(
             cell,
             Text(
                 f"{name.zh}课后服务 {clock_text(end)} 结束，早于下班时间 {off}",
@@ -217,7 +217,7 @@ def _ends(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
 # What is offered.
 
 
-def _choice(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _choice(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield the stages and clubs that offer too few kinds to choose from."""
     school, parameters = cells.school, active.parameters
     assert isinstance(parameters, service_choice.Parameters)
@@ -242,10 +242,10 @@ def _kinds(school: School, grade: int, days: Collection[int]) -> list[Content]:
     return [content for content in Content if content in planned]
 
 
-def _too_few(cell: Cell, name: Text, kinds: list[Content], least: int, when: Text) -> Fault:
+def _too_few(cell: Cell, name: Text, kinds: list[Content], least: int, when: Text) -> CellFault:
     zh = "、".join(CONTENT_NAMES[kind].zh for kind in kinds) or "没有"
     en = ", ".join(CONTENT_NAMES[kind].en for kind in kinds) or "none"
-    return Fault(
+    return CellFault(
         cell,
         Text(
             f"{name.zh}可选的活动只有 {len(kinds)} 类（{zh}），{when.zh}至少 {least} 类",
@@ -269,7 +269,7 @@ def _choice_cell(cells: ServiceCells, each: GradeDay) -> Cell:
 # Homework.
 
 
-def _homework(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
+def _homework(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield what leaves too little time for homework, and stages that have grades 1 and 2 write some."""
     parameters = active.parameters
     assert isinstance(parameters, homework_time.Parameters)
@@ -281,7 +281,7 @@ def _homework(cells: ServiceCells, active: ActiveRule) -> Iterator[Fault]:
         wanted = homework_time.minutes_wanted(grade, parameters)
         if planned < wanted:
             days = len(WEEKDAYS)
-            yield Fault(
+            yield CellFault(
                 _homework_cell(cells, grade),
                 Text(
                     f"{grade} 年级校内作业辅导、答疑平均每天 {planned / days:g} 分钟，至少 {wanted // days} 分钟",
@@ -303,7 +303,7 @@ def _homework_cell(cells: ServiceCells, grade: int) -> Cell:
     return cells.sheet(STAGES)
 
 
-def _written(cells: ServiceCells, grade: int) -> Iterator[Fault]:
+def _written(cells: ServiceCells, grade: int) -> Iterator[CellFault]:
     for station in stations_of(cells.school, grade, WITH_PUPILS):
         faults = (
             homework_time.homework_fault(grade, station.kind, station.contents.get(slot)) for slot in station.slots
@@ -316,7 +316,7 @@ def _written(cells: ServiceCells, grade: int) -> Iterator[Fault]:
         )
         column = "grades" if older else "kind" if station.kind is StationKind.HOMEWORK else "contents"
         name = station.club or station.stage or ""
-        yield Fault(
+        yield CellFault(
             cells.post(station, column, "grades" if older else "content"),
             Text(f"“{name}”：{fault.zh}", f"“{name}”: {fault.en}"),
             Text("一二年级改为阅读、游戏、体育等活动", "Let grades 1 and 2 read, play or do sport"),

@@ -24,10 +24,10 @@ from scheduler.school import (
 from scheduler.school.defaults import SPELLINGS
 from scheduler.text import Text, grade_name
 from scheduler.workbook.names import class_name, key, nearest, plain, standard_class_name
-from scheduler.workbook.notation import Lessons
+from scheduler.workbook.notation import WeeklyLessons
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.service_draft import ServiceDraft
-from scheduler.workbook.tables import Cell, Report, Row
+from scheduler.workbook.tables import Cell, ReadingReport, Row
 
 NOWHERE = Cell("", "")
 
@@ -35,7 +35,7 @@ NOWHERE = Cell("", "")
 class Directory:
     """The names of one kind. Closed ones know them all; an open one takes every name that it is asked for."""
 
-    def __init__(self, kind: Text, sheet: Text, report: Report) -> None:
+    def __init__(self, kind: Text, sheet: Text, report: ReadingReport) -> None:
         self.kind = kind
         self.sheet = sheet
         self.report = report
@@ -136,7 +136,7 @@ class SubjectDirectory(Directory):
 class ClassDirectory(Directory):
     """Classes, known by grade and number however they are written."""
 
-    def __init__(self, kind: Text, sheet: Text, report: Report) -> None:
+    def __init__(self, kind: Text, sheet: Text, report: ReadingReport) -> None:
         super().__init__(kind, sheet, report)
         self.renamed: dict[str, str] = {}
 
@@ -181,7 +181,7 @@ class ClassDraft:
 
 
 @dataclass
-class Demand:
+class CourseDraft:
     """A course before its lessons and its id are settled. `lessons` is empty where the curriculum decides.
 
     `own_room` says that it is held in the home room though the subject has places of its own. `week` is that of a
@@ -193,7 +193,7 @@ class Demand:
     classes: tuple[str, ...]
     subject: str
     teachers: tuple[str, ...]
-    lessons: tuple[Lessons, ...] = ()
+    lessons: tuple[WeeklyLessons, ...] = ()
     lessons_cell: Cell = NOWHERE
     venue: str | None = None
     venue_kind: str | None = None
@@ -213,7 +213,7 @@ class Draft:
     a row of 任课 and a column of 课程计划 were lost.
     """
 
-    report: Report
+    report: ReadingReport
     name: str = ""
     term: str = ""
     schedules: dict[str, BellSchedule] = field(default_factory=dict)
@@ -229,14 +229,14 @@ class Draft:
     curriculum_rows: dict[int, Cell] = field(default_factory=dict)
     curriculum_wrong: set[tuple[int, str]] = field(default_factory=set)
     curriculum_unread: bool = False
-    demands: list[Demand] = field(default_factory=list)
+    demands: list[CourseDraft] = field(default_factory=list)
     attempted: set[tuple[str, str]] = field(default_factory=set)
     unread_rows: bool = False
     lessons_columns: bool = False
     row_cells: dict[str, Cell] = field(default_factory=dict)
     matrix_cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
     courses: list[Course] = field(default_factory=list)
-    demand_of: dict[str, Demand] = field(default_factory=dict)
+    demand_of: dict[str, CourseDraft] = field(default_factory=dict)
     class_courses: dict[str, list[Course]] = field(default_factory=dict)
     teacher_courses: dict[str, list[Course]] = field(default_factory=dict)
     marks: dict[Mark, None] = field(default_factory=dict)
@@ -299,7 +299,7 @@ class Draft:
         names = {(class_id, subject), (class_id, ""), ("", subject), ("", "")}
         return not names.isdisjoint(self.attempted)
 
-    def add_course(self, course: Course, demand: Demand) -> None:
+    def add_course(self, course: Course, demand: CourseDraft) -> None:
         """Add a settled course and remember where it stands."""
         self.courses.append(course)
         self.demand_of[course.id] = demand

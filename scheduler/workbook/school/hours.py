@@ -8,8 +8,8 @@ from scheduler.school import Area, Stage, stage_of
 from scheduler.school.defaults import default_lessons
 from scheduler.school.standard import TOTAL_LESSONS
 from scheduler.text import Text
-from scheduler.workbook.notation import Lessons
-from scheduler.workbook.school.draft import NOWHERE, Demand, Draft, grade_text
+from scheduler.workbook.notation import WeeklyLessons
+from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft, grade_text
 from scheduler.workbook.school.layout import CURRICULUM
 from scheduler.workbook.school.read_bells import STAGE_WORDS
 
@@ -29,7 +29,7 @@ class _Filler:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.of_class: dict[str, list[Demand]] = defaultdict(list)
+        self.of_class: dict[str, list[CourseDraft]] = defaultdict(list)
         for demand in draft.demands:
             for name in demand.classes:
                 self.of_class[name].append(demand)
@@ -44,7 +44,7 @@ class _Filler:
         for stage in sorted({stage_of(grade) for grade in self.assumed}):
             _note_usual(self.draft, stage)
 
-    def _fill(self, class_id: str, subject: str, demands: list[Demand]) -> None:
+    def _fill(self, class_id: str, subject: str, demands: list[CourseDraft]) -> None:
         total = self._total(class_id, subject)
         open_ones = [demand for demand in demands if not demand.lessons and demand.classes[0] == class_id]
         if total is None:
@@ -55,7 +55,7 @@ class _Filler:
         elif all(demand.week is not None for demand in open_ones):
             # In its own weeks an alternating course has what it needs for its share of the average.
             for demand in open_ones:
-                demand.lessons = (Lessons(max(1, round(2 * total / len(open_ones))), 0, demand.week),)
+                demand.lessons = (WeeklyLessons(max(1, round(2 * total / len(open_ones))), 0, demand.week),)
         else:
             rest = total - sum(part.weekly for demand in demands for part in demand.lessons)
             if len(open_ones) == 1 and rest > 0:
@@ -77,12 +77,12 @@ class _Filler:
         return usual
 
 
-def _as_lessons(total: float) -> tuple[Lessons, ...]:
+def _as_lessons(total: float) -> tuple[WeeklyLessons, ...]:
     whole, half = int(total), total % 1
-    return (*((Lessons(whole),) if whole else ()), *((Lessons(1, week=None),) if half else ()))
+    return (*((WeeklyLessons(whole),) if whole else ()), *((WeeklyLessons(1, week=None),) if half else ()))
 
 
-def _tell_unknown(draft: Draft, demand: Demand, class_id: str) -> None:
+def _tell_unknown(draft: Draft, demand: CourseDraft, class_id: str) -> None:
     """Tell once for each grade and subject that nothing says how many lessons there are."""
     grade, subject = draft.classes[class_id].grade, demand.subject
     if (grade, subject) in draft.curriculum_wrong or draft.curriculum_unread:
@@ -107,7 +107,7 @@ def _tell_unknown(draft: Draft, demand: Demand, class_id: str) -> None:
     )
 
 
-def _tell_unshared(draft: Draft, demand: Demand, class_id: str, total: float) -> None:
+def _tell_unshared(draft: Draft, demand: CourseDraft, class_id: str, total: float) -> None:
     draft.report.error(
         demand.cell,
         Text(
@@ -124,7 +124,7 @@ def _tell_unshared(draft: Draft, demand: Demand, class_id: str, total: float) ->
 # The usual curriculum.
 
 
-def _usual_lessons(draft: Draft, class_id: str, demands: list[Demand]) -> dict[str, int]:
+def _usual_lessons(draft: Draft, class_id: str, demands: list[CourseDraft]) -> dict[str, int]:
     """Return the usual lessons of a class in the subjects whose lessons nothing tells, inside the state's total."""
     grade = draft.classes[class_id].grade
     subjects = [draft.subjects[name] for name in dict.fromkeys(demand.subject for demand in demands)]

@@ -11,9 +11,9 @@ from scheduler.school import Area, Week
 from scheduler.school.defaults import guess_area
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, key, split_names
-from scheduler.workbook.notation import Lessons, NotationError, read_lessons, read_week, read_whole_number
+from scheduler.workbook.notation import NotationError, WeeklyLessons, read_lessons, read_week, read_whole_number
 from scheduler.workbook.school.assignment_cell import NOBODY, Known, Part, parse_cell
-from scheduler.workbook.school.draft import NOWHERE, Demand, Draft
+from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS
 from scheduler.workbook.school.read_people import MOST_PUPILS, key_name
 from scheduler.workbook.school.read_subjects import TOTALS, tell_unknown_place
@@ -148,11 +148,11 @@ def _tell_incomplete(draft: Draft, row: Row) -> None:
             )
 
 
-def _hold_in(draft: Draft, demand: Demand, cell: Cell) -> None:
+def _hold_in(draft: Draft, demand: CourseDraft, cell: Cell) -> None:
     """Put a course into the weeks that a cell names; without lessons it has one in them."""
     week = draft.report.read(cell, read_week, Week.EVERY)
     if week is not Week.EVERY:
-        demand.lessons = tuple(each._replace(week=week) for each in demand.lessons or (Lessons(1),))
+        demand.lessons = tuple(each._replace(week=week) for each in demand.lessons or (WeeklyLessons(1),))
         demand.lessons_cell = cell if demand.lessons_cell is NOWHERE else demand.lessons_cell
 
 
@@ -173,11 +173,11 @@ def _parts(draft: Draft, cell: Cell, known: Known) -> tuple[Part, ...] | None:
         return None
 
 
-def _demand(draft: Draft, cell: Cell, classes: tuple[str, ...], subject: str, part: Part) -> Demand:
+def _demand(draft: Draft, cell: Cell, classes: tuple[str, ...], subject: str, part: Part) -> CourseDraft:
     """Return the course that a part of a cell asks for; a teacher who is not known is told and left out."""
     teachers = [draft.teacher_names.find(cell, key_name(name)) for name in part.teachers]
     joint = [draft.add_class(cell, name) for name in part.joint]
-    demand = Demand(
+    demand = CourseDraft(
         cell=cell,
         classes=tuple(dict.fromkeys((*classes, *(name for name in joint if name is not None)))),
         subject=subject,
@@ -191,7 +191,7 @@ def _demand(draft: Draft, cell: Cell, classes: tuple[str, ...], subject: str, pa
     return demand
 
 
-def place_demand(draft: Draft, demand: Demand, cell: Cell, name: str) -> None:
+def place_demand(draft: Draft, demand: CourseDraft, cell: Cell, name: str) -> None:
     """Give a course the kind of place or the place that a cell names; a kind comes first where both have the name."""
     if is_titled(name, OWN_ROOM):
         demand.own_room = True
@@ -205,7 +205,7 @@ def place_demand(draft: Draft, demand: Demand, cell: Cell, name: str) -> None:
         tell_unknown_place(draft, cell, name)
 
 
-def _add(draft: Draft, demand: Demand, *, failed: bool) -> None:
+def _add(draft: Draft, demand: CourseDraft, *, failed: bool) -> None:
     draft.attempted.update((name, demand.subject) for name in demand.classes)
     if not failed:
         draft.demands.append(demand)

@@ -20,7 +20,7 @@ from scheduler.workbook.notation import read_whole_number
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import RULES
 from scheduler.workbook.school.write_rules import parameter_value
-from scheduler.workbook.tables import Cell, Report, Row, read_tables, title_key
+from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables, title_key
 
 _YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 _MORE_YES_NO = {"true": True, "1": True, "√": True, "启用": True, "false": False, "0": False, "×": False, "停用": False}
@@ -63,7 +63,7 @@ def read_rules(book: Workbook, draft: Draft) -> None:
             draft.rule_settings.append(changed)
 
 
-def _find_rule(report: Report, cell: Cell) -> Rule[Any] | None:
+def _find_rule(report: ReadingReport, cell: Cell) -> Rule[Any] | None:
     """Return the rule of an id or a Chinese title, or None, told, when there is no such rule."""
     named = {title_key(rule.id): rule for rule in rule_by_id().values()}
     named |= {title_key(rule.title.zh): rule for rule in rule_by_id().values()}
@@ -81,7 +81,7 @@ def _find_rule(report: Report, cell: Cell) -> Rule[Any] | None:
     return found
 
 
-def _read_row(report: Report, row: Row, rule: Rule[Any], setting: _Setting) -> None:
+def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Setting) -> None:
     for column in ("enabled", "level", "weight"):
         if row[column].text:
             setting.cells.setdefault(column, row[column])
@@ -99,7 +99,7 @@ def _read_row(report: Report, row: Row, rule: Rule[Any], setting: _Setting) -> N
             setting.parameters[name] = _value(rule, name, row["value"])
 
 
-def _parameter(report: Report, row: Row, rule: Rule[Any]) -> str | None:
+def _parameter(report: ReadingReport, row: Row, rule: Rule[Any]) -> str | None:
     """Return the parameter that a row is about, by its name or title; None, told, when the rule has no such."""
     fields: dict[str, FieldInfo] = rule.parameters.model_fields
     names = {title_key(text): name for name, info in fields.items() for text in (name, info.title or name)}
@@ -125,7 +125,7 @@ def _value(rule: Rule[Any], name: str, cell: Cell) -> str:
     return cell.text
 
 
-def _tell(report: Report, setting: _Setting, problem: SettingProblem) -> None:
+def _tell(report: ReadingReport, setting: _Setting, problem: SettingProblem) -> None:
     rule = rule_by_id()[problem.rule]
     cell = setting.cells.get(problem.field, NOWHERE)
     cure = setting_cure(rule, problem.field)

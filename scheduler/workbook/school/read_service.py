@@ -136,7 +136,7 @@ def read_content(draft: Draft, cell: Cell, name: str) -> Content | None:
 # How many take part.
 
 
-class Share(NamedTuple):
+class EnrolmentCell(NamedTuple):
     """What a cell of 参加人数 says: pupils (None: as usual), and the class that they join."""
 
     pupils: int | None
@@ -146,18 +146,18 @@ class Share(NamedTuple):
 _JOINS = re.compile(r"(?:(\d+)人?)?(?:→|⇒|->|=>|-->|并入|并到|合到|合入)(.+)")
 
 
-def read_share(value: object) -> Share:
+def read_share(value: object) -> EnrolmentCell:
     """Return what `38`, `12→三(2)班` or `并入三(2)班` says; 无 and — mean nobody, 全部 everybody."""
     text = plain(value).replace(" ", "")
     if text in ("无", "-", "—", "/", "不参加"):
-        return Share(0)
+        return EnrolmentCell(0)
     if text in ("全部", "全班", "全体"):
-        return Share(None)
+        return EnrolmentCell(None)
     found = _JOINS.fullmatch(text)
     if found:
-        return Share(int(found[1]) if found[1] else None, found[2])
+        return EnrolmentCell(int(found[1]) if found[1] else None, found[2])
     try:
-        return Share(read_whole_number(value, 0, 200))
+        return EnrolmentCell(read_whole_number(value, 0, 200))
     except NotationError as error:
         raise NotationError(
             error.text,

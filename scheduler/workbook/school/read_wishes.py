@@ -17,7 +17,7 @@ from scheduler.workbook.school.layout import EXCLUSIONS, MEETINGS
 from scheduler.workbook.school.read_bells import find_schedule
 from scheduler.workbook.school.settled import find_classes, find_courses, find_members, find_teachers
 from scheduler.workbook.school.slots import find_slots, schedules_of
-from scheduler.workbook.tables import Cell, Report, Row, read_tables
+from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables
 
 _PARTS = {"上午": 0, "morning": 0, "am": 0, "下午": 1, "afternoon": 1, "pm": 1}
 
@@ -32,7 +32,7 @@ def read_meetings(book: Workbook, draft: Draft) -> None:
                 draft.meetings.append(meeting)
 
 
-def is_new(report: Report, cell: Cell, seen: dict[str, Cell]) -> bool:
+def is_new(report: ReadingReport, cell: Cell, seen: dict[str, Cell]) -> bool:
     """Tell whether a name stands for the first time; one that is missing or stands twice is told."""
     first = seen.setdefault(key(cell.text), cell)
     if not cell.text:

@@ -35,7 +35,7 @@ from scheduler.workbook.school.read_subjects import assume_subjects, read_curric
 from scheduler.workbook.school.read_times import read_times
 from scheduler.workbook.school.read_wishes import read_exclusions, read_meetings
 from scheduler.workbook.school.settle import settle_courses
-from scheduler.workbook.tables import Cell, Report, is_titled
+from scheduler.workbook.tables import Cell, ReadingReport, is_titled
 
 
 class Reading(NamedTuple):
@@ -60,7 +60,7 @@ def read_book(book: Workbook, path: Path, problems: Iterable[Problem] = ()) -> R
 
     `path` names the workbook: a school without a name takes it, and what no sheet says is told of it.
     """
-    report = Report()
+    report = ReadingReport()
     for problem in problems:
         report.problems[problem] = []
     draft = Draft(report, name=path.stem)

@@ -12,10 +12,10 @@ from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import SCHEDULE
 from scheduler.workbook.school.service_layout import CLUBS, DUTIES, STAGES
 from scheduler.workbook.sheet import Sheet
-from scheduler.workbook.tables import Cell, Report, Row
+from scheduler.workbook.tables import Cell, ReadingReport, Row
 
 
-class Fault(NamedTuple):
+class CellFault(NamedTuple):
     """What breaks a rule: the cell to change, what is wrong, what to do."""
 
     cell: Cell
@@ -76,12 +76,12 @@ class ServiceCells:
         return f"{period.name} {clock_text(period.start)}–{clock_text(period.end)}"
 
 
-Finder = Callable[[ServiceCells, ActiveRule], Iterator[Fault]]  # of what breaks a rule as a school uses it
+Finder = Callable[[ServiceCells, ActiveRule], Iterator[CellFault]]  # of what breaks a rule as a school uses it
 
 
-def tell(report: Report, rule: Rule[Any], faults: Iterable[Fault]) -> None:
+def tell(report: ReadingReport, rule: Rule[Any], faults: Iterable[CellFault]) -> None:
     """Tell of what breaks a rule, with its article: once for each cell, saying how many other things are wrong there."""
-    by_cell: dict[tuple[str, str], list[Fault]] = {}
+    by_cell: dict[tuple[str, str], list[CellFault]] = {}
     for fault in faults:
         by_cell.setdefault((fault.cell.sheet, fault.cell.name), []).append(fault)
     cited = Text("", "") if rule.article is None else rule.article.cited

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from scheduler.school import Course, Week
 from scheduler.text import Text
-from scheduler.workbook.notation import Lessons
-from scheduler.workbook.school.draft import Demand, Draft
+from scheduler.workbook.notation import WeeklyLessons
+from scheduler.workbook.school.draft import CourseDraft, Draft
 from scheduler.workbook.school.hours import fill_lessons
 
 _WEEK_WORDS = {Week.EVERY: "每周", Week.ODD: "单周", Week.EVEN: "双周"}
@@ -32,7 +32,7 @@ def settle_courses(draft: Draft) -> None:
 # What was named twice.
 
 
-def _merged(draft: Draft) -> list[Demand]:
+def _merged(draft: Draft) -> list[CourseDraft]:
     """Return the demands with their classes in the school's order, each course once.
 
     A joint class may be named from the rows of all its classes, from some, or with the teacher's name alone in the
@@ -40,7 +40,7 @@ def _merged(draft: Draft) -> list[Demand]:
     """
     order = {name: index for index, name in enumerate(draft.classes)}
     demands = [replace(d, classes=tuple(sorted(d.classes, key=order.__getitem__))) for d in draft.demands]
-    by_subject: dict[str, list[Demand]] = defaultdict(list)
+    by_subject: dict[str, list[CourseDraft]] = defaultdict(list)
     for demand in demands:
         by_subject[demand.subject].append(demand)
     absorbed: set[int] = set()
@@ -54,7 +54,7 @@ def _merged(draft: Draft) -> list[Demand]:
     return [demand for demand in demands if id(demand) not in absorbed]
 
 
-def _absorbs(wide: Demand, other: Demand) -> bool:
+def _absorbs(wide: CourseDraft, other: CourseDraft) -> bool:
     """Tell whether `other`, from the matrix, is the same course as `wide`, which may say more."""
     if other is wide or other.listed or not set(other.classes) <= set(wide.classes):
         return False
@@ -65,7 +65,7 @@ def _absorbs(wide: Demand, other: Demand) -> bool:
     return not wide.listed or bool(wide.teachers) or len(wide.classes) == 1
 
 
-def _take_over(wide: Demand, other: Demand) -> None:
+def _take_over(wide: CourseDraft, other: CourseDraft) -> None:
     """Let a course keep what only the demand that it stands for says."""
     wide.teachers = wide.teachers or other.teachers
     if not wide.lessons:
@@ -77,7 +77,7 @@ def _take_over(wide: Demand, other: Demand) -> None:
 
 def _tell_twice(draft: Draft) -> None:
     """Tell of each demand that stands twice, and leave the second out."""
-    first: dict[tuple[object, ...], Demand] = {}
+    first: dict[tuple[object, ...], CourseDraft] = {}
     kept = []
     for demand in draft.demands:
         weeks = frozenset(lessons.week for lessons in demand.lessons)
@@ -97,7 +97,7 @@ def _tell_twice(draft: Draft) -> None:
     draft.demands = kept
 
 
-def _is_mixed(draft: Draft, demand: Demand) -> bool:
+def _is_mixed(draft: Draft, demand: CourseDraft) -> bool:
     """Tell whether the classes of a joint course follow different bell schedules, which is told."""
     schedules = {draft.classes[name].schedule for name in demand.classes}
     if len(schedules) > 1:
@@ -115,10 +115,10 @@ def _is_mixed(draft: Draft, demand: Demand) -> bool:
 # Odd and even weeks.
 
 
-def _paired(draft: Draft, parts: list[tuple[Demand, Lessons]]) -> list[tuple[Demand, Lessons]]:
+def _paired(draft: Draft, parts: list[tuple[CourseDraft, WeeklyLessons]]) -> list[tuple[CourseDraft, WeeklyLessons]]:
     """Give each half lesson the odd or the even weeks; two of one class share a slot."""
     waiting: dict[tuple[str, ...], int] = {}
-    found: list[tuple[Demand, Lessons]] = []
+    found: list[tuple[CourseDraft, WeeklyLessons]] = []
     for demand, lessons in parts:
         if lessons.week is not None:
             found.append((demand, lessons))
@@ -166,7 +166,7 @@ def _tell_lone_pairs(draft: Draft) -> None:
 # Courses.
 
 
-def _ids(parts: Iterable[tuple[Demand, Lessons]]) -> list[str]:
+def _ids(parts: Iterable[tuple[CourseDraft, WeeklyLessons]]) -> list[str]:
     """Return an id for each course: 七(1)班|语文, with teachers and weeks as far as it takes to tell them apart."""
     names = [
         (f"{'+'.join(d.classes)}|{d.subject}", "+".join(d.teachers), _WEEK_WORDS[w.week or Week.EVERY])
@@ -188,7 +188,7 @@ def _ids(parts: Iterable[tuple[Demand, Lessons]]) -> list[str]:
     return found
 
 
-def _course(draft: Draft, demand: Demand, lessons: Lessons, course_id: str, kinds: set[str]) -> Course:
+def _course(draft: Draft, demand: CourseDraft, lessons: WeeklyLessons, course_id: str, kinds: set[str]) -> Course:
     kind = None if demand.own_room or demand.venue else demand.venue_kind or draft.subjects[demand.subject].venue_kind
     return Course(
         id=course_id,

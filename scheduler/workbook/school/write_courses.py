@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scheduler.school import Course, School, Week
 from scheduler.workbook.names import key
-from scheduler.workbook.notation import Lessons, NotationError
+from scheduler.workbook.notation import NotationError, WeeklyLessons
 from scheduler.workbook.school.assignment_cell import Known, Part, parse_cell
 from scheduler.workbook.school.form import Row
 from scheduler.workbook.spelling import SEPARATOR, WEEK_WORDS, lessons_text
@@ -89,7 +89,7 @@ class _Divider:
             return None
         names = [SEPARATOR.join(course.teachers) for course in (odd, even)]
         if len(subjects) == 2 and names[0] == names[1]:
-            wanted = Part(odd.teachers, (Lessons(odd.lessons, odd.doubles),))
+            wanted = Part(odd.teachers, (WeeklyLessons(odd.lessons, odd.doubles),))
             return self._checked(f"{names[0]} {lessons_text(odd)}", [wanted])
         parts = [_part(course, with_lessons=True, rotates=True) for course in (odd, even)]
         return self._checked(f"{names[0]}/{names[1]} {lessons_text(odd)}", parts)
@@ -122,7 +122,7 @@ class _Divider:
 
 
 def _part(course: Course, *, with_lessons: bool, rotates: bool = False) -> Part:
-    lessons = (Lessons(course.lessons, course.doubles, course.week),) if with_lessons else ()
+    lessons = (WeeklyLessons(course.lessons, course.doubles, course.week),) if with_lessons else ()
     return Part(course.teachers, lessons, course.week, rotates=rotates)
 
 

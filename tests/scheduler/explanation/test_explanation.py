@@ -17,7 +17,7 @@ from scheduler.cli.main import cli
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Cancel, Clock, StoppingCriterion, attended
 from scheduler.engine.subsolve import Solvers
-from scheduler.explanation.conflict.conflict import Conflict, Finding, seek_conflict
+from scheduler.explanation.conflict.conflict import Conflict, ConflictSearch, seek_conflict
 from scheduler.explanation.explanation import explain
 from scheduler.school import Mark, MarkLevel, MarkOwner, RuleSetting, School, SchoolClass
 from scheduler.text import Text
@@ -118,17 +118,17 @@ def test_nothing_to_explain(feasible: Path) -> None:
 
 def test_not_known_in_time(feasible: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        scheduler.explanation.explanation, "seek_conflict", lambda *args, **more: Finding(Status.UNKNOWN)
+        scheduler.explanation.explanation, "seek_conflict", lambda *args, **more: ConflictSearch(Status.UNKNOWN)
     )
     status, out, _ = run("explain", feasible)
     assert status == Exit.OUT_OF_TIME == 4 and "--time-limit" in out
 
 
 def test_interrupted(feasible: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(school: School, *, cancel: Cancel, **more: object) -> Finding:
+    def interrupted(school: School, *, cancel: Cancel, **more: object) -> ConflictSearch:
         signal.raise_signal(signal.SIGINT)
         assert cancel.wait(60)
-        return Finding(Status.UNKNOWN)
+        return ConflictSearch(Status.UNKNOWN)
 
     monkeypatch.setattr(scheduler.explanation.explanation, "seek_conflict", interrupted)
     assert run("explain", feasible)[0] == Exit.INTERRUPTED == 130

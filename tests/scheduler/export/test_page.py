@@ -1,7 +1,7 @@
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText
 
-from scheduler.export.page import Run, end_page, merge, put, put_lines, scale_to_page, set_page, sheet_title
+from scheduler.export.page import TextRun, end_page, merge, put, put_lines, scale_to_page, set_page, sheet_title
 from scheduler.export.styles import BODY, HEADING, TITLE
 from scheduler.workbook.spreadsheet import A4, printable
 
@@ -34,10 +34,10 @@ def test_merged_cells_keep_their_border_and_one_value() -> None:
 
 def test_lines_of_several_sizes() -> None:
     sheet = Workbook().worksheets[0]
-    put_lines(sheet, 1, 1, [Run("语文", 14, True), Run("王芳\x01", 10)], BODY)
+    put_lines(sheet, 1, 1, [TextRun("语文", 14, True), TextRun("王芳\x01", 10)], BODY)
     value = sheet["A1"].value
     assert isinstance(value, CellRichText) and str(value) == "语文\n王芳"
-    put_lines(sheet, 2, 1, [Run("=语文", 14)], BODY)
+    put_lines(sheet, 2, 1, [TextRun("=语文", 14)], BODY)
     assert sheet["A2"].value == "=语文" and sheet["A2"].data_type == "s" and sheet["A2"].font.sz == 14
     put_lines(sheet, 3, 1, [], BODY)
     assert sheet["A3"].value is None

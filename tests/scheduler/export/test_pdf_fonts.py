@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from scheduler.export import pdf_fonts, pdf_text
 from scheduler.export.pdf_fonts import CHINESE, LATIN, MISSING, SYSTEM_FONTS, runs
-from scheduler.export.pdf_text import Box, Line, draw_text
+from scheduler.export.pdf_text import Box, TextLine, draw_text
 from tests.scheduler.export.reading_pdf import words
 
 BEYOND = "𬭎"  # of the third plane of Unicode, as in names
@@ -40,7 +40,7 @@ def with_fonts(*files: Path) -> pytest.MarkDecorator:
 def drawn(text: str) -> PdfReader:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(300, 100))
-    draw_text(canvas, Box(0, 0, 300, 100), [Line(text, 12), Line(text, 12, bold=True)])
+    draw_text(canvas, Box(0, 0, 300, 100), [TextLine(text, 12), TextLine(text, 12, bold=True)])
     canvas.save()
     return PdfReader(out)
 

@@ -12,7 +12,7 @@ from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.store import Store
 from scheduler.ui.service_panel import CHOSEN
-from scheduler.ui.service_views import Turn
+from scheduler.ui.service_views import PickedService
 from scheduler.ui.widgets import Pick
 from tests.schools import make_school, plan_of, slot
 from tests.service_schools import full_service, service_school
@@ -38,7 +38,7 @@ class Case:
         self.page = AppTest.from_function(script, default_timeout=60).run()
         assert not self.page.exception
 
-    def pick(self, turn: Turn, kind: str = "groups") -> None:
+    def pick(self, turn: PickedService, kind: str = "groups") -> None:
         self.page.session_state["service_kind"] = kind
         self.page.session_state[CHOSEN] = Pick(turn)
         self.page.run()
@@ -62,15 +62,15 @@ def case() -> Case:
     return Case(school, full_service(school))
 
 
-def group_turn(case: Case) -> Turn:
+def group_turn(case: Case) -> PickedService:
     """A session that some others could lead."""
     session = next(
         s for s in case.plan().sessions if len(case.school.service.stations[s.station].pool) > 2 and len(s.adults) == 1
     )
-    return Turn(session.station, session.slot)
+    return PickedService(session.station, session.slot)
 
 
-def adults(plan: Plan, turn: Turn) -> tuple[str, ...]:
+def adults(plan: Plan, turn: PickedService) -> tuple[str, ...]:
     return next(s.adults for s in plan.sessions if (s.station, s.slot) == (turn.station, turn.slot))
 
 
@@ -94,7 +94,7 @@ def test_who_cannot_serve_is_named_with_the_reason(case: Case) -> None:
         for other in case.school.service.stations[s.station].pool
         if other not in s.adults and (s.slot, other) in busy
     )
-    case.pick(Turn(session.station, session.slot))
+    case.pick(PickedService(session.station, session.slot))
     assert any(f"**{name}**" in each.value and "同时还有别的" in each.value for each in case.page.markdown)
 
 
@@ -110,7 +110,7 @@ def test_exchanges_come_when_asked_for(case: Case) -> None:
 def test_flexible_time_is_given_or_taken(case: Case) -> None:
     teacher = case.school.teachers[0].id
     before = case.plan().grants
-    case.pick(Turn(teacher=teacher, day=1), "flexible")
+    case.pick(PickedService(teacher=teacher, day=1), "flexible")
     assert "时间银行" in case.words()
     keys = [
         button.key for button in case.page.button if (button.key or "").startswith(("service-today", "service-grant"))

@@ -12,7 +12,7 @@ from scheduler.plan import Plan
 from scheduler.school import Course, School, Slot
 from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
-from scheduler.ui.timetable_views import Place
+from scheduler.ui.timetable_views import PickedCell
 from scheduler.ui.widgets import Pick
 from tests.schools import course, make_school, plan_of, slot
 
@@ -54,7 +54,7 @@ class Case:
         assert not self.page.exception
 
     def pick(self, at: Slot) -> None:
-        self.page.session_state[CHOSEN] = Pick(Place(CLASS, at))
+        self.page.session_state[CHOSEN] = Pick(PickedCell(CLASS, at))
         self.page.run()
 
     def press(self, key: str) -> None:
@@ -86,7 +86,7 @@ def test_the_best_move_of_a_lesson_is_made_undone_and_done_again() -> None:
     after = case.plan()
     assert best.to in after.slots_of("七(1)班|语文")
     assert audit(case.school, after).cost == audit(case.school, before).cost + best.cost_change
-    assert case.page.session_state[CHOSEN] == Pick(Place(CLASS, best.to))
+    assert case.page.session_state[CHOSEN] == Pick(PickedCell(CLASS, best.to))
     case.press("undo")
     assert case.plan().slots_of("七(1)班|语文") == before.slots_of("七(1)班|语文")
     assert case.page.button(key="undo").disabled

@@ -7,9 +7,9 @@ import pytest
 
 from scheduler.school import Week
 from scheduler.workbook.notation import (
-    Lessons,
     NamedSlot,
     NotationError,
+    WeeklyLessons,
     read_amount,
     read_average,
     read_clock,
@@ -30,28 +30,28 @@ from scheduler.workbook.notation import (
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (5, (Lessons(5),)),
-        ("５", (Lessons(5),)),
-        ("2\u3000", (Lessons(2),)),
-        (5.0, (Lessons(5),)),
-        ("5节", (Lessons(5),)),
-        ("4+1", (Lessons(6, 1),)),
-        ("４＋１", (Lessons(6, 1),)),
-        (" 3 + 1 ", (Lessons(5, 1),)),
-        ("2+1+1", (Lessons(6, 2),)),
-        ("0+1", (Lessons(2, 1),)),
-        ("单", (Lessons(1, 0, Week.ODD),)),
-        ("双周", (Lessons(1, 0, Week.EVEN),)),
-        ("2单", (Lessons(2, 0, Week.ODD),)),
-        ("双(0+1)", (Lessons(2, 1, Week.EVEN),)),
-        (0.5, (Lessons(1, 0, None),)),
-        (1.5, (Lessons(1), Lessons(1, 0, None))),
+        (5, (WeeklyLessons(5),)),
+        ("５", (WeeklyLessons(5),)),
+        ("2\u3000", (WeeklyLessons(2),)),
+        (5.0, (WeeklyLessons(5),)),
+        ("5节", (WeeklyLessons(5),)),
+        ("4+1", (WeeklyLessons(6, 1),)),
+        ("４＋１", (WeeklyLessons(6, 1),)),
+        (" 3 + 1 ", (WeeklyLessons(5, 1),)),
+        ("2+1+1", (WeeklyLessons(6, 2),)),
+        ("0+1", (WeeklyLessons(2, 1),)),
+        ("单", (WeeklyLessons(1, 0, Week.ODD),)),
+        ("双周", (WeeklyLessons(1, 0, Week.EVEN),)),
+        ("2单", (WeeklyLessons(2, 0, Week.ODD),)),
+        ("双(0+1)", (WeeklyLessons(2, 1, Week.EVEN),)),
+        (0.5, (WeeklyLessons(1, 0, None),)),
+        (1.5, (WeeklyLessons(1), WeeklyLessons(1, 0, None))),
         (0, ()),
         (None, ()),
         ("", ()),
     ],
 )
-def test_lessons(value: object, expected: tuple[Lessons, ...]) -> None:
+def test_lessons(value: object, expected: tuple[WeeklyLessons, ...]) -> None:
     assert read_lessons(value) == expected
 
 

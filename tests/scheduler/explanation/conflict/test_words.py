@@ -7,7 +7,7 @@ import pytest
 from constraints.catalogue import active_rules
 from constraints.rule import ActiveRule
 from scheduler.engine.assemble import slot_model
-from scheduler.explanation.conflict.words import Place, place, words
+from scheduler.explanation.conflict.words import WorkbookPlace, place, words
 from scheduler.model.owner import Level, Owner, owner_name
 from scheduler.school import RuleSetting, School
 from scheduler.text import Text, counted
@@ -18,7 +18,7 @@ from tests.service_schools import service_school
 MUSTS = ("core_in_morning", "pe_days_apart", "rest_after_evening", "noon_rest", "teacher_rest")
 
 
-def said(school: School) -> dict[tuple[str, Owner], tuple[Text, Place]]:
+def said(school: School) -> dict[tuple[str, Owner], tuple[Text, WorkbookPlace]]:
     """The words and the place of every requirement of a school."""
     rules: dict[str, ActiveRule] = {active.rule.id: active for active in active_rules(school)}
     musts = [active for active in rules.values() if active.level is not Level.SOFT]

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.explanation.counting.counting import shortages
 from scheduler.explanation.counting.groups import squeezed
-from scheduler.explanation.counting.items import Item
+from scheduler.explanation.counting.items import SlotDemand
 from scheduler.model.owner import OwnerKind
 from scheduler.school import Exclusion, Lock, MarkOwner, Meeting, RuleSetting, School, Slot, Teacher, Week
 from tests.chance import SEEDS, some
@@ -151,17 +151,17 @@ def test_a_mentor_who_is_to_be_free() -> None:
     assert found.text.zh.startswith("孙悦和师父周涛一周要排")
 
 
-def random_items(rng: Random) -> list[Item]:
+def random_items(rng: Random) -> list[SlotDemand]:
     """Up to four courses with a few of six slots each, some with a limit a day."""
     found = []
     for number in range(rng.randint(1, 4)):
         slots = tuple(sorted(some(rng, SLOTS, 1, 6)))
         what = course(f"七({number})班", "语文", None, rng.randint(1, 4))
-        found.append(Item(what, what.lessons, slots, {}, rng.choice((None, None, 1, 2))))
+        found.append(SlotDemand(what, what.lessons, slots, {}, rng.choice((None, None, 1, 2))))
     return found
 
 
-def most_held(items: list[Item]) -> int:
+def most_held(items: list[SlotDemand]) -> int:
     """The most lessons of some items that can be held, each slot used once."""
     model = cp_model.CpModel()
     held = {(item.key, each): model.new_bool_var("") for item in items for each in item.slots}
