@@ -30,7 +30,7 @@ from scheduler import (
     with_rule,
     write_plan,
 )
-from scheduler.plan.omissions import Part
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import GrantKind, RuleSetting, Week
 from scheduler.workbook import read_school as school_reading
 from tests.schools import course, make_school, plan_of, slot
@@ -104,7 +104,7 @@ def test_what_a_timetable_leaves_out_is_told(tmp_path: Path) -> None:
     book.save(tmp_path / "课表.xlsx")
     given = read_plan(tmp_path / "课表.xlsx", school)
     assert len(given.plan.placements) == len(CLASSES)
-    assert {Part.GROUPS, Part.CLUBS, Part.DUTIES, Part.GRANTS} <= given.omissions.parts
+    assert {PlanPart.GROUPS, PlanPart.CLUBS, PlanPart.DUTIES, PlanPart.GRANTS} <= given.omissions.parts
     report = audit(school, given.plan, given.omissions)
     assert not {active.rule.id for active, _ in report.violations() if active.rule.id.startswith(("service", "club"))}
 
