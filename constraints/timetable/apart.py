@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from constraints.timetable import teacher_clash
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import Owner
@@ -106,7 +107,7 @@ def post_apart_half_days(poster: Poster, variables: HalfDayVariables, sides: Seq
     """
     school = variables.school
     alone = all(len(side.courses) + len(side.meetings) <= 1 for side in sides)
-    if not alone and any(s.rule == "teacher_clash" and s.enabled is False for s in school.rule_settings):
+    if not alone and any(s.rule == teacher_clash.RULE.id and s.enabled is False for s in school.rule_settings):
         return
     activities = [activity for activity, _ in parties(sides)]
     used = {a.schedule if isinstance(a, Meeting) else _schedule(school, a) for a in activities}
