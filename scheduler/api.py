@@ -341,7 +341,7 @@ def _lesson(school: School, class_id: str, placement: Placement) -> _Lesson:
 def loads(school: School, plan: Plan) -> pd.DataFrame:
     """Return what each teacher gives in a week, a row each under his name, in the school's order.
 
-    `group` is the subject group, missing for who has none; `kind` is staff or external, `fte` the percentage of a full post.
+    `group` is the subject group, missing for who has none; `kind` is staff or external, `fte` the percentage of full time.
     `lessons` is an average over odd and even weeks; service is counted in sessions and in minutes. The time bank is in
     minutes: `closing` is `opening` + `earned` - `granted`. `pay` is in yuan.
     """

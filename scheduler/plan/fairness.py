@@ -34,7 +34,7 @@ class Spread:
 
     `mean` is of the minutes. `range` (largest less smallest) and `deviation` (the standard deviation of the whole group) are of
     the minutes, for service of the minutes beyond the fair share. `gini` is 0 when all have the same and near to 1 when one has
-    everything; for service it is of the minutes per full station (minutes x 100 / FTE); a negative balance counts as 0 in it.
+    everything; for service it is of the minutes per full-time teacher (minutes x 100 / FTE); a negative balance counts as 0 in it.
     """
 
     people: int

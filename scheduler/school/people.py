@@ -59,7 +59,7 @@ class Teacher(FrozenModel):
     """A teacher: `id` is the name, made unique by the school (刘洋1, 刘洋2).
 
     Limits are counts of lessons (`max_per_day`, `max_in_row`), half-days and days a week; None means no limit of
-    his own. `fte` is in percent of a full station. `mentor` is the teacher who must be free while this one teaches (师徒).
+    his own. `fte` is in percent of full time. `mentor` is the teacher who must be free while this one teaches (师徒).
     `max_service` and `max_evenings` limit sessions of service and evenings a week, `max_span` the minutes of a day from first to
     last duty. `balance` is what the time bank holds for the teacher when the week begins, in minutes.
     """
