@@ -5,7 +5,6 @@ from __future__ import annotations
 from sample_data import curriculum as c
 from sample_data.mistake import (
     Mistaken,
-    changed,
     closed_but,
     forbidden,
     group,
@@ -19,6 +18,7 @@ from sample_data.mistake import (
     with_setting,
     with_teacher,
 )
+from scheduler.edits.edit import changed
 from scheduler.model.owner import Owner, OwnerKind, class_owner, course_owner, station_owner, teacher_owner
 from scheduler.school import DutyKind, Exclusion, MarkOwner, Meeting, School, StageKind
 from scheduler.text import Text

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sample_data.generator import StageName, make_school
+from scheduler.edits.edit import changed
 from scheduler.model.owner import Owner
 from scheduler.school import Course, Lock, Mark, MarkLevel, MarkOwner, RuleSetting, School, Slot, Teacher
 from scheduler.text import Text
@@ -52,11 +53,6 @@ class Infeasible(NamedTuple):
 @cache
 def _sample(stage: StageName) -> School:
     return make_school(stage, CLASSES[stage])
-
-
-def changed(school: School, **changes: Any) -> School:
-    """Return the school with some fields replaced, checked again."""
-    return School(**{**{name: getattr(school, name) for name in School.model_fields}, **changes})
 
 
 # Finding.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scheduler.school import School
-from scheduler.school.base import FrozenModel
 from scheduler.text import Text
 
 
@@ -43,7 +42,7 @@ def edit(kind: str, cost: int, sheet: Text, row: str, text: Text, change: Callab
 
 def changed(school: School, **changes: Any) -> School:
     """Return the school with some fields replaced, checked again."""
-    return School(**{**{name: getattr(school, name) for name in School.model_fields}, **changes})
+    return school.renewed(**changes)
 
 
 def with_item(school: School, table: str, name: str, **changes: Any) -> School:
@@ -53,9 +52,4 @@ def with_item(school: School, table: str, name: str, **changes: Any) -> School:
 
 def replaced(items: Iterable[Any], name: str, **changes: Any) -> tuple[Any, ...]:
     """Return items with the one of this id changed."""
-    return tuple(renewed(item, **changes) if item.id == name else item for item in items)
-
-
-def renewed(item: FrozenModel, **changes: Any) -> FrozenModel:
-    """Return a noun with some fields replaced, checked again."""
-    return type(item)(**{**{name: getattr(item, name) for name in type(item).model_fields}, **changes})
+    return tuple(item.renewed(**changes) if item.id == name else item for item in items)

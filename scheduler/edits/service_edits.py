@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scheduler.edits import costs
-from scheduler.edits.edit import Edit, changed, edit, renewed, with_item
+from scheduler.edits.edit import Edit, changed, edit, with_item
 from scheduler.school import (
     Contract,
     Duty,
@@ -100,7 +100,7 @@ def _with_adult(school: School, station: Station, teacher_id: str) -> School:
     if station.club is not None:
         instructors = dict.fromkeys((*school.club[station.club].instructors, teacher_id))
         return with_item(school, "clubs", station.club, instructors=tuple(instructors))
-    return _with_duty(school, station, lambda duty: renewed(duty, candidates=(*duty.candidates, teacher_id)))
+    return _with_duty(school, station, lambda duty: duty.renewed(candidates=(*duty.candidates, teacher_id)))
 
 
 def open_stage(stage_id: str) -> Edit:
@@ -128,7 +128,7 @@ def new_instructor(school: School, club_id: str) -> Edit:
         first = school.term_start or datetime.date(2000, 1, 1)
         last = school.term_end or datetime.date(2099, 12, 31)
         contract = Contract(teacher=name, starts=first, ends=last, qualification="待登记", qualified_until=last)
-        club = renewed(school.club[club_id], instructors=(*school.club[club_id].instructors, name))
+        club = school.club[club_id].renewed(instructors=(*school.club[club_id].instructors, name))
         return changed(
             school,
             teachers=(*school.teachers, Teacher(id=name, kind=StaffKind.EXTERNAL)),
@@ -178,7 +178,7 @@ def fewer_on_duty(station: Station, by: int) -> Edit:
         text = Text(f"不设{station.title}", f"no {station.title}")
 
     def fewer(duty: Duty) -> FrozenModel | None:
-        return renewed(duty, adults=left) if left > 0 else None
+        return duty.renewed(adults=left) if left > 0 else None
 
     return edit(
         "fewer_on_duty",

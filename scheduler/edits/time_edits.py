@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.edits import costs
-from scheduler.edits.edit import Edit, changed, edit, renewed, with_item
+from scheduler.edits.edit import Edit, changed, edit, with_item
 from scheduler.school import (
     AFTER_SCHOOL,
     Interval,
@@ -82,7 +82,7 @@ def _cut(school: School, mark: Mark, start: int, end: int) -> Iterator[Mark]:
     """Yield what is left of a mark outside of a stretch of time, as far as something could be held there."""
     for first, last in ((mark.start, min(mark.end, start)), (max(mark.start, end), mark.end)):
         if any(period.start < last and first < period.end for period in _periods(school, mark.day)):
-            yield renewed(mark, start=first, end=last)  # type: ignore[misc]
+            yield mark.renewed(start=first, end=last)
 
 
 def _periods(school: School, day: int) -> Iterator[Period]:

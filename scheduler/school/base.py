@@ -19,3 +19,7 @@ class FrozenModel(BaseModel):
         for name in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[name]
         return copied
+
+    def renewed(self, **changes: Any) -> Self:
+        """Return it with some fields replaced, checked again. Raises ValueError where these do not fit."""
+        return type(self)(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})

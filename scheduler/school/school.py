@@ -21,8 +21,7 @@ class School(SchoolData):
 
     def without_service(self) -> School:
         """Return the same school as far as its timetable goes."""
-        kept = {name: getattr(self, name) for name in School.model_fields}
-        return School(**{**kept, "stages": (), "enrolments": (), "clubs": (), "duties": (), "working": None})
+        return self.renewed(stages=(), enrolments=(), clubs=(), duties=(), working=None)
 
     # Flexible hours.
 

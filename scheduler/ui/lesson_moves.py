@@ -123,5 +123,4 @@ def toggle_lock() -> None:
         )
     lesson = "、".join(say(course_title(school.course[course])) for course in courses)
     note = words.format(lesson=f"{lesson} {say(school.slot_text(place.slot))}")
-    kept = {name: getattr(school, name) for name in School.model_fields}
-    session.save_school(found, School(**{**kept, "locks": locks}), note)
+    session.save_school(found, school.renewed(locks=locks), note)

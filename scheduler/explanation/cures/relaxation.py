@@ -11,7 +11,7 @@ from constraints.settings import soften
 from constraints.timetable.meetings import possible_starts
 from constraints.timetable.unavailable import closed_slots
 from scheduler.edits import costs, service_edits, time_edits
-from scheduler.edits.edit import changed, renewed
+from scheduler.edits.edit import changed
 from scheduler.engine.assemble import SlotModel
 from scheduler.model.elastic import Elasticity, Key, Way
 from scheduler.model.owner import Level
@@ -81,12 +81,12 @@ class Relaxation:
 
 def widened(school: School) -> School:
     """Return a school with meetings at any time, clubs on all days, venues always open and contracts that last."""
-    meetings = tuple(renewed(meeting, slot=None, days=(), parts=()) for meeting in school.meetings)
+    meetings = tuple(meeting.renewed(slot=None, days=(), parts=()) for meeting in school.meetings)
     return changed(
         school,
         meetings=meetings,
         marks=tuple(mark for mark in school.marks if mark.owner_kind is not MarkOwner.VENUE),
-        clubs=tuple(renewed(club, days=()) for club in school.clubs),
+        clubs=tuple(club.renewed(days=()) for club in school.clubs),
         contracts=service_edits.contracts_renewed(school, set(without_contract(school))),
     )
 

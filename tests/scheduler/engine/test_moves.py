@@ -132,7 +132,7 @@ def test_locked_lessons_and_closed_times_say_why(school: School) -> None:
     start, end = school.interval(slot(4, 1))[1:]
     mark = Mark(owner_kind=MarkOwner.TEACHER, owner="王芳", day=4, start=start, end=end, level=MarkLevel.FORBIDDEN)
     strict = school.model_copy(update={"locks": (Lock(course="高一(1)班|数学", slot=slot(1, 2)),), "marks": (mark,)})
-    strict = School(**{name: getattr(strict, name) for name in School.model_fields})
+    strict = strict.renewed()
     found = {m.to: m for m in moves(strict, plan, CLASSES[0], slot(1, 1), chains=False)}
     assert {a.rule.id for a, _ in found[slot(1, 2)].broken} == {"locks"}
     assert {a.rule.id for a, _ in found[slot(4, 1)].broken} == {"unavailable"}
