@@ -20,7 +20,6 @@ from scheduler.school import (
     MarkLevel,
     MarkOwner,
     Meeting,
-    Period,
     PeriodKind,
     School,
     SchoolClass,
@@ -33,6 +32,7 @@ from scheduler.school import (
 )
 from scheduler.school.standard import requirements_of
 from tests.chance import SEEDS, chance, some
+from tests.random_bells import random_bell
 from tests.random_rules import random_settings
 from tests.random_service import with_service
 
@@ -116,35 +116,7 @@ class _Builder:
 
     def _schedules(self) -> tuple[BellSchedule, ...]:
         names = ("甲作息", "乙作息") if chance(self.rng, 40) else ("甲作息",)
-        return tuple(self._schedule(name) for name in names)
-
-    def _schedule(self, name: str) -> BellSchedule:
-        rng = self.rng
-        week = tuple(range(1, 7 if chance(rng, 15) else 6))
-        length, minute = rng.choice((40, 35, 45)), 8 * 60 + rng.choice((0, 10, 25))
-        morning, afternoon = rng.randint(2, 4), rng.randint(0 if chance(rng, 30) else 1, 3)
-        pause = rng.randint(1, 3)
-        periods = []
-        if chance(rng, 35):
-            periods.append(_period("早读", PeriodKind.MORNING_READING, minute - 30, minute - 10, week))
-        for number in range(1, morning + 1):
-            if number == pause + 1 and chance(rng, 60):
-                periods.append(_period("大课间", PeriodKind.BREAK, minute, minute + 25, week))
-                minute += 30
-            periods.append(_period(f"第{number}节", PeriodKind.LESSON, minute, minute + length, week))
-            minute += length + 10
-        if chance(rng, 85):
-            periods.append(_period("午间", PeriodKind.NOON, max(minute, 720), 840, week))
-        minute = 840 + rng.choice((0, 20))
-        for number in range(morning + 1, morning + afternoon + 1):
-            days = week[:-1] if number == morning + afternoon and chance(rng, 20) else week
-            periods.append(_period(f"第{number}节", PeriodKind.LESSON, minute, minute + length, days))
-            minute += length + 10
-        for title, kind in (("自习", PeriodKind.SELF_STUDY), ("课后服务", PeriodKind.SERVICE)):
-            if chance(rng, 30):
-                periods.append(_period(title, kind, minute, minute + 40, week))
-                minute += 50
-        return BellSchedule(id=name, periods=tuple(periods))
+        return tuple(random_bell(self.rng, name) for name in names)
 
     # People and places.
 
@@ -425,7 +397,3 @@ class _Builder:
             Exam(name=self.rng.choice(EXAM_NAMES), grades=tuple(some(self.rng, grades, 1, 2)), week=week)
             for week in some(self.rng, (5, 10, 18, None), 0, 0 if self.solvable else 2)
         )
-
-
-def _period(name: str, kind: PeriodKind, start: int, end: int, days: tuple[int, ...]) -> Period:
-    return Period(name=name, kind=kind, start=start, end=end, days=days)

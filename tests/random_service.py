@@ -32,12 +32,9 @@ from scheduler.school import (
 )
 from scheduler.school.service import FOR_ALL
 from tests.chance import chance, some
+from tests.random_bells import WEEKDAYS, with_service_periods
 
-WEEKDAYS = (1, 2, 3, 4, 5)
 # The periods of service of a day: enough for homework and for a choice of other things, and all sorts of too little.
-PRIMARY_LENGTHS = ((60, 60), (60, 40, 40), (60, 30, 30), (30, 30, 60))
-JUNIOR_LENGTHS = ((90, 60), (90, 40, 40), (45, 45, 60))
-SHORT_LENGTHS = ((60,), (60, 55), (119,), (40, 40), (20,))
 CHOICES = (Content.SCIENCE, Content.SPORT, Content.ART, Content.LABOUR, Content.READING, Content.INTEREST, Content.CLUB)
 CONTENTS = {
     StageKind.HOMEWORK: (Content.HOMEWORK,),
@@ -115,31 +112,11 @@ class _Builder:
             if period.kind in kinds
         ]
 
-    # Time.
-
     def _schedule(self, schedule: BellSchedule) -> BellSchedule:
-        """Return a bell schedule with service after its lessons, and what comes later."""
         junior = any(7 <= klass.grade <= 9 for klass in self.school.classes if klass.schedule == schedule.id)
-        lengths = JUNIOR_LENGTHS if junior else PRIMARY_LENGTHS
-        rng, periods = self.rng, [p for p in schedule.periods if p.kind is not PeriodKind.SERVICE or not self.solvable]
-        minute = max(period.end for period in periods) + 10
-        minute = max(minute, 950) if chance(rng, 50) else minute
-        days = tuple(sorted(some(rng, WEEKDAYS, 3, 4))) if self._slip() else WEEKDAYS
-        for number, length in enumerate(rng.choice(SHORT_LENGTHS if self._slip() else lengths), 1):
-            periods.append(_period(f"服务{number}", PeriodKind.SERVICE, minute, minute + length, days))
-            minute += length + rng.choice((0, 10))
-        if chance(rng, 60):
-            periods.append(_period("延时", PeriodKind.EXTENDED_CARE, minute, minute + 30, days))
-            minute += 30
-        if chance(rng, 60) and (minute <= 1160 or self._slip()):
-            start = max(minute, 1110) if chance(rng, 70) else minute
-            end = max(start + 30, 1205 if self._wild(20) or self._slip() else 1200)
-            periods.append(_period("晚自习", PeriodKind.EVENING_STUDY, start, end, days))
-            minute = end
-        if self._wild(25):
-            start = minute if 6 in schedule.days else 540
-            periods.append(_period("周末", PeriodKind.SERVICE, start, start + 90, (rng.choice((6, 6, 7)),)))
-        return BellSchedule(id=schedule.id, periods=tuple(periods))
+        return with_service_periods(
+            self.rng, schedule, junior=junior, solvable=self.solvable, slip=self._slip, wild=self._wild
+        )
 
     # People.
 
@@ -404,7 +381,3 @@ class _Builder:
         return tuple(
             PayRate(station=kind, staff=rng.choice(tuple(StaffKind)), yuan=rng.choice((30, 50, 62.5))) for kind in kinds
         )
-
-
-def _period(name: str, kind: PeriodKind, start: int, end: int, days: tuple[int, ...]) -> Period:
-    return Period(name=name, kind=kind, start=start, end=end, days=days)

@@ -1,6 +1,12 @@
+from pathlib import Path
+
 from scheduler.plan import MeetingPlacement, Plan
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import BellSchedule, Mark, MarkLevel, MarkOwner, Meeting, School, Slot
 from scheduler.workbook.plan.meetings import fixed_meetings, place_meetings
+from scheduler.workbook.plan.reader import read_plan
+from scheduler.workbook.plan.reader import with_meetings as place_untold
+from tests.scheduler.workbook.plan.test_reader import SECOND, two_rows, write
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 FIRST = "七(1)班"
@@ -72,3 +78,42 @@ def test_too_many_meetings_for_the_week_place_as_many_as_they_can() -> None:
     placed = place_meetings(school, plan_of({}))
     assert len({m.slot for m in placed.plan.meetings}) == 3 and len(placed.problems) == 2
     assert all(isinstance(m, MeetingPlacement) for m in placed.plan.meetings)
+
+
+def with_two_meetings() -> School:
+    return make_school(
+        meetings=(
+            Meeting(id="语文教研", teachers=("王芳",), schedule=SCHEDULE, length=2),
+            Meeting(id="数学 教研", teachers=("李强",), schedule=SCHEDULE),
+        )
+    )
+
+
+def test_meetings_are_named_in_a_row_of_their_own(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "p.xlsx",
+        [*two_rows(), [FIRST, "语文"], [SECOND], ["教研", None, None, "语文教研\n数学教研", "语文教研", "英语教研"]],
+    )
+    reading = read_plan(path, with_two_meetings())
+    assert reading.plan is not None and reading.notes == ()
+    held = {m.meeting: m.slot for m in reading.plan.meetings}
+    assert held == {"语文教研": slot(1, 3), "数学 教研": slot(1, 3)}
+    assert [(p.cell, p.value) for p in reading.problems] == [("F5", "英语教研")]
+
+
+def test_a_meeting_may_have_a_row(tmp_path: Path) -> None:
+    path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语文"], [SECOND], ["语文教研", None, "✓", "✓"]])
+    reading = read_plan(path, with_two_meetings())
+    assert reading.plan is not None and reading.notes == ()
+    assert [(m.meeting, m.slot) for m in reading.plan.meetings] == [("语文教研", slot(1, 2))]
+
+
+def test_meetings_that_are_not_told_are_placed_and_said_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语文", "数学"], [SECOND, None, "语文"]])
+    told = read_plan(path, with_two_meetings())
+    assert told.plan is not None and told.plan.meetings == () and PlanPart.MEETINGS in told.omissions.parts
+    reading = place_untold(with_two_meetings(), told)
+    assert reading.plan is not None and reading.problems == ()
+    held = {m.meeting: m.slot for m in reading.plan.meetings}
+    assert held == {"语文教研": slot(1, 3), "数学 教研": slot(1, 1)}
+    assert "2 项教研" in reading.notes[0].text.zh and "语文教研" in reading.notes[0].text.zh

@@ -8,10 +8,8 @@ from openpyxl import Workbook
 from constraints.audit import audit
 from scheduler.export import write_plan_json
 from scheduler.plan import Placement, StrayLesson
-from scheduler.plan.omissions import PlanPart
 from scheduler.school import (
     BellSchedule,
-    Meeting,
     Period,
     PeriodKind,
     School,
@@ -23,7 +21,6 @@ from scheduler.school import (
 )
 from scheduler.workbook import write_school
 from scheduler.workbook.plan.reader import PlanReading, read_plan
-from scheduler.workbook.plan.reader import with_meetings as place_untold
 from tests.schools import SCHEDULE, SUBJECTS, bell, course, make_school, plan_of, slot
 
 FIRST, SECOND = "七(1)班", "七(2)班"
@@ -344,45 +341,6 @@ def test_courses_that_run_together_each_with_its_venue(tmp_path: Path) -> None:
     }
 
 
-def with_meetings() -> School:
-    return make_school(
-        meetings=(
-            Meeting(id="语文教研", teachers=("王芳",), schedule=SCHEDULE, length=2),
-            Meeting(id="数学 教研", teachers=("李强",), schedule=SCHEDULE),
-        )
-    )
-
-
-def test_meetings_are_named_in_a_row_of_their_own(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "p.xlsx",
-        [*two_rows(), [FIRST, "语文"], [SECOND], ["教研", None, None, "语文教研\n数学教研", "语文教研", "英语教研"]],
-    )
-    reading = read_plan(path, with_meetings())
-    assert reading.plan is not None and reading.notes == ()
-    held = {m.meeting: m.slot for m in reading.plan.meetings}
-    assert held == {"语文教研": slot(1, 3), "数学 教研": slot(1, 3)}
-    assert [(p.cell, p.value) for p in reading.problems] == [("F5", "英语教研")]
-
-
-def test_a_meeting_may_have_a_row(tmp_path: Path) -> None:
-    path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语文"], [SECOND], ["语文教研", None, "✓", "✓"]])
-    reading = read_plan(path, with_meetings())
-    assert reading.plan is not None and reading.notes == ()
-    assert [(m.meeting, m.slot) for m in reading.plan.meetings] == [("语文教研", slot(1, 2))]
-
-
-def test_meetings_that_are_not_told_are_placed_and_said_so(tmp_path: Path) -> None:
-    path = write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "语文", "数学"], [SECOND, None, "语文"]])
-    told = read_plan(path, with_meetings())
-    assert told.plan is not None and told.plan.meetings == () and PlanPart.MEETINGS in told.omissions.parts
-    reading = place_untold(with_meetings(), told)
-    assert reading.plan is not None and reading.problems == ()
-    held = {m.meeting: m.slot for m in reading.plan.meetings}
-    assert held == {"语文教研": slot(1, 3), "数学 教研": slot(1, 1)}
-    assert "2 项教研" in reading.notes[0].text.zh and "语文教研" in reading.notes[0].text.zh
-
-
 def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "p.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -414,27 +372,6 @@ def test_the_school_s_workbook_is_no_timetable(tmp_path: Path) -> None:
     assert reading.plan is None and "没有找到课表" in reading.problems[0].text.zh
 
 
-@pytest.mark.parametrize("text", ["刘洋 语文", "语文 刘洋", "语 刘"])
-def test_a_teacher_who_may_be_two_is_asked_about(tmp_path: Path, text: str) -> None:
-    courses = (course(FIRST, "语文", "刘洋1", 2, id="甲"), course(FIRST, "语文", "刘洋2", 2, id="乙"))
-    school = make_school(courses, teachers=(Teacher(id="刘洋1"), Teacher(id="刘洋2")))
-    reading = read_plan(write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, text]]), school)
-    asked = next(problem for problem in reading.problems if problem.severity == "error")
-    assert asked.cell == "B3" and set(asked.candidates) >= {"刘洋1", "刘洋2"}
-
-
-def test_a_subject_that_may_be_two_is_asked_about(tmp_path: Path) -> None:
-    names = ("数学", "数学拓展")
-    school = make_school(
-        tuple(course(FIRST, name, "李强", 2) for name in names),
-        subjects=tuple(Subject(id=name, area="maths") for name in names),
-    )
-    reading = read_plan(write(tmp_path / "p.xlsx", [*two_rows(), [FIRST, "数", "数拓"]]), school)
-    asked = [problem for problem in reading.problems if problem.severity == "error"]
-    assert [(problem.cell, problem.candidates) for problem in asked] == [("B3", names)]
-    assert placements(reading) == {lesson(f"{FIRST}|数学拓展", 1, 2)}
-
-
 def test_a_sheet_a_teacher(tmp_path: Path) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -448,29 +385,3 @@ def test_a_sheet_a_teacher(tmp_path: Path) -> None:
         lesson(f"{name}|{subject}", day, day) for name, subject in ((FIRST, "语文"), (SECOND, "数学")) for day in (1, 2)
     }
     assert reading.omissions.courses == {c.id for c in make_school().courses if not {"王芳", "李强"} & set(c.teachers)}
-
-
-def test_a_heading_of_no_lesson_is_asked_about_once(tmp_path: Path) -> None:
-    rows = [["班级", "周一1", "周二9"], [FIRST, "语文", "数学\n李强"], [SECOND, "数学", "语文" * 40]]
-    (asked,) = read_plan(write(tmp_path / "p.xlsx", rows), make_school()).problems
-    assert (asked.cell, asked.value) == ("C2", "数学 李强") and "周二“9”" in asked.text.zh and "C3" in asked.text.zh
-
-
-def test_a_teacher_who_is_misspelled_hides_only_what_he_teaches(tmp_path: Path) -> None:
-    rows = [["序号", "教师", "周一1", "周二1"], [1, "王方", "701", "702"], [2, "李强", "702数学", "701数学"]]
-    school = make_school()
-    reading = read_plan(write(tmp_path / "p.xlsx", rows), school)
-    asked = next(problem for problem in reading.problems if problem.severity == "error")
-    assert (asked.cell, asked.value, asked.candidates) == ("B2", "王方", ("王芳",))
-    assert reading.plan is not None
-    report = audit(school, reading.plan, reading.omissions)
-    short = {v.owner.id for active, v in report.violations() if active.rule.id == "hours_in_full"}
-    assert short == {f"{FIRST}|数学", f"{SECOND}|数学"}
-
-
-def test_a_class_that_is_not_told_or_unknown_is_asked_about_as_written(tmp_path: Path) -> None:
-    rows = [["教师", "周一1", "周二1", "周三1"], ["王芳", "十(2)语文", "语文", "701语文"]]
-    problems = read_plan(write(tmp_path / "p.xlsx", rows), make_school()).problems
-    asked = [problem for problem in problems if problem.cell]
-    assert [(problem.cell, problem.value) for problem in asked] == [("B2", "十(2)语文"), ("C2", "语文")]
-    assert all("班" in problem.text.zh and problem.candidates for problem in asked)
