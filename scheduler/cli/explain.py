@@ -16,6 +16,7 @@ from scheduler.cli.common import (
     SchoolFile,
     Seconds,
     Workers,
+    refuse,
     school_in,
     stopped_by_signals,
     writing,
@@ -56,8 +57,7 @@ def explain(
     console = Console(lang, as_json)
     wrong = _option_problem(school, apply, out)
     if wrong is not None:
-        console.error(wrong)
-        raise typer.Exit(Exit.BAD_INPUT)
+        refuse(console, wrong)
     problem_set = school_in(console, school)
     with stopped_by_signals() as cancel:
         found = run(problem_set, seconds=time_limit, workers=workers, seed=seed, cancel=cancel, listener=console.note)

@@ -11,13 +11,13 @@ import typer
 from constraints.audit import audit
 from scheduler.cli.common import (
     AsJson,
-    Exit,
     Language,
     OutFolder,
     PlanFile,
     SchoolFile,
     cannot_write,
     plan_in,
+    refuse,
     school_in,
 )
 from scheduler.cli.console import Console
@@ -51,8 +51,7 @@ def export(
     request = ExportRequest(problem_set, plan, out, paper, first_day, weeks)
     problem = request.problem()
     if problem is not None:
-        console.error(problem)
-        raise typer.Exit(Exit.BAD_INPUT)
+        refuse(console, problem)
     try:
         export_plan(console, request, plan_in(console, plan, problem_set))
     except OSError as error:

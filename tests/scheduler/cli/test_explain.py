@@ -55,8 +55,9 @@ def test_without_so_many_cures_nothing_is_written(workbook: Path, tmp_path: Path
 
 @pytest.mark.parametrize("options", [["--apply", "1"], ["--out", "改好.xlsx"]])
 def test_one_option_without_the_other_is_refused(workbook: Path, options: list[str]) -> None:
-    found = RUN.invoke(cli, ["explain", str(workbook), *options])
+    found = RUN.invoke(cli, ["explain", str(workbook), *options, "--json"])
     assert found.exit_code == Exit.BAD_INPUT and "--apply 和 --out 要一起用" in found.stderr
+    assert json.loads(found.stdout)["status"] == "bad_input"
 
 
 def test_the_school_itself_is_never_overwritten(workbook: Path) -> None:

@@ -58,8 +58,9 @@ def test_what_cannot_be_meant_is_told_before_anything_is_written(
     given: tuple[str, str], tmp_path: Path, option: str, value: str
 ) -> None:
     out = tmp_path / "结果"
-    run = RUN.invoke(cli, ["export", *given, "--out", str(out), option, value])
+    run = RUN.invoke(cli, ["export", *given, "--out", str(out), option, value, "--json"])
     assert run.exit_code == Exit.BAD_INPUT and option in run.stderr and value in run.stderr
+    assert json.loads(run.stdout)["status"] == "bad_input"
     assert not out.exists()
 
 
