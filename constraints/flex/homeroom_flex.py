@@ -63,7 +63,7 @@ def shortfall(school: School, minutes: Mapping[str, int], parameters: Parameters
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Pay for each step by which a mean of homeroom teachers is below that of all staff."""
+    """Ensure that no mean of homeroom teachers is below that of all staff; a soft rule pays for each step."""
     school, service = variables.school, variables.service
     each, unit = weights(school), parameters.step * scale(school)
     used: list[tuple[cp_model.IntVar, int]] = [
@@ -78,7 +78,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
             excess = poster.count(max(0, -(-most // unit)))
             total = cp_model.LinearExpr.weighted_sum([x for x, _ in terms], [weight for _, weight in terms])
             poster.define(unit * excess >= total)
-            poster.cost(excess)
+            poster.none(excess, SCHOOL_OWNER)
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -108,6 +108,7 @@ RULE = Rule(
         "each 15 minutes short count 1.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=2,
     unit=Text("档", "steps"),
     parameters=Parameters,

@@ -30,13 +30,13 @@ class Parameters(EvennessParameters):
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Pay for each step by which a teacher's minutes differ from the fair share beyond the slack."""
+    """Ensure that nobody's minutes differ from the fair share beyond the slack; a soft rule pays for each step."""
     for teacher_id, share in fair_shares(variables.school).items():
         minutes = variables.service.minutes(teacher_id)
         excess = poster.count(parameters.steps(max(share, bounds_of(minutes)[1] - share)))
         poster.define(parameters.step * excess >= minutes - share - parameters.slack)
         poster.define(parameters.step * excess >= share - minutes - parameters.slack)
-        poster.cost(excess)
+        poster.none(excess, teacher_owner(teacher_id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -67,6 +67,7 @@ RULE = Rule(
         "that share. Each 15 minutes beyond the slack count 1.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=2,
     unit=Text("档", "steps"),
     parameters=Parameters,

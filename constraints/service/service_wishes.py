@@ -47,7 +47,7 @@ def wishes(school: School) -> Iterator[Wish]:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each session at a time that the teacher would rather not serve."""
+    """Ensure that nobody serves at a time that he would rather not."""
     for wish in wishes(variables.school):
         turns = [
             turn.literal
@@ -55,7 +55,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
             if wish.is_bad(variables.school, turn.station.kind, turn.slot)
         ]
         if turns:
-            poster.cost(cp_model.LinearExpr.sum(turns))
+            poster.none(cp_model.LinearExpr.sum(turns), teacher_owner(wish.teacher))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -83,7 +83,7 @@ RULE = Rule(
         "Teachers do not serve in time that they avoid; who prefers some time of service serves in that, where possible.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("次", "sessions"),
     parameters=NoParameters,

@@ -45,7 +45,7 @@ def adults_allowed(each: Station, parameters: Parameters) -> int:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Count the different adults of each group beyond those allowed."""
+    """Ensure that no group has more different adults than allowed."""
     for each in stations_of_kind(variables.school, *KINDS):
         allowed = adults_allowed(each, parameters)
         if each.slots and len(each.pool) > allowed:
@@ -80,6 +80,7 @@ RULE = Rule(
         "Over the week a group's activity, club, extended care or evening study has few different adults.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("人", "adults"),
     parameters=Parameters,

@@ -29,7 +29,7 @@ def movable(school: School) -> list[Station]:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each place of a club beyond one."""
+    """Ensure that no club meets in more than one place."""
     for each in movable(variables.school):
         sessions: dict[str, list[Literal]] = defaultdict(list)
         for slot in each.slots:
@@ -63,7 +63,7 @@ RULE = Rule(
         "A club that meets several times a week meets in the same place, where possible.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("处", "places"),
     parameters=NoParameters,

@@ -43,7 +43,7 @@ def least_days(school: School, parameters: Parameters) -> dict[str, int]:
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
-    """Pay for every day on which a part-timer comes beyond the least number, odd and even weeks taken together."""
+    """Ensure that no part-timer comes on more days than the least number, odd and even weeks taken together."""
     for teacher_id, least in least_days(variables.school, parameters).items():
         post_presence(poster, variables, teacher_id, day_spans(variables.school, teacher_id), least)
 
@@ -61,7 +61,7 @@ RULE = Rule(
         "A teacher with less than a full post comes on as few days as his lessons need; meetings count as coming.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=3,
     unit=Text("天", "days"),
     parameters=Parameters,

@@ -60,7 +60,7 @@ class Busy:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for the free slots between two lessons of a half-day with no lesson between."""
+    """Ensure that between two lessons of a half-day with no lesson between there are no free slots."""
     school, timelines = variables.school, Timelines(variables.school)
     for teacher in school.teachers:
         weeks = [Busy(poster, lessons) for lessons in lessons_by_slot(variables, teacher.id)]
@@ -71,7 +71,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
                 if first is not None and last is not None:
                     filled = [literal for slot in gap.between for literal in busy.lessons.get(slot, ())]
                     poster.define(cp_model.LinearExpr.sum([open_gap, *filled]) >= first + last - 1)
-            poster.cost(gap.room * open_gap)
+            poster.none(gap.room * open_gap, teacher_owner(teacher.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -104,7 +104,7 @@ RULE = Rule(
         "A teacher has few free lesson slots between two lessons of a half-day; noon is no gap.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     enabled=False,
     unit=Text("节", "lessons"),

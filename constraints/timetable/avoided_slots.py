@@ -7,7 +7,7 @@ from constraints.scope import Scope
 from constraints.timetable.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, meeting_starts
-from scheduler.model.owner import Level, Owner, OwnerKind
+from scheduler.model.owner import Level, Owner, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot
@@ -29,25 +29,25 @@ def avoided_in(school: School, teacher_id: str, first: Slot, length: int) -> lis
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each owner's lesson, and each period of a teacher's meeting, in an avoided slot."""
+    """Ensure that no owner's lesson, and no period of a teacher's meeting, is in an avoided slot."""
     school = variables.school
     post_lessons(poster, variables, MarkLevel.AVOIDED)
     for teacher_id, meeting in meetings_of(school):
         for first, literal in variables.meeting_starts(meeting.id).items():
             amount = len(avoided_in(school, teacher_id, first, meeting.length))
             if amount:
-                poster.cost(amount * literal)
+                poster.none(amount * literal, teacher_owner(teacher_id))
 
 
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Pay for lessons in half-days that are avoided as a whole, and for meetings where every start is avoided."""
+    """Ensure that no half-day is used that is avoided as a whole, nor by a meeting one in which every start is avoided."""
     school = variables.school
     post_lessons_in_halves(poster, variables, MarkLevel.AVOIDED)
     for teacher_id, meeting in meetings_of(school):
         for half, starts in variables.slots_by_half(meeting_starts(school, meeting)).items():
             least = min(len(avoided_in(school, teacher_id, first, meeting.length)) for first in starts)
             if least:
-                poster.cost(least * variables.meeting_halves(meeting.id)[half])
+                poster.none(least * variables.meeting_halves(meeting.id)[half], teacher_owner(teacher_id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -62,7 +62,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     meetings = meetings_of(view.school)
     judged += sum(meeting.length for _, meeting in meetings)
     for teacher_id, meeting in meetings:
-        owner = Owner(OwnerKind.TEACHER, teacher_id)
+        owner = teacher_owner(teacher_id)
         starts = [held.slot for held in view.plan.meetings if held.meeting == meeting.id]
         slots = [slot for first in starts for slot in avoided_in(view.school, teacher_id, first, meeting.length)]
         violations += [_violation(view.school, owner, meeting.id, slot, (), (teacher_id,)) for slot in slots]
@@ -85,7 +85,7 @@ RULE = Rule(
         "Slots that a teacher, class or subject avoids hold no lesson of theirs, nor a teacher's meeting, where possible.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=5,
     unit=Text("节", "lessons"),
     parameters=NoParameters,

@@ -48,7 +48,7 @@ def _courses(school: School, kind: MarkOwner, name: str) -> tuple[Course, ...]:
 
 
 def post_lessons(poster: Poster, variables: LessonVariables, level: MarkLevel) -> None:
-    """Pay for each owner's lesson in a bad slot."""
+    """Ensure that no owner's lesson is in a bad slot."""
     for wish in wishes(variables.school, level):
         terms = [
             literal
@@ -56,11 +56,11 @@ def post_lessons(poster: Poster, variables: LessonVariables, level: MarkLevel) -
             for slot, literal in variables.lessons(course.id).items()
             if slot in wish.bad
         ]
-        poster.cost(cp_model.LinearExpr.sum(terms))
+        poster.none(cp_model.LinearExpr.sum(terms), wish.owner)
 
 
 def post_lessons_in_halves(poster: Poster, variables: HalfDayVariables, level: MarkLevel) -> None:
-    """Pay for each owner's lesson in a half-day whose slots are all bad."""
+    """Ensure that no owner's lesson is in a half-day whose slots are all bad."""
     for wish in wishes(variables.school, level):
         terms: list[cp_model.IntVar] = []
         for course in wish.courses:
@@ -68,7 +68,7 @@ def post_lessons_in_halves(poster: Poster, variables: HalfDayVariables, level: M
                 if wish.bad.issuperset(slots):
                     terms += variables.in_half(course.id, half)
         if terms:
-            poster.cost(cp_model.LinearExpr.sum(terms))
+            poster.none(cp_model.LinearExpr.sum(terms), wish.owner)
 
 
 def badly_placed(view: PlanView, wish: Wish) -> tuple[int, list[tuple[Course, Slot]]]:

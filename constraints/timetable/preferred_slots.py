@@ -15,12 +15,12 @@ from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each lesson, of an owner with preferred slots, outside them."""
+    """Ensure that no lesson of an owner with preferred slots is outside them."""
     post_lessons(poster, variables, MarkLevel.PREFERRED)
 
 
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Pay for lessons in half-days without a preferred slot."""
+    """Ensure that no such lesson is in a half-day without a preferred slot."""
     post_lessons_in_halves(poster, variables, MarkLevel.PREFERRED)
 
 
@@ -48,7 +48,7 @@ RULE = Rule(
         "Lessons of a teacher, class or subject with preferred slots stand in those, where possible.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("节", "lessons"),
     parameters=NoParameters,
