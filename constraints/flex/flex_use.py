@@ -11,13 +11,13 @@ from constraints.scope import Scope, ServiceScope
 from constraints.service.evenness import bounds_of
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, teacher_owner
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing
 from scheduler.school import School
 from scheduler.school.shares import flexible_staff
-from scheduler.text import Text
+from scheduler.text import Text, counted
 
 
 class Parameters(RuleParameters):
@@ -75,6 +75,15 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(len(staff), tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say how much flexible time the teacher is to have."""
+    price = cheapest(school)
+    return Text(
+        f"{teacher_id}时间银行结余满 {price} 分钟就安排弹性上下班，一周到 {parameters.most} 次为止",
+        f"{teacher_id} has flexible time for each {price} minutes of credit, up to {counted(parameters.most, 'time')} a week",
+    )
+
+
 RULE = Rule(
     id="flex_use",
     title=Text("存入的时间及时兑现", "Credit is given back"),
@@ -93,4 +102,5 @@ RULE = Rule(
     check=check,
     scope=Scope.NOTHING,
     service_scope=ServiceScope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )

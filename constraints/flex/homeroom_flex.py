@@ -12,7 +12,7 @@ from constraints.scope import Scope
 from constraints.service.evenness import bounds_of
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import SCHOOL_OWNER, Level
+from scheduler.model.owner import SCHOOL_OWNER, Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing, granted
@@ -99,6 +99,14 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(2 if each else 0, tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, name: str) -> Text:
+    """Say what homeroom teachers have on average."""
+    return Text(
+        "班主任人均获准的弹性时间、人均时间银行结余都不低于全体教师的平均",
+        "homeroom teachers have on average no less flexible time, and no less credit, than all staff",
+    )
+
+
 RULE = Rule(
     id="homeroom_flex",
     title=Text("班主任弹性不低于平均", "Homeroom teachers have their share"),
@@ -116,4 +124,5 @@ RULE = Rule(
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.SCHOOL: asks},
 )

@@ -8,10 +8,10 @@ from constraints.rule import Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.service.evenness import EvennessParameters, bounds_of
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, teacher_owner
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE
+from scheduler.school import SERVICE, School
 from scheduler.school.shares import fair_shares
 from scheduler.text import Text
 
@@ -57,6 +57,15 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(len(shares), tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say how much the teacher is to serve."""
+    share = fair_shares(school)[teacher_id]
+    return Text(
+        f"{teacher_id}一周的服务与应承担的 {share} 分钟相差不超过 {parameters.slack} 分钟",
+        f"{teacher_id}: service within {parameters.slack} minutes of the fair share of {share}",
+    )
+
+
 RULE = Rule(
     id="service_fair",
     title=Text("服务时长按工作量分摊", "A fair share of service"),
@@ -74,4 +83,5 @@ RULE = Rule(
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.TEACHER: asks},
 )

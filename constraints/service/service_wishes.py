@@ -11,10 +11,10 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.service.serving import station_name, turns_of
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, teacher_owner
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE, MarkLevel, MarkOwner, School, Slot, StationKind
+from scheduler.school import SERVICE, MarkLevel, MarkOwner, School, Slot, StationKind, tables
 from scheduler.text import Text
 
 
@@ -75,6 +75,16 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say when the teacher serves."""
+    if any(wish.prefers for wish in wishes(school) if wish.teacher == teacher_id):
+        return Text(
+            f"{teacher_id}只在标“优”的时间服务，标“避”的时间不服务",
+            f"{teacher_id} serves in preferred time alone, and not in time to be avoided",
+        )
+    return Text(f"{teacher_id}标“避”的时间不服务", f"{teacher_id} does not serve in time to be avoided")
+
+
 RULE = Rule(
     id="service_wishes",
     title=Text("尊重服务意愿", "Wishes on service"),
@@ -90,4 +100,6 @@ RULE = Rule(
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TIMES,
 )

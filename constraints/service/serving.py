@@ -101,6 +101,13 @@ def busy_at(variables: LessonVariables, teacher_id: str, slot: Slot) -> Literals
     return found + variables.service.by_slot[teacher_id].get(slot, [])
 
 
+def duties_in(view: PlanView, teacher_id: str) -> list[Slot]:
+    """Return every slot at which a teacher has a lesson in any week, a meeting or service of any kind in a plan."""
+    found = [slot for slot, lessons in view.of_teacher[teacher_id].items() if lessons]
+    found += [slot for _, slot in view.meetings_of.get(teacher_id, ())]
+    return found + [session.slot for session in view.serving[teacher_id]]
+
+
 def moments_with_service(school: School, teacher_id: str) -> Iterator[tuple[Slot, ...]]:
     """Yield the largest sets of a teacher's slots that share a minute and of which some is of service."""
     serving = {slot for station in school.service.teacher_stations[teacher_id] for slot in station.slots}

@@ -6,11 +6,11 @@ from pydantic import Field
 
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope
-from constraints.staff.teacher_limits import check_days, post_presence
+from constraints.staff.teacher_limits import check_days, days_asked, post_presence
 from constraints.staff.teacher_week import busiest_week, day_spans
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
@@ -53,6 +53,11 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return check_days(view, least_days(view.school, parameters), Text("最少只需", "needed at least"))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say on how many days the teacher comes at most."""
+    return days_asked(school, teacher_id, least_days(school, parameters)[teacher_id])
+
+
 RULE = Rule(
     id="part_timer_days",
     title=Text("兼职教师集中到校", "Few days for part-timers"),
@@ -69,4 +74,5 @@ RULE = Rule(
     post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )

@@ -11,11 +11,12 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.staff.teacher_week import Timelines, lessons_by_slot, lessons_in, week_note
 from scheduler.model.lessons import LessonVariables, Literals
-from scheduler.model.owner import Level, teacher_owner
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot, Week
 from scheduler.school.by_clock import most_apart
+from scheduler.school.wording import teacher_text
 from scheduler.text import Text
 
 
@@ -96,6 +97,12 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say that the teacher has no gaps."""
+    name = teacher_text(school, teacher_id)
+    return Text(f"{name.zh}半天内两节课之间不空节", f"{name.en}: no free lesson between two lessons of a half-day")
+
+
 RULE = Rule(
     id="teacher_gaps",
     title=Text("教师少空节", "Few gaps for teachers"),
@@ -112,4 +119,5 @@ RULE = Rule(
     post=post,
     check=check,
     scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )
