@@ -57,7 +57,8 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     for teacher_id, meeting in meetings_of(view.school):
         judged += meeting.length
         starts = [held.slot for held in view.plan.meetings if held.meeting == meeting.id]
-        for slot in (slot for first in starts for slot in avoided_in(view.school, teacher_id, first, meeting.length)):
+        slots = [slot for first in starts for slot in avoided_in(view.school, teacher_id, first, meeting.length)]
+        for slot in slots:
             text = _words(teacher_id, meeting.id, view.school.slot_text(slot))
             violations.append(Violation(teacher_owner(teacher_id), 1, text, (), (teacher_id,), (slot,)))
     return Verdict(judged, tuple(violations))

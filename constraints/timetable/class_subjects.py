@@ -128,12 +128,12 @@ class Stretch(NamedTuple):
 
     def limits(self, variables: LessonVariables | HalfDayVariables) -> list[Limit]:
         """Return the limits of the weeks."""
-        return [self._limit(variables, *week) for week in self.weeks]
-
-    def _limit(self, variables: LessonVariables | HalfDayVariables, courses: list[Course], bound: int) -> Limit:
-        terms: list[cp_model.LinearExprT] = [v for day in self.days for c in courses for v in variables.on(c.id, day)]
-        each = 1 if isinstance(variables, LessonVariables) else max(course.lessons for course in courses)
-        return Limit(terms, bound, len(terms) * each)
+        found = []
+        for courses, bound in self.weeks:
+            terms = [literal for day in self.days for course in courses for literal in variables.on(course.id, day)]
+            each = 1 if isinstance(variables, LessonVariables) else max(course.lessons for course in courses)
+            found.append(Limit(list(terms), bound, len(terms) * each))
+        return found
 
 
 Stretches = Callable[[School, str, P], Iterable[Stretch]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
@@ -117,16 +118,13 @@ def asks_of_marks(
 ) -> dict[OwnerKind, Callable[[School, Any, str], Text]]:
     """Return what marks of a level ask of each kind of owner; `words` is given the owner, the marked slots and how many are left."""
 
-    def asks_of(kind: MarkOwner) -> Callable[[School, Any, str], Text]:
-        def asks(school: School, parameters: Any, name: str) -> Text:
-            slots = _slots_of(school, kind, name)
-            marked = [slot for slot in slots if school.marked(kind, name, slot, level)]
-            who = teacher_text(school, name) if kind is MarkOwner.TEACHER else Text(name, name)
-            return words(who, times_text(school, marked), len(slots) - len(marked))
+    def asks(kind: MarkOwner, school: School, parameters: Any, name: str) -> Text:
+        slots = _slots_of(school, kind, name)
+        marked = [slot for slot in slots if school.marked(kind, name, slot, level)]
+        who = teacher_text(school, name) if kind is MarkOwner.TEACHER else Text(name, name)
+        return words(who, times_text(school, marked), len(slots) - len(marked))
 
-        return asks
-
-    return {owner: asks_of(kind) for kind, owner in OWNERS.items()}
+    return {owner: partial(asks, kind) for kind, owner in OWNERS.items()}
 
 
 def _slots_of(school: School, kind: MarkOwner, name: str) -> list[Slot]:
