@@ -9,7 +9,7 @@ from constraints.scope import Scope
 from constraints.sources import EXAMS
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, Owner, OwnerKind, class_owner, course_owner
+from scheduler.model.owner import Level, OwnerKind, class_owner, course_owner, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Exam, School, tables
@@ -88,11 +88,6 @@ def post(poster: Poster, variables: LessonVariables | HalfDayVariables, paramete
     for course in school.courses:
         if is_exam_lesson(course.subject) and school.grade_of(course) <= LAST_JUDGED_GRADE:
             poster.require(variables.in_week(course.id) == 0, course_owner(course.id))
-
-
-def grade_owner(grade: int) -> Owner:
-    """Return the owner for a grade."""
-    return Owner(OwnerKind.GRADE, str(grade))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:

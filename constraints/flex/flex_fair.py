@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from constraints.rule import Rule, Verdict, Violation
+from constraints.rule import Rule, Verdict
 from constraints.scope import Scope
-from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
+from constraints.service.evenness import EvennessParameters, Range, check_ranges, post_range
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import SCHOOL_OWNER, Level
+from scheduler.model.owner import SCHOOL_OWNER, Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing
+from scheduler.school import School
 from scheduler.school.shares import flexible_staff
 from scheduler.text import Text
 
@@ -31,24 +32,31 @@ class Parameters(EvennessParameters):
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Pay for the range of the closing balances."""
+    """Ensure that the closing balances are near to each other."""
     balances = {teacher.id: variables.service.closing(teacher.id) for teacher in flexible_staff(variables.school)}
-    post_range(poster, balances, {}, parameters)
+    post_range(poster, balances, {}, parameters, SCHOOL_OWNER)
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Measure the largest less the smallest closing balance; the amount is the steps beyond the slack."""
     balances = {teacher.id: closing(view, teacher.id) for teacher in flexible_staff(view.school)}
-    amount = parameters.steps(range_of(balances))
-    if not amount:
-        return Verdict(int(len(balances) > 1))
-    highest, lowest = extremes(balances)
-    text = Text(
-        f"时间银行结余：{highest} {balances[highest]} 分钟，{lowest} {balances[lowest]} 分钟，相差 {range_of(balances)} 分钟",
-        f"closing balances of the time bank: {highest} {balances[highest]}, {lowest} {balances[lowest]} minutes, "
-        f"{range_of(balances)} apart",
+    return check_ranges({SCHOOL_OWNER: balances}, parameters, _words)
+
+
+def _words(owner: Owner, found: Range) -> Text:
+    return Text(
+        f"时间银行结余：{found.highest} {found.most} 分钟，{found.lowest} {found.least} 分钟，相差 {found.minutes} 分钟",
+        f"closing balances of the time bank: {found.highest} {found.most}, {found.lowest} {found.least} minutes, "
+        f"{found.minutes} apart",
     )
-    return Verdict(1, (Violation(SCHOOL_OWNER, amount, text, (), (highest, lowest)),))
+
+
+def asks(school: School, parameters: Parameters, name: str) -> Text:
+    """Say how far apart balances may be."""
+    return Text(
+        f"全校教师时间银行期末结余，最多与最少相差不超过 {parameters.slack} 分钟",
+        f"the closing balances of all staff are at most {parameters.slack} minutes apart",
+    )
 
 
 RULE = Rule(
@@ -60,6 +68,7 @@ RULE = Rule(
         "count 1.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("档", "steps"),
     parameters=Parameters,
@@ -67,4 +76,5 @@ RULE = Rule(
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.SCHOOL: asks},
 )

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from constraints.flex.granting import grant_name, judge_with_hours
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
-from constraints.service.serving import busy_at, duty_slots
+from constraints.service.serving import busy_at, duties_in, duty_slots
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables, Literal
 from scheduler.model.owner import Level, teacher_owner
@@ -52,7 +52,7 @@ def _judge(view: PlanView, hours: WorkingHours) -> Verdict:
         for grant in dict.fromkeys(grants):
             judged += 1
             away = school.away(grant.kind, grant.day)
-            duties = {*_duties(view, teacher_id), *strays[teacher_id]}
+            duties = {*duties_in(view, teacher_id), *strays[teacher_id]}
             met = sorted(slot for slot in duties if school.interval(slot).overlaps(away))
             if met:
                 name, texts = grant_name(grant), [school.slot_text(slot) for slot in met]
@@ -63,13 +63,6 @@ def _judge(view: PlanView, hours: WorkingHours) -> Verdict:
                 owner = teacher_owner(teacher_id)
                 violations.append(Violation(owner, len(met), text, (), (teacher_id,), tuple(met)))
     return Verdict(judged, tuple(violations))
-
-
-def _duties(view: PlanView, teacher_id: str) -> set[Slot]:
-    """Return when a teacher has a lesson in any week, a meeting, or service of any kind."""
-    found = {slot for slot, lessons in view.of_teacher[teacher_id].items() if lessons}
-    found |= {slot for _, slot in view.meetings_of.get(teacher_id, ())}
-    return found | {session.slot for session in view.serving[teacher_id]}
 
 
 RULE = Rule(

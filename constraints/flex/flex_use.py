@@ -11,13 +11,13 @@ from constraints.scope import Scope, ServiceScope
 from constraints.service.evenness import bounds_of
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing
 from scheduler.school import School
 from scheduler.school.shares import flexible_staff
-from scheduler.text import Text
+from scheduler.text import Text, counted
 
 
 class Parameters(RuleParameters):
@@ -39,9 +39,9 @@ def cheapest(school: School) -> int:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Pay for each grant that a teacher's closing balance would buy, as long as he has fewer than the most.
+    """Ensure that nobody's closing balance would buy another grant, as long as he has fewer than the most.
 
-    The n-th of them is one if the balance pays for n and there are at most `most` - n grants. So it is paid for unless the
+    The n-th of them is one if the balance pays for n and there are at most `most` - n grants. So it is unused unless the
     balance is below that, or a Boolean says that there are more grants, which those must then bear out.
     """
     price = cheapest(variables.school) if variables.school.grant_kinds else 0
@@ -54,7 +54,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
             poster.define((parameters.most - number + 1) * has_enough <= granted)
             too_much = richest - number * price + 1
             poster.define(left <= number * price - 1 + too_much * (unused + has_enough))
-            poster.cost(unused)
+            poster.none(unused, teacher_owner(teacher.id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -75,6 +75,15 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(len(staff), tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say how much flexible time the teacher is to have."""
+    price = cheapest(school)
+    return Text(
+        f"{teacher_id}时间银行结余满 {price} 分钟就安排弹性上下班，一周到 {parameters.most} 次为止",
+        f"{teacher_id} has flexible time for each {price} minutes of credit, up to {counted(parameters.most, 'time')} a week",
+    )
+
+
 RULE = Rule(
     id="flex_use",
     title=Text("存入的时间及时兑现", "Credit is given back"),
@@ -84,6 +93,7 @@ RULE = Rule(
         "counts 1.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=2,
     unit=Text("次", "grants"),
     parameters=Parameters,
@@ -92,4 +102,5 @@ RULE = Rule(
     check=check,
     scope=Scope.NOTHING,
     service_scope=ServiceScope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )

@@ -12,7 +12,7 @@ from constraints.scope import Scope
 from constraints.service.evenness import bounds_of
 from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import SCHOOL_OWNER, Level
+from scheduler.model.owner import SCHOOL_OWNER, Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.ledger import closing, granted
@@ -63,7 +63,7 @@ def shortfall(school: School, minutes: Mapping[str, int], parameters: Parameters
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Pay for each step by which a mean of homeroom teachers is below that of all staff."""
+    """Ensure that no mean of homeroom teachers is below that of all staff; a soft rule pays for each step."""
     school, service = variables.school, variables.service
     each, unit = weights(school), parameters.step * scale(school)
     used: list[tuple[cp_model.IntVar, int]] = [
@@ -78,7 +78,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
             excess = poster.count(max(0, -(-most // unit)))
             total = cp_model.LinearExpr.weighted_sum([x for x, _ in terms], [weight for _, weight in terms])
             poster.define(unit * excess >= total)
-            poster.cost(excess)
+            poster.none(excess, SCHOOL_OWNER)
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -99,6 +99,14 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(2 if each else 0, tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, name: str) -> Text:
+    """Say what homeroom teachers have on average."""
+    return Text(
+        "班主任人均获准的弹性时间、人均时间银行结余都不低于全体教师的平均",
+        "homeroom teachers have on average no less flexible time, and no less credit, than all staff",
+    )
+
+
 RULE = Rule(
     id="homeroom_flex",
     title=Text("班主任弹性不低于平均", "Homeroom teachers have their share"),
@@ -108,6 +116,7 @@ RULE = Rule(
         "each 15 minutes short count 1.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=2,
     unit=Text("档", "steps"),
     parameters=Parameters,
@@ -115,4 +124,5 @@ RULE = Rule(
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.SCHOOL: asks},
 )

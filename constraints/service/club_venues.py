@@ -13,7 +13,7 @@ from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import broken, station_name
 from constraints.timetable.venue_demand import Demand, demands
-from constraints.timetable.venue_loads import Claim, club_claims, more_room, overfull, post_room
+from constraints.timetable.venue_loads import Claim, club_claims, more_room, overfull, post_room, wrong_place
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
@@ -115,13 +115,7 @@ def _wrong(school: School, each: Station, slot: Slot, name: str | None) -> Text 
     venue = school.venue.get(name)
     if venue is None:
         return Text(f"：没有名为 {name} 的场地", f": there is no venue called {name}")
-    if each.venue is not None and name != each.venue:
-        return Text(f"排在{name}，应在{each.venue}", f"is in {name}, not in {each.venue}")
-    if each.venue_kind is not None and venue.kind != each.venue_kind:
-        return Text(f"排在{name}，应在{each.venue_kind}", f"is in {name}, which is no {each.venue_kind}")
-    if is_closed(school, venue, slot):
-        return Text(f"排在{name}，此时不开放", f"is in {name}, which is closed then")
-    return None
+    return wrong_place(school, venue, slot, each)
 
 
 def asks_of_club(school: School, parameters: NoParameters, station_id: str) -> Text:

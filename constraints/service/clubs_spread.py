@@ -39,7 +39,7 @@ def shares(school: School) -> list[Share]:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each club on a day beyond the even share."""
+    """Ensure that no day has more clubs than the even share."""
     for share in shares(variables.school):
         for slot in share.slots:
             held = [literal for name in share.clubs if (literal := variables.service.held(name).get(slot)) is not None]
@@ -71,7 +71,7 @@ RULE = Rule(
         "The clubs of a period are spread evenly over their days of the week.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("个社团", "clubs"),
     parameters=NoParameters,

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from constraints.rule import Breach, Elastic, Option, Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
-from constraints.service.serving import busy_at, duty_slots
+from constraints.service.serving import busy_at, duties_in, duty_slots
 from constraints.timetable.apart import any_of
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
@@ -81,7 +81,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     judged, violations = 0, []
     for teacher in view.school.teachers:
         by_day: dict[int, list[Slot]] = defaultdict(list)
-        for slot in _busy_slots(view, teacher.id):
+        for slot in duties_in(view, teacher.id):
             by_day[slot.day].append(slot)
         most = parameters.most_of(teacher)
         for day, slots in sorted(by_day.items()):
@@ -91,13 +91,6 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
             if _is_too_long(view.school, first, last, most):
                 violations.append(_violation(view.school, teacher, day, (first, last), most))
     return Verdict(judged, tuple(violations))
-
-
-def _busy_slots(view: PlanView, teacher_id: str) -> list[Slot]:
-    """Return every slot at which a teacher has a lesson, a meeting or service."""
-    found = [slot for slot, lessons in view.of_teacher[teacher_id].items() if lessons]
-    found += [slot for _, slot in view.meetings_of.get(teacher_id, ())]
-    return found + [session.slot for session in view.serving[teacher_id]]
 
 
 def _violation(school: School, teacher: Teacher, day: int, ends: tuple[Slot, Slot], most: int) -> Violation:

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from constraints.rule import Clock, Rule, RuleParameters, Verdict
 from constraints.scope import Scope, ServiceScope
-from constraints.service.serving import broken, station_name
+from constraints.service.serving import check_sessions
 from constraints.service.stations_held import stations_of_kind
 from constraints.sources import EVENING_STUDY
 from scheduler.model.lessons import LessonVariables
@@ -80,16 +80,11 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every evening study that may not be held; the amount is its minutes that are not allowed."""
-    school, judged, violations = view.school, 0, []
-    for each in stations_of_kind(school, StationKind.EVENING_STUDY):
-        for session in view.of_station[each.id]:
-            judged += 1
-            fault = session_fault(school, each, session.slot, parameters)
-            if fault is not None:
-                name = station_name(school, each, session.slot)
-                text = Text(f"{name.zh}：{fault.text.zh}", f"{name.en}: {fault.text.en}")
-                violations.append(broken(view, session, fault.minutes, text))
-    return Verdict(judged, tuple(violations))
+    return check_sessions(
+        view,
+        (StationKind.EVENING_STUDY,),
+        lambda school, station, session: session_fault(school, station, session.slot, parameters),
+    )
 
 
 RULE = Rule(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import RuleParameters
+from constraints.rule import RuleParameters, Verdict, Violation
+from scheduler.model.owner import Owner
 from scheduler.model.poster import Poster
+from scheduler.school import School
+from scheduler.text import Text
 
 
 class EvennessParameters(RuleParameters):
@@ -36,14 +40,18 @@ class EvennessParameters(RuleParameters):
         return max(0, -(-(minutes - self.slack) // self.step))
 
 
-def range_of(values: Mapping[str, int]) -> int:
-    """Return the largest less the smallest value; 0 where there are none."""
-    return max(values.values()) - min(values.values()) if values else 0
+class Range(NamedTuple):
+    """Who of some people has the most minutes, and who the least."""
 
+    highest: str
+    most: int
+    lowest: str
+    least: int
 
-def extremes(values: Mapping[str, int]) -> tuple[str, str]:
-    """Return whose value is the largest and whose the smallest."""
-    return max(values, key=values.__getitem__), min(values, key=values.__getitem__)
+    @property
+    def minutes(self) -> int:
+        """By how much the two differ."""
+        return self.most - self.least
 
 
 def bounds_of(variable: cp_model.IntVar) -> tuple[int, int]:
@@ -53,9 +61,13 @@ def bounds_of(variable: cp_model.IntVar) -> tuple[int, int]:
 
 
 def post_range(
-    poster: Poster, values: Mapping[str, cp_model.IntVar], targets: Mapping[str, int], parameters: EvennessParameters
+    poster: Poster,
+    values: Mapping[str, cp_model.IntVar],
+    targets: Mapping[str, int],
+    parameters: EvennessParameters,
+    owner: Owner,
 ) -> None:
-    """Pay for each step by which the range of values less their targets exceeds the slack."""
+    """Ensure that the range of values less their targets is within the slack; a soft rule pays for each step beyond it."""
     if len(values) < 2:
         return
     bounds = {name: bounds_of(variable) for name, variable in values.items()}
@@ -67,4 +79,42 @@ def post_range(
         poster.define(highest >= variable - targets.get(name, 0))
         poster.define(lowest <= variable - targets.get(name, 0))
     poster.define(parameters.step * excess >= highest - lowest - parameters.slack)
-    poster.cost(excess)
+    poster.none(excess, owner)
+
+
+def check_ranges(
+    groups: Mapping[Owner, Mapping[str, int]], parameters: EvennessParameters, words: Callable[[Owner, Range], Text]
+) -> Verdict:
+    """Measure the range of the minutes of each group of people; the amount is the steps beyond the slack."""
+    judged, violations = 0, []
+    for owner, minutes in groups.items():
+        if len(minutes) > 1:
+            judged += 1
+            highest, lowest = max(minutes, key=minutes.__getitem__), min(minutes, key=minutes.__getitem__)
+            found = Range(highest, minutes[highest], lowest, minutes[lowest])
+            amount = parameters.steps(found.minutes)
+            if amount:
+                violations.append(Violation(owner, amount, words(owner, found), (), (highest, lowest)))
+    return Verdict(judged, tuple(violations))
+
+
+# The minutes of service beyond the fair share: of the whole school, or of a subject group, which is the owner's name.
+
+
+def beyond_share_text(owner: Owner, found: Range) -> Text:
+    """Return how far apart people are in their service."""
+    whose = Text(f"{owner.id}教师", f"{owner.id}: ") if owner.id else Text("全校", "")
+    return Text(
+        f"{whose.zh}服务时长与应承担的差：{found.highest} {found.most:+} 分钟，{found.lowest} {found.least:+} 分钟，"
+        f"相差 {found.minutes} 分钟",
+        f"{whose.en}minutes of service beyond the fair share: {found.highest} {found.most:+}, "
+        f"{found.lowest} {found.least:+}, {found.minutes} apart",
+    )
+
+
+def asks_of_shares(school: School, parameters: EvennessParameters, group: str) -> Text:
+    """Say how far apart people may be in their service."""
+    return Text(
+        f"{group or '全校'}教师服务分钟数与应承担的差，最大与最小相差不超过 {parameters.slack} 分钟",
+        f"{group or 'all staff'}: minutes of service beyond the fair share are at most {parameters.slack} apart",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import station_name
-from constraints.service.stations_held import asks_held, stations_of_kind
+from constraints.service.stations_held import asks_held, post_held, stations_of_kind
 from constraints.sources import EXTENDED_CARE
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, station_owner
@@ -17,9 +17,7 @@ from scheduler.text import Text
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each group of extended care meets on each of its days."""
-    for each in stations_of_kind(variables.school, StationKind.EXTENDED_CARE):
-        for held in variables.service.held(each.id).values():
-            poster.require(held == 1, station_owner(each.id))
+    post_held(poster, variables, StationKind.EXTENDED_CARE)
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:

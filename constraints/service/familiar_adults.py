@@ -6,13 +6,13 @@ from ortools.sat.python import cp_model
 
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope, ServiceScope
-from constraints.service.serving import broken, station_name
+from constraints.service.serving import check_sessions
 from constraints.service.stations_held import stations_of_kind
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level
+from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
-from scheduler.plan import PlanView
-from scheduler.school import StationKind
+from scheduler.plan import PlanView, ServiceSession
+from scheduler.school import School, Station, StationKind
 from scheduler.school.stations import own_teachers
 from scheduler.text import Text
 
@@ -20,7 +20,7 @@ KINDS = (StationKind.HOMEWORK, StationKind.TUTORING, StationKind.ACTIVITY, Stati
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Count the adults at each group's sessions who neither teach nor lead one of its classes."""
+    """Ensure that nobody is at a group's sessions who neither teaches nor leads one of its classes."""
     for each in stations_of_kind(variables.school, *KINDS):
         own = own_teachers(variables.school, each.classes)
         strangers = [
@@ -30,25 +30,32 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
             if teacher_id not in own
         ]
         if strangers:
-            poster.cost(cp_model.LinearExpr.sum(strangers))
+            poster.none(cp_model.LinearExpr.sum(strangers), station_owner(each.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with adults who neither teach nor lead a class of the group; the amount is how many."""
-    judged, violations = 0, []
-    for each in stations_of_kind(view.school, *KINDS):
-        own = own_teachers(view.school, each.classes)
-        for session in view.of_station[each.id]:
-            judged += 1
-            strangers = [adult for adult in dict.fromkeys(session.adults) if adult not in own]
-            if strangers:
-                name = station_name(view.school, each, session.slot)
-                text = Text(
-                    f"{name.zh}：{'、'.join(strangers)}不教也不带这个班",
-                    f"{name.en}: {', '.join(strangers)} neither teach nor lead the class",
-                )
-                violations.append(broken(view, session, len(strangers), text))
-    return Verdict(judged, tuple(violations))
+    return check_sessions(view, KINDS, _fault)
+
+
+def _fault(school: School, station: Station, session: ServiceSession) -> tuple[int, Text] | None:
+    own = own_teachers(school, station.classes)
+    strangers = [adult for adult in dict.fromkeys(session.adults) if adult not in own]
+    if not strangers:
+        return None
+    return len(strangers), Text(
+        f"{'、'.join(strangers)}不教也不带这个班", f"{', '.join(strangers)} neither teach nor lead the class"
+    )
+
+
+def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
+    """Say who looks after the group, and how many they are."""
+    station = school.service.stations[station_id]
+    known = len(own_teachers(school, station.classes).intersection(station.pool))
+    return Text(
+        f"{station.title}只由本班任课教师、班主任或副班主任负责（可选的有 {known} 位）",
+        f"{station.title} is led by those alone who teach or lead the class ({known} may serve)",
+    )
 
 
 RULE = Rule(
@@ -59,6 +66,7 @@ RULE = Rule(
         "A class's homework, tutoring, activity and evening study are led by its own teachers, homeroom teacher or deputy.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("人次", "adults"),
     parameters=NoParameters,
@@ -66,4 +74,5 @@ RULE = Rule(
     check=check,
     scope=Scope.NOTHING,
     service_scope=ServiceScope.STATIONS,
+    asks={OwnerKind.STATION: asks},
 )

@@ -52,14 +52,14 @@ def sessions_wanted(school: School, classes: tuple[str, ...], stations: list[Sta
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Count the homework sessions of each group that its homeroom teachers should lead beside those that they do."""
+    """Ensure that the homeroom teachers of each group lead as many homework sessions as they should."""
     school = variables.school
     for classes, stations in homework_groups(school).items():
         wanted = sessions_wanted(school, classes, stations, parameters)
         if wanted > 0:
             missing = poster.count(wanted)
             poster.define(missing >= wanted - cp_model.LinearExpr.sum(_led(poster, variables, classes, stations)))
-            poster.cost(missing)
+            poster.none(missing, class_owner(classes[0]))
 
 
 def _led(
@@ -103,6 +103,7 @@ RULE = Rule(
         "Of a class's homework sessions in the week its homeroom teacher leads at least some; those exempt are not meant.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=2,
     unit=Text("次", "sessions"),
     parameters=Parameters,

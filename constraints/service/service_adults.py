@@ -6,7 +6,7 @@ from ortools.sat.python import cp_model
 
 from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict
 from constraints.scope import Scope
-from constraints.service.serving import broken, station_name
+from constraints.service.serving import check_sessions
 from constraints.service.stations_held import more_adults
 from constraints.sources import SERVICE_SAFETY
 from scheduler.edits import costs
@@ -15,8 +15,8 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
-from scheduler.plan import PlanView
-from scheduler.school import WITH_PUPILS, School
+from scheduler.plan import PlanView, ServiceSession
+from scheduler.school import WITH_PUPILS, School, Station
 from scheduler.text import Text, counted
 
 
@@ -31,20 +31,17 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with fewer adults than it needs; the amount is the adults missing."""
-    judged, violations = 0, []
-    for station_id, sessions in view.of_station.items():
-        each = view.school.service.stations[station_id]
-        for session in sessions if each.kind in WITH_PUPILS else ():
-            judged += 1
-            missing = each.adults - len(set(session.adults))
-            if missing > 0:
-                name = station_name(view.school, each, session.slot)
-                text = Text(
-                    f"{name.zh}：{each.pupils} 名学生要 {each.adults} 位教师，安排了 {each.adults - missing} 位",
-                    f"{name.en}: {each.pupils} pupils need {each.adults} adults, {each.adults - missing} are named",
-                )
-                violations.append(broken(view, session, missing, text))
-    return Verdict(judged, tuple(violations))
+    return check_sessions(view, WITH_PUPILS, _fault)
+
+
+def _fault(school: School, station: Station, session: ServiceSession) -> tuple[int, Text] | None:
+    named = len(set(session.adults))
+    if named >= station.adults:
+        return None
+    return station.adults - named, Text(
+        f"{station.pupils} 名学生要 {station.adults} 位教师，安排了 {named} 位",
+        f"{station.pupils} pupils need {station.adults} adults, {named} are named",
+    )
 
 
 def asks(school: School, parameters: NoParameters, station_id: str) -> Text:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import PURSUITS
-from constraints.service.serving import broken, station_name
+from constraints.service.serving import check_sessions
 from constraints.sources import SERVICE_CONTENT
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, station_owner
@@ -137,25 +137,15 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session that is a lesson or of a kind that is not allowed; the amount is 1 for each."""
-    school, judged, violations = view.school, 0, []
-    for station_id, sessions in view.of_station.items():
-        each = school.service.stations[station_id]
-        for session in sessions if each.kind in WITH_PUPILS else ():
-            judged += 1
-            fault = _session_fault(school, each, session)
-            if fault is not None:
-                name = station_name(school, each, session.slot)
-                text = Text(f"{name.zh}：{fault.zh}", f"{name.en}: {fault.en}")
-                violations.append(broken(view, session, 1, text))
-    return Verdict(judged, tuple(violations))
+    return check_sessions(view, WITH_PUPILS, _fault)
 
 
-def _session_fault(school: School, station: Station, session: ServiceSession) -> Text | None:
+def _fault(school: School, station: Station, session: ServiceSession) -> tuple[int, Text] | None:
     """Return what is wrong with a session, by the school's data or by what the plan says that pupils do there."""
     fault = station_fault(school, station, session.slot)
     if fault is None and session.title:
         fault = content_fault(session.title, school.subjects)
-    return fault
+    return None if fault is None else (1, fault)
 
 
 RULE = Rule(

@@ -8,10 +8,10 @@ from constraints.rule import Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.service.evenness import EvennessParameters, bounds_of
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, teacher_owner
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE
+from scheduler.school import SERVICE, School
 from scheduler.school.shares import fair_shares
 from scheduler.text import Text
 
@@ -30,13 +30,13 @@ class Parameters(EvennessParameters):
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Pay for each step by which a teacher's minutes differ from the fair share beyond the slack."""
+    """Ensure that nobody's minutes differ from the fair share beyond the slack; a soft rule pays for each step."""
     for teacher_id, share in fair_shares(variables.school).items():
         minutes = variables.service.minutes(teacher_id)
         excess = poster.count(parameters.steps(max(share, bounds_of(minutes)[1] - share)))
         poster.define(parameters.step * excess >= minutes - share - parameters.slack)
         poster.define(parameters.step * excess >= share - minutes - parameters.slack)
-        poster.cost(excess)
+        poster.none(excess, teacher_owner(teacher_id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -57,6 +57,15 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(len(shares), tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say how much the teacher is to serve."""
+    share = fair_shares(school)[teacher_id]
+    return Text(
+        f"{teacher_id}一周的服务与应承担的 {share} 分钟相差不超过 {parameters.slack} 分钟",
+        f"{teacher_id}: service within {parameters.slack} minutes of the fair share of {share}",
+    )
+
+
 RULE = Rule(
     id="service_fair",
     title=Text("服务时长按工作量分摊", "A fair share of service"),
@@ -67,10 +76,12 @@ RULE = Rule(
         "that share. Each 15 minutes beyond the slack count 1.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=2,
     unit=Text("档", "steps"),
     parameters=Parameters,
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.TEACHER: asks},
 )

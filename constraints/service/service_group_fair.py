@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from constraints.rule import Rule, Verdict, Violation
+from constraints.rule import Rule, Verdict
 from constraints.scope import Scope
-from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
+from constraints.service.evenness import (
+    EvennessParameters,
+    asks_of_shares,
+    beyond_share_text,
+    check_ranges,
+    post_range,
+)
 from constraints.service.serving import beyond_shares
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, Owner, OwnerKind
@@ -17,38 +23,28 @@ from scheduler.school.shares import fair_shares, serving_staff
 from scheduler.text import Text
 
 
-def groups(school: School) -> dict[str, list[str]]:
+def groups(school: School) -> dict[Owner, list[str]]:
     """Return the members of each subject group who serve, of the groups in which several do."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[Owner, list[str]] = defaultdict(list)
     for teacher in serving_staff(school):
         if teacher.subject_group is not None:
-            found[teacher.subject_group].append(teacher.id)
+            found[Owner(OwnerKind.SCHOOL, teacher.subject_group)].append(teacher.id)
     return {group: members for group, members in found.items() if len(members) > 1}
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: EvennessParameters) -> None:
-    """Pay for the range of minutes beyond the fair shares in each subject group."""
+    """Ensure that the minutes beyond the fair shares are near to each other in each subject group."""
     shares = fair_shares(variables.school)
-    for members in groups(variables.school).values():
-        post_range(poster, {name: variables.service.minutes(name) for name in members}, shares, parameters)
+    for group, members in groups(variables.school).items():
+        minutes = {name: variables.service.minutes(name) for name in members}
+        post_range(poster, minutes, shares, parameters, group)
 
 
 def check(view: PlanView, parameters: EvennessParameters) -> Verdict:
     """Measure the range of deviations in each subject group; the amount is the steps beyond the slack."""
-    found, every, violations = groups(view.school), beyond_shares(view), []
-    for group, members in found.items():
-        beyond = {name: every[name] for name in members}
-        amount = parameters.steps(range_of(beyond))
-        if amount:
-            highest, lowest = extremes(beyond)
-            text = Text(
-                f"{group}教师服务时长与应承担的差：{highest} {beyond[highest]:+} 分钟，{lowest} {beyond[lowest]:+} 分钟，"
-                f"相差 {range_of(beyond)} 分钟",
-                f"{group}: minutes of service beyond the fair share: {highest} {beyond[highest]:+}, "
-                f"{lowest} {beyond[lowest]:+}, {range_of(beyond)} apart",
-            )
-            violations.append(Violation(Owner(OwnerKind.SCHOOL, group), amount, text, (), (highest, lowest)))
-    return Verdict(len(found), tuple(violations))
+    beyond = beyond_shares(view)
+    found = {group: {name: beyond[name] for name in members} for group, members in groups(view.school).items()}
+    return check_ranges(found, parameters, beyond_share_text)
 
 
 RULE = Rule(
@@ -60,10 +56,12 @@ RULE = Rule(
         "slack. Each 15 minutes more count 1.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("档", "steps"),
     parameters=EvennessParameters,
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.SCHOOL: asks_of_shares},
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import station_name
-from constraints.service.stations_held import asks_held, stations_of_kind
+from constraints.service.stations_held import asks_held, post_held, stations_of_kind
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
@@ -22,9 +22,7 @@ KINDS = WITH_PUPILS - {StationKind.CLUB, StationKind.EXTENDED_CARE}
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each group is held at each of its slots; there are no variables for other times."""
-    for each in stations_of_kind(variables.school, *KINDS):
-        for held in variables.service.held(each.id).values():
-            poster.require(held == 1, station_owner(each.id))
+    post_held(poster, variables, *KINDS)
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope, ServiceScope
-from constraints.service.serving import broken, station_name
+from constraints.service.serving import check_sessions
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
-from scheduler.plan import PlanView
+from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import School, StaffKind, Station, StationKind
 from scheduler.text import Text
 
@@ -27,17 +27,15 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with adults who may not serve there; the amount is how many."""
-    judged, violations = 0, []
-    for station_id, sessions in view.of_station.items():
-        each = view.school.service.stations[station_id]
-        for session in sessions:
-            judged += 1
-            others = [adult for adult in dict.fromkeys(session.adults) if not _may_serve(view.school, adult, each)]
-            if others:
-                name, why = station_name(view.school, each, session.slot), WHO_MAY.get(each.kind, OF_A_GROUP)
-                text = Text(f"{name.zh}：{'、'.join(others)}{why.zh}", f"{name.en}: {', '.join(others)}: {why.en}")
-                violations.append(broken(view, session, len(others), text))
-    return Verdict(judged, tuple(violations))
+    return check_sessions(view, frozenset(StationKind), _fault)
+
+
+def _fault(school: School, station: Station, session: ServiceSession) -> tuple[int, Text] | None:
+    others = [adult for adult in dict.fromkeys(session.adults) if not _may_serve(school, adult, station)]
+    if not others:
+        return None
+    why = WHO_MAY.get(station.kind, OF_A_GROUP)
+    return len(others), Text(f"{'、'.join(others)}{why.zh}", f"{', '.join(others)}: {why.en}")
 
 
 def _may_serve(school: School, teacher_id: str, station: Station) -> bool:

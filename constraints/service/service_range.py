@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from constraints.rule import Rule, Verdict, Violation
+from constraints.rule import Rule, Verdict
 from constraints.scope import Scope
-from constraints.service.evenness import EvennessParameters, extremes, post_range, range_of
+from constraints.service.evenness import (
+    EvennessParameters,
+    asks_of_shares,
+    beyond_share_text,
+    check_ranges,
+    post_range,
+)
 from constraints.service.serving import beyond_shares
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import SCHOOL_OWNER, Level
+from scheduler.model.owner import SCHOOL_OWNER, Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school.shares import fair_shares
@@ -15,25 +21,14 @@ from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: EvennessParameters) -> None:
-    """Pay for the range of minutes beyond the fair shares."""
+    """Ensure that the minutes beyond the fair shares are near to each other."""
     shares = fair_shares(variables.school)
-    post_range(poster, {name: variables.service.minutes(name) for name in shares}, shares, parameters)
+    post_range(poster, {name: variables.service.minutes(name) for name in shares}, shares, parameters, SCHOOL_OWNER)
 
 
 def check(view: PlanView, parameters: EvennessParameters) -> Verdict:
     """Measure the largest less the smallest deviation from the fair share; the amount is the steps beyond the slack."""
-    beyond = beyond_shares(view)
-    amount = parameters.steps(range_of(beyond))
-    if not amount:
-        return Verdict(int(len(beyond) > 1))
-    highest, lowest = extremes(beyond)
-    text = Text(
-        f"全校服务时长与应承担的差：{highest} {beyond[highest]:+} 分钟，{lowest} {beyond[lowest]:+} 分钟，"
-        f"相差 {range_of(beyond)} 分钟",
-        f"minutes of service beyond the fair share: {highest} {beyond[highest]:+}, {lowest} {beyond[lowest]:+}, "
-        f"{range_of(beyond)} apart",
-    )
-    return Verdict(1, (Violation(SCHOOL_OWNER, amount, text, (), (highest, lowest)),))
+    return check_ranges({SCHOOL_OWNER: beyond_shares(view)}, parameters, beyond_share_text)
 
 
 RULE = Rule(
@@ -45,10 +40,12 @@ RULE = Rule(
         "Each 15 minutes more count 1.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=4,
     unit=Text("档", "steps"),
     parameters=EvennessParameters,
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.SCHOOL: asks_of_shares},
 )

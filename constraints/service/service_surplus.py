@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope, ServiceScope
-from constraints.service.serving import broken, station_name
+from constraints.service.serving import check_sessions
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, station_owner
 from scheduler.model.poster import Poster
-from scheduler.plan import PlanView
+from scheduler.plan import PlanView, ServiceSession
+from scheduler.school import School, Station, StationKind
 from scheduler.text import Text
 
 
@@ -22,20 +23,16 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every session with more adults than it needs; the amount is the adults too many."""
-    judged, violations = 0, []
-    for station_id, sessions in view.of_station.items():
-        each = view.school.service.stations[station_id]
-        for session in sessions:
-            judged += 1
-            extra = len(set(session.adults)) - each.adults
-            if extra > 0:
-                name = station_name(view.school, each, session.slot)
-                text = Text(
-                    f"{name.zh}：需要 {each.adults} 人，安排了 {each.adults + extra} 人",
-                    f"{name.en}: {each.adults + extra} adults are named, {each.adults} are needed",
-                )
-                violations.append(broken(view, session, extra, text))
-    return Verdict(judged, tuple(violations))
+    return check_sessions(view, frozenset(StationKind), _fault)
+
+
+def _fault(school: School, station: Station, session: ServiceSession) -> tuple[int, Text] | None:
+    named = len(set(session.adults))
+    if named <= station.adults:
+        return None
+    return named - station.adults, Text(
+        f"需要 {station.adults} 人，安排了 {named} 人", f"{named} adults are named, {station.adults} are needed"
+    )
 
 
 RULE = Rule(

@@ -11,10 +11,10 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.service.serving import station_name, turns_of
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, teacher_owner
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE, MarkLevel, MarkOwner, School, Slot, StationKind
+from scheduler.school import SERVICE, MarkLevel, MarkOwner, School, Slot, StationKind, tables
 from scheduler.text import Text
 
 
@@ -47,7 +47,7 @@ def wishes(school: School) -> Iterator[Wish]:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each session at a time that the teacher would rather not serve."""
+    """Ensure that nobody serves at a time that he would rather not."""
     for wish in wishes(variables.school):
         turns = [
             turn.literal
@@ -55,7 +55,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
             if wish.is_bad(variables.school, turn.station.kind, turn.slot)
         ]
         if turns:
-            poster.cost(cp_model.LinearExpr.sum(turns))
+            poster.none(cp_model.LinearExpr.sum(turns), teacher_owner(wish.teacher))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -75,6 +75,16 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say when the teacher serves."""
+    if any(wish.prefers for wish in wishes(school) if wish.teacher == teacher_id):
+        return Text(
+            f"{teacher_id}只在标“优”的时间服务，标“避”的时间不服务",
+            f"{teacher_id} serves in preferred time alone, and not in time to be avoided",
+        )
+    return Text(f"{teacher_id}标“避”的时间不服务", f"{teacher_id} does not serve in time to be avoided")
+
+
 RULE = Rule(
     id="service_wishes",
     title=Text("尊重服务意愿", "Wishes on service"),
@@ -83,11 +93,13 @@ RULE = Rule(
         "Teachers do not serve in time that they avoid; who prefers some time of service serves in that, where possible.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("次", "sessions"),
     parameters=NoParameters,
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.TEACHER: asks},
+    stated=tables.TIMES,
 )

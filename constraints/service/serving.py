@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import Violation
+from constraints.rule import Verdict, Violation
 from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import station_owner
 from scheduler.model.poster import Poster
@@ -30,6 +30,25 @@ def broken(view: PlanView, session: ServiceSession, amount: int, text: Text) -> 
     return Violation(
         station_owner(station.id), amount, text, station.classes, session.adults, (session.slot,), session.venue
     )
+
+
+def check_sessions(
+    view: PlanView,
+    kinds: Container[StationKind],
+    fault: Callable[[School, Station, ServiceSession], tuple[int, Text] | None],
+) -> Verdict:
+    """Judge every session at stations of some kinds; `fault` returns an amount and why, None where the rule is kept."""
+    school, judged, violations = view.school, 0, []
+    for station_id, sessions in view.of_station.items():
+        each = school.service.stations[station_id]
+        for session in sessions if each.kind in kinds else ():
+            judged += 1
+            found = fault(school, each, session)
+            if found is not None:
+                (amount, why), name = found, station_name(school, each, session.slot)
+                text = Text(f"{name.zh}：{why.zh}", f"{name.en}: {why.en}")
+                violations.append(broken(view, session, amount, text))
+    return Verdict(judged, tuple(violations))
 
 
 def beyond_shares(view: PlanView) -> dict[str, int]:
@@ -80,6 +99,13 @@ def busy_at(variables: LessonVariables, teacher_id: str, slot: Slot) -> Literals
             found.append(literal)
     found += variables.teacher_meetings(teacher_id, slot)
     return found + variables.service.by_slot[teacher_id].get(slot, [])
+
+
+def duties_in(view: PlanView, teacher_id: str) -> list[Slot]:
+    """Return every slot at which a teacher has a lesson in any week, a meeting or service of any kind in a plan."""
+    found = [slot for slot, lessons in view.of_teacher[teacher_id].items() if lessons]
+    found += [slot for _, slot in view.meetings_of.get(teacher_id, ())]
+    return found + [session.slot for session in view.serving[teacher_id]]
 
 
 def moments_with_service(school: School, teacher_id: str) -> Iterator[tuple[Slot, ...]]:

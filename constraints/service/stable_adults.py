@@ -9,11 +9,11 @@ from constraints.scope import Scope
 from constraints.service.stations_held import stations_of_kind
 from constraints.timetable.apart import any_of
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, station_owner
+from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Station, StationKind
-from scheduler.text import Text
+from scheduler.school import School, Station, StationKind
+from scheduler.text import Text, counted
 
 KINDS = (StationKind.ACTIVITY, StationKind.CLUB, StationKind.EXTENDED_CARE, StationKind.EVENING_STUDY)
 
@@ -45,7 +45,7 @@ def adults_allowed(each: Station, parameters: Parameters) -> int:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Count the different adults of each group beyond those allowed."""
+    """Ensure that no group has more different adults than allowed."""
     for each in stations_of_kind(variables.school, *KINDS):
         allowed = adults_allowed(each, parameters)
         if each.slots and len(each.pool) > allowed:
@@ -72,6 +72,16 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: Parameters, station_id: str) -> Text:
+    """Say how many different adults the group has at most, and how many may serve."""
+    station = school.service.stations[station_id]
+    allowed, pool = adults_allowed(station, parameters), len(station.pool)
+    return Text(
+        f"{station.title}一周最多 {allowed} 位不同的教师（可选的有 {pool} 位）",
+        f"{station.title}: at most {counted(allowed, 'different adult')} in the week, of {pool} who may serve",
+    )
+
+
 RULE = Rule(
     id="stable_adults",
     title=Text("班组教师相对固定", "Groups keep their adults"),
@@ -80,10 +90,12 @@ RULE = Rule(
         "Over the week a group's activity, club, extended care or evening study has few different adults.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("人", "adults"),
     parameters=Parameters,
     post=post,
     check=check,
     scope=Scope.NOTHING,
+    asks={OwnerKind.STATION: asks},
 )

@@ -26,6 +26,13 @@ def stations_of_kind(school: School, *kinds: StationKind) -> list[Station]:
     return [each for each in school.service.stations.values() if each.kind in kinds]
 
 
+def post_held(poster: Poster, variables: LessonVariables, *kinds: StationKind) -> None:
+    """Ensure that each station of some kinds is held at each of its slots; there are no variables for other times."""
+    for each in stations_of_kind(variables.school, *kinds):
+        for held in variables.service.held(each.id).values():
+            poster.require(held == 1, station_owner(each.id))
+
+
 def post_adults(poster: Poster, variables: LessonVariables, each: Station) -> None:
     """Ensure that a station has its adults at each of its slots."""
     for slot in each.slots:

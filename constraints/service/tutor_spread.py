@@ -61,12 +61,13 @@ def tutorings(school: School) -> Iterator[Tutoring]:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Count the core subjects whose teachers never come, and the classes to which they come on fewer than two days."""
+    """Ensure that the teachers of each core subject come to their class, and all of them together on two days at least."""
     for tutoring in tutorings(variables.school):
+        owner = class_owner(tutoring.class_id)
         for teachers in tutoring.tutors.values():
             missing = poster.count(1)
             poster.define(missing + cp_model.LinearExpr.sum(_turns(variables, tutoring, teachers)) >= 1)
-            poster.cost(missing)
+            poster.none(missing, owner)
         if tutoring.on_two_days:
             together = poster.count(1)
             days = []
@@ -76,7 +77,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
                 poster.define(comes <= cp_model.LinearExpr.sum(turns))
                 days.append(comes)
             poster.define(2 * together + cp_model.LinearExpr.sum(days) >= 2)
-            poster.cost(together)
+            poster.none(together, owner)
 
 
 def _turns(
@@ -140,6 +141,7 @@ RULE = Rule(
         "in the week, and not all on one day.",
     ),
     level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("项", "subjects or days"),
     parameters=NoParameters,

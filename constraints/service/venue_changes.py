@@ -8,7 +8,7 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.timetable.apart import any_of
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, station_owner
+from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
 from scheduler.model.service import Literal
 from scheduler.plan import PlanView
@@ -29,7 +29,7 @@ def movable(school: School) -> list[Station]:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each place of a club beyond one."""
+    """Ensure that no club meets in more than one place."""
     for each in movable(variables.school):
         sessions: dict[str, list[Literal]] = defaultdict(list)
         for slot in each.slots:
@@ -55,6 +55,15 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(len(clubs), tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, station_id: str) -> Text:
+    """Say how often the club meets in the same place."""
+    station = school.service.stations[station_id]
+    return Text(
+        f"社团“{station.title}”每周 {station.sessions} 次都在同一场地",
+        f"club {station.title} has all its {station.sessions} sessions in one place",
+    )
+
+
 RULE = Rule(
     id="venue_changes",
     title=Text("社团场地固定", "Clubs stay in one place"),
@@ -63,7 +72,7 @@ RULE = Rule(
         "A club that meets several times a week meets in the same place, where possible.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("处", "places"),
     parameters=NoParameters,
@@ -71,4 +80,5 @@ RULE = Rule(
     check=check,
     scope=Scope.NOTHING,
     service_scope=ServiceScope.TIMES,
+    asks={OwnerKind.STATION: asks},
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.staff.teacher_week import Timelines, day_text, lessons_by_slot, lessons_in, slots_of, worst_week
-from constraints.timetable.class_subjects import Limit, at_most_in_worst
+from constraints.staff.teacher_limits import post_in_each
+from constraints.staff.teacher_week import Timelines, day_text, lessons_in, slots_of, worst_week
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
@@ -19,11 +19,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     """Ensure that a teacher has at most one lesson in the slots before and after noon of a day."""
     timelines = Timelines(variables.school)
     for teacher in variables.school.teachers:
-        weeks = lessons_by_slot(variables, teacher.id)
-        for slots in timelines.around_noon(teacher.id).values():
-            terms = [[literal for slot in slots for literal in lessons.get(slot, ())] for lessons in weeks]
-            limits = [Limit(list(literals), 1, len(literals)) for literals in terms]
-            at_most_in_worst(poster, limits, teacher_owner(teacher.id))
+        post_in_each(poster, variables, teacher.id, timelines.around_noon(teacher.id).values(), 1)
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:

@@ -6,11 +6,11 @@ from pydantic import Field
 
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope
-from constraints.staff.teacher_limits import check_days, post_presence
+from constraints.staff.teacher_limits import check_days, days_asked, post_presence
 from constraints.staff.teacher_week import busiest_week, day_spans
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level
+from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School
@@ -43,7 +43,7 @@ def least_days(school: School, parameters: Parameters) -> dict[str, int]:
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
-    """Pay for every day on which a part-timer comes beyond the least number, odd and even weeks taken together."""
+    """Ensure that no part-timer comes on more days than the least number, odd and even weeks taken together."""
     for teacher_id, least in least_days(variables.school, parameters).items():
         post_presence(poster, variables, teacher_id, day_spans(variables.school, teacher_id), least)
 
@@ -51,6 +51,11 @@ def post(poster: Poster, variables: LessonVariables | HalfDayVariables, paramete
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every part-timer who comes on more days than needed; the amount is the days beyond."""
     return check_days(view, least_days(view.school, parameters), Text("最少只需", "needed at least"))
+
+
+def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+    """Say on how many days the teacher comes at most."""
+    return days_asked(school, teacher_id, least_days(school, parameters)[teacher_id])
 
 
 RULE = Rule(
@@ -61,7 +66,7 @@ RULE = Rule(
         "A teacher with less than a full post comes on as few days as his lessons need; meetings count as coming.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=3,
     unit=Text("天", "days"),
     parameters=Parameters,
@@ -69,4 +74,5 @@ RULE = Rule(
     post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )

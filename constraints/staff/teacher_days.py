@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constraints.rule import Elastic, NoParameters, Rule, Verdict
 from constraints.scope import Scope
-from constraints.staff.teacher_limits import check_days, limit_text, post_presence, raised
+from constraints.staff.teacher_limits import check_days, days_asked, post_presence, raised
 from constraints.staff.teacher_week import day_spans
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Way
@@ -14,7 +14,7 @@ from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, tables
-from scheduler.text import Text, counted
+from scheduler.text import Text
 
 
 def limits(school: School) -> dict[str, int]:
@@ -35,10 +35,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
     """Say on how many days the teacher comes at most."""
-    most = school.teacher[teacher_id].max_days or 0
-    return limit_text(
-        school, teacher_id, Text(f"每周最多来 {most} 天", f"comes on at most {counted(most, 'day')} a week")
-    )
+    return days_asked(school, teacher_id, school.teacher[teacher_id].max_days or 0)
 
 
 RULE = Rule(

@@ -11,11 +11,12 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.staff.teacher_week import Timelines, lessons_by_slot, lessons_in, week_note
 from scheduler.model.lessons import LessonVariables, Literals
-from scheduler.model.owner import Level, teacher_owner
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot, Week
 from scheduler.school.by_clock import most_apart
+from scheduler.school.wording import teacher_text
 from scheduler.text import Text
 
 
@@ -60,7 +61,7 @@ class Busy:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for the free slots between two lessons of a half-day with no lesson between."""
+    """Ensure that between two lessons of a half-day with no lesson between there are no free slots."""
     school, timelines = variables.school, Timelines(variables.school)
     for teacher in school.teachers:
         weeks = [Busy(poster, lessons) for lessons in lessons_by_slot(variables, teacher.id)]
@@ -71,7 +72,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
                 if first is not None and last is not None:
                     filled = [literal for slot in gap.between for literal in busy.lessons.get(slot, ())]
                     poster.define(cp_model.LinearExpr.sum([open_gap, *filled]) >= first + last - 1)
-            poster.cost(gap.room * open_gap)
+            poster.none(gap.room * open_gap, teacher_owner(teacher.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -96,6 +97,12 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
+    """Say that the teacher has no gaps."""
+    name = teacher_text(school, teacher_id)
+    return Text(f"{name.zh}半天内两节课之间不空节", f"{name.en}: no free lesson between two lessons of a half-day")
+
+
 RULE = Rule(
     id="teacher_gaps",
     title=Text("教师少空节", "Few gaps for teachers"),
@@ -104,7 +111,7 @@ RULE = Rule(
         "A teacher has few free lesson slots between two lessons of a half-day; noon is no gap.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     enabled=False,
     unit=Text("节", "lessons"),
@@ -112,4 +119,5 @@ RULE = Rule(
     post=post,
     check=check,
     scope=Scope.TEACHERS,
+    asks={OwnerKind.TEACHER: asks},
 )

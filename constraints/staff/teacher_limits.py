@@ -87,11 +87,18 @@ def post_rows(poster: Poster, variables: LessonVariables, limits: dict[str, int]
     """Ensure that of any `n + 1` slots in a row a teacher has lessons in at most `n`; `limits` is teacher to `n`."""
     timelines = Timelines(variables.school)
     for teacher_id, most in limits.items():
-        weeks = lessons_by_slot(variables, teacher_id)
-        for chain in timelines.chains(teacher_id, most + 1):
-            terms = [[literal for slot in chain for literal in lessons.get(slot, ())] for lessons in weeks]
-            rows = [Limit(list(literals), most, len(literals)) for literals in terms]
-            at_most_in_worst(poster, rows, teacher_owner(teacher_id))
+        post_in_each(poster, variables, teacher_id, timelines.chains(teacher_id, most + 1), most)
+
+
+def post_in_each(
+    poster: Poster, variables: LessonVariables, teacher_id: str, places: Iterable[Chain], most: int
+) -> None:
+    """Ensure that a teacher has lessons in at most `most` of the slots of each of some places in the week."""
+    weeks = lessons_by_slot(variables, teacher_id)
+    for slots in places:
+        terms = [[literal for slot in slots for literal in lessons.get(slot, ())] for lessons in weeks]
+        limits = [Limit(list(literals), most, len(literals)) for literals in terms]
+        at_most_in_worst(poster, limits, teacher_owner(teacher_id))
 
 
 def post_rows_in_halves(poster: Poster, variables: HalfDayVariables, limits: dict[str, int]) -> None:
@@ -208,6 +215,13 @@ def limit_text(school: School, teacher_id: str, limit: Text) -> Text:
     name, lessons = teacher_text(school, teacher_id), lessons_of(school.teacher_courses[teacher_id])
     return Text(
         f"{name.zh}{limit.zh}（每周 {lessons} 节）", f"{name.en}: {limit.en} ({counted(lessons, 'lesson')} a week)"
+    )
+
+
+def days_asked(school: School, teacher_id: str, most: int) -> Text:
+    """Return in words on how many days a teacher comes at most."""
+    return limit_text(
+        school, teacher_id, Text(f"每周最多来 {most} 天", f"comes on at most {counted(most, 'day')} a week")
     )
 
 

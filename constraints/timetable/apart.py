@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from constraints.timetable import teacher_clash
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import Owner
@@ -39,6 +38,8 @@ class Clash(NamedTuple):
     classes: tuple[str, ...]
     teachers: tuple[str, ...]
 
+
+ONE_PLACE = "teacher_clash"  # by its id: that rule posts half-days by this file
 
 Activity = Course | Meeting
 # Whom an activity keeps busy: one side, or several together and then it stands for itself.
@@ -105,14 +106,18 @@ def post_apart_half_days(poster: Poster, variables: HalfDayVariables, sides: Seq
 
     This holds because a teacher is in one place at a time: where the school has switched that off, nothing is added.
     """
-    school = variables.school
     alone = all(len(side.courses) + len(side.meetings) <= 1 for side in sides)
-    if not alone and any(s.rule == teacher_clash.RULE.id and s.enabled is False for s in school.rule_settings):
-        return
-    activities = [activity for activity, _ in parties(sides)]
+    off = any(s.rule == ONE_PLACE and s.enabled is False for s in variables.school.rule_settings)
+    if alone or not off:
+        post_one_by_one(poster, variables, [activity for activity, _ in parties(sides)], owner)
+
+
+def post_one_by_one(poster: Poster, variables: HalfDayVariables, activities: Sequence[Activity], owner: Owner) -> None:
+    """Ensure that of lessons and meetings that are never held at once no half-day has more than slots that do not overlap."""
+    school = variables.school
     used = {a.schedule if isinstance(a, Meeting) else _schedule(school, a) for a in activities}
     slots = tuple(s for schedule in sorted(used) for s in school.lesson_slots[schedule])
-    for week in school.weeks(_courses(sides)):
+    for week in school.weeks([activity for activity in activities if isinstance(activity, Course)]):
         for half, available in variables.slots_by_half(slots).items():
             terms: list[cp_model.LinearExprT] = []
             for activity in activities:

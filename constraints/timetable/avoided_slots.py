@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.timetable.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
+from constraints.timetable.marked_lessons import asks_of_marks, check_lessons, post_lessons, post_lessons_in_halves
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, meeting_starts
-from scheduler.model.owner import Level, Owner, OwnerKind
+from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
-from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot
-from scheduler.text import Text
+from scheduler.school import MarkLevel, MarkOwner, Meeting, School, Slot, tables
+from scheduler.text import Text, counted
 
 
 def meetings_of(school: School) -> list[tuple[str, Meeting]]:
@@ -29,52 +29,50 @@ def avoided_in(school: School, teacher_id: str, first: Slot, length: int) -> lis
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each owner's lesson, and each period of a teacher's meeting, in an avoided slot."""
+    """Ensure that no owner's lesson, and no period of a teacher's meeting, is in an avoided slot."""
     school = variables.school
     post_lessons(poster, variables, MarkLevel.AVOIDED)
     for teacher_id, meeting in meetings_of(school):
         for first, literal in variables.meeting_starts(meeting.id).items():
             amount = len(avoided_in(school, teacher_id, first, meeting.length))
             if amount:
-                poster.cost(amount * literal)
+                poster.none(amount * literal, teacher_owner(teacher_id))
 
 
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Pay for lessons in half-days that are avoided as a whole, and for meetings where every start is avoided."""
+    """Ensure that no half-day is used that is avoided as a whole, nor by a meeting one in which every start is avoided."""
     school = variables.school
     post_lessons_in_halves(poster, variables, MarkLevel.AVOIDED)
     for teacher_id, meeting in meetings_of(school):
         for half, starts in variables.slots_by_half(meeting_starts(school, meeting)).items():
             least = min(len(avoided_in(school, teacher_id, first, meeting.length)) for first in starts)
             if least:
-                poster.cost(least * variables.meeting_halves(meeting.id)[half])
+                poster.none(least * variables.meeting_halves(meeting.id)[half], teacher_owner(teacher_id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every lesson and every period of a meeting in a slot that its owner would rather avoid; each counts 1."""
-    judged, violations = 0, []
-    for wish in wishes(view.school, MarkLevel.AVOIDED):
-        lessons, found = badly_placed(view, wish)
-        judged += lessons
-        for course, slot in found:
-            what = f"{'、'.join(course.classes)} {course.subject}"
-            violations.append(_violation(view.school, wish.owner, what, slot, course.classes, course.teachers))
-    meetings = meetings_of(view.school)
-    judged += sum(meeting.length for _, meeting in meetings)
-    for teacher_id, meeting in meetings:
-        owner = Owner(OwnerKind.TEACHER, teacher_id)
+    lessons = check_lessons(view, MarkLevel.AVOIDED, _words)
+    judged, violations = lessons.judged, [*lessons.violations]
+    for teacher_id, meeting in meetings_of(view.school):
+        judged += meeting.length
         starts = [held.slot for held in view.plan.meetings if held.meeting == meeting.id]
         slots = [slot for first in starts for slot in avoided_in(view.school, teacher_id, first, meeting.length)]
-        violations += [_violation(view.school, owner, meeting.id, slot, (), (teacher_id,)) for slot in slots]
+        for slot in slots:
+            text = _words(teacher_id, meeting.id, view.school.slot_text(slot))
+            violations.append(Violation(teacher_owner(teacher_id), 1, text, (), (teacher_id,), (slot,)))
     return Verdict(judged, tuple(violations))
 
 
-def _violation(
-    school: School, owner: Owner, what: str, slot: Slot, classes: tuple[str, ...], teachers: tuple[str, ...]
-) -> Violation:
-    where = school.slot_text(slot)
-    words = Text(f"{owner.id} 应避开{where.zh}，却排了{what}", f"{owner.id} avoids {where.en}, yet has {what}")
-    return Violation(owner, 1, words, classes, teachers, (slot,))
+def _words(name: str, what: str, where: Text) -> Text:
+    return Text(f"{name} 应避开{where.zh}，却排了{what}", f"{name} avoids {where.en}, yet has {what}")
+
+
+def _asks(who: Text, avoided: Text, left: int) -> Text:
+    return Text(
+        f"{who.zh}避开{avoided.zh}（标了“避”，剩 {left} 个时段）",
+        f"{who.en}: avoids {avoided.en} ({counted(left, 'slot')} left)",
+    )
 
 
 RULE = Rule(
@@ -85,7 +83,7 @@ RULE = Rule(
         "Slots that a teacher, class or subject avoids hold no lesson of theirs, nor a teacher's meeting, where possible.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=5,
     unit=Text("节", "lessons"),
     parameters=NoParameters,
@@ -93,4 +91,6 @@ RULE = Rule(
     post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
+    asks=asks_of_marks(MarkLevel.AVOIDED, _asks),
+    stated=tables.TIMES,
 )

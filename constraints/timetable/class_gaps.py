@@ -50,12 +50,9 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 
 
 def _no_gap(poster: Poster, literals: list[cp_model.IntVar], later: cp_model.IntVar, class_id: str) -> None:
-    if poster.level is not Level.SOFT:
-        poster.require(later <= cp_model.LinearExpr.sum(literals), class_owner(class_id))
-        return
     gap = poster.model.new_bool_var("")
     poster.model.add_bool_or([*literals, ~later, gap])
-    poster.cost(gap)
+    poster.none(gap, class_owner(class_id))
 
 
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:

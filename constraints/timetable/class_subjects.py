@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 from ortools.sat.python import cp_model
 
-from constraints.rule import names_subject
+from constraints.rule import RuleParameters, Verdict, Violation, names_subject
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, Owner
+from scheduler.model.owner import Level, Owner, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, Slot, Week
+from scheduler.text import Text
+
+P = TypeVar("P", bound=RuleParameters)
 
 
 class Limit(NamedTuple):
@@ -69,15 +72,6 @@ def attended(view: PlanView, courses: Iterable[Course], class_id: str) -> list[S
     return sorted(slot for course in courses for slot in view.course_slots(course, class_id))
 
 
-def lessons_on(
-    variables: LessonVariables | HalfDayVariables, courses: Sequence[Course], days: Iterable[int], bound: int
-) -> Limit:
-    """Return the limit on the lessons of some courses on some days together."""
-    terms: list[cp_model.LinearExprT] = [v for day in days for course in courses for v in variables.on(course.id, day)]
-    each = 1 if isinstance(variables, LessonVariables) else max(course.lessons for course in courses)
-    return Limit(terms, bound, len(terms) * each)
-
-
 def has_lesson(
     poster: Poster,
     variables: LessonVariables | HalfDayVariables,
@@ -110,3 +104,69 @@ def at_most_in_worst(poster: Poster, limits: Iterable[Limit], owner: Owner) -> N
     for limit in binding:
         poster.define(cp_model.LinearExpr.sum([*limit.terms, -excess]) <= limit.bound)
     poster.cost(excess)
+
+
+# Days.
+
+
+class OneWeek(NamedTuple):
+    """Courses of a class that are held in one week, and how many lessons they may have together."""
+
+    courses: list[Course]
+    limit: int
+
+
+class Stretch(NamedTuple):
+    """Some days of a class and, for each week that must be looked at apart, what its courses may have there.
+
+    `subject` is what they teach, empty where they are of several.
+    """
+
+    days: tuple[int, ...]
+    weeks: list[OneWeek]
+    subject: str = ""
+
+    def limits(self, variables: LessonVariables | HalfDayVariables) -> list[Limit]:
+        """Return the limits of the weeks."""
+        found = []
+        for courses, bound in self.weeks:
+            terms = [literal for day in self.days for course in courses for literal in variables.on(course.id, day)]
+            each = 1 if isinstance(variables, LessonVariables) else max(course.lessons for course in courses)
+            found.append(Limit(list(terms), bound, len(terms) * each))
+        return found
+
+
+Stretches = Callable[[School, str, P], Iterable[Stretch]]
+"""What is to be judged of a class."""
+
+
+def post_stretches(
+    poster: Poster, variables: LessonVariables | HalfDayVariables, stretches: Stretches[P], parameters: P
+) -> None:
+    """Ensure that no stretch of any class has too many lessons; where weeks differ the worst one counts."""
+    for klass in variables.school.classes:
+        for stretch in stretches(variables.school, klass.id, parameters):
+            at_most_in_worst(poster, stretch.limits(variables), class_owner(klass.id))
+
+
+def check_stretches(
+    view: PlanView, stretches: Stretches[P], parameters: P, words: Callable[[str, Stretch, int, int], Text]
+) -> Verdict:
+    """Find every stretch with too many lessons; the amount is those beyond in the worst week, of two as bad the fuller one.
+
+    `words` is given the class, the stretch, the lessons there and how many there may be.
+    """
+    judged, violations = 0, []
+    for klass in view.school.classes:
+        placed = {course.id: view.course_slots(course, klass.id) for course in view.school.class_courses[klass.id]}
+        for stretch in stretches(view.school, klass.id, parameters):
+            judged += 1
+            found: list[tuple[int, int, list[Slot]]] = []
+            for courses, bound in stretch.weeks:
+                slots = sorted(slot for c in courses for slot in placed[c.id] if slot.day in stretch.days)
+                found.append((len(slots) - bound, bound, slots))
+            amount, bound, slots = max(found)
+            if amount > 0:
+                text = words(klass.id, stretch, len(slots), bound)
+                violations.append(Violation(class_owner(klass.id), amount, text, (klass.id,), (), tuple(slots)))
+    return Verdict(judged, tuple(violations))

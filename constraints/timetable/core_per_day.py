@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
-from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
-    at_most_in_worst,
-    attended,
+    OneWeek,
+    Stretch,
     by_week,
+    check_stretches,
     courses_named,
     days_of,
-    lessons_on,
+    post_stretches,
     total,
 )
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, class_owner
+from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Slot
+from scheduler.school import School
 from scheduler.text import Text, day_name
 
 
@@ -43,41 +46,30 @@ class Parameters(RuleParameters):
     )
 
 
+def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator[Stretch]:
+    """Yield each day of a class with demanding lessons."""
+    days = days_of(school, class_id)
+    held = by_week(school, courses_named(school, class_id, parameters.areas)).values()
+    weeks = [OneWeek(courses, -(-total(courses) // len(days)) + parameters.slack) for courses in held]
+    yield from (Stretch((day,), weeks) for day in days if weeks)
+
+
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
     """Ensure that no day of a class has more demanding lessons than an even share."""
-    school = variables.school
-    for klass in school.classes:
-        days = days_of(school, klass.id)
-        weeks = by_week(school, courses_named(school, klass.id, parameters.areas)).values()
-        for day in days:
-            limits = [
-                lessons_on(variables, courses, (day,), -(-total(courses) // len(days)) + parameters.slack)
-                for courses in weeks
-            ]
-            at_most_in_worst(poster, limits, class_owner(klass.id))
+    post_stretches(poster, variables, stretches, parameters)
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every class and day with too many demanding lessons; the amount is the lessons beyond the even share."""
-    school, judged, violations = view.school, 0, []
-    for klass in school.classes:
-        days = days_of(school, klass.id)
-        weeks: list[tuple[int, list[Slot]]] = []
-        for courses in by_week(school, courses_named(school, klass.id, parameters.areas)).values():
-            bound = -(-total(courses) // len(days)) + parameters.slack
-            weeks.append((bound, attended(view, courses, klass.id)))
-        for day in days if weeks else ():
-            judged += 1
-            today = [(bound, [slot for slot in placed if slot.day == day]) for bound, placed in weeks]
-            bound, slots = max(today, key=lambda item: len(item[1]) - item[0])
-            if len(slots) > bound:
-                words = Text(
-                    f"{klass.id} {day_name(day).zh}有 {len(slots)} 节主科，均衡安排最多 {bound} 节",
-                    f"{klass.id} {day_name(day).en}: {len(slots)} demanding lessons, {bound} when shared out evenly",
-                )
-                owner = class_owner(klass.id)
-                violations.append(Violation(owner, len(slots) - bound, words, (klass.id,), (), tuple(slots)))
-    return Verdict(judged, tuple(violations))
+    return check_stretches(view, stretches, parameters, _words)
+
+
+def _words(class_id: str, stretch: Stretch, lessons: int, bound: int) -> Text:
+    day = day_name(stretch.days[0])
+    return Text(
+        f"{class_id} {day.zh}有 {lessons} 节主科，均衡安排最多 {bound} 节",
+        f"{class_id} {day.en}: {lessons} demanding lessons, {bound} when shared out evenly",
+    )
 
 
 RULE = Rule(

@@ -1,18 +1,28 @@
-"""What the rules on avoided (避) and preferred (优) slots share: whose lessons are badly placed where."""
+"""What the rules on marked slots share: whose lessons are badly placed where by 避 and 优, and marks in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
+from constraints.rule import Verdict, Violation
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot
+from scheduler.school.wording import teacher_text, times_text
+from scheduler.text import Text
+
+OWNERS = {
+    MarkOwner.TEACHER: OwnerKind.TEACHER,
+    MarkOwner.CLASS: OwnerKind.CLASS,
+    MarkOwner.SUBJECT: OwnerKind.SUBJECT,
+}
 
 
 class Wish(NamedTuple):
@@ -34,7 +44,7 @@ def wishes(school: School, level: MarkLevel) -> Iterator[Wish]:
         touched = frozenset(slot for slot in slots if school.marked(kind, name, slot, level))
         bad = touched if level is MarkLevel.AVOIDED else slots - touched
         if touched:
-            yield Wish(Owner(OwnerKind(kind.value), name), courses, bad)
+            yield Wish(Owner(OWNERS[kind], name), courses, bad)
 
 
 def _courses(school: School, kind: MarkOwner, name: str) -> tuple[Course, ...]:
@@ -48,7 +58,7 @@ def _courses(school: School, kind: MarkOwner, name: str) -> tuple[Course, ...]:
 
 
 def post_lessons(poster: Poster, variables: LessonVariables, level: MarkLevel) -> None:
-    """Pay for each owner's lesson in a bad slot."""
+    """Ensure that no owner's lesson is in a bad slot."""
     for wish in wishes(variables.school, level):
         terms = [
             literal
@@ -56,11 +66,11 @@ def post_lessons(poster: Poster, variables: LessonVariables, level: MarkLevel) -
             for slot, literal in variables.lessons(course.id).items()
             if slot in wish.bad
         ]
-        poster.cost(cp_model.LinearExpr.sum(terms))
+        poster.none(cp_model.LinearExpr.sum(terms), wish.owner)
 
 
 def post_lessons_in_halves(poster: Poster, variables: HalfDayVariables, level: MarkLevel) -> None:
-    """Pay for each owner's lesson in a half-day whose slots are all bad."""
+    """Ensure that no owner's lesson is in a half-day whose slots are all bad."""
     for wish in wishes(variables.school, level):
         terms: list[cp_model.IntVar] = []
         for course in wish.courses:
@@ -68,10 +78,22 @@ def post_lessons_in_halves(poster: Poster, variables: HalfDayVariables, level: M
                 if wish.bad.issuperset(slots):
                     terms += variables.in_half(course.id, half)
         if terms:
-            poster.cost(cp_model.LinearExpr.sum(terms))
+            poster.none(cp_model.LinearExpr.sum(terms), wish.owner)
 
 
-def badly_placed(view: PlanView, wish: Wish) -> tuple[int, list[tuple[Course, Slot]]]:
+def check_lessons(view: PlanView, level: MarkLevel, words: Callable[[str, str, Text], Text]) -> Verdict:
+    """Find every lesson in a bad slot of its owner; each counts 1. `words` is given the owner's name, what is held and when."""
+    judged, violations = 0, []
+    for wish in wishes(view.school, level):
+        lessons, found = _badly_placed(view, wish)
+        judged += lessons
+        for course, slot in found:
+            text = words(wish.owner.id, f"{'、'.join(course.classes)} {course.subject}", view.school.slot_text(slot))
+            violations.append(Violation(wish.owner, 1, text, course.classes, course.teachers, (slot,)))
+    return Verdict(judged, tuple(violations))
+
+
+def _badly_placed(view: PlanView, wish: Wish) -> tuple[int, list[tuple[Course, Slot]]]:
     """Return how many lessons there are, planned or placed, and those in bad slots.
 
     A lesson of several classes, or noted several times, stands once.
@@ -86,3 +108,33 @@ def badly_placed(view: PlanView, wish: Wish) -> tuple[int, list[tuple[Course, Sl
         count += max(course.lessons, len(placed))
         found += [(course, slot) for slot in placed if slot in wish.bad]
     return count, found
+
+
+# In words.
+
+
+def asks_of_marks(
+    level: MarkLevel, words: Callable[[Text, Text, int], Text]
+) -> dict[OwnerKind, Callable[[School, Any, str], Text]]:
+    """Return what marks of a level ask of each kind of owner; `words` is given the owner, the marked slots and how many are left."""
+
+    def asks(kind: MarkOwner, school: School, parameters: Any, name: str) -> Text:
+        slots = _slots_of(school, kind, name)
+        marked = [slot for slot in slots if school.marked(kind, name, slot, level)]
+        who = teacher_text(school, name) if kind is MarkOwner.TEACHER else Text(name, name)
+        return words(who, times_text(school, marked), len(slots) - len(marked))
+
+    return {owner: partial(asks, kind) for kind, owner in OWNERS.items()}
+
+
+def _slots_of(school: School, kind: MarkOwner, name: str) -> list[Slot]:
+    """Return the lesson slots that somebody could use by the clock."""
+    if kind is MarkOwner.CLASS:
+        return list(school.class_slots(name))
+    courses = school.teacher_courses[name] if kind is MarkOwner.TEACHER else school.courses
+    used = {
+        school.school_class[c.classes[0]].schedule for c in courses if kind is MarkOwner.TEACHER or c.subject == name
+    }
+    if kind is MarkOwner.TEACHER:
+        used |= {meeting.schedule for meeting in school.teacher_meetings[name]}
+    return [slot for schedule in sorted(used) for slot in school.lesson_slots[schedule]]

@@ -69,25 +69,27 @@ def halves_of(school: School, course: Course) -> dict[HalfDay, list[Slot]]:
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Pay, for every class and half-day, the most by which it lags behind the leader beyond what is allowed."""
+    """Ensure that no class lags too far behind the leader; a soft rule pays the most beyond that of each half-day."""
     school, apart = variables.school, parameters.apart
     for courses in groups(school, parameters):
         halves = halves_of(school, courses[0])
         most = sum(map(len, halves.values()))
-        _post_lags(poster, [_held_after_slots(variables, course, halves) for course in courses], apart, most)
+        held = {course.id: _held_after_slots(variables, course, halves) for course in courses}
+        _post_lags(poster, held, apart, most)
         doubled = with_doubles(courses, parameters)
         if len(doubled) > 1:
-            _post_lags(poster, [_doubles_after_halves(variables, course, halves) for course in doubled], apart, most)
+            doubles = {course.id: _doubles_after_halves(variables, course, halves) for course in doubled}
+            _post_lags(poster, doubles, apart, most)
 
 
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: Parameters) -> None:
-    """Pay, for every class, the lag beyond what is allowed at the end of each half-day; doubles are not seen here."""
+    """Ensure the same at the end of each half-day; doubles are not seen here."""
     for courses in groups(variables.school, parameters):
         halves = halves_of(variables.school, courses[0])
-        held: list[Counts] = []
+        held: dict[str, Counts] = {}
         for course in courses:
             lessons = [v for half in halves for v in variables.in_half(course.id, half)]
-            held.append([[cp_model.LinearExpr.sum(lessons[: n + 1])] for n in range(len(halves))])
+            held[course.id] = [[cp_model.LinearExpr.sum(lessons[: n + 1])] for n in range(len(halves))]
         _post_lags(poster, held, parameters.apart, sum(map(len, halves.values())))
 
 
@@ -122,19 +124,19 @@ def _doubles_after_halves(variables: LessonVariables, course: Course, halves: di
     return found
 
 
-def _post_lags(poster: Poster, held: Sequence[Counts], apart: int, most: int) -> None:
-    """Pay, for each of several courses and half-days, its greatest lag behind the leader beyond `apart`.
+def _post_lags(poster: Poster, held: dict[str, Counts], apart: int, most: int) -> None:
+    """Ensure that none of several courses lags behind the leader by more than `apart`.
 
     `held` has the counts of each course, at the same moments and at most `most`.
     """
-    for half in zip(*held, strict=True):
+    for half in zip(*held.values(), strict=True):
         excesses = [poster.count(most) for _ in half]
         for moment in zip(*half, strict=True):
             leaders = _leaders(poster, moment, most)
             for own, leader, excess in zip(moment, leaders, excesses, strict=True):
                 poster.define(leader - own - excess <= apart)
-        for excess in excesses:
-            poster.cost(excess)
+        for course_id, excess in zip(held, excesses, strict=True):
+            poster.none(excess, course_owner(course_id))
 
 
 def _leaders(poster: Poster, moment: Sequence[cp_model.LinearExpr], most: int) -> Sequence[cp_model.LinearExpr]:
@@ -220,7 +222,7 @@ RULE = Rule(
         "and by at most one double at the end of each half-day.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=3,
     unit=Text("节·半天", "lessons x half-days"),
     article=SAME_PROGRESS,

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope
-from constraints.timetable.marked_lessons import badly_placed, post_lessons, post_lessons_in_halves, wishes
+from constraints.timetable.marked_lessons import asks_of_marks, check_lessons, post_lessons, post_lessons_in_halves
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import MarkLevel
+from scheduler.school import MarkLevel, tables
 from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
-    """Pay for each lesson, of an owner with preferred slots, outside them."""
+    """Ensure that no lesson of an owner with preferred slots is outside them."""
     post_lessons(poster, variables, MarkLevel.PREFERRED)
 
 
 def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Pay for lessons in half-days without a preferred slot."""
+    """Ensure that no such lesson is in a half-day without a preferred slot."""
     post_lessons_in_halves(poster, variables, MarkLevel.PREFERRED)
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every lesson outside the slots that its owner prefers; each counts 1."""
-    judged, violations = 0, []
-    for wish in wishes(view.school, MarkLevel.PREFERRED):
-        lessons, found = badly_placed(view, wish)
-        judged += lessons
-        for course, slot in found:
-            where, what = view.school.slot_text(slot), f"{'、'.join(course.classes)} {course.subject}"
-            words = Text(
-                f"{where.zh}的{what}不在 {wish.owner.id} 的优先时段",
-                f"{what}, {where.en}: not a preferred slot of {wish.owner.id}",
-            )
-            violations.append(Violation(wish.owner, 1, words, course.classes, course.teachers, (slot,)))
-    return Verdict(judged, tuple(violations))
+    return check_lessons(view, MarkLevel.PREFERRED, _words)
+
+
+def _words(name: str, what: str, where: Text) -> Text:
+    return Text(f"{where.zh}的{what}不在 {name} 的优先时段", f"{what}, {where.en}: not a preferred slot of {name}")
+
+
+def _asks(who: Text, preferred: Text, others: int) -> Text:
+    return Text(
+        f"{who.zh}只在{preferred.zh}上课（标了“优”）", f"{who.en}: lessons on {preferred.en} alone, which are preferred"
+    )
 
 
 RULE = Rule(
@@ -48,7 +47,7 @@ RULE = Rule(
         "Lessons of a teacher, class or subject with preferred slots stand in those, where possible.",
     ),
     level=Level.SOFT,
-    levels=(Level.SOFT,),
+    levels=(Level.SOFT, Level.HARD),
     weight=1,
     unit=Text("节", "lessons"),
     parameters=NoParameters,
@@ -56,4 +55,6 @@ RULE = Rule(
     post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
+    asks=asks_of_marks(MarkLevel.PREFERRED, _asks),
+    stated=tables.TIMES,
 )

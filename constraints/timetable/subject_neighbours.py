@@ -97,14 +97,10 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
                     for first, second in lessons
                     for clash in ((first[here], second[there]), (second[here], first[there]))
                 ]
-                if poster.level is Level.SOFT:
-                    met = poster.model.new_bool_var("")
-                    for one, other in clashes:
-                        poster.model.add_bool_or(~one, ~other, met)
-                    poster.cost(met)
-                else:
-                    for clash in clashes:
-                        poster.at_most_one(clash, class_owner(klass.id))
+                met = poster.model.new_bool_var("")
+                for one, other in clashes:
+                    poster.model.add_bool_or(~one, ~other, met)
+                poster.none(met, class_owner(klass.id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:

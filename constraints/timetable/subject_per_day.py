@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.rule import ActiveRule, Breach, Elastic, Option, Rule, RuleParameters, Verdict, Violation
+from constraints.rule import ActiveRule, Breach, Elastic, Option, Rule, RuleParameters, Verdict
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
+    OneWeek,
+    Stretch,
     at_most_in_worst,
-    attended,
     by_week,
+    check_stretches,
     courses_by_subject,
     days_of,
-    lessons_on,
+    post_stretches,
     total,
 )
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, Owner, OwnerKind, class_owner
+from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
@@ -41,13 +42,6 @@ class Parameters(RuleParameters):
         description="lessons of a subject a day; raised where the week has too few days or a double needs it",
         json_schema_extra={"unit": "节/天"},
     )
-
-
-class OneWeek(NamedTuple):
-    """The courses of a class in one subject that are held in one week, and how many lessons a day are allowed."""
-
-    courses: list[Course]
-    limit: int
 
 
 def weeks_by_subject(school: School, class_id: str, parameters: Parameters) -> Iterator[tuple[str, list[OneWeek]]]:
@@ -72,37 +66,29 @@ def limit(school: School, courses: list[Course], days: int, parameters: Paramete
     return max(parameters.most, unavoidable, doubled)
 
 
+def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator[Stretch]:
+    """Yield each subject and day of a class."""
+    days = days_of(school, class_id)
+    for subject, weeks in weeks_by_subject(school, class_id, parameters):
+        yield from (Stretch((day,), weeks, subject) for day in days)
+
+
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
     """Ensure the limit for every class, subject and day; where weeks differ the worst one counts."""
-    school = variables.school
-    for klass in school.classes:
-        days = days_of(school, klass.id)
-        for _, weeks in weeks_by_subject(school, klass.id, parameters):
-            for day in days:
-                limits = [lessons_on(variables, week.courses, (day,), week.limit) for week in weeks]
-                at_most_in_worst(poster, limits, class_owner(klass.id))
+    post_stretches(poster, variables, stretches, parameters)
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every class, subject and day above the limit; the amount is the lessons too many in the worst week."""
-    school, judged, violations = view.school, 0, []
-    for klass in school.classes:
-        for subject, weeks in weeks_by_subject(school, klass.id, parameters):
-            placed = [attended(view, week.courses, klass.id) for week in weeks]
-            for day in days_of(school, klass.id):
-                judged += 1
-                held = [[slot for slot in slots if slot.day == day] for slots in placed]
-                amount, slots, bound = max(
-                    (len(slots) - week.limit, slots, week.limit) for slots, week in zip(held, weeks, strict=True)
-                )
-                if amount > 0:
-                    text = Text(
-                        f"{klass.id} {day_name(day).zh}有 {len(slots)} 节{subject}，最多 {bound} 节",
-                        f"{klass.id} {day_name(day).en}: {len(slots)} lessons of {subject}, at most {bound}",
-                    )
-                    owner = class_owner(klass.id)
-                    violations.append(Violation(owner, amount, text, (klass.id,), (), tuple(slots)))
-    return Verdict(judged, tuple(violations))
+    return check_stretches(view, stretches, parameters, _words)
+
+
+def _words(class_id: str, stretch: Stretch, lessons: int, bound: int) -> Text:
+    day = day_name(stretch.days[0])
+    return Text(
+        f"{class_id} {day.zh}有 {lessons} 节{stretch.subject}，最多 {bound} 节",
+        f"{class_id} {day.en}: {lessons} lessons of {stretch.subject}, at most {bound}",
+    )
 
 
 def asks(school: School, parameters: Parameters, class_id: str) -> Text:
@@ -128,11 +114,8 @@ def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
     """Ensure the same of the relaxed week: the limit is a subject's for the whole school, so all classes share its slack."""
     poster = active.elastic_poster(week, ELASTICITY)
     for klass in week.wide.classes:
-        days = days_of(week.wide, klass.id)
-        for subject, weeks in weeks_by_subject(week.wide, klass.id, active.parameters):  # type: ignore[arg-type]
-            for day in days:
-                limits = [lessons_on(week.variables, each.courses, (day,), each.limit) for each in weeks]
-                at_most_in_worst(poster, limits, Owner(OwnerKind.SUBJECT, subject))
+        for stretch in stretches(week.wide, klass.id, active.parameters):  # type: ignore[arg-type]
+            at_most_in_worst(poster, stretch.limits(week.variables), Owner(OwnerKind.SUBJECT, stretch.subject))
 
 
 def answer(breach: Breach) -> list[Option]:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
-    at_most_in_worst,
-    attended,
+    OneWeek,
+    Stretch,
     by_week,
+    check_stretches,
     courses_by_subject,
     days_of,
-    lessons_on,
+    post_stretches,
     total,
 )
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, class_owner
+from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Area, Course, School, Slot
+from scheduler.school import Area, Course, School
 from scheduler.text import Text, day_name
 
 
@@ -38,14 +38,6 @@ class Parameters(RuleParameters):
         description="subjects with more lessons a week than this are not judged",
         json_schema_extra={"unit": "节/周"},
     )
-
-
-class Stretch(NamedTuple):
-    """Consecutive school days, and the courses of a subject with the most lessons they may have there, by week."""
-
-    subject: str
-    days: tuple[int, ...]
-    weeks: tuple[tuple[tuple[Course, ...], int], ...]
 
 
 def bound_in(school: School, courses: list[Course], length: int, days: int) -> int | None:
@@ -70,40 +62,29 @@ def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator
             continue
         held = [each for each in by_week(school, courses).values() if 2 <= total(each) <= parameters.most_lessons]
         for length in (2, 3):
-            bounds = [(tuple(each), bound_in(school, each, length, len(days))) for each in held]
-            weeks = tuple((each, bound) for each, bound in bounds if bound is not None)
+            bounds = [(each, bound_in(school, each, length, len(days))) for each in held]
+            weeks = [OneWeek(each, bound) for each, bound in bounds if bound is not None]
             if weeks:
                 for first in range(len(days) - length + 1):
-                    yield Stretch(subject, days[first : first + length], weeks)
+                    yield Stretch(days[first : first + length], weeks, subject)
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
     """Ensure the bound of every stretch of days."""
-    for klass in variables.school.classes:
-        for stretch in stretches(variables.school, klass.id, parameters):
-            limits = [lessons_on(variables, courses, stretch.days, bound) for courses, bound in stretch.weeks]
-            at_most_in_worst(poster, limits, class_owner(klass.id))
+    post_stretches(poster, variables, stretches, parameters)
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every stretch of days with too many lessons of a subject; the amount is the lessons beyond the bound."""
-    judged, violations = 0, []
-    for klass in view.school.classes:
-        for stretch in stretches(view.school, klass.id, parameters):
-            judged += 1
-            found: list[tuple[int, int, list[Slot]]] = []
-            for courses, bound in stretch.weeks:
-                slots = [slot for slot in attended(view, courses, klass.id) if slot.day in stretch.days]
-                found.append((len(slots) - bound, bound, slots))
-            amount, bound, slots = max(found)
-            if amount > 0:
-                first, last = day_name(stretch.days[0]), day_name(stretch.days[-1])
-                words = Text(
-                    f"{klass.id} {stretch.subject}过于集中：{first.zh}至{last.zh}有 {len(slots)} 节，最多 {bound} 节",
-                    f"{klass.id} {stretch.subject}: {len(slots)} lessons {first.en} to {last.en}, at most {bound}",
-                )
-                violations.append(Violation(class_owner(klass.id), amount, words, (klass.id,), (), tuple(slots)))
-    return Verdict(judged, tuple(violations))
+    return check_stretches(view, stretches, parameters, _words)
+
+
+def _words(class_id: str, stretch: Stretch, lessons: int, bound: int) -> Text:
+    first, last = day_name(stretch.days[0]), day_name(stretch.days[-1])
+    return Text(
+        f"{class_id} {stretch.subject}过于集中：{first.zh}至{last.zh}有 {lessons} 节，最多 {bound} 节",
+        f"{class_id} {stretch.subject}: {lessons} lessons {first.en} to {last.en}, at most {bound}",
+    )
 
 
 RULE = Rule(

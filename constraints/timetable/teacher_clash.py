@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
 from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
+from constraints.timetable.apart import Activity, post_one_by_one
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literals
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
-from scheduler.school import HalfDay, Moment, School, Slot, Week, tables
-from scheduler.school.by_clock import most_apart, overlapping
+from scheduler.school import Moment, School, Slot, Week, tables
+from scheduler.school.by_clock import overlapping
 from scheduler.school.wording import lessons_of, teacher_text
 from scheduler.text import Text, counted
 
@@ -34,32 +33,8 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
     """Ensure that a teacher has no more lessons and meeting periods in a half-day than slots that do not overlap."""
     school = variables.school
     for teacher in school.teachers:
-        courses = school.teacher_courses[teacher.id]
-        slots = _slots_in_use(school, teacher.id)
-        for week in school.weeks(courses):
-            held = [course for course in courses if course.week.meets(week)]
-            for half, available in variables.slots_by_half(slots).items():
-                terms = _meeting_terms(variables, teacher.id, half)
-                terms += [v for course in held for v in variables.in_half(course.id, half)]
-                total = cp_model.LinearExpr.sum(terms)
-                if len(terms) > 1:
-                    poster.require(total <= most_apart(school, available), teacher_owner(teacher.id))
-
-
-def _slots_in_use(school: School, teacher_id: str) -> tuple[Slot, ...]:
-    """Return the lesson slots of the bell schedules in which a teacher has lessons or meetings."""
-    used = {school.school_class[c.classes[0]].schedule for c in school.teacher_courses[teacher_id]}
-    used |= {meeting.schedule for meeting in school.teacher_meetings[teacher_id]}
-    return tuple(slot for schedule in sorted(used) for slot in school.lesson_slots[schedule])
-
-
-def _meeting_terms(variables: HalfDayVariables, teacher_id: str, half: HalfDay) -> list[cp_model.LinearExprT]:
-    found: list[cp_model.LinearExprT] = []
-    for meeting in variables.school.teacher_meetings[teacher_id]:
-        held = variables.meeting_halves(meeting.id)
-        if half in held:
-            found.append(meeting.length * held[half])
-    return found
+        activities: list[Activity] = [*school.teacher_meetings[teacher.id], *school.teacher_courses[teacher.id]]
+        post_one_by_one(poster, variables, activities, teacher_owner(teacher.id))
 
 
 class _Engagement(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
 from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
+from constraints.timetable.marked_lessons import OWNERS, asks_of_marks
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, Owner, OwnerKind
@@ -17,14 +17,7 @@ from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot, tables
-from scheduler.school.wording import teacher_text, times_text
 from scheduler.text import Text, counted
-
-OWNERS = {
-    MarkOwner.TEACHER: OwnerKind.TEACHER,
-    MarkOwner.CLASS: OwnerKind.CLASS,
-    MarkOwner.SUBJECT: OwnerKind.SUBJECT,
-}
 
 
 def closed_slots(school: School) -> dict[tuple[MarkOwner, str], frozenset[Slot]]:
@@ -154,31 +147,11 @@ def _held(view: PlanView) -> Iterator[Held]:
                     yield slot, meeting.id, [(MarkOwner.TEACHER, t) for t in meeting.teachers], (), meeting.teachers
 
 
-def _asks(kind: MarkOwner) -> Callable[[School, Any, str], Text]:
-    def found(school: School, parameters: Any, name: str) -> Text:
-        slots = _slots_of(school, kind, name)
-        closed = [slot for slot in slots if school.marked(kind, name, slot, MarkLevel.FORBIDDEN)]
-        who = teacher_text(school, name) if kind is MarkOwner.TEACHER else Text(name, name)
-        times, left = times_text(school, closed), len(slots) - len(closed)
-        return Text(
-            f"{who.zh}{times.zh}不能上课（标了“禁”，剩 {left} 个时段）",
-            f"{who.en}: closed on {times.en} ({counted(left, 'slot')} left)",
-        )
-
-    return found
-
-
-def _slots_of(school: School, kind: MarkOwner, name: str) -> list[Slot]:
-    """Return the lesson slots that somebody could use by the clock."""
-    if kind is MarkOwner.CLASS:
-        return list(school.class_slots(name))
-    courses = school.teacher_courses[name] if kind is MarkOwner.TEACHER else school.courses
-    used = {
-        school.school_class[c.classes[0]].schedule for c in courses if kind is MarkOwner.TEACHER or c.subject == name
-    }
-    if kind is MarkOwner.TEACHER:
-        used |= {meeting.schedule for meeting in school.teacher_meetings[name]}
-    return [slot for schedule in sorted(used) for slot in school.lesson_slots[schedule]]
+def _asks(who: Text, closed: Text, left: int) -> Text:
+    return Text(
+        f"{who.zh}{closed.zh}不能上课（标了“禁”，剩 {left} 个时段）",
+        f"{who.en}: closed on {closed.en} ({counted(left, 'slot')} left)",
+    )
 
 
 def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
@@ -218,7 +191,7 @@ RULE = Rule(
     post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
-    asks={owner: _asks(kind) for kind, owner in OWNERS.items()},
+    asks=asks_of_marks(MarkLevel.FORBIDDEN, _asks),
     stated=tables.TIMES,
     elastic=Elastic(post=post_relaxed),
 )

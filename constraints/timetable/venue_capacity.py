@@ -23,6 +23,7 @@ from constraints.timetable.venue_loads import (
     overfull,
     post_room,
     violation,
+    wrong_place,
 )
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Key, Way
@@ -34,7 +35,7 @@ from scheduler.model.relaxed import RelaxedWeek
 from scheduler.model.venues import hand_out
 from scheduler.plan import PlanView
 from scheduler.plan.omissions import PlanPart
-from scheduler.plan.venue_use import VenueLesson, VenueUse, is_closed, open_venues, venue_lessons, venue_sessions
+from scheduler.plan.venue_use import VenueLesson, VenueUse, open_venues, venue_lessons, venue_sessions
 from scheduler.school import Course, MarkOwner, School, Slot, Venue
 from scheduler.school.by_clock import most_apart
 from scheduler.school.wording import lessons_of
@@ -174,16 +175,10 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 def _wrong(school: School, lesson: VenueLesson) -> Text | None:
     """Return why a lesson must not be in the venue that the plan names; None when it may."""
-    venue, course = school.venue.get(lesson.venue or ""), lesson.course
+    venue = school.venue.get(lesson.venue or "")
     if venue is None:
         return Text(f"没有名为 {lesson.venue} 的场地", f"there is no venue called {lesson.venue}")
-    if course.venue is not None and course.venue != venue.id:
-        return Text(f"排在{venue.id}，应在{course.venue}", f"is in {venue.id}, not in {course.venue}")
-    if course.venue_kind is not None and course.venue is None and course.venue_kind != venue.kind:
-        return Text(f"排在{venue.id}，应在{course.venue_kind}", f"is in {venue.id}, which is no {course.venue_kind}")
-    if is_closed(school, venue, lesson.slot):
-        return Text(f"排在{venue.id}，此时不开放", f"is in {venue.id}, which is closed then")
-    return None
+    return wrong_place(school, venue, lesson.slot, lesson.course)
 
 
 def _without_room(school: School, lessons: list[VenueLesson], sessions: list[VenueUse]) -> Iterator[Violation]:

@@ -14,8 +14,8 @@ from scheduler.edits import lesson_edits
 from scheduler.model.lessons import LessonVariables, Literal
 from scheduler.model.owner import Owner, venue_owner
 from scheduler.model.poster import Poster
-from scheduler.plan.venue_use import VenueLesson, VenueUse, loads
-from scheduler.school import School, Slot, Venue, Week
+from scheduler.plan.venue_use import VenueLesson, VenueUse, is_closed, loads
+from scheduler.school import Course, School, Slot, Station, Venue, Week
 from scheduler.text import Text
 
 # In the model.
@@ -89,6 +89,17 @@ def overfull(
                 zh, en = f"同时有 {load.pupils} 人，只有 {venue.seats} 座", f"{load.pupils} pupils, {venue.seats} seats"
             text = Text(f"，{venue.id}{zh}", f" in {venue.id}: {en}")
             yield violation(school, venue.id, max(1, units), text, load.uses)
+
+
+def wrong_place(school: School, venue: Venue, slot: Slot, user: Course | Station) -> Text | None:
+    """Return why a course or a club must not be in a venue at a slot; None when it may."""
+    if user.venue not in (None, venue.id):
+        return Text(f"排在{venue.id}，应在{user.venue}", f"is in {venue.id}, not in {user.venue}")
+    if user.venue is None and user.venue_kind not in (None, venue.kind):
+        return Text(f"排在{venue.id}，应在{user.venue_kind}", f"is in {venue.id}, which is no {user.venue_kind}")
+    if is_closed(school, venue, slot):
+        return Text(f"排在{venue.id}，此时不开放", f"is in {venue.id}, which is closed then")
+    return None
 
 
 def violation(school: School, place: str, amount: int, why: Text, uses: tuple[VenueUse, ...]) -> Violation:

@@ -99,10 +99,17 @@ class Poster:
         else:
             self.require(total <= bound, owner)
 
+    def none(self, amount: cp_model.LinearExprT, owner: Owner) -> None:
+        """Ensure that an amount, in the rule's unit and never negative, is 0; a soft rule pays its weight for each unit."""
+        if self.level is Level.SOFT:
+            self.cost(amount)
+        else:
+            self.require(amount == 0, owner)
+
     def count(self, most: int) -> cp_model.IntVar:
         """Return a new variable of the rule's own, 0 to `most`."""
         return self.model.new_int_var(0, most, "")
 
-    def cost(self, amount: cp_model.LinearExprT, weight: int | None = None) -> None:
+    def cost(self, amount: cp_model.LinearExprT) -> None:
         """Add an amount, in the rule's unit and never negative, to the objective at the rule's weight."""
-        self._postings.costs[self.rule].append(amount * (self.weight if weight is None else weight))
+        self._postings.costs[self.rule].append(amount * self.weight)
