@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from constraints.catalogue import catalogue, rule_by_id
@@ -13,13 +12,21 @@ from scheduler.text import Text
 
 
 class Preset(NamedTuple):
-    """Weights of soft rules by id; a rule that is not named has its usual weight. `enabled` are switched on besides."""
+    """A direction: each soft rule says itself what it weighs there (`Rule.presets`), else it has its usual weight."""
 
     id: str
     title: Text
     words: Text
-    weights: Mapping[str, int]
-    enabled: frozenset[str] = frozenset()
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weights of those soft rules that the preset changes, by id."""
+        return {rule.id: rule.presets[self.id] for rule in catalogue() if self.id in rule.presets}
+
+    @property
+    def enabled(self) -> frozenset[str]:
+        """The rules that are off by default and on here: those that it gives a weight."""
+        return frozenset(rule.id for rule in catalogue() if self.id in rule.presets and not rule.enabled)
 
 
 PRESETS = (
@@ -27,7 +34,6 @@ PRESETS = (
         "balanced",
         Text("均衡", "Balanced"),
         Text("各方面兼顾，即程序的默认权重。", "A bit of everything: the usual weights."),
-        {},
     ),
     Preset(
         "pupils",
@@ -36,21 +42,6 @@ PRESETS = (
             "主科在上午、同科分散、体育隔天、每天负担均匀、课后服务由熟悉的教师带。",
             "Core subjects in the morning, subjects spread over the week, even days, familiar adults after school.",
         ),
-        {
-            "core_in_morning": 5,
-            "core_per_day": 5,
-            "subject_spread": 8,
-            "pe_days_apart": 8,
-            "same_period": 3,
-            "subject_neighbours": 3,
-            "first_lesson_variety": 2,
-            "class_gaps": 8,
-            "familiar_adults": 3,
-            "homeroom_first": 4,
-            "stable_adults": 3,
-            "tutor_spread": 2,
-            "clubs_spread": 2,
-        },
     ),
     Preset(
         "teachers",
@@ -59,20 +50,6 @@ PRESETS = (
             "尽量照顾教师的时间意愿、少空节、不连上、午间能休息、晚归能晚到。",
             "Teachers' wishes, few gaps, rests between lessons and at noon, late starts after evenings.",
         ),
-        {
-            "avoided_slots": 10,
-            "preferred_slots": 3,
-            "teacher_balance": 4,
-            "teacher_rest": 5,
-            "noon_rest": 5,
-            "part_timer_days": 6,
-            "teacher_gaps": 2,
-            "rest_after_evening": 5,
-            "service_wishes": 4,
-            "flex_use": 4,
-            "homeroom_flex": 4,
-        },
-        frozenset({"teacher_gaps"}),
     ),
     Preset(
         "fairness",
@@ -81,16 +58,6 @@ PRESETS = (
             "课后服务时长、周五与晚间、弹性结余、每天课量都尽量人人一样。",
             "Service minutes, Fridays and evenings, time banks and lessons a day as even as can be.",
         ),
-        {
-            "service_fair": 5,
-            "service_group_fair": 4,
-            "service_range": 8,
-            "unpopular_fair": 4,
-            "flex_fair": 4,
-            "homeroom_flex": 4,
-            "teacher_balance": 5,
-            "parallel_progress": 5,
-        },
     ),
 )
 

@@ -151,7 +151,8 @@ class Rule(Generic[P]):
 
     `post` adds it to the model of slots; `post_half_days` adds what it implies for half-days, never more (its cost there
     must be at most its cost on slots). `check` judges any plan without a model. `unit` names what `amount` counts.
-    `levels` are those that a school may choose; a regulation has none to choose.
+    `levels` are those that a school may choose; a regulation has none to choose. `presets` are its weights where a preset gives
+    it another than the usual, by the preset's id.
 
     `scope` and `service_scope` say what decides when lessons, or service, move; without the latter a rule on service depends on
     everything and a rule on lessons on nothing of it. `needs` are the parts of a plan without which nothing can be said of it
@@ -171,6 +172,7 @@ class Rule(Generic[P]):
     parameters: type[P]
     article: Article | None = None
     weight: int = 0
+    presets: Mapping[str, int] = field(default_factory=dict, hash=False)
     enabled: bool = True
     levels: tuple[Level, ...] = ()
     post_half_days: Callable[[Poster, HalfDayVariables, P], None] | None = None

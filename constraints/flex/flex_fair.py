@@ -70,6 +70,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"fairness": 4},
     unit=Text("档", "steps"),
     parameters=Parameters,
     article=FLEXIBLE_HOURS,

@@ -95,6 +95,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"teachers": 4},
     unit=Text("次", "grants"),
     parameters=Parameters,
     article=FLEXIBLE_HOURS,

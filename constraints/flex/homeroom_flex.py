@@ -118,6 +118,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"teachers": 4, "fairness": 4},
     unit=Text("档", "steps"),
     parameters=Parameters,
     article=FLEXIBLE_HOURS,

@@ -73,6 +73,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"pupils": 2},
     unit=Text("个社团", "clubs"),
     parameters=NoParameters,
     post=post,

@@ -68,6 +68,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"pupils": 3},
     unit=Text("人次", "adults"),
     parameters=NoParameters,
     post=post,

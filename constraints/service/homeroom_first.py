@@ -105,6 +105,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"pupils": 4},
     unit=Text("次", "sessions"),
     parameters=Parameters,
     post=post,

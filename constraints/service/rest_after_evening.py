@@ -94,6 +94,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"teachers": 5},
     unit=Text("次", "mornings"),
     parameters=Parameters,
     post=post,

@@ -1,4 +1,4 @@
-"""Everybody's minutes of service are near to the fair share of his station."""
+"""Everybody's minutes of service are near to his fair share by FTE."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"fairness": 5},
     unit=Text("档", "steps"),
     parameters=Parameters,
     post=post,

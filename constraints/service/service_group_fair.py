@@ -58,6 +58,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"fairness": 4},
     unit=Text("档", "steps"),
     parameters=EvennessParameters,
     post=post,

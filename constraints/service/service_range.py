@@ -42,6 +42,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=4,
+    presets={"fairness": 8},
     unit=Text("档", "steps"),
     parameters=EvennessParameters,
     post=post,

@@ -95,6 +95,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"teachers": 4},
     unit=Text("次", "sessions"),
     parameters=NoParameters,
     post=post,

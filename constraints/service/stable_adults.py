@@ -92,6 +92,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"pupils": 3},
     unit=Text("人", "adults"),
     parameters=Parameters,
     post=post,

@@ -143,6 +143,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"pupils": 2},
     unit=Text("项", "subjects or days"),
     parameters=NoParameters,
     post=post,

@@ -91,8 +91,8 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
             for teacher in serving_staff(school)
             if teacher.id in able and not (burden is Burden.EVENING and teacher.service is ServiceDuty.NO_EVENING)
         ]
-        stations = sum(teacher.fte for teacher in sharing)
-        yield Sharing(burden, {t.id: -(-needed * t.fte // stations) + parameters.slack for t in sharing})
+        full_time = sum(teacher.fte for teacher in sharing)
+        yield Sharing(burden, {t.id: -(-needed * t.fte // full_time) + parameters.slack for t in sharing})
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
@@ -141,6 +141,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"fairness": 4},
     unit=Text("次", "sessions"),
     parameters=Parameters,
     post=post,

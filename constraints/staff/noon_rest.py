@@ -62,6 +62,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"teachers": 5},
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,

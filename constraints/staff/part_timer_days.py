@@ -68,6 +68,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=3,
+    presets={"teachers": 6},
     unit=Text("天", "days"),
     parameters=Parameters,
     post=post,

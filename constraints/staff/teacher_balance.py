@@ -55,6 +55,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"teachers": 4, "fairness": 5},
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,

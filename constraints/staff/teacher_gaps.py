@@ -113,6 +113,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"teachers": 2},
     enabled=False,
     unit=Text("节", "lessons"),
     parameters=NoParameters,

@@ -66,6 +66,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"teachers": 5},
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,

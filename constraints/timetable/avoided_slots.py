@@ -85,6 +85,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=5,
+    presets={"teachers": 10},
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,

@@ -100,6 +100,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=5,
+    presets={"pupils": 8},
     unit=Text("节次", "slots"),
     parameters=NoParameters,
     post=post,

@@ -85,6 +85,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"pupils": 2},
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,

@@ -224,6 +224,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=3,
+    presets={"fairness": 5},
     unit=Text("节·半天", "lessons x half-days"),
     article=SAME_PROGRESS,
     parameters=Parameters,

@@ -49,6 +49,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"teachers": 3},
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,

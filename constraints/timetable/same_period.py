@@ -93,6 +93,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
+    presets={"pupils": 3},
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,

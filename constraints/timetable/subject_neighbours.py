@@ -139,6 +139,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=1,
+    presets={"pupils": 3},
     unit=Text("对", "pairs"),
     parameters=Parameters,
     post=post,

@@ -97,6 +97,7 @@ RULE = Rule(
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=4,
+    presets={"pupils": 8},
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,

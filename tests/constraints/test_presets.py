@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from constraints.catalogue import resolve, rule_by_id
+from constraints.catalogue import catalogue, resolve, rule_by_id
 from constraints.presets import PRESETS, Preset, preset_of, with_preset
 from constraints.settings import changed_setting, with_setting
 from scheduler.model.owner import Level
@@ -51,3 +51,8 @@ def test_a_setting_that_says_the_default_is_left_out() -> None:
         *OWN[1:],
         RuleSetting(rule=rule.id, level="soft", weight=3, parameters={"most": "无"}),
     )
+
+
+def test_rules_speak_of_presets_that_there_are() -> None:
+    known = {preset.id for preset in PRESETS}
+    assert {name for rule in catalogue() for name in rule.presets} <= known
