@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -47,26 +48,25 @@ def read_rules(book: Workbook, draft: Draft) -> None:
                 rule = _find_rule(draft.report, row["rule"])
             if rule is not None:
                 _read_row(draft.report, row, rule, settings.setdefault(rule.id, _Setting()))
-    for name, setting in settings.items():
-        changed = changed_setting(
+    changed = tuple(
+        changed_setting(
             rule_by_id()[name],
             enabled=setting.enabled,
             level=setting.level,
             weight=setting.weight,
             parameters=setting.parameters,
         )
-        _, problems = resolve((changed,))
-        for problem in problems:
-            _tell(draft.report, setting, problem)
-        if changed != RuleSetting(rule=name):
-            draft.rule_settings.append(changed)
+        for name, setting in settings.items()
+    )
+    _, problems = resolve(changed)
+    for problem in problems:
+        _tell(draft.report, settings[problem.rule], problem)
+    draft.rule_settings.extend(each for each in changed if each != RuleSetting(rule=each.rule))
 
 
 def _find_rule(report: Report, cell: Cell) -> Rule[Any] | None:
     """Return the rule of an id or a Chinese title, or None, told, when there is no such rule."""
-    named = {title_key(rule.id): rule for rule in rule_by_id().values()}
-    named |= {title_key(rule.title.zh): rule for rule in rule_by_id().values()}
-    found = named.get(title_key(cell.text))
+    found = _rule_by_title().get(title_key(cell.text))
     if found is None:
         like = nearest(cell.text, rule_by_id())
         report.error(
@@ -78,6 +78,13 @@ def _find_rule(report: Report, cell: Cell) -> Rule[Any] | None:
             ),
         )
     return found
+
+
+@cache
+def _rule_by_title() -> dict[str, Rule[Any]]:
+    """Return the rules by the keys of their ids and Chinese titles."""
+    rules = rule_by_id().values()
+    return {title_key(rule.id): rule for rule in rules} | {title_key(rule.title.zh): rule for rule in rules}
 
 
 def _read_row(report: Report, row: Row, rule: Rule[Any], setting: _Setting) -> None:
