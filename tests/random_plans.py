@@ -137,12 +137,16 @@ class _Planner:
     def _single(self, course: Course, slots: list[Slot]) -> Slot:
         """Return a slot without a lesson of the course; the tidier, the more it looks for one that suits."""
         left = [slot for slot in self.school.course_slots(course) if slot not in slots]
-        beside = [slot for slot in left if self.school.next_in_double(slot) in slots]
-        beside += [slot for slot in map(self.school.next_in_double, slots) if slot and slot not in slots]
-        if self.clustered and beside and chance(self.rng, 70):
+        beside = self._beside(left, slots) if self.clustered else []
+        if beside and chance(self.rng, 70):
             return self.rng.choice(beside)
         tries = left if self.early else [self.rng.choice(left) for _ in range(1 + self.tidy // 15)]
         return max(tries, key=lambda slot: (self._suits(course, slot, slots), -slot.period if self.early else 0))
+
+    def _beside(self, left: list[Slot], slots: list[Slot]) -> list[Slot]:
+        """Return the slots that make a double lesson with one of a course."""
+        before = [slot for slot in left if self.school.next_in_double(slot) in slots]
+        return before + [slot for slot in map(self.school.next_in_double, slots) if slot and slot not in slots]
 
     def _double(self, course: Course, slots: list[Slot]) -> list[Slot] | None:
         pairs = [(slot, self.school.next_in_double(slot)) for slot in self.school.course_slots(course)]

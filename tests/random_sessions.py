@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import product
 from random import Random
 
@@ -18,6 +19,7 @@ from scheduler.school import (
     Slot,
     Station,
     StationKind,
+    Teacher,
 )
 from tests.chance import chance, some
 
@@ -33,6 +35,13 @@ class ServicePlanner:
         self.rng = rng
         self.school = school
         self.tidy = tidy
+        order = {teacher: number for number, teacher in enumerate(school.teacher)}
+        self._manners: dict[str, Callable[[Teacher, Station], float]] = {
+            "balanced": lambda teacher, _: self.served[teacher.id] / teacher.fte,
+            "stable": lambda teacher, station: -self.habits[teacher.id, station.id],
+            "homeroom": lambda teacher, station: -int(self._leads(teacher, station)),
+            "unfair": lambda teacher, _: order[teacher.id],
+        }
         self.manner = rng.choice(MANNERS)
         self.busy = {name: [school.interval(slot) for slot in slots] for name, slots in busy.items()}
         unwelcome = [mark for mark in school.marks if mark.level is not MarkLevel.PREFERRED]
@@ -85,13 +94,10 @@ class ServicePlanner:
         faults += 2 * (teacher.service is ServiceDuty.NONE)
         faults += 2 * (teacher.service is ServiceDuty.NO_EVENING and station.kind is StationKind.EVENING_STUDY)
         faults += any(other.overlaps(when) for other in self.unwelcome[name])
-        leads = any(self.school.school_class[c].homeroom_teacher == name for c in station.classes)
-        return faults, {
-            "balanced": self.served[name] / teacher.fte,
-            "stable": -self.habits[name, station.id],
-            "homeroom": -int(leads),
-            "unfair": list(self.school.teacher).index(name),
-        }[self.manner]
+        return faults, self._manners[self.manner](teacher, station)
+
+    def _leads(self, teacher: Teacher, station: Station) -> bool:
+        return any(self.school.school_class[c].homeroom_teacher == teacher.id for c in station.classes)
 
     def _venue(self, station: Station, when: Interval) -> str | None:
         """Return the place that a station names, else one of its kind, now and then none."""

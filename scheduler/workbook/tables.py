@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from openpyxl import Workbook
@@ -196,7 +197,12 @@ class Table(NamedTuple):
 
 def title_key(text: object) -> str:
     """Return the form in which two spellings of one title are equal; a remark in brackets is no part of it."""
-    words = plain(text).casefold().replace(" ", "").replace("*", "").rstrip(":")
+    return _title_key(plain(text))
+
+
+@lru_cache(maxsize=10_000)  # each heading is compared with every column of a layout
+def _title_key(text: str) -> str:
+    words = text.casefold().replace(" ", "").replace("*", "").rstrip(":")
     return words.split("(")[0] or words
 
 

@@ -9,18 +9,22 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from sample_data import sample_path
+from sample_data.workbooks import good_school
 from scheduler.plan import Plan
 from scheduler.school import School, Slot
 from scheduler.store import Store
+from scheduler.workbook import write_school
 from scheduler.workbook.plan.reader import read_plan
 from tests.browser.pages import Pages
 
-GOOD, FAULTY = sample_path("faults/good.xlsx"), sample_path("faults/unknown-teacher.xlsx")
+FAULTY = sample_path("faults/unknown-teacher.xlsx")
 Lesson = tuple[str, Slot]
 
 
 def test_from_a_faulty_workbook_to_the_exported_week(user: Pages, store: Store, tmp_path: Path) -> None:
-    school = opened_after_a_mistake(user, store)
+    good = tmp_path / "good.xlsx"
+    write_school(good_school("primary"), good)
+    school = opened_after_a_mistake(user, store, good)
     solved_until_stopped(user)
     school_id = store.schools.entries()[0].id
     before = lessons(store.plans.load(school_id).plan)
@@ -40,7 +44,7 @@ def test_from_a_faulty_workbook_to_the_exported_week(user: Pages, store: Store, 
     assert school.course[course].teachers[0] in cell_of(file, school, school.course[course].classes[0], slot)
 
 
-def opened_after_a_mistake(user: Pages, store: Store) -> School:
+def opened_after_a_mistake(user: Pages, store: Store, good: Path) -> School:
     """Upload a workbook with a mistake, read where it is, upload the mended one and open its school."""
     user.come()
     expect(user.lessons.first).to_be_visible()  # the first look is a finished week
@@ -50,7 +54,7 @@ def opened_after_a_mistake(user: Pages, store: Store) -> School:
     for words in ("任课", "D7", "查无此人"):
         expect(user.table().filter(has_text=words).first).to_be_attached()
     user.remove(FAULTY)
-    user.upload(GOOD)
+    user.upload(good)
     user.choose_one("作为一所新学校")
     user.press("打开“")
     user.see("还没有课表")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sample_data import sample_path
+from sample_data.generator import make_school
 from scheduler.store import Store
-from scheduler.workbook import read_school
 from tests.browser.pages import Pages
 
 
 def test_a_reload_and_another_window_find_the_running_solve(somebody: Callable[[], Pages], store: Store) -> None:
-    school = read_school(sample_path("faults/good-junior.xlsx")).school
-    assert school is not None
-    school_id = store.schools.add(school)
+    school_id = store.schools.add(make_school("junior", 12))
     user = somebody()
     user.open(school_id, "solve")
     user.press("开始排课")

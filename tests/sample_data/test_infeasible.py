@@ -16,7 +16,8 @@ from sample_data.infeasible import INFEASIBLE
 from sample_data.mistake import CLASSES, Infeasible
 from scheduler.engine.assemble import slot_model
 from scheduler.school import School
-from scheduler.workbook import read_school, write_school
+from scheduler.workbook.school.reader import read_book
+from scheduler.workbook.school.writer import school_workbook
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "0"))
 PROVED = INFEASIBLE if EXAMPLES else INFEASIBLE[3::7]
@@ -45,9 +46,8 @@ def test_the_sample_has_a_plan(stage: str) -> None:
 
 
 @pytest.mark.parametrize("case", READ, ids=lambda case: case.name)
-def test_the_workbook_reads(case: Infeasible, tmp_path: Path) -> None:
-    write_school(case.make(), tmp_path / "school.xlsx")
-    reading = read_school(tmp_path / "school.xlsx")
+def test_the_workbook_reads(case: Infeasible) -> None:
+    reading = read_book(school_workbook(case.make()), Path(f"{case.name}.xlsx"))
     assert [problem for problem in reading.problems if problem.severity == "error"] == []
     assert reading.school is not None
 

@@ -41,32 +41,32 @@ class _Setting:
 def read_rules(book: Workbook, draft: Draft) -> None:
     """Put what differs from the rules' defaults into the draft; what cannot be used is told."""
     settings: dict[str, _Setting] = {}
+    named = _rules_by_name()
     for table in read_tables(book, RULES, draft.report):
         rule = None
         for row in table.rows:
             if row["rule"].text:
-                rule = _find_rule(draft.report, row["rule"])
+                rule = _find_rule(draft.report, named, row["rule"])
             if rule is not None:
                 _read_row(draft.report, row, rule, settings.setdefault(rule.id, _Setting()))
-    for name, setting in settings.items():
-        changed = changed_setting(
+    changed = tuple(
+        changed_setting(
             rule_by_id()[name],
             enabled=setting.enabled,
             level=setting.level,
             weight=setting.weight,
             parameters=setting.parameters,
         )
-        _, problems = resolve((changed,))
-        for problem in problems:
-            _tell(draft.report, setting, problem)
-        if changed != RuleSetting(rule=name):
-            draft.rule_settings.append(changed)
+        for name, setting in settings.items()
+    )
+    _, problems = resolve(changed)
+    for problem in problems:
+        _tell(draft.report, settings[problem.rule], problem)
+    draft.rule_settings.extend(each for each in changed if each != RuleSetting(rule=each.rule))
 
 
-def _find_rule(report: ReadingReport, cell: Cell) -> Rule[Any] | None:
+def _find_rule(report: ReadingReport, named: dict[str, Rule[Any]], cell: Cell) -> Rule[Any] | None:
     """Return the rule of an id or a Chinese title, or None, told, when there is no such rule."""
-    named = {title_key(rule.id): rule for rule in rule_by_id().values()}
-    named |= {title_key(rule.title.zh): rule for rule in rule_by_id().values()}
     found = named.get(title_key(cell.text))
     if found is None:
         like = nearest(cell.text, rule_by_id())
@@ -79,6 +79,12 @@ def _find_rule(report: ReadingReport, cell: Cell) -> Rule[Any] | None:
             ),
         )
     return found
+
+
+def _rules_by_name() -> dict[str, Rule[Any]]:
+    """Return the rules by the keys of their ids and Chinese titles."""
+    rules = rule_by_id().values()
+    return {title_key(rule.id): rule for rule in rules} | {title_key(rule.title.zh): rule for rule in rules}
 
 
 def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Setting) -> None:

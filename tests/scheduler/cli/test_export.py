@@ -10,14 +10,15 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from constraints.audit import audit
-from sample_data.generator import make_school
 from scheduler.cli.common import Exit
 from scheduler.cli.main import cli
 from scheduler.export import write_plan_json
 from scheduler.workbook import read_school, write_school
 from tests.full_plans import full_plan
+from tests.service_schools import service_school
 
 RUN = CliRunner()
+CLASSES = ("三(1)班", "三(2)班", "四(1)班", "四(2)班")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """A school's workbook and a plan of it, as files."""
     folder = tmp_path_factory.mktemp("given")
     workbook, plan = folder / "学校.xlsx", folder / "plan.json"
-    school = make_school("primary", 12)
+    school = service_school(CLASSES)
     write_school(school.model_copy(update={"term_start": None, "term_end": None}), workbook)
     read = read_school(workbook).school
     assert read is not None
@@ -40,8 +41,8 @@ def test_everything_is_written(given: tuple[str, str], tmp_path: Path) -> None:
     written = [Path(name) for name in json.loads(run.stdout)["files"]]
     assert all(file.is_file() for file in written)
     assert {"课表.xlsx", "plan.json", "班级课表.pdf", "合规报告.pdf"} <= {file.name for file in written}
-    assert len(PdfReader(out / "班级课表.pdf").pages) == 12
-    assert len(list((out / "日历" / "班级").iterdir())) == 12
+    assert len(PdfReader(out / "班级课表.pdf").pages) == len(CLASSES)
+    assert len(list((out / "日历" / "班级").iterdir())) == len(CLASSES)
     assert json.loads((out / "plan.json").read_text(encoding="utf-8"))["bound"] == 3
 
 

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from constraints.audit import audit
+from constraints.audit import Report, audit
 from constraints.rule import ActiveRule, Violation
 from scheduler.engine.differences import difference
 from scheduler.engine.moves import Move, MoveKind, apply, moves
@@ -35,10 +35,10 @@ def shifted(plan: Plan, move: Move) -> Plan:
     return plan.model_copy(update={"placements": placements})
 
 
-def audited(school: School, before: Plan, after: Plan) -> tuple[int, Counter[tuple[str, object]]]:
+def audited(before: Report, after: Plan) -> tuple[int, Counter[tuple[str, object]]]:
     """The change of cost between two plans, and what is broken more, by rule and owner, from two whole audits."""
     cost, broken = 0, list[tuple[ActiveRule, Violation]]()
-    for one, two in zip(audit(school, before).findings, audit(school, after).findings, strict=True):
+    for one, two in zip(before.findings, audit(before.school, after).findings, strict=True):
         found = difference(one.active, one.verdict, two.verdict)
         cost += found.cost
         broken += found.broken
@@ -72,9 +72,10 @@ def test_a_move_changes_what_the_whole_audit_says(seed: int) -> None:
     if not held:
         return
     found = moves(school, plan, *rng.choice(held))
-    all_have_room = all(f.kept for f in audit(school, plan).findings if f.active.rule.id == "venue_capacity")
+    before = audit(school, plan)
+    all_have_room = all(f.kept for f in before.findings if f.active.rule.id == "venue_capacity")
     for move in rng.sample(found, min(LOOKED_AT, len(found))):
-        cost, broken = audited(school, plan, shifted(plan, move))
+        cost, broken = audited(before, shifted(plan, move))
         told = counted(list(move.broken))
         if not all_have_room:  # which lessons are left without one is chance before and after
             told, broken = without_rooms(told), without_rooms(broken)

@@ -27,7 +27,7 @@ from tests.random_schools import schools
 from tests.smaller import described
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "0"))
-SAMPLE = 300 if EXAMPLES else 30
+SAMPLE = 300 if EXAMPLES else 20
 
 
 class PricedRule:
@@ -39,31 +39,37 @@ class PricedRule:
         self.built = slot_model(school, [active])
         proto = self.built.model.proto
         self.silent = not proto.constraints and not proto.objective.vars
+        self._taken = list(range(self.built.decisions))
 
     def cost(self, plan: Plan) -> int | None:
         """Return the least cost of a plan, or None where the rule forbids it."""
         if self.silent:
             return 0
-        variables, proto = self.built.variables, self.built.model.proto
-        for index in range(self.built.decisions):
-            _set(proto, index, 0)
-        for placement in plan.placements:
-            _set(proto, variables.lessons(placement.course)[placement.slot].index, 1)
-        for held in plan.meetings:
-            _set(proto, variables.meeting_starts(held.meeting)[held.slot].index, 1)
-        for session in plan.sessions:
-            _set(proto, variables.service.held(session.station)[session.slot].index, 1)
-            for adult in session.adults:
-                _set(proto, variables.service.serve(session.station, session.slot)[adult].index, 1)
-            for venue, literal in variables.service.venues(session.station, session.slot).items():
-                _set(proto, literal.index, int(venue == session.venue))
-        for grant in plan.grants:
-            _set(proto, variables.service.grants(grant.teacher)[grant.day, grant.kind].index, 1)
+        for index in self._taken:  # of the plan before
+            _set(self.built.model.proto, index, 0)
+        self._taken = [literal.index for literal in self._decisions(plan)]
+        for index in self._taken:
+            _set(self.built.model.proto, index, 1)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         status = solver.solve(self.built.model)
         assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
         return round(solver.objective_value) if status == cp_model.OPTIMAL else None
+
+    def _decisions(self, plan: Plan) -> Iterator[cp_model.IntVar]:
+        variables = self.built.variables
+        for placement in plan.placements:
+            yield variables.lessons(placement.course)[placement.slot]
+        for held in plan.meetings:
+            yield variables.meeting_starts(held.meeting)[held.slot]
+        for session in plan.sessions:
+            yield variables.service.held(session.station)[session.slot]
+            serve = variables.service.serve(session.station, session.slot)
+            yield from (serve[adult] for adult in session.adults)
+            venues = variables.service.venues(session.station, session.slot)
+            yield from (literal for venue, literal in venues.items() if venue == session.venue)
+        for grant in plan.grants:
+            yield variables.service.grants(grant.teacher)[grant.day, grant.kind]
 
 
 def _set(proto: cp_model.CpModelProto, index: int, value: int) -> None:

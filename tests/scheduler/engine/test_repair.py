@@ -149,7 +149,7 @@ def test_a_school_without_a_plan_is_infeasible() -> None:
 def test_a_cancelled_repair_returns_what_it_has() -> None:
     cancel = Cancel()
     cancel.cancel()
-    found = repair(small_school(), small_plan(), StoppingCriterion(seconds=5, cancel=cancel), workers=1)
+    found = repair(small_school(), small_plan(), StoppingCriterion(seconds=3600, cancel=cancel), workers=1)
     assert found.interrupted and (found.report is None or found.report.compliant)
 
 
@@ -179,7 +179,7 @@ def test_repair_of_damaged_plans_moves_the_fewest_lessons() -> None:
         if best is None:
             return
         plan = odd_plan(rng, school) if rng.randrange(2) else damaged(rng, school, best.plan)
-        found = repair(school, plan, stop(), workers=1)
+        found = repair(school, plan, stop(1.0), workers=1)
         if found.report is None:
             assert found.status is not Status.INFEASIBLE
             return

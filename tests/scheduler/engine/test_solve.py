@@ -1,5 +1,4 @@
 import threading
-import time
 from itertools import pairwise
 
 import pytest
@@ -13,6 +12,11 @@ from scheduler.model.owner import Level
 from scheduler.school import Lock, Mark, MarkLevel, MarkOwner, School
 from tests.schools import bell, course, make_school, slot
 from tests.unposted import rules_without
+
+
+def work(deterministic: float) -> StoppingCriterion:
+    """A limit that ends a search at the same point on every machine."""
+    return StoppingCriterion(seconds=None, deterministic=deterministic)
 
 
 def full_school(classes: int = 6) -> School:
@@ -30,7 +34,7 @@ def full_school(classes: int = 6) -> School:
 def test_best_plan_is_audited_and_bounded() -> None:
     school = full_school()
     steps: list[Progress] = []
-    result = solve(school, StoppingCriterion(seconds=6), workers=2, listener=lambda step, _: steps.append(step))
+    result = solve(school, work(0.5), workers=2, listener=lambda step, _: steps.append(step))
     assert result.report is not None
     assert result.report.compliant
     assert result.report.cost == audit(school, result.report.plan).cost
@@ -51,22 +55,21 @@ def test_the_best_plan_of_a_small_school_is_proven_best() -> None:
         for day, start, end in avoided
     )
     school = make_school(courses, marks=marks)
-    result = solve(school, StoppingCriterion(seconds=60), workers=1)
+    result = solve(school, work(5), workers=1)
     assert result.status is Status.OPTIMAL
     assert result.cost == result.bound > 0
-    assert result.seconds < 30
 
 
 def test_infeasible_is_proven() -> None:
     school = make_school((course("七(1)班", "语文", "王芳", 20), course("七(2)班", "语文", "王芳", 20)))
-    result = solve(school, StoppingCriterion(seconds=20), workers=1)
+    result = solve(school, work(20), workers=1)
     assert result.status is Status.INFEASIBLE
     assert result.report is None
 
 
 def test_same_seed_and_work_give_the_same_plan() -> None:
     school = full_school(4)
-    results = [solve(school, StoppingCriterion(seconds=None, deterministic=1.5), workers=1, seed=7) for _ in range(2)]
+    results = [solve(school, work(0.3), workers=1, seed=7) for _ in range(2)]
     first, second = (result.report for result in results)
     assert first is not None
     assert second is not None
@@ -80,11 +83,10 @@ def test_cancel_returns_the_best_plan() -> None:
         if report is not None:
             cancel.cancel()
 
-    began = time.monotonic()
-    result = solve(full_school(), StoppingCriterion(seconds=120, cancel=cancel), workers=1, listener=stop_at_first_plan)
+    stop = StoppingCriterion(seconds=3600, cancel=cancel)
+    result = solve(full_school(), stop, workers=1, listener=stop_at_first_plan)
     assert result.report is not None
     assert result.interrupted or result.status is Status.OPTIMAL
-    assert time.monotonic() - began < 60
 
 
 def test_keyboard_interrupt_returns_the_best_plan() -> None:
@@ -95,7 +97,7 @@ def test_keyboard_interrupt_returns_the_best_plan() -> None:
             raised.set()
             raise KeyboardInterrupt
 
-    result = solve(full_school(), StoppingCriterion(seconds=120), workers=1, listener=interrupt_once)
+    result = solve(full_school(), StoppingCriterion(seconds=3600), workers=1, listener=interrupt_once)
     assert result.interrupted
     assert result.report is not None
 
@@ -105,7 +107,7 @@ def test_failing_listener_ends_the_search() -> None:
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        solve(full_school(), StoppingCriterion(seconds=120), workers=1, listener=fail)
+        solve(full_school(), StoppingCriterion(seconds=3600), workers=1, listener=fail)
 
 
 def test_failing_search_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,29 +116,28 @@ def test_failing_search_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(search_module, "Links", fail)
     with pytest.raises(RuntimeError, match="no parts"):
-        solve(full_school(2), StoppingCriterion(seconds=20), workers=1)
+        solve(full_school(2), work(20), workers=1)
 
 
 def test_a_plan_that_breaks_a_hard_rule_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     locks = tuple(Lock(course=f"七(1)班|{subject}", slot=slot(1, 1)) for subject in ("语文", "数学"))
     school = full_school(2).model_copy(update={"locks": locks})
-    assert solve(school, StoppingCriterion(seconds=20), workers=1).status is Status.INFEASIBLE
+    assert solve(school, work(20), workers=1).status is Status.INFEASIBLE
     monkeypatch.setattr(search_module, "active_rules", rules_without("class_clash"))
     shown: list[Report] = []
     with pytest.raises(UnsoundPlanError, match="class_clash"):
         solve(
             school,
-            StoppingCriterion(seconds=20),
+            work(20),
             workers=1,
             listener=lambda _, report: shown.extend([report] * bool(report)),
         )
     assert not shown
 
 
-def test_time_limit_bounds_the_whole_run() -> None:
-    began = time.monotonic()
-    solve(full_school(), StoppingCriterion(seconds=2), workers=1)
-    assert time.monotonic() - began < 12
+def test_a_time_limit_ends_a_search_that_proves_nothing() -> None:
+    result = solve(full_school(), StoppingCriterion(seconds=0.5), workers=1)
+    assert result.status in (Status.FEASIBLE, Status.UNKNOWN) and not result.interrupted
 
 
 def test_several_schedules_are_compared_by_the_clock() -> None:
@@ -146,7 +147,7 @@ def test_several_schedules_are_compared_by_the_clock() -> None:
     )
     classes = (school.classes[0], school.classes[1].model_copy(update={"schedule": "晚"}))
     school = School(**{**dict(school), "classes": classes})
-    result = solve(school, StoppingCriterion(seconds=2), workers=1)
+    result = solve(school, work(0.1), workers=1)
     assert result.report is not None
     taught = sorted(school.interval(p.slot) for p in result.report.plan.placements)
     assert all(not a.overlaps(b) for a, b in pairwise(taught))
@@ -165,7 +166,7 @@ def test_soft_rules_never_decide_compliance() -> None:
     )
     school = full_school(2)
     school = School(**{**dict(school), "marks": marks})
-    result = solve(school, StoppingCriterion(seconds=10), workers=1)
+    result = solve(school, work(0.5), workers=1)
     assert result.report is not None
     assert result.report.compliant
     assert all(f.active.level is Level.SOFT for f in result.report.findings if not f.kept)

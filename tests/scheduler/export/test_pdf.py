@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from constraints.audit import Report
+from constraints.audit import Report, audit
 from scheduler.export.charts import PAPER, Chart, chart_pdf
 from scheduler.export.page import end_page, merge, put, set_page, widths
 from scheduler.export.pdf import sheets_pdf
@@ -15,11 +15,18 @@ from scheduler.export.pdf_text import width_of_text, wrapped
 from scheduler.export.styles import BODY, TEXT
 from scheduler.workbook.spreadsheet import A3, A4, PAPER_POINTS
 from tests.scheduler.export.reading_pdf import Word, pages_of, text, words
+from tests.service_schools import full_service, service_school
 
 
 @pytest.fixture(scope="module")
 def pdfs(report: Report) -> dict[Chart, bytes]:
     return {chart: data for chart in Chart if (data := chart_pdf(report, chart, bound=7)) is not None}
+
+
+@pytest.fixture(scope="module")
+def read(pdfs: dict[Chart, bytes]) -> dict[Chart, list[list[Word]]]:
+    """The words of each page."""
+    return {chart: [list(words(page)) for page in pages_of(data)] for chart, data in pdfs.items()}
 
 
 def letters(found: str) -> Counter[str]:
@@ -57,17 +64,17 @@ def body(page: Any) -> list[Word]:
     ],
 )
 def test_every_text_of_the_sheet_is_in_the_pdf(
-    printed: Workbook, pdfs: dict[Chart, bytes], chart: Chart, title: str
+    printed: Workbook, read: dict[Chart, list[list[Word]]], chart: Chart, title: str
 ) -> None:
-    found = letters("".join(text(page) for page in pages_of(pdfs[chart])))
+    found = letters("".join(word.text for page in read[chart] for word in page))
     assert not cell_letters(printed[title]) - found
 
 
-def test_nothing_leaves_the_page(pdfs: dict[Chart, bytes]) -> None:
-    for data in pdfs.values():
-        for page in pages_of(data)[:3]:
+def test_nothing_leaves_the_page(pdfs: dict[Chart, bytes], read: dict[Chart, list[list[Word]]]) -> None:
+    for chart, data in pdfs.items():
+        for page, found in zip(pages_of(data), read[chart], strict=True):
             wide, high = float(page.mediabox.width), float(page.mediabox.height)
-            for word in words(page):
+            for word in found:
                 assert word.x >= 0 and word.x + width_of_text(word.text, word.points) <= wide, word
                 assert 0 <= word.y <= high - word.points / 2, word
 
@@ -140,7 +147,9 @@ def test_the_same_plan_gives_the_same_bytes(report: Report, pdfs: dict[Chart, by
     assert chart_pdf(report, Chart.VENUES, bound=7) == pdfs[Chart.VENUES]
 
 
-def test_english(report: Report) -> None:
+def test_english() -> None:
+    school = service_school()
+    report = audit(school, full_service(school))
     (page, *_more) = pages_of(chart_pdf(report, Chart.COMPLIANCE, language="en") or b"")
     assert "Compliance" in text(page) and "合规报告" not in text(page)
 

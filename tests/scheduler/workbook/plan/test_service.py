@@ -83,7 +83,7 @@ def test_what_was_written_is_read(school: School, plan: Plan, tmp_path: Path, la
     assert changed(reading, plan) == ([], []) and reading.plan.grants == plan.grants
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_random_plans_are_read_as_they_were_written(seed: int) -> None:
     random = Random(seed)
     school = random_school(random)
@@ -344,7 +344,7 @@ def test_a_plan_of_odd_sessions_is_marked_too(tmp_path: Path) -> None:
         reading = read_plan(tmp_path / "plan.json", school)
         assert reading.plan is not None
         write_marked_plan(tmp_path / "plan.json", reading, audit(school, reading.plan), tmp_path / "m.xlsx")
-        assert load_workbook(tmp_path / "m.xlsx").sheetnames[0] == "问题清单"
+        assert load_workbook(tmp_path / "m.xlsx", read_only=True).sheetnames[0] == "问题清单"
 
 
 def test_slots_of_service_do_not_hide_lessons(school: School) -> None:

@@ -18,7 +18,8 @@ from scheduler.school import (
     StageKind,
     WorkingHours,
 )
-from scheduler.workbook import read_school, write_school
+from scheduler.workbook.school.reader import read_book
+from scheduler.workbook.school.writer import school_workbook
 from tests.scheduler.workbook.books import errors
 from tests.schools import SCHEDULE
 from tests.service_schools import minutes, service_bell, service_school, stage, stages_of
@@ -32,13 +33,12 @@ OTHER = stage(
 
 
 @pytest.fixture
-def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Return what reads back a school, whatever its lessons, and gives sheet, cell and Chinese text of each error."""
+def told(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return what reads the sheets written of a school, whatever its lessons, and gives sheet, cell and Chinese text of each error."""
     monkeypatch.setattr("scheduler.workbook.school.reader.check_hours", lambda _: set())
 
     def read(school: School) -> list[tuple[str, str, str]]:
-        write_school(school, tmp_path / "school.xlsx")
-        return errors(read_school(tmp_path / "school.xlsx"))
+        return errors(read_book(school_workbook(school), Path("school.xlsx")))
 
     return read
 

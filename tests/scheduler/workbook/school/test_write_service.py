@@ -1,7 +1,8 @@
-"""A school with service is the same after it was written and read."""
+"""A school with service is the same after it was written and read. PAIKE_EXAMPLES sets the number of random schools."""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from tests.scheduler.workbook.school.test_writer import FIRST, cell_of, details,
 from tests.schools import course
 from tests.service_schools import CLASSES, service_school
 
+EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "8"))
 JUNIOR = ("七(1)班", "七(2)班")
 PLACES = (Venue(id="操场", kind="操场", capacity=6), Venue(id="音乐教室", kind="功能室", seats=50))
 
@@ -110,7 +112,7 @@ def orderly(school: School) -> School:
 SERVICE_PARTS = ("stages", "enrolments", "clubs", "duties", "contracts", "pay_rates")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(school=schools(solvable=True, service=True))
 def test_random_service_survives_its_workbook(school: School, tmp_path_factory: pytest.TempPathFactory) -> None:
     school = orderly(school)
@@ -183,7 +185,7 @@ def test_a_filled_in_template_has_a_week_with_service(stage: str, classes: int, 
         if report is not None:
             cancel.cancel()
 
-    found = solve(school, StoppingCriterion(seconds=120, cancel=cancel), workers=1, listener=stop_at_first_plan)
+    found = solve(school, StoppingCriterion(seconds=3600, cancel=cancel), workers=1, listener=stop_at_first_plan)
     assert found.report is not None, found.status
     assert found.report.compliant
     held = {session.station for session in found.report.plan.sessions}

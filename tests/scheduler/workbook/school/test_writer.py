@@ -26,20 +26,20 @@ from scheduler.school import (
     Venue,
     Week,
 )
-from scheduler.workbook import read_school, write_school
+from scheduler.workbook import write_school
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.form import add_form
 from scheduler.workbook.school.layout_page import BEGIN, END, layout_markdown
-from scheduler.workbook.school.writer import school_forms
+from scheduler.workbook.school.reader import read_book
+from scheduler.workbook.school.writer import school_forms, school_workbook
 from tests.schools import bell, course, make_school, slot
 
 HEADING, FIRST = 2, 3
 
 
-def read_back(school: School, folder: Path) -> School:
-    """Return what a school becomes after it was written and read; nothing may be wrong with its workbook."""
-    write_school(school, folder / "school.xlsx")
-    reading = read_school(folder / "school.xlsx")
+def read_back(school: School) -> School:
+    """Return what the sheets written of a school are read as; nothing may be wrong with them."""
+    reading = read_book(school_workbook(school), Path("school.xlsx"))
     assert [problem for problem in reading.problems if problem.severity == "error"] == []
     assert reading.school is not None
     return reading.school
@@ -150,10 +150,10 @@ def test_a_cell_of_the_matrix_says_a_course(courses: tuple[Course, ...], subject
     ],
     ids=str,
 )  # fmt: skip
-def test_a_course_survives_its_workbook(courses: Course | tuple[Course, ...], tmp_path: Path) -> None:
+def test_a_course_survives_its_workbook(courses: Course | tuple[Course, ...]) -> None:
     wanted = courses if isinstance(courses, tuple) else (courses,)
     school = one_grade(wanted, venues=(Venue(id="东操场", kind="操场"), Venue(id="西操场", kind="操场")))
-    read = read_back(school, tmp_path)
+    read = read_back(school)
     assert set(map(repr, read.courses)) == set(map(repr, wanted))
 
 
@@ -173,7 +173,7 @@ def mark(owner: str, day: int, start: int, end: int, level: MarkLevel = MarkLeve
     return Mark.model_validate({**fields, **more})
 
 
-def test_marks_on_lessons_fill_the_matrix_and_others_the_list(tmp_path: Path) -> None:
+def test_marks_on_lessons_fill_the_matrix_and_others_the_list() -> None:
     eight, nine = 8 * 60, 8 * 60 + 40
     marks = (
         mark("王芳", 1, eight, nine),
@@ -188,10 +188,10 @@ def test_marks_on_lessons_fill_the_matrix_and_others_the_list(tmp_path: Path) ->
         ("教师", "王芳", "一", "08:00", "08:40", "避"),
         ("教师", "王芳", "二至五", "14:00", "16:00", "禁"),
     ]
-    assert set(read_back(school, tmp_path).marks) == set(marks)
+    assert set(read_back(school).marks) == set(marks)
 
 
-def test_with_two_bell_schedules_an_owner_has_a_row_for_each(tmp_path: Path) -> None:
+def test_with_two_bell_schedules_an_owner_has_a_row_for_each() -> None:
     early, late = bell("早作息", begin=8 * 60), bell("晚作息", begin=8 * 60 + 30)
     classes = tuple(
         SchoolClass(id=f"高一({number})班", grade=10, number=number, schedule=schedule.id)
@@ -203,13 +203,13 @@ def test_with_two_bell_schedules_an_owner_has_a_row_for_each(tmp_path: Path) -> 
     school = one_grade(courses, classes=classes, schedules=(early, late), marks=marks, meetings=(meeting,))
     rows = details(sheet_of(school, layout.TIMES))
     assert [row[:4] for row in rows] == [("教师", "王芳", "早作息", "禁"), ("教师", "王芳", "晚作息", "禁")]
-    read = read_back(school, tmp_path)
+    read = read_back(school)
     assert set(read.marks) == set(marks)
     assert read.meetings == (meeting,)
     assert read.classes == classes
 
 
-def test_locks_of_alike_courses_share_a_row(tmp_path: Path) -> None:
+def test_locks_of_alike_courses_share_a_row() -> None:
     courses = tuple(course(f"高一({number})班", "班会", f"班主任{number}", 1) for number in (1, 2, 3))
     courses += tuple(course(f"高二({number})班", "班会", f"班主任{number}", 1) for number in (4, 5))
     classes = tuple(
@@ -223,10 +223,10 @@ def test_locks_of_alike_courses_share_a_row(tmp_path: Path) -> None:
     assert details(sheet_of(school, layout.LOCKS)) == [("高一、高二(4)班", "班会", None, "五", 6)]
     whole = school.model_copy(update={"locks": (*locks, Lock(course=courses[4].id, slot=slot(5, 6)))})
     assert details(sheet_of(whole, layout.LOCKS)) == [("全校", "班会", None, "五", 6)]
-    assert set(read_back(school, tmp_path).locks) == set(locks)
+    assert set(read_back(school).locks) == set(locks)
 
 
-def test_locks_and_exclusions_tell_courses_of_one_subject_apart(tmp_path: Path) -> None:
+def test_locks_and_exclusions_tell_courses_of_one_subject_apart() -> None:
     courses = (
         course("高一(1)班", "语文", "王芳", 3, id="高一(1)班|语文|王芳"),
         course("高一(1)班", "语文", "李强", 2, id="高一(1)班|语文|李强"),
@@ -234,12 +234,12 @@ def test_locks_and_exclusions_tell_courses_of_one_subject_apart(tmp_path: Path) 
     )
     exclusions = (Exclusion(id="共用教具", courses=(courses[1].id, courses[2].id)),)
     locks = (Lock(course=courses[1].id, slot=slot(2, 3)),)
-    read = read_back(one_grade(courses, locks=locks, exclusions=exclusions), tmp_path)
+    read = read_back(one_grade(courses, locks=locks, exclusions=exclusions))
     assert read.locks == locks
     assert read.exclusions == exclusions
 
 
-def test_a_meeting_of_a_group_names_the_group(tmp_path: Path) -> None:
+def test_a_meeting_of_a_group_names_the_group() -> None:
     school = make_school()
     teachers = tuple(t.model_copy(update={"subject_group": "理科组"}) for t in school.teachers if t.id != "王芳")
     teachers += (Teacher(id="王芳", subject_group="语文组"),)
@@ -252,7 +252,7 @@ def test_a_meeting_of_a_group_names_the_group(tmp_path: Path) -> None:
     rows = details(sheet_of(school, layout.MEETINGS))
     assert rows[0][:4] == ("理科教研", "理科组", None, 2)
     assert rows[1][1] == "、".join(everybody)
-    assert read_back(school, tmp_path).meetings == meetings
+    assert read_back(school).meetings == meetings
 
 
 def test_what_the_workbook_cannot_say_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_what_the_workbook_cannot_say_is_refused_and_nothing_is_written(tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_every_rule_has_a_row_for_each_parameter_as_the_school_sets_it(tmp_path: Path) -> None:
+def test_every_rule_has_a_row_for_each_parameter_as_the_school_sets_it() -> None:
     rule = next(r for r in catalogue() if r.id == "parallel_progress")
     setting = RuleSetting(rule=rule.id, enabled=False, weight=7, parameters={"apart": "2"})
     school = make_school(rule_settings=(setting,))
@@ -275,11 +275,11 @@ def test_every_rule_has_a_row_for_each_parameter_as_the_school_sets_it(tmp_path:
     mine = next(row for row in rows if row[0] == rule.id)
     assert mine[2:5] == ("否", "软性", 7)
     assert mine[5:8] == ("允许相差节数", "2", "节")
-    assert read_back(school, tmp_path).rule_settings == (setting,)
+    assert read_back(school).rule_settings == (setting,)
 
 
-def test_an_untouched_catalogue_reads_as_no_setting(tmp_path: Path) -> None:
-    assert read_back(make_school(), tmp_path).rule_settings == ()
+def test_an_untouched_catalogue_reads_as_no_setting() -> None:
+    assert read_back(make_school()).rule_settings == ()
 
 
 def test_names_that_look_like_formulas_stay_text() -> None:
