@@ -14,6 +14,7 @@ from sample_data.mistake import (
     number_of,
     only_teacher,
     slots_of,
+    teachers_of,
     with_locks,
     with_setting,
     with_teacher,
@@ -99,11 +100,9 @@ def all_staff_meeting(school: School) -> Mistaken:
 def homework_by_chinese_teachers(school: School) -> Mistaken:
     """Homework of 24 classes at once, two adults with each, is left to the 18 Chinese teachers of grades 3 to 6."""
     upper = {klass.id for klass in school.classes if klass.grade >= 3}
-    teachers = dict.fromkeys(
-        t for x in school.courses if x.subject == c.CHINESE and upper.issuperset(x.classes) for t in x.teachers
-    )
+    teachers = teachers_of(school, (c.CHINESE,), upper)
     stages = tuple(
-        stage.model_copy(update={"candidates": tuple(teachers), "per_adult": 30})
+        stage.model_copy(update={"candidates": teachers, "per_adult": 30})
         if stage.kind is StageKind.HOMEWORK
         else stage
         for stage in school.stages
@@ -114,14 +113,7 @@ def homework_by_chinese_teachers(school: School) -> Mistaken:
 def one_evening_each(school: School) -> Mistaken:
     """Grade 9 alone has evening study, of 4 groups on 4 evenings, by its 10 physics and chemistry teachers, one evening each."""
     last = {klass.id for klass in school.classes if klass.grade == 9}
-    teachers = tuple(
-        dict.fromkeys(
-            t
-            for x in school.courses
-            if x.subject in (c.PHYSICS, c.CHEMISTRY) and last.issuperset(x.classes)
-            for t in x.teachers
-        )
-    )
+    teachers = teachers_of(school, (c.PHYSICS, c.CHEMISTRY), last)
     evenings = {stage.id for stage in school.stages if stage.kind is StageKind.EVENING_STUDY}
     stages = tuple(
         stage.model_copy(update={"grades": (9,), "candidates": teachers}) if stage.id in evenings else stage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -56,6 +56,12 @@ def _sample(stage: StageName) -> School:
 
 
 # Finding.
+
+
+def teachers_of(school: School, subjects: Collection[str], classes: Collection[str]) -> tuple[str, ...]:
+    """Return who teaches some subjects in some classes alone, in the order of the courses."""
+    mine = (course for course in school.courses if course.subject in subjects and set(course.classes) <= set(classes))
+    return tuple(dict.fromkeys(teacher for course in mine for teacher in course.teachers))
 
 
 def slots_of(school: School, schedule: str | None = None) -> tuple[Slot, ...]:

@@ -16,8 +16,8 @@ from time import monotonic, sleep
 
 from playwright.sync_api import Browser, Locator, sync_playwright
 
+from scheduler.cli.app import OPTIONS
 from scheduler.store.database import VARIABLE
-from scheduler.ui.server import OPTIONS
 
 APP = Path(__file__).parents[1] / "app_streamlit.py"
 PATIENCE = 120.0  # seconds until something that should come is given up
