@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from constraints.scope import Scope, ServiceScope
 from constraints.sources import Article
 from scheduler.edits.edit import Edit
-from scheduler.model.elastic import Elasticity, ElasticPoster
-from scheduler.model.half_days import HalfDayVariables
-from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, Owner, OwnerKind
-from scheduler.model.poster import Poster, Postings
-from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import School, Slot, Subject
 from scheduler.school.curriculum import AREA_NAMES
 from scheduler.text import Text, clock_text, minutes_of
+
+if TYPE_CHECKING:  # so that who only reads the rules need not wait for the solver
+    from scheduler.model.elastic import Elasticity, ElasticPoster
+    from scheduler.model.half_days import HalfDayVariables
+    from scheduler.model.lessons import LessonVariables
+    from scheduler.model.poster import Poster, Postings
+    from scheduler.model.relaxed import RelaxedWeek
 
 # The type of a parameter that is a time of day: any way of writing it is accepted, 08:05 is kept.
 Clock = Annotated[str, AfterValidator(lambda text: clock_text(minutes_of(text)))]
@@ -196,10 +198,14 @@ class ActiveRule:
 
     def poster(self, postings: Postings) -> Poster:
         """Return what posts it to a model."""
+        from scheduler.model.poster import Poster
+
         return Poster(postings, self.rule.id, self.level, self.weight)
 
     def elastic_poster(self, week: RelaxedWeek, elasticity: Elasticity) -> ElasticPoster:
         """Return what posts it to the relaxed problem so that it gives way."""
+        from scheduler.model.elastic import ElasticPoster
+
         return ElasticPoster(week.postings, self.rule.id, self.level, self.weight, week.slacks, elasticity)
 
     def check(self, view: PlanView) -> Verdict:

@@ -20,6 +20,7 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
     Raises CellExecutionError when one fails. Nothing is kept of when that was and on which machine.
     """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment.pop("MPLBACKEND", None)  # Streamlit sets one that draws nothing, for whoever imports it
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(notebook, timeout=CELL_SECONDS, resources=resources, record_timing=False)
     client.execute(env=environment)

@@ -29,6 +29,7 @@ from scheduler import (
     solve,
     with_rule,
     write_plan,
+    write_school,
 )
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import GrantKind, RuleSetting, Week
@@ -78,11 +79,12 @@ def test_a_file_that_is_no_workbook_is_an_error_of_the_same_kind(name: str, tmp_
 
 
 def test_what_looks_wrong_is_a_warning_where_it_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "学校.xlsx"
+    write_school(SCHOOL, path)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        school = read_school(sample_path("faults/good.xlsx"))
-    path = tmp_path / "学校.xlsx"
-    book = load_workbook(sample_path("faults/good.xlsx"))
+        school = read_school(path)
+    book = load_workbook(path)
     sheet = book["教师"]
     heading = next(row for row in sheet.iter_rows(max_row=15) if any(cell.value == "姓名" for cell in row))
     sheet.cell(heading[0].row, sheet.max_column + 1, "星座")

@@ -159,7 +159,7 @@ def test_every_neighbourhood_frees_decisions_of_the_half_that_is_planned(timetab
         first = built.variables.service.first
         found = Neighbourhoods(built, random.Random(1))
         values = first_values(built)
-        for kind in found.kinds:
+        for kind in found.operators:
             freed = found.pick(kind, values)
             assert freed and freed <= set(range(built.decisions)), kind.name
             assert given is None or min(freed) >= first, kind.name
@@ -170,7 +170,7 @@ def test_an_exchange_frees_what_a_few_teachers_do_and_nobody_else() -> None:
     built = slot_model(school, costs=False)
     found = Neighbourhoods(built, random.Random(1))
     values = first_values(built)
-    exchange = next(kind for kind in found.kinds if kind.name == "service_exchange")
+    exchange = next(kind for kind in found.operators if kind.name == "service_exchange")
     exchange.size = 4
     freed = found.pick(exchange, values)
     service = built.variables.service
@@ -189,7 +189,7 @@ def test_lessons_move_around_flexible_hours_but_a_whole_teacher_is_freed_with_hi
     built = slot_model(school)
     found = Neighbourhoods(built, random.Random(1))
     grants = {x.index for teacher in school.teachers for x in built.variables.service.grants(teacher.id).values()}
-    freed = {kind.name: found.pick(kind, [0] * built.decisions) for kind in found.kinds}
+    freed = {kind.name: found.pick(kind, [0] * built.decisions) for kind in found.operators}
     assert not any(freed[name] & grants for name in ("half_days", "days", "classes", "subjects", "teacher"))
     assert freed["whole_teacher"] & grants
 
@@ -216,7 +216,7 @@ def test_service_that_nobody_can_do_is_infeasible_not_a_crash() -> None:
     assert solve(alone, SOON, workers=1).status is Status.INFEASIBLE
     built = slot_model(alone)
     found = Neighbourhoods(built, random.Random(1))
-    assert all(found.pick(kind, [0] * built.decisions) is not None for kind in found.kinds)
+    assert all(found.pick(kind, [0] * built.decisions) is not None for kind in found.operators)
 
 
 def test_the_same_seed_and_work_give_the_same_week() -> None:

@@ -39,7 +39,7 @@ def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def app() -> AppTest:
     """Return the app as a browser finds it that has just come."""
-    return AppTest.from_file(str(APP), default_timeout=60)
+    return AppTest.from_file(str(APP), default_timeout=600)
 
 
 def turn_to(page: AppTest, url_path: str) -> AppTest:

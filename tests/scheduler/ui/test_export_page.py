@@ -37,7 +37,7 @@ def page_of(school: School, *, planned: bool = True) -> AppTest:
     school_id = store.schools.add(school)
     if planned:
         store.plans.save(school_id, audit(school, PLAN), school_number=1, based_on=0)
-    page = AppTest.from_function(script, default_timeout=60).run()
+    page = AppTest.from_function(script, default_timeout=600).run()
     assert not page.exception
     return page
 

@@ -35,7 +35,7 @@ class Case:
         self.school_id = self.store.schools.add(school)
         if plan is not None:
             self.store.plans.save(self.school_id, audit(school, plan), school_number=1, based_on=0)
-        self.page = AppTest.from_function(script, default_timeout=60).run()
+        self.page = AppTest.from_function(script, default_timeout=600).run()
         assert not self.page.exception
 
     def pick(self, turn: PickedService, kind: str = "groups") -> None:

@@ -44,7 +44,7 @@ class Case:
         self.page = self.browser()
 
     def browser(self) -> AppTest:
-        return AppTest.from_function(script, default_timeout=60)
+        return AppTest.from_function(script, default_timeout=600)
 
     def add_run(self, task: RunTask = RunTask.WEEK) -> Run:
         return self.store.runs.add(self.school_id, school_number=1, seconds=60, task=task)

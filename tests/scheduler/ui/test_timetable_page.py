@@ -50,7 +50,7 @@ class Case:
         if lessons is not None:
             report = audit(self.school, plan_of(lessons))
             self.store.plans.save(self.school_id, report, school_number=1, based_on=0, note="第一版")
-        self.page = AppTest.from_function(script, default_timeout=60).run()
+        self.page = AppTest.from_function(script, default_timeout=600).run()
         assert not self.page.exception
 
     def pick(self, at: Slot) -> None:
