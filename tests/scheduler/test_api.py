@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sample_data import sample_path
+from sample_data.workbooks import good_school
 from scheduler import (
     Cancel,
     Plan,
@@ -80,7 +81,7 @@ def test_a_file_that_is_no_workbook_is_an_error_of_the_same_kind(name: str, tmp_
 
 def test_what_looks_wrong_is_a_warning_where_it_was_read(tmp_path: Path) -> None:
     path = tmp_path / "学校.xlsx"
-    write_school(SCHOOL, path)
+    write_school(good_school("primary"), path)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         school = read_school(path)
