@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ortools.sat.python import cp_model
 
@@ -136,6 +136,14 @@ class Stretch(NamedTuple):
         return found
 
 
+class Held(NamedTuple):
+    """The lessons of a class on a stretch of days in one week: how many beyond the bound, the bound, and when they are."""
+
+    amount: int
+    bound: int
+    slots: list[Slot]
+
+
 Stretches = Callable[[School, str, P], Iterable[Stretch]]
 """What is to be judged of a class."""
 
@@ -150,23 +158,24 @@ def post_stretches(
 
 
 def check_stretches(
-    view: PlanView, stretches: Stretches[P], parameters: P, words: Callable[[str, Stretch, int, int], Text]
+    view: PlanView,
+    stretches: Stretches[P],
+    parameters: P,
+    words: Callable[[str, Stretch, Held], Text],
+    rank: Callable[[Held], Any] = tuple,
 ) -> Verdict:
-    """Find every stretch with too many lessons; the amount is those beyond in the worst week, of two as bad the fuller one.
-
-    `words` is given the class, the stretch, the lessons there and how many there may be.
-    """
+    """Find every stretch with too many lessons of a class; the amount is those beyond in the week that ranks highest."""
     judged, violations = 0, []
     for klass in view.school.classes:
         placed = {course.id: view.course_slots(course, klass.id) for course in view.school.class_courses[klass.id]}
         for stretch in stretches(view.school, klass.id, parameters):
             judged += 1
-            found: list[tuple[int, int, list[Slot]]] = []
+            found = []
             for courses, bound in stretch.weeks:
                 slots = sorted(slot for c in courses for slot in placed[c.id] if slot.day in stretch.days)
-                found.append((len(slots) - bound, bound, slots))
-            amount, bound, slots = max(found)
-            if amount > 0:
-                text = words(klass.id, stretch, len(slots), bound)
-                violations.append(Violation(class_owner(klass.id), amount, text, (klass.id,), (), tuple(slots)))
+                found.append(Held(len(slots) - bound, bound, slots))
+            worst = max(found, key=rank)
+            if worst.amount > 0:
+                text, owner = words(klass.id, stretch, worst), class_owner(klass.id)
+                violations.append(Violation(owner, worst.amount, text, (klass.id,), (), tuple(worst.slots)))
     return Verdict(judged, tuple(violations))

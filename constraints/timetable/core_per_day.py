@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from pydantic import Field
 
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
+    Held,
     OneWeek,
     Stretch,
     by_week,
@@ -61,10 +63,11 @@ def post(poster: Poster, variables: LessonVariables | HalfDayVariables, paramete
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every class and day with too many demanding lessons; the amount is the lessons beyond the even share."""
-    return check_stretches(view, stretches, parameters, _words)
+    return check_stretches(view, stretches, parameters, _words, attrgetter("amount"))
 
 
-def _words(class_id: str, stretch: Stretch, lessons: int, bound: int) -> Text:
+def _words(class_id: str, stretch: Stretch, held: Held) -> Text:
+    lessons, bound = len(held.slots), held.bound
     day = day_name(stretch.days[0])
     return Text(
         f"{class_id} {day.zh}有 {lessons} 节主科，均衡安排最多 {bound} 节",

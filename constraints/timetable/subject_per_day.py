@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from pydantic import Field
 
 from constraints.rule import ActiveRule, Breach, Elastic, Option, Rule, RuleParameters, Verdict
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
+    Held,
     OneWeek,
     Stretch,
     at_most_in_worst,
@@ -80,10 +82,11 @@ def post(poster: Poster, variables: LessonVariables | HalfDayVariables, paramete
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every class, subject and day above the limit; the amount is the lessons too many in the worst week."""
-    return check_stretches(view, stretches, parameters, _words)
+    return check_stretches(view, stretches, parameters, _words, attrgetter("amount", "slots"))
 
 
-def _words(class_id: str, stretch: Stretch, lessons: int, bound: int) -> Text:
+def _words(class_id: str, stretch: Stretch, held: Held) -> Text:
+    lessons, bound = len(held.slots), held.bound
     day = day_name(stretch.days[0])
     return Text(
         f"{class_id} {day.zh}有 {lessons} 节{stretch.subject}，最多 {bound} 节",

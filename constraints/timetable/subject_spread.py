@@ -9,6 +9,7 @@ from pydantic import Field
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import (
+    Held,
     OneWeek,
     Stretch,
     by_week,
@@ -79,7 +80,8 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return check_stretches(view, stretches, parameters, _words)
 
 
-def _words(class_id: str, stretch: Stretch, lessons: int, bound: int) -> Text:
+def _words(class_id: str, stretch: Stretch, held: Held) -> Text:
+    lessons, bound = len(held.slots), held.bound
     first, last = day_name(stretch.days[0]), day_name(stretch.days[-1])
     return Text(
         f"{class_id} {stretch.subject}过于集中：{first.zh}至{last.zh}有 {lessons} 节，最多 {bound} 节",
