@@ -167,5 +167,7 @@ def test_a_nine_year_school_shares_teachers_between_two_bell_schedules() -> None
 def test_a_small_school_has_a_timetable(stage: StageName) -> None:
     school = make_school(stage, 12)
     soft = tuple(RuleSetting(rule=rule.id, enabled=False) for rule in catalogue() if rule.level is Level.SOFT)
-    found = solve(school.model_copy(update={"rule_settings": soft}), StoppingCriterion(seconds=None, deterministic=20), workers=1)
+    found = solve(
+        school.model_copy(update={"rule_settings": soft}), StoppingCriterion(seconds=None, deterministic=20), workers=1
+    )
     assert found.status is Status.OPTIMAL

@@ -27,6 +27,7 @@ from scheduler.plan import Plan
 from scheduler.school import RuleSetting, School, SchoolClass
 from scheduler.workbook import read_school, write_school
 from tests import schools
+from tests.conftest import PATIENCE
 from tests.full_plans import full_plan
 from tests.service_schools import service_school
 
@@ -34,7 +35,6 @@ RUN = CliRunner()
 
 
 CLASSES = ("高一(1)班", "高一(2)班")  # of a senior grade, which needs no full curriculum
-PATIENCE = 600  # seconds until a program that hangs is given up
 # So few that a plan is soon proven the best.
 FEW_WISHES = (
     RuleSetting(rule="service_choice", parameters={"per_day": "1"}),

@@ -68,7 +68,11 @@ def test_what_it_does_not_say_is_assumed_and_told() -> None:
 
 def test_it_has_a_timetable(exchanged: School) -> None:
     wishes = tuple(RuleSetting(rule=rule.id, enabled=False) for rule in catalogue() if rule.level is Level.SOFT)
-    found = solve(exchanged.model_copy(update={"rule_settings": wishes}), StoppingCriterion(seconds=None, deterministic=20), workers=1)
+    found = solve(
+        exchanged.model_copy(update={"rule_settings": wishes}),
+        StoppingCriterion(seconds=None, deterministic=20),
+        workers=1,
+    )
     assert found.status is Status.OPTIMAL
     assert found.report is not None
     assert found.report.compliant
