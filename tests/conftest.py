@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from hypothesis import settings
 
+PATIENCE = 300.0  # seconds until what should come, and does not, is given up
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")

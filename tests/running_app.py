@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, Locator, sync_playwright
 
 from scheduler.cli.app import OPTIONS
 from scheduler.store.database import VARIABLE
+from tests.conftest import PATIENCE
 
 APP = Path(__file__).parents[1] / "app_streamlit.py"
-PATIENCE = 120.0  # seconds until something that should come is given up
 CHROMIUM, FONTS = "chromium", Path("/usr/share/fonts")
 LAPTOP = {"width": 1366, "height": 768}
 _OPTIONS = (*OPTIONS, "--server.address=127.0.0.1", "--server.headless=true")

@@ -14,7 +14,8 @@ from scheduler.plan import Plan
 from scheduler.store import Store
 from scheduler.store.database import open_database
 from tests.browser.pages import Pages
-from tests.running_app import LAPTOP, PATIENCE, browser, missing, running_app
+from tests.conftest import PATIENCE
+from tests.running_app import LAPTOP, browser, missing, running_app
 from tests.schools import make_school
 
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from scheduler.school import Slot
-from tests.running_app import PATIENCE, choose_file
+from tests.conftest import PATIENCE
+from tests.running_app import choose_file
 
 expect.set_options(timeout=PATIENCE * 1000)
 # Counts how often the app has begun to answer something.

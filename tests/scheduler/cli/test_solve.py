@@ -19,10 +19,10 @@ from scheduler.export import write_plan_workbook
 from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
 from scheduler.workbook import write_school
+from tests.conftest import PATIENCE
 from tests.scheduler.cli.conftest import run
 from tests.service_schools import service_school
 
-PATIENCE = 600  # seconds until a program that hangs is given up
 # So few that a plan is soon proven the best.
 FEW_WISHES = (
     RuleSetting(rule="service_choice", parameters={"per_day": "1"}),

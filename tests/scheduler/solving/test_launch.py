@@ -17,9 +17,9 @@ from scheduler.solving import launch, start
 from scheduler.store import Run, RunStatus, Store, StoreError
 from scheduler.store.database import Database
 from scheduler.store.runs import LOST_AFTER, Runs
+from tests.conftest import PATIENCE
 
 SCHOOL = make_school("primary", 12)
-PATIENCE = 90.0
 
 
 def wait(store: Store, run: Run, until: Callable[[Run], bool]) -> Run:

@@ -13,6 +13,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from scheduler.store.database import VARIABLE
+from tests.conftest import PATIENCE
 
 APP = Path(__file__).parents[3] / "app_streamlit.py"
 
@@ -39,7 +40,7 @@ def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def app() -> AppTest:
     """Return the app as a browser finds it that has just come."""
-    return AppTest.from_file(str(APP), default_timeout=600)
+    return AppTest.from_file(str(APP), default_timeout=PATIENCE)
 
 
 def turn_to(page: AppTest, url_path: str) -> AppTest:

@@ -29,6 +29,7 @@ from scheduler.store.run_writer import RunWriter
 from scheduler.ui import start_run
 from scheduler.ui.checked_plan import Checked, checked_opened, marked_bytes
 from scheduler.workbook.plan.reader import read_plan
+from tests.conftest import PATIENCE
 from tests.schools import course, make_school, plan_of, slot
 from tests.service_schools import full_service, service_school
 
@@ -55,7 +56,7 @@ class Case:
         self.school_id = self.store.schools.add(school)
         if plan is not None:
             self.store.plans.save(self.school_id, audit(school, plan), school_number=1, based_on=0)
-        self.page = AppTest.from_function(script, default_timeout=600).run()
+        self.page = AppTest.from_function(script, default_timeout=PATIENCE).run()
         assert not self.page.exception
 
     def upload(self, file: Path) -> None:
@@ -222,7 +223,7 @@ def test_the_moves_of_a_repair_are_refused() -> None:
     case.press("dismiss-repair")
     assert "不合规" in case.page.main.error[0].value
     assert case.latest().version.number == 1
-    later = AppTest.from_function(script, default_timeout=600).run()  # another tab, or another day
+    later = AppTest.from_function(script, default_timeout=PATIENCE).run()  # another tab, or another day
     assert "accept-repair" not in {button.key for button in later.button}
 
 
@@ -231,7 +232,7 @@ def test_moves_for_another_version_are_not_offered() -> None:
     case.press("repair")
     case.repaired()
     case.store.plans.save(case.school_id, audit(SCHOOL, CLASH), school_number=1, based_on=1)
-    other = AppTest.from_function(script, default_timeout=600).run()
+    other = AppTest.from_function(script, default_timeout=PATIENCE).run()
     assert "accept-repair" not in {button.key for button in other.button}
     assert "repair" in {button.key for button in other.button}
 
@@ -251,7 +252,7 @@ def test_a_plan_that_an_edit_broke_is_repaired() -> None:
     wanted = Slot(*slot(2, 3))
     edited = SCHOOL.model_copy(update={"locks": (Lock(course=f"{CLASS}|数学", slot=wanted),)})
     case.store.schools.save(case.school_id, edited, based_on=1)
-    case.page = AppTest.from_function(script, default_timeout=600).run()
+    case.page = AppTest.from_function(script, default_timeout=PATIENCE).run()
     assert "不合规" in case.page.main.error[0].value
     case.press("repair")
     case.repaired()

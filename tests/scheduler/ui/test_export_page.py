@@ -17,6 +17,7 @@ from scheduler.school import School
 from scheduler.store import Store
 from scheduler.ui.export_page import document_bytes, everything_bytes, workbook_bytes
 from scheduler.ui.session import Opened, Reached
+from tests.conftest import PATIENCE
 from tests.schools import make_school, plan_of, slot
 
 PLAN = plan_of({"七(1)班|语文": [slot(day, 1) for day in range(1, 6)]})
@@ -37,7 +38,7 @@ def page_of(school: School, *, planned: bool = True) -> AppTest:
     school_id = store.schools.add(school)
     if planned:
         store.plans.save(school_id, audit(school, PLAN), school_number=1, based_on=0)
-    page = AppTest.from_function(script, default_timeout=600).run()
+    page = AppTest.from_function(script, default_timeout=PATIENCE).run()
     assert not page.exception
     return page
 

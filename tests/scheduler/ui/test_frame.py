@@ -8,9 +8,10 @@ import streamlit.config
 from scheduler.store import Store
 from scheduler.ui.frame import is_loopback
 from tests.scheduler.ui.conftest import app
+from tests.schools import make_school
 
 
-def test_the_first_look_is_a_finished_week_of_a_sample_school() -> None:
+def test_the_first_look_is_a_finished_week_of_a_sample_school_which_later_ones_open() -> None:
     page = app().run()
     assert not page.exception
     assert "合规" in page.sidebar.success[0].value
@@ -18,13 +19,13 @@ def test_the_first_look_is_a_finished_week_of_a_sample_school() -> None:
     entries = Store().schools.entries()
     assert len(entries) == 1
     assert Store().plans.load(entries[0].id).version.compliant
-
-
-def test_a_second_look_opens_what_is_there() -> None:
-    app().run()
     again = app().run()
     assert again.sidebar.success[0].value and not again.toast
     assert len(Store().schools.entries()) == 1
+    english = app()  # is a switch away
+    english.query_params["lang"] = "en"
+    english.run()
+    assert not english.exception
 
 
 def test_nothing_is_shown_to_other_machines_without_a_password() -> None:
@@ -35,6 +36,7 @@ def test_nothing_is_shown_to_other_machines_without_a_password() -> None:
 
 
 def test_a_password_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    Store().schools.add(make_school())
     monkeypatch.setenv("PAIKE_PASSWORD", "向阳坡")
     streamlit.config.set_option("server.address", "0.0.0.0")
     page = app().run()
@@ -53,13 +55,6 @@ def test_where_a_login_is_set_up_nothing_is_shown_before_it() -> None:
     page.run()
     assert not page.exception
     assert [button.label for button in page.button] == ["登录"] and not page.sidebar.markdown
-
-
-def test_english_is_a_switch_away() -> None:
-    page = app()
-    page.query_params["lang"] = "en"
-    page.run()
-    assert not page.exception
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from constraints.audit import audit
 from scheduler.plan import Plan
 from scheduler.store import Store
 from scheduler.ui.session import PARAMETER
+from tests.conftest import PATIENCE
 from tests.schools import make_school, plan_of, slot
 
 SCHOOL = make_school()
@@ -41,7 +42,7 @@ class Case:
         self.store = Store()
         self.school_id = self.store.schools.add(SCHOOL)
         self.store.plans.save(self.school_id, audit(SCHOOL, on_day(1)), school_number=1, based_on=0, note="第一版")
-        self.page = AppTest.from_function(script, default_timeout=600)
+        self.page = AppTest.from_function(script, default_timeout=PATIENCE)
         self.page.query_params[PARAMETER] = str(self.school_id)
         self.page.run()
         for key in presses:

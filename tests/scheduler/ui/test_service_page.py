@@ -14,6 +14,7 @@ from scheduler.store import Store
 from scheduler.ui.service_panel import CHOSEN
 from scheduler.ui.service_views import PickedService
 from scheduler.ui.widgets import Pick
+from tests.conftest import PATIENCE
 from tests.schools import make_school, plan_of, slot
 from tests.service_schools import full_service, service_school
 
@@ -35,7 +36,7 @@ class Case:
         self.school_id = self.store.schools.add(school)
         if plan is not None:
             self.store.plans.save(self.school_id, audit(school, plan), school_number=1, based_on=0)
-        self.page = AppTest.from_function(script, default_timeout=600).run()
+        self.page = AppTest.from_function(script, default_timeout=PATIENCE).run()
         assert not self.page.exception
 
     def pick(self, turn: PickedService, kind: str = "groups") -> None:

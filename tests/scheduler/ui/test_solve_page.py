@@ -20,9 +20,9 @@ from scheduler.store.database import open_database
 from scheduler.store.models import RunRow
 from scheduler.store.run_writer import RunWriter
 from scheduler.ui import start_run
+from tests.conftest import PATIENCE
 from tests.schools import make_school, slot
 
-PATIENCE = 90.0
 LOCKS = tuple(Lock(course=f"七(1)班|{subject}", slot=slot(1, 1)) for subject in ("语文", "数学"))
 
 
@@ -44,7 +44,7 @@ class Case:
         self.page = self.browser()
 
     def browser(self) -> AppTest:
-        return AppTest.from_function(script, default_timeout=600)
+        return AppTest.from_function(script, default_timeout=PATIENCE)
 
     def add_run(self, task: RunTask = RunTask.WEEK) -> Run:
         return self.store.runs.add(self.school_id, school_number=1, seconds=60, task=task)
@@ -79,7 +79,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
 
 
 def plan_of(school: School, seed: int = 1) -> Any:
-    report = solve(school, StoppingCriterion(1), workers=1, seed=seed).report
+    report = solve(school, StoppingCriterion(seconds=None, deterministic=1), workers=1, seed=seed).report
     assert report is not None
     return report
 

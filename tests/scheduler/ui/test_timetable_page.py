@@ -14,6 +14,7 @@ from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
 from scheduler.ui.timetable_views import PickedCell
 from scheduler.ui.widgets import Pick
+from tests.conftest import PATIENCE
 from tests.schools import course, make_school, plan_of, slot
 
 CLASS = "七(1)班"
@@ -50,7 +51,7 @@ class Case:
         if lessons is not None:
             report = audit(self.school, plan_of(lessons))
             self.store.plans.save(self.school_id, report, school_number=1, based_on=0, note="第一版")
-        self.page = AppTest.from_function(script, default_timeout=600).run()
+        self.page = AppTest.from_function(script, default_timeout=PATIENCE).run()
         assert not self.page.exception
 
     def pick(self, at: Slot) -> None:
