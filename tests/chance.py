@@ -6,14 +6,29 @@ smaller better by leaving out its parts (`tests.smaller`) than by smaller random
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 T = TypeVar("T")
 SEEDS = st.integers(0, 2**32 - 1)
+
+
+def examples(few: int) -> settings:
+    """Look at a few cases, always the same ones, or at as many others as PAIKE_EXAMPLES says."""
+    wanted = os.environ.get("PAIKE_EXAMPLES")
+    return settings(
+        max_examples=few if wanted is None else int(wanted),
+        deadline=None,
+        derandomize=wanted is None,
+        phases=(Phase.generate,),
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def chance(rng: Random, percent: int) -> bool:

@@ -3,7 +3,6 @@
 PAIKE_EXAMPLES sets the number of schools for each rule (default: few; thousands for a night).
 """
 
-import os
 from collections import Counter
 from dataclasses import replace
 from itertools import product
@@ -11,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
@@ -22,23 +21,15 @@ from scheduler.model.owner import SCHOOL_OWNER, Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
-from tests.chance import SEEDS
+from tests.chance import SEEDS, examples
 from tests.constraints.agreement import assert_agree, fix
 from tests.random_plans import odd_plan, plans, random_plan
 from tests.random_rules import random_rule
 from tests.random_schools import random_school, schools
 from tests.smaller import described, smaller
 
-EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "4"))
 CASES = [(rule, level) for rule in catalogue() for level in dict.fromkeys((rule.level, *rule.levels))]
-few_examples = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize="PAIKE_EXAMPLES" not in os.environ,
-    phases=(Phase.generate,),
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+few_examples = examples(4)
 
 
 def fault(school: School, plan: Plan, rule: ActiveRule) -> str:

@@ -6,13 +6,12 @@ PAIKE_EXAMPLES sets the number of random schools.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from constraints.catalogue import catalogue, is_of_service
 from constraints.rule import ActiveRule
@@ -23,20 +22,12 @@ from scheduler.engine.local_audit import LocalAudit
 from scheduler.engine.service_window import service_scope
 from scheduler.plan import Placement, Plan, PlanView, ServiceSession
 from scheduler.school import School
-from tests.chance import SEEDS, chance, some
+from tests.chance import SEEDS, chance, examples, some
 from tests.random_plans import odd_plan, random_plan
 from tests.random_rules import random_rule
 from tests.random_schools import random_school
 
-EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "15"))
-some_examples = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize="PAIKE_EXAMPLES" not in os.environ,
-    phases=(Phase.generate,),
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+some_examples = examples(15)
 
 
 def moved_lessons(rng: Random, school: School, plan: Plan) -> dict[int, Placement]:

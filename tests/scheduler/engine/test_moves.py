@@ -3,12 +3,11 @@
 PAIKE_EXAMPLES sets the number of random schools.
 """
 
-import os
 from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from constraints.audit import Report, audit
 from constraints.rule import ActiveRule, Violation
@@ -16,12 +15,11 @@ from scheduler.engine.differences import difference
 from scheduler.engine.moves import Move, MoveKind, apply, moves
 from scheduler.plan import Placement, Plan
 from scheduler.school import Lock, Mark, MarkLevel, MarkOwner, School, Slot
-from tests.chance import SEEDS
+from tests.chance import SEEDS, examples
 from tests.random_plans import odd_plan, random_plan
 from tests.random_schools import random_school
 from tests.schools import course, make_school, plan_of, slot
 
-EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "10"))
 LOOKED_AT = 6  # moves of each plan
 
 
@@ -55,14 +53,7 @@ def without_rooms(broken: Counter[tuple[str, object]]) -> Counter[tuple[str, obj
     return Counter({key: count for key, count in broken.items() if key[0] != "venue_capacity"})
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize="PAIKE_EXAMPLES" not in os.environ,
-    phases=(Phase.generate,),
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@examples(10)
 @given(seed=SEEDS)
 def test_a_move_changes_what_the_whole_audit_says(seed: int) -> None:
     rng = Random(seed)

@@ -1,12 +1,11 @@
 """Repair: the nearest legal plan. PAIKE_EXAMPLES sets the number of random schools."""
 
-import os
 from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from ortools.sat.python import cp_model
 
 from constraints.audit import audit
@@ -22,22 +21,14 @@ from scheduler.plan import Plan, StrayLesson
 from scheduler.plan.changes import ChangeKind
 from scheduler.plan.layout import tells_service
 from scheduler.school import Lock, Mark, MarkLevel, MarkOwner, School, SchoolClass, Slot
-from tests.chance import SEEDS
+from tests.chance import SEEDS, examples
 from tests.random_plans import odd_plan
 from tests.random_schools import random_school
 from tests.schools import SCHEDULE, course, make_school, plan_of, slot
 from tests.unposted import rules_without
 
-EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "8"))
 CLASSES = ("高一(1)班", "高一(2)班")  # of a senior grade, which needs no full curriculum
-few_examples = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize="PAIKE_EXAMPLES" not in os.environ,
-    phases=(Phase.generate,),
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+few_examples = examples(8)
 
 
 def stop(work: float = 3.0) -> StoppingCriterion:

@@ -3,22 +3,20 @@
 PAIKE_EXAMPLES sets the number of random schools.
 """
 
-import os
 from random import Random
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from constraints.audit import audit
 from scheduler.engine.service_moves import ServiceMove, ServiceMoveKind, ServiceMoves, apply
 from scheduler.plan import Plan
 from scheduler.school import School
-from tests.chance import SEEDS
+from tests.chance import SEEDS, examples
 from tests.random_plans import odd_plan, random_plan
 from tests.random_schools import random_school
 from tests.scheduler.engine.test_moves import audited, counted
 from tests.service_schools import full_service, service_school
 
-EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "8"))
 LOOKED_AT = 6  # changes of each plan
 
 
@@ -36,14 +34,7 @@ def every_change(rng: Random, school: School, plan: Plan) -> list[ServiceMove]:
     return found
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize="PAIKE_EXAMPLES" not in os.environ,
-    phases=(Phase.generate,),
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@examples(8)
 @given(seed=SEEDS)
 def test_a_change_changes_what_the_whole_audit_says(seed: int) -> None:
     rng = Random(seed)
