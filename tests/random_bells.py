@@ -73,7 +73,7 @@ def with_service_periods(
         end = max(start + 30, 1205 if wild(20) or slip() else 1200)
         periods.append(new_period("晚自习", PeriodKind.EVENING_STUDY, start, end, days))
         minute = end
-    if wild(25):
+    if wild(25) and minute + 90 <= 24 * 60:
         start = minute if 6 in schedule.days else 540
         periods.append(new_period("周末", PeriodKind.SERVICE, start, start + 90, (rng.choice((6, 6, 7)),)))
     return BellSchedule(id=schedule.id, periods=tuple(periods))
