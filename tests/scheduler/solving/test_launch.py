@@ -12,14 +12,15 @@ from datetime import UTC, datetime
 import pytest
 
 from constraints.audit import audit
-from sample_data.generator import make_school
+from scheduler.school import RuleSetting
 from scheduler.solving import launch, start
 from scheduler.store import Run, RunStatus, Store, StoreError
 from scheduler.store.database import Database
 from scheduler.store.runs import LOST_AFTER, Runs
 from tests.conftest import PATIENCE
+from tests.service_schools import service_school
 
-SCHOOL = make_school("primary", 12)
+SCHOOL = service_school(rule_settings=(RuleSetting(rule="service_choice", parameters={"per_day": "1"}),))
 
 
 def wait(store: Store, run: Run, until: Callable[[Run], bool]) -> Run:
@@ -31,10 +32,11 @@ def wait(store: Store, run: Run, until: Callable[[Run], bool]) -> Run:
     return found
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_stopping_from_another_tab_keeps_the_best_plan(database: Database) -> None:
     store, other_tab = Store("", database), Store("", database)
     school_id = store.schools.add(SCHOOL)
-    start(store, store.runs.add(school_id, school_number=1, seconds=300, workers=1, author="王", note="自动排课"))
+    start(store, store.runs.add(school_id, school_number=1, seconds=3600, workers=1, author="王", note="自动排课"))
     found = other_tab.runs.latest(school_id)
     assert found is not None and found.alive
     wait(store, found, lambda run: run.cost is not None)
@@ -45,10 +47,11 @@ def test_stopping_from_another_tab_keeps_the_best_plan(database: Database) -> No
     assert version.compliant and version.cost == ended.cost and version.note == "自动排课"
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_killed_process_leaves_its_best_plan(database: Database) -> None:
     store = Store("", database)
     school_id = store.schools.add(SCHOOL)
-    run = store.runs.add(school_id, school_number=1, seconds=300, workers=1)
+    run = store.runs.add(school_id, school_number=1, seconds=3600, workers=1)
     start(store, run)
     running = wait(store, run, lambda run: run.cost is not None)
     assert running.pid is not None
@@ -63,6 +66,7 @@ def test_a_killed_process_leaves_its_best_plan(database: Database) -> None:
     assert store.take(run.id, based_on=0).cost == report.cost
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_solver_that_cannot_be_started_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: object, **more: object) -> None:
         raise OSError(12, "Cannot allocate memory")
@@ -74,6 +78,7 @@ def test_a_solver_that_cannot_be_started_is_told(store: Store, monkeypatch: pyte
     assert store.runs.get(run.id).status is RunStatus.FAILED
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_the_password_is_not_among_the_words_of_the_command(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, object] = {}
 

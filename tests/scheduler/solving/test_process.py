@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
 
 from constraints.audit import audit
@@ -13,6 +15,9 @@ from scheduler.store import NotFoundError, Run, RunStatus, RunTask, Store
 from scheduler.store.database import Database
 from tests.schools import make_school, plan_of, slot
 from tests.service_schools import service_school
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # tests of the store have both databases
+SEARCHES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
 
 
 def small_school() -> School:
@@ -30,9 +35,21 @@ class Case:
         return self.store.schools.add(school)
 
     def solve(self, school_id: int, task: RunTask = RunTask.WEEK) -> Run:
-        run = self.store.runs.add(school_id, school_number=1, seconds=3, workers=1, task=task, author="王", note="自动")
-        solve_run(self.database, run.id, Cancel())
+        run = self.store.runs.add(
+            school_id, school_number=1, seconds=600, workers=1, task=task, author="王", note="自动"
+        )
+        self.end(run)
         return self.store.runs.get(run.id)
+
+    def end(self, run: Run) -> None:
+        """Let a run come to its end; a search is stopped at its first plan."""
+        cancel = Cancel()
+        with ThreadPoolExecutor(1) as threads:
+            running = threads.submit(solve_run, self.database, run.id, cancel)
+            while not wait([running], timeout=0.1).done:
+                if run.task in SEARCHES and self.store.runs.get(run.id).cost is not None:
+                    cancel.cancel()
+            running.result()
 
 
 @pytest.fixture
@@ -61,10 +78,10 @@ def test_the_best_plan_becomes_a_version(case: Case) -> None:
 def test_a_plan_that_was_saved_meanwhile_is_not_overwritten(case: Case) -> None:
     school = make_school()
     school_id = case.add(school)
-    run = case.store.runs.add(school_id, school_number=1, seconds=3, workers=1)
+    run = case.store.runs.add(school_id, school_number=1, seconds=600, workers=1)
     theirs = audit(school, plan_of({"七(1)班|语文": [slot(1, 1)]}))
     version = case.store.plans.save(school_id, theirs, school_number=1, based_on=0, author="李")
-    solve_run(case.database, run.id, Cancel())
+    case.end(run)
     ended = case.store.runs.get(run.id)
     assert not ended.alive and ended.saved_as is None
     assert case.store.plans.history(school_id) == [version]
