@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+import sample_data
 import scheduler
+from scheduler import write_school
 from tests.docs.examples import ROOT, blocks, hurried
+from tests.service_schools import service_school
 
 README, API = "README.md", "docs/api.md"
 SECTION = re.compile(r"^### `(\w+).*?`\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
@@ -23,14 +26,25 @@ def sections() -> dict[str, str]:
     return dict(SECTION.findall((ROOT / API).read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("page", [README, API])
-def test_examples_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def run_examples(page: str) -> None:
+    """Run the examples of a page one after the other, as somebody who reads it types them."""
     told: dict[str, object] = {"__name__": page}
     for code in blocks(page):
         exec(compile(hurried(code), page, "exec"), told)
-    if page == README:
-        assert (tmp_path / "课表.xlsx").is_file()
+
+
+def test_ten_lines_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a small school in the place of the sample, which takes its time."""
+    write_school(service_school(), tmp_path / "学校.xlsx")
+    monkeypatch.setattr(sample_data, "sample_path", lambda name: tmp_path / "学校.xlsx")
+    monkeypatch.chdir(tmp_path)
+    run_examples(README)
+    assert (tmp_path / "课表.xlsx").is_file()
+
+
+def test_examples_of_the_api_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_examples(API)
 
 
 def test_examples_are_typed(tmp_path: Path) -> None:
