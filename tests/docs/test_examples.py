@@ -14,6 +14,7 @@ from pydantic import BaseModel
 import sample_data
 import scheduler
 from scheduler import write_school
+from scheduler.school import RuleSetting
 from tests.docs.examples import ROOT, blocks, hurried
 from tests.service_schools import service_school
 
@@ -33,9 +34,11 @@ def run_examples(page: str) -> None:
         exec(compile(hurried(code), page, "exec"), told)
 
 
+@pytest.mark.filterwarnings("ignore::scheduler.WorkbookWarning")  # a school of two classes lacks courses
 def test_ten_lines_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a small school in the place of the sample, which takes its time."""
-    write_school(service_school(), tmp_path / "学校.xlsx")
+    settings = (RuleSetting(rule="service_choice", parameters={"per_day": "1"}),)
+    write_school(service_school(rule_settings=settings), tmp_path / "学校.xlsx")
     monkeypatch.setattr(sample_data, "sample_path", lambda name: tmp_path / "学校.xlsx")
     monkeypatch.chdir(tmp_path)
     run_examples(README)
