@@ -29,7 +29,7 @@ from scheduler.workbook import read_school, write_school
 from tests import schools
 from tests.conftest import PATIENCE
 from tests.full_plans import full_plan
-from tests.service_schools import service_school
+from tests.service_schools import FEW_KINDS, service_school
 
 RUN = CliRunner()
 
@@ -37,7 +37,7 @@ RUN = CliRunner()
 CLASSES = ("高一(1)班", "高一(2)班")  # of a senior grade, which needs no full curriculum
 # So few that a plan is soon proven the best.
 FEW_WISHES = (
-    RuleSetting(rule="service_choice", parameters={"per_day": "1"}),
+    *FEW_KINDS,
     *(RuleSetting(rule=rule.id, enabled=False) for rule in catalogue() if rule.level is Level.SOFT),
 )
 
