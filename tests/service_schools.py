@@ -25,6 +25,7 @@ from scheduler.school import (
     PayRate,
     Period,
     PeriodKind,
+    RuleSetting,
     School,
     SchoolClass,
     ServiceDuty,
@@ -57,6 +58,7 @@ DAY = (
     ("延时托管", PeriodKind.EXTENDED_CARE, "18:00", "18:30"),
     ("晚自习", PeriodKind.EVENING_STUDY, "18:40", "20:00"),
 )
+FEW_KINDS = (RuleSetting(rule="service_choice", parameters={"per_day": "1"}),)  # all that its few clubs can offer
 LEADERS = ("周校长", "吴主任")
 COACH = "马教练"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from constraints.audit import audit
 from scheduler.engine.solve import solve
@@ -46,19 +47,31 @@ def app(store: Store) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def people(chromium: Browser, app: str) -> Callable[[int], Pages]:
+    """Each person has a browser of his own. Kept from test to test, it need not learn the app's scripts again."""
+
+    @cache
+    def person(number: int) -> Pages:
+        context = chromium.new_context(base_url=app, viewport=LAPTOP, locale="zh-CN", reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE * 1000)
+        return Pages(context.new_page())
+
+    return person
+
+
 @pytest.fixture
-def somebody(chromium: Browser, app: str) -> Iterator[Callable[[], Pages]]:
-    """Make a person with a browser of his own, as often as wanted."""
-    contexts: list[BrowserContext] = []
+def somebody(people: Callable[[int], Pages]) -> Iterator[Callable[[], Pages]]:
+    """Call one person after the other, as many as wanted."""
+    called: list[Pages] = []
 
-    def made() -> Pages:
-        contexts.append(chromium.new_context(base_url=app, viewport=LAPTOP, locale="zh-CN"))
-        contexts[-1].set_default_timeout(PATIENCE * 1000)
-        return Pages(contexts[-1].new_page())
+    def call() -> Pages:
+        called.append(people(len(called)))
+        return called[-1]
 
-    yield made
-    for context in contexts:
-        context.close()
+    yield call
+    for each in called:
+        each.leave()
 
 
 @pytest.fixture
@@ -70,7 +83,7 @@ def user(somebody: Callable[[], Pages]) -> Pages:
 @pytest.fixture(scope="session")
 def plan() -> Plan:
     """A plan of the small school."""
-    found = solve(make_school(), StoppingCriterion(5), workers=1)
+    found = solve(make_school(), StoppingCriterion(seconds=None, deterministic=1), workers=1)
     assert found.report is not None
     return found.report.plan
 

@@ -50,6 +50,10 @@ class Pages:
         """Come to a school by its address."""
         self._go(f"/{path}?school={school_id}")
 
+    def leave(self) -> None:
+        """Leave the app: it forgets what was done and not saved."""
+        self.page.goto("about:blank")
+
     def _go(self, address: str) -> None:
         self.page.goto(address)
         expect(self.page.get_by_test_id("stSidebarNav")).to_be_visible()

@@ -8,23 +8,21 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from sample_data import sample_path
-from sample_data.workbooks import good_school
+from sample_data.fault import Book
+from sample_data.faults import unknown_teacher
 from scheduler.plan import Plan
 from scheduler.school import School, Slot
 from scheduler.store import Store
 from scheduler.workbook import write_school
 from scheduler.workbook.plan.reader import read_plan
 from tests.browser.pages import Pages
+from tests.service_schools import FEW_KINDS, service_school
 
-FAULTY = sample_path("faults/unknown-teacher.xlsx")
 Lesson = tuple[str, Slot]
 
 
 def test_from_a_faulty_workbook_to_the_exported_week(user: Pages, store: Store, tmp_path: Path) -> None:
-    good = tmp_path / "good.xlsx"
-    write_school(good_school("primary"), good)
-    school = opened_after_a_mistake(user, store, good)
+    school = opened_after_a_mistake(user, store, tmp_path)
     solved_until_stopped(user)
     school_id = store.schools.entries()[0].id
     before = lessons(store.plans.load(school_id).plan)
@@ -44,16 +42,21 @@ def test_from_a_faulty_workbook_to_the_exported_week(user: Pages, store: Store, 
     assert school.course[course].teachers[0] in cell_of(file, school, school.course[course].classes[0], slot)
 
 
-def opened_after_a_mistake(user: Pages, store: Store, good: Path) -> School:
+def opened_after_a_mistake(user: Pages, store: Store, folder: Path) -> School:
     """Upload a workbook with a mistake, read where it is, upload the mended one and open its school."""
+    school, good, faulty = service_school(rule_settings=FEW_KINDS), folder / "good.xlsx", folder / "faulty.xlsx"
+    write_school(school, good)
+    workbook = load_workbook(good)
+    place = unknown_teacher(Book(workbook, school))
+    workbook.save(faulty)
     user.come()
     expect(user.lessons.first).to_be_visible()  # the first look is a finished week
     user.turn_to("开始")
-    user.upload(FAULTY)
+    user.upload(faulty)
     user.see("有 1 处需要改正")
-    for words in ("任课", "D7", "查无此人"):
+    for words in ("任课", place.cell, "查无此人"):
         expect(user.table().filter(has_text=words).first).to_be_attached()
-    user.remove(FAULTY)
+    user.remove(faulty)
     user.upload(good)
     user.choose_one("作为一所新学校")
     user.press("打开“")
@@ -63,6 +66,7 @@ def opened_after_a_mistake(user: Pages, store: Store, good: Path) -> School:
 
 def solved_until_stopped(user: Pages) -> None:
     user.turn_to("生成")
+    user.choose("最多排多久", "60 分钟")
     user.press("开始排课")
     user.stop_with_a_plan()
     user.see("排好了，扣分")
@@ -84,7 +88,7 @@ def repaired(user: Pages, file: Path) -> None:
     user.turn_to("检查")
     user.upload(file)
     user.see(re.compile("违规 [1-9]"))
-    user.choose("最多修多久", "30 秒")
+    user.choose("最多修多久", "10 分钟")
     user.press("存为新版本并修复")
     user.press("接受，存为新版本")
     user.see("合规，扣分")

@@ -14,9 +14,8 @@ from pydantic import BaseModel
 import sample_data
 import scheduler
 from scheduler import write_school
-from scheduler.school import RuleSetting
 from tests.docs.examples import ROOT, blocks, hurried
-from tests.service_schools import service_school
+from tests.service_schools import FEW_KINDS, service_school
 
 README, API = "README.md", "docs/api.md"
 SECTION = re.compile(r"^### `(\w+).*?`\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
@@ -37,8 +36,7 @@ def run_examples(page: str) -> None:
 @pytest.mark.filterwarnings("ignore::scheduler.WorkbookWarning")  # a school of two classes lacks courses
 def test_ten_lines_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a small school in the place of the sample, which takes its time."""
-    settings = (RuleSetting(rule="service_choice", parameters={"per_day": "1"}),)
-    write_school(service_school(rule_settings=settings), tmp_path / "学校.xlsx")
+    write_school(service_school(rule_settings=FEW_KINDS), tmp_path / "学校.xlsx")
     monkeypatch.setattr(sample_data, "sample_path", lambda name: tmp_path / "学校.xlsx")
     monkeypatch.chdir(tmp_path)
     run_examples(README)

@@ -21,11 +21,11 @@ from scheduler.school import RuleSetting
 from scheduler.workbook import write_school
 from tests.conftest import PATIENCE
 from tests.scheduler.cli.conftest import run
-from tests.service_schools import service_school
+from tests.service_schools import FEW_KINDS, service_school
 
 # So few that a plan is soon proven the best.
 FEW_WISHES = (
-    RuleSetting(rule="service_choice", parameters={"per_day": "1"}),
+    *FEW_KINDS,
     *(RuleSetting(rule=rule.id, enabled=False) for rule in catalogue() if rule.level is Level.SOFT),
 )
 

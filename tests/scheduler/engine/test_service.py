@@ -16,15 +16,14 @@ from scheduler.engine.subsolve import Solvers
 from scheduler.model.owner import Level
 from scheduler.plan import Plan, StrayLesson
 from scheduler.school import SERVICE, RuleSetting, School, StaffKind, StationKind
-from tests.service_schools import at, service_school
+from tests.service_schools import FEW_KINDS, at, service_school
 
 SOON = StoppingCriterion(seconds=None, deterministic=0.4)
-FEW_KINDS = RuleSetting(rule="service_choice", parameters={"per_day": "1"})
 
 
 def small_school(*settings: RuleSetting) -> School:
     """A school whose few clubs do not offer a choice of two kinds every day, and need not."""
-    return service_school(rule_settings=(FEW_KINDS, *settings))
+    return service_school(rule_settings=(*FEW_KINDS, *settings))
 
 
 def report_of(result: Result) -> Report:

@@ -12,15 +12,14 @@ from datetime import UTC, datetime
 import pytest
 
 from constraints.audit import audit
-from scheduler.school import RuleSetting
 from scheduler.solving import launch, start
 from scheduler.store import Run, RunStatus, Store, StoreError
 from scheduler.store.database import Database
 from scheduler.store.runs import LOST_AFTER, Runs
 from tests.conftest import PATIENCE
-from tests.service_schools import service_school
+from tests.service_schools import FEW_KINDS, service_school
 
-SCHOOL = service_school(rule_settings=(RuleSetting(rule="service_choice", parameters={"per_day": "1"}),))
+SCHOOL = service_school(rule_settings=FEW_KINDS)
 
 
 def wait(store: Store, run: Run, until: Callable[[Run], bool]) -> Run:

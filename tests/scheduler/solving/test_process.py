@@ -14,14 +14,14 @@ from scheduler.solving.process import solve_run
 from scheduler.store import NotFoundError, Run, RunStatus, RunTask, Store
 from scheduler.store.database import Database
 from tests.schools import make_school, plan_of, slot
-from tests.service_schools import service_school
+from tests.service_schools import FEW_KINDS, service_school
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # tests of the store have both databases
 SEARCHES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
 
 
 def small_school() -> School:
-    return service_school(rule_settings=(RuleSetting(rule="service_choice", parameters={"per_day": "1"}),))
+    return service_school(rule_settings=FEW_KINDS)
 
 
 class Case:
