@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
@@ -23,6 +24,12 @@ class _ByServer(LoadFileScheduling):
         return next(
             (server for folder, server in SHARED.items() if nodeid.startswith(folder)), super()._split_scope(nodeid)
         )
+
+
+def pytest_collection_finish() -> None:
+    """Never look for garbage again among all that was imported."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -29,7 +29,7 @@ from tests.random_rules import random_rule
 from tests.random_schools import random_school, schools
 from tests.smaller import described, smaller
 
-EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "3"))
 SERVICE_SECTIONS = [title for package, title in SECTIONS if package in (flex, service)]
 CASES = [(rule, level) for rule in catalogue() for level in dict.fromkeys((rule.level, *rule.levels))]
 few_examples = settings(
