@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from sample_data.broken_files import BROKEN_FILES, BrokenFile
 from sample_data.fault import Book, Fault, FaultPlace
@@ -26,12 +26,6 @@ def good_school(stage: StageName) -> School:
     return make_school(stage, 12)
 
 
-def faulty_workbook(fault: Fault, good: Path, school: School) -> tuple[Workbook, FaultPlace]:
-    """Return the workbook of a school, written to `good`, with a fault in it, and the place that the reader must tell."""
-    workbook = load_workbook(good)
-    return workbook, fault.make(Book(workbook, school))
-
-
 def write_faults(folder: Path, faults: Iterable[Fault] = FAULTS, broken: Iterable[BrokenFile] = BROKEN_FILES) -> None:
     """Write the good workbooks, one for each fault and broken file, and `index.json`: sheet, cell and words of each message."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +35,8 @@ def write_faults(folder: Path, faults: Iterable[Fault] = FAULTS, broken: Iterabl
         write_school(school, good[stage])
     index = []
     for fault in faults:
-        workbook, place = faulty_workbook(fault, good[fault.stage], schools[fault.stage])
+        workbook = load_workbook(good[fault.stage])
+        place = fault.make(Book(workbook, schools[fault.stage]))
         save_workbook(workbook, folder / f"{fault.name}.xlsx")
         index.append(_told(fault, place))
     for file in broken:

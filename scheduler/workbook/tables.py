@@ -208,7 +208,12 @@ def _title_key(text: str) -> str:
 
 def is_titled(title: object, names: Iterable[str]) -> bool:
     """Tell whether a title is one of some names."""
-    return title_key(title) in {title_key(name) for name in names}
+    return title_key(title) in _title_keys(tuple(names))
+
+
+@lru_cache(maxsize=1000)
+def _title_keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(title_key, names))
 
 
 def find_sheets(book: Workbook, layout: Sheet) -> list[Grid]:
