@@ -29,7 +29,7 @@ from tests.random_schools import random_school, schools
 from tests.smaller import described, smaller
 
 CASES = [(rule, level) for rule in catalogue() for level in dict.fromkeys((rule.level, *rule.levels))]
-few_examples = examples(4)
+few_examples = examples(3)
 
 
 def fault(school: School, plan: Plan, rule: ActiveRule) -> str:

@@ -30,7 +30,7 @@ def test_runs(tmp_path: Path) -> None:
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.source, cell.outputs = hurried(cell.source, work=0.5), []
+            cell.source, cell.outputs = hurried(cell.source, work=0.1), []
     run(notebook, tmp_path)
     assert any(line.startswith("feasible: cost") for line in words(notebook).splitlines())
     assert plots(notebook) == PLOTS
