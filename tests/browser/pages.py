@@ -121,9 +121,8 @@ class Pages:
         self.settle()
         if not self.page.get_by_role("radio", name=option, exact=True).is_checked():
             with self.asking():
-                # Its words: the radio itself is hidden, and a table that is there by then may have a column of that name.
-                words = self.page.get_by_test_id("stMain").get_by_text(option, exact=True)
-                words.and_(self.page.locator("p")).click()
+                # The first of these words: further down a table may be there by then with a column of that name.
+                self.page.get_by_test_id("stMain").get_by_text(option, exact=True).first.click()
 
     def choose(self, label: str, option: str) -> None:
         """Choose something else from a list that opens."""
