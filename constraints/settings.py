@@ -10,7 +10,7 @@ from typing import Any
 
 from constraints.rule import Rule
 from scheduler.edits import costs
-from scheduler.edits.edit import Edit, changed, edit
+from scheduler.edits.edit import Edit, changed
 from scheduler.model.owner import Level
 from scheduler.school import RuleSetting, School, tables
 from scheduler.text import Text
@@ -53,7 +53,7 @@ def soften(rule: Rule[Any]) -> Edit:
         raise ValueError(f"{rule.id} cannot be softened")
 
     def change(school: School) -> School:
-        old = _setting(school, rule)
+        old = setting_of(school, rule)
         level = None if rule.level is Level.SOFT else Level.SOFT.value
         return changed(
             school, rule_settings=with_setting(school.rule_settings, old.model_copy(update={"level": level}))
@@ -61,7 +61,7 @@ def soften(rule: Rule[Any]) -> Edit:
 
     text = Text(f"规则“{rule.title.zh}”由必须改为尽量", f"the rule “{rule.title.en}” is a wish instead of a must")
     cost = costs.SOFTEN_AGAIN if rule.level is Level.SOFT else costs.SOFTEN
-    return edit("soften", cost, tables.RULES, rule.title.zh, text, change)
+    return Edit("soften", cost, tables.RULES, rule.title.zh, text, change)
 
 
 def raise_for_all(rule: Rule[Any], figure: str, value: int) -> Edit:
@@ -69,7 +69,7 @@ def raise_for_all(rule: Rule[Any], figure: str, value: int) -> Edit:
     name = rule.parameters.model_fields[figure].title or figure
 
     def change(school: School) -> School:
-        old = _setting(school, rule)
+        old = setting_of(school, rule)
         new = old.model_copy(update={"parameters": {**old.parameters, figure: str(value)}})
         return changed(school, rule_settings=with_setting(school.rule_settings, new))
 
@@ -77,9 +77,9 @@ def raise_for_all(rule: Rule[Any], figure: str, value: int) -> Edit:
         f"规则“{rule.title.zh}”的“{name}”改为 {value}",
         f"the rule “{rule.title.en}” allows everybody {value} ({name})",
     )
-    return edit("raise_for_all", costs.RAISE_FOR_ALL, tables.RULES, rule.title.zh, text, change)
+    return Edit("raise_for_all", costs.RAISE_FOR_ALL, tables.RULES, rule.title.zh, text, change)
 
 
-def _setting(school: School, rule: Rule[Any]) -> RuleSetting:
+def setting_of(school: School, rule: Rule[Any]) -> RuleSetting:
     """Return what a school has changed of a rule."""
     return next((each for each in school.rule_settings if each.rule == rule.id), RuleSetting(rule=rule.id))

@@ -13,7 +13,7 @@ import pandas as pd
 from constraints.audit import Report, audit
 from constraints.catalogue import catalogue, resolve, rule_by_id
 from constraints.rule import Rule
-from constraints.settings import changed_setting, with_setting
+from constraints.settings import changed_setting, setting_of, with_setting
 from scheduler.edits.edit import changed
 from scheduler.engine.moves import Move, moves
 from scheduler.engine.moves import apply as apply_move
@@ -29,7 +29,7 @@ from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.adopt import adopted
 from scheduler.plan.ledger import Account, accounts
 from scheduler.plan.omissions import Omissions
-from scheduler.school import RuleSetting, School, Slot, Teacher
+from scheduler.school import School, Slot, Teacher
 from scheduler.text import Text
 from scheduler.workbook import read_school as school_reading
 from scheduler.workbook import write_school as write_school_workbook
@@ -88,7 +88,7 @@ class WorkbookError(ValueError):
     @property
     def text(self) -> Text:
         """What must be corrected, a line each: sheet, cell, what is wrong and what to do."""
-        lines = [_line(problem) for problem in self.problems if problem.severity == "error"]
+        lines = [problem.line for problem in self.problems if problem.severity == "error"]
         zh = "\n".join((f"{self.path.name}：{len(lines)} 处需要改正", *(line.zh for line in lines)))
         return Text(zh, "\n".join((f"{self.path.name}: {len(lines)} to correct", *(line.en for line in lines))))
 
@@ -117,7 +117,7 @@ def read_school(path: str | os.PathLike[str]) -> School:
     if reading.school is None:
         raise WorkbookError(Path(path), reading.problems)
     for problem in reading.problems:
-        warnings.warn(_line(problem).en, WorkbookWarning, stacklevel=2)
+        warnings.warn(problem.line.en, WorkbookWarning, stacklevel=2)
     return reading.school
 
 
@@ -166,15 +166,6 @@ def write_plan(
             raise ValueError(f"{path.name}: a plan is written as .xlsx or as .json")
 
 
-def _line(problem: Problem) -> Text:
-    """Return a problem in a line, its cell named as Excel does."""
-    where = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
-    zh, en = f"{where}  {problem.text.zh}", f"{where}  {problem.text.en}"
-    if problem.value:
-        zh, en = f"{zh}（现为“{problem.value}”）", f"{en} (found “{problem.value}”)"
-    return Text(f"{zh} → {problem.cure.zh}", f"{en} → {problem.cure.en}")
-
-
 # A school changed.
 
 
@@ -200,7 +191,7 @@ def with_rule(
     known = rule_by_id().get(rule)
     if known is None:
         raise ValueError(f"there is no rule called {rule}")
-    old = next((each for each in school.rule_settings if each.rule == rule), RuleSetting(rule=rule))
+    old = setting_of(school, known)
     setting = changed_setting(
         known,
         enabled=old.enabled if enabled is None else enabled,

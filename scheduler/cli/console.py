@@ -65,13 +65,7 @@ class Console:
         items = list(problems)
         for problem in items[:SHOWN_PROBLEMS]:
             kind = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
-            where = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
-            line = f"[{self.text(kind)}] {where}  {self.text(problem.text)}"
-            if problem.value:
-                line += self.text(Text(f"（现为“{problem.value}”）", f" (found “{problem.value}”)"))
-            if self.text(problem.cure):
-                line += "  → " + self.text(problem.cure)
-            self.err.print(line, markup=False)
+            self.err.print(f"[{self.text(kind)}] {self.text(problem.line)}", markup=False)
         if len(items) > SHOWN_PROBLEMS:
             rest = len(items) - SHOWN_PROBLEMS
             self.err.print(self.text(Text(f"……另有 {rest} 处。", f"… and {rest} more.")), markup=False)

@@ -19,10 +19,10 @@ class Edit:
     """
 
     kind: str
-    text: Text
     cost: int
     sheet: Text
     row: str
+    text: Text
     change: Callable[[School], School] = field(compare=False, repr=False)
 
     def apply(self, school: School) -> School:
@@ -33,11 +33,6 @@ class Edit:
     def place(self) -> Text:
         """Where in the workbook the change is made."""
         return Text(f"“{self.sheet.zh}”表“{self.row}”", f"sheet {self.sheet.en}, {self.row}")
-
-
-def edit(kind: str, cost: int, sheet: Text, row: str, text: Text, change: Callable[[School], School]) -> Edit:
-    """Return an edit of a sheet of the workbook."""
-    return Edit(kind, text, cost, sheet, row, change)
 
 
 def changed(school: School, **changes: Any) -> School:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.edits import costs
-from scheduler.edits.edit import Edit, changed, edit, with_item
+from scheduler.edits.edit import Edit, changed, with_item
 from scheduler.school import Course, School, Venue, tables
 from scheduler.text import Text
 
@@ -24,7 +24,7 @@ LIMITS = {
 def raise_limit(teacher_id: str, limit: str, value: int, units: int = 1) -> Edit:
     """Return the edit that gives a teacher a limit of his own; `limit` is one of LIMITS, `units` how many steps it rises."""
     name = LIMITS[limit]
-    return edit(
+    return Edit(
         "raise_limit",
         costs.RAISE_LIMIT * units,
         tables.TEACHERS,
@@ -41,7 +41,7 @@ def no_mentor(school: School, teacher_id: str) -> Edit:
         f"不要求师父 {mentor} 每节都能听 {teacher_id} 的课",
         f"{mentor} need not be free for every lesson of {teacher_id}",
     )
-    return edit(
+    return Edit(
         "no_mentor",
         costs.NO_MENTOR,
         tables.TEACHERS,
@@ -63,7 +63,7 @@ def give_course(school: School, course_id: str, old: str, new: str) -> Edit:
     text = Text(
         f"{names} {course.subject}由 {old} 改为 {new} 任教", f"{names} {course.subject}: {new} instead of {old}"
     )
-    return edit("give_course", costs.GIVE_COURSE, _assignment(course), names, text, change)
+    return Edit("give_course", costs.GIVE_COURSE, _assignment(course), names, text, change)
 
 
 # Courses and subjects.
@@ -77,7 +77,7 @@ def fewer_doubles(school: School, course_id: str, by: int) -> Edit:
     none = Text("不再连堂", " without double lessons")
     told = fewer if left else none
     text = Text(f"{names} {course.subject}{told.zh}", f"{names} {course.subject}{told.en}")
-    return edit(
+    return Edit(
         "fewer_doubles",
         costs.FEWER_DOUBLES * by,
         _assignment(course),
@@ -101,7 +101,7 @@ def fewer_lessons(school: School, course_id: str, by: int) -> Edit:
         f"{names} {course.subject}每周由 {course.lessons} 节减到 {left} 节",
         f"{names} {course.subject}: {left} lessons instead of {course.lessons}",
     )
-    return edit("fewer_lessons", costs.FEWER_LESSONS * by, tables.ASSIGNMENT, names, text, change)
+    return Edit("fewer_lessons", costs.FEWER_LESSONS * by, tables.ASSIGNMENT, names, text, change)
 
 
 def untie(school: School, course_id: str, tie: str) -> Edit:
@@ -119,7 +119,7 @@ def untie(school: School, course_id: str, tie: str) -> Edit:
             f"{names} {course.subject}（{who}）退出“{course.together}”，不必同时上",
             f"{names} {course.subject} ({who}) no longer runs with {course.together}",
         )
-    return edit(
+    return Edit(
         "untie",
         costs.UNTIE,
         _assignment(course),
@@ -131,7 +131,7 @@ def untie(school: School, course_id: str, tie: str) -> Edit:
 
 def more_a_day(subject_id: str, value: int, units: int = 1) -> Edit:
     """Return the edit that lets a class have more lessons of a subject on one day."""
-    return edit(
+    return Edit(
         "more_a_day",
         costs.MORE_A_DAY * units,
         tables.SUBJECTS,
@@ -143,7 +143,7 @@ def more_a_day(subject_id: str, value: int, units: int = 1) -> Edit:
 
 def drop_exclusion(exclusion_id: str) -> Edit:
     """Return the edit that lets what was kept apart be held at the same time."""
-    return edit(
+    return Edit(
         "drop_exclusion",
         costs.DROP_EXCLUSION,
         tables.EXCLUSIONS,
@@ -163,7 +163,7 @@ def leave_exclusion(exclusion_id: str, teacher_id: str) -> Edit:
         )
 
     text = Text(f"{teacher_id} 退出互斥“{exclusion_id}”", f"{teacher_id} is no longer part of {exclusion_id}")
-    return edit("leave_exclusion", costs.LEAVE_EXCLUSION, tables.EXCLUSIONS, exclusion_id, text, change)
+    return Edit("leave_exclusion", costs.LEAVE_EXCLUSION, tables.EXCLUSIONS, exclusion_id, text, change)
 
 
 # Places.
@@ -177,7 +177,7 @@ def more_room(school: School, venue_id: str, by: int) -> Edit:
     text = Text(
         f"{venue_id}同时容纳 {venue.capacity + by} 个班", f"{venue_id} holds {venue.capacity + by} classes at once"
     )
-    return edit(
+    return Edit(
         "more_room",
         cost,
         tables.VENUES,
@@ -189,7 +189,7 @@ def more_room(school: School, venue_id: str, by: int) -> Edit:
 
 def more_seats(venue_id: str, seats: int) -> Edit:
     """Return the edit that gives a venue more seats."""
-    return edit(
+    return Edit(
         "more_seats",
         costs.MORE_SEATS,
         tables.VENUES,
@@ -211,7 +211,7 @@ def another_venue(school: School, kind: str) -> Edit:
         venue = Venue(id=f"{kind}{number}", kind=kind, capacity=like.capacity, seats=like.seats)
         return changed(school, venues=(*school.venues, venue))
 
-    return edit("another_venue", costs.ANOTHER_VENUE, tables.VENUES, kind, text, change)
+    return Edit("another_venue", costs.ANOTHER_VENUE, tables.VENUES, kind, text, change)
 
 
 def _assignment(course: Course) -> Text:

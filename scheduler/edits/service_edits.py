@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
 from scheduler.edits import costs
-from scheduler.edits.edit import Edit, changed, edit, with_item
+from scheduler.edits.edit import Edit, changed, replaced, with_item
 from scheduler.school import (
     Contract,
     Duty,
@@ -36,13 +35,13 @@ def club_day(school: School, club_id: str, day: int) -> Edit:
         days = school.club[club_id].days
         return with_item(school, "clubs", club_id, days=tuple(sorted({*days, day})) if days else ())
 
-    return edit("club_day", costs.CLUB_DAY, tables.CLUBS, club_id, text, change)
+    return Edit("club_day", costs.CLUB_DAY, tables.CLUBS, club_id, text, change)
 
 
 def club_room(club_id: str, capacity: int) -> Edit:
     """Return the edit that lets a club take more members."""
     text = Text(f"{club_id}最多人数放宽到 {capacity}", f"{club_id} takes up to {capacity} pupils")
-    return edit(
+    return Edit(
         "club_room",
         costs.CLUB_ROOM,
         tables.CLUBS,
@@ -58,7 +57,7 @@ def club_sessions(school: School, club_id: str, sessions: int) -> Edit:
         f"{club_id}每周改为开展 {sessions} 次",
         f"{club_id}: {sessions} sessions a week instead of {school.club[club_id].sessions}",
     )
-    return edit(
+    return Edit(
         "club_sessions",
         costs.CLUB_SESSION * abs(sessions - school.club[club_id].sessions),
         tables.CLUBS,
@@ -71,7 +70,7 @@ def club_sessions(school: School, club_id: str, sessions: int) -> Edit:
 def new_deputy(class_id: str, teacher_id: str) -> Edit:
     """Return the edit that names a class's deputy, who can take the morning duty."""
     text = Text(f"{class_id}副班主任由 {teacher_id} 担任", f"{teacher_id} is the deputy of {class_id}")
-    return edit(
+    return Edit(
         "new_deputy",
         costs.NEW_DEPUTY,
         tables.CLASSES,
@@ -86,7 +85,7 @@ def add_adult(school: School, station: Station, teacher_id: str) -> Edit:
     sheet = tables.STAGES if station.stage is not None else tables.CLUBS if station.club is not None else tables.DUTIES
     row = station.stage or station.club or station.title
     text = Text(f"{row}的人选增加 {teacher_id}", f"{teacher_id} may serve at {row}")
-    return edit("add_adult", costs.ADD_ADULT, sheet, row, text, lambda school: _with_adult(school, station, teacher_id))
+    return Edit("add_adult", costs.ADD_ADULT, sheet, row, text, lambda school: _with_adult(school, station, teacher_id))
 
 
 def _with_adult(school: School, station: Station, teacher_id: str) -> School:
@@ -109,7 +108,7 @@ def open_stage(stage_id: str) -> Edit:
         f"{stage_id}不指定人选，各班任课教师都可以负责",
         f"any teacher of its classes may serve at {stage_id}, not only those named",
     )
-    return edit(
+    return Edit(
         "open_stage",
         costs.OPEN_STAGE,
         tables.STAGES,
@@ -128,15 +127,15 @@ def new_instructor(school: School, club_id: str) -> Edit:
         first = school.term_start or datetime.date(2000, 1, 1)
         last = school.term_end or datetime.date(2099, 12, 31)
         contract = Contract(teacher=name, starts=first, ends=last, qualification="待登记", qualified_until=last)
-        club = school.club[club_id].renewed(instructors=(*school.club[club_id].instructors, name))
+        instructors = (*school.club[club_id].instructors, name)
         return changed(
             school,
             teachers=(*school.teachers, Teacher(id=name, kind=StaffKind.EXTERNAL)),
             contracts=(*school.contracts, contract),
-            clubs=tuple(club if each.id == club_id else each for each in school.clubs),
+            clubs=replaced(school.clubs, club_id, instructors=instructors),
         )
 
-    return edit("new_instructor", costs.NEW_PERSON, tables.CONTRACTS, name, text, change)
+    return Edit("new_instructor", costs.NEW_PERSON, tables.CONTRACTS, name, text, change)
 
 
 def renew_contract(teacher_id: str) -> Edit:
@@ -149,7 +148,7 @@ def renew_contract(teacher_id: str) -> Edit:
         f"与 {teacher_id} 续签合同、补齐资质，管到学期末",
         f"renew contract and qualification of {teacher_id} to the end of term",
     )
-    return edit("renew_contract", costs.RENEW, tables.CONTRACTS, teacher_id, text, change)
+    return Edit("renew_contract", costs.RENEW, tables.CONTRACTS, teacher_id, text, change)
 
 
 def contracts_renewed(school: School, teachers: set[str]) -> tuple[Contract, ...]:
@@ -162,12 +161,12 @@ def contracts_renewed(school: School, teachers: set[str]) -> tuple[Contract, ...
 
 def _renewed(school: School, name: str, first: datetime.date, last: datetime.date) -> Contract:
     old = school.contract.get(name, Contract(teacher=name))
-    fields: dict[str, Any] = {field: getattr(old, field) for field in Contract.model_fields}
-    fields["starts"] = min(old.starts or first, first)
-    fields["ends"] = max(old.ends or last, last)
-    fields["qualification"] = (old.qualification or "").strip() or "待登记"
-    fields["qualified_until"] = max(old.qualified_until or last, last)
-    return Contract(**fields)
+    return old.renewed(
+        starts=min(old.starts or first, first),
+        ends=max(old.ends or last, last),
+        qualification=(old.qualification or "").strip() or "待登记",
+        qualified_until=max(old.qualified_until or last, last),
+    )
 
 
 def fewer_on_duty(station: Station, by: int) -> Edit:
@@ -180,7 +179,7 @@ def fewer_on_duty(station: Station, by: int) -> Edit:
     def fewer(duty: Duty) -> FrozenModel | None:
         return duty.renewed(adults=left) if left > 0 else None
 
-    return edit(
+    return Edit(
         "fewer_on_duty",
         costs.FEWER_ON_DUTY * by,
         tables.DUTIES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.edits import costs
-from scheduler.edits.edit import Edit, changed, edit, with_item
+from scheduler.edits.edit import Edit, changed, with_item
 from scheduler.school import (
     AFTER_SCHOOL,
     Interval,
@@ -19,12 +19,12 @@ from scheduler.school import (
     Slot,
     tables,
 )
-from scheduler.school.wording import classes_text
+from scheduler.school.wording import PARTS, classes_text
 from scheduler.text import Text, day_name
 
 COMMON = 3  # classes with the same subject fixed at the same time: it is a custom of the school
 AFTER = 2  # school, as a part of the day
-PARTS = (Text("上午", "morning"), Text("下午", "afternoon"), Text("放学后", "after school"))
+PARTS_OF_DAY = (*PARTS, Text("放学后", "after school"))
 
 
 def part_of(school: School, slot: Slot) -> int:
@@ -36,13 +36,16 @@ def part_of(school: School, slot: Slot) -> int:
 
 def free_time(school: School, kind: MarkOwner, owner: str, day: int, part: int) -> Edit:
     """Return the edit that takes away what is marked 禁 in a part of a day: of a teacher, class, subject or venue."""
-    when = Text(f"{day_name(day).zh}{PARTS[part].zh}", f"on {day_name(day).en} {PARTS[part].en}")
+    when = Text(f"{day_name(day).zh}{PARTS_OF_DAY[part].zh}", f"on {day_name(day).en} {PARTS_OF_DAY[part].en}")
     return _freed(school, kind, owner, (day,), part, when, costs.FREE[kind])
 
 
 def free_every_day(school: School, kind: MarkOwner, owner: str, part: int) -> Edit:
     """Return the edit that takes away what is marked 禁 in a part of all days."""
-    when = Text(f"每天{PARTS[part].zh}", f"in any {PARTS[part].en}" if part < AFTER else f"{PARTS[part].en} on any day")
+    when = Text(
+        f"每天{PARTS_OF_DAY[part].zh}",
+        f"in any {PARTS_OF_DAY[part].en}" if part < AFTER else f"{PARTS_OF_DAY[part].en} on any day",
+    )
     return _freed(school, kind, owner, school.days, part, when, costs.FREE_EVERY_DAY[kind])
 
 
@@ -63,7 +66,7 @@ def _freed(
     by_lesson = any(concerned(mark) and Interval(mark.day, mark.start, mark.end) in lessons for mark in school.marks)
     sheet = tables.TIMES if by_lesson and part < AFTER else tables.TIME_LIST
     text = Text(f"{owner} {when.zh}不再标“禁”", f"{owner} is no longer marked 禁 {when.en}")
-    return edit("free_time", cost, sheet, owner, text, change)
+    return Edit("free_time", cost, sheet, owner, text, change)
 
 
 def _stretch(school: School, day: int, part: int) -> tuple[int, int]:
@@ -98,7 +101,7 @@ def move_meeting(school: School, meeting_id: str, slot: Slot) -> Edit:
     meeting = next(m for m in school.meetings if m.id == meeting_id)
     where = school.slot_text(slot)
     same_day = meeting.slot is not None and meeting.slot.day == slot.day
-    return edit(
+    return Edit(
         "move_meeting",
         costs.MOVE_ON_THE_DAY if same_day else costs.MOVE_MEETING,
         tables.MEETINGS,
@@ -119,7 +122,7 @@ def excuse(teacher_id: str, meeting_id: str) -> Edit:
         return changed(school, meetings=tuple(m for m in school.meetings if m.id != meeting_id))
 
     text = Text(f"{teacher_id} 不参加{meeting_id}", f"{teacher_id} does not come to {meeting_id}")
-    return edit("excuse", costs.EXCUSE, tables.MEETINGS, meeting_id, text, change)
+    return Edit("excuse", costs.EXCUSE, tables.MEETINGS, meeting_id, text, change)
 
 
 def meet_after_school(meeting_id: str) -> Edit:
@@ -128,7 +131,7 @@ def meet_after_school(meeting_id: str) -> Edit:
         f"{meeting_id}改到放学以后，不占上课时间，从表中删去",
         f"hold {meeting_id} after school and delete it from the sheet",
     )
-    return edit(
+    return Edit(
         "meet_after_school",
         costs.MEET_AFTER_SCHOOL,
         tables.MEETINGS,
@@ -142,7 +145,7 @@ def release_lock(school: School, lock: Lock) -> Edit:
     """Return the edit that lets the solver place a fixed lesson."""
     course, where = school.course[lock.course], school.slot_text(lock.slot)
     names, alike = "、".join(course.classes), _fixed_alike(school, lock)
-    return edit(
+    return Edit(
         "release_lock",
         costs.RELEASE_LOCK if len(alike) < COMMON else costs.RELEASE_COMMON_LOCK,
         tables.LOCKS,

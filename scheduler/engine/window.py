@@ -1,4 +1,4 @@
-"""LessonParts of a school and its plan as rules see them: nobody and nothing is listed but what a rule must go through."""
+"""Parts of a school and its plan as rules see them: nobody and nothing is listed but what a rule must go through."""
 
 from __future__ import annotations
 

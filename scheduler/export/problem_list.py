@@ -98,9 +98,7 @@ def _summary(lines: Sequence[ListedViolation], problems: Sequence[Problem]) -> T
 
 def problem_text(problem: Problem) -> Text:
     """Return what is wrong, the value and the cure in one sentence or two."""
-    zh, en = problem.text
-    if problem.value:
-        zh, en = f"{zh}（现为“{problem.value}”）", f"{en} (found “{problem.value}”)"
+    zh, en = problem.said
     return Text(f"{zh}。{problem.cure.zh}", f"{en}. {problem.cure.en}") if problem.cure.zh else Text(zh, en)
 
 

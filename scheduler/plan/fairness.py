@@ -23,9 +23,7 @@ from scheduler.school.shares import (
 )
 from scheduler.text import Text
 
-NOTABLE = (
-    30  # minutes by which the even shares of one's own stations differ from the fair share, so that it is a reason
-)
+NOTABLE = 30  # minutes by which what one's own stations offer differs from the fair share, so that it is a reason
 
 
 @dataclass(frozen=True)
@@ -243,10 +241,10 @@ class _Reasons:
 
 def _offered(school: School) -> dict[str, float]:
     """Return the minutes that each of the staff would serve if every station were shared by FTE among those who may take it."""
-    stations, found = {teacher.id: teacher.fte for teacher in serving_staff(school)}, defaultdict[str, float](float)
+    fte, found = {teacher.id: teacher.fte for teacher in serving_staff(school)}, defaultdict[str, float](float)
     for station in school.service.stations.values():
-        able = [name for name in station.pool if name in stations] if is_for_staff(school, station) else []
-        minutes, everybody = minutes_needed(school, station), sum(stations[name] for name in able)
+        able = [name for name in station.pool if name in fte] if is_for_staff(school, station) else []
+        minutes, everybody = minutes_needed(school, station), sum(fte[name] for name in able)
         for name in able:
-            found[name] += minutes * stations[name] / everybody
+            found[name] += minutes * fte[name] / everybody
     return found

@@ -82,7 +82,7 @@ class PlanView:
     """A plan read together with its school: who is busy when. Built once per audit and shared by every rule's check.
 
     Lists keep the order of the plan. A "lesson" below is a Placement; meetings are apart. `serving` holds the sessions of each
-    teacher, `of_post` those of each station, `grants_of` the flexible time of each teacher.
+    teacher, `of_station` those of each station, `grants_of` the flexible time of each teacher.
     """
 
     def __init__(self, school: School, plan: Plan) -> None:

@@ -21,6 +21,20 @@ class Problem(NamedTuple):
     cure: Text
     candidates: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> Text:
+        """What is wrong, with the value."""
+        if not self.value:
+            return self.text
+        return Text(f"{self.text.zh}（现为“{self.value}”）", f"{self.text.en} (found “{self.value}”)")
+
+    @property
+    def line(self) -> Text:
+        """The problem in a line: its cell named as Excel does, what is wrong, what to do."""
+        where = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        zh, en = f"{where}  {self.said.zh}", f"{where}  {self.said.en}"
+        return Text(f"{zh}  → {self.cure.zh}", f"{en}  → {self.cure.en}") if self.cure.zh else Text(zh, en)
+
 
 class Note(NamedTuple):
     """Something that the reader assumed because the workbook does not say it."""

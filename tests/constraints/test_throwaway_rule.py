@@ -44,7 +44,7 @@ from pydantic import Field
 
 from constraints.rule import Breach, Elastic, Option, Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
-from scheduler.edits.edit import edit, with_item
+from scheduler.edits.edit import Edit, with_item
 from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
@@ -102,7 +102,7 @@ def answer(breach: Breach) -> list[Option]:
     course = next(c for c in breach.school.class_courses[breach.owner.id] if c.subject == "数学")
     text = Text("数学改成语文", "maths becomes Chinese")
     change = lambda school: with_item(school, "courses", course.id, subject="语文")  # noqa: E731
-    return [(edit("other_subject", 7, tables.ASSIGNMENT, course.id, text, change),)]
+    return [(Edit("other_subject", 7, tables.ASSIGNMENT, course.id, text, change),)]
 
 
 RULE = Rule(

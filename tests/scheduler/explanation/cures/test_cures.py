@@ -15,7 +15,7 @@ from constraints.audit import Report
 from constraints.catalogue import active_rules
 from sample_data.infeasible import INFEASIBLE
 from sample_data.mistake import Infeasible
-from scheduler.edits.edit import edit
+from scheduler.edits.edit import Edit
 from scheduler.engine.result import Progress, Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
@@ -268,7 +268,7 @@ def test_random_schools(school: School) -> None:
 
 def test_what_is_proposed_in_excess_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     school, _ = SCHOOLS["two lessons of a teacher are fixed at once"]
-    idle = edit("rename", 1, TEACHERS, "赵军", Text("什么也不改", "Nothing changes"), lambda changed: changed)
+    idle = Edit("rename", 1, TEACHERS, "赵军", Text("什么也不改", "Nothing changes"), lambda changed: changed)
     proposed = cures_module._combinations
     monkeypatch.setattr(cures_module, "_combinations", lambda options: [(idle, *edits) for edits in proposed(options)])
     cures = find_cures(school, seconds=600, workers=1, most=2)
