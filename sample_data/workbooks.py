@@ -1,4 +1,4 @@
-"""Writes workbooks with mistakes: those that cannot be read without a word, those that are none, those of schools without a plan."""
+"""Writes workbooks with mistakes: with a fault each, files that are no workbooks, schools that have no plan."""
 
 from __future__ import annotations
 

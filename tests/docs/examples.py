@@ -17,6 +17,6 @@ def blocks(name: str) -> list[str]:
     return found
 
 
-def hurried(code: str, work: float = 2) -> str:
+def hurried(code: str, work: float = 0.5) -> str:
     """Return the code with the limit of each search in work instead of time: a plan is found on a busy machine too."""
     return LIMIT.sub(rf"\1seconds=None, deterministic={work}, workers=1", code)

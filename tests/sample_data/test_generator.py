@@ -163,9 +163,8 @@ def test_a_nine_year_school_shares_teachers_between_two_bell_schedules() -> None
     assert [(period.start, period.minutes) for period in first] == [(500, 40), (480, 45)]
 
 
-@pytest.mark.parametrize("stage", ["junior", "nine-year"])  # a primary school of 12 classes is planned by other tests
-def test_a_small_school_has_a_timetable(stage: StageName) -> None:
-    school = make_school(stage, 12)
+def test_a_small_school_of_both_stages_has_a_timetable() -> None:
+    school = make_school("nine-year", 12)
     soft = tuple(RuleSetting(rule=rule.id, enabled=False) for rule in catalogue() if rule.level is Level.SOFT)
     found = solve(
         school.model_copy(update={"rule_settings": soft}), StoppingCriterion(seconds=None, deterministic=20), workers=1

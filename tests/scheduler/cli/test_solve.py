@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 
 from constraints.audit import Report
 from constraints.catalogue import catalogue
-from sample_data.generator import make_school
 from scheduler.cli.common import Exit
 from scheduler.engine.result import Status
 from scheduler.export import write_plan_workbook
@@ -93,7 +92,7 @@ def test_an_interrupted_search_writes_what_it_has(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
 def test_an_interrupted_program_keeps_the_plan(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     workbook = tmp_path_factory.mktemp("large") / "学校.xlsx"
-    write_school(make_school("primary", 12), workbook)  # large enough to be sought for a while
+    write_school(service_school(rule_settings=FEW_KINDS), workbook)  # is sought for long
     options = ("--out", tmp_path, "--workers", "1", "--time-limit", "3600")
     command = [sys.executable, "-m", "scheduler.cli", "solve", workbook, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -27,7 +27,7 @@ from tests.random_schools import schools
 from tests.smaller import described
 
 EXAMPLES = int(os.environ.get("PAIKE_EXAMPLES", "0"))
-SAMPLE = 300 if EXAMPLES else 20
+SAMPLE = 300 if EXAMPLES else 15
 
 
 class PricedRule:

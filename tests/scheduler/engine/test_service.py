@@ -18,7 +18,8 @@ from scheduler.plan import Plan, StrayLesson
 from scheduler.school import SERVICE, RuleSetting, School, StaffKind, StationKind
 from tests.service_schools import FEW_KINDS, at, service_school
 
-SOON = StoppingCriterion(seconds=None, deterministic=0.4)
+SOON = StoppingCriterion(seconds=None, deterministic=0.3)
+AT_ONCE = StoppingCriterion(seconds=None, deterministic=0.05)
 
 
 def small_school(*settings: RuleSetting) -> School:
@@ -69,7 +70,7 @@ def test_one_solve_plans_lessons_service_and_flexible_hours(week: Result) -> Non
 
 def test_service_alone_leaves_a_given_timetable_as_it_is(timetable: Report) -> None:
     school, given = small_school(), timetable.plan
-    report = report_of(solve(school, SOON, workers=1, timetable=given))
+    report = report_of(solve(school, AT_ONCE, workers=1, timetable=given))
     assert report.compliant
     assert report.plan.placements == given.placements
     assert {session.station for session in report.plan.sessions} == set(school.service.stations)
@@ -85,7 +86,7 @@ def test_an_illegal_plan_is_left_and_another_found(week: Result) -> None:
     plan = report_of(week).plan
     crowded = plan.placements[0].model_copy(update={"slot": plan.placements[1].slot})
     broken = plan.model_copy(update={"placements": (crowded, *plan.placements[1:])})
-    assert report_of(solve(small_school(), SOON, workers=1, start=broken)).compliant
+    assert report_of(solve(small_school(), AT_ONCE, workers=1, start=broken)).compliant
 
 
 def test_the_decisions_of_a_plan_are_those_that_it_is_read_from() -> None:
@@ -104,7 +105,7 @@ def test_the_timetable_alone_is_that_of_the_school_without_service(timetable: Re
 def test_a_given_timetable_may_break_rules_that_are_not_of_service(timetable: Report) -> None:
     """What somebody's timetable breaks is reported; service over it is planned all the same."""
     broken = Plan(placements=timetable.plan.placements[1:], meetings=timetable.plan.meetings)
-    report = report_of(solve(small_school(), SOON, workers=1, timetable=broken))
+    report = report_of(solve(small_school(), AT_ONCE, workers=1, timetable=broken))
     assert not kept(report, service=False)
     assert kept(report, service=True)
 
@@ -113,7 +114,7 @@ def test_nobody_serves_while_a_lesson_outside_the_courses_keeps_him(timetable: R
     where = at(2, "课后服务1")
     stray = StrayLesson(class_id="三(1)班", slot=where, subject="补充", teacher="王芳")
     odd = Plan(placements=timetable.plan.placements, meetings=timetable.plan.meetings, strays=(stray,))
-    plan = report_of(solve(small_school(), SOON, workers=1, timetable=odd)).plan
+    plan = report_of(solve(small_school(), AT_ONCE, workers=1, timetable=odd)).plan
     serving = {name for session in plan.sessions if session.slot == where for name in session.adults}
     assert serving and "王芳" not in serving
     assert plan.strays == (stray,)

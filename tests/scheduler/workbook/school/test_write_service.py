@@ -173,7 +173,7 @@ def test_the_periods_of_service_are_offered() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("stage", "classes"), [("primary", 6), ("junior", 3), ("nine-year", 9)])
+@pytest.mark.parametrize(("stage", "classes"), [("junior", 3), ("nine-year", 9)])
 def test_a_filled_in_template_has_a_week_with_service(stage: str, classes: int, tmp_path: Path) -> None:
     write_template(tmp_path / "school.xlsx", stage, classes)
     fill_in(tmp_path / "school.xlsx", share=2)
