@@ -8,6 +8,8 @@ READY := .venv/ready
 demo: $(READY)
 	$(BIN)/paike demo --out demo
 
+# What is compiled is kept even where the environment says otherwise: the tests start dozens of processes.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
