@@ -16,6 +16,7 @@ from constraints.catalogue import catalogue
 from constraints.rule import ActiveRule, Violation
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.text import Text
+from scheduler.workbook.problem import SEVERITY_WORDS
 
 SHOWN_PROBLEMS = 200
 SHOWN_VIOLATIONS = 30
@@ -64,7 +65,7 @@ class Console:
         """Print each problem of a workbook on a line: sheet, cell, value, what is wrong and what to do."""
         items = list(problems)
         for problem in items[:SHOWN_PROBLEMS]:
-            kind = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
+            kind = SEVERITY_WORDS[problem.severity]
             self.err.print(f"[{self.text(kind)}] {self.text(problem.line)}", markup=False)
         if len(items) > SHOWN_PROBLEMS:
             rest = len(items) - SHOWN_PROBLEMS

@@ -14,7 +14,7 @@ from scheduler.ui.session import Opened
 from scheduler.ui.sheet_columns import column_config, frame_of, row_name, rows_of
 from scheduler.ui.widgets import leave_guard
 from scheduler.workbook import Reading
-from scheduler.workbook.problem import Problem
+from scheduler.workbook.problem import SEVERITY_WORDS, Problem
 from scheduler.workbook.school.form import FIRST_ROW, Form
 from scheduler.workbook.school.guide import PURPOSES
 
@@ -77,7 +77,7 @@ def _grid(found: Opened, draft: SchoolDraft, key: str) -> None:
 
 def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
     st.title(_("学校"), width="content")
-    changed, wrong = draft.changed, any(problem.severity == "error" for problem in reading.problems)
+    changed, wrong = draft.changed, any(problem.blocks for problem in reading.problems)
     if draft.number != found.number:
         st.warning(_("未保存的改动是在第 {n} 版上做的，保存会盖过后来的改动。").format(n=draft.number))
     if changed:
@@ -133,7 +133,7 @@ def _line(problem: Problem, form: Form | None) -> dict[str, str]:
         titles = [say(each.title) for each in form.sheet.columns] + list(form.further)
         column = titles[place - 1] if place <= len(titles) else ""
     return {
-        _("级别"): _("错误") if problem.severity == "error" else _("提醒"),
+        _("级别"): say(SEVERITY_WORDS[problem.severity]),
         _("工作表"): problem.sheet,
         _("行"): row,
         _("列"): column,

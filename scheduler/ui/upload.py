@@ -75,7 +75,7 @@ def _offer(school: School, name: str) -> None:
 
 
 def _show_problems(reading: Reading, data: bytes, name: str) -> None:
-    errors = sum(1 for problem in reading.problems if problem.severity == "error")
+    errors = sum(1 for problem in reading.problems if problem.blocks)
     left, right = st.columns([4, 1], vertical_alignment="center")
     with left:
         if errors:

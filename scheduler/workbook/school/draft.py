@@ -26,6 +26,7 @@ from scheduler.text import Text, grade_name
 from scheduler.workbook.names import class_name, key, nearest, plain, standard_class_name
 from scheduler.workbook.notation import WeeklyLessons
 from scheduler.workbook.problem import Problem
+from scheduler.workbook.school.answers import Answers
 from scheduler.workbook.school.service_draft import ServiceDraft
 from scheduler.workbook.tables import Cell, ReadingReport, Row
 
@@ -214,6 +215,7 @@ class Draft:
     """
 
     report: ReadingReport
+    answers: Answers
     name: str = ""
     term: str = ""
     schedules: dict[str, BellSchedule] = field(default_factory=dict)

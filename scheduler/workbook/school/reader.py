@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +15,12 @@ from scheduler.school.standard import requirements_of
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
 from scheduler.workbook.problem import Note, Problem
+from scheduler.workbook.school.answers import Answers
+from scheduler.workbook.school.assignment_parts import ask_about_alike
 from scheduler.workbook.school.check_hours import check_hours, lessons_of, meets_standard
 from scheduler.workbook.school.check_service import check_service
 from scheduler.workbook.school.checks import check_exam_lessons, check_times
+from scheduler.workbook.school.choose_sheets import choose_sheets
 from scheduler.workbook.school.draft import Draft, grade_text
 from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
 from scheduler.workbook.school.read_about import read_about
@@ -49,13 +52,18 @@ class Reading(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def read_school(path: Path) -> Reading:
-    """Return the school in a workbook and every problem in it; no file is so wrong that this raises."""
+def read_school(path: Path, answers: Mapping[str, str] | None = None) -> Reading:
+    """Return the school in a workbook and every problem in it; no file is so wrong that this raises.
+
+    `answers` say of texts in it what they mean, beside those that its sheet 确认 gives.
+    """
     book, problems = open_workbook(path)
-    return Reading(None, problems) if book is None else read_book(book, path, problems)
+    return Reading(None, problems) if book is None else read_book(book, path, problems, answers)
 
 
-def read_book(book: Workbook, path: Path, problems: Iterable[Problem] = ()) -> Reading:
+def read_book(
+    book: Workbook, path: Path, problems: Iterable[Problem] = (), answers: Mapping[str, str] | None = None
+) -> Reading:
     """Return the school in an open workbook and every problem in it, beside those that opening it had.
 
     `path` names the workbook: a school without a name takes it, and what no sheet says is told of it.
@@ -63,7 +71,9 @@ def read_book(book: Workbook, path: Path, problems: Iterable[Problem] = ()) -> R
     report = ReadingReport()
     for problem in problems:
         report.problems[problem] = []
-    draft = Draft(report, name=path.stem)
+    draft = Draft(report, Answers(report, answers or {}), name=path.stem)
+    draft.answers.read(book)
+    choose_sheets(book, draft)
     _read(book, draft)
     school = None if report.has_errors else _school(draft, path)
     if school is not None:
@@ -132,6 +142,7 @@ def _close(draft: Draft) -> None:
     for cell in leaders:
         if not is_titled(cell.sheet, (*CLASSES.title, *CLASSES.aliases)):  # 任课 names its own teachers
             draft.teacher_names.find(cell, key_name(cell.text))
+    ask_about_alike(draft)
     for directory in (draft.class_names, draft.subject_names, draft.teacher_names):
         directory.close(ASSIGNMENT.title)
     for cell in leaders:
