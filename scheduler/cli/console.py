@@ -16,7 +16,6 @@ from constraints.catalogue import catalogue
 from constraints.rule import ActiveRule, Violation
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.text import Text
-from scheduler.workbook.problem import SEVERITY_WORDS
 
 SHOWN_PROBLEMS = 200
 SHOWN_VIOLATIONS = 30
@@ -63,6 +62,8 @@ class Console:
 
     def problems(self, problems: Iterable[Any]) -> None:
         """Print each problem of a workbook on a line: sheet, cell, value, what is wrong and what to do."""
+        from scheduler.workbook.problem import SEVERITY_WORDS
+
         items = list(problems)
         for problem in items[:SHOWN_PROBLEMS]:
             kind = SEVERITY_WORDS[problem.severity]

@@ -28,8 +28,9 @@ NOBODY = {"", "0", "-", "--", "—", "——", "/", "无", "×", "x", "none", "n
 _JOINT = re.compile(r"(?:^|[\s(,、])合班?\s*[:：]?\s*(?P<classes>[^\s].*)$")
 _LESSONS = re.compile(r"(?:[单双]周?)?[(]?[\d+][\d+.]*节?[)]?(?:[单双]周?)?")
 _HAS_LESSONS = re.compile(r"\d\+\d|\d节|(?:^|[\s(])[\d.]+\)?$|[\s(:][单双]|^[单双]")
+_NO_NAME = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*|[^\w\s]+")  # beside a name: 4+x, ***
 _SOME_WEEKS = re.compile(r"第?\d+\s*[-~至到]\s*第?\d+\s*周|[前后]\s*\d*\s*[半个]*周|第?\d+周(?:起|前|后|以后|以前)?")
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
+_OPEN, _CLOSE = frozenset("([【〔<"), frozenset(")]】〕>")
 _TOGETHER = re.compile(r"(?<=[^\d\s+])\s*[+&]\s*(?=[^\d\s+])")  # 王芳+李强; 4+1 is no list of names
 _DASH = re.compile(r"(?<=[\u3400-\u9fff])\s*[-—–~]+\s*(?=[\u3400-\u9fff])")
 _NAME_AND_NUMBER = re.compile(
@@ -79,12 +80,16 @@ class Part:
 class Known:
     """What the reader of a cell asks about names.
 
-    `is_teacher` knows those that are certain, `stands_alone` those that fill some other cell by themselves.
+    `is_teacher` knows those that are certain, `stands_alone` those that fill some other cell by themselves; `are_listed`
+    tells whether a sheet lists all; `within` are the
+    known names in a longer text, `surnamed` those of a family.
     """
 
     is_teacher: Callable[[str], bool]
     is_place: Callable[[str], bool]
     stands_alone: Callable[[str], bool]
+    are_listed: Callable[[], bool] = field(default=lambda: True)
+    within: Callable[[str], Iterable[str]] = field(default=lambda text: ())
     surnamed: Callable[[str], Iterable[str]] = field(default=lambda surname: ())
 
     def is_person(self, name: str) -> bool:
@@ -175,7 +180,7 @@ class _Words:
 
     def read(self) -> Part:
         """Return what the text says. Raises NotationError."""
-        outside = _BRACKETS.sub(self._bracket, self.text)
+        outside = self._without_brackets()
         chunks = re.split(r"[、,]", _TOGETHER.sub("、", outside))
         for chunk in chunks:
             self._chunk(chunk)
@@ -185,28 +190,27 @@ class _Words:
 
     # What stands in brackets.
 
-    def _bracket(self, found: re.Match[str]) -> str:
-        """Take what brackets say; return what of it is read as if it stood outside."""
-        inside = plain(next(group for group in found.groups() if group is not None))
-        outside = plain(self.text[: found.start()] + " " + self.text[found.end() :])
-        if not outside or all(self._detail(word) is not None for word in re.split(r"[\s:,、]+", inside) if word):
-            return f" {inside} "
-        named = self._named_in(inside)
-        if named:
-            raise self._whose(outside, named)
-        self._remark(inside)
-        return " "
+    def _without_brackets(self) -> str:
+        """Return the text that stands outside of brackets, and what brackets say of lessons, weeks and places."""
+        outside, brackets = _apart(self.text)
+        kept = [outside]
+        for inside in brackets:
+            if not outside or all(self._detail(word) is not None for word in re.split(r"[\s:,、]+", inside) if word):
+                kept.append(inside)
+                continue
+            named = self._named_in(inside, outside)
+            if named:
+                raise self._whose(outside, named)
+            self._remark(inside)
+        return " ".join(kept)
 
-    def _named_in(self, inside: str) -> list[str]:
+    def _named_in(self, inside: str, outside: str) -> list[str]:
         """Return the people whom a remark names: 李红 in 产假,李红代."""
         found = [each["name"] or each["other"] for each in _SUBSTITUTE.finditer(inside)]
-        words = [word for word in re.split(r"[\s,、/]+", inside) if word]
-        found += [
-            word
-            for word in words
-            if self.known.is_person(word)
-            or (is_like_a_name(word) and not is_remark(word) and not is_vacancy(word) and not _says(word))
-        ]
+        found += [name for name in self.known.within(inside) if name not in outside]
+        if not found:
+            words = [word for word in re.split(r"[\s,、/]+", inside) if word]
+            found = [word for word in words if is_like_a_name(word) and not _says(word)]
         return list(dict.fromkeys(name for name in found if not is_remark(name) and not is_vacancy(name)))
 
     def _whose(self, outside: str, named: list[str]) -> CellQuestionError:
@@ -228,6 +232,11 @@ class _Words:
             if told is not None:
                 self.part = told
             elif word and not self._beside(word):
+                if run and _NO_NAME.fullmatch(word):
+                    raise NotationError(
+                        Text(f"看不懂“{word}”", f"“{word}” cannot be understood"),
+                        Text("课时写成 5 或 4+1，备注写在括号里", "Type lessons as 5 or 4+1, a remark in brackets"),
+                    )
                 run.append(word)
         if run:
             self._people(run)
@@ -255,7 +264,7 @@ class _Words:
         if is_vacancy(word) and not (is_remark(word) and self.names):
             self.part = replace(self.part, vacant=True, remarks=(*self.part.remarks, word))
             return True
-        if is_remark(word) or not without_marks(word):
+        if is_remark(word) or (self.names and not without_marks(word)):
             self._remark(word)
             return True
         return False
@@ -271,7 +280,7 @@ class _Words:
         if self.known.is_teacher(word):
             self.names.append(word)
             return
-        name = without_marks(word) if not re.search(r"[*×x]\s*\d", word) else word
+        name = (without_marks(word) or word) if not re.search(r"[*×x.]\s*\d", word) else word
         if name != word:
             self._remark(word.replace(name, ""))
         plainly = without_title(name)
@@ -296,7 +305,7 @@ class _Words:
             return False  # 刘洋1
         if not (self.known.is_person(name) or is_like_a_name(name)):
             return False
-        if lone_digit and self.known.is_person(name) and int(number) <= 2 and not self.known.is_teacher(name):
+        if lone_digit and int(number) <= 2 and not self.known.are_listed():
             raise CellQuestionError(
                 Text(
                     f"“{word}”是 {name} 每周 {number} 节，还是另一位同名教师？",
@@ -344,9 +353,10 @@ class _Words:
         self.names.append(word)
 
     def _meant(self, word: str) -> list[str]:
-        """Return the known people that a piece of a name may stand for: 孙老师 for 孙丽."""
+        """Return the known people for whom a text may stand: 孙丽 for 孙老师, 孙丽 and 李红 in 孙丽或李红."""
         family = word.removesuffix("老师").removesuffix("教师")
-        return list(self.known.surnamed(family)) if family else []
+        within = list(self.known.within(word))
+        return within or (list(self.known.surnamed(family)) if len(family) == 1 else [])
 
     def _several(self, word: str, names: list[str]) -> CellQuestionError:
         text = Text(f"“{word}”是一位还是 {len(names)} 位教师？", f"Is “{word}” one teacher, or {len(names)}?")
@@ -359,6 +369,25 @@ class _Words:
                 word: Text("是一位教师的姓名", "one teacher's name"),
             },
         )
+
+
+def _apart(text: str) -> tuple[str, list[str]]:
+    """Return what stands outside of all brackets, and what each of the outermost ones holds."""
+    outside, brackets, depth = "", [], 0
+    for letter in text:
+        if letter in _OPEN:
+            depth += 1
+            if depth == 1:
+                outside, letter = outside + " ", ""
+                brackets.append("")
+        elif letter in _CLOSE:
+            depth = max(0, depth - 1)
+            letter = letter if depth else ""
+        if depth:
+            brackets[-1] += letter
+        else:
+            outside += letter
+    return plain(outside), [inside for each in brackets if (inside := plain(each))]
 
 
 def _says(word: str) -> bool:

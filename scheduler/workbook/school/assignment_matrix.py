@@ -133,7 +133,7 @@ class _Matrix:
             return
         if lessons_cell.text and not lessons:
             return  # 0 lessons: the subject is not taught
-        if not any(part.teachers or part.vacant for part in parts):
+        if not any(part.teachers or part.vacant or part.joint for part in parts):
             self._tell_nobody(cell, column)
         self._demands(cell, classes, column, parts or (Part(),), lessons_cell)
 

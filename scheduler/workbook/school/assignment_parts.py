@@ -37,17 +37,23 @@ class PartReader:
     def __init__(self, draft: Draft, grids: Iterable[Grid]) -> None:
         self.draft = draft
         texts = {plain(value) for grid in grids for value in grid.values.values()}
-        self.alone = {key(text): text for text in texts if is_like_a_name(text)}
+        self.alone = {key(text): text for text in texts if is_like_a_name(text) and not text[-1].isdigit()}
         self.known = Known(
             is_teacher=lambda name: draft.teacher_names.get(name) is not None or draft.answers.is_certain(name),
             is_place=lambda name: draft.venue_names.get(name) is not None or key(name) in draft.venue_kinds(),
             stands_alone=lambda name: not draft.teacher_names.closed and key(name) in self.alone,
+            are_listed=lambda: draft.teacher_names.closed,
+            within=self._within,
             surnamed=self._surnamed,
         )
         self.remarks: dict[Cell, str] = {}
         self.vacancies: dict[Cell, str] = {}
         self.taken: dict[Cell, str] = {}
         self.unusual: dict[str, None] = {}
+
+    def _within(self, text: str) -> Iterator[str]:
+        names = dict.fromkeys([*self.draft.teacher_names.cells, *self.alone.values()])
+        return (name for name in names if name in text and name != text)
 
     def _surnamed(self, surname: str) -> Iterator[str]:
         names = dict.fromkeys([*self.draft.teacher_names.cells, *self.alone.values()])
@@ -79,7 +85,9 @@ class PartReader:
         if said and any(part.teachers for part in parts):
             self.remarks[cell] = "、".join(said)
         if _UNUSUAL.search(cell.text) and self._names(parts):
-            self.taken[cell] = "；".join(_told(part) for part in parts)
+            told = "；".join(_told(part) for part in parts)
+            if told != cell.text:
+                self.taken[cell] = told
 
     def _names(self, parts: Iterable[Part]) -> list[str]:
         return [name for part in parts for name in part.teachers]

@@ -39,7 +39,7 @@ def read_assignments(book: Workbook, draft: Draft) -> None:
     before = len(draft.report.problems)
     for grid in grids:
         if _is_long(grid):
-            _read_list(draft, grid, parts)
+            _read_list(draft, grid, parts, alone=len(grids) == 1)
         elif grid.values:
             read_matrix(draft, grid, parts)
     parts.tell()
@@ -118,12 +118,13 @@ def _corner(grid: Grid) -> tuple[int, int] | None:
 # The long form.
 
 
-def _read_list(draft: Draft, grid: Grid, parts: PartReader) -> None:
+def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> None:
+    """Read the long form; beside a matrix it tells of what no cell can say, joint classes among them."""
     table = read_table(grid, ASSIGNMENT_LIST.columns, draft.report)
     if table is None:
         draft.attempted.add(("", ""))
         return
-    apart = _are_apart(draft, table.rows)
+    apart = alone and _are_apart(draft, table.rows)
     for row in table.rows:
         _read_line(draft, row, parts, apart=apart)
 
