@@ -23,8 +23,8 @@ from scheduler.workbook.sheet import Column, Sheet
 T = TypeVar("T")
 D = TypeVar("D")
 REMARKS = ("序号", "编号", "备注", "说明", "no.", "remark", "remarks", "notes")
-LESSONS_TITLES = ("课时", "周课时", "节数", "周节数", "课时数", "lessons", "hours")
-TEACHER_TITLES = ("教师", "任课教师", "老师", "姓名", "teacher")
+LESSONS_TITLES = ("课时", "周课时", "节数", "周节数", "课时数", "周课时数", "每周课时", "每周节数", "lessons", "hours")
+TEACHER_TITLES = ("教师", "任课教师", "老师", "姓名", "教师姓名", "授课教师", "teacher")
 SUB_HEADINGS = (*LESSONS_TITLES, *TEACHER_TITLES)  # of 任课, below the subjects
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z][A-Z_/0]*[!?]|GETTING_DATA|#+)", re.IGNORECASE)
 _SHOWN_PLACES = 5

@@ -10,7 +10,7 @@ from scheduler.school import Area, Week
 from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, guess_area
 from scheduler.text import Text
 from scheduler.workbook.names import key, nearest, plain
-from scheduler.workbook.notation import WEEKS
+from scheduler.workbook.notation import WEEKS, WeeklyLessons, read_lessons
 from scheduler.workbook.people import is_alike
 from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY
@@ -21,23 +21,26 @@ from scheduler.workbook.tables import LESSONS_TITLES, REMARKS, Cell, Grid, Table
 # Words in the heading of a column that is no subject's: who does something else, or another time of the day.
 _NO_SUBJECT = re.compile(
     r"早读|晨读|午读|午休|午餐|午自习|晚读|课后|延时|托管|晚自习|晚修|自修|值日|值班|值周|护导|护学|看护|看班|巡查|监考|辅导|组长|主任|校长|负责|联系|电话|手机|"
-    r"性别|年龄|职称|学历|编号|工号|教龄|人数|人名|男生|女生|班额|签名|签字|审核|日期|时间|位置|楼层|地点|教室|备课|教研组|办公室|群|生活老师|保育|学籍|宿管|助教|"
-    r"^[是否]|phone|mobile|gender|room$|remark|sign"
+    r"性别|年龄|职称|学历|编号|工号|教龄|人数|人名|男生|女生|班额|QQ|微信|职务|家长|签名|签字|审核|日期|时间|位置|楼层|地点|教室|备课|教研组|办公室|群|生活老师|保育|学籍|宿管|助教|"
+    r"^[是否]|[组馆员长]$|phone|mobile|gender|room$|remark|sign"
 )
 _TEACHER_WORDS = re.compile(r"(?:任课|授课|科任)?(?:教师|老师|教员)(?:姓名)?$|(?:任课|授课)$|姓名$")
 _LESSONS_WORDS = re.compile(r"(?:周)?(?:课时|节数|课时数)$")
+_HOW_MANY = re.compile(r"(?:每?周)?(\d{1,2}(?:\+\d)*)节?(?:课|/周|每周)?")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 
 
 class SubjectColumn(NamedTuple):
     """A column of the matrix: its subject (two for odd and even weeks, none for an unknown one), its heading, where its
-    lessons stand, and the weeks that the heading names."""
+    lessons stand, and the weeks and the lessons that the heading itself names."""
 
     subjects: tuple[str, ...]
     heading: Cell
     teacher: int
     lessons: int | None
     week: Week = Week.EVERY
+    usual: tuple[WeeklyLessons, ...] = ()
 
 
 def subject_columns(draft: Draft, grid: Grid, table: Table) -> list[SubjectColumn]:
@@ -52,6 +55,7 @@ class _Headings:
         self.table = table
         self.found: list[SubjectColumn] = []
         self.passed: list[Cell] = []
+        self.remarks: list[str] = []
 
     def read(self) -> list[SubjectColumn]:
         """Return the columns of subjects; what else is headed is told."""
@@ -68,6 +72,11 @@ class _Headings:
                 self._heading(column, cell)
         self._tell_passed()
         self._tell_twice()
+        if self.remarks:
+            names = "、".join(self.remarks)
+            self.draft.report.note(
+                f"列名括号里的备注不影响排课：{names}", f"Remarks in headings change nothing: {names}"
+            )
         return self.found
 
     def _lessons_of_last(self, column: int) -> None:
@@ -80,17 +89,25 @@ class _Headings:
         if answer is not None and answer in NOT_READ:
             return
         text = answer if answer is not None else cell.text
-        base, week = _without_remark(text)
-        lessons_of = _LESSONS_WORDS.sub("", base)
-        if lessons_of != base and self.found and lessons_of and self._same_subject(lessons_of):
-            self._lessons_of_last(column)
+        base, week, lessons, remark = _without_remark(text)
+        if _LESSONS_WORDS.search(base):
+            self._lessons_of(_LESSONS_WORDS.sub("", base), column, cell)
             return
         subjects = self._subjects(cell, text, base, certain=answer is not None)
         if subjects is not None:
-            self.found.append(SubjectColumn(subjects, cell, column, None, week))
+            self.found.append(SubjectColumn(subjects, cell, column, None, week, lessons))
+            if remark:
+                self.remarks.append(cell.text)
 
-    def _same_subject(self, name: str) -> bool:
-        return self.draft.subject_names.get(name) in self.found[-1].subjects
+    def _lessons_of(self, name: str, column: int, cell: Cell) -> None:
+        """Take a column headed 语文课时 for the lessons of the column of 语文."""
+        subject = self.draft.subject_names.get(name)
+        for index, found in enumerate(self.found):
+            if subject is not None and found.subjects == (subject,):
+                self.found[index] = found._replace(lessons=column)
+                self.draft.lessons_columns = True
+                return
+        self.passed.append(cell)
 
     def _subjects(self, cell: Cell, text: str, base: str, *, certain: bool) -> tuple[str, ...] | None:
         """Return the subject of a heading, or the two of 音乐/美术, odd weeks first.
@@ -150,10 +167,10 @@ class _Headings:
         """Ask about two columns of one subject in the same weeks."""
         columns: dict[str, list[SubjectColumn]] = defaultdict(list)
         for column in self.found:
-            if len(column.subjects) == 1:
-                columns[column.subjects[0]].append(column)
+            for subject in column.subjects:
+                columns[subject].append(column)
         for subject, same in columns.items():
-            clash = next((c for c in same[1:] if any(c.week.meets(o.week) for o in same if o is not c)), None)
+            clash = next((later for i, later in enumerate(same) if any(self._clash(c, later) for c in same[:i])), None)
             if clash is not None:
                 places = "、".join(f"{c.heading.name}“{c.heading.text}”" for c in same)
                 self.draft.answers.ask(
@@ -162,16 +179,29 @@ class _Headings:
                     Text(f"有几列都是{subject}：{places}", f"Several columns are {subject}: {places}"),
                     {NOT_READ.zh: Text("这一列不要", "leave this column out")},
                 )
-                self.found = [c for c in self.found if c is same[0] or c not in same]
+                self.found = [column for column in self.found if column is not clash]
+
+    def _clash(self, one: SubjectColumn, other: SubjectColumn) -> bool:
+        """Tell whether some class has entries in both of two columns of a subject."""
+        filled = any(
+            all(row.at(c.teacher).text.casefold() not in NOBODY for c in (one, other)) for row in self.table.rows
+        )
+        return one.week.meets(other.week) and filled
 
 
-def _without_remark(text: str) -> tuple[str, Week]:
-    """Return a heading without what stands in brackets, and the weeks that brackets name: 劳动(单)."""
-    week = Week.EVERY
+def _without_remark(text: str) -> tuple[str, Week, tuple[WeeklyLessons, ...], str]:
+    """Return a heading without what stands in brackets; the weeks and the lessons that brackets name, 劳动(单), 语文(6节); and what else they say."""
+    week, lessons, remark = Week.EVERY, (), ""
     for found in _BRACKETS.finditer(text):
         inside = plain(next(group for group in found.groups() if group is not None)).casefold()
-        week = WEEKS.get(inside, week)
-    return plain(_BRACKETS.sub("", text)) or text, week
+        if inside in WEEKS:
+            week = WEEKS[inside]
+        elif (told := _HOW_MANY.fullmatch(inside)) is not None:
+            lessons = read_lessons(told[1])
+        else:
+            remark = inside
+    base = plain(_BRACKETS.sub("", text)) or text
+    return base.replace(" ", "") if _HAN.search(base) else base, week, lessons, remark
 
 
 def _is_usual(name: str) -> bool:

@@ -162,6 +162,7 @@ class _Matrix:
             subject = subjects[min(index, len(subjects) - 1)]
             if column.week is not Week.EVERY and part.week is Week.EVERY:
                 part = replace(part, week=column.week)
+            part = replace(part, lessons=part.lessons or column.usual)
             beside = bool(lessons) and not (len(parts) > 1 and part.lessons)
             demand = self.parts.demand(cell, classes, subject, replace(part, lessons=lessons) if beside else part)
             if beside:

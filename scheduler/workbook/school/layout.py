@@ -7,6 +7,7 @@ from scheduler.text import Text
 from scheduler.workbook.school.service_layout import SERVICE_SHEETS
 from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.sheet import column as _column
+from scheduler.workbook.tables import LESSONS_TITLES, TEACHER_TITLES
 
 GUIDE = Sheet("guide", tables.GUIDE, (), ("填写说明", "Readme"))
 
@@ -170,6 +171,10 @@ ASSIGNMENT = Sheet(
     ("任课表", "任课安排", "教师任课", "Teaching"),
 )
 
+# How lists that schools write call their columns.
+CLASS_TITLES = ("班名", "任教班级", "任课班级", "授课班级", "所教班级", "教学班")
+SUBJECT_TITLES = ("课程", "科目", "任教学科", "任课学科", "课程名称")
+
 ASSIGNMENT_LIST = Sheet(
     "assignment_list",
     tables.ASSIGNMENT_LIST,
@@ -180,52 +185,18 @@ ASSIGNMENT_LIST = Sheet(
             "Class",
             "合班写多个班，用、隔开",
             "Several for a joint class",
-            "班名",
-            "任教班级",
-            "任课班级",
-            "授课班级",
-            "所教班级",
-            "教学班",
+            *CLASS_TITLES,
             required=True,
         ),
-        _column(
-            "subject",
-            "学科",
-            "Subject",
-            "学科名称",
-            "The subject",
-            "课程",
-            "科目",
-            "任教学科",
-            "任课学科",
-            "课程名称",
-            required=True,
-        ),
-        _column(
-            "teacher",
-            "教师",
-            "Teacher",
-            "多位教师用、隔开",
-            "Several are separated by 、",
-            "任课教师",
-            "姓名",
-            "老师",
-            "教师姓名",
-            "授课教师",
-        ),
+        _column("subject", "学科", "Subject", "学科名称", "The subject", *SUBJECT_TITLES, required=True),
+        _column("teacher", "教师", "Teacher", "多位教师用、隔开", "Several are separated by 、", *TEACHER_TITLES),
         _column(
             "lessons",
             "课时",
             "Lessons",
             "如 5、4+1（4 节单课加 1 次两节连堂）",
             "Such as 5, 4+1 (a double)",
-            "周课时",
-            "节数",
-            "周节数",
-            "周课时数",
-            "课时数",
-            "每周课时",
-            "每周节数",
+            *LESSONS_TITLES[1:],
         ),
         _column("week", "单双周", "Week", "单、双；不填每周上", "odd, even; empty: every week", "周次"),
         _column("venue", "场地", "Venue", "具体场地或场地类型", "A venue or a kind of venue"),
@@ -319,19 +290,7 @@ LOCKS = Sheet(
             "班名",
             required=True,
         ),
-        _column(
-            "subject",
-            "学科",
-            "Subject",
-            "学科名称",
-            "The subject",
-            "课程",
-            "科目",
-            "任教学科",
-            "任课学科",
-            "课程名称",
-            required=True,
-        ),
+        _column("subject", "学科", "Subject", "学科名称", "The subject", *SUBJECT_TITLES, required=True),
         _column(
             "teacher", "教师", "Teacher", "同一班一门学科有几位教师时才需填", "Only when a class has several", "姓名"
         ),
