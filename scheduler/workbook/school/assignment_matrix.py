@@ -13,7 +13,7 @@ from scheduler.workbook.school.assignment_cell import NOBODY, Part
 from scheduler.workbook.school.assignment_headings import SubjectColumn, subject_columns
 from scheduler.workbook.school.assignment_parts import PartReader, classes_in
 from scheduler.workbook.school.draft import NOWHERE, Draft
-from scheduler.workbook.school.layout import ASSIGNMENT
+from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
 from scheduler.workbook.school.read_people import MOST_PUPILS
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.sheet import Column
@@ -108,12 +108,13 @@ class _Matrix:
     def _about_class(self, row: Row, classes: tuple[str, ...]) -> None:
         """Take leaders, size and room where no sheet tells them."""
         homeroom, deputy = self.parts.leader(row["homeroom"]), self.parts.leader(row["deputy"])
+        renews = CLASSES.key in self.draft.inherited
         for name in classes:
             klass = self.draft.classes[name]
-            klass.homeroom = klass.homeroom or homeroom
-            klass.deputy = klass.deputy or deputy
+            klass.homeroom = homeroom if homeroom and renews else klass.homeroom or homeroom
+            klass.deputy = deputy if deputy and renews else klass.deputy or deputy
             klass.room = klass.room or (row["room"].text if len(classes) == 1 else "") or None
-            if row["size"].text and klass.size is None:
+            if row["size"].text and (renews or klass.size is None):
                 klass.size = self.draft.report.read(
                     row["size"], lambda value: read_whole_number(value, 1, MOST_PUPILS), None
                 )

@@ -208,6 +208,8 @@ def ask_about_alike(draft: Draft) -> None:
         for name in demand.teachers:
             courses[name] += 1
     for pair in alike(courses):
+        if all(name in draft.teachers for name in pair):
+            continue  # a sheet lists both
         rare, other = sorted(pair, key=lambda name: (courses[name], -len(name)))
         if draft.answers.get(rare) is None and draft.answers.get(other) is None:
             draft.answers.ask(

@@ -51,6 +51,11 @@ def _says_something(sheet: Worksheet) -> bool:
     return any(plain(sheet.cell(*place).value) for place in filled_cells(sheet))
 
 
+def keys_in(book: Workbook) -> set[str]:
+    """Return the keys of the layouts of which a book has a sheet that says something."""
+    return {layout.key for sheet in book.worksheets if _says_something(sheet) and (layout := _layout_of(sheet))}
+
+
 def _take_answers(book: Workbook, draft: Draft) -> None:
     """Leave out the sheets that are not to be read, and call the others what they were said to be."""
     for sheet in book.worksheets:

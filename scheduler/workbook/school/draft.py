@@ -209,13 +209,14 @@ class CourseDraft:
 class Draft:
     """Everything read so far. `cells` tells where the things that have no directory stand.
 
-    What failed to be read is kept too, so that nothing is told that only follows from it: `attempted` holds class and
+    `inherited` are the keys of sheets that tell of the version before. What failed to be read is kept too, so that nothing is told that only follows from it: `attempted` holds class and
     subject of each course that 任课 names, "" for one that is unknown; `unread_rows` and `curriculum_unread` tell that
     a row of 任课 and a column of 课程计划 were lost.
     """
 
     report: ReadingReport
     answers: Answers
+    inherited: frozenset[str] = frozenset()
     name: str = ""
     term: str = ""
     schedules: dict[str, BellSchedule] = field(default_factory=dict)

@@ -35,7 +35,7 @@ def read_classes(book: Workbook, draft: Draft) -> None:
         for row in table.rows:
             if row["class"].text:
                 _read_class(draft, row)
-    if draft.classes:
+    if draft.classes and CLASSES.key not in draft.inherited:
         draft.class_names.close(CLASSES.title)
 
 
@@ -119,7 +119,7 @@ def read_teachers(book: Workbook, draft: Draft) -> None:
                 draft.teachers[name] = _teacher(draft, name, row)
                 if row["mentor"].text:
                     mentors.append((name, row["mentor"]))
-    if draft.teachers:
+    if draft.teachers and TEACHERS.key not in draft.inherited:
         draft.teacher_names.close(TEACHERS.title)
     for name, cell in mentors:
         mentor = draft.teacher_names.find(cell, cell.text)

@@ -25,7 +25,7 @@ def read_subjects(book: Workbook, draft: Draft) -> None:
     for subject in draft.subjects.values():
         if subject.short:
             draft.subject_names.also(subject.short, subject.id)
-    if draft.subjects:
+    if draft.subjects and SUBJECTS.key not in draft.inherited:
         draft.subject_names.close(SUBJECTS.title)
 
 
