@@ -16,6 +16,7 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _DOTS = re.compile(r"[•‧∙・˙•．]")
 _SEPARATORS = re.compile(r"[、,，;；/\n\r]+")
+_OPEN, _CLOSE = frozenset("([【〔<"), frozenset(")]】〕>")
 _COMPOUND_SURNAMES = (
     "欧阳",
     "上官",
@@ -63,6 +64,25 @@ def key(value: object) -> str:
     """Return the form in which two spellings of one name are equal: `张 三` and `张三`, `li LEI` and `Li Lei`."""
     text = _DOTS.sub("·", plain(value)).casefold()
     return text.replace(" ", "") if _CJK.search(text) else text
+
+
+def without_brackets(text: str) -> tuple[str, list[str]]:
+    """Return what stands outside of all brackets, and what each of the outermost ones holds."""
+    outside, brackets, depth = "", [], 0
+    for letter in text:
+        if letter in _OPEN:
+            depth += 1
+            if depth == 1:
+                outside, letter = outside + " ", ""
+                brackets.append("")
+        elif letter in _CLOSE:
+            depth = max(0, depth - 1)
+            letter = letter if depth else ""
+        if depth:
+            brackets[-1] += letter
+        else:
+            outside += letter
+    return plain(outside), [inside for each in brackets if (inside := plain(each))]
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -43,6 +43,7 @@ _NO_NAMES = _set(
     政治 校本 地方 心理 书法 合计 总计 小计 课时 教室 操场 机房 true false null nan
     """
 )
+_OTHER_THINGS = re.compile("服务|托管|自习|早读|晨读|活动|课程|课时|学科|年级|班级|教室|学生|家长")
 _TITLES = ("老师", "教师", "先生", "女士", "主任", "校长", "书记")
 _MARKS = re.compile(r"[*#★☆△▲※♀♂√✓'\"^~`①-⑳.。!…]+")
 _HAN = r"[\u3400-\u9fff]"
@@ -122,7 +123,7 @@ def is_like_a_name(text: str) -> bool:
 def may_be_a_name(text: str) -> bool:
     """Tell whether a text may be a person's name though it is not usual: 道法师, 语文老师1; not 自习, 4+x."""
     said = text.replace(" ", "")
-    if said.endswith(_TITLES):
+    if said.endswith(_TITLES) or _OTHER_THINGS.search(said):
         return False
     unnamed = re.fullmatch(rf"{_HAN}{{1,8}}(?:老师|教师)(?:[A-Z]|\d{{1,3}})", said)
     return bool(unnamed) or (bool(re.fullmatch(rf"{_HAN}{{2,4}}\d?", said)) and said not in _NO_NAMES)

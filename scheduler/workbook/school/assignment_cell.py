@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from scheduler.school import Week
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, plain, split_names
+from scheduler.workbook.names import class_name, plain, split_names, without_brackets
 from scheduler.workbook.notation import WEEKS, NotationError, WeeklyLessons, read_lessons
 from scheduler.workbook.people import (
     is_like_a_name,
@@ -25,12 +25,12 @@ from scheduler.workbook.people import (
 
 NOBODY = {"", "0", "-", "--", "—", "——", "/", "无", "×", "x", "none", "n/a"}
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINT = re.compile(r"(?:^|[\s(,、])合班?\s*[:：]?\s*(?P<classes>[^\s].*)$")
 _LESSONS = re.compile(r"(?:[单双]周?)?[(]?[\d+][\d+.]*节?[)]?(?:[单双]周?)?")
 _HAS_LESSONS = re.compile(r"\d\+\d|\d节|(?:^|[\s(])[\d.]+\)?$|[\s(:][单双]|^[单双]")
 _NO_NAME = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*|[^\w\s]+")  # beside a name: 4+x, ***
 _SOME_WEEKS = re.compile(r"第?\d+\s*[-~至到]\s*第?\d+\s*周|[前后]\s*\d*\s*[半个]*周|第?\d+周(?:起|前|后|以后|以前)?")
-_OPEN, _CLOSE = frozenset("([【〔<"), frozenset(")]】〕>")
 _TOGETHER = re.compile(r"(?<=[^\d\s+])\s*[+&]\s*(?=[^\d\s+])")  # 王芳+李强; 4+1 is no list of names
 _DASH = re.compile(r"(?<=[\u3400-\u9fff])\s*[-—–~]+\s*(?=[\u3400-\u9fff])")
 _NAME_AND_NUMBER = re.compile(
@@ -113,6 +113,8 @@ def parse_cell(value: object, known: Known) -> tuple[Part, ...]:
 
 def _piece(text: str, known: Known) -> list[Part]:
     text, joint = _joint(text)
+    if _HAN.search(text) and class_name(text) is not None:
+        raise CellQuestionError(Text(f"“{text}”是班级，不是教师", f"“{text}” is a class, no teacher"), {})
     _ask_about_weeks(text, known)
     alternatives = [plain(part) for part in text.split("/")]
     if len(alternatives) > 2:
@@ -124,6 +126,11 @@ def _piece(text: str, known: Known) -> list[Part]:
         # 单志强 is a name, but beside 双李强 it is not.
         alternatives = [f"{part[0]} {part[1:].lstrip('周:')}" for part in alternatives]
     parts = [replace(_words(part, known), joint=joint) for part in alternatives]
+    if len(parts) == 2 and {bool(part.teachers or part.vacant) for part in parts} == {True, False}:
+        raise NotationError(
+            Text("斜杠只有一边写了教师", "A teacher stands on one side of the slash only"),
+            Text("两边都写，如 王芳/李强；只在单周上写 王芳 单", "Type 王芳/李强, or 王芳 单 for odd weeks alone"),
+        )
     if len(parts) == 2:
         parts = _rotated(parts[0], parts[1])
     return parts
@@ -192,7 +199,7 @@ class _Words:
 
     def _without_brackets(self) -> str:
         """Return the text that stands outside of brackets, and what brackets say of lessons, weeks and places."""
-        outside, brackets = _apart(self.text)
+        outside, brackets = without_brackets(self.text)
         kept = [outside]
         for inside in brackets:
             if not outside or all(self._detail(word) is not None for word in re.split(r"[\s:,、]+", inside) if word):
@@ -369,25 +376,6 @@ class _Words:
                 word: Text("是一位教师的姓名", "one teacher's name"),
             },
         )
-
-
-def _apart(text: str) -> tuple[str, list[str]]:
-    """Return what stands outside of all brackets, and what each of the outermost ones holds."""
-    outside, brackets, depth = "", [], 0
-    for letter in text:
-        if letter in _OPEN:
-            depth += 1
-            if depth == 1:
-                outside, letter = outside + " ", ""
-                brackets.append("")
-        elif letter in _CLOSE:
-            depth = max(0, depth - 1)
-            letter = letter if depth else ""
-        if depth:
-            brackets[-1] += letter
-        else:
-            outside += letter
-    return plain(outside), [inside for each in brackets if (inside := plain(each))]
 
 
 def _says(word: str) -> bool:

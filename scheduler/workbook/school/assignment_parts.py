@@ -200,17 +200,18 @@ def _listed(items: Iterable[str]) -> str:
 
 
 def ask_about_alike(draft: Draft) -> None:
-    """Ask about names that may be one person's, where no sheet lists the teachers; the rarer one may be mistyped."""
+    """Ask about names that may be one person's, where no sheet lists the teachers; the rarer or later one may be mistyped."""
     if draft.teacher_names.closed:
         return
     courses: dict[str, int] = dict.fromkeys(draft.teacher_names.cells, 0)
     for demand in draft.demands:
         for name in demand.teachers:
             courses[name] += 1
+    order = {name: index for index, name in enumerate(courses)}
     for pair in alike(courses):
         if all(name in draft.teachers for name in pair):
             continue  # a sheet lists both
-        rare, other = sorted(pair, key=lambda name: (courses[name], -len(name)))
+        rare, other = sorted(pair, key=lambda name: (courses[name], -order[name]))
         if draft.answers.get(rare) is None and draft.answers.get(other) is None:
             draft.answers.ask(
                 draft.teacher_names.cells[rare],

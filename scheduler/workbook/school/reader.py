@@ -23,7 +23,7 @@ from scheduler.workbook.school.checks import check_exam_lessons, check_times
 from scheduler.workbook.school.choose_sheets import choose_sheets, keys_in
 from scheduler.workbook.school.draft import Draft, grade_text
 from scheduler.workbook.school.form import Form, add_plain
-from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES
+from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, TEACHERS
 from scheduler.workbook.school.read_about import read_about
 from scheduler.workbook.school.read_assignment import read_assignments
 from scheduler.workbook.school.read_bells import assign_schedules, read_bells
@@ -155,7 +155,7 @@ def _close(draft: Draft) -> None:
             f"No sheet 班级: {len(draft.classes)} classes are taken from 任课",
         )
     taught = [name for name in draft.teacher_names.cells if name not in draft.teachers]
-    if not draft.teacher_names.closed and taught and not draft.teachers:
+    if not draft.teacher_names.closed and taught and TEACHERS.key not in draft.inherited:
         draft.report.note(
             f"没有“教师”表，从任课表取了 {len(taught)} 位教师",
             f"No sheet 教师: {len(taught)} teachers are taken from 任课",
