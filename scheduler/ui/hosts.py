@@ -16,9 +16,9 @@ import streamlit as st
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 REFUSED = (
-    "403：这个地址不是本机的，也没有登记。请用 localhost 打开；要从别的名字打开，启动时加上 --server.allowedHosts 那个名字。\n"
+    "403：这不是本机的名字，也没有登记过。请用 localhost 打开；要用别的名字，启动时加上 --server.allowedHosts 名字 / "
     "403: not a name of this machine, nor one that was named. Open it as localhost; "
-    "for another name start it with --server.allowedHosts NAME.\n"
+    "for another name start it with --server.allowedHosts NAME\n"
 )
 
 Scope = MutableMapping[str, Any]
