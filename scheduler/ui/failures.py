@@ -28,8 +28,17 @@ def show_failure(error: Exception) -> bool:
     return True
 
 
-def log_without_names() -> None:
-    """Have this process log of every failure its kind and place in the program, but not its message, which may hold names."""
+def set_up_log() -> None:
+    """Have this process write with the time what paike logs, and of every failure its kind and place in the program, but not
+    its message, which may hold names."""
+    handler, own = logging.StreamHandler(), logging.getLogger("paike")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    own.addHandler(handler)
+    own.propagate = False
+    _leave_out_messages()
+
+
+def _leave_out_messages() -> None:
     make = logging.getLogRecordFactory()
 
     def made(*args: object, **more: object) -> logging.LogRecord:

@@ -193,7 +193,7 @@ def _figures(measure: Measure, bound: int | None, meaning: str, granted: Spread 
         _("标准差（分钟）"): number(spread.deviation),
         _("基尼系数"): f"{spread.gini:.3f}",
     }
-    st.markdown("　".join(f"{name} **{plain(value)}**" for name, value in values.items()), help=meaning)
+    st.markdown("　".join(f"{plain(name)} **{plain(value)}**" for name, value in values.items()), help=plain(meaning))
     lines = []
     if measure.homeroom.people:
         lines.append(_figures_words(_("其中班主任"), measure.homeroom))

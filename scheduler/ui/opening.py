@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from scheduler.ui.failures import log_without_names
+from scheduler.ui.failures import set_up_log
 
 EVERYWHERE = frozenset({None, "", "0.0.0.0", "::"})
 
@@ -16,7 +16,7 @@ EVERYWHERE = frozenset({None, "", "0.0.0.0", "::"})
 @asynccontextmanager
 async def opening(_app: object) -> AsyncIterator[None]:
     """Open the pages, unless the server was told that nobody sits before it (`server.headless`)."""
-    log_without_names()
+    set_up_log()
     if not st.get_option("server.headless"):
         webbrowser.open(address())
     yield

@@ -9,6 +9,7 @@ from scheduler.store import PlanVersion, StoreError
 from scheduler.ui import session
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 from scheduler.ui.widgets import moment
 
@@ -46,7 +47,7 @@ def _versions(found: Opened) -> None:
     )
     _compare(found, old, new)
     if old != found.plan_number and st.button(
-        _("回到第 {n} 版").format(n=old),
+        _("回到第 {n} 版").format(n=plain(old)),
         key="version_back",
         on_click=_back,
         args=(old,),

@@ -117,7 +117,7 @@ def _decide(found: Opened, run: Run) -> None:
 
 
 def _dismiss(run: Run, label: str) -> None:
-    if st.button(label, key="dismiss-repair"):
+    if st.button(plain(label), key="dismiss-repair"):
         session.store().runs.remove(run.id)
         st.rerun()
 

@@ -66,7 +66,7 @@ def _filtered(found: Opened) -> list[Rule[Any]]:
     section = st.segmented_control(
         _("部分"),
         [section.title for section in SECTIONS],
-        format_func=say,
+        format_func=lambda each: plain(say(each)),
         key="rule-section",
         label_visibility="collapsed",
     )
@@ -77,7 +77,7 @@ def _filtered(found: Opened) -> list[Rule[Any]]:
         level = st.pills(
             _("级别"),
             list(Level),
-            format_func=lambda each: say(LEVEL_NAMES[each]),
+            format_func=lambda each: plain(say(LEVEL_NAMES[each])),
             key="rule-level",
             label_visibility="collapsed",
         )

@@ -26,7 +26,7 @@ def saved_schools() -> None:
         is_open = found is not None and found.school_id == entry.id
         words, button = st.columns([3, 2], vertical_alignment="center")
         name = entry.name or _("已损坏的学校（编号 {n}）").format(n=entry.id)
-        words.markdown(f"**{plain(name)}**  \n:small[{_version(entry)}]")
+        words.markdown(f"**{plain(name)}**  \n:small[{plain(_version(entry))}]")
         with button.container(horizontal=True, horizontal_alignment="right"):
             st.button(
                 _("已打开") if is_open else _("打开"),
@@ -42,7 +42,7 @@ def saved_schools() -> None:
 def _version(entry: SchoolEntry) -> str:
     if entry.latest is None:
         return _("没有一版读得出来")
-    return _("第 {n} 版，{when}").format(n=entry.latest.number, when=plain(moment(entry.latest.at)))
+    return _("第 {n} 版，{when}").format(n=entry.latest.number, when=moment(entry.latest.at))
 
 
 def _more(entry: SchoolEntry) -> None:

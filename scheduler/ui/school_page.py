@@ -42,7 +42,7 @@ def _edit(found: Opened) -> None:
         list(draft.forms),
         default=draft.shown or "assignment",
         required=True,
-        format_func=lambda key: say(draft.forms[key].sheet.title),
+        format_func=lambda key: plain(say(draft.forms[key].sheet.title)),
         key=CHOSEN,
         label_visibility="collapsed",
     )

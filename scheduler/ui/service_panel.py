@@ -123,7 +123,7 @@ def _offers(key: Key, title: str, moves: Sequence[ServiceMove], name: str, *, wo
         return
     legal = [move for move in moves if move.legal]
     barred = [move for move in moves if not move.legal]
-    st.markdown(f"**{title}**")
+    st.markdown(f"**{plain(title)}**")
     for number, move in enumerate(legal[:SHOWN]):
         _button(key, move, f"{name}-{number}", word)
     if len(legal) > SHOWN:
