@@ -13,6 +13,7 @@ from scheduler.export.marked_school import write_marked_school
 from scheduler.school import School
 from scheduler.ui import session
 from scheduler.ui.language import _, language
+from scheduler.ui.markdown import plain
 from scheduler.ui.problem_table import problem_table
 from scheduler.workbook import Reading, read_school
 from scheduler.workbook.problem import Problem
@@ -40,7 +41,7 @@ def show_workbook(uploaded: UploadedFile) -> None:
         _show_problems(reading, data, name)
     if reading.notes:
         with st.expander(_("没有写、按默认处理的 {n} 处").format(n=len(reading.notes))):
-            st.markdown("\n".join(f"- {note.text.get(language())}" for note in reading.notes))
+            st.markdown("\n".join(f"- {plain(note.text.get(language()))}" for note in reading.notes))
 
 
 def file_name(given: str) -> str:
@@ -55,16 +56,16 @@ def _offer(school: School, name: str) -> None:
     if found is not None:
         choices = [True, False] if found.school.name == school.name else [False, True]
         words = {
-            True: _("作为“{name}”的新版本").format(name=found.school.name),
+            True: _("作为“{name}”的新版本").format(name=plain(found.school.name)),
             False: _("作为一所新学校"),
         }
         as_version = st.radio(
-            _("读好了“{name}”，怎么打开？").format(name=school.name),
+            _("读好了“{name}”，怎么打开？").format(name=plain(school.name)),
             choices,
             format_func=words.__getitem__,
             horizontal=True,
         )
-    if st.button(_("打开“{name}”").format(name=school.name), type="primary", key="take-upload"):
+    if st.button(_("打开“{name}”").format(name=plain(school.name)), type="primary", key="take-upload"):
         note = _("上传 {file}").format(file=name)
         if found is not None and as_version:
             session.save_school(found, school, note)
