@@ -191,7 +191,8 @@ class _Headings:
 
 def _without_remark(text: str) -> tuple[str, Week, tuple[WeeklyLessons, ...], str]:
     """Return a heading without what stands in brackets; the weeks and the lessons that brackets name, 劳动(单), 语文(6节); and what else they say."""
-    week, lessons, remark = Week.EVERY, (), ""
+    week, remark = Week.EVERY, ""
+    lessons: tuple[WeeklyLessons, ...] = ()
     for found in _BRACKETS.finditer(text):
         inside = plain(next(group for group in found.groups() if group is not None)).casefold()
         if inside in WEEKS:

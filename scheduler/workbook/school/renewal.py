@@ -81,8 +81,8 @@ def _dropped(forms: Iterable[Form], left_out: Collection[tuple[str, int]]) -> It
 def _changes(old: School, new: School) -> Iterator[Text]:
     """Yield what is different, the names first, then a line for each class and subject."""
     if (old.name, old.term) != (new.name, new.term):
-        before, after = f"{old.name} {old.term}".strip(), f"{new.name} {new.term}".strip()
-        yield Text(f"名称：{before} → {after}", f"Name: {before} → {after}")
+        names = f"{old.name} {old.term}".strip(), f"{new.name} {new.term}".strip()
+        yield Text(f"名称：{' → '.join(names)}", f"Name: {' → '.join(names)}")
     yield from _names(old, new)
     before_courses, after_courses = _by_class(old), _by_class(new)
     for key in dict.fromkeys([*before_courses, *after_courses]):
