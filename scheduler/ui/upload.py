@@ -142,7 +142,9 @@ def _show_problems(reading: Reading, data: bytes, name: str) -> None:
         right.download_button(
             _("下载标注好的工作簿"), marked, target, XLSX, on_click="ignore", icon=":material/download:", key="marked"
         )
-    problem_table(reading.problems)
+    others = [problem for problem in reading.problems if not problem.candidates or problem.severity != "question"]
+    if others:
+        problem_table(others)
 
 
 def _stored(data: bytes, name: str, folder: str) -> Path:

@@ -85,10 +85,10 @@ def without_brackets(text: str) -> tuple[str, list[str]]:
     return plain(outside), [inside for each in brackets if (inside := plain(each))]
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `name` is most like, or None when none is like it."""
+def nearest(name: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
+    """Return the known name that `name` is most like, or None when none is like it so far (0 to 1)."""
     by_key = {key(item): item for item in known}
-    found = get_close_matches(key(name), by_key, n=1, cutoff=0.5)
+    found = get_close_matches(key(name), by_key, n=1, cutoff=likeness)
     return by_key[found[0]] if found else None
 
 

@@ -11,7 +11,7 @@ class Problem(NamedTuple):
     """One thing to correct. `cell` is such as `C7`, or empty when it is about a whole sheet or file.
 
     An error keeps the school from being read, and so does a question until it is answered; a warning does not.
-    `candidates` are what `value` may stand for.
+    `candidates` are what `value` may stand for, `meanings` what each of them would mean where that is not plain.
     """
 
     severity: Literal["error", "question", "warning"]
@@ -21,6 +21,7 @@ class Problem(NamedTuple):
     text: Text
     cure: Text
     candidates: tuple[str, ...] = ()
+    meanings: tuple[Text, ...] = ()
 
     @property
     def blocks(self) -> bool:

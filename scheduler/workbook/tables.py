@@ -62,9 +62,10 @@ class ReadingReport:
         """Add a warning and return it."""
         return self._add(Problem("warning", cell.sheet, cell.name, cell.text, text, cure))
 
-    def ask(self, cell: Cell, text: Text, cure: Text, candidates: tuple[str, ...]) -> Problem:
+    def ask(self, cell: Cell, text: Text, cure: Text, choices: Mapping[str, Text]) -> Problem:
         """Add a question, which keeps the school from being read until it is answered, and return it."""
-        return self._add(Problem("question", cell.sheet, cell.name, cell.text, text, cure, candidates))
+        answers, meanings = tuple(choices), tuple(choices.values())
+        return self._add(Problem("question", cell.sheet, cell.name, cell.text, text, cure, answers, meanings))
 
     def broken_value(self, cell: Cell) -> None:
         """Add an error about the error value of a formula; those of one sheet are one error with its places."""

@@ -84,5 +84,5 @@ class Answers:
                 else "改成确定的写法",
                 f"Write one of: {en}; or give the answer in a row of sheet 确认" if choices else "Write what is meant",
             ),
-            tuple(choices),
+            choices,
         )

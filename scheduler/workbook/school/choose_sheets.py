@@ -26,6 +26,7 @@ _OURS = re.compile(r"课表|问题清单|检查|目录|选项|填写说明|timet
 _OLD = re.compile(
     r"去年|上学期|上学年|旧|原|备份|副本|草稿|作废|样例|示例|模板|copy|old|backup|draft|20\d\d", re.IGNORECASE
 )
+_ALIKE = 0.6  # of two titles, from 0 to 1
 _SHEET_TITLE = 31  # characters that a title of a sheet may have
 
 
@@ -118,8 +119,8 @@ def _ask_about_title(draft: Draft, sheet: Worksheet) -> bool:
     if _OURS.search(title):
         return False
     known = {name: layout for layout in LAYOUTS for name in _names(layout)}
-    inside = [name for name in known if len(name) >= 2 and name in title and 2 * len(name) > len(title)]
-    close = nearest(title, known)
+    inside = [name for name in known if title.startswith(name) or (len(title) > 1 and name.startswith(title))]
+    close = nearest(title, known, _ALIKE)
     likely = dict.fromkeys(known[name].title.zh for name in [*inside, *([close] if close else [])])
     if not likely or draft.answers.get(sheet.title) is not None:
         return False
