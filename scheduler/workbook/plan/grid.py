@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -165,9 +165,9 @@ def _week(cells: Cells, title: str, names: tuple[Label, ...], rows: range, colum
 class Slots:
     """Which slot of a bell schedule each heading of a table means."""
 
-    def __init__(self, table: TimetableGrid) -> None:
+    def __init__(self, headings: Iterable[TimeHeading]) -> None:
         numbers: dict[tuple[int, int | None], list[int]] = defaultdict(list)
-        for heading in table.headings:
+        for heading in headings:
             if heading.number is not None:
                 numbers[heading.day, heading.part].append(heading.number)
         # 上午1-4, 下午1-3: the afternoon is counted from its own first lesson when its numbers repeat the morning's.
@@ -194,3 +194,8 @@ class Slots:
         for index in schedule.lesson_periods:
             if heading.day not in self.recounted or schedule.part(index) == heading.part:
                 yield index
+
+
+def slot_of(heading: TimeHeading, schedule: BellSchedule) -> Slot | None:
+    """Return the slot of a heading that stands alone: its lessons are counted over the whole day."""
+    return Slots(()).slot(heading, schedule)

@@ -24,12 +24,13 @@ from scheduler.plan.layout import (
     tells_service,
 )
 from scheduler.plan.omissions import Omissions, PlanPart
-from scheduler.school import Course, School
+from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook.files import all_sheets, open_workbook
+from scheduler.workbook.plan.gathered import Gathered, untold_parts
 from scheduler.workbook.plan.grid import TimetableGrid, find_tables
 from scheduler.workbook.plan.json import read_document
-from scheduler.workbook.plan.lessons import ClassTables, Gathered
+from scheduler.workbook.plan.lessons import ClassTables
 from scheduler.workbook.plan.meetings import fixed_meetings, place_meetings
 from scheduler.workbook.plan.reading import PlanReading
 from scheduler.workbook.plan.service import ServiceReading, read_service
@@ -79,7 +80,7 @@ def _is_overview(title: str) -> bool:
 def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
     """Return the plan in an open workbook: that of its 总课表 and service sheets, or of every sheet that holds a timetable."""
     ours = [sheet for sheet in book.worksheets if _is_overview(sheet.title)]
-    reading = _read_sheets(ours, school) if ours else None
+    reading = _read_sheets(ours, school, exact=True) if ours else None
     if reading is None or reading.plan is None:
         return _read_sheets(book.worksheets, school)
     return _with_service(reading, reading.plan, read_service(book, school), book, school)
@@ -123,12 +124,12 @@ def _is(sheet: Worksheet, title: Text) -> bool:
     return sheet.title.casefold().startswith(tuple(word.casefold() for word in title))
 
 
-def _read_sheets(sheets: Iterable[Worksheet], school: School) -> PlanReading:
-    """Return the plan in some sheets: grids before weeks, classes before teachers."""
+def _read_sheets(sheets: Iterable[Worksheet], school: School, *, exact: bool = False) -> PlanReading:
+    """Return the plan in some sheets, `exact` ones of our own: grids before weeks, classes before teachers."""
     # 作息 and 规则 of a school's workbook name weekdays too.
     read = [s for s in sheets if not is_titled(s.title, (*TIMES.title, *TIMES.aliases, *RULES.title))]
     tables = sorted((table for sheet in read for table in find_tables(sheet)), key=lambda table: table.is_week)
-    found = Gathered(school)
+    found = Gathered(school, exact=exact)
     by_class, by_teacher = ClassTables(found), TeacherTables(found)
     taught = [table for table in tables if by_teacher.is_by_teacher(table)]
     for table in tables:
@@ -145,7 +146,8 @@ def _read_sheets(sheets: Iterable[Worksheet], school: School) -> PlanReading:
 
 
 def _untold_classes(found: Gathered) -> frozenset[str]:
-    return frozenset(klass.id for klass in found.school.classes if klass.id not in found.class_cells)
+    """Return the classes that somebody's plan leaves out; a plan of ours holds all lessons that there are."""
+    return frozenset(k.id for k in found.school.classes if k.id not in found.class_cells and not found.exact)
 
 
 def _result(
@@ -168,24 +170,10 @@ def _result(
         tuple(found.matches.notes()),
         teacher_cells=found.teacher_cells,
         taught_cells=found.taught_cells,
-        omissions=Omissions(frozenset(_untold_parts(school, plan)), frozenset(classes), frozenset(courses)),
+        omissions=Omissions(
+            frozenset(untold_parts(school, plan, service=True)), frozenset(classes), frozenset(courses)
+        ),
     )
-
-
-def _untold_parts(school: School, plan: Plan) -> Iterable[PlanPart]:
-    """Yield what a timetable alone leaves out."""
-    free = {meeting.id for meeting in school.meetings if meeting.slot is None}
-    if free and not free & {held.meeting for held in plan.meetings}:
-        yield PlanPart.MEETINGS
-    choices = [placement for placement in plan.placements if _has_choice(school, school.course[placement.course])]
-    if choices and not any(placement.venue for placement in choices):
-        yield PlanPart.VENUES
-    if school.service.stations:
-        yield from _SERVICE_PARTS
-
-
-def _has_choice(school: School, course: Course) -> bool:
-    return course.venue is None and sum(venue.kind == course.venue_kind for venue in school.venues) > 1
 
 
 def _nothing_found(tables: list[TimetableGrid]) -> Problem:

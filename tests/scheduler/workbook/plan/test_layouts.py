@@ -15,7 +15,7 @@ from scheduler.model.owner import Level
 from scheduler.plan import Placement, Plan
 from scheduler.plan.omissions import NOTHING_OMITTED, Omissions, PlanPart
 from scheduler.school import School, Slot
-from scheduler.workbook.plan.lessons import only_venue
+from scheduler.workbook.plan.gathered import only_venue
 from scheduler.workbook.plan.reader import PlanReading, read_plan
 from tests.full_plans import full_plan
 from tests.hand_made_plans import Spelling, class_grid, class_sheets, subject_only, teacher_grid
