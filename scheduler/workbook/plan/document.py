@@ -15,6 +15,7 @@ from scheduler.plan.omissions import Omissions
 from scheduler.school import BellSchedule, Course, School, Slot
 from scheduler.text import Text
 from scheduler.workbook.names import key
+from scheduler.workbook.notation import read_clock
 from scheduler.workbook.plan.cells import CellLesson
 from scheduler.workbook.plan.document_service import DocumentService
 from scheduler.workbook.plan.gathered import Gathered, untold_parts
@@ -61,7 +62,7 @@ class _DocumentReader:
             grants=service.grants(),
         )
         parts = untold_parts(self.school, plan, service=not tells_service(plan))
-        problems, notes = tuple(self.matches.problems()), tuple(self.matches.notes())
+        problems, notes = tuple(self.found.problems()), tuple(self.matches.notes())
         return PlanReading(plan, problems, notes=notes, omissions=Omissions(parts=frozenset(parts)))
 
     def _about_school(self) -> None:
@@ -72,7 +73,7 @@ class _DocumentReader:
         ):
             if key(told) != key(own):
                 text = Text(f"这是“{told}”的课表，学校工作簿写的是“{own}”", f"A plan of “{told}”, not of “{own}”")
-                self.matches.ask(self.name, what, told, text, SAME_SCHOOL, severity="warning")
+                self._warn((self.name, what), told, text)
 
     # Lessons.
 
@@ -114,20 +115,20 @@ class _DocumentReader:
 
     def _about_course(self, record: LessonRecord, course: Course | None, class_id: str, place: Place) -> None:
         """Warn of a lesson that its course's name, or the absence of its teachers, does not fit."""
+        said = f"{class_id} {record.subject}"
         own = [c for c in self.school.class_courses[class_id] if key(c.subject) == key(record.subject)]
-        taught = list(dict.fromkeys(name for c in own for name in c.teachers))
-        if not record.teachers and taught:
-            zh, en = "、".join(taught), ", ".join(taught)
-            text = Text(f"没有写教师，按学校的 {zh} 判断", f"No teacher is told; judged with the school's {en}")
+        if not record.teachers and any(c.teachers for c in own):
+            text = Text("没有写教师，按学校的教师判断", "No teacher is told; judged with the school's")
+            self._warn(place, said, text, "teachers")
         elif course is not None and (class_id not in course.classes or key(course.subject) != key(record.subject)):
             text = Text(
-                f"班级和学科与课程“{course.id}”不符，按写的班级、学科、教师读",
-                f"Class and subject are not those of course “{course.id}”; read by class, subject and teachers",
+                "与课程编号（course）不符，按写的班级、学科、教师读",
+                "Not the course that it names; read by class, subject and teachers",
             )
-        else:
-            return
-        said = f"{class_id} {record.subject}"
-        self.matches.ask(*place, said, text, SAME_SCHOOL, severity="warning")
+            self._warn(place, said, text, "course")
+
+    def _warn(self, place: Place, said: str, text: Text, once: str = "") -> None:
+        self.matches.ask(*place, said, text, SAME_SCHOOL, once=once, severity="warning")
 
     def _stray(self, record: StrayRecord, place: Place) -> None:
         class_id = self._class(record.class_id, place)
@@ -152,7 +153,7 @@ class _DocumentReader:
             text = Text(
                 "课表里的成员或节数与学校不同，按学校的判断", "Members or length differ; judged as the school has it"
             )
-            self.matches.ask(*place, record.meeting, text, SAME_SCHOOL, severity="warning")
+            self._warn(place, record.meeting, text, "meetings")
 
     # Names and times.
 
@@ -175,20 +176,34 @@ class _DocumentReader:
 
     def _slot(self, record: SlotRecord, schedule: BellSchedule, place: Place) -> Slot | None:
         """Return the slot of a time, told by the number of the lesson or the period's name; None, told, where there is none."""
-        heading = TimeHeading(
-            record.day, None, str(record.lesson) if record.lesson else record.name, _minute(record.start)
-        )
+        start, end = read_clock(record.start), read_clock(record.end)
+        heading = TimeHeading(record.day, None, str(record.lesson) if record.lesson else record.name, start)
         slot = slot_of(heading, schedule)
-        self.found.compare_record(place, record, self.periods.setdefault((record.schedule, record.period), record))
         if slot is None:
             self.found.ask_period(place, schedule, heading, f"{record.name} {record.start}")
             return None
-        self.found.compare_clock(place, slot, _minute(record.start), _minute(record.end))
-        own = schedule.periods[slot.period].name
-        if key(own) != key(record.name) and number_in(record.name) != (record.lesson or None):
-            text = Text(f"学校里这一节叫“{own}”，按节次读", f"Called “{own}” in the bell schedule; read by its number")
-            self.matches.ask(*place, record.name, text, SAME_SCHOOL, severity="warning")
+        self.found.clocks.compare(place, slot, start, end)
+        if record.schedule != schedule.id:
+            text = Text(f"这里用的作息是“{schedule.id}”，按它判断", f"Judged by the bell schedule “{schedule.id}”")
+            self._warn(place, record.schedule, text)
+        if key(schedule.periods[slot.period].name) != key(record.name):
+            text = Text("学校里这一节不叫这个名字，按节次读", "Of another name in the school; read by its number")
+            self._warn(place, record.name, text)
+        self._against_itself(record, place)
         return slot
+
+    def _against_itself(self, record: SlotRecord, place: Place) -> None:
+        """Ask about a period of the document that has two names, numbers or times, or a name that is another number."""
+        first = self.periods.setdefault((record.schedule, record.period), record)
+        same = first.model_copy(update={"day": record.day}) == record
+        if not same or number_in(record.name) not in (None, record.lesson):
+            text = Text(
+                "文件里同一个时段有几种写法，按节次（lesson）读",
+                "The file calls one period by several names or times; read by the number of the lesson",
+            )
+            cure = Text("文件前后不一，请重新写出", "The file contradicts itself: write it anew")
+            said = f"{record.name} {record.start} period {record.period}"
+            self.matches.ask(*place, said, text, cure, once=record.schedule)
 
 
 def _agrees(record: LessonRecord, course: Course, class_id: str) -> bool:
@@ -198,8 +213,3 @@ def _agrees(record: LessonRecord, course: Course, class_id: str) -> bool:
         and (record.subject, record.week) == (course.subject, course.week)
         and set(record.teachers) == set(course.teachers)
     )
-
-
-def _minute(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)

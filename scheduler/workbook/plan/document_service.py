@@ -47,7 +47,7 @@ class DocumentService:
             if known and record.minutes != self.school.grant_minutes(record.kind):
                 own = self.school.grant_minutes(record.kind)
                 text = Text(f"学校里是 {own} 分钟，按学校的判断", f"{own} minutes in the school; judged by these")
-                self.found.matches.ask(*place, f"{record.minutes} 分钟", text, _CURE, severity="warning")
+                self._warn(place, f"{record.minutes} 分钟", text)
             found += [FlexGrant(teacher=name, day=record.day, kind=record.kind) for name in names]
         return tuple(found)
 
@@ -59,13 +59,20 @@ class DocumentService:
             self.found.matches.ask(*place, record.venue, text, _CURE, alike(record.venue, self.school.venue))
         held: dict[tuple[str, Slot], ServiceSession] = {}
         for station, slot in self._held(record, place):
-            self.found.compare_clock(place, slot, read_clock(record.at.start), read_clock(record.at.end))
-            title = record.title or (None if station.club is not None else record.doing)
-            if title is not None and is_word(title, usual(station, slot)):
-                title = None
+            self.found.clocks.compare(place, slot, read_clock(record.at.start), read_clock(record.at.end))
+            title = self._title(record, station, slot, place)
             session = ServiceSession(station=station.id, slot=slot, adults=adults, venue=venue, title=title)
             held[station.id, slot] = session
         return list(held.values())
+
+    def _title(self, record: SessionRecord, station: Station, slot: Slot, place: Place) -> str | None:
+        """Return what is done, where the plan says other than the school; also where only the school has changed."""
+        own = usual(station, slot)
+        if record.title is None and station.club is None and not is_word(record.doing, own):
+            text = Text(f"学校里这时是 {own.zh}，按课表写的判断", f"{own.en} in the school; judged as the plan has it")
+            self._warn(place, record.doing, text)
+            return record.doing
+        return None if record.title is None or is_word(record.title, own) else record.title
 
     def _held(self, record: SessionRecord, place: Place) -> list[tuple[Station, Slot]]:
         """Return the stations that a session is of, each with its slot; none, told, where the school has no such post."""
@@ -75,10 +82,12 @@ class DocumentService:
         elif record.kind not in DUTY_KINDS and (named is None or not _agrees(named, record)):
             return self._groups(record, place)
         if named is None or named.kind is not record.kind:
-            self._unknown(record.post, place)
+            text = Text("学校里没有这个课后服务岗位，没有读", "The school has no such post; not read")
+            once = "kind" if named is not None else ""
+            self.found.matches.ask(*place, record.post, text, _CURE, once=once)
             return []
         schedule = self.school.schedule.get(record.at.schedule) or self.school.schedule[named.slots[0].schedule]
-        slot = self._slot(record, schedule.id)
+        slot = self._slot(record, schedule.id, place)
         if slot is None and record.kind in DUTY_KINDS:
             slot = next((each for each in named.slots if each.day == record.at.day), None)
         if slot is None:
@@ -89,13 +98,18 @@ class DocumentService:
     def _groups(self, record: SessionRecord, place: Place) -> list[tuple[Station, Slot]]:
         """Return the groups in which the classes of a session are then."""
         held = []
+        if record.post in self.stations:
+            text = Text(
+                "岗位编号与写的类型、班级不符，按班级读", "Its post is of other classes or kind; read by its classes"
+            )
+            self._warn(place, record.post, text, "post")
         for name in record.classes:
             class_id = self.found.classes.of([name])
             if class_id is None:
                 text = Text("学校里没有这个班，没有读", "The school has no such class; not read")
                 self.found.matches.ask(*place, name, text, _CURE, self.found.classes.alike(name))
                 continue
-            slot = self._slot(record, self.school.school_class[class_id].schedule)
+            slot = self._slot(record, self.school.school_class[class_id].schedule, place)
             if slot is None:
                 self._no_time(record, place)
                 continue
@@ -110,8 +124,12 @@ class DocumentService:
                 held.append((meant, slot))
         return held
 
-    def _slot(self, record: SessionRecord, schedule: str) -> Slot | None:
+    def _slot(self, record: SessionRecord, schedule: str, place: Place) -> Slot | None:
+        periods = self.school.schedule[schedule].periods
         period = find_period(self.school.schedule[schedule], f"{record.at.name} {record.at.start}")
+        if period is not None and key(periods[period].name) != key(record.at.name):
+            text = Text(f"学校里这时是“{periods[period].name}”", f"“{periods[period].name}” in the school")
+            self._warn(place, record.at.name, text)
         return None if period is None else Slot(schedule, record.at.day, period)
 
     # Names.
@@ -124,9 +142,8 @@ class DocumentService:
                 self.found.matches.ask(*place, name, text, _CURE, alike(name, self.school.teacher, 3))
         return tuple(known[key(name)] for name in names if key(name) in known)
 
-    def _unknown(self, name: str, place: Place) -> None:
-        text = Text("学校里没有这个课后服务岗位，没有读", "The school has no such post; not read")
-        self.found.matches.ask(*place, name, text, _CURE)
+    def _warn(self, place: Place, said: str, text: Text, once: str = "") -> None:
+        self.found.matches.ask(*place, said, text, _CURE, once=once, severity="warning")
 
     def _no_time(self, record: SessionRecord, place: Place) -> None:
         text = Text("作息里没有这个时段，没有读", "The bell schedule has no such period; not read")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
-from scheduler.plan.document import SlotRecord
 from scheduler.plan.layout import MEETINGS
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import AFTER_SCHOOL, CONTENT_NAMES, Area, BellSchedule, Course, Meeting, School, Slot, Week
@@ -16,12 +15,13 @@ from scheduler.text import Text, day_name
 from scheduler.workbook.names import key
 from scheduler.workbook.plan.cells import CellLesson, CellReader, courses_meant
 from scheduler.workbook.plan.classes import ClassNames
-from scheduler.workbook.plan.clocks import clock_difference
+from scheduler.workbook.plan.clocks import ClockComparison
 from scheduler.workbook.plan.grid import Slots
 from scheduler.workbook.plan.matches import Matches, alike, within
 from scheduler.workbook.plan.service import Place
 from scheduler.workbook.plan.sheet import TimeHeading
 from scheduler.workbook.plan.words import NoLesson, no_lesson
+from scheduler.workbook.problem import Problem
 
 MEETING_LABELS = frozenset({key(MEETINGS.zh), key(MEETINGS.en), "教研活动", "集体备课", "会议"})
 _CONTENTS = frozenset(word for text in CONTENT_NAMES.values() for word in text)
@@ -45,6 +45,7 @@ class Gathered:
         self.school = school
         self.exact = exact
         self.matches = Matches()
+        self.clocks = ClockComparison(school)
         self.classes = ClassNames(school)
         self.reader = CellReader(school, self.matches)
         self.cells: dict[tuple[str, Slot], Place] = {}
@@ -155,6 +156,7 @@ class Gathered:
                 f"The plan says {told.en}, the school {held.en}; not taken for this course",
             ),
             Text("核对单双周：课表写 单 或 双，学校写在“任课明细”", "Compare the weeks in the plan and in 任课明细"),
+            once="weeks",
         )  # fmt: skip
 
     def _warn_teacher(self, class_id: str, lesson: CellLesson, place: Place) -> None:
@@ -170,6 +172,7 @@ class Gathered:
                 f"The plan says {told} teaches it, the school {own}; not taken for this course",
             ),
             Text("核对课表与任课表", "Compare the plan with the school's assignment"),
+            once="teachers",
             severity="warning",
         )  # fmt: skip
 
@@ -224,26 +227,6 @@ class Gathered:
         else:
             self.matches.pass_over("free", word, *place)
 
-    def compare_clock(self, place: Place, slot: Slot, start: int | None, end: int | None = None) -> None:
-        """Tell where a period has other clock times in the file than in the school."""
-        found = clock_difference(self.school.period(slot), start, end)
-        if found is not None:
-            once = f"{slot.schedule} {slot.period} {start} {end}"
-            self.matches.ask(*place, found.told, found.text, found.cure, once=once, severity=found.severity)
-
-    def compare_record(self, place: Place, record: SlotRecord, first: SlotRecord) -> None:
-        """Ask about a period of a document that calls one of its own periods by two names or times."""
-        said, before = ((each.name, each.lesson, each.start, each.end) for each in (record, first))
-        if said != before:
-            self.matches.ask(
-                *place, f"{record.name} {record.start}",
-                Text(
-                    f"文件里同一个时段（period {record.period}）还写作“{first.name} {first.start}”，按节次读",
-                    f"Period {record.period} of this file is also called “{first.name} {first.start}”; read by its number",
-                ),
-                Text("文件前后不一，请重新写出", "The file contradicts itself: write it anew"),
-            )  # fmt: skip
-
     def ask_period(self, place: Place, schedule: BellSchedule, heading: TimeHeading, text: str) -> None:
         """Ask about a time at which the school holds nothing."""
         day = day_name(heading.day)
@@ -258,6 +241,10 @@ class Gathered:
         )  # fmt: skip
 
     # What was found.
+
+    def problems(self) -> list[Problem]:
+        """Return all that was asked about and told."""
+        return [*self.matches.problems(), *self.clocks.problems()]
 
     def placements(self) -> tuple[Placement, ...]:
         """Return the lessons in the order of the school's courses."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scheduler.school import PeriodKind, Slot, Week
 from scheduler.text import Text
 from scheduler.workbook.names import key, split_names
@@ -9,6 +11,7 @@ from scheduler.workbook.plan.cells import CellContent
 from scheduler.workbook.plan.gathered import MEETING_LABELS, Gathered
 from scheduler.workbook.plan.grid import GridRow, Slots, TimetableGrid
 from scheduler.workbook.plan.matches import alike
+from scheduler.workbook.plan.service import Place
 from scheduler.workbook.plan.sheet import TimeHeading
 from scheduler.workbook.plan.words import NoLesson
 
@@ -20,9 +23,10 @@ class ClassTables:
         self.found = found
         self.school = found.school
         self.matches = found.matches
+        self.said: dict[tuple[str, Slot], str] = {}
 
     def read(self, table: TimetableGrid) -> None:
-        """Take the lessons of a table; a week of a class that was read before is left."""
+        """Take the lessons of a table."""
         slots = Slots(table.headings)
         for row in table.rows:
             self._row(table, slots, row)
@@ -54,10 +58,6 @@ class ClassTables:
     def _week(self, table: TimetableGrid, slots: Slots, row: GridRow, named: tuple[str, str] | None) -> None:
         if named is not None:
             class_id, label = named
-            if self.found.class_cells.get(class_id, ("", ""))[0] not in ("", table.sheet):
-                zh = f"{class_id} 的课表出现不止一次，只读了 {'!'.join(self.found.class_cells[class_id])} 处的"
-                self.matches.remark(Text(zh, f"{class_id} stands more than once; only the first was read"))
-                return
             self._class_row(table.sheet, slots, row, class_id, label)
         elif any(text for _, text, _ in row.cells):
             name, cell = row.labels[0] if row.labels else (table.sheet, row.cells[0][2])
@@ -87,30 +87,44 @@ class ClassTables:
     def _class_row(self, sheet: str, slots: Slots, row: GridRow, class_id: str, label: str) -> None:
         names = {key(text): cell for text, cell in row.labels}
         cell = names.get(key(label)) or next(iter(names.values()), row.cells[0][2])
-        days = {heading.day for heading, _, _ in row.cells}
-        before = [place for (name, day), place in self.found.told_days.items() if name == class_id and day in days]
+        schedule = self.school.schedule[self.school.school_class[class_id].schedule]
+        timed = [(slots.slot(heading, schedule), heading, text, place) for heading, text, place in row.cells]
+        days = {heading.day for _, heading, text, _ in timed if text}
+        before = [self.found.told_days[class_id, day] for day in days if (class_id, day) in self.found.told_days]
         if before:
-            where = "!".join(before[0])
-            self.matches.ask(
-                sheet, cell, class_id,
-                Text(f"这个班已经出现在 {where}，这一行没有读", f"This class already stands at {where}; row not read"),
-                Text("一个班只留一行", "Leave one row a class"),
-            )  # fmt: skip
+            same = all(_say_the_same(self.said.get((class_id, slot), ""), text) for slot, _, text, _ in timed if slot)
+            self._told_before(class_id, (sheet, cell), before[0], same=same)
             return
         self.found.class_cells.setdefault(class_id, (sheet, cell))
         self.found.told_days |= {(class_id, day): (sheet, cell) for day in days}
         if key(class_id) not in names:
             self.matches.take("class", label, class_id, sheet, cell)
-        schedule = self.school.schedule[self.school.school_class[class_id].schedule]
-        for heading, text, cell in row.cells:
-            slot = slots.slot(heading, schedule)
+        for slot, heading, text, place in timed:
             if slot is not None:
-                self.found.cells[class_id, slot] = (sheet, cell)
+                self.said[class_id, slot] = text
+                self.found.cells[class_id, slot] = (sheet, place)
                 if text:
-                    self.found.compare_clock((sheet, cell), slot, heading.start)
-                    self._cell(class_id, slot, text)
+                    self.found.clocks.compare((sheet, place), slot, heading.start)
+                    self.take_cell(class_id, slot, text, (sheet, place))
             elif text and self._matters(heading, text):
-                self.found.ask_period((sheet, cell), schedule, heading, text)
+                self.found.ask_period((sheet, place), schedule, heading, text)
+
+    def _told_before(self, class_id: str, place: Place, before: Place, *, same: bool) -> None:
+        """Tell of a class whose days were read before: a note where nothing else is said here, else a question."""
+        if same and place[0] != before[0]:
+            zh = f"“{place[0]}”与“{before[0]}”说的一样，只读了后者"
+            self.matches.remark(Text(zh, f"“{place[0]}” says the same as “{before[0]}”; only the latter was read"))
+            return
+        where = "!".join(before)
+        self.matches.ask(
+            *place, class_id,
+            Text(
+                f"这个班已经出现在 {where}，这里写得不同，没有读" if place[0] != before[0]
+                else f"这个班已经出现在 {where}，这一行没有读",
+                f"This class already stands at {where}; not read here",
+            ),
+            Text("一个班只留一处", "Leave each class once"),
+        )  # fmt: skip
 
     def _matters(self, heading: TimeHeading, text: str) -> bool:
         """Tell whether something that stands at no time of the school may be a lesson: 午休 and 备注 are none."""
@@ -118,9 +132,10 @@ class ClassTables:
             return True
         return any(key(line) in self.found.reader.subjects for line in text.split("\n"))
 
-    def _cell(self, class_id: str, slot: Slot, text: str) -> None:
-        """Take the lessons of a cell."""
-        place = self.found.cells[class_id, slot]
+    def take_cell(
+        self, class_id: str, slot: Slot, text: str, place: Place, week: Week | None = None, *, second: bool = False
+    ) -> None:
+        """Take the lessons that the text of a cell tells; `week` those in which they are held, where it is told beside it."""
         content = self.found.reader.read(class_id, text, place)
         if not self._tells_lessons(slot, content):
             errors = [each for each in content.passed if each[0] is NoLesson.EXCEL_ERROR]
@@ -137,7 +152,8 @@ class ClassTables:
         if self.found.exact and len(content.lessons) == 1 and content.lessons[0].week is None:
             content.lessons[0].week = Week.EVERY
         for index, lesson in enumerate(content.lessons):
-            self.found.take(class_id, slot, lesson, place, second=index > 0)
+            lesson.week = lesson.week or week
+            self.found.take(class_id, slot, lesson, place, second=second or index > 0)
 
     def _tells_lessons(self, slot: Slot, content: CellContent) -> bool:
         """Tell whether a cell holds lessons. Outside the lesson periods it does when it begins with a subject's name.
@@ -150,3 +166,9 @@ class ClassTables:
         if kind is PeriodKind.MORNING_READING:
             return False
         return content.lessons[0].known and not self.found.is_service(slot, content.lessons[0].said)
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    """Tell whether two cells say the same, or one of them only less: 语文 and 语文 王芳."""
+    words, others = ({word for word in re.split(r"[^\w]+", text) if word} for text in (one, other))
+    return words <= others or others <= words

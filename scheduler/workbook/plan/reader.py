@@ -28,15 +28,16 @@ from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook.files import all_sheets, open_workbook
 from scheduler.workbook.plan.gathered import Gathered, untold_parts
-from scheduler.workbook.plan.grid import TimetableGrid, find_tables
+from scheduler.workbook.plan.grid import find_tables
 from scheduler.workbook.plan.json import read_document
+from scheduler.workbook.plan.lesson_list import ListedLessons, find_list
 from scheduler.workbook.plan.lessons import ClassTables
 from scheduler.workbook.plan.meetings import fixed_meetings, place_meetings
 from scheduler.workbook.plan.reading import PlanReading
 from scheduler.workbook.plan.service import ServiceReading, read_service
 from scheduler.workbook.plan.teachers import TeacherTables
 from scheduler.workbook.problem import Problem
-from scheduler.workbook.school.layout import RULES, TIMES
+from scheduler.workbook.school.layout import LOCKS, RULES, TIMES
 from scheduler.workbook.tables import is_titled, title_key
 
 __all__ = ["PlanReading", "read_plan", "read_plan_workbook", "with_meetings"]
@@ -46,6 +47,8 @@ _SERVICE_PARTS = {
     PlanPart.DUTIES: DUTIES,
     PlanPart.GRANTS: FLEXIBLE_HOURS,
 }
+# Sheets of a school's workbook that name weekdays too.
+_OF_A_SCHOOL = (*TIMES.title, *TIMES.aliases, *RULES.title, *LOCKS.title, *LOCKS.aliases)
 _OURS = (OVERVIEW, OTHER_SESSIONS, *_SERVICE_PARTS.values())
 
 
@@ -126,9 +129,10 @@ def _is(sheet: Worksheet, title: Text) -> bool:
 
 def _read_sheets(sheets: Iterable[Worksheet], school: School, *, exact: bool = False) -> PlanReading:
     """Return the plan in some sheets, `exact` ones of our own: grids before weeks, classes before teachers."""
-    # 作息 and 规则 of a school's workbook name weekdays too.
-    read = [s for s in sheets if not is_titled(s.title, (*TIMES.title, *TIMES.aliases, *RULES.title))]
-    tables = sorted((table for sheet in read for table in find_tables(sheet)), key=lambda table: table.is_week)
+    read = [s for s in sheets if not is_titled(s.title, _OF_A_SCHOOL)]
+    lists = {sheet.title: listed for sheet in read if not exact and (listed := find_list(sheet)) is not None}
+    grids = [sheet for sheet in read if sheet.title not in lists]
+    tables = sorted((table for sheet in grids for table in find_tables(sheet)), key=lambda table: table.is_week)
     found = Gathered(school, exact=exact)
     by_class, by_teacher = ClassTables(found), TeacherTables(found)
     taught = [table for table in tables if by_teacher.is_by_teacher(table)]
@@ -136,13 +140,22 @@ def _read_sheets(sheets: Iterable[Worksheet], school: School, *, exact: bool = F
         if table not in taught:
             by_class.read(table)
     if found.class_cells:
-        return _result(found, tables, _untold_classes(found), ())
+        for title in lists:
+            found.matches.remark(
+                Text(f"已按课表读，没有读清单“{title}”", f"The list “{title}” was not read beside the timetable")
+            )
+        return _result(found, tables[0].sheet, _untold_classes(found), ())
+    listed_lessons = ListedLessons(found)
+    for listed in lists.values():
+        listed_lessons.read(listed)
+    if found.class_cells:
+        return _result(found, next(iter(lists)), _untold_classes(found), ())
     found = Gathered(school)
     by_teacher = TeacherTables(found)
     for table in taught:
         by_teacher.read(table)
     by_teacher.settle()
-    return _result(found, tables, frozenset(), by_teacher.untold())
+    return _result(found, tables[0].sheet if tables else "", frozenset(), by_teacher.untold())
 
 
 def _untold_classes(found: Gathered) -> frozenset[str]:
@@ -150,12 +163,10 @@ def _untold_classes(found: Gathered) -> frozenset[str]:
     return frozenset(k.id for k in found.school.classes if k.id not in found.class_cells and not found.exact)
 
 
-def _result(
-    found: Gathered, tables: list[TimetableGrid], classes: Iterable[str], courses: Iterable[str]
-) -> PlanReading:
+def _result(found: Gathered, sheet: str, classes: Iterable[str], courses: Iterable[str]) -> PlanReading:
     """Return what was read; no plan when no class and no teacher of the school was found."""
     if not found.class_cells and not found.teacher_cells:
-        return PlanReading(None, (_nothing_found(tables), *found.matches.problems()))
+        return PlanReading(None, (_nothing_found(sheet), *found.problems()))
     school, told = found.school, found.held_meetings()
     plan = Plan(
         placements=found.placements(),
@@ -164,7 +175,7 @@ def _result(
     )
     return PlanReading(
         plan,
-        (*found.matches.problems(), *_missing(found, tables[0].sheet)),
+        (*found.problems(), *_missing(found, sheet)),
         found.cells,
         found.class_cells,
         tuple(found.matches.notes()),
@@ -176,8 +187,8 @@ def _result(
     )
 
 
-def _nothing_found(tables: list[TimetableGrid]) -> Problem:
-    if tables:
+def _nothing_found(sheet: str) -> Problem:
+    if sheet:
         text = Text("课表里没有本校的班级", "No class of this school stands in the timetable")
         cure = Text("核对学校工作簿与课表是否是同一所学校", "Check that both files are of the same school")
     else:

@@ -16,6 +16,7 @@ from scheduler.workbook.files import filled_cells
 from scheduler.workbook.names import plain
 
 MOST_ROWS, MOST_COLUMNS, MOST_NUMBER = 2000, 600, 20
+TITLE_ROWS = 3
 DIGITS = {character: number for number, character in enumerate("〇一二三四五六七八九十")}
 PARTS = {"上午": 0, "下午": 1, "晚上": 1, "am": 0, "pm": 1, "a.m.": 0, "p.m.": 1}
 _DAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天1-7])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE)
@@ -47,7 +48,7 @@ class Cells:
         self.text: dict[tuple[int, int], str] = {}
         self.place: dict[tuple[int, int], str] = {}
         for row, column in filled_cells(sheet):
-            text = _text(sheet.cell(row, column).value)
+            text = cell_text(sheet.cell(row, column).value)
             if text and row <= MOST_ROWS and column <= MOST_COLUMNS:
                 self.text[row, column] = text
         areas = [area for area in sheet.merged_cells.ranges if (area.min_row, area.min_col) in self.text]
@@ -95,6 +96,20 @@ class Cells:
                     return True
                 self.flip()
         return False
+
+    def only_day(self, title: str) -> int | None:
+        """Return the one weekday that the sheet is of, by its title or a line above; None where days head rows or columns."""
+        for _ in range(2):
+            named = self._has_day_row()
+            self.flip()
+            if named:
+                return None
+        day = day_in(plain(title))
+        if day is not None:
+            return day
+        lines = {text for (row, _), text in self.text.items() if row <= TITLE_ROWS}
+        days = {day_in(found[0]) for text in lines for found in _DAY.finditer(text)}
+        return days.pop() if len(days) == 1 else None
 
     def _has_day_row(self) -> bool:
         days: dict[int, set[int]] = defaultdict(set)
@@ -183,7 +198,8 @@ def _without_part(name: str) -> tuple[int | None, str]:
     return None, name
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """Return the lines of a cell as plain text."""
     if isinstance(value, datetime.datetime | datetime.date):
         return f"{value.month}-{value.day}"  # what was typed as 3-1 and Excel took for a date
     if not isinstance(value, str):

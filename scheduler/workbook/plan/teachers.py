@@ -12,7 +12,7 @@ from scheduler.plan.layout import WEEK_WORDS
 from scheduler.school import Course, Meeting, PeriodKind, Slot, Week
 from scheduler.text import Text
 from scheduler.workbook.names import key, plain
-from scheduler.workbook.plan.classes import Found
+from scheduler.workbook.plan.classes import Found, joined
 from scheduler.workbook.plan.gathered import MEETING_LABELS, Gathered, subjects_alike
 from scheduler.workbook.plan.grid import GridRow, Slots, TimetableGrid
 from scheduler.workbook.plan.matches import alike
@@ -65,7 +65,7 @@ class TeacherTables:
     def is_by_teacher(self, table: TimetableGrid) -> bool:
         """Tell whether a table is of teachers: by the names at its rows; where these are both or neither, by its cells."""
         texts = [text for row in table.rows for _, text, _ in row.cells if text]
-        named = sum(1 for text in texts if self.found.classes.in_cell(_joined(text)))
+        named = sum(1 for text in texts if self.found.classes.in_cell(joined(text)))
         labels = [[text for text, _ in row.labels] + [table.sheet] * table.is_week for row in table.rows]
         if table.is_week:
             of_class, of_teacher = (
@@ -179,12 +179,12 @@ class TeacherTables:
 
     def _parts(self, text: str) -> list[Found | Week | str]:
         """Return the classes, weeks and words of a cell in their order."""
-        joined, position = _joined(text), 0
+        whole, position = joined(text), 0
         found: list[Found | Week | str] = []
-        for named in self.found.classes.in_cell(joined):
-            found += [*self._words(joined[position : named.start]), named]
+        for named in self.found.classes.in_cell(whole):
+            found += [*self._words(whole[position : named.start]), named]
             position = named.end
-        return [*found, *self._words(joined[position:])]
+        return [*found, *self._words(whole[position:])]
 
     def _words(self, text: str) -> Iterable[Week | str]:
         for word in filter(None, _SEPARATORS.split(text)):
@@ -228,7 +228,7 @@ class TeacherTables:
                 self.found.ask_period(place, schedule, heading, f"{class_id} {lesson.said}".strip())
             if slot is None or not self._is_lesson(slot, lesson):
                 continue
-            self.found.compare_clock(place, slot, heading.start)
+            self.found.clocks.compare(place, slot, heading.start)
             self.found.taught_cells[teacher, slot] = place
             self.found.cells.setdefault((class_id, slot), place)
             self._take(teacher, class_id, slot, lesson, place)
@@ -314,11 +314,6 @@ class TeacherTables:
             Text("改成任课表里的学科名称", "Write the subject as in the school workbook"),
             subjects_alike(name, subjects) or tuple(subjects),
         )  # fmt: skip
-
-
-def _joined(text: str) -> str:
-    """Return a text in which only words that belong apart are apart: spaces inside 三 (1) 班 are taken out."""
-    return re.sub(r"(?<=[\d一二三四五六七八九十]) (?=\()|(?<=\)) (?=班)", "", text)
 
 
 def _begins(text: str) -> bool:
