@@ -17,6 +17,7 @@ _SEPARATORS = re.compile(r"[\s/、,;|()\[\]【】:+&]+")
 _DASHES = re.compile(r"[-–—_~·.。]+")
 _WEEK_WITHIN = re.compile(r"([单双]周)")
 _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word in text for ending in ("", "周")}
+_TAIL = re.compile(r"[\W\d_]+$")
 _NAME = re.compile(r"[^\W\d_]")
 _JOINT = re.compile(r"(?:[与和].*合班|with .*|合班:.*|joint.*)", re.IGNORECASE)  # with whom a class is taught together
 _TITLES = ("老师", "教师")
@@ -219,6 +220,10 @@ class CellReader:
         self, class_id: str, token: str, week: Week | None, content: CellContent, why: NoLesson | None
     ) -> bool:
         """Put a word where it belongs that names nothing of the school."""
+        bare = _TAIL.sub("", token)
+        if bare != token and self._is_known(bare):  # 英语1, 数学★
+            content.remarks.append(token[len(bare) :])
+            return self._take(class_id, bare, week, content)
         for length in range(len(token) - 1, 0, -1):
             if self._is_known(token[:length]) and is_remark(token[length:]):  # 王芳代, 语文连堂
                 content.remarks.append(token[length:])

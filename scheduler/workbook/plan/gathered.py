@@ -119,10 +119,11 @@ class Gathered:
             self.strays.append(StrayLesson(class_id=class_id, slot=slot, subject=lesson.subject, teacher=teacher))
 
     def _is_other_subject(self, word: str) -> bool:
-        """Tell whether a word is surely a subject that the school has not, and none that it may mean: 奥数, not 物理实验."""
-        if guess_area(word) in (Area.OTHER, Area.ACTIVITY) or no_lesson(word) is not None:
+        """Tell whether a word is surely a subject that the school has not, and none that it may mean: 奥数, not 体锻, not 物理实验."""
+        area = guess_area(word)
+        if area in (Area.OTHER, Area.ACTIVITY) or no_lesson(word) is not None:
             return False
-        return not any(s in word or (s[0] == word[0] and within(word, s)) for s in self.school.subject)
+        return not any(s.id in word or (s.id[0] == word[0] and s.area is area) for s in self.school.subjects)
 
     def _ask_subject(self, class_id: str, lesson: CellLesson, place: Place) -> None:
         own = dict.fromkeys(course.subject for course in self.school.class_courses[class_id])

@@ -75,9 +75,10 @@ def find_tables(sheet: Worksheet) -> list[TimetableGrid]:
     """Return the timetables of a sheet; none when it names no weekday, or two in no row and no column."""
     cells = Cells(sheet)
     day = cells.only_day(sheet.title)
-    found = _day_grid(cells, sheet.title, day) if day is not None else None
-    if found is not None:
-        return [found]
+    days = [(day, cells)] if day is not None else cells.days_below()
+    found = [grid for each, part in days if (grid := _day_grid(part, sheet.title, each)) is not None]
+    if found and (day is not None or len(found) > 1):
+        return found
     if not cells.turn_days_up():
         return []
     first = next(row for row in range(1, cells.last_row + 1) if _is_heading(cells, row))
@@ -146,11 +147,7 @@ def _gathered(cells: Iterable[GridCell]) -> tuple[GridCell, ...]:
 
 def _day_grid(cells: Cells, title: str, day: int) -> TimetableGrid | None:
     """Return the timetable of one day, its periods side by side or below each other; None where a sheet names no periods."""
-    for _ in range(2):
-        first = next((row for row in range(1, cells.last_row + 1) if _names_periods(cells, row)), None)
-        if first is not None:
-            break
-        cells.flip()
+    first = _period_row(cells)
     if first is None:
         return None
     last = first
@@ -163,9 +160,17 @@ def _day_grid(cells: Cells, title: str, day: int) -> TimetableGrid | None:
     return TimetableGrid(title, tuple(headings.values()), tuple(rows))
 
 
-def _names_periods(cells: Cells, row: int) -> bool:
-    texts = [cells.at(row, column) for column in range(1, cells.last_column + 1)]
-    return len({number_in(period_text(text)) for text in texts if text} - {None}) > 1
+def _period_row(cells: Cells) -> int | None:
+    """Return the first row that names several periods, read the other way where only columns do; else one that names 第1节."""
+    for least in (2, 1):
+        for _ in range(2):
+            for row in range(1, cells.last_row + 1):
+                texts = [cells.at(row, column) for column in range(2, cells.last_column + 1)]
+                numbers = {number_in(period_text(text)) for text in texts if text and (least > 1 or "节" in text)}
+                if len(numbers - {None}) >= least:
+                    return row
+            cells.flip()
+    return None
 
 
 def _day_headings(cells: Cells, rows: range, first: int, day: int) -> dict[int, TimeHeading]:
@@ -292,6 +297,8 @@ class Slots:
 
     def _period(self, heading: TimeHeading, schedule: BellSchedule) -> int | None:
         named = [i for i, period in enumerate(schedule.periods) if key(period.name) == key(heading.name)]
+        if heading.number is not None and heading.part == 1:
+            named = [i for i in named if schedule.part(i) == 1]
         if heading.number is None or (named and heading.day not in self.recounted):
             begun = [i for i, period in enumerate(schedule.periods) if period.start == heading.start]
             return next(iter(named or begun), None)

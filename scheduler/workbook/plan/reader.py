@@ -6,7 +6,7 @@ the classes' count. A lesson's venue is told only where there is a choice; elsew
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -30,8 +30,9 @@ from scheduler.workbook.files import all_sheets, open_workbook
 from scheduler.workbook.plan.gathered import Gathered, untold_parts
 from scheduler.workbook.plan.grid import find_tables
 from scheduler.workbook.plan.json import read_document
-from scheduler.workbook.plan.lesson_list import ListedLessons, find_list
+from scheduler.workbook.plan.lesson_list import LessonList, ListedLessons, find_list
 from scheduler.workbook.plan.lessons import ClassTables
+from scheduler.workbook.plan.matches import SHOWN
 from scheduler.workbook.plan.meetings import fixed_meetings, place_meetings
 from scheduler.workbook.plan.reading import PlanReading
 from scheduler.workbook.plan.service import ServiceReading, read_service
@@ -128,34 +129,49 @@ def _is(sheet: Worksheet, title: Text) -> bool:
 
 
 def _read_sheets(sheets: Iterable[Worksheet], school: School, *, exact: bool = False) -> PlanReading:
-    """Return the plan in some sheets, `exact` ones of our own: grids before weeks, classes before teachers."""
+    """Return the plan in some sheets, `exact` ones of our own: grids before weeks, timetables by class before lists of
+    lessons, and these before timetables by teacher."""
     read = [s for s in sheets if not is_titled(s.title, _OF_A_SCHOOL)]
     lists = {sheet.title: listed for sheet in read if not exact and (listed := find_list(sheet)) is not None}
-    grids = [sheet for sheet in read if sheet.title not in lists]
-    tables = sorted((table for sheet in grids for table in find_tables(sheet)), key=lambda table: table.is_week)
+    found_tables = (table for sheet in read if sheet.title not in lists for table in find_tables(sheet))
+    tables = sorted(found_tables, key=lambda table: table.is_week)
     found = Gathered(school, exact=exact)
     by_class, by_teacher = ClassTables(found), TeacherTables(found)
     taught = [table for table in tables if by_teacher.is_by_teacher(table)]
     for table in tables:
         if table not in taught:
             by_class.read(table)
-    if found.class_cells:
-        for title in lists:
-            found.matches.remark(
-                Text(f"已按课表读，没有读清单“{title}”", f"The list “{title}” was not read beside the timetable")
-            )
-        return _result(found, tables[0].sheet, _untold_classes(found), ())
-    listed_lessons = ListedLessons(found)
-    for listed in lists.values():
-        listed_lessons.read(listed)
-    if found.class_cells:
-        return _result(found, next(iter(lists)), _untold_classes(found), ())
+    used = {table.sheet for table in tables if table not in taught}
+    if not found.class_cells and (lists or not taught):
+        found, used = _listed(found, lists), {*lists} or used
+    if found.class_cells or not taught:
+        _tell_unread(found, [sheet.title for sheet in read if not exact and sheet.title not in used])
+        return _result(found, next(iter(used), ""), _untold_classes(found), ())
     found = Gathered(school)
     by_teacher = TeacherTables(found)
     for table in taught:
         by_teacher.read(table)
     by_teacher.settle()
-    return _result(found, tables[0].sheet if tables else "", frozenset(), by_teacher.untold())
+    return _result(found, taught[0].sheet, frozenset(), by_teacher.untold())
+
+
+def _listed(found: Gathered, lists: Mapping[str, LessonList]) -> Gathered:
+    """Return what lists of lessons tell; where there are none what was found before."""
+    if not lists:
+        return found
+    listed_lessons = ListedLessons(Gathered(found.school))
+    for listed in lists.values():
+        listed_lessons.read(listed)
+    return listed_lessons.found
+
+
+def _tell_unread(found: Gathered, titles: Iterable[str]) -> None:
+    """Note the sheets that were not read beside those that tell the plan."""
+    names = list(titles)
+    if names:
+        zh, en = "、".join(names[:SHOWN]), ", ".join(names[:SHOWN])
+        more = Text(f" 等 {len(names)} 张", f" and {len(names) - SHOWN} more") if len(names) > SHOWN else Text("", "")
+        found.matches.remark(Text(f"没有读这些工作表：{zh}{more.zh}", f"These sheets were not read: {en}{more.en}"))
 
 
 def _untold_classes(found: Gathered) -> frozenset[str]:
