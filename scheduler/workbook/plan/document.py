@@ -91,7 +91,8 @@ class _DocumentReader:
             return
         lesson = self._told(record.subject, record.teachers, class_id, place)
         lesson.week, lesson.places = record.week, {} if venue is None else {"": venue}
-        self._about_course(record, course, class_id, place)
+        if lesson.known:
+            self._about_course(record, course, class_id, place)
         self.found.take(class_id, slot, lesson, place)
 
     def _told(self, subject: str, teachers: Sequence[str], class_id: str, place: Place) -> CellLesson:

@@ -106,7 +106,7 @@ def test_rows_that_are_not_certain_are_asked_about_and_the_others_read(tmp_path:
         ("E3", "语文 王芳"),
         ("B4", "八"),
         ("B5", ""),
-        ("C6", "?"),
+        ("C6", f"{FIRST} 语文"),
         ("C7", f"{FIRST} 语文"),
         ("D8", "九(9)班"),
         ("E9", "查无此人"),
