@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from scheduler.school import Area, Week
 from scheduler.school.defaults import guess_area
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, key, split_names
+from scheduler.workbook.names import class_name, key, split_classes
 from scheduler.workbook.notation import NotationError, WeeklyLessons, read_lessons, read_week, read_whole_number
 from scheduler.workbook.school.assignment_cell import NOBODY, Known, Part, parse_cell
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
@@ -159,7 +159,7 @@ def _hold_in(draft: Draft, demand: CourseDraft, cell: Cell) -> None:
 def _classes(draft: Draft, cell: Cell) -> tuple[str, ...]:
     """Return the classes that a cell names; none, told, when one of them is unknown."""
     known = class_name(cell.text) is not None or draft.class_names.get(cell.text) is not None
-    names = (cell.text,) if known else split_names(cell.value)
+    names = (cell.text,) if known else split_classes(cell.value)
     found = [draft.add_class(cell, name) for name in names]
     return tuple(dict.fromkeys(name for name in found if name is not None)) if None not in found else ()
 

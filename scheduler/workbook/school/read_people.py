@@ -41,6 +41,8 @@ def read_classes(book: Workbook, draft: Draft) -> None:
 
 def _read_class(draft: Draft, row: Row) -> None:
     cell = row["class"]
+    if draft.class_names.was_changed(cell, cell.text):
+        return
     told = draft.report.read(row["grade"], read_grade, 0)
     named = class_name(cell.text)
     if not told and named is None:

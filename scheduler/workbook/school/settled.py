@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scheduler.school import Course
 from scheduler.text import Text
-from scheduler.workbook.names import grades, key, split_names
+from scheduler.workbook.names import grades, key, split_classes, split_names
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.tables import Cell
 
@@ -19,7 +19,7 @@ def find_classes(draft: Draft, cell: Cell) -> tuple[tuple[str, ...], bool]:
     found: list[str] = []
     one_by_one = True
     known = draft.class_names.get(cell.text)
-    for name in (cell.text,) if known is not None else split_names(cell.value):
+    for name in (cell.text,) if known is not None else split_classes(cell.value):
         wanted = None if draft.class_names.get(name) is not None else grades(name)
         if wanted is not None and (members := draft.classes_of(wanted)):
             found += members
