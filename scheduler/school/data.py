@@ -110,6 +110,7 @@ class SchoolData(FrozenModel):
             MarkOwner.CLASS: classes,
             MarkOwner.SUBJECT: subjects,
             MarkOwner.VENUE: venues,
+            MarkOwner.COURSE: courses,
         }
         for mark in self.marks:
             yield from _missing("mark", (mark.owner,), owners[mark.owner_kind])

@@ -80,3 +80,13 @@ def members_text(school: School, members: Iterable[str]) -> str:
 def date_text(date: datetime.date | None) -> str | None:
     """Return 2026-09-01."""
     return None if date is None else date.isoformat()
+
+
+def course_name(school: School, course: Course) -> str:
+    """Return 七(1)班 体育, with a teacher whom the class's other courses of the subject do not have."""
+    words = [course.classes[0], course.subject]
+    others = [c for c in school.class_courses[course.classes[0]] if c.subject == course.subject and c.id != course.id]
+    if others:
+        theirs = {teacher for other in others for teacher in other.teachers}
+        words += [*(name for name in course.teachers if name not in theirs), *course.teachers][:1]
+    return " ".join(words)

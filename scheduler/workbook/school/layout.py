@@ -200,9 +200,22 @@ TIMES = Sheet(
     "times",
     tables.TIMES,
     (
-        _column("kind", "类别", "Kind", "教师、班级、学科、场地；不填即教师", "teacher, class, subject, venue"),
         _column(
-            "owner", "名称", "Name", "教师姓名、班级、学科或场地", "Whose time this is", "姓名", "教师", required=True
+            "kind",
+            "类别",
+            "Kind",
+            "教师、班级、学科、场地、任课（如 七(1)班 数学）；不填即教师",
+            "teacher, class, subject, venue, course",
+        ),
+        _column(
+            "owner",
+            "名称",
+            "Name",
+            "教师姓名、班级、学科、场地，或 七(1)班 数学",
+            "Whose time this is, such as a name or 七(1)班 数学",
+            "姓名",
+            "教师",
+            required=True,
         ),
         _column("schedule", "作息表", "Schedule", "只有一套作息时不用填", "Only with several schedules", "作息"),
     ),
@@ -213,8 +226,22 @@ TIME_LIST = Sheet(
     "time_list",
     tables.TIME_LIST,
     (
-        _column("kind", "类别", "Kind", "教师、班级、学科、场地；不填即教师", "teacher, class, subject, venue"),
-        _column("owner", "名称", "Name", "教师姓名、班级、学科或场地", "Whose time this is", "姓名", required=True),
+        _column(
+            "kind",
+            "类别",
+            "Kind",
+            "教师、班级、学科、场地、任课（如 七(1)班 数学）；不填即教师",
+            "teacher, class, subject, venue, course",
+        ),
+        _column(
+            "owner",
+            "名称",
+            "Name",
+            "教师姓名、班级、学科、场地，或 七(1)班 数学",
+            "Whose time this is, such as a name or 七(1)班 数学",
+            "姓名",
+            required=True,
+        ),
         _column("days", "星期", "Days", "如 三 或 一至五", "Such as 3 or 1-5", required=True),
         _column("start", "开始", "Start", "如 14:00", "Such as 14:00", required=True),
         _column("end", "结束", "End", "如 18:00", "Such as 18:00", required=True),
@@ -371,6 +398,7 @@ MARK_OWNER_WORDS: dict[MarkOwner, Text] = {
     MarkOwner.CLASS: Text("班级", "class"),
     MarkOwner.SUBJECT: Text("学科", "subject"),
     MarkOwner.VENUE: Text("场地", "venue"),
+    MarkOwner.COURSE: Text("任课", "course"),
 }
 STAFF_KIND_WORDS: dict[StaffKind, Text] = {
     StaffKind.STAFF: Text("在编", "staff"),

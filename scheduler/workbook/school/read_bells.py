@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from openpyxl import Workbook
 
-from scheduler.school import BellSchedule, Period, PeriodKind, Stage, stage_of
-from scheduler.school.defaults import default_schedule
+from scheduler.school import BellSchedule, Period, PeriodKind, Stage, stage_of, wording
+from scheduler.school.defaults import WORKDAYS, default_schedule
 from scheduler.text import Text, clock_text
 from scheduler.workbook.names import key
 from scheduler.workbook.notation import read_days
@@ -20,7 +22,6 @@ from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import PERIOD_KIND_WORDS, SCHEDULE
 from scheduler.workbook.tables import Cell, Row
 
-WORKDAYS = (1, 2, 3, 4, 5)
 STAGE_WORDS = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初中", Stage.SENIOR: "高中"}
 
 
@@ -120,27 +121,43 @@ def _in_order_after_noon(period: Period, earliest: int) -> tuple[int, int] | Non
     return times if times is not None and times[0] >= earliest else None
 
 
-def assign_schedules(draft: Draft, lessons: int) -> None:
+class ToldWeek(NamedTuple):
+    """What sheets other than 作息 tell of a week: its days, lessons a day and those before noon; 0 where they do not."""
+
+    days: tuple[int, ...] = WORKDAYS
+    lessons: int = 0
+    morning: int = 0
+
+
+def assign_schedules(draft: Draft, told: ToldWeek) -> None:
     """Give each class its bell schedule: the one it names, the only one, that of its stage, or a default.
 
-    A default day of a school with one stage has `lessons` where other sheets speak of as many.
+    A default week is as other sheets tell, the number of its lessons in a school with one stage.
     """
     if not draft.schedules:
-        _assume_schedules(draft, lessons)
+        _assume_schedules(draft, told)
     for klass in draft.classes.values():
         if klass.schedule is None:
             klass.schedule = _of_stage(draft, stage_of(klass.grade))
 
 
-def _assume_schedules(draft: Draft, lessons: int) -> None:
+def _assume_schedules(draft: Draft, told: ToldWeek) -> None:
     stages = dict.fromkeys(stage_of(klass.grade) for klass in draft.classes.values())
+    shape = told if len(stages) == 1 else told._replace(lessons=0, morning=0)
     for stage in sorted(stages, key=list(Stage).index):
-        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", lessons if len(stages) == 1 else 0)
+        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", shape.lessons, told.days, shape.morning)
         draft.schedules[schedule.id] = schedule
-        first = schedule.periods[schedule.lesson_periods[0]]
+        first, lessons = schedule.periods[schedule.lesson_periods[0]], len(schedule.lesson_periods)
+        days = wording.days_text(told.days)
+        source = (
+            ("看“课程预排”和“不排课”的格子，", "as in the grids, ")
+            if shape.lessons or told.days != WORKDAYS
+            else ("", "")
+        )
         draft.report.note(
-            f"没有“作息”表，{STAGE_WORDS[stage]}按每天 {len(schedule.lesson_periods)} 节、{clock_text(first.start)} 上第一节课安排",
-            f"No bell schedule: {stage.value} classes have {len(schedule.lesson_periods)} lessons a day from {clock_text(first.start)}",
+            f"没有“作息”表，{source[0]}{STAGE_WORDS[stage]}按{days.zh}每天 {lessons} 节、{clock_text(first.start)} 上第一节课安排",
+            f"No bell schedule: {source[1]}{stage.value} classes have {lessons} lessons a day from "
+            f"{clock_text(first.start)}, {days.en}",
         )
 
 

@@ -19,6 +19,7 @@ from scheduler.workbook.school.clock_columns import (
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import MARK_LEVEL_WORDS, MARK_OWNER_WORDS, TIME_LIST, TIMES
 from scheduler.workbook.school.read_bells import find_schedule
+from scheduler.workbook.school.settled import find_named_courses, split_courses
 from scheduler.workbook.school.slot_headings import join_headings
 from scheduler.workbook.school.slots import find_slot, find_slots, schedules_of
 from scheduler.workbook.tables import REMARKS, Cell, Row, Table, find_sheets, is_titled, read_table, title_key
@@ -93,17 +94,16 @@ def _read_row(draft: Draft, row: Row, columns: dict[int, tuple[Cell, NamedSlot]]
     if not row["owner"].text:
         _tell_nameless(draft, [row.at(column) for column in columns])
         return
-    owned = _owner(draft, row)
-    if owned is None:
+    owners = _owners(draft, row)
+    if not owners:
         return
-    kind, owner = owned
     named = find_schedule(draft, row["schedule"])
     if named is None and row["schedule"].text:
         return
-    schedules = [named] if named else schedules_of(draft, kind, owner)
     for column, (heading, slot) in columns.items():
         level = read_level(draft, row.at(column))
-        if level is not None:
+        for kind, owner in owners if level is not None else ():
+            schedules = [named] if named else schedules_of(draft, kind, owner)
             for found in find_slots(draft, heading, schedules, slot):
                 add_slot_mark(draft, kind, owner, found, level)
 
@@ -118,23 +118,30 @@ def _tell_nameless(draft: Draft, cells: list[Cell]) -> None:
         )
 
 
-def _owner(draft: Draft, row: Row) -> tuple[MarkOwner, str] | None:
-    """Return whose time a row is about, or None, told, when the school has no such name.
+def _owners(draft: Draft, row: Row) -> list[tuple[MarkOwner, str]]:
+    """Return whose time a row is about; nobody, told, when the school has no such name.
 
-    A row without a kind is a teacher's, else that of whatever has the name.
+    A row without a kind is a teacher's, else that of whatever has the name. 七(1)班 数学 may be several courses.
     """
     problems = len(draft.report.problems)
     kind = draft.report.word(row["kind"], MARK_OWNER_WORDS, MarkOwner.TEACHER)
     if len(draft.report.problems) > problems:
-        return None
+        return []
     name = row["owner"].text
     if not row["kind"].text:
         kind = next((k for k, names in draft.owners().items() if names.get(name) is not None), kind)
-    owner = draft.owners()[kind].find(row["owner"], name)
-    if owner is None:
-        return None
-    draft.mark_cells.setdefault((kind, owner), row["owner"])
-    return kind, owner
+    if kind is MarkOwner.COURSE:
+        found = [
+            course.id
+            for item in split_courses(row["owner"].value)
+            for course in find_named_courses(draft, row["owner"], item)
+        ]
+    else:
+        owner = draft.owners()[kind].find(row["owner"], name)
+        found = [owner] if owner is not None else []
+    for each in found:
+        draft.mark_cells.setdefault((kind, each), row["owner"])
+    return [(kind, each) for each in found]
 
 
 def read_level(draft: Draft, cell: Cell) -> MarkLevel | None:
@@ -151,7 +158,7 @@ def add_slot_mark(draft: Draft, kind: MarkOwner, owner: str, slot: Slot, level: 
 
 
 def _read_stretch(draft: Draft, row: Row) -> None:
-    owned = _owner(draft, row)
+    owners = _owners(draft, row)
     problems = len(draft.report.problems)
     for column, name in (("days", "星期"), ("start", "开始"), ("end", "结束"), ("level", "标记")):
         if is_missing(row, column):
@@ -172,11 +179,11 @@ def _read_stretch(draft: Draft, row: Row) -> None:
             Text("结束时间不晚于开始时间", "It ends before it starts"),
             ask_afternoon(in_the_afternoon(start, end), cure),
         )
-    elif owned is not None and level is not None and _covers_something(draft, row, *owned, days, (start, end)):
-        kind, owner = owned
-        for day in days:
-            mark = Mark(owner_kind=kind, owner=owner, day=day, start=start, end=end, level=level)
-            draft.marks.setdefault(mark)
+    elif owners and level is not None and _covers_something(draft, row, *owners[0], days, (start, end)):
+        for kind, owner in owners:
+            for day in days:
+                mark = Mark(owner_kind=kind, owner=owner, day=day, start=start, end=end, level=level)
+                draft.marks.setdefault(mark)
 
 
 _DAWN = 6 * 60  # nobody is at school between one and six in the night

@@ -24,6 +24,7 @@ from scheduler.workbook.spelling import (
     PART_WORDS,
     SEPARATOR,
     YES,
+    course_name,
     date_text,
     day_text,
     days_text,
@@ -258,18 +259,8 @@ def _exclusions(school: School) -> Iterator[Row]:
         yield {
             "exclusion": exclusion.id,
             "teachers": SEPARATOR.join(exclusion.teachers) or None,
-            "courses": SEPARATOR.join(_course_name(school, school.course[name]) for name in exclusion.courses) or None,
+            "courses": SEPARATOR.join(course_name(school, school.course[name]) for name in exclusion.courses) or None,
         }
-
-
-def _course_name(school: School, course: Course) -> str:
-    """Return 七(1)班 体育, with a teacher whom the class's other courses of the subject do not have."""
-    words = [course.classes[0], course.subject]
-    others = [c for c in school.class_courses[course.classes[0]] if c.subject == course.subject and c.id != course.id]
-    if others:
-        theirs = {teacher for other in others for teacher in other.teachers}
-        words += [*(name for name in course.teachers if name not in theirs), *course.teachers][:1]
-    return " ".join(words)
 
 
 def _exam(name: str, grades: Iterable[int], week: int | None) -> Row:

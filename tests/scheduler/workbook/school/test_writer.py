@@ -191,6 +191,17 @@ def test_marks_on_lessons_fill_the_matrix_and_others_the_list() -> None:
     assert set(read_back(school).marks) == set(marks)
 
 
+def test_marks_of_a_course_are_read_back() -> None:
+    courses = (course("七(1)班", "语文", "王芳", 5), course("七(2)班", "语文", "王芳", 5))
+    lesson = (MarkOwner.COURSE, "七(1)班|语文", 1, 480, 520, MarkLevel.FORBIDDEN)
+    stretch = (MarkOwner.COURSE, "七(2)班|语文", 2, 490, 700, MarkLevel.AVOIDED)
+    names = ("owner_kind", "owner", "day", "start", "end", "level")
+    marks = tuple(Mark.model_validate(dict(zip(names, each, strict=True))) for each in (lesson, stretch))
+    school = make_school(courses, marks=marks)
+    assert cell_of(sheet_of(school, layout.TIMES), "任课", "名称") == "七(1)班 语文"
+    assert set(read_back(school).marks) == set(marks)
+
+
 def test_with_two_bell_schedules_an_owner_has_a_row_for_each() -> None:
     early, late = bell("早作息", begin=8 * 60), bell("晚作息", begin=8 * 60 + 30)
     classes = tuple(
