@@ -13,6 +13,7 @@ from scheduler.text import Text
 from scheduler.workbook.names import class_name, key, split_classes
 from scheduler.workbook.notation import NotationError, WeeklyLessons, read_lessons, read_week, read_whole_number
 from scheduler.workbook.school.assignment_cell import NOBODY, Known, Part, parse_cell
+from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS
 from scheduler.workbook.school.read_people import MOST_PUPILS, key_name
@@ -117,7 +118,7 @@ def _read_line(draft: Draft, row: Row, known: Known) -> None:
         _tell_incomplete(draft, row)
         draft.attempted.update((name, subject or "") for name in classes or ("",))
         return
-    lessons = draft.report.read(row["lessons"], read_lessons, ())
+    lessons = read_count(draft.report, row, "lessons", read_lessons, ())
     for part in _parts(draft, row["teacher"], known) or (Part(),):
         demand = _demand(draft, row["teacher"], classes, subject, part)
         if part.rotates:
@@ -312,8 +313,8 @@ class _Matrix:
             if row["homeroom"].text and klass.homeroom is None:
                 klass.homeroom = row["homeroom"]
             if row["size"].text and klass.size is None:
-                klass.size = self.draft.report.read(
-                    row["size"], lambda value: read_whole_number(value, 1, MOST_PUPILS), None
+                klass.size = read_count(
+                    self.draft.report, row, "size", lambda value: read_whole_number(value, 1, MOST_PUPILS), None
                 )
 
     def _entry(self, row: Row, classes: tuple[str, ...], column: SubjectColumn) -> None:

@@ -175,7 +175,7 @@ def test_several_classes_in_a_cell(text: str, numbers: tuple[int, ...]) -> None:
     "text", ["七1-八2班", "七(3)-(1)班", "7-1-3", "七(1)班、八年级", "一、二班", "2024级1-2班", "七年级"]
 )
 def test_what_is_no_range_of_classes_stays_as_it_is(text: str) -> None:
-    assert list(split_classes(text)) == [part for part in text.split("、")]
+    assert list(split_classes(text)) == text.split("、")
 
 
 def test_what_excel_made_of_a_class() -> None:
