@@ -349,6 +349,11 @@ class SchoolData(FrozenModel):
             found[mark.owner_kind, mark.owner].append(mark)
         return {key: tuple(value) for key, value in found.items()}
 
+    @cached_property
+    def closed_owners(self) -> frozenset[tuple[MarkOwner, str]]:
+        """Whose time some 禁 closes."""
+        return frozenset((m.owner_kind, m.owner) for m in self.marks if m.level is MarkLevel.FORBIDDEN)
+
     def marked(self, owner_kind: MarkOwner, owner: str, slot: Slot, level: MarkLevel) -> bool:
         """Tell whether a mark of this level touches any minute of a slot."""
         marks = self._marks_by_owner.get((owner_kind, owner))
