@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar, get_origin
 
@@ -177,6 +177,7 @@ class Rule(Generic[P]):
     (none given: those of its section), `needs_to_keep` those without which it is never said to be kept.
 
     `asks` says in one sentence, without a full stop, what it asks of an owner of a kind, with the school's own figures;
+    `asks_of_subjects` says it of a class where only some of its subjects matter.
     `stated` is the sheet of the workbook where that is said (none given: that of the owner). `elastic` is how it gives way.
     """
 
@@ -199,6 +200,7 @@ class Rule(Generic[P]):
     needs: frozenset[PlanPart] | None = None
     needs_to_keep: frozenset[PlanPart] = frozenset()
     asks: Mapping[OwnerKind, Callable[[School, P, str], Text]] = field(default_factory=dict, hash=False)
+    asks_of_subjects: Callable[[School, P, str, Collection[str]], Text] | None = None
     stated: Text | None = None
     elastic: Elastic[P] = Elastic()
 

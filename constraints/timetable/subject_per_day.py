@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import attrgetter
 
 from pydantic import Field
@@ -95,11 +95,23 @@ def _words(class_id: str, stretch: Stretch, held: Held) -> Text:
 
 def asks(school: School, parameters: Parameters, class_id: str) -> Text:
     """Say how many lessons of a subject the class has a day at most."""
+    return asks_of_subjects(school, parameters, class_id, courses_by_subject(school, class_id))
+
+
+def asks_of_subjects(school: School, parameters: Parameters, class_id: str, about: Collection[str]) -> Text:
+    """Say how many lessons of some subjects the class has a day at most."""
     days = len(days_of(school, class_id))
     limits = {
         subject: limit(school, courses, days, parameters)
         for subject, courses in courses_by_subject(school, class_id).items()
+        if subject in about
     }
+    if len(limits) == 1:
+        ((subject, most),) = limits.items()
+        return Text(
+            f"{class_id}{subject}一天最多 {most} 节",
+            f"{class_id}: at most {counted(most, 'lesson')} of {subject} a day",
+        )
     usual = min(limits.values())
     more = [(subject, limit) for subject, limit in limits.items() if limit > usual]
     zh, en = "、".join(f"{s} {n} 节" for s, n in more), ", ".join(f"{s} {n}" for s, n in more)
@@ -152,5 +164,6 @@ RULE = Rule(
     check=check,
     scope=Scope.CLASSES,
     asks={OwnerKind.CLASS: asks},
+    asks_of_subjects=asks_of_subjects,
     elastic=Elastic(ELASTICITY, answer, post_relaxed),
 )
