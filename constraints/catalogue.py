@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Collection
+from difflib import get_close_matches
 from functools import cache
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -14,10 +16,10 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from constraints import curriculum, flex, service, staff, timetable
-from constraints.rule import ActiveRule, Rule
+from constraints.rule import ActiveRule, Rule, is_subject_or_area
 from scheduler.model.owner import Level
 from scheduler.plan.omissions import PlanPart
-from scheduler.school import RuleSetting, School
+from scheduler.school import AREA_NAMES, RuleSetting, School, Subject
 from scheduler.text import Text
 
 SERVICE_PARTS = frozenset({PlanPart.GROUPS, PlanPart.CLUBS, PlanPart.DUTIES})
@@ -93,8 +95,13 @@ def active_rules(school: School) -> tuple[ActiveRule, ...]:
     return rules
 
 
-def resolve(settings: tuple[RuleSetting, ...]) -> tuple[tuple[ActiveRule, ...], tuple[SettingProblem, ...]]:
-    """Return the rules in use under these settings, and every setting that cannot be used (its rule keeps the default)."""
+def resolve(
+    settings: tuple[RuleSetting, ...], subjects: Collection[Subject] | None = None
+) -> tuple[tuple[ActiveRule, ...], tuple[SettingProblem, ...]]:
+    """Return the rules in use under these settings, and every setting that cannot be used (its rule keeps the default).
+
+    Where the `subjects` of the school are given, a parameter that names another one is such a setting.
+    """
     problems: list[SettingProblem] = []
     chosen = {setting.rule: setting for setting in settings}
     for name in chosen:
@@ -103,9 +110,11 @@ def resolve(settings: tuple[RuleSetting, ...]) -> tuple[tuple[ActiveRule, ...], 
             problems.append(SettingProblem(name, "rule", name, text))
     active = []
     for rule in catalogue():
-        found = _activate(rule, chosen.get(rule.id, RuleSetting(rule=rule.id)), problems)
+        setting = chosen.get(rule.id, RuleSetting(rule=rule.id))
+        found = _activate(rule, setting, problems)
         if found is not None:
             active.append(found)
+            problems += _unknown_subjects(found, setting, subjects) if subjects is not None else ()
     return tuple(active), tuple(problems)
 
 
@@ -134,6 +143,23 @@ def _activate(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProbl
             )
             problems.append(SettingProblem(rule.id, name, value, text))
     return ActiveRule(rule, level, weight, parameters) if enabled else None
+
+
+def _unknown_subjects(active: ActiveRule, setting: RuleSetting, subjects: Collection[Subject]) -> list[SettingProblem]:
+    """Return what a school has set that names a subject which it does not have."""
+    known = [subject.id for subject in subjects] + [name.zh for name in AREA_NAMES.values()]
+    found = []
+    for field, names in active.parameters.subjects_named().items():
+        for name in dict.fromkeys(names) if field in setting.parameters else ():
+            if not is_subject_or_area(name, subjects):
+                like = get_close_matches(name, known, n=1, cutoff=0.5)
+                zh, en = (f"，是不是“{like[0]}”？", f", is it “{like[0]}”?") if like else ("", "")
+                text = Text(
+                    f"“{active.rule.title.zh}”里写的“{name}”不是本校的学科{zh}",
+                    f"“{active.rule.title.en}”: “{name}” is no subject of the school{en}",
+                )
+                found.append(SettingProblem(active.rule.id, field, setting.parameters[field], text))
+    return found
 
 
 def _level(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProblem]) -> Level:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar, get_origin
 
@@ -45,6 +45,10 @@ class RuleParameters(BaseModel):
             return data
         return {key: _split(cls, key, value) for key, value in data.items()}
 
+    def subjects_named(self) -> Mapping[str, Iterable[str]]:
+        """Return the names of subjects or areas in each parameter that has some; a rule with such parameters says so here."""
+        return {}
+
 
 def _split(parameters: type[RuleParameters], key: str, value: Any) -> Any:
     if not isinstance(value, str) or key not in parameters.model_fields:
@@ -54,9 +58,21 @@ def _split(parameters: type[RuleParameters], key: str, value: Any) -> Any:
     if origin is tuple:
         return tuple(items)
     if origin is dict:
-        pairs = [re.split(r"[:：=]", item, maxsplit=1) for item in items]
-        return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs}
+        found: dict[str, str] = {}
+        for item in items:
+            name, *rest = re.split(r"[:：=]", item, maxsplit=1)
+            found[name] = " ".join(
+                [*([found[name]] if name in found else []), *rest]
+            )  # no number where it stands twice
+        return found
     return value.strip()
+
+
+def is_subject_or_area(key: str, subjects: Iterable[Subject]) -> bool:
+    """Tell whether a parameter's key means something: a subject of the school, or an area, taught there or not."""
+    return any(key in (area.value, name.zh) for area, name in AREA_NAMES.items()) or any(
+        names_subject(key, subject) for subject in subjects
+    )
 
 
 def names_subject(key: str, subject: Subject) -> bool:
@@ -161,6 +177,7 @@ class Rule(Generic[P]):
     (none given: those of its section), `needs_to_keep` those without which it is never said to be kept.
 
     `asks` says in one sentence, without a full stop, what it asks of an owner of a kind, with the school's own figures;
+    `asks_of_subjects` says it of a class where only some of its subjects matter.
     `stated` is the sheet of the workbook where that is said (none given: that of the owner). `elastic` is how it gives way.
     """
 
@@ -183,6 +200,7 @@ class Rule(Generic[P]):
     needs: frozenset[PlanPart] | None = None
     needs_to_keep: frozenset[PlanPart] = frozenset()
     asks: Mapping[OwnerKind, Callable[[School, P, str], Text]] = field(default_factory=dict, hash=False)
+    asks_of_subjects: Callable[[School, P, str, Collection[str]], Text] | None = None
     stated: Text | None = None
     elastic: Elastic[P] = Elastic()
 

@@ -17,6 +17,7 @@ from sample_data.mistake import (
     teachers_of,
     with_locks,
     with_setting,
+    with_subject,
     with_teacher,
 )
 from scheduler.edits.edit import changed
@@ -59,10 +60,10 @@ def two_locks(school: School) -> Mistaken:
 
 
 def sports_on_two_days(school: School) -> Mistaken:
-    """PE on Thursdays and Fridays only, one lesson a day at most, 3 or 4 lessons a week."""
+    """PE on Thursdays and Fridays only, one lesson a day at most as 学科 says, 3 or 4 lessons a week."""
     closed = [slot for slot in slots_of(school) if slot.day <= 3]
     marks = school.marks + forbidden(school, MarkOwner.SUBJECT, c.PE, closed)
-    return Mistaken(changed(school, marks=marks))
+    return Mistaken(with_subject(changed(school, marks=marks), c.PE, max_per_day=1))
 
 
 def instruments_shared(school: School) -> Mistaken:
@@ -156,14 +157,16 @@ def visitor_for_three_days_work(school: School) -> Mistaken:
 
 
 def layers_never_together(school: School) -> Mistaken:
-    """Of the teachers who teach English in layers one is away on Monday and Tuesday, one on Wednesday and Thursday."""
+    """Of the teachers who teach English in layers one is away on Monday and Tuesday, one on Wednesday and Thursday; 学科 says
+    one lesson of English a day."""
     layers = [x for x in school.courses if x.together]
     one, other = layers[0].teachers[0], layers[1].teachers[0]
     early = [slot for slot in slots_of(school) if slot.day <= 2]
     late = [slot for slot in slots_of(school) if slot.day in (3, 4)]
     marks = forbidden(school, MarkOwner.TEACHER, one, early) + forbidden(school, MarkOwner.TEACHER, other, late)
     owners = (teacher_owner(one), teacher_owner(other), *(course_owner(x.id) for x in layers))
-    return Mistaken(changed(school, marks=school.marks + marks), owners)
+    found = with_subject(changed(school, marks=school.marks + marks), layers[0].subject, max_per_day=1)
+    return Mistaken(found, owners)
 
 
 def labour_and_practice_apart(school: School) -> Mistaken:
@@ -242,8 +245,8 @@ COUNTED = (
     ),
     mistake(
         Text(
-            "体育只能排在周四、周五，每天最多 1 节，而每周有 3 至 4 节",
-            "PE on two days, one a day at most, 3 or 4 lessons a week",
+            "体育只能排在周四、周五，学科表写明每天最多 1 节，而每周有 3 至 4 节",
+            "PE on two days, one a day at most as Subjects says, 3 or 4 lessons a week",
         ),
         Text("去掉体育周一至周三的“禁”", "Allow PE from Monday to Wednesday"),
         "primary",
@@ -341,8 +344,8 @@ COUNTED = (
     ),
     mistake(
         Text(
-            "英语走班的教师一位周一、周二不在，一位周三、周四不在，共同的只有周五，排不下 5 节",
-            "Of those who teach English in layers one is away on Mon and Tue, one on Wed and Thu: Friday cannot hold 5 lessons",
+            "英语走班的教师一位周一、周二不在，一位周三、周四不在，共同的只有周五；英语每天最多 1 节，排不下 5 节",
+            "Of those who teach English in layers one is away on Mon and Tue, one on Wed and Thu: Friday alone, one lesson a day, cannot hold 5",
         ),
         Text("让其中一位多来一些，或换一位教师", "Let one of them come more often, or name another teacher"),
         "junior",

@@ -135,6 +135,12 @@ def with_teacher(school: School, name: str, **fields: Any) -> School:
     return changed(school, teachers=teachers)
 
 
+def with_subject(school: School, name: str, **fields: Any) -> School:
+    """Return the school with something else written of a subject."""
+    subjects = tuple(each.model_copy(update=fields) if each.id == name else each for each in school.subjects)
+    return changed(school, subjects=subjects)
+
+
 def with_courses(school: School, change: Callable[[Course], Course]) -> School:
     """Return the school with every course changed."""
     return changed(school, courses=tuple(change(course) for course in school.courses))

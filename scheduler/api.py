@@ -199,7 +199,7 @@ def with_rule(
         weight=old.weight if weight is None else weight,
         parameters={**old.parameters, **{name: str(parameter_value(value)) for name, value in parameters.items()}},
     )
-    active, problems = resolve((setting,))
+    active, problems = resolve((setting,), school.subjects)
     if problems:
         raise ValueError("; ".join(problem.text.en for problem in problems))
     if weight is not None and any(each.rule.id == rule and each.level is not Level.SOFT for each in active):

@@ -340,6 +340,8 @@ class _Builder:
         period = schedule.periods[slot.period]
         start, end = rng.choice(((period.start, period.end), (period.start, period.start + 15), (0, 750), (0, 1440)))
         level = rng.choice((MarkLevel.AVOIDED, MarkLevel.PREFERRED, MarkLevel.FORBIDDEN))
+        if kind is MarkOwner.SUBJECT and slot.day > 2:  # of one of its courses alone
+            kind, owner = MarkOwner.COURSE, next(c.id for c in self.courses if c.subject == owner)
         return Mark(owner_kind=kind, owner=owner, day=slot.day, start=start, end=end, level=level)
 
     def _every_day(self, mark: Mark) -> list[Mark]:

@@ -132,7 +132,7 @@ def _pruned(data: dict[str, Any]) -> dict[str, Any]:
         exclusion["courses"] = [name for name in exclusion["courses"] if name in courses]
     data["meetings"] = [meeting for meeting in data["meetings"] if meeting["teachers"]]
     data["locks"] = [lock for lock in data["locks"] if lock["course"] in courses]
-    owners = teachers | classes | venues | ids.get("subjects", set())
+    owners = teachers | classes | venues | courses | ids.get("subjects", set())
     data["marks"] = [mark for mark in data["marks"] if mark["owner"] in owners]
     _prune_service(data, teachers, classes, venues)
     return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -35,6 +36,10 @@ class Parameters(RuleParameters):
         description="percent of a subject's or area's weekly lessons to be in the morning, rounded to whole lessons",
         json_schema_extra={"unit": "%"},
     )
+
+    def subjects_named(self) -> Mapping[str, Iterable[str]]:
+        """Return the names of the shares."""
+        return {"shares": self.shares}
 
 
 def share_of(school: School, subject: str, parameters: Parameters) -> int:

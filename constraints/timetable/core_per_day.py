@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
 from pydantic import Field
@@ -38,6 +38,11 @@ class Parameters(RuleParameters):
         description="areas or subjects whose lessons are demanding",
         json_schema_extra={"unit": ""},
     )
+
+    def subjects_named(self) -> Mapping[str, Iterable[str]]:
+        """Return the demanding ones."""
+        return {"areas": self.areas}
+
     slack: int = Field(
         default=0,
         ge=0,

@@ -11,22 +11,23 @@ from ortools.sat.python import cp_model
 from constraints.rule import Verdict, Violation
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Owner, OwnerKind
+from scheduler.model.owner import Owner, OwnerKind, owner_name
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot
-from scheduler.school.wording import teacher_text, times_text
+from scheduler.school.wording import mark_owner_text, teacher_text, times_text
 from scheduler.text import Text
 
 OWNERS = {
     MarkOwner.TEACHER: OwnerKind.TEACHER,
     MarkOwner.CLASS: OwnerKind.CLASS,
     MarkOwner.SUBJECT: OwnerKind.SUBJECT,
+    MarkOwner.COURSE: OwnerKind.COURSE,
 }
 
 
 class Wish(NamedTuple):
-    """A teacher, class or subject with marks, the lessons that they speak of, and the slots where those should not be."""
+    """A teacher, class, subject or course with marks, the lessons that they speak of, and the slots where those should not be."""
 
     owner: Owner
     courses: tuple[Course, ...]
@@ -54,7 +55,7 @@ def _courses(school: School, kind: MarkOwner, name: str) -> tuple[Course, ...]:
         return school.occupying_courses[name]
     if kind is MarkOwner.SUBJECT:
         return tuple(course for course in school.courses if course.subject == name)
-    return ()
+    return (school.course[name],) if kind is MarkOwner.COURSE else ()
 
 
 def post_lessons(poster: Poster, variables: LessonVariables, level: MarkLevel) -> None:
@@ -88,7 +89,8 @@ def check_lessons(view: PlanView, level: MarkLevel, words: Callable[[str, str, T
         lessons, found = _badly_placed(view, wish)
         judged += lessons
         for course, slot in found:
-            text = words(wish.owner.id, f"{'、'.join(course.classes)} {course.subject}", view.school.slot_text(slot))
+            who = owner_name(view.school, wish.owner).zh
+            text = words(who, f"{'、'.join(course.classes)} {course.subject}", view.school.slot_text(slot))
             violations.append(Violation(wish.owner, 1, text, course.classes, course.teachers, (slot,)))
     return Verdict(judged, tuple(violations))
 
@@ -121,7 +123,7 @@ def asks_of_marks(
     def asks(kind: MarkOwner, school: School, parameters: Any, name: str) -> Text:
         slots = _slots_of(school, kind, name)
         marked = [slot for slot in slots if school.marked(kind, name, slot, level)]
-        who = teacher_text(school, name) if kind is MarkOwner.TEACHER else Text(name, name)
+        who = teacher_text(school, name) if kind is MarkOwner.TEACHER else mark_owner_text(school, kind, name)
         return words(who, times_text(school, marked), len(slots) - len(marked))
 
     return {owner: partial(asks, kind) for kind, owner in OWNERS.items()}
@@ -131,6 +133,8 @@ def _slots_of(school: School, kind: MarkOwner, name: str) -> list[Slot]:
     """Return the lesson slots that somebody could use by the clock."""
     if kind is MarkOwner.CLASS:
         return list(school.class_slots(name))
+    if kind is MarkOwner.COURSE:
+        return list(school.course_slots(school.course[name]))
     courses = school.teacher_courses[name] if kind is MarkOwner.TEACHER else school.courses
     used = {
         school.school_class[c.classes[0]].schedule for c in courses if kind is MarkOwner.TEACHER or c.subject == name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pydantic import Field, field_validator
@@ -36,6 +36,10 @@ class Parameters(RuleParameters):
             if len(names_of(pair)) != 2 or not all(names_of(pair)):
                 raise ValueError(f"{pair} does not name two subjects")
         return pairs
+
+    def subjects_named(self) -> Mapping[str, Iterable[str]]:
+        """Return both names of each pair."""
+        return {"pairs": [name for pair in self.pairs for name in names_of(pair)]}
 
 
 class Neighbours(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import attrgetter
 
 from pydantic import Field
@@ -19,8 +19,8 @@ from constraints.timetable.class_subjects import (
     courses_by_subject,
     days_of,
     post_stretches,
-    total,
 )
+from constraints.timetable.open_days import least_a_day
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.half_days import HalfDayVariables
@@ -41,7 +41,7 @@ class Parameters(RuleParameters):
         ge=1,
         le=8,
         title="每天最多节数",
-        description="lessons of a subject a day; raised where the week has too few days or a double needs it",
+        description="lessons of a subject a day; raised where too few days are open to the subject or a double needs it",
         json_schema_extra={"unit": "节/天"},
     )
 
@@ -58,14 +58,13 @@ def limit(school: School, courses: list[Course], days: int, parameters: Paramete
     """Return how many lessons of one subject a class may have on one day of a week.
 
     The subject's own limit where it has one; else the parameter, raised to 2 for a double and to what the number of
-    days makes unavoidable.
+    days on which it can be held makes unavoidable.
     """
     own = school.subject[courses[0].subject].max_per_day
     if own is not None:
         return own
-    unavoidable = -(-total(courses) // max(1, days))
     doubled = 2 if any(course.doubles for course in courses) else 1
-    return max(parameters.most, unavoidable, doubled)
+    return max(parameters.most, least_a_day(school, courses, days), doubled)
 
 
 def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator[Stretch]:
@@ -96,11 +95,23 @@ def _words(class_id: str, stretch: Stretch, held: Held) -> Text:
 
 def asks(school: School, parameters: Parameters, class_id: str) -> Text:
     """Say how many lessons of a subject the class has a day at most."""
+    return asks_of_subjects(school, parameters, class_id, courses_by_subject(school, class_id))
+
+
+def asks_of_subjects(school: School, parameters: Parameters, class_id: str, about: Collection[str]) -> Text:
+    """Say how many lessons of some subjects the class has a day at most."""
     days = len(days_of(school, class_id))
     limits = {
         subject: limit(school, courses, days, parameters)
         for subject, courses in courses_by_subject(school, class_id).items()
+        if subject in about
     }
+    if len(limits) == 1:
+        ((subject, most),) = limits.items()
+        return Text(
+            f"{class_id}{subject}一天最多 {most} 节",
+            f"{class_id}: at most {counted(most, 'lesson')} of {subject} a day",
+        )
     usual = min(limits.values())
     more = [(subject, limit) for subject, limit in limits.items() if limit > usual]
     zh, en = "、".join(f"{s} {n} 节" for s, n in more), ", ".join(f"{s} {n}" for s, n in more)
@@ -140,8 +151,8 @@ RULE = Rule(
     id="subject_per_day",
     title=Text("同一学科每天节数", "Lessons of a subject a day"),
     words=Text(
-        "一个班同一学科一天不超过规定节数；周课时多于天数或有连堂时自动放宽到必需的节数。",
-        "A class has at most n lessons of a subject on a day; more only where the week or a double makes it unavoidable.",
+        "一个班同一学科一天不超过规定节数；周课时多于能上这门课的天数（教师等标“禁”的整天不算）或有连堂时自动放宽到必需的节数。",
+        "A class has at most n lessons of a subject on a day; more only where the days open to it or a double make it unavoidable.",
     ),
     level=Level.HARD,
     levels=(Level.HARD, Level.SOFT),
@@ -153,5 +164,6 @@ RULE = Rule(
     check=check,
     scope=Scope.CLASSES,
     asks={OwnerKind.CLASS: asks},
+    asks_of_subjects=asks_of_subjects,
     elastic=Elastic(ELASTICITY, answer, post_relaxed),
 )

@@ -1,4 +1,4 @@
-"""No lesson and no meeting at a time marked 禁 for a teacher, the class or the subject; venues are `venue_capacity`'s care."""
+"""No lesson and no meeting at a time marked 禁 for a teacher, the class, the subject or the course; venues are `venue_capacity`'s care."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot, tables
+from scheduler.school.wording import mark_owner_text
 from scheduler.text import Text, counted
 
 
 def closed_slots(school: School) -> dict[tuple[MarkOwner, str], frozenset[Slot]]:
-    """Return the lesson slots of all bell schedules that a 禁 of each teacher, class or subject touches."""
+    """Return the lesson slots of all bell schedules that a 禁 of each teacher, class, subject or course touches."""
     marked = dict.fromkeys(
         (mark.owner_kind, mark.owner)
         for mark in school.marks
@@ -38,6 +39,7 @@ def _courses(school: School) -> dict[tuple[MarkOwner, str], list[Course]]:
     """Return the courses that each teacher, class and subject has a part in."""
     found: dict[tuple[MarkOwner, str], list[Course]] = defaultdict(list)
     for course in school.courses:
+        found[MarkOwner.COURSE, course.id].append(course)
         found[MarkOwner.SUBJECT, course.subject].append(course)
         for class_id in course.classes:
             found[MarkOwner.CLASS, class_id].append(course)
@@ -73,7 +75,7 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
     school = variables.school
     closed = closed_slots(school)
     for course in school.courses:
-        parts = [(MarkOwner.SUBJECT, course.subject)]
+        parts = [(MarkOwner.COURSE, course.id), (MarkOwner.SUBJECT, course.subject)]
         parts += [(MarkOwner.CLASS, class_id) for class_id in course.classes]
         parts += [(MarkOwner.TEACHER, teacher_id) for teacher_id in course.teachers]
         marked = [part for part in parts if part in closed]
@@ -115,8 +117,10 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
         for kind, name in parts:
             if view.school.marked(kind, name, slot, MarkLevel.FORBIDDEN):
                 where = view.school.slot_text(slot)
+                who = mark_owner_text(view.school, kind, name)
                 text = Text(
-                    f"{where.zh} {what}，但{name}此时标了“禁”", f"{where.en} {what}: {name} is marked as not available"
+                    f"{where.zh} {what}，但{who.zh}此时标了“禁”",
+                    f"{where.en} {what}: {who.en} is marked as not available",
                 )
                 violations.append(Violation(Owner(OWNERS[kind], name), 1, text, classes, teachers, (slot,)))
     return Verdict(judged, tuple(violations))
@@ -133,7 +137,7 @@ def _held(view: PlanView) -> Iterator[Held]:
         classes = placement.classes or course.classes
         parts = [(MarkOwner.TEACHER, teacher) for teacher in course.teachers]
         parts += [(MarkOwner.CLASS, class_id) for class_id in classes]
-        parts.append((MarkOwner.SUBJECT, course.subject))
+        parts += [(MarkOwner.SUBJECT, course.subject), (MarkOwner.COURSE, course.id)]
         yield placement.slot, "、".join(classes) + course.subject, parts, classes, course.teachers
     for stray in view.plan.strays:
         teachers = (stray.teacher,) if stray.teacher is not None and stray.teacher in school.teacher else ()
@@ -159,8 +163,12 @@ def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
     for (kind, name), closed in closed_slots(week.school).items():
         variables = week.own if kind is MarkOwner.TEACHER else week.variables
         for course in week.wide.courses:
-            part = {MarkOwner.TEACHER: course.teachers, MarkOwner.CLASS: course.classes}.get(kind, (course.subject,))
-            if name in part:
+            parts: dict[MarkOwner, tuple[str, ...]] = {
+                MarkOwner.TEACHER: course.teachers,
+                MarkOwner.CLASS: course.classes,
+                MarkOwner.COURSE: (course.id,),
+            }
+            if name in parts.get(kind, (course.subject,)):
                 for slot, literal in variables.lessons(course.id).items():
                     if slot in closed:
                         week.model.add_implication(literal, week.freed(kind, name, slot))
@@ -181,8 +189,8 @@ RULE = Rule(
     id="unavailable",
     title=Text("避开禁排时间", "Closed times"),
     words=Text(
-        "教师、班级、学科标“禁”的时间不排课，教师标“禁”的时间也不安排教研。",
-        "Nothing is held at a time that is closed to a teacher, the class or the subject.",
+        "教师、班级、学科、一门课标“禁”的时间不排课，教师标“禁”的时间也不安排教研。",
+        "Nothing is held at a time that is closed to a teacher, the class, the subject or the course.",
     ),
     level=Level.HARD,
     unit=Text("处", "places"),

@@ -9,8 +9,20 @@ RELEASE_COMMON_LOCK = 12  # where several classes have the same fixed at that ti
 MOVE_MEETING = 5
 EXCUSE = 8  # one member from a meeting
 MEET_AFTER_SCHOOL = 16
-FREE = {MarkOwner.TEACHER: 10, MarkOwner.VENUE: 10, MarkOwner.CLASS: 12, MarkOwner.SUBJECT: 12}  # a part of a day
-FREE_EVERY_DAY = {MarkOwner.TEACHER: 25, MarkOwner.VENUE: 20, MarkOwner.CLASS: 30, MarkOwner.SUBJECT: 24}
+FREE = {  # a part of a day
+    MarkOwner.TEACHER: 10,
+    MarkOwner.VENUE: 10,
+    MarkOwner.COURSE: 10,
+    MarkOwner.CLASS: 12,
+    MarkOwner.SUBJECT: 12,
+}
+FREE_EVERY_DAY = {
+    MarkOwner.TEACHER: 25,
+    MarkOwner.VENUE: 20,
+    MarkOwner.COURSE: 20,
+    MarkOwner.CLASS: 30,
+    MarkOwner.SUBJECT: 24,
+}
 
 # People, courses, places.
 RAISE_LIMIT = 12

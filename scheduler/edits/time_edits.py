@@ -19,7 +19,7 @@ from scheduler.school import (
     Slot,
     tables,
 )
-from scheduler.school.wording import PARTS, classes_text
+from scheduler.school.wording import PARTS, classes_text, mark_owner_text
 from scheduler.text import Text, day_name
 
 COMMON = 3  # classes with the same subject fixed at the same time: it is a custom of the school
@@ -35,7 +35,7 @@ def part_of(school: School, slot: Slot) -> int:
 
 
 def free_time(school: School, kind: MarkOwner, owner: str, day: int, part: int) -> Edit:
-    """Return the edit that takes away what is marked 禁 in a part of a day: of a teacher, class, subject or venue."""
+    """Return the edit that takes away what is marked 禁 in a part of a day: of a teacher, class, subject, venue or course."""
     when = Text(f"{day_name(day).zh}{PARTS_OF_DAY[part].zh}", f"on {day_name(day).en} {PARTS_OF_DAY[part].en}")
     return _freed(school, kind, owner, (day,), part, when, costs.FREE[kind])
 
@@ -65,8 +65,9 @@ def _freed(
     lessons = {school.interval(slot) for slots in school.lesson_slots.values() for slot in slots}
     by_lesson = any(concerned(mark) and Interval(mark.day, mark.start, mark.end) in lessons for mark in school.marks)
     sheet = tables.TIMES if by_lesson and part < AFTER else tables.TIME_LIST
-    text = Text(f"{owner} {when.zh}不再标“禁”", f"{owner} is no longer marked 禁 {when.en}")
-    return Edit("free_time", cost, sheet, owner, text, change)
+    name = mark_owner_text(school, kind, owner)
+    text = Text(f"{name.zh} {when.zh}不再标“禁”", f"{name.en} is no longer marked 禁 {when.en}")
+    return Edit("free_time", cost, sheet, name.zh, text, change)
 
 
 def _stretch(school: School, day: int, part: int) -> tuple[int, int]:

@@ -241,7 +241,7 @@ class _Finder:
         ):
             return False
         owners = [(MarkOwner.TEACHER, teacher) for teacher in course.teachers]
-        owners += [(MarkOwner.CLASS, self.class_id), (MarkOwner.SUBJECT, course.subject)]
+        owners += [(MarkOwner.CLASS, self.class_id), (MarkOwner.SUBJECT, course.subject), (MarkOwner.COURSE, course.id)]
         if unavailable.RULE.id in self.active and any(
             school.marked(*owner, slot, MarkLevel.FORBIDDEN) for owner in owners
         ):

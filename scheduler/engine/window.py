@@ -77,7 +77,7 @@ class LessonParts:
         ids, teachers = {course.id for course in moved}, {t for course in moved for t in course.teachers}
         shared = {name for course in moved for name in (course.together, course.pair) if name is not None}
         courses = [c for c in self.school.courses if c.id in ids or not shared.isdisjoint((c.together, c.pair))]
-        owners = {c for course in moved for c in course.classes} | teachers | {course.subject for course in moved}
+        owners = {c for course in moved for c in course.classes} | teachers | {course.subject for course in moved} | ids
         lists = {
             "courses": tuple(courses),
             "locks": tuple(lock for lock in self.school.locks if lock.course in ids),

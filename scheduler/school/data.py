@@ -110,6 +110,7 @@ class SchoolData(FrozenModel):
             MarkOwner.CLASS: classes,
             MarkOwner.SUBJECT: subjects,
             MarkOwner.VENUE: venues,
+            MarkOwner.COURSE: courses,
         }
         for mark in self.marks:
             yield from _missing("mark", (mark.owner,), owners[mark.owner_kind])
@@ -347,6 +348,11 @@ class SchoolData(FrozenModel):
         for mark in self.marks:
             found[mark.owner_kind, mark.owner].append(mark)
         return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def closed_owners(self) -> frozenset[tuple[MarkOwner, str]]:
+        """Whose time some 禁 closes."""
+        return frozenset((m.owner_kind, m.owner) for m in self.marks if m.level is MarkLevel.FORBIDDEN)
 
     def marked(self, owner_kind: MarkOwner, owner: str, slot: Slot, level: MarkLevel) -> bool:
         """Tell whether a mark of this level touches any minute of a slot."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.school.bell import BellSchedule, Period, PeriodKind
+from scheduler.school.bell import AFTER_SCHOOL, BellSchedule, Period, PeriodKind
 from scheduler.school.curriculum import Area, CurriculumItem, Subject
 from scheduler.school.people import Stage
 
@@ -59,29 +59,53 @@ _SENIOR_DAY = """
 晚自习2 evening_study 20:10 21:10
 """
 _RECESS = 10
+WORKDAYS = (1, 2, 3, 4, 5)
 MOST_LESSONS = 12
 _DAYS = {Stage.PRIMARY: _PRIMARY_DAY, Stage.JUNIOR: _JUNIOR_DAY, Stage.SENIOR: _SENIOR_DAY}
 
 
-def default_schedule(stage: Stage, schedule_id: str, lessons: int = 0) -> BellSchedule:
+def default_schedule(
+    stage: Stage, schedule_id: str, lessons: int = 0, days: tuple[int, ...] = WORKDAYS, morning: int = 0
+) -> BellSchedule:
     """Return the usual day of a stage under a name: 6 lessons of 40, 7 of 45 or 9 of 40 minutes, Monday to Friday.
 
-    Where `lessons` are more than these the day goes on, in place of what usually follows.
+    Where `lessons` are told the day has as many, `morning` of them before noon, and further ones in place of what usually
+    follows. After-school service is on workdays, also where lessons are held on other `days`.
     """
     lines = [line.split() for line in _DAYS[stage].split("\n") if line]
     periods = [
-        Period(name=name, kind=PeriodKind(kind), start=_minutes(start), end=_minutes(end))
+        Period(
+            name=name,
+            kind=PeriodKind(kind),
+            start=_minutes(start),
+            end=_minutes(end),
+            days=WORKDAYS if PeriodKind(kind) in AFTER_SCHOOL else days,
+        )
         for name, kind, start, end in lines
     ]
-    held = [period for period in periods if period.kind is PeriodKind.LESSON]
-    further: list[Period] = []
-    while len(held) + len(further) < min(lessons, MOST_LESSONS):
-        last = (held + further)[-1]
-        start, name = last.end + _RECESS, f"第{len(held) + len(further) + 1}节"
-        further.append(Period(name=name, kind=PeriodKind.LESSON, start=start, end=start + last.minutes))
-    later = further[-1].end if further else 0
-    kept = [period for period in periods if period.start < held[-1].end or period.start >= later]
-    return BellSchedule(id=schedule_id, periods=tuple(sorted([*kept, *further], key=lambda period: period.start)))
+    noon = next(period for period in periods if period.kind is PeriodKind.NOON)
+    parts = [
+        [period for period in periods if period.kind is PeriodKind.LESSON and (period.start > noon.start) == late]
+        for late in (False, True)
+    ]
+    wanted = min(lessons or sum(map(len, parts)), MOST_LESSONS)
+    before = min(morning or len(parts[0]), wanted)
+    held = [_lessons(part, number) for part, number in zip(parts, (before, wanted - before), strict=True)]
+    numbered = [p.model_copy(update={"name": f"第{n}节"}) for n, p in enumerate([*held[0], *held[1]], 1)]
+    breaks = [p.end for p in periods if p.kind is PeriodKind.BREAK and p.start < noon.start]
+    noon = noon.model_copy(update={"start": max(held[0][-1].end, *breaks)})
+    others = [noon if p.kind is PeriodKind.NOON else p for p in periods if p.kind is not PeriodKind.LESSON]
+    kept = [p for p in others if not any(p.start < lesson.end and lesson.start < p.end for lesson in numbered)]
+    return BellSchedule(id=schedule_id, periods=tuple(sorted([*kept, *numbered], key=lambda period: period.start)))
+
+
+def _lessons(usual: list[Period], number: int) -> list[Period]:
+    """Return as many lessons of a half of the day: the first of the usual ones, further ones after a recess each."""
+    found = usual[:number]
+    while len(found) < number:
+        start = found[-1].end + _RECESS
+        found.append(usual[-1].model_copy(update={"start": start, "end": start + usual[-1].minutes}))
+    return found
 
 
 def _minutes(clock: str) -> int:

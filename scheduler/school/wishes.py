@@ -25,10 +25,11 @@ class MarkOwner(StrEnum):
     CLASS = "class"
     SUBJECT = "subject"
     VENUE = "venue"
+    COURSE = "course"
 
 
 class Mark(FrozenModel):
-    """A mark on a stretch of clock time (minutes since midnight) of one day, for one teacher, class, subject or venue."""
+    """A mark on a stretch of clock time (minutes since midnight) of one day, for one teacher, class, subject, venue or course."""
 
     owner_kind: MarkOwner
     owner: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from scheduler.school import Course, School, Slot
+from scheduler.school import Course, MarkOwner, School, Slot
 from scheduler.text import Text, day_name, grade_name
 
 WHOLE_SCHOOL = "全校"
@@ -35,6 +35,11 @@ def course_text(course: Course) -> Text:
     if course.teachers:
         zh, en = f"{zh}（{'、'.join(course.teachers)}）", f"{en} ({', '.join(course.teachers)})"
     return Text(zh, en)
+
+
+def mark_owner_text(school: School, kind: MarkOwner, owner: str) -> Text:
+    """Return whose mark it is: a name, or a course with its teachers."""
+    return course_text(school.course[owner]) if kind is MarkOwner.COURSE else Text(owner, owner)
 
 
 def lessons_of(courses: Collection[Course]) -> int:

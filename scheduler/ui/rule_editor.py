@@ -30,7 +30,7 @@ def rule_editor(found: Opened, rule: Rule[Any]) -> None:
         st.caption(_("依据：{article}").format(article=plain(say(rule.article.cited))))
     _tell_plan(found, rule)
     edited = _edit(rule, setting, f"{rule.id}-{found.number}")
-    problems = [problem for problem in resolve((edited,))[1] if problem.rule == rule.id]
+    problems = [problem for problem in resolve((edited,), found.school.subjects)[1] if problem.rule == rule.id]
     for problem in problems:
         st.error(plain(f"{say(problem.text)} → {say(setting_cure(rule, problem.field))}"))
     if rule.level is Level.REGULATION and not rule.parameters.model_fields:

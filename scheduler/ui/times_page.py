@@ -18,7 +18,7 @@ from scheduler.ui.paint_grid import MIXED, PeriodRow, Square, paint_grid
 from scheduler.ui.session import Opened
 from scheduler.ui.times_draft import TimesDraft, times_draft
 from scheduler.ui.widgets import leave_guard
-from scheduler.workbook.school.layout import MARK_LEVEL_WORDS
+from scheduler.workbook.spelling import MARK_LEVEL_WORDS
 
 PAINTED = frozenset({PeriodKind.MORNING_READING, PeriodKind.LESSON, PeriodKind.SELF_STUDY}) | AFTER_SCHOOL
 NAMES_IN_NOTE = 3

@@ -42,6 +42,17 @@ _CLASS = re.compile(
 )
 _COMPACT_CLASS = re.compile(r"([1-9]|1[0-2])(0[1-9]|[1-9]\d)班?")
 _ENGLISH_CLASS = re.compile(r"(?:grade|g)(1[0-2]|[1-9])(?:class|c|[-.(])(\d{1,2})\)?")
+# What stands behind a class and is no part of its name: 七(1)班(实验). What may change its meaning is none.
+_REMARK = re.compile(r"(?<=[班)\]〕】])\([^()\d一二三四五六七八九十]*\)$")
+_NOT_A_REMARK = re.compile(r"[合并分停撤除不无缺改调原暂与和及同跟、,，;；/+]")
+_BETWEEN_CLASSES = re.compile(r"[、,，;；/\n\r]+")
+_SEVERAL_IN_BRACKETS = re.compile(r"[(\[〔【](\d{1,2}(?:[-~至到、,，/]\d{1,2})+)[)\]〕】]")
+_CLASSES_FROM_TO = tuple(
+    re.compile(rf"(?P<first>.*?(?:{_NUMBER})[)\]〕】]?班?){dash}(?P<last>.+)") for dash in ("[~至到]", "-")
+)
+_BARE_NUMBER = re.compile(rf"[(\[〔【]?({_NUMBER})[)\]〕】]?(班?)")
+_DATE_OF_EXCEL = re.compile(r"\d{4}-(\d{2})-(\d{2})(?: 00:00:00)?")
+_MOST_CLASSES = 40  # of a grade; more in a range are a slip
 _RANGE = re.compile(rf"({_GRADE})(?:年级)?(?:[-~至到])({_GRADE})(?:年级)?")
 _EVERYONE = {"全校", "全部", "所有班级", "全体", "all", "school", "wholeschool"}
 
@@ -111,9 +122,13 @@ def _split_at_spaces(text: str) -> tuple[str, ...]:
 def class_name(value: object) -> tuple[int, int] | None:
     """Return grade and number of a class, from 三(1)班, 三年级1班, 301, 3.1, 3-1, 初一(2)班 and the like, else None.
 
-    A name that does not tell its grade, such as 2024级3班 or 十一班, is not a class name.
+    A remark in brackets behind it, 三(1)班(实验), is no part of it. A name that does not tell its grade, such as 2024级3班
+    or 十一班, is not a class name.
     """
     text = re.sub(r"[—–−]", "-", plain(value)).replace(" ", "")
+    remark = _REMARK.search(text)
+    if remark and not _NOT_A_REMARK.search(remark[0]):
+        text = text[: remark.start()]
     found = _COMPACT_CLASS.fullmatch(text) or _ENGLISH_CLASS.fullmatch(text.casefold())
     if found:
         return int(found[1]), int(found[2])
@@ -125,6 +140,82 @@ def class_name(value: object) -> tuple[int, int] | None:
         return None
     ordinal = _chinese_number(number)
     return (_grade(grade), ordinal) if ordinal else None
+
+
+def split_classes(value: object) -> tuple[str, ...]:
+    """Return the classes in a list, each by a name of its own: 七1-3班, 七(1)-(3)班, 七1、2班 and 701-703 are several.
+
+    What is no class stays as it is, for the caller to understand or to refuse.
+    """
+    if value is None or class_name(value) is not None:
+        return (plain(value),) if plain(value) else ()
+    text = unicodedata.normalize("NFKC", str(value) if not isinstance(value, float) else plain(value))
+    text = re.sub(r"[—–−]+", "-", _INVISIBLE.sub("", text))
+    text = _SEVERAL_IN_BRACKETS.sub(r"\1", text).replace(")(", ")、(")
+    pieces = [name for part in _BETWEEN_CLASSES.split(text) for name in _pieces_of(plain(part))]
+    found: list[str] = []
+    grade: int | None = None  # of the class before, which a bare number behind it shares
+    for index, piece in enumerate(pieces):
+        names = _class_range(piece, grade, pieces[index + 1 :])
+        if names is None:
+            grade = None
+            found.append(piece)
+        else:
+            grade = names[0][0]
+            found += [piece] if len(names) == 1 and class_name(piece) else [standard_class_name(*n) for n in names]
+    return tuple(found)
+
+
+def _pieces_of(text: str) -> tuple[str, ...]:
+    """Return the names in a text without separators: divided by spaces or 和 where that makes classes of all of them."""
+    parts = re.split(r"[和与及 ]+", text)
+    if (
+        len(parts) > 1
+        and all(class_name(part) or _BARE_NUMBER.fullmatch(part) for part in parts)
+        and class_name(parts[0])
+    ):
+        return tuple(parts)
+    return _split_at_spaces(text) if text else ()
+
+
+def _class_range(piece: str, grade: int | None, behind: list[str]) -> list[tuple[int, int]] | None:
+    """Return the classes that one piece of a list names; None where it names none, or nobody can tell which."""
+    one = class_name(piece) or _bare(piece, grade, behind)
+    if one is not None:
+        return [one]
+    text = piece.replace(" ", "")
+    ends = next((found for pattern in _CLASSES_FROM_TO if (found := pattern.fullmatch(text))), None)
+    if ends is None:
+        return None
+    first = class_name(ends["first"]) or _bare(ends["first"], grade, [ends["last"]])
+    last = class_name(ends["last"]) or (first and _bare(ends["last"], first[0], ["班"]))
+    if not first or not last or first[0] != last[0] or not 0 <= last[1] - first[1] < _MOST_CLASSES:
+        return None
+    return [(first[0], number) for number in range(first[1], last[1] + 1)]
+
+
+def _bare(text: str, grade: int | None, behind: list[str]) -> tuple[int, int] | None:
+    """Return the class that a bare number means behind another class: 2 in 七1、2班. One in Chinese needs 班 to be no grade."""
+    found = _BARE_NUMBER.fullmatch(text.replace(" ", ""))
+    if grade is None or found is None:
+        return None
+    says_class = bool(found[2]) or any(name.endswith("班") for name in behind)
+    if not found[1].isdigit() and not says_class:
+        return None
+    number = _chinese_number(found[1])
+    return (grade, number) if number else None
+
+
+def excel_date(text: str) -> str | None:
+    """Return what was typed, as far as can be told, where Excel made a date of it: 7-1 of 2026-07-01; else None."""
+    found = _DATE_OF_EXCEL.fullmatch(text)
+    return f"{int(found[1])}-{int(found[2])}" if found else None
+
+
+def lost_zero(value: object) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return the two classes that a number may mean because Excel keeps no last zero: 7.1 is 7(1) or 7(10); else None."""
+    found = re.fullmatch(r"([1-9]|1[0-2])\.([1-3])", str(value)) if isinstance(value, float) else None
+    return ((int(found[1]), int(found[2])), (int(found[1]), 10 * int(found[2]))) if found else None
 
 
 def _runs_together(grade: str, number: str) -> bool:

@@ -65,6 +65,7 @@ def read_lessons(value: object) -> tuple[WeeklyLessons, ...]:
 
     0 and an empty cell give none.
     """
+    _refuse_date(value)
     text = plain(value).replace(" ", "").casefold()
     week = next((word for word in sorted(WEEKS, key=len, reverse=True) if word in text), None)
     if week is not None:
@@ -83,6 +84,19 @@ def read_lessons(value: object) -> tuple[WeeklyLessons, ...]:
     if not 1 <= lessons <= 40:
         raise NotationError(Text("一周课时应在 1 到 40 之间", "Lessons a week must be 1 to 40"), _LESSONS_CURE)
     return (WeeklyLessons(lessons, sum(doubles), WEEKS[week] if week else Week.EVERY),)
+
+
+def _refuse_date(value: object) -> None:
+    """Raise NotationError where Excel made a date of what was typed, such as 3-5 or 1/2."""
+    if isinstance(value, date):
+        typed = f"{value.month}-{value.day}"
+        raise NotationError(
+            Text(
+                f"Excel 把这一格变成了日期（原来写的大概是“{typed}”）",
+                f"Excel made a date of this, probably of “{typed}”",
+            ),
+            Text("把这一列的单元格格式设为“文本”，再写一遍", "Format the column as text and type it again"),
+        )
 
 
 def read_average(value: object) -> float:
@@ -111,6 +125,33 @@ _DAY_PREFIX = re.compile(r"周|星期|礼拜")
 _ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?")
 
 
+_ALTERNATING = re.compile(r"[单双隔]周?|odd|even")
+_DASHES = re.compile(r"\s*(?:[-~—–−‐‑]+|至|到)\s*")
+
+
+def _no_weeks_here(text: str) -> NotationError | None:
+    """Return what to say of 单周六 where days cannot differ between odd and even weeks; None for other texts."""
+    if not _ALTERNATING.search(text):
+        return None
+    return NotationError(
+        Text("这里的星期每周都一样，不能分单双周", "These days are the same in odd and even weeks"),
+        Text(
+            "只写星期，如 周六；隔周上的课在“任课明细”的“单双周”列写 单 或 双",
+            "Type the day alone, such as Sat; courses of odd or even weeks say so in 任课明细",
+        ),
+    )
+
+
+def read_day_in_weeks(value: object) -> tuple[int, Week]:
+    """Return an ISO weekday and the weeks it is meant in: 周六, 单周六, 周一(双周)."""
+    text = plain(value).replace(" ", "").casefold()
+    found = re.fullmatch(r"\(?(单|双|每)周?\)?(?:的|,)?(.+)|(.+?)\(?(单|双|每)周\)?", text)
+    if found is None:
+        return read_day(value), Week.EVERY
+    word, day = found[1] or found[4], found[2] or found[3]
+    return read_day(day), WEEKS["每周" if word == "每" else word]
+
+
 def _no_days() -> NotationError:
     return NotationError(
         Text("看不懂的星期", "These days cannot be understood"),
@@ -126,8 +167,12 @@ def _no_day() -> NotationError:
 
 def read_days(value: object) -> tuple[int, ...]:
     """Return ISO weekdays in order: `一至五`, `1-5`, 周三, 二、四, `Mon-Fri`; none for an empty cell."""
+    _refuse_date(value)
     text = _ENGLISH_DAY.sub(r"\1", plain(value).casefold())
-    text = re.sub(r"[—–−~至到]", "-", _DAY_PREFIX.sub("", text))
+    weeks = _no_weeks_here(text)
+    if weeks is not None:
+        raise weeks
+    text = _DASHES.sub("-", _DAY_PREFIX.sub("", re.sub(r"每(?=周|星期|礼拜)", "", text)))
     found: set[int] = set()
     for part in re.split(r"[、,;/\s]+", re.sub(r"\s*-\s*", "-", text)):
         first, dash, last = part.partition("-")
@@ -146,8 +191,8 @@ def read_day(value: object) -> int:
     """Return one ISO weekday."""
     try:
         days = read_days(value)
-    except NotationError:
-        raise _no_day() from None
+    except NotationError as error:
+        raise (error if isinstance(value, date) or _no_weeks_here(plain(value).casefold()) else _no_day()) from None
     if len(days) != 1:
         raise _no_day()
     return days[0]
@@ -155,13 +200,22 @@ def read_day(value: object) -> int:
 
 def read_grades(value: object) -> tuple[int, ...]:
     """Return the grades that `3-6`, 七、八 or 全校 (1 to 12) name."""
+    _refuse_date(value)
     found = grades(value)
     if not found:
         raise NotationError(Text("看不懂的年级", "These grades cannot be understood"), Text("写成 3-6", "Type 3-6"))
     return found
 
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{1,2})(?::\d{1,2}(?:\.\d+)?)?|[点时](?:(\d{1,2})分?)?)")
+_CLOCK = re.compile(
+    r"(?P<part>上午|早上|早晨|凌晨|中午|下午|晚上|傍晚|晚|am|pm)?(?P<hour>\d{1,2})"
+    r"(?:[:.](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?|[点时](?:(?P<spelt>\d{1,2})分?|(?P<half>半)|整)?)(?P<after>am|pm)?"
+)
+_AFTER_NOON = ("下午", "晚上", "傍晚", "晚", "pm")
+_BEFORE_NOON = ("上午", "早上", "早晨", "凌晨", "am")
+_MIDNIGHT_AT_12 = ("晚上", "晚", "凌晨", "am")  # 晚上12点 is said of either end of a day
+_NOON = 12 * 60
+_DAY_ZERO = 1905  # Excel counts days from 1900 or 1904: what is later is a date that somebody meant
 
 
 def _no_clock() -> NotationError:
@@ -171,8 +225,10 @@ def _no_clock() -> NotationError:
 
 
 def read_clock(value: object) -> int:
-    """Return minutes since midnight, from a time that Excel stored in any of its ways or from `8:20`, `08：20`, `8点20分`."""
+    """Return minutes since midnight, from a time that Excel stored in any of its ways or from `8:20`, `08：20`, `8点20分`, 下午2点."""
     if isinstance(value, datetime):
+        if value.year > _DAY_ZERO and value.time() == time():
+            raise _no_clock()
         value = value.time()
     if isinstance(value, time):
         return value.hour * 60 + value.minute + round(value.second / 60)
@@ -182,13 +238,40 @@ def read_clock(value: object) -> int:
         if 0 < value < 1:
             return round(value * 24 * 60)
         raise _no_clock()
-    found = _CLOCK.fullmatch(plain(value).replace(" ", ""))
+    return _spoken(plain(value).replace(" ", "").casefold())
+
+
+def _spoken(text: str) -> int:
+    found = _CLOCK.fullmatch(text)
     if not found:
-        return _fraction(plain(value))
-    minutes = int(found[2] or found[3] or 0)
-    if minutes > 59:
+        return _fraction(text)
+    hour, minutes = int(found["hour"]), int(found["minute"] or found["spelt"] or (30 if found["half"] else 0))
+    word = found["part"] or found["after"]
+    contradicts = (word in _BEFORE_NOON and hour > 12) or (word in _MIDNIGHT_AT_12 and hour == 12)
+    if minutes > 59 or contradicts or (found["part"] and found["after"]):
         raise _no_clock()
-    return _in_a_day(int(found[1]) * 60 + minutes)
+    late = word in _AFTER_NOON or (word == "中午" and hour < 6)
+    return _in_a_day(hour * 60 + minutes + (_NOON if late and hour < 12 else 0))
+
+
+def is_clock_range(value: object) -> bool:
+    """Tell whether a cell gives a start and an end, understood or not: it has a dash between two figures."""
+    return isinstance(value, str) and len(_DASHES.split(plain(value))) > 1
+
+
+def read_clock_range(value: object) -> tuple[int, int]:
+    """Return start and end in minutes since midnight: `08:00-08:45`, `8点～8点45分`, 下午2:00至4:00."""
+    parts = _DASHES.split(plain(value)) if isinstance(value, str) else []
+    if len(parts) != 2:
+        raise NotationError(
+            Text("不是起止时间", "This is no stretch of time"),
+            Text("写成 08:00-08:45", "Type such as 08:00-08:45"),
+        )
+    start, end = read_clock(parts[0]), read_clock(parts[1])
+    said_late = any(parts[0].strip().startswith(word) for word in _AFTER_NOON)
+    if said_late and end <= start and end + _NOON > start:
+        end = _in_a_day(end + _NOON)  # 下午2:00-4:00
+    return start, end
 
 
 def _fraction(text: str) -> int:
@@ -219,9 +302,10 @@ def _no_slot() -> NotationError:
 
 def read_slot(value: object) -> NamedSlot:
     """Return the lesson that 周三第5节, 三5, 周三下午第1节 or Wed 5 names."""
-    found = _SLOT.fullmatch(plain(value).casefold())
+    text = plain(value).casefold()
+    found = _SLOT.fullmatch(text)
     if not found:
-        raise _no_slot()
+        raise _no_weeks_here(text) or _no_slot()
     part = 1 if found[3] in ("下午", "pm") else None
     return NamedSlot(_DAY_WORDS[found[1] or found[2]], _ordinal(found[4]), part)
 
@@ -246,6 +330,7 @@ def _ordinal(text: str) -> int:
 
 def read_whole_number(value: object, least: int, most: int) -> int:
     """Return a whole number between `least` and `most`, from a number or from text such as `45人`, `第3周`, `50%`."""
+    _refuse_date(value)
     cure = Text(f"写 {least} 到 {most} 的整数", f"Type a whole number from {least} to {most}")
     if isinstance(value, float) and 0 < value < 1 and most > 1:
         raise NotationError(Text("不是整数", "This is no whole number"), cure)

@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.model.owner import Level, class_owner
 from scheduler.plan import Placement, Plan
-from scheduler.school import Area, Period, PeriodKind, Subject, Week
+from scheduler.school import Area, Mark, MarkLevel, MarkOwner, Period, PeriodKind, Subject, Week
 from tests.constraints.agreement import active, assert_agree, solver_cost, verdict
 from tests.schools import SUBJECTS, bell, course, make_school, plan_of, slot
 
@@ -108,3 +108,44 @@ def test_a_joint_course_counts_for_each_class() -> None:
         Placement(course=joint.id, slot=slot(1, 2), classes=(TWO,)),
     )
     assert [v.classes for v in verdict(school, Plan(placements=placements), HARD).violations] == [(TWO,)]
+
+
+# Days that are closed to the subject.
+
+
+def closed(kind: MarkOwner, owner: str, day: int, end: int = 1440) -> Mark:
+    return Mark(owner_kind=kind, owner=owner, day=day, start=0, end=end, level=MarkLevel.FORBIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner"),
+    [
+        (MarkOwner.TEACHER, "王芳"),
+        (MarkOwner.CLASS, ONE),
+        (MarkOwner.SUBJECT, "语文"),
+        (MarkOwner.COURSE, CHINESE.id),
+    ],
+)
+def test_a_day_that_is_closed_makes_two_on_another_day_unavoidable(kind: MarkOwner, owner: str) -> None:
+    school = make_school((CHINESE,), marks=(closed(kind, owner, 5),))
+    two = plan_of({CHINESE.id: [slot(1, 1), slot(1, 5), slot(2, 1), slot(3, 1), slot(4, 1)]})
+    three = plan_of({CHINESE.id: [slot(1, 1), slot(1, 3), slot(1, 5), slot(2, 1), slot(3, 1)]})
+    for rule in (HARD, SOFT):
+        assert not assert_agree(school, two, rule).violations
+        assert assert_agree(school, three, rule).amount == 1
+        assert assert_agree(SCHOOL, two, rule).amount == 1
+
+
+def test_a_day_that_is_closed_in_part_is_a_day() -> None:
+    school = make_school((CHINESE,), marks=(closed(MarkOwner.TEACHER, "王芳", 5, 12 * 60),))
+    plan = plan_of({CHINESE.id: [slot(1, 1), slot(1, 5), slot(2, 1), slot(3, 1), slot(4, 1)]})
+    assert assert_agree(school, plan, HARD).amount == 1
+
+
+def test_a_colleague_on_other_days_is_no_help_to_who_is_there_on_two() -> None:
+    """4 lessons of one who is there on two days take two a day, whatever the other's one lesson could do."""
+    long, other = course(ONE, "语文", "王芳", 4), course(ONE, "语文", "李强", 1, id="阅读")
+    marks = tuple(closed(MarkOwner.TEACHER, "王芳", day) for day in (3, 4, 5))
+    school = make_school((long, other), marks=marks)
+    plan = plan_of({long.id: [slot(1, 1), slot(1, 5), slot(2, 1), slot(2, 5)], other.id: [slot(4, 1)]})
+    assert not assert_agree(school, plan, HARD).violations

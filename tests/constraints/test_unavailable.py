@@ -33,11 +33,19 @@ def test_one_minute_is_enough() -> None:
         (MarkOwner.TEACHER, "王芳"),
         (MarkOwner.CLASS, "七(1)班"),
         (MarkOwner.SUBJECT, "语文"),
+        (MarkOwner.COURSE, "七(1)班|语文"),
     ):
         school = school_of(closed(kind, owner, 1, 519, 530))
         (found,) = assert_agree(school, plan_of({"七(1)班|语文": [slot(1, 1), slot(3, 1)]}), RULE).violations
         assert (found.owner.kind.value, found.owner.id) == (kind.value, owner)
         assert (found.amount, found.classes, found.teachers, found.slots) == (1, ("七(1)班",), ("王芳",), (slot(1, 1),))
+
+
+def test_a_time_that_is_closed_to_one_course_is_open_to_the_others() -> None:
+    school = school_of(closed(MarkOwner.COURSE, "七(1)班|语文", 1, 480, 520))
+    assert not assert_agree(school, plan_of({"合班体育": [slot(1, 1), slot(3, 1)]}), RULE).violations
+    (found,) = assert_agree(school, plan_of({"七(1)班|语文": [slot(1, 1), slot(3, 1)]}), RULE).violations
+    assert found.text.zh.endswith("但七(1)班语文（王芳）此时标了“禁”")
 
 
 def test_a_joint_course_needs_all_its_classes() -> None:

@@ -185,6 +185,8 @@ def test_parameters_are_told_as_python_has_them(rule: str, value: dict[str, obje
         ("subject_per_day", {"most": "many"}, "many"),
         ("subject_per_day", {"no_such_figure": 1}, "no_such_figure"),
         ("weekly_total", {"grades_7_9": 40}, "grades_7_9"),
+        ("core_in_morning", {"shares": {"语文": 80, "数雪": 80}}, "数雪"),
+        ("subject_neighbours", {"pairs": ["数雪-物理"]}, "数雪"),
     ],
 )
 def test_what_a_rule_cannot_be_is_refused(rule: str, change: dict[str, object], words: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -22,7 +22,7 @@ from scheduler.explanation.conflict.words import WorkbookPlace, place, words
 from scheduler.explanation.counting.shortage import Shortage
 from scheduler.explanation.halving import needed
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, Owner, owner_name
+from scheduler.model.owner import Level, Owner, OwnerKind, owner_name
 from scheduler.model.poster import Postings
 from scheduler.school import School
 from scheduler.text import Text
@@ -118,12 +118,27 @@ def seek_conflict(
     keys, minimal = _shrunk(judge, school, requirements, found, rules)
     if not _stands(school, keys, rules, seed):
         return ConflictSearch(Status.UNKNOWN)
-    members = tuple(_member(school, rules[rule], owner) for rule, owner in keys)
+    about = _subjects_wanted(school, keys)
+    ordered = sorted(keys, key=lambda key: not _is_about(school, key[1], about))
+    members = tuple(_member(school, rules[rule], owner, about) for rule, owner in ordered)
     return ConflictSearch(status, Conflict(members, minimal))
 
 
-def _member(school: School, active: ActiveRule, owner: Owner) -> Member:
-    name, text = owner_name(school, owner), words(school, active, owner)
+def _subjects_wanted(school: School, keys: Iterable[Requirement]) -> set[str]:
+    """Return the subjects whose lessons have no room: those of which a conflict asks that they are held."""
+    return {school.course[owner.id].subject for rule, owner in keys if rule in HOURS and owner.id in school.course}
+
+
+def _is_about(school: School, owner: Owner, subjects: Collection[str]) -> bool:
+    """Tell whether an owner is the one subject that a conflict is about, or a course of it: these are named first."""
+    if len(subjects) != 1:
+        return False
+    name = school.course[owner.id].subject if owner.kind is OwnerKind.COURSE else owner.id
+    return owner.kind in (OwnerKind.COURSE, OwnerKind.SUBJECT) and name in subjects
+
+
+def _member(school: School, active: ActiveRule, owner: Owner, about: Collection[str]) -> Member:
+    name, text = owner_name(school, owner), words(school, active, owner, about)
     return Member(active, owner, name, text, place(school, active, owner))
 
 

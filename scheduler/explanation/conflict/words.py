@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from constraints.rule import ActiveRule
@@ -22,8 +23,16 @@ class WorkbookPlace(NamedTuple):
         return Text(f"“{self.sheet.zh}”表“{self.row}”", f"sheet {self.sheet.en}, {self.row}")
 
 
-def words(school: School, active: ActiveRule, owner: Owner) -> Text:
-    """Return what a rule asks of an owner in one sentence, without a full stop."""
+def words(school: School, active: ActiveRule, owner: Owner, subjects: Collection[str] = ()) -> Text:
+    """Return what a rule asks of an owner in one sentence, without a full stop.
+
+    `subjects` are those that a conflict is about: a rule on all subjects of a class speaks of these alone.
+    """
+    of_subjects = active.rule.asks_of_subjects
+    if of_subjects is not None and owner.kind is OwnerKind.CLASS:
+        taught = {course.subject for course in school.class_courses[owner.id]}.intersection(subjects)
+        if taught:
+            return of_subjects(school, active.parameters, owner.id, taught)
     asks = active.rule.asks.get(owner.kind)
     if asks is not None:
         return asks(school, active.parameters, owner.id)

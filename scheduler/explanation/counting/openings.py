@@ -32,6 +32,7 @@ from scheduler.model.owner import Level
 from scheduler.plan import meeting_slots
 from scheduler.plan.venue_use import Sizes, is_closed
 from scheduler.school import Course, Interval, Lock, MarkOwner, Meeting, School, Slot
+from scheduler.school.wording import mark_owner_text
 from scheduler.text import Text
 
 Closed = dict[Slot, Reason]
@@ -233,11 +234,11 @@ class Openings:
         return found
 
     def _reasons(self, course: Course) -> Iterator[tuple[Slot, Reason]]:
-        owners = [(MarkOwner.SUBJECT, course.subject)]
+        owners = [(MarkOwner.COURSE, course.id), (MarkOwner.SUBJECT, course.subject)]
         owners += [(MarkOwner.CLASS, name) for name in course.classes]
         owners += [(MarkOwner.TEACHER, name) for name in course.teachers]
         for owner in owners:
-            reason = marked_then(owner[1])
+            reason = marked_then(mark_owner_text(self.school, *owner).zh)
             for slot in self._marks.get(owner, ()):
                 yield slot, reason
         if self.active(venue_capacity.RULE.id) and self.school.venue_kind_of(course) is not None:

@@ -107,6 +107,7 @@ def pressed(school: School) -> list[str]:
         by_day: dict[int, set[Slot]] = defaultdict(set)
         for course in courses:
             shut = away | closed.get((MarkOwner.SUBJECT, course.subject), frozenset())
+            shut |= closed.get((MarkOwner.COURSE, course.id), frozenset())
             for slot in school.course_slots(course):
                 if slot not in shut:
                     by_day[slot.day].add(slot)

@@ -12,6 +12,7 @@ from scheduler.workbook.notation import read_lessons, read_whole_number
 from scheduler.workbook.school.assignment_cell import NOBODY, Part
 from scheduler.workbook.school.assignment_headings import SubjectColumn, subject_columns
 from scheduler.workbook.school.assignment_parts import PartReader, classes_in
+from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
 from scheduler.workbook.school.read_people import MOST_PUPILS
@@ -115,8 +116,8 @@ class _Matrix:
             klass.deputy = deputy if deputy and renews else klass.deputy or deputy
             klass.room = klass.room or (row["room"].text if len(classes) == 1 else "") or None
             if row["size"].text and (renews or klass.size is None):
-                klass.size = self.draft.report.read(
-                    row["size"], lambda value: read_whole_number(value, 1, MOST_PUPILS), None
+                klass.size = read_count(
+                    self.draft.report, row, "size", lambda value: read_whole_number(value, 1, MOST_PUPILS), None
                 )
 
     def _entry(self, row: Row, classes: tuple[str, ...], column: SubjectColumn) -> None:

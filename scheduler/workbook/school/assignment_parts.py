@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scheduler.school import Week
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, key, plain, split_names
+from scheduler.workbook.names import class_name, key, plain, split_classes
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.people import alike, is_like_a_name
 from scheduler.workbook.school.answers import NOT_READ
@@ -26,7 +26,7 @@ _UNUSUAL = re.compile(r"[&*×~]|[^\d\s]\+|[^\d\s(:+][\d]|^\d|^[单双][^周\s]")
 def classes_in(draft: Draft, cell: Cell) -> tuple[str, ...]:
     """Return the classes that a cell names, those of 任课 that no sheet lists among them; none, told, when one of them is unknown."""
     known = class_name(cell.text) is not None or draft.class_names.get(cell.text) is not None
-    names = (cell.text,) if known else split_names(cell.value)
+    names = (cell.text,) if known else split_classes(cell.value)
     found = [draft.add_class(cell, name) for name in names]
     return tuple(dict.fromkeys(name for name in found if name is not None)) if None not in found else ()
 

@@ -146,7 +146,7 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
         course = courses[lock.course]
         owners = [(MarkOwner.TEACHER, name) for name in course.teachers]
         owners += [(MarkOwner.CLASS, name) for name in course.classes]
-        owners += [(MarkOwner.SUBJECT, course.subject)]
+        owners += [(MarkOwner.SUBJECT, course.subject), (MarkOwner.COURSE, course.id)]
         owners += [(MarkOwner.VENUE, course.venue)] if course.venue is not None else []
         owner = next((owner for kind, owner in owners if forbidden.touches(kind, owner, lock.slot)), None)
         if owner is not None:

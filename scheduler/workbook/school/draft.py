@@ -23,7 +23,7 @@ from scheduler.school import (
 )
 from scheduler.school.defaults import SPELLINGS
 from scheduler.text import Text, grade_name
-from scheduler.workbook.names import class_name, key, nearest, plain, standard_class_name
+from scheduler.workbook.names import class_name, excel_date, key, lost_zero, nearest, plain, standard_class_name
 from scheduler.workbook.notation import WeeklyLessons
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.answers import Answers
@@ -152,6 +152,47 @@ class ClassDirectory(Directory):
         if made != plain(name):
             self.renamed[plain(name)] = made
         return made
+
+    def add(self, cell: Cell, name: str) -> str | None:
+        """Return the name as it is written from now on, or None, told, when it stands twice or Excel changed it."""
+        return None if self.was_changed(cell, name, twice=self.get(name) is not None) else super().add(cell, name)
+
+    def find(self, cell: Cell, name: str) -> str | None:
+        """Return a name as it is written; None, told, when it is unknown or Excel changed it."""
+        return None if self.was_changed(cell, name) else super().find(cell, name)
+
+    def was_changed(self, cell: Cell, name: str, *, twice: bool = False) -> bool:
+        """Tell of a name that Excel changed so that nobody knows which class is meant: 7-1 is a date, 7.10 is 7.1.
+
+        7.1 is the first class where the school has no tenth; `twice`: it stands a second time in a list of all.
+        """
+        typed, alike = excel_date(plain(name)), lost_zero(cell.value)
+        if typed is not None:
+            text = Text(
+                f"Excel 把班名变成了日期（原来写的大概是“{typed}”）",
+                f"Excel made a date of this class, which was probably typed as “{typed}”",
+            )
+            example = "七(1)班"
+        elif alike is not None and (twice or self._may_be_tenth(*alike)):
+            one, ten = (standard_class_name(*each) for each in alike)
+            number = f"{alike[1][0]}.{alike[1][1]}"
+            text = Text(
+                f"看不出是{one}还是{ten}：Excel 把 {number} 也存成 {cell.text}",
+                f"{one} or {ten}? Excel stores {number} as {cell.text} too",
+            )
+            example = f"{one} 或 {ten}"
+        else:
+            return False
+        cure = Text(
+            f"把这一列的单元格格式设为“文本”，再写成 {example}", f"Format the column as text and type such as {example}"
+        )
+        self.report.error(cell, text, cure)
+        return True
+
+    def _may_be_tenth(self, one: tuple[int, int], ten: tuple[int, int]) -> bool:
+        """Tell whether the school has the class of the lost zero, or, while its classes are gathered, the one before it."""
+        before = (ten[0], ten[1] - 1)
+        return ten in self.ids or (not self.closed and before in self.ids and one in self.ids)
 
     def tell_renamed(self) -> None:
         """Say what was taken for what."""
@@ -283,6 +324,8 @@ class Draft:
 
     def add_class(self, cell: Cell, name: str) -> str | None:
         """Return the id of a class that 任课 names, adding it where no sheet lists the classes; None, told, when it is unknown."""
+        if self.class_names.was_changed(cell, name):
+            return None
         known = self.class_names.get(name)
         if known is None and not self.class_names.closed and class_name(name) is None:
             self.report.error(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.school import MarkLevel, MarkOwner, PeriodKind, StaffKind, tables
-from scheduler.text import Text
+from scheduler.school import tables
 from scheduler.workbook.school.service_layout import SERVICE_SHEETS
 from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.sheet import column as _column
@@ -210,9 +209,22 @@ TIMES = Sheet(
     "times",
     tables.TIMES,
     (
-        _column("kind", "类别", "Kind", "教师、班级、学科、场地；不填即教师", "teacher, class, subject, venue"),
         _column(
-            "owner", "名称", "Name", "教师姓名、班级、学科或场地", "Whose time this is", "姓名", "教师", required=True
+            "kind",
+            "类别",
+            "Kind",
+            "教师、班级、学科、场地、任课（如 七(1)班 数学）；不填即教师",
+            "teacher, class, subject, venue, course",
+        ),
+        _column(
+            "owner",
+            "名称",
+            "Name",
+            "教师姓名、班级、学科、场地，或 七(1)班 数学",
+            "Whose time this is, such as a name or 七(1)班 数学",
+            "姓名",
+            "教师",
+            required=True,
         ),
         _column("schedule", "作息表", "Schedule", "只有一套作息时不用填", "Only with several schedules", "作息"),
     ),
@@ -223,8 +235,22 @@ TIME_LIST = Sheet(
     "time_list",
     tables.TIME_LIST,
     (
-        _column("kind", "类别", "Kind", "教师、班级、学科、场地；不填即教师", "teacher, class, subject, venue"),
-        _column("owner", "名称", "Name", "教师姓名、班级、学科或场地", "Whose time this is", "姓名", required=True),
+        _column(
+            "kind",
+            "类别",
+            "Kind",
+            "教师、班级、学科、场地、任课（如 七(1)班 数学）；不填即教师",
+            "teacher, class, subject, venue, course",
+        ),
+        _column(
+            "owner",
+            "名称",
+            "Name",
+            "教师姓名、班级、学科、场地，或 七(1)班 数学",
+            "Whose time this is, such as a name or 七(1)班 数学",
+            "姓名",
+            required=True,
+        ),
         _column("days", "星期", "Days", "如 三 或 一至五", "Such as 3 or 1-5", required=True),
         _column("start", "开始", "Start", "如 14:00", "Such as 14:00", required=True),
         _column("end", "结束", "End", "如 18:00", "Such as 18:00", required=True),
@@ -358,31 +384,3 @@ SHEETS = (
     *SERVICE_SHEETS,
     RULES,
 )
-
-# The words of the columns with a closed vocabulary. The English word is accepted too.
-
-PERIOD_KIND_WORDS: dict[PeriodKind, Text] = {
-    PeriodKind.MORNING_READING: Text("早读", "morning reading"),
-    PeriodKind.LESSON: Text("正课", "lesson"),
-    PeriodKind.BREAK: Text("大课间", "break"),
-    PeriodKind.NOON: Text("午间", "noon"),
-    PeriodKind.SELF_STUDY: Text("自习", "self-study"),
-    PeriodKind.SERVICE: Text("课后服务", "service"),
-    PeriodKind.EXTENDED_CARE: Text("延时托管", "extended care"),
-    PeriodKind.EVENING_STUDY: Text("晚自习", "evening study"),
-}
-MARK_LEVEL_WORDS: dict[MarkLevel, Text] = {
-    MarkLevel.FORBIDDEN: Text("禁", "forbidden"),
-    MarkLevel.AVOIDED: Text("避", "avoided"),
-    MarkLevel.PREFERRED: Text("优", "preferred"),
-}
-MARK_OWNER_WORDS: dict[MarkOwner, Text] = {
-    MarkOwner.TEACHER: Text("教师", "teacher"),
-    MarkOwner.CLASS: Text("班级", "class"),
-    MarkOwner.SUBJECT: Text("学科", "subject"),
-    MarkOwner.VENUE: Text("场地", "venue"),
-}
-STAFF_KIND_WORDS: dict[StaffKind, Text] = {
-    StaffKind.STAFF: Text("在编", "staff"),
-    StaffKind.EXTERNAL: Text("外聘", "external"),
-}

@@ -39,14 +39,19 @@ def read_about(book: Workbook, draft: Draft) -> None:
 def _told(book: Workbook) -> dict[str, Cell]:
     """Return the cell of each heading, whether it stands below the heading or beside it."""
     headings = {column.key: (*column.title, *column.aliases) for column in SCHOOL.columns}
-    titles = [title for names in headings.values() for title in names]
     told: dict[str, Cell] = {}
     for grid in find_sheets(book, SCHOOL):
-        for place in sorted(grid.values):
-            row, column = place
-            found = next((k for k, names in headings.items() if is_titled(grid.values[place], names)), None)
+        taken: set[str] = set()
+        for row, column in sorted(grid.values):
+            heading = grid.cell(row, column)
+            found = next((k for k, names in headings.items() if is_titled(heading.text, names)), None)
+            if found is None or heading.name in taken:
+                continue
+            others = [title for key, names in headings.items() if key != found for title in names]
             beside, below = grid.cell(row, column + 1), grid.cell(row + 1, column)
-            value = beside if beside.text and not is_titled(beside.text, titles) else below
-            if found is not None and value.text and not is_titled(value.text, titles):
+            # A word of the heading itself, 寄宿 for 寄宿制, is what somebody answered.
+            value = beside if beside.text and not is_titled(beside.text, others) else below
+            if value.text and not is_titled(value.text, others):
                 told[found] = value
+                taken.add(value.name)
     return told

@@ -7,11 +7,12 @@ from openpyxl import Workbook
 from scheduler.school import Area, Week
 from scheduler.school.defaults import guess_area
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, split_names
+from scheduler.workbook.names import class_name, split_classes
 from scheduler.workbook.notation import WeeklyLessons, read_lessons, read_week
 from scheduler.workbook.school.assignment_cell import Part
 from scheduler.workbook.school.assignment_matrix import MATRIX_COLUMNS, read_matrix
 from scheduler.workbook.school.assignment_parts import PartReader, classes_in
+from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS
 from scheduler.workbook.tables import (
@@ -150,7 +151,7 @@ def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool:
 
 
 def _class_names(cell: Cell) -> tuple[str, ...]:
-    return () if class_name(cell.text) is not None else split_names(cell.value)
+    return () if class_name(cell.text) is not None else split_classes(cell.value)
 
 
 def _read_line(draft: Draft, row: Row, parts: PartReader, *, apart: bool) -> None:
@@ -174,7 +175,7 @@ def _read_line(draft: Draft, row: Row, parts: PartReader, *, apart: bool) -> Non
 
 def _add_line(draft: Draft, row: Row, parts: PartReader, demand: CourseDraft, part: Part) -> None:
     """Put a course into the draft with what its row says of it."""
-    lessons = draft.report.read(row["lessons"], read_lessons, ())
+    lessons = read_count(draft.report, row, "lessons", read_lessons, ())
     if part.rotates:
         demand.pair = f"{'+'.join(demand.classes)}|{demand.subject}"
     if row["lessons"].text:

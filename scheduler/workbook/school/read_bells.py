@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from openpyxl import Workbook
 
-from scheduler.school import BellSchedule, Period, PeriodKind, Stage, stage_of
-from scheduler.school.defaults import default_schedule
+from scheduler.school import BellSchedule, Period, PeriodKind, Stage, stage_of, wording
+from scheduler.school.defaults import WORKDAYS, default_schedule
 from scheduler.text import Text, clock_text
 from scheduler.workbook.names import key
-from scheduler.workbook.notation import read_clock, read_days
+from scheduler.workbook.notation import read_days
+from scheduler.workbook.school.clock_columns import (
+    ask_afternoon,
+    in_the_afternoon,
+    is_missing,
+    read_start_and_end,
+    timed_tables,
+)
 from scheduler.workbook.school.draft import Draft
-from scheduler.workbook.school.layout import PERIOD_KIND_WORDS, SCHEDULE
-from scheduler.workbook.tables import Cell, Row, read_tables
+from scheduler.workbook.school.layout import SCHEDULE
+from scheduler.workbook.spelling import PERIOD_KIND_WORDS
+from scheduler.workbook.tables import Cell, Row
 
-WORKDAYS = (1, 2, 3, 4, 5)
 STAGE_WORDS = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初中", Stage.SENIOR: "高中"}
 
 
@@ -21,7 +30,7 @@ def read_bells(book: Workbook, draft: Draft) -> None:
     """Put the bell schedules of 作息 into the draft; none when the sheet is missing or empty."""
     rows: dict[str, list[Row]] = {}
     name = SCHEDULE.title.zh
-    for table in read_tables(book, SCHEDULE, draft.report):
+    for table in timed_tables(book, SCHEDULE, draft.report):
         for row in table.rows:
             name = row["schedule"].text or name
             if any(row[column].text for column in ("period", "kind", "start", "end")):
@@ -57,15 +66,14 @@ def _period(draft: Draft, row: Row) -> Period | None:
     """Return the period in a row, or None, told, when something in it is missing or wrong."""
     before = len(draft.report.problems)
     for column in ("period", "kind", "start", "end"):
-        if not row[column].text:
+        if is_missing(row, column):
             draft.report.error(
                 row[column],
                 Text("这一格不能空", "This cell must not be empty"),
                 Text("每个节次都写上节次、类型、开始、结束", "Give each period its name, kind, start and end"),
             )
     kind = draft.report.word(row["kind"], PERIOD_KIND_WORDS, PeriodKind.BREAK)
-    start = draft.report.read(row["start"], read_clock, 0)
-    end = draft.report.read(row["end"], read_clock, 24 * 60)
+    start, end = read_start_and_end(draft.report, row) or (0, 24 * 60)
     days = draft.report.read(row["days"], read_days, WORKDAYS) or WORKDAYS
     if len(draft.report.problems) == before and end <= start:
         draft.report.error(
@@ -74,7 +82,10 @@ def _period(draft: Draft, row: Row) -> Period | None:
                 f"“{row['period'].text}”{clock_text(start)} 开始，{clock_text(end)} 就结束了",
                 f"{row['period'].text} starts at {clock_text(start)} and ends at {clock_text(end)}",
             ),
-            Text(f"改成晚于 {clock_text(start)} 的时间", f"Type a time after {clock_text(start)}"),
+            ask_afternoon(
+                in_the_afternoon(start, end),
+                Text(f"改成晚于 {clock_text(start)} 的时间", f"Type a time after {clock_text(start)}"),
+            ),
         )
     if len(draft.report.problems) > before:
         return None
@@ -94,35 +105,60 @@ def _tell_disorder(draft: Draft, rows: list[Row], periods: list[Period]) -> bool
                     f"“{period.name}”{clock_text(period.start)} 开始时，“{before[-1].name}”还没有结束（{clock_text(before[-1].end)}）",
                     f"{period.name} starts at {clock_text(period.start)}, before {before[-1].name} ends at {clock_text(before[-1].end)}",
                 ),
-                Text(
-                    f"改成 {clock_text(before[-1].end)} 或更晚；一天之内按先后排列",
-                    f"Type {clock_text(before[-1].end)} or later, in the order of the day",
+                ask_afternoon(
+                    _in_order_after_noon(period, before[-1].end),
+                    Text(
+                        f"改成 {clock_text(before[-1].end)} 或更晚；一天之内按先后排列",
+                        f"Type {clock_text(before[-1].end)} or later, in the order of the day",
+                    ),
                 ),
             )
     return found
 
 
-def assign_schedules(draft: Draft, lessons: int) -> None:
+def _in_order_after_noon(period: Period, earliest: int) -> tuple[int, int] | None:
+    """Return the times of a period in the afternoon where it is then no earlier than a minute."""
+    times = in_the_afternoon(period.start, period.end)
+    return times if times is not None and times[0] >= earliest else None
+
+
+class ToldWeek(NamedTuple):
+    """What sheets other than 作息 tell of a week: its days, lessons a day and those before noon; 0 where they do not."""
+
+    days: tuple[int, ...] = WORKDAYS
+    lessons: int = 0
+    morning: int = 0
+
+
+def assign_schedules(draft: Draft, told: ToldWeek) -> None:
     """Give each class its bell schedule: the one it names, the only one, that of its stage, or a default.
 
-    A default day of a school with one stage has `lessons` where other sheets speak of as many.
+    A default week is as other sheets tell, the number of its lessons in a school with one stage.
     """
     if not draft.schedules:
-        _assume_schedules(draft, lessons)
+        _assume_schedules(draft, told)
     for klass in draft.classes.values():
         if klass.schedule is None:
             klass.schedule = _of_stage(draft, stage_of(klass.grade))
 
 
-def _assume_schedules(draft: Draft, lessons: int) -> None:
+def _assume_schedules(draft: Draft, told: ToldWeek) -> None:
     stages = dict.fromkeys(stage_of(klass.grade) for klass in draft.classes.values())
+    shape = told if len(stages) == 1 else told._replace(lessons=0, morning=0)
     for stage in sorted(stages, key=list(Stage).index):
-        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", lessons if len(stages) == 1 else 0)
+        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", shape.lessons, told.days, shape.morning)
         draft.schedules[schedule.id] = schedule
-        first = schedule.periods[schedule.lesson_periods[0]]
+        first, lessons = schedule.periods[schedule.lesson_periods[0]], len(schedule.lesson_periods)
+        days = wording.days_text(told.days)
+        source = (
+            ("看“课程预排”和“不排课”的格子，", "as in the grids, ")
+            if shape.lessons or told.days != WORKDAYS
+            else ("", "")
+        )
         draft.report.note(
-            f"没有“作息”表，{STAGE_WORDS[stage]}按每天 {len(schedule.lesson_periods)} 节、{clock_text(first.start)} 上第一节课安排",
-            f"No bell schedule: {stage.value} classes have {len(schedule.lesson_periods)} lessons a day from {clock_text(first.start)}",
+            f"没有“作息”表，{source[0]}{STAGE_WORDS[stage]}按{days.zh}每天 {lessons} 节、{clock_text(first.start)} 上第一节课安排",
+            f"No bell schedule: {source[1]}{stage.value} classes have {lessons} lessons a day from "
+            f"{clock_text(first.start)}, {days.en}",
         )
 
 

@@ -10,6 +10,7 @@ from scheduler.school import Club, Content, Contract, StaffKind, Teacher
 from scheduler.text import Text
 from scheduler.workbook.names import key, plain
 from scheduler.workbook.notation import read_amount, read_date, read_whole_number
+from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.periods import find_place, read_own_days, read_own_grades
 from scheduler.workbook.school.read_people import key_name
@@ -41,7 +42,7 @@ def _club(draft: Draft, row: Row) -> Club | None:
     problems = len(draft.report.problems)
 
     def number(column: str, most: int) -> int | None:
-        return draft.report.read(row[column], lambda value: read_whole_number(value, 1, most), None)
+        return read_count(draft.report, row, column, lambda value: read_whole_number(value, 1, most), None)
 
     if not row["instructors"].text:
         draft.report.error(

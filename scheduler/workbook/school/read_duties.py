@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from scheduler.school import STATION_NAMES, Duty, DutyKind, PayRate, StaffKind, StationKind, WorkingHours
 from scheduler.text import Text, clock_text
 from scheduler.workbook.notation import read_amount, read_clock, read_days, read_minutes, read_whole_number
+from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.periods import find_places, read_own_days
 from scheduler.workbook.school.read_bells import find_schedule
@@ -39,7 +40,7 @@ def _duties(draft: Draft, row: Row) -> Iterator[Duty]:
     """Yield a duty for each period that a row means; none, told, when something in it is missing or wrong."""
     problems = len(draft.report.problems)
     kind = draft.report.word(row["kind"], DUTY_WORDS, DutyKind.PATROL)
-    adults = draft.report.read(row["adults"], lambda value: read_whole_number(value, 1, 20), 1)
+    adults = read_count(draft.report, row, "adults", lambda value: read_whole_number(value, 1, 20), 1)
     candidates = find_members(draft, row["candidates"]) if row["candidates"].text else ()
     credit = read_credit(draft, row["credit"])
     places = _places(draft, row)

@@ -10,19 +10,21 @@ from openpyxl import Workbook
 
 from scheduler.school import Course, MarkLevel, MarkOwner
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, nearest, plain, split_names
+from scheduler.workbook.names import class_name, nearest, plain, split_classes, split_names
 from scheduler.workbook.notation import NamedSlot, NotationError, read_day, read_lesson_number
 from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.school.read_bells import ToldWeek
 from scheduler.workbook.school.read_locks import lock_courses
 from scheduler.workbook.school.read_times import add_slot_mark
 from scheduler.workbook.school.settled import find_courses
 from scheduler.workbook.school.slots import find_slots, schedules_of
 from scheduler.workbook.sheet import Sheet
-from scheduler.workbook.tables import HEADING_ROWS, Cell, Grid, find_sheets
+from scheduler.workbook.tables import HEADING_ROWS, REMARKS, Cell, Grid, find_sheets, is_titled
 
 PLACED = Sheet("placed", Text("课程预排", "Placed lessons"), (), ("预排", "预排课", "课程预排表"))
 FORBIDDEN = Sheet("forbidden", Text("不排课", "Forbidden times"), (), ("不排课时间", "禁排", "禁排时间", "不排课表"))
 _FEWEST_DAYS = 2
+_FEWEST_LESSONS = 5  # with fewer rows a grid lists some lessons of a day, not the whole
 
 
 class _Entry(NamedTuple):
@@ -30,6 +32,16 @@ class _Entry(NamedTuple):
 
     cell: Cell
     slot: NamedSlot
+
+
+class _Week(NamedTuple):
+    """What the edges of a grid say: the row of the days, the day of each column, the lesson of each row, and how many rows
+    are before noon where it tells them from those after noon."""
+
+    heading: int
+    days: dict[int, int]
+    lessons: dict[int, tuple[int, int | None]]
+    morning: int
 
 
 def read_grids(book: Workbook, draft: Draft) -> None:
@@ -40,28 +52,31 @@ def read_grids(book: Workbook, draft: Draft) -> None:
                 lock_courses(draft, entry.cell, _placed(draft, entry.cell, text), entry.slot)
     for grid in find_sheets(book, FORBIDDEN):
         for entry in _entries(draft, grid):
-            for name in split_names(entry.cell.value):
-                _forbid(draft, entry, name)
+            for text in _pieces(entry.cell):
+                _forbid(draft, entry, text)
 
 
-def lessons_in_grids(book: Workbook) -> int:
-    """Return how many lessons a day the grids have rows for; 0 when there is none."""
-    grids = [*find_sheets(book, PLACED), *find_sheets(book, FORBIDDEN)]
-    found = (_heading(grid) for grid in grids)
-    numbers = (
-        number[0]
-        for grid, heading in zip(grids, found, strict=True)
-        if heading is not None
-        for _, number in _lesson_rows(grid, *heading)
-        if number[1] is None
-    )
-    return max(numbers, default=0)
+def week_in_grids(book: Workbook) -> ToldWeek:
+    """Return the days and lessons that the edges of the grids name; they are lessons of the whole day where none is left out."""
+    told = ToldWeek()
+    for grid in (*find_sheets(book, PLACED), *find_sheets(book, FORBIDDEN)):
+        week = _week(grid)
+        if week is None:
+            continue
+        early = {number for number, part in week.lessons.values() if part is None}
+        late = {number for number, part in week.lessons.values() if part is not None}
+        told = told._replace(days=tuple(sorted({*told.days, *week.days.values()})))
+        lessons = len(early) + len(late)
+        none_left_out = early == set(range(1, len(early) + 1)) and late == set(range(1, len(late) + 1))
+        if none_left_out and lessons >= _FEWEST_LESSONS:
+            told = told._replace(lessons=max(told.lessons, lessons), morning=told.morning or week.morning)
+    return told
 
 
 def _entries(draft: Draft, grid: Grid) -> Iterator[_Entry]:
-    """Yield the cells of a grid; one without days in a heading row is told."""
-    heading = _heading(grid)
-    if heading is None:
+    """Yield the cells of a grid; what has no day above it or no lesson beside it is told."""
+    week = _week(grid)
+    if week is None:
         if grid.values:
             draft.report.error(
                 Cell(grid.title, ""),
@@ -69,16 +84,17 @@ def _entries(draft: Draft, grid: Grid) -> Iterator[_Entry]:
                 Text("第一行写星期，第一列写第几节", "Write days into the first row and lessons into the first column"),
             )
         return
-    row, days = heading
-    for number, named in _lesson_rows(grid, row, days):
-        for column, day in days.items():
-            cell = grid.cell(number, column)
-            if cell.text:
-                yield _Entry(cell, NamedSlot(day, *named))
+    _tell_twice(draft, grid, week)
+    for row in (number for number in grid.by_row if number > week.heading and not grid.is_one_line(number)):
+        for column, cell in grid.row(row):
+            if row in week.lessons and column in week.days:
+                yield _Entry(cell, NamedSlot(week.days[column], *week.lessons[row]))
+            elif column > min(week.days) or (column in week.days and row not in week.lessons):
+                _tell_edge(draft, grid, week, row, column)
 
 
-def _heading(grid: Grid) -> tuple[int, dict[int, int]] | None:
-    """Return the first row that names days, and the day of each column."""
+def _week(grid: Grid) -> _Week | None:
+    """Return what the edges of a grid say; its heading is the first row that names days."""
     for row in list(grid.by_row)[:HEADING_ROWS]:
         days: dict[int, int] = {}
         for column, cell in grid.row(row):
@@ -87,7 +103,9 @@ def _heading(grid: Grid) -> tuple[int, dict[int, int]] | None:
             except NotationError:
                 continue
         if len(days) >= _FEWEST_DAYS:
-            return row, days
+            lessons = dict(_lesson_rows(grid, row, days))
+            early = [part is None for _, part in lessons.values()]
+            return _Week(row, days, _numbered(lessons), 0 if all(early) else sum(early))
     return None
 
 
@@ -104,38 +122,104 @@ def _lesson_rows(grid: Grid, heading: int, days: dict[int, int]) -> Iterator[tup
                     continue
 
 
+def _numbered(rows: dict[int, tuple[int, int | None]]) -> dict[int, tuple[int, int | None]]:
+    """Return the lessons of rows, counted from the first of the day where those after noon go on counting: 下午第5节."""
+    early = [number for number, part in rows.values() if part is None]
+    late = [number for number, part in rows.values() if part is not None]
+    if early and late and min(late) == max(early) + 1:
+        return {row: (number, None) for row, (number, _) in rows.items()}
+    return rows
+
+
+def _tell_twice(draft: Draft, grid: Grid, week: _Week) -> None:
+    """Tell of a day or a lesson that the edges name twice: nobody knows then where a cell belongs."""
+    edges: list[tuple[Cell, object]] = [(grid.cell(week.heading, column), day) for column, day in week.days.items()]
+    edges += [(_label(grid, week, row), lesson) for row, lesson in week.lessons.items()]
+    first: dict[object, Cell] = {}
+    for cell, named in edges:
+        earlier = first.setdefault(named, cell)
+        if earlier is not cell:
+            draft.report.error(
+                cell,
+                Text(
+                    f"“{cell.text}”和 {earlier.name} 的“{earlier.text}”是同一个时间",
+                    f"“{cell.text}” is the same time as “{earlier.text}” in {earlier.name}",
+                ),
+                Text(
+                    "改正其中一个；下午的节次写成 下午第1节 或接着上午数",
+                    "Correct one; lessons after noon are such as 下午第1节",
+                ),
+            )
+
+
+def _label(grid: Grid, week: _Week, row: int) -> Cell:
+    """Return the cell right before the days that says which lesson a row is."""
+    labels = [cell for column, cell in grid.row(row) if column < min(week.days)]
+    return labels[-1] if labels else grid.cell(row, min(week.days))
+
+
+def _tell_edge(draft: Draft, grid: Grid, week: _Week, row: int, column: int) -> None:
+    """Tell of a cell that has no lesson beside it, or no day above it, unless its column holds remarks."""
+    heading = grid.cell(week.heading, column)
+    if is_titled(heading.text, REMARKS):
+        return
+    if row not in week.lessons:
+        cell = _label(grid, week, row)
+        what, cure = Text("这一行看不出是第几节", "This row names no lesson"), Text("写成 第3节", "Type such as 第3节")
+    else:
+        cell = heading if heading.text else grid.cell(row, column)
+        what, cure = Text("这一列看不出是星期几", "This column names no day"), Text("写成 周三", "Type such as Wed")
+        try:
+            read_day(heading.value)
+        except NotationError as error:
+            what, cure = (error.text, error.cure) if heading.text else (what, cure)
+    draft.report.error(cell, Text(f"{what.zh}，这里的格子没有读", f"{what.en}: its cells were not read"), cure)
+
+
 def _pieces(cell: Cell) -> list[str]:
     """Return the lessons in a cell, which stand below each other or are divided by 、."""
     return [text for part in re.split(r"[、,，;；\r\n]+", str(cell.value)) if (text := plain(part))]
 
 
-def _placed(draft: Draft, cell: Cell, text: str) -> list[Course]:
-    """Return the courses that 七年级1班-朱晨-数学 names, in any order; what cannot be understood is told."""
-    classes: list[str] = []
-    subjects: list[str] = []
-    teachers: list[str] = []
-    strangers: list[str] = []
+class _Named(NamedTuple):
+    """The names between the dashes of 七年级1班-朱晨-数学."""
+
+    classes: list[str]
+    subjects: list[str]
+    teachers: list[str]
+
+
+def _named(draft: Draft, cell: Cell, text: str) -> _Named | None:
+    """Return what a text names, in any order; None, told, where a part of it is no name of the school."""
+    named = _Named([], [], [])
+    strangers = []
     for word in _words(text):
         if (class_id := draft.class_names.get(word)) is not None:
-            classes.append(class_id)
+            named.classes.append(class_id)
         elif (subject := draft.subject_names.get(word)) is not None:
-            subjects.append(subject)
+            named.subjects.append(subject)
         elif (teacher := draft.teacher_names.get(word)) is not None:
-            teachers.append(teacher)
+            named.teachers.append(teacher)
         else:
             strangers.append(word)
-    if strangers:
-        for word in strangers:
-            _tell_stranger(draft, cell, word)
+    for word in strangers:
+        _tell_stranger(draft, cell, word)
+    return None if strangers else named
+
+
+def _placed(draft: Draft, cell: Cell, text: str) -> list[Course]:
+    """Return the courses that 七年级1班-朱晨-数学 names; what cannot be understood is told."""
+    named = _named(draft, cell, text)
+    if named is None:
         return []
-    if len(classes) != 1 or len(subjects) != 1:
+    if len(named.classes) != 1 or len(named.subjects) != 1:
         draft.report.error(
             cell,
             Text(f"“{text}”看不出是哪个班的哪门课", f"“{text}” names no course"),
             Text("写成 班级-教师-学科，如 七年级1班-朱晨-数学", "Type class-teacher-subject"),
         )
         return []
-    return find_courses(draft, cell, classes, subjects[0], teachers)
+    return find_courses(draft, cell, named.classes, named.subjects[0], named.teachers)
 
 
 def _words(text: str) -> list[str]:
@@ -149,16 +233,57 @@ def _words(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _forbid(draft: Draft, entry: _Entry, name: str) -> None:
-    """Forbid a lesson to the class, subject, teacher or venue of a name; one that is none of them is told."""
+def _forbid(draft: Draft, entry: _Entry, text: str) -> None:
+    """Close a time for the class, subject, teacher or venue that a text names, or for the course of 班级-教师-学科."""
+    known = _owner_of(draft, text)
+    names = (text,) if known else split_classes(text)
+    if not known and (len(names) < 2 or any(draft.class_names.get(name) is None for name in names)):
+        if len(_words(text)) > 1:
+            for course in _forbidden_courses(draft, entry.cell, text):
+                _close(draft, entry, MarkOwner.COURSE, course.id)
+            return
+        names = split_names(text)
+    for name in names:
+        owner = _owner_of(draft, name)
+        if owner is None:
+            _tell_stranger(draft, entry.cell, name)
+        else:
+            _close(draft, entry, *owner)
+
+
+def _owner_of(draft: Draft, name: str) -> tuple[MarkOwner, str] | None:
     for kind in (MarkOwner.CLASS, MarkOwner.SUBJECT, MarkOwner.TEACHER, MarkOwner.VENUE):
         owner = draft.owners()[kind].get(name)
         if owner is not None:
-            draft.mark_cells.setdefault((kind, owner), entry.cell)
-            for slot in find_slots(draft, entry.cell, schedules_of(draft, kind, owner), entry.slot):
-                add_slot_mark(draft, kind, owner, slot, MarkLevel.FORBIDDEN)
-            return
-    _tell_stranger(draft, entry.cell, name)
+            return kind, owner
+    return None
+
+
+def _close(draft: Draft, entry: _Entry, kind: MarkOwner, owner: str) -> None:
+    draft.mark_cells.setdefault((kind, owner), entry.cell)
+    for slot in find_slots(draft, entry.cell, schedules_of(draft, kind, owner), entry.slot):
+        add_slot_mark(draft, kind, owner, slot, MarkLevel.FORBIDDEN)
+
+
+def _forbidden_courses(draft: Draft, cell: Cell, text: str) -> list[Course]:
+    """Return the courses that 高一1班-钱芳-数学, or two of these, name; what cannot be understood is told."""
+    named = _named(draft, cell, text)
+    if named is None:
+        return []
+    found = [
+        course
+        for course in draft.courses
+        if set(named.classes) <= set(course.classes)
+        and set(named.subjects) <= {course.subject}
+        and set(named.teachers) <= set(course.teachers)
+    ]
+    if not found and draft.courses and not draft.unread_rows:
+        draft.report.error(
+            cell,
+            Text(f"任课表里没有“{text}”这门课", f"任课 has no course “{text}”"),
+            Text("核对班级、教师和学科，写成 班级-教师-学科", "Check class, teacher and subject"),
+        )
+    return found
 
 
 def _tell_stranger(draft: Draft, cell: Cell, name: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from openpyxl import Workbook
 
-from scheduler.school import Course, Lock
+from scheduler.school import Course, Lock, Week
 from scheduler.text import Text
-from scheduler.workbook.notation import NamedSlot, read_day, read_lesson_number
+from scheduler.workbook.notation import NamedSlot, read_day_in_weeks, read_lesson_number
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import LOCKS
 from scheduler.workbook.school.settled import find_classes, find_courses, find_teachers
@@ -37,12 +37,31 @@ def _read_row(draft: Draft, row: Row) -> None:
     classes, one_by_one = find_classes(draft, row["class"])
     subject = draft.subject_names.find(row["subject"], row["subject"].text)
     teachers = find_teachers(draft, row["teacher"])
-    day = draft.report.read(row["day"], read_day, None)
+    day = draft.report.read(row["day"], read_day_in_weeks, None)
     number = draft.report.read(row["period"], read_lesson_number, None)
     if subject is None or day is None or number is None or teachers is None:
         return
     courses = find_courses(draft, row["class"], classes, subject, teachers, one_by_one=one_by_one)
-    lock_courses(draft, row["period"], courses, NamedSlot(day, *number))
+    day_of_week, week = day
+    held = [course for course in courses if week in (Week.EVERY, course.week)]
+    served = {name for course in held for name in course.classes}
+    if (left := next((course for course in courses if served.isdisjoint(course.classes)), None)) is not None:
+        _tell_every_week(draft, row["day"], left)
+    lock_courses(draft, row["period"], held, NamedSlot(day_of_week, *number))
+
+
+def _tell_every_week(draft: Draft, cell: Cell, course: Course) -> None:
+    draft.report.error(
+        cell,
+        Text(
+            f"{course.classes[0]}的{course.subject}不是只在这些周上，不能只固定单周或双周",
+            f"{course.subject} of {course.classes[0]} is not held in these weeks alone and cannot be fixed in them",
+        ),
+        Text(
+            "只写星期；只在单周或双周上的课，先在“任课明细”的“单双周”列写明",
+            "Type the day alone, or say in 任课明细 that the course is held in odd or even weeks",
+        ),
+    )
 
 
 def lock_courses(draft: Draft, cell: Cell, courses: Iterable[Course], named: NamedSlot) -> None:

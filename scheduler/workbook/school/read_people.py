@@ -8,10 +8,12 @@ from scheduler.school import SchoolClass, ServiceDuty, StaffKind, Teacher
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, grades, key
 from scheduler.workbook.notation import NotationError, read_minutes, read_percent, read_whole_number
+from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import ClassDraft, Draft
-from scheduler.workbook.school.layout import CLASSES, STAFF_KIND_WORDS, TEACHERS
+from scheduler.workbook.school.layout import CLASSES, TEACHERS
 from scheduler.workbook.school.read_bells import find_schedule
 from scheduler.workbook.school.service_layout import SERVICE_DUTY_WORDS
+from scheduler.workbook.spelling import STAFF_KIND_WORDS
 from scheduler.workbook.tables import Cell, Row, read_tables, title_key
 
 MOST_PUPILS = 200
@@ -41,6 +43,8 @@ def read_classes(book: Workbook, draft: Draft) -> None:
 
 def _read_class(draft: Draft, row: Row) -> None:
     cell = row["class"]
+    if draft.class_names.was_changed(cell, cell.text):
+        return
     told = draft.report.read(row["grade"], read_grade, 0)
     named = class_name(cell.text)
     if not told and named is None:
@@ -66,7 +70,7 @@ def _read_class(draft: Draft, row: Row) -> None:
     draft.classes[name] = ClassDraft(
         grade=grade,
         number=number,
-        size=draft.report.read(row["size"], lambda value: read_whole_number(value, 1, MOST_PUPILS), None),
+        size=read_count(draft.report, row, "size", lambda value: read_whole_number(value, 1, MOST_PUPILS), None),
         homeroom=row["homeroom"] if row["homeroom"].text else None,
         deputy=row["deputy"] if row["deputy"].text else None,
         schedule=schedule.id if schedule else None,
@@ -148,7 +152,9 @@ def _teacher(draft: Draft, name: str, row: Row) -> Teacher:
         max_service=limit("max_service", 50),
         max_evenings=limit("max_evenings", 7, 0),
         max_span=draft.report.read(row["max_span"], lambda value: read_minutes(value, 60, DAY_MINUTES), None),
-        balance=draft.report.read(row["balance"], lambda value: read_minutes(value, -MOST_BALANCE, MOST_BALANCE), 0),
+        balance=read_count(
+            draft.report, row, "balance", lambda value: read_minutes(value, -MOST_BALANCE, MOST_BALANCE), 0
+        ),
     )
 
 

@@ -36,6 +36,7 @@ class _Setting:
     weight: int | None = None
     parameters: dict[str, str] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)  # by the parameter that each is about
 
 
 def read_rules(book: Workbook, draft: Draft) -> None:
@@ -59,7 +60,7 @@ def read_rules(book: Workbook, draft: Draft) -> None:
         )
         for name, setting in settings.items()
     )
-    _, problems = resolve(changed)
+    _, problems = resolve(changed, draft.subjects.values())
     for problem in problems:
         _tell(draft.report, settings[problem.rule], problem)
     draft.rule_settings.extend(each for each in changed if each != RuleSetting(rule=each.rule))
@@ -88,7 +89,8 @@ def _rules_by_name() -> dict[str, Rule[Any]]:
 
 
 def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Setting) -> None:
-    for column in ("enabled", "level", "weight"):
+    _tell_repeated(report, row, rule, setting)
+    for column in _OF_THE_RULE:
         if row[column].text:
             setting.cells.setdefault(column, row[column])
     enabled = _MORE_YES_NO.get(title_key(row["enabled"].text))
@@ -105,15 +107,43 @@ def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Settin
             setting.parameters[name] = _value(rule, name, row["value"])
 
 
+_OF_THE_RULE = ("enabled", "level", "weight")
+
+
+def _tell_repeated(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Setting) -> None:
+    """Tell of a row that stands twice, and of one that says of the rule, or of its parameter, what an earlier one denies."""
+    first = setting.rows.setdefault(_parameter_named(rule, row["parameter"].text) or row["parameter"].text, row)
+    pairs = [(setting.cells.get(column, NOWHERE), row[column]) for column in _OF_THE_RULE]
+    pairs += [(first["value"], row["value"])] if first is not row else []
+    differing = [(earlier, now) for earlier, now in pairs if earlier.text and now.text and earlier.text != now.text]
+    for earlier, now in differing:
+        report.error(
+            now,
+            Text(
+                f"“{rule.title.zh}”在 {earlier.name} 写的是“{earlier.text}”，这里是“{now.text}”",
+                f"{rule.id} says “{earlier.text}” in {earlier.name} and “{now.text}” here",
+            ),
+            Text("只留一处", "Keep one of them"),
+        )
+    if first is not row and not differing:
+        cell = row["rule"] if row["rule"].text else row["parameter"]
+        report.warning(
+            cell,
+            Text(
+                f"“{rule.title.zh}”的这一行重复，{first.grid.cell(first.number, first.columns['rule']).name} 已经有了",
+                f"This row of {rule.id} stands twice, first in row {first.number}",
+            ),
+            Text("删去一行", "Delete one of the rows"),
+        )
+
+
 def _parameter(report: ReadingReport, row: Row, rule: Rule[Any]) -> str | None:
     """Return the parameter that a row is about, by its name or title; None, told, when the rule has no such."""
     fields: dict[str, FieldInfo] = rule.parameters.model_fields
-    names = {title_key(text): name for name, info in fields.items() for text in (name, info.title or name)}
     text = row["parameter"].text
-    if not text and len(fields) == 1:
-        return next(iter(fields))
-    if title_key(text) in names:
-        return names[title_key(text)]
+    found = _parameter_named(rule, text)
+    if found is not None:
+        return found
     known = "、".join(info.title or name for name, info in fields.items())
     report.error(
         row["parameter"] if text else row["value"],
@@ -121,6 +151,15 @@ def _parameter(report: ReadingReport, row: Row, rule: Rule[Any]) -> str | None:
         Text(f"参数只有：{known}" if known else "这条规则没有参数，清空这两格", f"Its parameters: {', '.join(fields)}"),
     )
     return None
+
+
+def _parameter_named(rule: Rule[Any], text: str) -> str | None:
+    """Return the parameter of a name or title; without one the only parameter of a rule."""
+    fields: dict[str, FieldInfo] = rule.parameters.model_fields
+    if not text and len(fields) == 1:
+        return next(iter(fields))
+    names = {title_key(text): name for name, info in fields.items() for text in (name, info.title or name)}
+    return names.get(title_key(text))
 
 
 def _value(rule: Rule[Any], name: str, cell: Cell) -> str:

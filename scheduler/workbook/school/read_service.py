@@ -22,6 +22,7 @@ from scheduler.school.service import FOR_ALL
 from scheduler.text import Text
 from scheduler.workbook.names import key, nearest, plain, split_names
 from scheduler.workbook.notation import NotationError, read_percent, read_whole_number
+from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import ClassDraft, Draft, grade_text
 from scheduler.workbook.school.periods import find_place, read_own_days, read_own_grades
 from scheduler.workbook.school.read_subjects import TOTALS
@@ -215,11 +216,14 @@ def _read_class(draft: Draft, row: Row, columns: dict[int, str | None], seen: di
     for column, name in columns.items():
         stage = draft.service.stages.get(name) if name is not None else None
         if stage is not None and row.at(column).text:
-            _read_share(draft, row.at(column), class_id, stage)
+            _read_share(draft, row, column, class_id, stage)
 
 
-def _read_share(draft: Draft, cell: Cell, class_id: str, stage: ServiceStage) -> None:
-    share = draft.report.read(cell, read_share, None)
+def _read_share(draft: Draft, row: Row, column: int, class_id: str, stage: ServiceStage) -> None:
+    cell = row.at(column)
+    number = any(character.isdigit() for character in cell.text)  # 全部 and 无 are said of each class
+    report = draft.report
+    share = read_count(report, row, column, read_share, None) if number else report.read(cell, read_share, None)
     if share is None:
         return
     klass = draft.classes[class_id]

@@ -9,6 +9,7 @@ from scheduler.school.defaults import DEFAULT_SUBJECTS, guess_area
 from scheduler.text import Text
 from scheduler.workbook.names import grades, key
 from scheduler.workbook.notation import read_average, read_whole_number
+from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import Draft, grade_text
 from scheduler.workbook.school.layout import CURRICULUM, SUBJECTS, VENUES
 from scheduler.workbook.tables import REMARKS, Cell, Row, is_titled, read_tables
@@ -97,8 +98,12 @@ def read_venues(book: Workbook, draft: Draft) -> None:
                 draft.venues[name] = Venue(
                     id=name,
                     kind=row["kind"].text or name,
-                    capacity=draft.report.read(row["capacity"], lambda value: read_whole_number(value, 1, 200), 1),
-                    seats=draft.report.read(row["seats"], lambda value: read_whole_number(value, 1, 20000), None),
+                    capacity=read_count(
+                        draft.report, row, "capacity", lambda value: read_whole_number(value, 1, 200), 1
+                    ),
+                    seats=read_count(
+                        draft.report, row, "seats", lambda value: read_whole_number(value, 1, 20000), None
+                    ),
                 )
     draft.venue_names.close(VENUES.title)
     draft.venues_given = bool(draft.venues)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from openpyxl import Workbook
 
-from scheduler.school import BellSchedule, Mark, MarkLevel, MarkOwner, Slot
-from scheduler.text import Text
-from scheduler.workbook.notation import NamedSlot, NotationError, read_clock, read_days, read_slot
+from scheduler.school import BellSchedule, Mark, MarkLevel, MarkOwner, PeriodKind, Slot
+from scheduler.text import Text, clock_text
+from scheduler.workbook.notation import NamedSlot, NotationError, read_days, read_slot
+from scheduler.workbook.school.clock_columns import (
+    ask_afternoon,
+    in_the_afternoon,
+    is_missing,
+    read_start_and_end,
+    timed_tables,
+)
 from scheduler.workbook.school.draft import Draft
-from scheduler.workbook.school.layout import MARK_LEVEL_WORDS, MARK_OWNER_WORDS, TIME_LIST, TIMES
+from scheduler.workbook.school.layout import TIME_LIST, TIMES
 from scheduler.workbook.school.read_bells import find_schedule
-from scheduler.workbook.school.slots import find_slots, schedules_of
-from scheduler.workbook.tables import REMARKS, Cell, Row, Table, is_titled, read_tables, title_key
+from scheduler.workbook.school.settled import find_named_courses, split_courses
+from scheduler.workbook.school.slot_headings import join_headings
+from scheduler.workbook.school.slots import find_slot, find_slots, schedules_of
+from scheduler.workbook.spelling import MARK_LEVEL_WORDS, MARK_OWNER_WORDS
+from scheduler.workbook.tables import REMARKS, Cell, Row, Table, find_sheets, is_titled, read_table, title_key
 
 # What people put into a grid besides the words of the drop-down.
 _MORE_WORDS = {
@@ -27,43 +39,74 @@ _MORE_WORDS = {
 
 def read_times(book: Workbook, draft: Draft) -> None:
     """Put the marks of 教师时间 and 时间段 into the draft."""
-    for table in read_tables(book, TIMES, draft.report, open_ended=True):
+    for table in _time_tables(book, draft):
         columns = _slot_columns(draft, table)
         for row in table.rows:
             _read_row(draft, row, columns)
-    for table in read_tables(book, TIME_LIST, draft.report):
+    for table in timed_tables(book, TIME_LIST, draft.report):
         for row in table.rows:
             if row["owner"].text:
                 _read_stretch(draft, row)
 
 
+def _time_tables(book: Workbook, draft: Draft) -> Iterator[Table]:
+    for grid in find_sheets(book, TIMES):
+        join_headings(grid, TIMES.columns)
+        table = read_table(grid, TIMES.columns, draft.report, open_ended=True)
+        if table is not None:
+            yield table
+
+
 def _slot_columns(draft: Draft, table: Table) -> dict[int, tuple[Cell, NamedSlot]]:
-    """Return the lesson that each further heading names; one that names none is told."""
-    found = {}
+    """Return the lesson that each further heading names; one that names none, or the same as another, is told."""
+    found: dict[int, tuple[Cell, NamedSlot]] = {}
+    first: dict[Slot | NamedSlot, int] = {}
     for column, cell in table.others.items():
-        if not is_titled(cell.text, REMARKS):
-            try:
-                found[column] = cell, read_slot(cell.value)
-            except NotationError as error:
-                draft.report.wrong_notation(cell, error)
+        if is_titled(cell.text, REMARKS):
+            continue
+        try:
+            named = read_slot(cell.value)
+        except NotationError as error:
+            draft.report.wrong_notation(cell, error)
+            continue
+        slots = [slot for schedule in draft.used_schedules() if (slot := find_slot(schedule, named)) is not None]
+        same = next((first[slot] for slot in (named, *slots) if slot in first), None)
+        first.update(dict.fromkeys((named, *slots), column))
+        if same is None:
+            found[column] = cell, named
+        else:
+            _tell_same_slot(draft, cell, table.grid.cell(table.heading_row, same))
+            found.pop(same, None)
     return found
+
+
+def _tell_same_slot(draft: Draft, cell: Cell, first: Cell) -> None:
+    draft.report.error(
+        cell,
+        Text(
+            f"“{cell.text}”和 {first.name} 的“{first.text}”是同一节课，两列都没有读",
+            f"“{cell.text}” is the same lesson as “{first.text}” in {first.name}; neither column was read",
+        ),
+        Text("改正其中一列的标题，或删去一列", "Correct one of the headings, or delete a column"),
+    )
 
 
 def _read_row(draft: Draft, row: Row, columns: dict[int, tuple[Cell, NamedSlot]]) -> None:
     if not row["owner"].text:
         _tell_nameless(draft, [row.at(column) for column in columns])
         return
-    owned = _owner(draft, row)
-    if owned is None:
+    owners = _owners(draft, row)
+    if not owners:
         return
-    kind, owner = owned
     named = find_schedule(draft, row["schedule"])
     if named is None and row["schedule"].text:
         return
-    schedules = [named] if named else schedules_of(draft, kind, owner)
     for column, (heading, slot) in columns.items():
         level = read_level(draft, row.at(column))
-        if level is not None:
+        if level is None:
+            continue
+        for kind, owner in owners:
+            schedules = [named] if named else schedules_of(draft, kind, owner)
             for found in find_slots(draft, heading, schedules, slot):
                 add_slot_mark(draft, kind, owner, found, level)
 
@@ -78,23 +121,30 @@ def _tell_nameless(draft: Draft, cells: list[Cell]) -> None:
         )
 
 
-def _owner(draft: Draft, row: Row) -> tuple[MarkOwner, str] | None:
-    """Return whose time a row is about, or None, told, when the school has no such name.
+def _owners(draft: Draft, row: Row) -> list[tuple[MarkOwner, str]]:
+    """Return whose time a row is about; nobody, told, when the school has no such name.
 
-    A row without a kind is a teacher's, else that of whatever has the name.
+    A row without a kind is a teacher's, else that of whatever has the name. 七(1)班 数学 may be several courses.
     """
     problems = len(draft.report.problems)
     kind = draft.report.word(row["kind"], MARK_OWNER_WORDS, MarkOwner.TEACHER)
     if len(draft.report.problems) > problems:
-        return None
+        return []
     name = row["owner"].text
     if not row["kind"].text:
         kind = next((k for k, names in draft.owners().items() if names.get(name) is not None), kind)
-    owner = draft.owners()[kind].find(row["owner"], name)
-    if owner is None:
-        return None
-    draft.mark_cells.setdefault((kind, owner), row["owner"])
-    return kind, owner
+    if kind is MarkOwner.COURSE:
+        found = [
+            course.id
+            for item in split_courses(row["owner"].value)
+            for course in find_named_courses(draft, row["owner"], item)
+        ]
+    else:
+        owner = draft.owners()[kind].find(row["owner"], name)
+        found = [owner] if owner is not None else []
+    for each in found:
+        draft.mark_cells.setdefault((kind, each), row["owner"])
+    return [(kind, each) for each in found]
 
 
 def read_level(draft: Draft, cell: Cell) -> MarkLevel | None:
@@ -111,26 +161,75 @@ def add_slot_mark(draft: Draft, kind: MarkOwner, owner: str, slot: Slot, level: 
 
 
 def _read_stretch(draft: Draft, row: Row) -> None:
-    owned = _owner(draft, row)
+    owners = _owners(draft, row)
     problems = len(draft.report.problems)
     for column, name in (("days", "星期"), ("start", "开始"), ("end", "结束"), ("level", "标记")):
-        if not row[column].text:
+        if is_missing(row, column):
             draft.report.error(
                 row[column],
                 Text(f"没有写{name}", f"No {column} given"),
                 Text("星期、开始、结束、标记都要写", "Give days, start, end and mark"),
             )
     days = draft.report.read(row["days"], read_days, ())
-    start, end = draft.report.read(row["start"], read_clock, 0), draft.report.read(row["end"], read_clock, 0)
+    start, end = read_start_and_end(draft.report, row) or (0, 0)
     level = read_level(draft, row["level"])
-    if len(draft.report.problems) == problems and end <= start:
+    if len(draft.report.problems) > problems:
+        return
+    if end <= start:
+        cure = Text("改成晚于开始时间的时间", "Type a time after the start")
         draft.report.error(
-            row["end"],
+            row["end"] if row["end"].text else row["start"],
             Text("结束时间不晚于开始时间", "It ends before it starts"),
-            Text("改成晚于开始时间的时间", "Type a time after the start"),
+            ask_afternoon(in_the_afternoon(start, end), cure),
         )
-    if owned is not None and level is not None and len(draft.report.problems) == problems:
-        kind, owner = owned
-        for day in days:
-            mark = Mark(owner_kind=kind, owner=owner, day=day, start=start, end=end, level=level)
-            draft.marks.setdefault(mark)
+    elif owners and level is not None and _covers_something(draft, row, *owners[0], days, (start, end)):
+        for kind, owner in owners:
+            for day in days:
+                mark = Mark(owner_kind=kind, owner=owner, day=day, start=start, end=end, level=level)
+                draft.marks.setdefault(mark)
+
+
+_DAWN = 6 * 60  # nobody is at school between one and six in the night
+
+
+def _covers_something(
+    draft: Draft, row: Row, kind: MarkOwner, owner: str, days: tuple[int, ...], times: tuple[int, int]
+) -> bool:
+    """Tell whether a stretch of time touches a period; one in the night is asked about, one that touches none is told."""
+    touched = _touched(draft, kind, owner, days, times)
+    meant = in_the_afternoon(*times)
+    if meant is not None and not _touched(draft, kind, owner, days, meant):
+        meant = None
+    if draft.schedules_broken or (touched and not (meant and 60 <= times[0] < _DAWN)):
+        return True
+    said = f"{clock_text(times[0])}-{clock_text(times[1])}"
+    text = Text(
+        f"{said} 里没有上课或课后服务的节次，这一行什么也没有管到",
+        f"No lesson or service is held at {said}: this row would close nothing",
+    )
+    if touched:
+        text = Text(
+            f"{said} 从夜里算起，只管到{'、'.join(touched)}",
+            f"{said} begins in the night and covers {', '.join(touched)}",
+        )
+    cure = ask_afternoon(meant, Text("核对星期和时间，或删去这一行", "Check days and times, or delete the row"))
+    if meant is not None:
+        draft.report.error(row["start"], text, cure)
+    else:
+        draft.report.warning(row["start"], text, cure)
+    return meant is None
+
+
+def _touched(
+    draft: Draft, kind: MarkOwner, owner: str, days: tuple[int, ...], times: tuple[int, int]
+) -> dict[str, None]:
+    """Return the names of the periods that a stretch of time touches, but of breaks, in which nothing is planned."""
+    schedules = schedules_of(draft, kind, owner) if kind is MarkOwner.CLASS else draft.used_schedules()
+    start, end = times
+    return {
+        period.name: None
+        for schedule in schedules
+        for period in schedule.periods
+        if period.kind not in (PeriodKind.BREAK, PeriodKind.NOON) and set(period.days) & set(days)
+        if period.start < end and start < period.end
+    }

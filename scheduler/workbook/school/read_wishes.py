@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 from openpyxl import Workbook
 
-from scheduler.school import BellSchedule, Course, Exclusion, MarkOwner, Meeting, Slot
+from scheduler.school import BellSchedule, Exclusion, MarkOwner, Meeting, Slot
 from scheduler.text import Text
 from scheduler.workbook.names import key, plain
 from scheduler.workbook.notation import NotationError, read_days, read_slot, read_whole_number
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import EXCLUSIONS, MEETINGS
 from scheduler.workbook.school.read_bells import find_schedule
-from scheduler.workbook.school.settled import find_classes, find_courses, find_members, find_teachers
+from scheduler.workbook.school.settled import find_members, find_named_courses, find_teachers, split_courses
 from scheduler.workbook.school.slots import find_slots, schedules_of
 from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables
 
@@ -148,30 +148,8 @@ def _courses(draft: Draft, cell: Cell) -> tuple[list[str], bool]:
     """Return the courses that a cell names, and whether all of them were found; those that do not exist are told."""
     found: list[str] = []
     complete = True
-    for item in (part for text in re.split(r"[、,，;；\n]+", str(cell.value or "")) if (part := plain(text))):
-        courses = _course(draft, cell, item)
+    for item in split_courses(cell.value):
+        courses = find_named_courses(draft, cell, item)
         complete = complete and bool(courses)
         found += [course.id for course in courses]
     return list(dict.fromkeys(found)), complete
-
-
-def _course(draft: Draft, cell: Cell, item: str) -> list[Course]:
-    """Return the courses that 七(1)班 体育 (or 七(1)班|体育|王芳) names."""
-    class_name, *rest = re.split(r"[\s|]+", item)
-    if not rest or len(rest) > 2:
-        draft.report.error(
-            cell,
-            Text(f"“{item}”看不出是哪个班的哪门课", f"“{item}” names no course"),
-            Text("写成 七(1)班 体育；几门课用、隔开", "Type 七(1)班 体育; several are divided by 、"),
-        )
-        return []
-
-    def part(text: str) -> Cell:
-        return cell._replace(value=text)
-
-    classes, _ = find_classes(draft, part(class_name.replace("+", "、")))
-    subject = draft.subject_names.find(part(rest[0]), rest[0])
-    teachers = find_teachers(draft, part(rest[1])) if len(rest) > 1 else ()
-    if not classes or subject is None or teachers is None:
-        return []
-    return find_courses(draft, cell, classes, subject, teachers)

@@ -30,7 +30,7 @@ from scheduler.workbook.school.read_bells import assign_schedules, read_bells
 from scheduler.workbook.school.read_clubs import read_clubs, read_contracts
 from scheduler.workbook.school.read_duties import read_duties, read_pay, read_working
 from scheduler.workbook.school.read_exams import read_exams
-from scheduler.workbook.school.read_grids import lessons_in_grids, read_grids
+from scheduler.workbook.school.read_grids import read_grids, week_in_grids
 from scheduler.workbook.school.read_locks import read_locks
 from scheduler.workbook.school.read_people import finish_classes, key_name, read_classes, read_teachers
 from scheduler.workbook.school.read_rules import read_rules
@@ -116,7 +116,7 @@ def _read(book: Workbook, draft: Draft) -> None:
     read_assignments(book, draft)
     _close(draft)
     assume_subjects(draft)
-    assign_schedules(draft, lessons_in_grids(book))
+    assign_schedules(draft, week_in_grids(book))
     settle_courses(draft)
     read_rules(book, draft)
     read_times(book, draft)

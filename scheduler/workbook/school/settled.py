@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from scheduler.school import Course
 from scheduler.text import Text
-from scheduler.workbook.names import grades, key, split_names
+from scheduler.workbook.names import grades, key, plain, split_classes, split_names
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.tables import Cell
 
@@ -19,7 +20,7 @@ def find_classes(draft: Draft, cell: Cell) -> tuple[tuple[str, ...], bool]:
     found: list[str] = []
     one_by_one = True
     known = draft.class_names.get(cell.text)
-    for name in (cell.text,) if known is not None else split_names(cell.value):
+    for name in (cell.text,) if known is not None else split_classes(cell.value):
         wanted = None if draft.class_names.get(name) is not None else grades(name)
         if wanted is not None and (members := draft.classes_of(wanted)):
             found += members
@@ -77,6 +78,33 @@ def find_courses(
     if missing and (one_by_one or not found) and not _excused(draft, missing):
         _tell_missing(draft, cell, missing, subject, "、".join(sorted(named)))
     return list(dict.fromkeys(found))
+
+
+def split_courses(value: object) -> tuple[str, ...]:
+    """Return the courses in a list divided by 、，,;； or line ends: each is a class and a subject, so spaces stay."""
+    return tuple(text for part in re.split(r"[、，,;；\n]+", str(value or "")) if (text := plain(part)))
+
+
+def find_named_courses(draft: Draft, cell: Cell, item: str) -> list[Course]:
+    """Return the courses that 七(1)班 体育 (or 七(1)班|体育|王芳) names; none, told, where it names none."""
+    class_name, *rest = re.split(r"[\s|]+", item)
+    if not rest or len(rest) > 2:
+        draft.report.error(
+            cell,
+            Text(f"“{item}”看不出是哪个班的哪门课", f"“{item}” names no course"),
+            Text("写成 七(1)班 体育；几门课用、隔开", "Type 七(1)班 体育; several are divided by 、"),
+        )
+        return []
+
+    def part(text: str) -> Cell:
+        return cell._replace(value=text)
+
+    classes, _ = find_classes(draft, part(class_name.replace("+", "、")))
+    subject = draft.subject_names.find(part(rest[0]), rest[0])
+    teachers = find_teachers(draft, part(rest[1])) if len(rest) > 1 else ()
+    if not classes or subject is None or teachers is None:
+        return []
+    return find_courses(draft, cell, classes, subject, teachers)
 
 
 def _excused(draft: Draft, missing: list[str]) -> bool:

@@ -45,10 +45,13 @@ def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], name
 
 
 def schedules_of(draft: Draft, kind: MarkOwner, owner: str) -> list[BellSchedule]:
-    """Return the bell schedules that matter for the time of a teacher, a class, a subject or a venue."""
+    """Return the bell schedules that matter for the time of a teacher, a class, a subject, a venue or a course."""
     used = list(draft.used_schedules()) or list(draft.schedules.values())
     if kind is MarkOwner.CLASS:
         named = draft.classes[owner].schedule
+        return [schedule for schedule in used if schedule.id == named]
+    if kind is MarkOwner.COURSE:
+        named = draft.schedule_of(next(course for course in draft.courses if course.id == owner))
         return [schedule for schedule in used if schedule.id == named]
     if kind is MarkOwner.TEACHER:
         own = {draft.schedule_of(course) for course in draft.teacher_courses.get(owner, ())}

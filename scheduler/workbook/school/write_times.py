@@ -8,8 +8,7 @@ from typing import NamedTuple
 from scheduler.school import Mark, MarkOwner, School, Slot
 from scheduler.text import clock_text
 from scheduler.workbook.school.form import Value
-from scheduler.workbook.school.layout import MARK_LEVEL_WORDS, MARK_OWNER_WORDS
-from scheduler.workbook.spelling import days_text, slot_heading
+from scheduler.workbook.spelling import MARK_LEVEL_WORDS, MARK_OWNER_WORDS, course_name, days_text, slot_heading
 
 Row = dict[str, Value]
 
@@ -48,7 +47,13 @@ def divide_marks(school: School) -> Times:
                 break
         else:
             others.append(mark)
-    return Times([row for row in rows.values() if len(row) > 3], list(_ranges(others)))
+    return Times([row for row in rows.values() if len(row) > 3], list(_ranges(school, others)))
+
+
+def _owner(school: School, mark: Mark) -> str:
+    if mark.owner_kind is MarkOwner.COURSE:
+        return course_name(school, school.course[mark.owner])
+    return mark.owner
 
 
 def _slots(school: School) -> dict[tuple[int, int, int], list[Slot]]:
@@ -64,12 +69,12 @@ def _slots(school: School) -> dict[tuple[int, int, int], list[Slot]]:
 def _row(school: School, mark: Mark, schedule: str) -> Row:
     return {
         "kind": MARK_OWNER_WORDS[mark.owner_kind].zh,
-        "owner": mark.owner,
+        "owner": _owner(school, mark),
         "schedule": schedule if len(school.schedules) > 1 else None,
     }
 
 
-def _ranges(marks: list[Mark]) -> Iterator[Row]:
+def _ranges(school: School, marks: list[Mark]) -> Iterator[Row]:
     """Yield the rows of 时间段; days with the same hours share a row."""
     days: dict[tuple[object, ...], list[Mark]] = {}
     for mark in marks:
@@ -78,7 +83,7 @@ def _ranges(marks: list[Mark]) -> Iterator[Row]:
         mark = alike[0]
         yield {
             "kind": MARK_OWNER_WORDS[mark.owner_kind].zh,
-            "owner": mark.owner,
+            "owner": _owner(school, mark),
             "days": days_text(each.day for each in alike),
             "start": clock_text(mark.start),
             "end": clock_text(mark.end),

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from scheduler.school import AREA_NAMES, Course, Lock, Meeting, School, SchoolClass, ServiceDuty
 from scheduler.school.wording import classes_text
 from scheduler.text import clock_text
+from scheduler.workbook import spelling
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.choices import MARKS, TEACHER_NAMES, Choice, typed_or_one_of
 from scheduler.workbook.school.form import NEEDED, OPTIONAL, USUAL, Form, Row, Value, add_form
@@ -24,6 +25,7 @@ from scheduler.workbook.spelling import (
     PART_WORDS,
     SEPARATOR,
     YES,
+    course_name,
     date_text,
     day_text,
     days_text,
@@ -90,7 +92,7 @@ def _periods(school: School) -> Iterator[Row]:
             yield {
                 "schedule": schedule.id,
                 "period": period.name,
-                "kind": layout.PERIOD_KIND_WORDS[period.kind].zh,
+                "kind": spelling.PERIOD_KIND_WORDS[period.kind].zh,
                 "start": clock_text(period.start),
                 "end": clock_text(period.end),
                 "days": days_text(period.days),
@@ -141,7 +143,7 @@ def _teachers(school: School) -> Iterator[Row]:
         yield {
             "teacher": teacher.id,
             "group": teacher.subject_group,
-            "kind": layout.STAFF_KIND_WORDS[teacher.kind].zh,
+            "kind": spelling.STAFF_KIND_WORDS[teacher.kind].zh,
             "fte": teacher.fte,
             "max_per_day": teacher.max_per_day,
             "max_in_row": teacher.max_in_row,
@@ -258,18 +260,8 @@ def _exclusions(school: School) -> Iterator[Row]:
         yield {
             "exclusion": exclusion.id,
             "teachers": SEPARATOR.join(exclusion.teachers) or None,
-            "courses": SEPARATOR.join(_course_name(school, school.course[name]) for name in exclusion.courses) or None,
+            "courses": SEPARATOR.join(course_name(school, school.course[name]) for name in exclusion.courses) or None,
         }
-
-
-def _course_name(school: School, course: Course) -> str:
-    """Return 七(1)班 体育, with a teacher whom the class's other courses of the subject do not have."""
-    words = [course.classes[0], course.subject]
-    others = [c for c in school.class_courses[course.classes[0]] if c.subject == course.subject and c.id != course.id]
-    if others:
-        theirs = {teacher for other in others for teacher in other.teachers}
-        words += [*(name for name in course.teachers if name not in theirs), *course.teachers][:1]
-    return " ".join(words)
 
 
 def _exam(name: str, grades: Iterable[int], week: int | None) -> Row:

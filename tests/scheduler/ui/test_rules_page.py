@@ -68,6 +68,14 @@ def test_a_wrong_parameter_is_told_at_once_and_cannot_be_saved() -> None:
     assert settings() == (RuleSetting(rule="subject_per_day", parameters={"most": "3"}),)
 
 
+def test_a_subject_that_does_not_exist_cannot_be_saved() -> None:
+    page = opened()
+    find(page, "core_in_morning")
+    page.text_input[1].input("语文:80 数雪:80").run()
+    assert "“数雪”不是本校的学科，是不是“数学”？" in page.error[0].value
+    assert page.button(key="save-rule").disabled
+
+
 def test_a_regulation_is_locked() -> None:
     page = opened()
     find(page, "hours_standard")

@@ -2,7 +2,18 @@
 
 import pytest
 
-from scheduler.workbook.names import class_name, grades, key, nearest, plain, split_names, standard_class_name
+from scheduler.workbook.names import (
+    class_name,
+    excel_date,
+    grades,
+    key,
+    lost_zero,
+    nearest,
+    plain,
+    split_classes,
+    split_names,
+    standard_class_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +44,10 @@ from scheduler.workbook.names import class_name, grades, key, nearest, plain, sp
         (" 八（1）班\u200b", 8, 1),
         ("Grade 7 Class 2", 7, 2),
         ("10(3)班", 10, 3),
+        ("七.1", 7, 1),
+        ("7.10", 7, 10),
+        ("七(1)班（实验）", 7, 1),
+        ("七年级(1)班 (实验班)", 7, 1),
     ],
 )
 def test_class_names(text: object, grade: int, number: int) -> None:
@@ -55,6 +70,13 @@ def test_class_names(text: object, grade: int, number: int) -> None:
         "语文",
         "三(0)班",
         "十三(1)班",
+        "7A",
+        "七A班",
+        "七(1)班（停课）",
+        "七(1)班(2人)",
+        "七(1)班（与2班合）",
+        "七1-2班",
+        "七(1)-(3)班",
     ],
 )
 def test_what_is_no_class_name(text: object) -> None:
@@ -116,3 +138,50 @@ def test_the_nearest_known_name() -> None:
     assert nearest("王方", ["王芳", "李强"]) == "王芳"
     assert nearest("道德与法制", ["道德与法治", "语文"]) == "道德与法治"
     assert nearest("abc", ["王芳"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("七1-2班", (1, 2)),
+        ("七1－3班", (1, 2, 3)),
+        ("七(1)-(3)班", (1, 2, 3)),
+        ("七(1-3)班", (1, 2, 3)),
+        ("七(1、3)班", (1, 3)),
+        ("七(1)(3)班", (1, 3)),
+        ("七1、2班", (1, 2)),
+        ("七1、2", (1, 2)),
+        ("701-703", (1, 2, 3)),
+        ("701～702", (1, 2)),
+        ("七年级1—4班", (1, 2, 3, 4)),
+        ("七年级1班至3班", (1, 2, 3)),
+        ("七(1)班到七(3)班", (1, 2, 3)),
+        ("初一一至三班", (1, 2, 3)),
+        ("7-1至7-3", (1, 2, 3)),
+        ("七1班和七3班", (1, 3)),
+        ("七1班 七3班", (1, 3)),
+        ("七(1)班\n七(3)班", (1, 3)),
+        ("七一班、三班", (1, 3)),
+        ("701、703班", (1, 3)),
+        ("7-2", (2,)),
+        ("七(2)班（实验）", (2,)),
+    ],
+)
+def test_several_classes_in_a_cell(text: str, numbers: tuple[int, ...]) -> None:
+    assert [class_name(name) for name in split_classes(text)] == [(7, number) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    "text", ["七1-八2班", "七(3)-(1)班", "7-1-3", "七(1)班、八年级", "一、二班", "2024级1-2班", "七年级"]
+)
+def test_what_is_no_range_of_classes_stays_as_it_is(text: str) -> None:
+    assert list(split_classes(text)) == text.split("、")
+
+
+def test_what_excel_made_of_a_class() -> None:
+    assert excel_date("2026-07-01 00:00:00") == "7-1"
+    assert excel_date("2024级3班") is None
+    assert lost_zero(7.1) == ((7, 1), (7, 10))
+    assert lost_zero(7.4) is None
+    assert lost_zero(7.0) is None
+    assert lost_zero("7.1") is None

@@ -13,8 +13,10 @@ from scheduler.workbook.notation import (
     read_amount,
     read_average,
     read_clock,
+    read_clock_range,
     read_date,
     read_day,
+    read_day_in_weeks,
     read_days,
     read_grades,
     read_lesson_number,
@@ -230,3 +232,69 @@ def test_wrong_notation_says_what_to_type(read: Callable[[object], object], valu
         read(value)
     assert error.value.text.zh
     assert error.value.cure.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("下午2:30", 870),
+        ("下午2点", 840),
+        ("2:30pm", 870),
+        ("上午8:20", 500),
+        ("中午12:10", 730),
+        ("中午1点", 780),
+        ("8点半", 510),
+    ],
+)
+def test_clock_times_with_their_half_of_the_day(text: str, minutes: int) -> None:
+    assert read_clock(text) == minutes
+
+
+@pytest.mark.parametrize("value", ["8.5", "8:5", "晚上12点", "上午14:00", datetime(2026, 7, 1)])
+def test_clock_times_that_may_be_another(value: object) -> None:
+    with pytest.raises(NotationError):
+        read_clock(value)
+
+
+@pytest.mark.parametrize("dash", ["-", "~", "～", "至", "到", "–", "—", "——", "－", " - "])
+def test_a_stretch_of_clock_time(dash: str) -> None:
+    assert read_clock_range(f"08:00{dash}08:45") == (480, 525)
+    assert read_clock_range(f"8点{dash}8点45分") == (480, 525)
+    assert read_clock_range(f"下午2:00{dash}4:00") == (840, 960)
+
+
+@pytest.mark.parametrize("value", ["08:00", "8:00-9:00-10:00", "", time(8, 0), 0.3])
+def test_what_is_no_stretch_of_clock_time(value: object) -> None:
+    with pytest.raises(NotationError):
+        read_clock_range(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("单周六", (6, Week.ODD)),
+        ("单周 六", (6, Week.ODD)),
+        ("双周一", (1, Week.EVEN)),
+        ("周一(双周)", (1, Week.EVEN)),
+        ("每周三", (3, Week.EVERY)),
+        ("周六", (6, Week.EVERY)),
+    ],
+)
+def test_a_day_in_odd_or_even_weeks(text: str, expected: tuple[int, Week]) -> None:
+    assert read_day_in_weeks(text) == expected
+
+
+@pytest.mark.parametrize("read", [read_days, read_day, read_slot])
+@pytest.mark.parametrize("text", ["单周六", "双周一", "单周 六", "隔周三"])
+def test_days_that_are_the_same_every_week(read: Callable[[object], object], text: str) -> None:
+    with pytest.raises(NotationError) as error:
+        read(text)
+    assert "单双周" in error.value.text.zh
+
+
+@pytest.mark.parametrize("read", [read_days, read_day, read_grades, read_lessons])
+def test_what_excel_made_a_date_of(read: Callable[[object], object]) -> None:
+    with pytest.raises(NotationError) as error:
+        read(datetime(2026, 3, 5))
+    assert "Excel" in error.value.text.zh
+    assert "文本" in error.value.cure.zh

@@ -234,3 +234,27 @@ def test_the_mistake_is_in_the_conflict_of_a_sample(case: Infeasible) -> None:
     for member in conflict.members:
         assert member.text.zh and member.text.en and "|" not in member.text.zh + member.text.en
     assert len(list(conflict_lines(conflict))) <= 20
+
+
+# Whom it is about.
+
+
+@pytest.mark.parametrize("fixed", [False, True])
+def test_a_conflict_begins_with_the_subject_that_has_no_room(fixed: bool) -> None:
+    """Music cannot be held on another day than Monday, or only where Chinese is fixed; Chinese, more a day, is not the matter."""
+    courses = (small.course("七(1)班", "语文", "王芳", 6), small.course("七(1)班", "音乐", "孙悦", 2))
+    teachers = (Teacher(id="王芳"), Teacher(id="孙悦", max_days=None if fixed else 1))
+    left = [small.slot(1, 1), small.slot(2, 1)]
+    marks = tuple(
+        Mark(owner_kind=MarkOwner.SUBJECT, owner="音乐", day=day, start=first, end=last, level=MarkLevel.FORBIDDEN)
+        for day in range(1, 6)
+        for first, last in (((520, 1440),) if day <= 2 else ((0, 1440),))
+    )
+    locks = tuple(Lock(course="七(1)班|语文", slot=slot) for slot in left)
+    school = small.make_school(courses, teachers=teachers, **({"marks": marks, "locks": locks} if fixed else {}))
+    conflict = seek_conflict(school, workers=1, seconds=LONG).conflict
+    assert conflict is not None and conflict.minimal
+    first = conflict.members[0].text.zh
+    assert "音乐" in first and "语文" not in first
+    limits = [member.text.zh for member in conflict.members if member.rule.rule.id == "subject_per_day"]
+    assert limits == ([] if fixed else ["七(1)班音乐一天最多 1 节"])

@@ -282,7 +282,12 @@ def test_the_term_and_boarding(books: Books, about: Rows) -> None:
 
 @pytest.mark.parametrize(
     ("row", "cell"),
-    [(["秋天", None, None], "A2"), ([None, None, "走读"], "C2"), (["2027-09-01", "2027-01-29", None], "B2")],
+    [
+        (["秋天", None, None], "A2"),
+        ([None, None, "走读"], "C2"),
+        ([None, None, "寄宿"], "C2"),
+        (["2027-09-01", "2027-01-29", None], "B2"),
+    ],
 )
 def test_a_wrong_term_is_told(books: Books, row: list[object], cell: str) -> None:
     about: Rows = [["开学日期", "放假日期", "寄宿制"], row]

@@ -177,3 +177,88 @@ def test_a_grid_without_days_is_told(books: Books) -> None:
 def test_the_fully_formatted_sheet_is_read_by_its_filled_cells() -> None:
     grid = Grid(load_workbook(EXCHANGED)["课时设置"])
     assert max(column for _, column in grid.values) < 50
+
+
+# A week of six days, told by the grids alone.
+
+SIX_DAYS = ["", *(f"周{day}" for day in "一二三四五六")]
+SIX_DAY_LESSONS: Rows = [
+    ["年级", "语文", "课时", "数学", "课时", "体育", "课时"],
+    *([f"高一{n}班", "赵芳", 20, f"钱多{n}", 20, "孙伟", 12] for n in (1, 2)),
+]
+
+
+def grid(marks: dict[tuple[int, int], str], rows: int = 9, heading: list[str] = SIX_DAYS) -> Rows:
+    """Return a grid of some days with something in the cells of some days and lessons."""
+    labels = [f"第{'一二三四五六七八九'[row - 1]}节" for row in range(1, rows + 1)]
+    return [
+        heading,
+        *([labels[row - 1], *(marks.get((day, row)) for day in range(1, len(heading)))] for row in range(1, rows + 1)),
+    ]
+
+
+def test_days_and_lessons_of_the_grids_are_those_of_the_week(books: Books) -> None:
+    reading = books.read(课时设置=SIX_DAY_LESSONS, 课程预排=grid({}), 不排课=grid({(6, 9): "高一2班"}))
+    assert reading.school is not None
+    bell = reading.school.schedules[0]
+    assert len(reading.school.lesson_slots[bell.id]) == 54
+    assert reading.school.days == (1, 2, 3, 4, 5, 6)
+    assert "周一至周六每天 9 节" in notes(reading)
+
+
+@pytest.mark.parametrize(("rows", "lessons"), [(8, 8), (10, 10), (2, 9)])
+def test_rows_of_a_grid_are_the_lessons_of_a_day(rows: int, lessons: int, books: Books) -> None:
+    given: Rows = [["年级", "语文", "课时"], ["高一1班", "赵芳", 5]]
+    placed: Rows = [["", "周一", "周二"], *([str(row), None, None] for row in range(1, rows + 1))]
+    bell = books.school(课时设置=given, 课程预排=placed).schedules[0]
+    assert len(bell.lesson_periods) == lessons
+
+
+@pytest.mark.parametrize("first", [1, 5])
+def test_the_noon_of_a_grid_is_that_of_the_day(first: int, books: Books) -> None:
+    given: Rows = [["年级", "语文", "课时"], ["高一1班", "赵芳", 5]]
+    rows = [("上午", n) for n in range(1, 5)] + [("下午", n) for n in range(first, first + 4)]
+    placed: Rows = [
+        ["", "", "周一", "周二"],
+        *([part, f"第{n}节", "高一1班-语文" if (part, n) == ("下午", first) else None, None] for part, n in rows),
+    ]
+    school = books.school(课时设置=given, 课程预排=placed)
+    bell = school.schedules[0]
+    assert [bell.part(period) for period in bell.lesson_periods] == [0, 0, 0, 0, 1, 1, 1, 1]
+    [lock] = school.locks
+    assert bell.lesson_number(lock.slot.period) == 5
+
+
+def test_a_course_that_is_not_held_at_a_time(books: Books) -> None:
+    forbidden = grid({(4, 5): "高一1班-钱多1-数学\n高一2班-赵芳-语文", (6, 8): "体育", (1, 1): "高一1-2班"})
+    school = books.school(课时设置=SIX_DAY_LESSONS, 不排课=forbidden)
+    assert {(m.owner_kind, m.owner, m.day) for m in school.marks} == {
+        (MarkOwner.COURSE, "高一(1)班|数学", 4),
+        (MarkOwner.COURSE, "高一(2)班|语文", 4),
+        (MarkOwner.SUBJECT, "体育", 6),
+        (MarkOwner.CLASS, "高一(1)班", 1),
+        (MarkOwner.CLASS, "高一(2)班", 1),
+    }
+    assert all(m.level is MarkLevel.FORBIDDEN for m in school.marks)
+
+
+@pytest.mark.parametrize(
+    ("heading", "label", "cells"),
+    [
+        (["", "周一", "周二", "单周六"], "第一节", ["D1"]),
+        (["", "周一", "周二", "备忘"], "第一节", ["D1"]),
+        (["", "周一", "周二"], "早读", ["A2"]),
+        (["", "周一", "周一"], "第一节", ["C1"]),
+    ],
+)
+def test_cells_without_a_day_or_a_lesson_are_told(
+    heading: list[str], label: str, cells: list[str], books: Books
+) -> None:
+    placed: Rows = [heading, [label, *["高一1班-语文"] * (len(heading) - 1)]]
+    reading = books.read(课时设置=SIX_DAY_LESSONS[:2], 课程预排=placed)
+    assert [cell for sheet, cell, _ in errors(reading) if sheet == "课程预排"][: len(cells)] == cells
+
+
+def test_a_forbidden_course_that_does_not_exist_is_told(books: Books) -> None:
+    reading = books.read(课时设置=SIX_DAY_LESSONS, 课程预排=grid({}), 不排课=grid({(4, 5): "高一1班-钱多2-数学"}))
+    assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("不排课", "E6")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from scheduler.school import StaffKind
@@ -92,3 +94,74 @@ def test_a_short_name_stands_for_its_subject(books: Books) -> None:
         任课=[["班级", "语", "体"], ["高一(1)班", "王芳 5", "赵军 3"]],
     )
     assert [course.id for course in school.courses] == ["高一(1)班|语文", "高一(1)班|体育与健康"]
+
+
+# 作息 with its times in one column, or without a thought of the afternoon.
+
+
+@pytest.mark.parametrize("dash", ["-", "~", "至", "–", "—", "－"])
+def test_periods_with_both_times_in_one_column(dash: str, books: Books) -> None:
+    bells: Rows = [
+        ["节次", "类型", "时间", "星期"],
+        ["第1节", "正课", f"08:00{dash}08:45", "一至六"],
+        ["第2节", "正课", f"8点55分{dash}9点40分", "一至六"],
+    ]
+    first, second = books.school(作息=bells, 任课=LESSONS).schedules[0].periods
+    assert (first.start, first.end, second.start, second.end) == (480, 525, 535, 580)
+    assert first.days == (1, 2, 3, 4, 5, 6)
+
+
+def test_a_wrong_time_in_one_column_is_told_once(books: Books) -> None:
+    bells: Rows = [["节次", "类型", "时间"], ["第1节", "正课", "08:00"], ["第2节", "正课", None]]
+    assert books.errors(作息=bells, 任课=LESSONS) == [("作息", "C2"), ("作息", "C3")]
+
+
+def test_an_afternoon_before_the_morning_is_asked_about(books: Books) -> None:
+    bells: Rows = [BELLS[:4], LESSON[:4], ["第2节", "正课", "2:00", "2:45"], ["第3节", "正课", "2:55", "3:40"]]
+    reading = books.read(作息=bells, 任课=LESSONS)
+    cures = {p.cell: p.cure.zh for p in reading.problems if p.severity == "error"}
+    assert set(cures) == {"C3", "C4"}
+    assert cures["C3"].startswith("是不是 14:00-14:45？")
+
+
+# What Excel made of the names of classes.
+
+
+@pytest.mark.parametrize("sheet", ["班级", "任课", "固定课"])
+def test_a_class_that_became_a_date(sheet: str, books: Books) -> None:
+    day = datetime(2026, 7, 1)
+    rows: dict[str, Rows] = {
+        "班级": [["班级", "年级"], [day, 7], ["七(2)班", 7]],
+        "任课": [["班级", "语文"], ["七(2)班", "王芳 6"], [day, "王芳 6"]],
+        "固定课": [["班级", "学科", "星期", "节次"], [day, "语文", 5, 1]],
+    }
+    rows = {"任课": [["班级", "语文"], ["七(2)班", "王芳 6"]], **{sheet: rows[sheet]}}
+    [(_, cell, text)] = errors(books.read(**rows))
+    assert cell == {"班级": "A2", "任课": "A3", "固定课": "A2"}[sheet]
+    assert "Excel" in text
+    assert "7-1" in text
+
+
+TEN = [float(f"7.{n}") for n in range(1, 10)]
+
+
+def test_a_tenth_class_that_lost_its_zero_in_a_list(books: Books) -> None:
+    lessons: Rows = [["班级", "语文"], *([name, "王芳 1"] for name in TEN)]
+    assert len(books.school(任课=lessons).classes) == 9
+    tenth: Rows = [*lessons, [7.1, "王芳 1"]]
+    [(sheet, cell, text)] = errors(books.read(任课=tenth))
+    assert (sheet, cell) == ("任课", "A11")
+    assert "七(1)班" in text
+    assert "七(10)班" in text
+    classes: Rows = [["班级"], *([name] for name in TEN), [7.1]]
+    [(sheet, cell, text)] = errors(books.read(班级=classes, 任课=lessons))
+    assert (sheet, cell) == ("班级", "A11")
+    assert "七(10)班" in text
+
+
+def test_a_number_that_may_be_the_first_or_the_tenth_class(books: Books) -> None:
+    lessons: Rows = [["班级", "语文"], *([f"七({n})班", "王芳 1"] for n in range(1, 11))]
+    locks: Rows = [["班级", "学科", "星期", "节次"], [7.1, "语文", 5, 1], [7.2, "语文", 5, 2], ["7.10", "语文", 4, 1]]
+    assert books.errors(任课=lessons, 固定课=locks) == [("固定课", "A2")]
+    school = books.school(任课=lessons[:4], 固定课=locks[:3])
+    assert {lock.course for lock in school.locks} == {"七(1)班|语文", "七(2)班|语文"}

@@ -86,3 +86,57 @@ def test_a_rule_by_its_title(books: Books) -> None:
 def test_what_cannot_be_used_has_its_place(books: Books, row: list[object], column: str) -> None:
     reading = books.read(任课=LESSONS, 规则=rules(row))
     assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("规则", f"{column}2")]
+
+
+# A rule that stands twice, names that mean nothing.
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "column"),
+    [
+        (["subject_per_day", "是", None, None, None, None], ["subject_per_day", "否", None, None, None, None], "B"),
+        (
+            ["subject_per_day", None, "软性", None, None, None],
+            ["同一学科每天节数", None, "硬性", None, None, None],
+            "C",
+        ),
+        (["subject_per_day", None, None, 7, None, None], ["subject_per_day", None, None, 9, None, None], "D"),
+        (["subject_per_day", None, None, None, None, 2], ["subject_per_day", None, None, None, "most", 3], "F"),
+    ],
+)
+def test_a_rule_that_says_two_things_is_told_with_both_cells(
+    first: list[object], second: list[object], column: str, books: Books
+) -> None:
+    [(sheet, cell, text)] = errors(books.read(任课=LESSONS, 规则=rules(first, second)))
+    assert (sheet, cell) == ("规则", f"{column}3")
+    assert f"{column}2" in text
+
+
+def test_a_rule_that_stands_twice_is_told(books: Books) -> None:
+    row: list[object] = ["subject_per_day", None, None, 7, "每天最多节数", 2]
+    reading = books.read(任课=LESSONS, 规则=rules(row, row))
+    assert errors(reading) == []
+    assert [p.cell for p in reading.problems if p.sheet == "规则"] == ["A3"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ("core_in_morning", "语文:80 数雪:80"),
+        ("core_in_morning", "语文:80 语文:60"),
+        ("core_in_morning", "语文80"),
+        ("core_per_day", "语文、数雪"),
+        ("subject_neighbours", "数雪-物理"),
+    ],
+)
+def test_a_subject_that_does_not_exist_is_told(rule: str, value: str, books: Books) -> None:
+    name = "主要学科" if rule == "core_per_day" else None
+    [(sheet, cell, text)] = errors(books.read(任课=LESSONS, 规则=rules([rule, None, None, None, name, value])))
+    assert (sheet, cell) == ("规则", "F2")
+    assert "数雪" not in value or "“数雪”不是本校的学科，是不是“数学”？" in text
+
+
+def test_areas_and_subjects_of_the_school_are_names(books: Books) -> None:
+    lessons: Rows = [["班级", "语文", "国学"], ["高一(1)班", "王芳 5", "王芳 1"]]
+    school = books.school(任课=lessons, 规则=rules(["core_in_morning", None, None, None, None, "国学:50 物理:80"]))
+    assert school.rule_settings[0].parameters == {"shares": "国学:50 物理:80"}

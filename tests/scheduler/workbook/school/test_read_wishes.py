@@ -132,6 +132,22 @@ def test_locks_of_the_school_a_grade_and_a_class(books: Books) -> None:
     }
 
 
+@pytest.mark.parametrize("text", ["高一1-2班", "高一(1)-(2)班", "高一1、2班", "高一年级1—2班", "1001-1002"])
+def test_a_range_of_classes(text: str, books: Books) -> None:
+    school = books.school(任课=LESSONS, 固定课=[["班级", "学科", "星期", "节次"], [text, "班会", 5, 9]])
+    assert [lock.course for lock in school.locks] == ["高一(1)班|班会", "高一(2)班|班会"]
+
+
+def test_a_lock_in_odd_weeks(books: Books) -> None:
+    courses: Rows = [["班级", "学科", "教师", "课时", "单双周"], ["高一(1)班", "书法", "王芳", 1, "单"]]
+    heading = ["班级", "学科", "星期", "节次"]
+    locked: Rows = [heading, ["高一(1)班", "书法", "单周五", 3]]
+    school = books.school(任课=LESSONS, 任课明细=courses, 固定课=locked)
+    assert [(lock.course, lock.slot) for lock in school.locks] == [("高一(1)班|书法", slot(school, 5, 3))]
+    wrong: Rows = [heading, ["高一(1)班", "书法", "双周五", 3], ["高一(1)班", "语文", "单周五", 4]]
+    assert books.errors(任课=LESSONS, 任课明细=courses, 固定课=wrong) == [("固定课", "C2"), ("固定课", "C3")]
+
+
 def test_a_lock_for_everybody_leaves_out_who_does_not_have_the_subject(books: Books) -> None:
     lessons: Rows = [["班级", "语文", "班会"], ["高一(1)班", "王芳 5", "王芳 1"], ["高一(2)班", "王芳 5", None]]
     school = books.school(任课=lessons, 固定课=[["班级", "学科", "星期", "节次"], ["全校", "班会", 5, 9]])

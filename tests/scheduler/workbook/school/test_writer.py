@@ -26,7 +26,7 @@ from scheduler.school import (
     Venue,
     Week,
 )
-from scheduler.workbook import write_school
+from scheduler.workbook import spelling, write_school
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.form import add_form
 from scheduler.workbook.school.layout_page import BEGIN, END, layout_markdown
@@ -191,6 +191,17 @@ def test_marks_on_lessons_fill_the_matrix_and_others_the_list() -> None:
     assert set(read_back(school).marks) == set(marks)
 
 
+def test_marks_of_a_course_are_read_back() -> None:
+    courses = (course("七(1)班", "语文", "王芳", 5), course("七(2)班", "语文", "王芳", 5))
+    lesson = (MarkOwner.COURSE, "七(1)班|语文", 1, 480, 520, MarkLevel.FORBIDDEN)
+    stretch = (MarkOwner.COURSE, "七(2)班|语文", 2, 490, 700, MarkLevel.AVOIDED)
+    names = ("owner_kind", "owner", "day", "start", "end", "level")
+    marks = tuple(Mark.model_validate(dict(zip(names, each, strict=True))) for each in (lesson, stretch))
+    school = make_school(courses, marks=marks)
+    assert cell_of(sheet_of(school, layout.TIMES), "任课", "名称") == "七(1)班 语文"
+    assert set(read_back(school).marks) == set(marks)
+
+
 def test_with_two_bell_schedules_an_owner_has_a_row_for_each() -> None:
     early, late = bell("早作息", begin=8 * 60), bell("晚作息", begin=8 * 60 + 30)
     classes = tuple(
@@ -321,11 +332,11 @@ def test_every_sheet_is_there_with_headings_notes_and_a_frozen_head(tmp_path: Pa
 
 
 CLOSED = [
-    (layout.SCHEDULE, "kind", layout.PERIOD_KIND_WORDS),
-    (layout.TEACHERS, "kind", layout.STAFF_KIND_WORDS),
-    (layout.TIMES, "kind", layout.MARK_OWNER_WORDS),
-    (layout.TIME_LIST, "kind", layout.MARK_OWNER_WORDS),
-    (layout.TIME_LIST, "level", layout.MARK_LEVEL_WORDS),
+    (layout.SCHEDULE, "kind", spelling.PERIOD_KIND_WORDS),
+    (layout.TEACHERS, "kind", spelling.STAFF_KIND_WORDS),
+    (layout.TIMES, "kind", spelling.MARK_OWNER_WORDS),
+    (layout.TIME_LIST, "kind", spelling.MARK_OWNER_WORDS),
+    (layout.TIME_LIST, "level", spelling.MARK_LEVEL_WORDS),
 ]
 
 
