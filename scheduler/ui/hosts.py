@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from scheduler.text import Text
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-REFUSED = (
-    "403：这不是本机的名字，也没有登记过。请用 localhost 打开；要用别的名字，启动时加上 --server.allowedHosts 名字 / "
+REFUSED = Text(
+    "403：这不是本机的名字，也没有登记过。请用 localhost 打开；要用别的名字，启动时加上 --server.allowedHosts 名字",
     "403: not a name of this machine, nor one that was named. Open it as localhost; "
-    "for another name start it with --server.allowedHosts NAME\n"
+    "for another name start it with --server.allowedHosts NAME",
 )
 
 Scope = MutableMapping[str, Any]
@@ -50,7 +52,7 @@ class NamedHostsOnly:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": ""})  # before it is accepted: HTTP 403
         else:
-            body = REFUSED.encode()
+            body = "\n".join((*REFUSED, "")).encode()
             kind = (b"content-type", b"text/plain; charset=utf-8")
             length = (b"content-length", str(len(body)).encode())
             await send({"type": "http.response.start", "status": 403, "headers": [kind, length]})

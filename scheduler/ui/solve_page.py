@@ -95,7 +95,7 @@ def _offer(found: Opened, run: Run | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         task = RunTask.TIMETABLE
         if found.school.service.stations:
-            tasks = SOLVES if found.latest_plan else SOLVES[:2]
+            tasks = SOLVES if found.latest_plan and found.damaged is None else SOLVES[:2]
             task = st.selectbox(_("排什么"), tasks, format_func=_choice, width=320)
         limit = st.selectbox(
             _("最多排多久"), LIMITS, index=LIMITS.index(USUAL_LIMIT), format_func=seconds_text, key=LIMIT, width=160

@@ -50,7 +50,8 @@ def _saved() -> None:
         saved_schools()
     found = session.opened()
     if found is None:
-        st.info(_("还没有学校。请上传工作簿，或打开一所样例。"))
+        if not session.store().schools.entries():
+            st.info(_("还没有学校。请上传工作簿，或打开一所样例。"))
         return
     with st.expander(_("“{name}”的历史版本").format(name=plain(found.school.name))):
         history(found)
