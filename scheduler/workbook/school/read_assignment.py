@@ -60,7 +60,7 @@ def read_assignments(book: Workbook, draft: Draft) -> None:
         is_place=lambda name: draft.venue_names.get(name) is not None or key(name) in draft.venue_kinds(),
     )
     grids = _assignment_sheets(book, draft)
-    before = len(draft.report.problems)
+    before = draft.report.tellings
     for grid in grids:
         if _is_long(grid):
             table = read_table(grid, ASSIGNMENT_LIST.columns, draft.report)
@@ -68,7 +68,7 @@ def read_assignments(book: Workbook, draft: Draft) -> None:
                 _read_line(draft, row, known)
         elif grid.values:
             _Matrix(draft, grid, known).read()
-    if not draft.demands and not draft.attempted and len(draft.report.problems) == before:
+    if not draft.demands and not draft.attempted and draft.report.tellings == before:
         title = grids[0].title if grids else ASSIGNMENT.title.zh
         draft.report.error(
             Cell(title, ""),
@@ -322,10 +322,10 @@ class _Matrix:
         self._remember(cell, classes, column)
         if cell.text.casefold() in NOBODY and not lessons_cell.text:
             return
-        before = len(self.draft.report.problems)
+        before = self.draft.report.tellings
         lessons = self.draft.report.read(lessons_cell, read_lessons, ())
         parts = _parts(self.draft, cell, self.known)
-        if not column.subjects or parts is None or len(self.draft.report.problems) > before:
+        if not column.subjects or parts is None or self.draft.report.tellings > before:
             subjects = column.subjects or ("",)
             self.draft.attempted.update((name, subject) for subject in subjects for name in classes)
             return

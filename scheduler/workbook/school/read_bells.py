@@ -55,7 +55,7 @@ PERIOD_KINDS = {key(word): kind for kind, text in PERIOD_KIND_WORDS.items() for 
 
 def _period(draft: Draft, row: Row) -> Period | None:
     """Return the period in a row, or None, told, when something in it is missing or wrong."""
-    before = len(draft.report.problems)
+    before = draft.report.tellings
     for column in ("period", "kind", "start", "end"):
         if not row[column].text:
             draft.report.error(
@@ -67,7 +67,7 @@ def _period(draft: Draft, row: Row) -> Period | None:
     start = draft.report.read(row["start"], read_clock, 0)
     end = draft.report.read(row["end"], read_clock, 24 * 60)
     days = draft.report.read(row["days"], read_days, WORKDAYS) or WORKDAYS
-    if len(draft.report.problems) == before and end <= start:
+    if draft.report.tellings == before and end <= start:
         draft.report.error(
             row["end"],
             Text(
@@ -76,7 +76,7 @@ def _period(draft: Draft, row: Row) -> Period | None:
             ),
             Text(f"改成晚于 {clock_text(start)} 的时间", f"Type a time after {clock_text(start)}"),
         )
-    if len(draft.report.problems) > before:
+    if draft.report.tellings > before:
         return None
     return Period(name=row["period"].text, kind=kind, start=start, end=end, days=days)
 

@@ -83,9 +83,9 @@ def _owner(draft: Draft, row: Row) -> tuple[MarkOwner, str] | None:
 
     A row without a kind is a teacher's, else that of whatever has the name.
     """
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     kind = draft.report.word(row["kind"], MARK_OWNER_WORDS, MarkOwner.TEACHER)
-    if len(draft.report.problems) > problems:
+    if draft.report.tellings > problems:
         return None
     name = row["owner"].text
     if not row["kind"].text:
@@ -112,7 +112,7 @@ def add_slot_mark(draft: Draft, kind: MarkOwner, owner: str, slot: Slot, level: 
 
 def _read_stretch(draft: Draft, row: Row) -> None:
     owned = _owner(draft, row)
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     for column, name in (("days", "星期"), ("start", "开始"), ("end", "结束"), ("level", "标记")):
         if not row[column].text:
             draft.report.error(
@@ -123,13 +123,13 @@ def _read_stretch(draft: Draft, row: Row) -> None:
     days = draft.report.read(row["days"], read_days, ())
     start, end = draft.report.read(row["start"], read_clock, 0), draft.report.read(row["end"], read_clock, 0)
     level = read_level(draft, row["level"])
-    if len(draft.report.problems) == problems and end <= start:
+    if draft.report.tellings == problems and end <= start:
         draft.report.error(
             row["end"],
             Text("结束时间不晚于开始时间", "It ends before it starts"),
             Text("改成晚于开始时间的时间", "Type a time after the start"),
         )
-    if owned is not None and level is not None and len(draft.report.problems) == problems:
+    if owned is not None and level is not None and draft.report.tellings == problems:
         kind, owner = owned
         for day in days:
             mark = Mark(owner_kind=kind, owner=owner, day=day, start=start, end=end, level=level)
