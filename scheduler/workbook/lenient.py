@@ -138,10 +138,9 @@ class LenientReader(excel.ExcelReader):
         with contextlib.suppress(KeyError):
             self.formats = _formats(self.archive.open(ARC_STYLE))
         apply_stylesheet(_Part(self.formats.stylesheet()), self.wb)  # type: ignore[arg-type]
-        formats = enumerate(self.formats.styles)
-        self.wb._date_formats |= {
-            style for style, number in formats if number in CHINESE_DATES - set(self.formats.codes)
-        }
+        book: Any = self.wb  # whose formats are not typed
+        undefined = CHINESE_DATES - set(self.formats.codes)
+        book._date_formats |= {style for style, number in enumerate(self.formats.styles) if number in undefined}
 
     def read_worksheets(self) -> None:
         """Read the chosen sheets and what is wrong with their cells."""
