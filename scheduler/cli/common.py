@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -126,8 +127,11 @@ def why_not(error: OSError) -> Text:
 
 
 def cannot_write(console: Console, path: Path, error: OSError) -> NoReturn:
-    """End the command for a file or folder that cannot be written."""
+    """End the command for a file or folder that cannot be written, or for the file in it that stands in the way."""
     why = why_not(error)
+    named = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes | os.PathLike) else path
+    if not any(part.startswith(".") for part in named.parts[-2:]):  # else it is hidden, and ours
+        path = named
     console.error(
         Text(
             f"写不了 {path}：{why.zh}。若它正在 Excel 中打开，请先关闭；否则请换一个文件夹。",

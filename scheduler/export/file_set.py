@@ -79,8 +79,12 @@ def install(staged: Path, folder: Path, *, old: Collection[str], own: Collection
     aside = put_aside(folder, others)
     replaced = staged.with_name(f"{staged.name}.old")
     replaced.mkdir()
-    new = sorted((entry.name for entry in staged.iterdir()), key=lambda name: name != PLAN_FILE)
+    files = (str(file.relative_to(staged)) for file in staged.rglob("*") if not file.is_dir())
+    new = sorted(files, key=lambda name: name != PLAN_FILE)
     gone = [*others, *(name for name in new if name not in (*others, *own) and (folder / name).exists())]
+    for name in new:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (replaced / name).parent.mkdir(parents=True, exist_ok=True)
     try:
         _move([*((folder / name, replaced / name) for name in gone), *((staged / name, folder / name) for name in new)])
     except OSError:
