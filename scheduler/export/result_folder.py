@@ -17,7 +17,7 @@ from scheduler.export.file_set import PLAN_FILE, TOGETHER, WORKBOOK_FILE, instal
 
 UNFINISHED_FILE = "plan-未排完.json"  # the best plan of a search, where another plan stands in the folder
 MOST_NAMES = 100
-_PROBE = bytes(1024**2)  # a full disk takes empty files
+_PROBE = bytes(4 * 1024**2)  # what a plan may take; a full disk takes empty files
 
 Writer = Callable[[Path], None]
 

@@ -28,10 +28,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import iterparse
 
 from scheduler.text import Text
-from scheduler.workbook.sizes import MOST_COVERED, TooBigError
+from scheduler.workbook.sizes import MOST_CHARACTERS, MOST_COVERED, TooBigError
 
 NEAR = 50  # rows or columns beyond the last cell that says something; a merged area that ends there is left as it is
+LONGEST_TEXT = 32_767  # characters of a cell in Excel
 _ENDLESS = 2**20
+_SHOWN = 100  # characters of a damaged value
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
 
@@ -61,6 +63,13 @@ def text_of(element: Element | None) -> str:
 def unescaped(text: str) -> str:
     """Return a text in which characters that XML cannot hold, such as _x000D_, stand for themselves."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _is_possible(value: object) -> bool:
+    """Tell whether Excel could hold a value in a cell."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, str) or len(value) <= LONGEST_TEXT
 
 
 def _local(element: Element) -> str:
@@ -115,7 +124,7 @@ class SheetParser(WorkSheetParser):
             if element.get("t", "n") not in _TYPES or (element.get("t") == "s" and not raw.strip().isdecimal()):
                 raise ValueError(raw)
             cell: dict[str, Any] = super().parse_cell(element)
-            if isinstance(cell["value"], float) and not math.isfinite(cell["value"]):
+            if not _is_possible(cell["value"]):
                 raise ValueError(raw)
         except Exception:  # whatever Python makes of a wrong number, date or index
             return self._unreadable(element, raw)
@@ -125,7 +134,7 @@ class SheetParser(WorkSheetParser):
     def _unreadable(self, element: Element, raw: str) -> dict[str, Any]:
         where = element.get("r")
         row, column = coordinate_to_tuple(where) if where else (self.row_counter, self.col_counter)
-        self.unreadable.append(Spot(row, column, raw))
+        self.unreadable.append(Spot(row, column, raw[:_SHOWN]))
         return {"row": row, "column": column, "value": None, "data_type": "n", "style_id": 0}
 
     def _look_at(self, element: Element, cell: dict[str, Any], raw: str, known: bool) -> None:
@@ -162,10 +171,16 @@ class SheetReader(WorksheetReader):
 
     def bind_cells(self) -> None:
         """Create the cells that say something."""
+        characters = 0
         for _, row in self.parser.parse():
             for found in row:
                 if found["value"] is None:
                     continue
+                characters += len(found["value"]) if isinstance(found["value"], str) else 0
+                if characters > MOST_CHARACTERS:
+                    raise TooBigError(
+                        Text(f"超过 {MOST_CHARACTERS} 个字", f"more than {MOST_CHARACTERS} characters in a sheet")
+                    )
                 place = (found["row"], found["column"])
                 if place in self.ws._cells and self.ws._cells[place].value != found["value"]:
                     self.parser.unreadable.append(Spot(*place, str(found["value"])))  # stands there twice

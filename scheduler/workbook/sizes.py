@@ -19,6 +19,7 @@ MOST_ELEMENTS = 4_000_000  # of XML in all parts
 MOST_DEPTH = 200  # of elements within each other
 MOST_STRUCTURE = 50_000  # elements that say which parts there are
 MOST_LOOKS = 300_000  # elements of styles, drawings and the like; a copy with more is made without looks
+MOST_CHARACTERS = 10_000_000  # of all cells of a sheet: a text that is stored once may stand in many
 MOST_COVERED = 500_000  # cells below merged areas and links
 
 _CHUNK = 1024**2

@@ -70,6 +70,22 @@ def test_a_copy_of_a_book_with_too_many_looks_has_none(tmp_path: Path, monkeypat
         assert (cell.value, cell.font.b) == ("=1+1", bold)
 
 
+def test_a_text_that_stands_in_many_cells(tmp_path: Path) -> None:
+    strings = (
+        f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"长" * 30_000}</t></si></sst>'
+    )
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 400))
+    path = rewritten(saved(tmp_path / "a.xlsx"), SHEET, sheet(rows))
+    book, [problem] = open_workbook(rewritten(path, "xl/sharedStrings.xml", strings.encode()))
+    assert book is None and "个字" in problem.text.zh
+
+
+def test_a_text_longer_than_excel_allows_is_damaged(tmp_path: Path) -> None:
+    path = rewritten(saved(tmp_path / "a.xlsx"), SHEET, sheet(f'<row r="1">{text("A1", "长" * 40_000)}</row>'))
+    _, [problem] = open_workbook(path)
+    assert (problem.severity, problem.cell) == ("error", "A1") and len(problem.value) < 200
+
+
 def test_too_many_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.workbook.sizes.MOST_SHEETS", 0)
     assert "张工作表" in refused(saved(tmp_path / "a.xlsx")) and MOST_SHEETS >= 255
