@@ -27,6 +27,7 @@ MEETING_LABELS = frozenset({key(MEETINGS.zh), key(MEETINGS.en), "教研活动", 
 _CONTENTS = frozenset(word for text in CONTENT_NAMES.values() for word in text)
 
 
+UNKNOWN_NAME = Text("学校里没有这位教师，也没有这个场地", "The school has no such teacher, and no such place")
 SERVICE_PARTS = (PlanPart.GROUPS, PlanPart.CLUBS, PlanPart.DUTIES, PlanPart.GRANTS)
 _WEEKS = {
     Week.EVERY: Text("每周", "every week"),
@@ -140,11 +141,12 @@ class Gathered:
 
     def _ask_teacher(self, class_id: str, place: Place, name: str, subject: str) -> None:
         own = [t for c in self.school.class_courses[class_id] if c.subject == subject for t in c.teachers]
+        places = alike(name, self.school.venue, 3, cutoff=0.6)
         self.matches.ask(
             *place, name,
-            Text("学校里没有这位教师", "The school has no such teacher"),
-            Text("改成任课表里的姓名", "Write the name as in the school workbook"),
-            tuple(dict.fromkeys((*own, *alike(name, self.school.teacher, 3)))),
+            UNKNOWN_NAME,
+            Text("改成学校工作簿里的姓名或场地", "Write the name as in the school workbook"),
+            tuple(dict.fromkeys((*places, *own, *alike(name, self.school.teacher, 3)))),
         )  # fmt: skip
 
     def _ask_week(self, class_id: str, lesson: CellLesson, course: Course, place: Place) -> None:
