@@ -111,7 +111,7 @@ class Gathered:
             self._ask_week(class_id, meant, courses[0], place)
             courses = []
         elif not courses and lesson.known and (known or not lesson.teachers):
-            self._warn_teacher(class_id, meant, place)
+            self._note_teacher(class_id, meant, place)
         for course in courses:
             self._compare(class_id, meant, course, courses, place)
             self.hold_once(class_id, slot, course, lesson.venue_of(course), place)
@@ -162,22 +162,12 @@ class Gathered:
             once="weeks",
         )  # fmt: skip
 
-    def _warn_teacher(self, class_id: str, lesson: CellLesson, place: Place) -> None:
-        """Warn of another teacher than the school's; that a class has no such course at all is for the audit to say."""
+    def _note_teacher(self, class_id: str, lesson: CellLesson, place: Place) -> None:
+        """Note another teacher than the school's; that the lesson is none of the school's courses is for the audit to say."""
         taught = [c for c in self.school.class_courses[class_id] if c.subject == lesson.subject]
         told, own = "、".join(lesson.teachers), "、".join(dict.fromkeys(t for c in taught for t in c.teachers))
-        if not taught:
-            return
-        self.matches.ask(
-            *place, f"{class_id} {lesson.subject}",
-            Text(
-                f"课表写的教师是 {told}，学校里是 {own}，没有当作这门课",
-                f"The plan says {told} teaches it, the school {own}; not taken for this course",
-            ),
-            Text("核对课表与任课表", "Compare the plan with the school's assignment"),
-            once="teachers",
-            severity="warning",
-        )  # fmt: skip
+        if taught:
+            self.matches.pass_over("teacher", f"{class_id} {lesson.subject} {told} ≠ {own}", *place)
 
     def _compare(self, class_id: str, lesson: CellLesson, course: Course, courses: list[Course], place: Place) -> None:
         """Tell where less is said than the school has, which is then read as the school has it."""
