@@ -8,7 +8,7 @@ from scheduler.plan.layout import DUTY_KINDS, groups_of, held_at, usual
 from scheduler.school import School, Slot, Station
 from scheduler.text import Text
 from scheduler.workbook.names import key
-from scheduler.workbook.notation import read_clock
+from scheduler.workbook.plan.clocks import minutes_of
 from scheduler.workbook.plan.gathered import UNKNOWN_NAME, Gathered
 from scheduler.workbook.plan.matches import alike
 from scheduler.workbook.plan.names import find_period, is_word
@@ -59,7 +59,7 @@ class DocumentService:
             self.found.matches.ask(*place, record.venue, text, _CURE, alike(record.venue, self.school.venue))
         held: dict[tuple[str, Slot], ServiceSession] = {}
         for station, slot in self._held(record, place):
-            self.found.clocks.compare(place, slot, read_clock(record.at.start), read_clock(record.at.end))
+            self.found.clocks.compare(place, slot, minutes_of(record.at.start), minutes_of(record.at.end))
             title = self._title(record, station, slot, place)
             session = ServiceSession(station=station.id, slot=slot, adults=adults, venue=venue, title=title)
             held[station.id, slot] = session

@@ -183,6 +183,7 @@ def each(part: str, name: str, value: Any) -> Callable[[Record], None]:
         ("subject", "飞行", "error"),
         ("venue", "月球", "error"),
         ("at.start", "03:00", "error"),
+        ("at.start", "99:99", "error"),
         ("at.end", "23:00", "warning"),
         ("at.schedule", "别的作息", "warning"),
     ],
