@@ -169,4 +169,5 @@ def check_record(checked: Check) -> dict[str, Any]:
         ],
         "problems": [problem_record(problem) for problem in checked.reading.problems],
         "notes": [note.text.zh for note in checked.reading.notes],
+        "notes_en": [note.text.en for note in checked.reading.notes],
     }

@@ -83,7 +83,7 @@ def _ask() -> UploadedFile | None:
         type=["xlsx", "json"],
         key=f"check-upload-{st.session_state.setdefault(_ROUND, 0)}",
         max_upload_size=LARGEST,
-        help=_("本软件导出后改过的，或按班级、按教师写的周课表都可以，一行一班、一人一表均可"),
+        help=_("本软件导出后改过的，别处按班级、按教师或按星期排的课表，一行一节课的清单，都可以"),
     )
 
 

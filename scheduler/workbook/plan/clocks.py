@@ -52,3 +52,9 @@ class ClockComparison:
 
 def _clocks(start: int, end: int | None) -> str:
     return clock_text(start) + ("" if end is None else f"–{clock_text(end)}")
+
+
+def minutes_of(clock: str) -> int:
+    """Return the minutes of a document's `08:05`; also of one that no clock shows, which then differs from the school's."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)

@@ -15,8 +15,8 @@ from scheduler.plan.omissions import Omissions
 from scheduler.school import BellSchedule, Course, School, Slot
 from scheduler.text import Text
 from scheduler.workbook.names import key
-from scheduler.workbook.notation import read_clock
 from scheduler.workbook.plan.cells import CellLesson
+from scheduler.workbook.plan.clocks import minutes_of
 from scheduler.workbook.plan.document_service import DocumentService
 from scheduler.workbook.plan.gathered import Gathered, untold_parts
 from scheduler.workbook.plan.grid import slot_of
@@ -177,7 +177,7 @@ class _DocumentReader:
 
     def _slot(self, record: SlotRecord, schedule: BellSchedule, place: Place) -> Slot | None:
         """Return the slot of a time, told by the number of the lesson or the period's name; None, told, where there is none."""
-        start, end = read_clock(record.start), read_clock(record.end)
+        start, end = minutes_of(record.start), minutes_of(record.end)
         heading = TimeHeading(record.day, None, str(record.lesson) if record.lesson else record.name, start)
         slot = slot_of(heading, schedule)
         if slot is None:

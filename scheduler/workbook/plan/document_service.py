@@ -8,8 +8,8 @@ from scheduler.plan.layout import DUTY_KINDS, groups_of, held_at, usual
 from scheduler.school import School, Slot, Station
 from scheduler.text import Text
 from scheduler.workbook.names import key
-from scheduler.workbook.notation import read_clock
-from scheduler.workbook.plan.gathered import Gathered
+from scheduler.workbook.plan.clocks import minutes_of
+from scheduler.workbook.plan.gathered import UNKNOWN_NAME, Gathered
 from scheduler.workbook.plan.matches import alike
 from scheduler.workbook.plan.names import find_period, is_word
 from scheduler.workbook.plan.service import Place
@@ -59,7 +59,7 @@ class DocumentService:
             self.found.matches.ask(*place, record.venue, text, _CURE, alike(record.venue, self.school.venue))
         held: dict[tuple[str, Slot], ServiceSession] = {}
         for station, slot in self._held(record, place):
-            self.found.clocks.compare(place, slot, read_clock(record.at.start), read_clock(record.at.end))
+            self.found.clocks.compare(place, slot, minutes_of(record.at.start), minutes_of(record.at.end))
             title = self._title(record, station, slot, place)
             session = ServiceSession(station=station.id, slot=slot, adults=adults, venue=venue, title=title)
             held[station.id, slot] = session
@@ -119,7 +119,7 @@ class DocumentService:
             meant = next(iter(same or doing or groups), None)
             if meant is None:
                 text = Text("这时没有课后服务的班组，没有读", "There is no group of this class then; not read")
-                self.found.matches.ask(*place, class_id, text, _CURE)
+                self.found.matches.ask(*place, class_id, text, _CURE, once="group")
             else:
                 held.append((meant, slot))
         return held
@@ -138,8 +138,7 @@ class DocumentService:
         known = self.found.reader.teachers
         for name in names:
             if key(name) not in known:
-                text = Text("学校里没有这位教师", "The school has no such teacher")
-                self.found.matches.ask(*place, name, text, _CURE, alike(name, self.school.teacher, 3))
+                self.found.matches.ask(*place, name, UNKNOWN_NAME, _CURE, alike(name, self.school.teacher, 3))
         return tuple(known[key(name)] for name in names if key(name) in known)
 
     def _warn(self, place: Place, said: str, text: Text, once: str = "") -> None:

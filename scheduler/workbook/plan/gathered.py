@@ -25,8 +25,7 @@ from scheduler.workbook.problem import Problem
 
 MEETING_LABELS = frozenset({key(MEETINGS.zh), key(MEETINGS.en), "教研活动", "集体备课", "会议"})
 _CONTENTS = frozenset(word for text in CONTENT_NAMES.values() for word in text)
-
-
+UNKNOWN_NAME = Text("学校里没有这位教师，也没有这个场地", "The school has no such teacher, and no such place")
 SERVICE_PARTS = (PlanPart.GROUPS, PlanPart.CLUBS, PlanPart.DUTIES, PlanPart.GRANTS)
 _WEEKS = {
     Week.EVERY: Text("每周", "every week"),
@@ -101,16 +100,16 @@ class Gathered:
                 self._ask_teacher(class_id, place, name, lesson.subject)
         if not lesson.known:
             self._ask_subject(class_id, lesson, place)
-            if not self._is_other_subject(lesson.subject):
+            if not self.is_other_subject(lesson.subject):
                 return
         # A word that is no teacher takes nothing from the teacher beside it.
         meant = replace(lesson, teachers=known) if known else lesson
         courses = courses_meant(self.school, class_id, meant, second, self.used[class_id])
         if courses and meant.week is not None and all(course.week is not meant.week for course in courses):
-            self._ask_week(class_id, meant, courses[0], place)
+            self.ask_week(class_id, courses[0], meant.week, place)
             courses = []
         elif not courses and lesson.known and (known or not lesson.teachers):
-            self._warn_teacher(class_id, meant, place)
+            self.note_teacher(class_id, meant, place)
         for course in courses:
             self._compare(class_id, meant, course, courses, place)
             self.hold_once(class_id, slot, course, lesson.venue_of(course), place)
@@ -118,7 +117,7 @@ class Gathered:
             teacher = lesson.teachers[0] if lesson.teachers else None
             self.strays.append(StrayLesson(class_id=class_id, slot=slot, subject=lesson.subject, teacher=teacher))
 
-    def _is_other_subject(self, word: str) -> bool:
+    def is_other_subject(self, word: str) -> bool:
         """Tell whether a word is surely a subject that the school has not, and none that it may mean: 奥数, not 体锻, not 物理实验."""
         area = guess_area(word)
         if area in (Area.OTHER, Area.ACTIVITY) or no_lesson(word) is not None:
@@ -140,18 +139,19 @@ class Gathered:
 
     def _ask_teacher(self, class_id: str, place: Place, name: str, subject: str) -> None:
         own = [t for c in self.school.class_courses[class_id] if c.subject == subject for t in c.teachers]
+        places = alike(name, self.school.venue, 3, cutoff=0.6)
         self.matches.ask(
             *place, name,
-            Text("学校里没有这位教师", "The school has no such teacher"),
-            Text("改成任课表里的姓名", "Write the name as in the school workbook"),
-            tuple(dict.fromkeys((*own, *alike(name, self.school.teacher, 3)))),
+            UNKNOWN_NAME,
+            Text("改成学校工作簿里的姓名或场地", "Write the name as in the school workbook"),
+            tuple(dict.fromkeys((*places, *own, *alike(name, self.school.teacher, 3)))),
         )  # fmt: skip
 
-    def _ask_week(self, class_id: str, lesson: CellLesson, course: Course, place: Place) -> None:
-        assert lesson.week is not None
-        told, held = _WEEKS[lesson.week], _WEEKS[course.week]
+    def ask_week(self, class_id: str, course: Course, week: Week, place: Place) -> None:
+        """Ask about a lesson that is told to be in other weeks than its course."""
+        told, held = _WEEKS[week], _WEEKS[course.week]
         self.matches.ask(
-            *place, f"{class_id} {lesson.subject}",
+            *place, f"{class_id} {course.subject}",
             Text(
                 f"课表写的是{told.zh}上，学校里是{held.zh}上，没有当作这门课",
                 f"The plan says {told.en}, the school {held.en}; not taken for this course",
@@ -160,29 +160,16 @@ class Gathered:
             once="weeks",
         )  # fmt: skip
 
-    def _warn_teacher(self, class_id: str, lesson: CellLesson, place: Place) -> None:
-        """Warn of another teacher than the school's; that a class has no such course at all is for the audit to say."""
+    def note_teacher(self, class_id: str, lesson: CellLesson, place: Place) -> None:
+        """Note another teacher than the school's; that the lesson is none of the school's courses is for the audit to say."""
         taught = [c for c in self.school.class_courses[class_id] if c.subject == lesson.subject]
         told, own = "、".join(lesson.teachers), "、".join(dict.fromkeys(t for c in taught for t in c.teachers))
-        if not taught:
-            return
-        self.matches.ask(
-            *place, f"{class_id} {lesson.subject}",
-            Text(
-                f"课表写的教师是 {told}，学校里是 {own}，没有当作这门课",
-                f"The plan says {told} teaches it, the school {own}; not taken for this course",
-            ),
-            Text("核对课表与任课表", "Compare the plan with the school's assignment"),
-            once="teachers",
-            severity="warning",
-        )  # fmt: skip
+        if taught:
+            self.matches.pass_over("teacher", f"{class_id} {lesson.subject} {told} ≠ {own}", *place)
 
     def _compare(self, class_id: str, lesson: CellLesson, course: Course, courses: list[Course], place: Place) -> None:
         """Tell where less is said than the school has, which is then read as the school has it."""
-        if lesson.week is None and course.week is not Week.EVERY:
-            held = _WEEKS[course.week]
-            zh, en = f"{course.subject} 没有写单双周的，按学校的{held.zh}读", f"in {held.en}, as the school has it"
-            self.matches.remark(Text(zh, f"{course.subject} without its weeks was read as held {en}"))
+        self.note_week(course, lesson.week)
         absent = [name for name in course.teachers if name not in lesson.teachers]
         if self.exact and lesson.teachers and absent and len(courses) == 1:
             self.matches.ask(
@@ -201,6 +188,13 @@ class Gathered:
             zh = f"{class_id} {course.subject} 由几位教师分教，没有写教师的按课时数分给各人"
             en = f"{class_id} {course.subject} has several teachers; lessons that name none were shared out by their number"
             self.matches.remark(Text(zh, en))
+
+    def note_week(self, course: Course, week: Week | None) -> None:
+        """Note a lesson whose weeks are not told though it is not held in all."""
+        if week is None and course.week is not Week.EVERY:
+            held = _WEEKS[course.week]
+            zh, en = f"{course.subject} 没有写单双周的，按学校的{held.zh}读", f"in {held.en}, as the school has it"
+            self.matches.remark(Text(zh, f"{course.subject} without its weeks was read as held {en}"))
 
     def ask_what(self, place: Place, text: str, words: str) -> None:
         """Ask about a cell in which something that is no lesson stands beside a subject: 自习(数学)."""

@@ -113,9 +113,10 @@ def _add_row(rows: list[GridRow], cells: Cells, row: int, left: int, headings: d
     labels = tuple((cells.at(row, c), cells.name(row, c)) for c in range(1, left) if cells.at(row, c))
     found = [(heading, cells.at(row, c), cells.name(row, c)) for c, heading in headings.items()]
     goes_on = not _names(labels) or (bool(rows) and _is_same(labels, rows[-1].labels))
-    if rows and goes_on and any(text for _, text, _ in found):
+    said = any(text for _, text, _ in found)
+    if rows and goes_on and said:
         rows[-1] = GridRow(rows[-1].labels, _gathered([*rows[-1].cells, *found]))
-    elif labels:
+    elif labels or said:
         rows.append(GridRow(labels, _gathered(found)))
 
 

@@ -71,10 +71,11 @@ class GroupSheets:
                     self.names.clocks.compare((cell.sheet, cell.name), slot, start, end)
                     self._cell(cell, class_id, slot)
             elif cell.text:
-                self.names.report.error(
+                self.names.ask_once(
                     cell,
-                    Text(f"{class_id} 的作息里没有“{name}”，没有读", f"{class_id} has no “{name}”; not read"),
+                    Text(f"“{schedule.id}”里没有“{name}”，没有读", f"“{schedule.id}” has no “{name}”; not read"),
                     Text("核对表头的时段与学校作息", "Compare the headings with the bell schedule"),
+                    name,
                 )
 
     def _cell(self, cell: Cell, class_id: str, slot: Slot) -> None:
@@ -84,12 +85,12 @@ class GroupSheets:
             return
         stations = held_at(self.groups[class_id], slot)
         if not stations:
-            self._no_group(cell, class_id)
+            self._no_group(cell)
             return
         for entry in _entries(lines):
             station, entry = self._post(entry, stations, slot)
             if station is None:
-                self._no_group(cell, class_id)
+                self._no_group(cell)
                 return
             stations = [other for other in stations if other is not station]
             self._take(cell, station, slot, entry)
@@ -128,13 +129,14 @@ class GroupSheets:
             return what, [rest.strip(), *entry[1:]]
         return entry[0], entry[1:]
 
-    def _no_group(self, cell: Cell, class_id: str) -> None:
-        self.names.report.error(
+    def _no_group(self, cell: Cell) -> None:
+        self.names.ask_once(
             cell,
-            Text(f"{class_id} 这时没有课后服务的班组，没有读", f"{class_id} has no group then; not read"),
+            Text("这个班这时没有课后服务的班组，没有读", "This class has no group then; not read"),
             Text(
                 "在学校工作簿的“课后服务”里加上，或清空这一格", "Add a stage to the school workbook, or clear the cell"
             ),
+            "group",
         )
 
 

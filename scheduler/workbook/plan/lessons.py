@@ -47,7 +47,7 @@ class ClassTables:
         elif any(key(text) in MEETING_LABELS for text in texts):
             self._meeting_row(table.sheet, slots, row)
         elif any(text for _, text, _ in row.cells):
-            name, cell = row.labels[0]
+            name, cell = row.labels[0] if row.labels else next((text, cell) for _, text, cell in row.cells if text)
             self.matches.ask(
                 table.sheet, cell, name,
                 Text("学校里没有这个班，这一行没有读", "The school has no such class; this row was not read"),

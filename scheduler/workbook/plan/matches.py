@@ -20,6 +20,9 @@ _KINDS = {
 _PASSED = {
     "free": Text("这些词不是课，没有当作课", "Words taken for no lessons"),
     "remark": Text("当作备注，没有当作人或课", "Taken for remarks, not for people or lessons"),
+    "teacher": Text(
+        "教师与学校的不同，没有当作学校的这门课", "Of another teacher than the school's, so none of its courses"
+    ),
 }
 
 
@@ -39,7 +42,7 @@ class Matches:
             self._taken[kind][written, name].append(f"{sheet}!{cell}")
 
     def pass_over(self, kind: str, written: str, sheet: str, cell: str) -> None:
-        """Note that a word in a cell was taken for no lesson ("free") or for a remark ("remark")."""
+        """Note that what stands in a cell was taken for no lesson ("free", "teacher") or for a remark ("remark")."""
         self._passed[kind][written.replace("\n", " ")].append(f"{sheet}!{cell}")
 
     def ask(
@@ -83,8 +86,8 @@ def _with_places(problem: Problem, places: list[str]) -> Problem:
     others = list(dict.fromkeys(places))[1:]
     if not others:
         return problem
-    shown = "、".join(others[:SHOWN])
-    zh, en = f"；另有 {len(others)} 格：{shown}", f"; and {len(others)} more cells: {shown}"
+    shown = others[:SHOWN]
+    zh, en = f"；另有 {len(others)} 处：{'、'.join(shown)}", f"; and {len(others)} more places: {', '.join(shown)}"
     more = ("等", ", …") if len(others) > SHOWN else ("", "")
     return problem._replace(text=Text(problem.text.zh + zh + more[0], problem.text.en + en + more[1]))
 

@@ -10,6 +10,7 @@ from scheduler.school import BellSchedule, School, Station
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, key, nearest, plain, split_names
 from scheduler.workbook.plan.clocks import ClockComparison
+from scheduler.workbook.problem import Problem
 from scheduler.workbook.tables import Cell, ReadingReport
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
@@ -48,6 +49,7 @@ class PlanNames:
         self.school = school
         self.report = report
         self.clocks = ClockComparison(school)
+        self._asked: dict[tuple[str, str], Problem] = {}
         self.teachers = {key(teacher.id): teacher.id for teacher in school.teachers}
         self.venues = {key(venue.id): venue.id for venue in school.venues}
         self.clubs = {key(club.id): club for club in school.clubs}
@@ -115,12 +117,20 @@ class PlanNames:
             self._tell_unknown(cell, cell.text, self.venues.values())
         return self.venues.get(key(cell.text))
 
+    def ask_once(self, cell: Cell, text: Text, cure: Text, cause: str) -> None:
+        """Add an error, or another place to that of the same cause."""
+        if (text.zh, cause) in self._asked:
+            self.report.again(self._asked[text.zh, cause], cell)
+        else:
+            self._asked[text.zh, cause] = self.report.error(cell, text, cure)
+
     def _tell_unknown(self, cell: Cell, name: str, known: Iterable[str]) -> None:
         like = nearest(name, known)
-        self.report.error(
+        self.ask_once(
             cell._replace(value=name),
             Text("学校里没有这位教师或这个场地", "The school has no such teacher or place"),
             Text(f"是不是“{like}”？", f"Is it “{like}”?")
             if like
             else Text("改成学校工作簿里的名称", "Write the name as in the school workbook"),
+            name,
         )

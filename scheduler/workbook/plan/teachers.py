@@ -12,6 +12,7 @@ from scheduler.plan.layout import WEEK_WORDS
 from scheduler.school import Course, Meeting, PeriodKind, Slot, Week
 from scheduler.text import Text
 from scheduler.workbook.names import key, plain
+from scheduler.workbook.plan.cells import CellLesson
 from scheduler.workbook.plan.classes import Found, joined
 from scheduler.workbook.plan.gathered import MEETING_LABELS, Gathered, subjects_alike
 from scheduler.workbook.plan.grid import GridRow, Slots, TimetableGrid
@@ -242,16 +243,23 @@ class TeacherTables:
 
     def _take(self, teacher: str, class_id: str, slot: Slot, lesson: TaughtLesson, place: Place) -> None:
         own = [c for c in self.school.class_courses[class_id] if teacher in c.teachers]
-        meant = [c for c in own if lesson.subject in (None, c.subject) and lesson.week in (None, c.week)]
-        meant = meant or [c for c in own if lesson.subject == c.subject]
+        told = [c for c in own if lesson.subject in (None, c.subject)]
+        meant = [c for c in told if lesson.week in (None, c.week)]
         if lesson.unknown is not None and lesson.subject is None:
             self._ask_subject(own, lesson.unknown, place)
+            if not self.found.is_other_subject(lesson.unknown):
+                return
             meant = []
+        elif told and not meant and lesson.week is not None:
+            self.found.ask_week(class_id, told[0], lesson.week, place)
+        elif not told and lesson.subject is not None:
+            self.found.note_teacher(class_id, CellLesson(lesson.subject, teachers=[teacher]), place)
         if len(meant) > 1 and (lesson.subject is None or len({c.subject for c in meant}) > 1):
             self.unclear[teacher, class_id].append(_Unclear(slot, place))
         elif meant:
             used = self.found.used[class_id]
             course = min(meant, key=lambda c: used[c.id] - c.lessons if c.id in used else -c.lessons)
+            self.found.note_week(course, lesson.week)
             self.found.hold(class_id, slot, course, lesson.venue)
         else:
             subject = lesson.subject or lesson.unknown or self._usual_subject(teacher)

@@ -108,7 +108,7 @@ CHANGES: dict[str, Callable[[School], School]] = {
 def test_both_files_are_judged_alike(sample: School, change: str, tmp_path: Path) -> None:
     after = CHANGES[change](sample)
     readings = assert_judged_alike(sample, full_plan(sample), tmp_path, after)
-    assert all(bool(reading.problems) is (change != "none") for reading in readings)
+    assert all(bool(reading.problems or reading.notes) is (change != "none") for reading in readings)
     if change == "none":
         assert readings[0].plan is not None
         assert Counter(readings[0].plan.placements) == Counter(full_plan(sample).placements)
@@ -183,6 +183,7 @@ def each(part: str, name: str, value: Any) -> Callable[[Record], None]:
         ("subject", "飞行", "error"),
         ("venue", "月球", "error"),
         ("at.start", "03:00", "error"),
+        ("at.start", "99:99", "error"),
         ("at.end", "23:00", "warning"),
         ("at.schedule", "别的作息", "warning"),
     ],
@@ -211,7 +212,7 @@ def test_a_subject_of_somebody_else_s_is_told_and_no_course(tmp_path: Path) -> N
     reading = read_with(change, tmp_path)
     assert reading.plan is not None
     assert {(stray.subject, stray.teacher) for stray in reading.plan.strays} == {("数学", "赵军")}
-    assert any("赵军" in problem.text.zh and "李强" in problem.text.zh for problem in reading.problems)
+    assert any("数学 赵军 ≠ 李强" in note.text.zh for note in reading.notes)
 
 
 def test_a_lesson_is_read_by_its_class_subject_and_teacher(tmp_path: Path) -> None:

@@ -139,3 +139,27 @@ def test_a_teacher_s_words_that_are_no_lesson(tmp_path: Path, text: str) -> None
     assert asked(reading)[:2] == [("error", "B3", "#N/A"), ("warning", "C3", "待定")]
     assert reading.plan is not None and reading.plan.strays == ()
     assert any(text[-2:] in note.text.zh for note in reading.notes)
+
+
+def of_teachers(folder: Path, school: School, *rows: list[str]) -> PlanReading:
+    return read_plan(write(folder / "p.xlsx", [["教师", "周一1", "周二1"], *rows]), school)
+
+
+def test_a_teacher_s_lesson_in_other_weeks_is_asked_about(tmp_path: Path) -> None:
+    reading = of_teachers(tmp_path, alternating(), ["孙悦", "七(1)音乐 双", "七(1)音乐"], ["周敏", "七(1)美术 双"])
+    assert placements(reading) == {lesson(f"{FIRST}|音乐", 2, 1), lesson(f"{FIRST}|美术", 1, 1)}
+    assert ("error", "B2", f"{FIRST} 音乐") in asked(reading)
+    assert any("音乐 没有写单双周" in note.text.zh for note in reading.notes)
+
+
+def test_a_teacher_s_lesson_of_another_s_course_is_noted(tmp_path: Path) -> None:
+    reading = of_teachers(tmp_path, make_school(), ["李强", "七(1)语文"], ["王芳", "七(1)物理竞赛"])
+    assert reading.plan is not None and placements(reading) == set()
+    assert [(stray.subject, stray.teacher) for stray in reading.plan.strays] == [("语文", "李强"), ("物理竞赛", "王芳")]
+    assert any("语文 李强 ≠ 王芳" in note.text.zh for note in reading.notes)
+
+
+def test_a_row_without_a_class_is_asked_about(tmp_path: Path) -> None:
+    rows = [["班级", "周一1", "周二1"], [None, "语文", "数学"], [FIRST, "数学", "语文"], [SECOND]]
+    reading = read_plan(write(tmp_path / "p.xlsx", rows), make_school())
+    assert asked(reading) == [("error", "B2", "语文")] and len(placements(reading)) == 2
