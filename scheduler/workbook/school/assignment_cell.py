@@ -304,9 +304,11 @@ class _Words:
         found = _NAME_AND_NUMBER.fullmatch(word) or _NUMBER_AND_NAME.fullmatch(word)
         if not found:
             return False
-        name, number = plain(found["name"]), found["number"]
+        name, number = without_title(plain(found["name"])), found["number"]
         lone_digit = (
-            re.fullmatch(r"\d", number) is not None and word.startswith(name) and not found.groupdict().get("times")
+            re.fullmatch(r"\d", number) is not None
+            and word.startswith(name + number)
+            and not found.groupdict().get("times")
         )
         if lone_digit and not self.known.is_person(name):
             return False  # 刘洋1

@@ -115,7 +115,7 @@ NUMBERS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("classes", "size"): (1, 200),
     ("subjects", "max_per_day"): (1, 10),
     ("curriculum", "grade"): None,
-    ("teachers", "fte"): (1, 200),
+    ("teachers", "fte"): (10, 200),
     ("teachers", "max_per_day"): (1, 20),
     ("teachers", "max_in_row"): (1, 20),
     ("teachers", "max_half_days"): (1, 14),

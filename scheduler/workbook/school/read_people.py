@@ -17,6 +17,7 @@ from scheduler.workbook.spelling import STAFF_KIND_WORDS
 from scheduler.workbook.tables import Cell, Row, read_tables, title_key
 
 MOST_PUPILS = 200
+LEAST_FTE = 10  # per cent: 2 for 2 % is rather a slip
 DAY_MINUTES = 24 * 60
 MOST_BALANCE = 6000  # minutes
 EXEMPTING = ("孕期", "怀孕", "孕", "产假", "哺乳期", "哺乳", "病假")
@@ -143,7 +144,7 @@ def _teacher(draft: Draft, name: str, row: Row) -> Teacher:
         id=name,
         subject_group=row["group"].text or None,
         kind=draft.report.word(row["kind"], STAFF_KIND_WORDS, StaffKind.STAFF),
-        fte=draft.report.read(row["fte"], lambda value: read_percent(value, 1, 200), 100),
+        fte=draft.report.read(row["fte"], lambda value: read_percent(value, LEAST_FTE, 200), 100),
         max_per_day=limit("max_per_day", 20),
         max_in_row=limit("max_in_row", 20),
         max_half_days=limit("max_half_days", 14),

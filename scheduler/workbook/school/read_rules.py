@@ -100,9 +100,9 @@ def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Settin
     setting.level = setting.level or report.word(row["level"], LEVEL_NAMES, None)
     weight = report.read(row["weight"], lambda value: read_whole_number(value, 0, MOST_WEIGHT), None)
     setting.weight = weight if setting.weight is None else setting.weight
-    if row["value"].text:
+    if row["value"].text or row["parameter"].text:
         name = _parameter(report, row, rule)
-        if name is not None:
+        if name is not None and row["value"].text:
             setting.cells[name] = row["value"]
             setting.parameters[name] = _value(rule, name, row["value"])
 
