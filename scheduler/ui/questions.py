@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable
 
 import streamlit as st
 
-from scheduler.text import Text
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.workbook.problem import Problem
@@ -31,14 +29,16 @@ def ask(problems: Iterable[Problem], answers: dict[str, str]) -> None:
     if open_ones:
         st.markdown(_("**有 {n} 处不能确定，请选一种**").format(n=len(open_ones)))
     for problem in open_ones:
-        meanings = dict(zip(problem.candidates, problem.meanings, strict=False))
+        words = {answer: plain(answer) for answer in problem.candidates}
+        for answer, meaning in zip(problem.candidates, problem.meanings, strict=False):
+            words[answer] = plain(f"{answer}（{say(meaning)}）")
         key = f"answer-{problem.sheet}-{problem.cell}-{problem.value}"
         place = f"{problem.sheet} {problem.cell}".strip()
         st.radio(
             plain(f"{place}：{say(problem.text)}"),
             problem.candidates,
             index=None,
-            format_func=partial(_named, meanings),
+            format_func=words.__getitem__,
             horizontal=True,
             key=key,
             on_change=_take,
@@ -49,10 +49,6 @@ def ask(problems: Iterable[Problem], answers: dict[str, str]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(plain(_("已经确认：{given}").format(given=given)), width="content")
             st.button(_("重新确认"), on_click=answers.clear, key="answer-again")
-
-
-def _named(meanings: Mapping[str, Text], answer: str) -> str:
-    return plain(f"{answer}（{say(meanings[answer])}）" if answer in meanings else answer)
 
 
 def _take(written: str, key: str, answers: dict[str, str]) -> None:

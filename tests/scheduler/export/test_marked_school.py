@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from scheduler.export.marked_school import SEVERITY, write_marked_school
+from scheduler.export.marked_school import write_marked_school
 from scheduler.plan.layout import PROBLEMS
 from scheduler.workbook import read_school
-from scheduler.workbook.problem import Problem
+from scheduler.workbook.problem import SEVERITY_WORDS, Problem
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_every_problem_is_listed_with_a_link_to_its_cell(faulty: Path, tmp_path:
     assert sheet.title == PROBLEMS.zh
     for row, problem in enumerate(problems, 4):
         values = [sheet.cell(row, column).value for column in range(2, 8)]
-        told = [SEVERITY[problem.severity].zh, problem.sheet, problem.cell, problem.value]
+        told = [SEVERITY_WORDS[problem.severity].zh, problem.sheet, problem.cell, problem.value]
         assert values == [value or None for value in (*told, problem.text.zh, problem.cure.zh)]
         link = sheet.cell(row, 4).hyperlink
         assert (link is not None and link.location == f"'{problem.sheet}'!{problem.cell}") is bool(problem.cell)
