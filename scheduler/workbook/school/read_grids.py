@@ -133,7 +133,7 @@ def _numbered(rows: dict[int, tuple[int, int | None]]) -> dict[int, tuple[int, i
 
 def _tell_twice(draft: Draft, grid: Grid, week: _Week) -> None:
     """Tell of a day or a lesson that the edges name twice: nobody knows then where a cell belongs."""
-    edges = [(grid.cell(week.heading, column), day) for column, day in week.days.items()]
+    edges: list[tuple[Cell, object]] = [(grid.cell(week.heading, column), day) for column, day in week.days.items()]
     edges += [(_label(grid, week, row), lesson) for row, lesson in week.lessons.items()]
     first: dict[object, Cell] = {}
     for cell, named in edges:

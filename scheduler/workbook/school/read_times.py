@@ -102,7 +102,9 @@ def _read_row(draft: Draft, row: Row, columns: dict[int, tuple[Cell, NamedSlot]]
         return
     for column, (heading, slot) in columns.items():
         level = read_level(draft, row.at(column))
-        for kind, owner in owners if level is not None else ():
+        if level is None:
+            continue
+        for kind, owner in owners:
             schedules = [named] if named else schedules_of(draft, kind, owner)
             for found in find_slots(draft, heading, schedules, slot):
                 add_slot_mark(draft, kind, owner, found, level)
