@@ -88,7 +88,7 @@ class WorkbookError(ValueError):
     @property
     def text(self) -> Text:
         """What must be corrected, a line each: sheet, cell, what is wrong and what to do."""
-        lines = [problem.line for problem in self.problems if problem.severity == "error"]
+        lines = [problem.line for problem in self.problems if problem.blocks]
         zh = "\n".join((f"{self.path.name}：{len(lines)} 处需要改正", *(line.zh for line in lines)))
         return Text(zh, "\n".join((f"{self.path.name}: {len(lines)} to correct", *(line.en for line in lines))))
 

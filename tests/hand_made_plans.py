@@ -133,6 +133,40 @@ def teacher_grid(school: School, plan: Plan) -> Workbook:
     return book
 
 
+def weekday_sheets(school: School, plan: Plan, spell: Spelling, *, turned: bool = False) -> Workbook:
+    """Return a workbook with a sheet for each weekday: classes below each other and periods side by side, or turned."""
+    book, told = Workbook(), told_in(school, plan)
+    book.remove(book.worksheets[0])
+    most = max(len(schedule.lesson_periods) for schedule in school.schedules)
+    for day in range(1, 6):
+        sheet = book.create_sheet(f"周{WEEKDAYS[day - 1]}")
+        lines: list[list[Any]] = [["班级", *(f"第{n + 1}节" for n in range(most))]]
+        for klass in school.classes:
+            slots = [Slot(klass.schedule, day, p) for p in school.schedule[klass.schedule].lesson_periods]
+            cells = [_cell(told.get((klass.id, slot), ()), spell) for slot in slots]
+            lines.append([grade_and_number(klass), *cells, *[None] * (most - len(cells))])
+        sheet.append([f"{school.name}星期{WEEKDAYS[day - 1]}课程表"])
+        for line in zip(*lines, strict=True) if turned else lines:
+            sheet.append(list(line))
+    return book
+
+
+def lesson_list(school: School, plan: Plan) -> Workbook:
+    """Return a workbook with a row for each lesson of a class, the columns in no order that says anything."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([f"{school.name}任课明细"])
+    sheet.append(["任课教师", "周几", "第几节", "班级", "单双周", "课程", "备注"])
+    for (class_id, slot), lessons in told_in(school, plan).items():
+        number = school.schedule[slot.schedule].lesson_number(slot.period)
+        for lesson in lessons:
+            week = {Week.ODD: "单", Week.EVEN: "双"}.get(lesson.week)
+            day = WEEKDAYS[slot.day - 1] if slot.day % 2 else slot.day
+            teachers = "、".join(lesson.teachers)
+            sheet.append([teachers, day, number if slot.day == 1 else f"第{number}节", class_id, week, lesson.subject])
+    return book
+
+
 def subject_only(subject: str, teachers: str) -> str:
     """Write the subject alone."""
     return subject

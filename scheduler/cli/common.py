@@ -89,7 +89,7 @@ def plan_of(console: Console, path: Path, reading: PlanReading) -> Plan:
 
 def _bad_file(console: Console, path: Path, problems: Iterable[Problem]) -> NoReturn:
     problems = list(problems)
-    errors = [problem for problem in problems if problem.severity == "error"]
+    errors = [problem for problem in problems if problem.blocks]
     console.problems(problems)
     console.error(
         Text(

@@ -62,9 +62,11 @@ class Console:
 
     def problems(self, problems: Iterable[Any]) -> None:
         """Print each problem of a workbook on a line: sheet, cell, value, what is wrong and what to do."""
+        from scheduler.workbook.problem import SEVERITY_WORDS
+
         items = list(problems)
         for problem in items[:SHOWN_PROBLEMS]:
-            kind = Text("错误", "error") if problem.severity == "error" else Text("提醒", "warning")
+            kind = SEVERITY_WORDS[problem.severity]
             self.err.print(f"[{self.text(kind)}] {self.text(problem.line)}", markup=False)
         if len(items) > SHOWN_PROBLEMS:
             rest = len(items) - SHOWN_PROBLEMS

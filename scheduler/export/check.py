@@ -29,7 +29,7 @@ class Check:
     @property
     def unread(self) -> int:
         """How many things in the plan were not understood."""
-        return sum(1 for problem in self.reading.problems if problem.severity == "error")
+        return sum(1 for problem in self.reading.problems if problem.blocks)
 
     def broken(self, level: Level) -> list[tuple[ActiveRule, Violation]]:
         """Return the violations of the rules of a level."""

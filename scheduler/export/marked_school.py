@@ -18,7 +18,7 @@ from scheduler.export.styles import BODY, HEADING, RED, SUBTITLE, TEXT, TITLE, f
 from scheduler.plan.layout import PROBLEMS
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
-from scheduler.workbook.problem import Problem
+from scheduler.workbook.problem import SEVERITY_WORDS, Problem
 from scheduler.workbook.spreadsheet import A4, save_workbook
 
 COLUMNS = (
@@ -30,7 +30,6 @@ COLUMNS = (
     (Text("问题", "Problem"), 46.0),
     (Text("怎么改", "Cure"), 46.0),
 )
-SEVERITY = {"error": Text("错误", "error"), "warning": Text("提醒", "warning")}
 HEAD_ROWS, CELL_COLUMN, COMMENT_WIDTH = 3, 4, 320
 POINTS = 10.0
 _SMALL, _TEXT = BODY._replace(font=font(POINTS)), TEXT._replace(font=font(POINTS))
@@ -67,7 +66,7 @@ def write_marked_school(path: Path, problems: Sequence[Problem], out: Path, *, l
 
 def _mark(sheet: Worksheet, name: str, found: Sequence[Problem], language: str) -> None:
     cell = _corner(sheet, name)
-    severity = "error" if any(problem.severity == "error" for problem in found) else "warning"
+    severity = "error" if any(problem.blocks for problem in found) else "warning"
     cell.fill, cell.border = _FILLS[severity], _BORDER
     lines = [f"{problem.text.get(language)}\n→ {problem.cure.get(language)}" for problem in found]
     if cell.comment is not None and cell.comment.author != "paike 检查":
@@ -106,7 +105,7 @@ def _add_list(book: Workbook, path: Path, problems: Sequence[Problem], language:
 
 
 def _summary(problems: Sequence[Problem]) -> Text:
-    errors = sum(1 for problem in problems if problem.severity == "error")
+    errors = sum(1 for problem in problems if problem.blocks)
     return Text(
         f"{errors} 处要改正（红格），{len(problems) - errors} 处提醒（黄格）。点单元格可跳过去；改好后存盘再上传，本表不用删。",
         f"{errors} to correct (red), {len(problems) - errors} warnings (yellow). Click a cell to go there; this sheet may stay.",
@@ -116,12 +115,12 @@ def _summary(problems: Sequence[Problem]) -> Text:
 def _add_row(book: Workbook, sheet: Worksheet, number: int, problem: Problem, language: str) -> None:
     row = HEAD_ROWS + number
     texts = (problem.text.get(language), problem.cure.get(language))
-    severity = SEVERITY[problem.severity].get(language)
+    severity = SEVERITY_WORDS[problem.severity].get(language)
     values: tuple[int | str, ...] = (number, severity, problem.sheet, problem.cell, problem.value, *texts)
     looks = (_SMALL, _SMALL, _SMALL, _LINK, _TEXT, _TEXT, _TEXT)
     for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
         put(sheet, row, column, value, look)
-    sheet.cell(row, 2).fill = _FILLS[problem.severity]
+    sheet.cell(row, 2).fill = _FILLS["error" if problem.blocks else "warning"]
     if problem.cell and problem.sheet in book.sheetnames:
         name = problem.sheet.replace("'", "''")
         target = Hyperlink(ref=f"D{row}", location=f"'{name}'!{problem.cell}")

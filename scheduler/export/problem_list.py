@@ -76,7 +76,7 @@ def add_problem_list(
         row += 1
         place = [(problem.sheet, problem.cell)] if problem.cell and problem.sheet in book.sheetnames else []
         words = (READ.get(language), UNREAD.get(language), "", "", problem_text(problem).get(language))
-        _row(sheet, row, words, place, language, must=problem.severity == "error")
+        _row(sheet, row, words, place, language, must=problem.blocks)
     for line in lines:
         row += 1
         words = violation_cells(line.active, line.violation, language)

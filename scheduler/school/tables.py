@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.text import Text
 
 GUIDE = Text("说明", "Guide")
+ANSWERS = Text("确认", "Answers")
 SCHOOL = Text("学校", "School")
 SCHEDULE = Text("作息", "Bells")
 CLASSES = Text("班级", "Classes")

@@ -18,7 +18,7 @@ from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.school import School
 from scheduler.solving.keeper import Keeper
-from scheduler.store import Run, RunStatus, RunTask, StaleError, Store
+from scheduler.store import Run, RunStatus, RunTask, StaleError, Store, UnreadableError
 from scheduler.store.database import Database
 from scheduler.store.documents import SCHOOL_FORMAT, school_text
 from scheduler.store.run_writer import RunWriter
@@ -44,7 +44,9 @@ def solve_run(database: Database, run_id: int, cancel: Cancel) -> None:
 def _solve(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
     """Solve, going on from the latest plan where it is legal; save the best as the next version unless somebody saved one meanwhile."""
     school = _school(store, run)
-    latest = _plan(store, run, school) if run.plan_number else None
+    latest = None
+    with contextlib.nullcontext() if run.task is RunTask.SERVICE else contextlib.suppress(UnreadableError):
+        latest = _plan(store, run, school) if run.plan_number else None
     timetable = latest if run.task is RunTask.SERVICE else None
     if run.task is RunTask.TIMETABLE:
         school = school.without_service()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from constraints.audit import audit
+from scheduler.store.damage import damage
 from scheduler.store.database import Database, open_database
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
 from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus, RunTask
 from scheduler.store.schools import SchoolEntry, Schools
+from scheduler.text import Text
 
 __all__ = [
     "AlreadyRunningError",
@@ -35,6 +37,7 @@ class Store:
 
     def __init__(self, owner: str = "", database: Database | None = None) -> None:
         self._database = database or open_database()
+        self._owner = owner
         self.schools = Schools(self._database, owner)
         self.plans = Plans(self._database, owner)
         self.runs = Runs(self._database, owner)
@@ -43,6 +46,11 @@ class Store:
     def url(self) -> str:
         """Where the database is, with its password."""
         return self._database.url
+
+    def damage(self) -> list[Text]:
+        """Return what of the owner's the database can no longer show, in words. Raises StoreError."""
+        with self._database.reading() as session:
+            return damage(session, self._owner)
 
     def take(self, run_id: int, *, based_on: int, author: str = "", note: str = "") -> PlanVersion:
         """Save the best plan of a run, also of one whose process died, as the next version of the plan, audited.

@@ -15,6 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
@@ -48,14 +49,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one state of the database. Raises StoreError when the database fails."""
-        with _told(), Session(self.engine, expire_on_commit=False) as session:
+        with _told(self.engine.url), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session that is committed at its end. Raises StoreError when the database fails, OvertakenError when another
         writer was faster."""
-        with _told(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with _told(self.engine.url), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -131,6 +132,7 @@ def connect(url: URL) -> Database:
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     """Readers and a writer side by side; foreign keys kept; transactions begun by us alone."""
     connection.isolation_level = None
+    connection.text_factory = _text
     connection.execute("PRAGMA foreign_keys=ON")
     deadline = time.monotonic() + BUSY_SECONDS
     while connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
@@ -141,6 +143,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
+
+
+def _text(raw: bytes) -> str | bytes:
+    """Return a text of the database; the bytes themselves where they are none, for otherwise their row could not be read at all."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -156,14 +166,17 @@ def migrate(database: Database) -> None:
         connection = session.connection()
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-        current = MigrationContext.configure(connection).get_current_revision()
+        try:
+            current = MigrationContext.configure(connection).get_current_revision()
+        except CommandError:  # several at once
+            current = ""
         if current == script.get_current_head():
             return
         if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
             raise StoreError(
                 Text(
-                    "存储是由更新的 paike 建立的，本程序打不开。请升级。",
-                    "The store was made by a newer paike; upgrade to open it.",
+                    "存储是由更新的 paike 建立的，或已损坏，本程序打不开。请升级，或换回备份的数据库文件。",
+                    "The store was made by a newer paike, or is damaged; upgrade, or put back a copy of the database file.",
                 )
             )
         upgrade(connection, "head")
@@ -177,14 +190,26 @@ def upgrade(connection: Connection, revision: str) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(url: URL) -> Iterator[None]:
     """Turn a failure of the database into words; what two writers want at once is for the caller."""
     try:
         yield
     except IntegrityError:
         raise OvertakenError from None  # its message would have the row with its names
     except DBAPIError as error:
-        reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        raise StoreError(
-            Text(f"存储出错，刚才的操作没有保存：{reason}", f"The store failed; nothing was saved: {reason}")
-        ) from None
+        raise StoreError(_failure(url, error.orig)) from None
+
+
+def _failure(url: URL, error: BaseException | None) -> Text:
+    place = url.database if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+    if type(error) is sqlite3.DatabaseError:  # itself, none of its kinds: a file that is none, or has holes
+        return Text(
+            f"{place} 不是 paike 的数据库，或已损坏（{error}）。什么也没有改。请换回备份的文件；没有备份时把它移到别处，paike 会新建一个。",
+            f"{place} is no database of paike, or damaged ({error}); nothing was changed. "
+            "Put back a copy of it; without one move it away, and paike makes a new one.",
+        )
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return Text(
+        f"存储出错，刚才的操作没有保存：{reason}（{place}）",
+        f"The store failed; nothing was saved: {reason} ({place})",
+    )

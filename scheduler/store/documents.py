@@ -13,10 +13,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import ValidationError
-
 from scheduler.school import School
-from scheduler.store.errors import UnreadableError
+from scheduler.store.errors import A_VERSION, UnreadableError
+from scheduler.text import Text
 
 SCHOOL_FORMAT = 2
 
@@ -36,10 +35,13 @@ def school_text(school: School) -> str:
     return school.model_dump_json()
 
 
-def read_school_text(text: str, form: int) -> School:
-    """Return exactly the school that was stored in a format. Raises UnreadableError for a newer one and for damage."""
+def read_school_text(text: str | None, form: int | None, what: Text = A_VERSION) -> School:
+    """Return exactly the school that was stored in a format. Raises UnreadableError, which says `what` it is, for damage and
+    for a newer format; None stands for what cannot be read."""
+    if text is None or form is None or form < 1:
+        raise UnreadableError(what)
     if form > SCHOOL_FORMAT:
-        raise UnreadableError
+        raise UnreadableError(what, newer=True)
     try:
         if form == SCHOOL_FORMAT:
             return School.model_validate_json(text)
@@ -47,5 +49,5 @@ def read_school_text(text: str, form: int) -> School:
         for step in range(form, SCHOOL_FORMAT):
             record = UPGRADES[step](record)
         return School.model_validate_json(json.dumps(record))
-    except (ValidationError, ValueError):
-        raise UnreadableError from None
+    except (ValueError, LookupError, TypeError, AttributeError):  # an upgrade of another shape than it was written for
+        raise UnreadableError(what) from None

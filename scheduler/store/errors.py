@@ -10,10 +10,13 @@ from scheduler.text import Text
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a school or of its plan: who saved it when and why. Numbers count from 1 within a school."""
+    """One version of a school or of its plan: who saved it when and why. Numbers count from 1 within a school.
+
+    `at` is None where the database is damaged there; of a damaged text stands what can be read.
+    """
 
     number: int
-    at: datetime
+    at: datetime | None
     author: str
     note: str
 
@@ -37,7 +40,8 @@ class StaleError(StoreError):
     """Somebody saved a newer version meanwhile: nothing was overwritten. `latest` is theirs."""
 
     def __init__(self, latest: Version) -> None:
-        when, who = latest.at.astimezone().strftime("%m-%d %H:%M"), latest.author
+        when = latest.at.astimezone().strftime("%m-%d %H:%M") if latest.at else "?"
+        who = latest.author
         super().__init__(
             Text(
                 f"{who or '另一个窗口'}已在 {when} 保存了第 {latest.number} 版，您的修改没有保存，也没有覆盖对方的。请先打开最新一版。",
@@ -47,13 +51,37 @@ class StaleError(StoreError):
         self.latest = latest
 
 
-class UnreadableError(StoreError):
-    """A stored document is of a newer program, or damaged."""
+A_VERSION = Text("这一版", "This version")
 
-    def __init__(self) -> None:
-        super().__init__(
-            Text(
-                "这一版是由更新的程序保存的，或已损坏，本程序读不了。请升级 paike 后再打开。",
-                "This version was saved by a newer program or is damaged; upgrade paike to open it.",
+
+class UnreadableError(StoreError):
+    """A stored document is damaged, or of a newer program; `what` says which."""
+
+    def __init__(self, what: Text = A_VERSION, *, newer: bool = False) -> None:
+        if newer:
+            text = Text(
+                f"{what.zh}是由更新的 paike 保存的，本程序读不了。请升级 paike 后再打开。",
+                f"{what.en} was saved by a newer paike; upgrade paike to open it.",
             )
-        )
+        else:
+            text = Text(
+                f"{what.zh}在数据库里已损坏，读不出来，没有改动任何东西。其他版本和其他学校照样能用：请打开另一版，或换回备份的数据库文件。",
+                f"{what.en} is damaged in the database and cannot be read; nothing was changed. "
+                "Other versions and schools can be used as before: open another version, or put back a copy of the database file.",
+            )
+        super().__init__(text)
+
+
+def school_version_text(school_id: int, number: int) -> Text:
+    """Return what a version of a school is called."""
+    return Text(f"学校（编号 {school_id}）第 {number} 版", f"Version {number} of school {school_id}")
+
+
+def plan_version_text(school_id: int, number: int) -> Text:
+    """Return what a version of a school's plan is called."""
+    return Text(f"学校（编号 {school_id}）的课表第 {number} 版", f"Version {number} of the plan of school {school_id}")
+
+
+def run_text(run_id: int) -> Text:
+    """Return what a run is called."""
+    return Text(f"排课记录（编号 {run_id}）", f"Run {run_id} of the solver")

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from math import isfinite
+from typing import Any, TypeVar
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -18,7 +32,38 @@ NAMES = {
 }
 
 
-class Packed(TypeDecorator[str]):
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""Stands where a text in the database is none."""
+EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
+Value = TypeVar("Value")
+
+
+class Sound(TypeDecorator[Value]):
+    """A column of which a damaged value reads as None, so that it spoils neither its row nor the list in which it stands.
+
+    SQLite keeps whatever was written into a column. Who needs the value asks whether it is there.
+    """
+
+    def is_sound(self, value: object) -> bool:
+        """Tell whether what was read is what the column is for."""
+        raise NotImplementedError
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Value | None]:
+        """Return what reads a value that the database gave."""
+        read = super().result_processor(dialect, coltype) or (lambda given: given)
+
+        def sound(given: object) -> Value | None:
+            try:
+                value = read(given)
+            except (ValueError, TypeError, OverflowError, zlib.error):
+                return None
+            return value if self.is_sound(value) else None
+
+        return sound
+
+
+class Packed(Sound[str]):
     """A long text, compressed: a school of 36 classes takes 12 KB instead of 140."""
 
     impl = LargeBinary
@@ -29,11 +74,18 @@ class Packed(TypeDecorator[str]):
         return None if value is None else zlib.compress(value.encode(), 1)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
-        """Return what was given."""
-        return None if value is None else zlib.decompress(value).decode()
+        """Return what was given; an empty text for what is damaged, which no document is."""
+        try:
+            return None if value is None else zlib.decompress(value).decode()
+        except (ValueError, TypeError, zlib.error):
+            return ""
+
+    def is_sound(self, value: object) -> bool:
+        """Tell whether it is a text."""
+        return isinstance(value, str)
 
 
-class UtcTime(TypeDecorator[datetime]):
+class UtcTime(Sound[datetime]):
     """A moment, aware of its time zone also where the database is not (SQLite)."""
 
     impl = DateTime(timezone=True)
@@ -49,6 +101,71 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def is_sound(self, value: object) -> bool:
+        """Tell whether it is a moment that every time zone can say."""
+        return isinstance(value, datetime) and EARLIEST < value < LATEST
+
+
+class Words(Sound[str]):
+    """A text for people. One that is damaged is kept as far as it can be read, the rest marked."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        """Return the text."""
+        if isinstance(value, bytes):
+            return value.decode(errors="replace") or UNREADABLE
+        return UNREADABLE if value is None else str(value)
+
+    def is_sound(self, value: object) -> bool:
+        """Tell whether it is a text."""
+        return isinstance(value, str)
+
+
+class Whole(Sound[int]):
+    """A whole number."""
+
+    impl = Integer
+    cache_ok = True
+
+    def is_sound(self, value: object) -> bool:
+        """Tell whether it is a whole number."""
+        return isinstance(value, int)
+
+
+class Number(Sound[float]):
+    """A number that is neither endless nor none."""
+
+    impl = Float
+    cache_ok = True
+
+    def is_sound(self, value: object) -> bool:
+        """Tell whether it is such a number."""
+        return isinstance(value, int | float) and isfinite(value)
+
+
+class YesNo(Sound[bool]):
+    """Yes or no."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def is_sound(self, value: object) -> bool:
+        """Tell whether it is one of them."""
+        return isinstance(value, bool)
+
+
+class CostByRule(Sound[dict[str, int]]):
+    """What each rule costs, by its id."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def is_sound(self, value: object) -> bool:
+        """Tell whether it is that."""
+        return isinstance(value, dict) and all(isinstance(each, int) for each in value.values())
+
 
 def now() -> datetime:
     """Return this moment."""
@@ -59,7 +176,14 @@ class Base(DeclarativeBase):
     """What all tables share."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UtcTime}  # noqa: RUF012 (as SQLAlchemy wants it)
+    type_annotation_map = {  # noqa: RUF012 (as SQLAlchemy wants it)
+        datetime: UtcTime,
+        str: Words,
+        int: Whole,
+        float: Number,
+        bool: YesNo,
+        dict[str, int]: CostByRule,
+    }
 
 
 class SchoolRow(Base):
@@ -147,4 +271,4 @@ class ProgressRow(Base):
     cost: Mapped[int | None]
     bound: Mapped[int]
     plans: Mapped[int]
-    by_rule: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    by_rule: Mapped[dict[str, int] | None]

@@ -16,7 +16,14 @@ from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store.database import Database, OvertakenError
 from scheduler.store.documents import read_school_text
-from scheduler.store.errors import StaleError, UnreadableError, Version
+from scheduler.store.errors import (
+    NotFoundError,
+    StaleError,
+    UnreadableError,
+    Version,
+    plan_version_text,
+    school_version_text,
+)
 from scheduler.store.models import PlanVersionRow, SchoolVersionRow, now
 from scheduler.store.rows import demand_latest, demand_school, version_of, version_row, version_rows
 from scheduler.workbook.plan.json import plan_of_document
@@ -24,11 +31,14 @@ from scheduler.workbook.plan.json import plan_of_document
 
 @dataclass(frozen=True)
 class PlanVersion(Version):
-    """A version of a plan, for the version `school_number` of the school; cost and compliance are its audit's."""
+    """A version of a plan, for the version `school_number` of the school; cost and compliance are its audit's.
 
-    school_number: int
-    cost: int
-    compliant: bool
+    None stands for what is damaged in the database; of `bound` also for nothing proven.
+    """
+
+    school_number: int | None
+    cost: int | None
+    compliant: bool | None
     bound: int | None
 
 
@@ -87,18 +97,24 @@ class Plans:
     def load(self, school_id: int, number: int | None = None) -> StoredPlan:
         """Return a version, by default the latest. Raises NotFoundError, UnreadableError."""
         row, school_row = self._rows(school_id, number)
-        school = read_school_text(school_row.document, school_row.format)
+        what = plan_version_text(school_id, row.number)
+        school = read_school_text(
+            school_row.document, school_row.format, school_version_text(school_id, school_row.number)
+        )
         try:
-            document = PlanDocument.model_validate_json(row.document)
+            document = PlanDocument.model_validate_json(row.document or "")
         except ValidationError:
-            raise UnreadableError from None
-        plan = plan_of_document(document, school).plan
-        if plan is None:
-            raise UnreadableError
-        return StoredPlan(_version(row), school, plan, document)
+            raise UnreadableError(what) from None
+        reading = plan_of_document(document, school)
+        if (
+            reading.plan is None or reading.problems
+        ):  # it was stored for this very school, which knows all that is in it
+            raise UnreadableError(what)
+        return StoredPlan(_version(row), school, reading.plan, document)
 
     def go_back(self, school_id: int, number: int, *, based_on: int, author: str = "", note: str = "") -> PlanVersion:
         """Store an earlier version again as the latest; those between stay. Raises StaleError as `save` does."""
+        self.load(school_id, number)  # what cannot be read is not the latest again
         old, _ = self._rows(school_id, number)
         row = PlanVersionRow(
             school_number=old.school_number,
@@ -131,7 +147,13 @@ class Plans:
         with self._database.reading() as session:
             demand_school(session, self._owner, school_id)
             row = version_row(session, PlanVersionRow, school_id, number)
-            return row, version_row(session, SchoolVersionRow, school_id, row.school_number)
+            what = plan_version_text(school_id, row.number)
+            if row.school_number is None:
+                raise UnreadableError(what)
+            try:
+                return row, version_row(session, SchoolVersionRow, school_id, row.school_number)
+            except NotFoundError:
+                raise UnreadableError(what) from None
 
 
 def _version(row: PlanVersionRow) -> PlanVersion:

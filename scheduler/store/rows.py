@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, select
 from sqlalchemy.orm import Session, defer
 
 from scheduler.store.errors import NotFoundError, StaleError, Version
@@ -28,15 +28,24 @@ def version_of(row: SchoolVersionRow | PlanVersionRow) -> Version:
     return Version(row.number, row.at, row.author, row.note)
 
 
+def sound_number(number: Any) -> ColumnElement[bool]:
+    """Return whether a column of numbers from 1 has one; SQLite keeps anything in it, and puts a text above all numbers."""
+    return and_(number > 0, cast(number, Integer) == number)
+
+
+def _versions(table: type[Row], school_id: int) -> Select[tuple[Row]]:
+    """Return the versions that have a number, the latest first."""
+    return select(table).where(table.school_id == school_id, sound_number(table.number)).order_by(table.number.desc())
+
+
 def version_rows(session: Session, table: type[Row], school_id: int) -> Sequence[Row]:
     """Return all versions, the latest first, without their documents."""
-    query = select(table).where(table.school_id == school_id).order_by(table.number.desc())
-    return session.scalars(query.options(defer(table.document))).all()
+    return session.scalars(_versions(table, school_id).options(defer(table.document))).all()
 
 
 def version_row(session: Session, table: type[Row], school_id: int, number: int | None) -> Row:
     """Return a version, by default the latest. Raises NotFoundError."""
-    query = select(table).where(table.school_id == school_id).order_by(table.number.desc()).limit(1)
+    query = _versions(table, school_id).limit(1)
     row = session.scalar(query if number is None else query.where(table.number == number))
     if row is None:
         raise NotFoundError
@@ -45,8 +54,7 @@ def version_row(session: Session, table: type[Row], school_id: int, number: int 
 
 def demand_latest(session: Session, table: type[Row], school_id: int, number: int) -> None:
     """Raise StaleError when this is not the number of the latest version (0: there is none)."""
-    query = select(table).where(table.school_id == school_id).order_by(table.number.desc()).limit(1)
-    latest = session.scalar(query.options(defer(table.document)))
+    latest = session.scalar(_versions(table, school_id).limit(1).options(defer(table.document)))
     if latest is not None and latest.number != number:
         raise StaleError(version_of(latest))
     if latest is None and number != 0:

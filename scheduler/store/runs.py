@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,9 +17,10 @@ from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.store.database import Database
 from scheduler.store.documents import read_school_text
-from scheduler.store.errors import NotFoundError, StoreError, UnreadableError
+from scheduler.store.errors import NotFoundError, StoreError, UnreadableError, run_text
 from scheduler.store.models import PlanVersionRow, ProgressRow, RunRow, SchoolRow, SchoolVersionRow, now
-from scheduler.store.rows import demand_school, version_row
+from scheduler.store.outcomes import read_outcome
+from scheduler.store.rows import demand_school, sound_number, version_row
 from scheduler.text import Text
 
 LOST_AFTER = timedelta(seconds=15)
@@ -147,10 +148,13 @@ class Runs:
         with self._database.writing() as session:
             demand_school(session, self._owner, school_id, lock=True)
             version_row(session, SchoolVersionRow, school_id, school_number)
-            latest = self._latest(session, school_id)
-            if latest is not None and latest.alive:
-                raise AlreadyRunningError(latest)
-            plans = select(PlanVersionRow.number).where(PlanVersionRow.school_id == school_id)
+            with suppress(UnreadableError):  # of a damaged run nobody can tell that it is alive, nor end it
+                latest = self._latest(session, school_id)
+                if latest is not None and latest.alive:
+                    raise AlreadyRunningError(latest)
+            plans = select(PlanVersionRow.number).where(
+                PlanVersionRow.school_id == school_id, sound_number(PlanVersionRow.number)
+            )
             plan_number = session.scalar(plans.order_by(PlanVersionRow.number.desc()).limit(1)) or 0
             if task in OVER_A_PLAN and not plan_number:
                 raise NotFoundError
@@ -178,23 +182,26 @@ class Runs:
             return self._run(row)
 
     def latest(self, school_id: int) -> Run | None:
-        """Return the run that was started last, also by another tab or before a reload."""
+        """Return the run that was started last, also by another tab or before a reload. Raises UnreadableError."""
         with self._database.reading() as session:
             demand_school(session, self._owner, school_id)
             return self._latest(session, school_id)
 
     def get(self, run_id: int) -> Run:
-        """Return a run."""
+        """Return a run. Raises UnreadableError."""
         with self._database.reading() as session:
             return self._run(self._row(session, run_id))
 
     def progress(self, run_id: int, after: int = 0) -> list[RunProgress]:
-        """Return what a run has reached step by step, after the step of a number."""
-        query = select(ProgressRow).where(ProgressRow.run_id == run_id, ProgressRow.number > after)
+        """Return what a run has reached step by step, after the step of a number; a damaged step is left out."""
+        query = select(ProgressRow).where(
+            ProgressRow.run_id == run_id, ProgressRow.number > after, sound_number(ProgressRow.number)
+        )
         with self._database.reading() as session:
             self._row(session, run_id)
             rows = session.scalars(query.order_by(ProgressRow.number))
-            return [RunProgress(r.number, r.seconds, r.cost, r.bound, r.plans, r.by_rule) for r in rows]
+            steps = [RunProgress(r.number, r.seconds, r.cost, r.bound, r.plans, r.by_rule) for r in rows]
+        return [step for step in steps if None not in (step.seconds, step.bound, step.plans)]
 
     def best(self, run_id: int) -> Plan | None:
         """Return the best plan so far, not audited yet; None while there is none."""
@@ -204,23 +211,29 @@ class Runs:
         try:
             return None if text is None else Plan.model_validate_json(text)
         except ValidationError:
-            raise UnreadableError from None
+            raise UnreadableError(run_text(run_id)) from None
 
     def outcome(self, run_id: int) -> dict[str, Any] | None:
         """Return what was found beside a plan: of EXPLAIN `Explanation.record()`, of REPAIR `repair_record()` of the
-        best so far; None while there is nothing."""
+        best so far; None while there is nothing. Raises UnreadableError."""
         with self._database.reading() as session:
-            self._row(session, run_id)
+            task = self._row(session, run_id).task
             text = session.scalar(select(RunRow.outcome).where(RunRow.id == run_id))
-        found: dict[str, Any] | None = None if text is None else json.loads(text)
-        return found
+        try:
+            return None if text is None else read_outcome(text, explained=task == RunTask.EXPLAIN)
+        except ValueError:
+            raise UnreadableError(run_text(run_id)) from None
 
     def cured(self, run_id: int, number: int) -> School:
         """Return the school as the cure of a number (from 0) of an explanation changes it. Raises NotFoundError, UnreadableError."""
         cures = (self.outcome(run_id) or {}).get("cures", [])
         if not 0 <= number < len(cures):
             raise NotFoundError
-        return read_school_text(cures[number]["school"], cures[number]["format"])
+        try:
+            text, form = cures[number]["school"], cures[number]["format"]
+        except (LookupError, TypeError):
+            raise UnreadableError(run_text(run_id)) from None
+        return read_school_text(text, form, run_text(run_id))
 
     def stop(self, run_id: int) -> None:
         """Ask a run to end with its best plan; its process sees it within a second."""
@@ -259,8 +272,17 @@ class Runs:
     def _run(self, row: RunRow) -> Run:
         """Return a run; that its process is silent is found on looking, so that it may come back when its machine wakes up."""
         found = {field.name: getattr(row, field.name) for field in fields(Run)}
-        status = RunStatus(row.status)
+        if any(found[name] is None for name in _NEEDED):
+            raise UnreadableError(run_text(row.id))
+        try:
+            status, task = RunStatus(row.status), RunTask(row.task)
+        except ValueError:
+            raise UnreadableError(run_text(row.id)) from None
         patience = {RunStatus.STARTING: START_WITHIN, RunStatus.RUNNING: LOST_AFTER}.get(status)
-        if patience is not None and self._clock() - row.heartbeat > patience:
+        if patience is not None and abs(self._clock() - row.heartbeat) > patience:
             status = RunStatus.LOST
-        return Run(**{**found, "status": status, "task": RunTask(row.task)})
+        return Run(**{**found, "status": status, "task": task})
+
+
+_NEEDED = tuple(column.name for column in RunRow.__table__.columns if not column.nullable)
+"""Without these nothing can be said of a run."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import defer
 
 from scheduler.school import School
 from scheduler.store.database import Database, OvertakenError
 from scheduler.store.documents import SCHOOL_FORMAT, read_school_text, school_text
-from scheduler.store.errors import StaleError, Version
+from scheduler.store.errors import StaleError, UnreadableError, Version, school_version_text
 from scheduler.store.models import SchoolRow, SchoolVersionRow, now
-from scheduler.store.rows import demand_latest, demand_school, version_of, version_row, version_rows
+from scheduler.store.rows import demand_latest, demand_school, sound_number, version_of, version_row, version_rows
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class SchoolEntry:
-    """A school in the list: its id, the name in its latest version, and that version."""
+    """A school in the list: its id, the name in its latest version, and that version; '' and None where it has none left."""
 
     id: int
     name: str
-    latest: Version
+    latest: Version | None
 
 
 class Schools:
@@ -34,21 +38,21 @@ class Schools:
         self._owner = owner
 
     def entries(self) -> list[SchoolEntry]:
-        """Return the schools, the one that was saved last first."""
-        newest = select(SchoolVersionRow.school_id, func.max(SchoolVersionRow.number).label("number"))
-        latest = newest.group_by(SchoolVersionRow.school_id).subquery()
+        """Return the schools, the one that was saved last first; damaged ones too, last where that is not known."""
+        numbers = select(SchoolVersionRow.school_id, func.max(SchoolVersionRow.number).label("number"))
+        latest = numbers.where(sound_number(SchoolVersionRow.number)).group_by(SchoolVersionRow.school_id).subquery()
+        its_row = (SchoolVersionRow.school_id == SchoolRow.id) & (SchoolVersionRow.number == latest.c.number)
         query = (
-            select(SchoolVersionRow)
-            .join(SchoolRow, SchoolRow.id == SchoolVersionRow.school_id)
-            .join(
-                latest,
-                (latest.c.school_id == SchoolVersionRow.school_id) & (latest.c.number == SchoolVersionRow.number),
-            )
+            select(SchoolRow.id, SchoolVersionRow)
+            .outerjoin(latest, latest.c.school_id == SchoolRow.id)
+            .outerjoin(SchoolVersionRow, its_row)
             .where(SchoolRow.owner == self._owner)
-            .order_by(SchoolVersionRow.at.desc(), SchoolVersionRow.id.desc())
+            .order_by(SchoolVersionRow.id.desc())
+            .options(defer(SchoolVersionRow.document))
         )
         with self._database.reading() as session:
-            return [SchoolEntry(row.school_id, row.name, version_of(row)) for row in session.scalars(query)]
+            found = [_entry(school_id, row) for school_id, row in session.execute(query)]
+        return sorted(found, key=lambda entry: (entry.latest and entry.latest.at) or LONG_AGO, reverse=True)
 
     def add(self, school: School, *, author: str = "", note: str = "") -> int:
         """Store a new school as its first version; return its id."""
@@ -73,17 +77,21 @@ class Schools:
             raise StaleError(self.history(school_id)[0]) from None
 
     def history(self, school_id: int) -> list[Version]:
-        """Return all versions, the latest first."""
+        """Return all versions, the latest first. Raises UnreadableError where none is left."""
         with self._database.reading() as session:
             demand_school(session, self._owner, school_id)
-            return [version_of(row) for row in version_rows(session, SchoolVersionRow, school_id)]
+            found = [version_of(row) for row in version_rows(session, SchoolVersionRow, school_id)]
+        if not found:
+            raise UnreadableError(school_version_text(school_id, 1))
+        return found
 
     def load(self, school_id: int, number: int | None = None) -> tuple[Version, School]:
         """Return a version, by default the latest. Raises NotFoundError, UnreadableError."""
         with self._database.reading() as session:
             demand_school(session, self._owner, school_id)
             row = version_row(session, SchoolVersionRow, school_id, number)
-        return version_of(row), read_school_text(row.document, row.format)
+        what = school_version_text(school_id, row.number)
+        return version_of(row), read_school_text(row.document, row.format, what)
 
     def go_back(self, school_id: int, number: int, *, based_on: int, author: str = "", note: str = "") -> Version:
         """Store an earlier version again as the latest; those between stay. Raises StaleError as `save` does."""
@@ -94,6 +102,10 @@ class Schools:
         with self._database.writing() as session:
             demand_school(session, self._owner, school_id)
             session.execute(delete(SchoolRow).where(SchoolRow.id == school_id))
+
+
+def _entry(school_id: int, row: SchoolVersionRow | None) -> SchoolEntry:
+    return SchoolEntry(school_id, "", None) if row is None else SchoolEntry(school_id, row.name, version_of(row))
 
 
 def _version_row(school_id: int, number: int, school: School, author: str, note: str) -> SchoolVersionRow:

@@ -16,13 +16,15 @@ from scheduler.store import RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells
 from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked_opened, marked_bytes
+from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import _, language, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.plan_grid import plan_grid
 from scheduler.ui.problem_table import problem_table
 from scheduler.ui.repair_view import is_waiting, show_repair, watch_repair
 from scheduler.ui.run_view import seconds_text
 from scheduler.ui.session import Opened
-from scheduler.ui.start_run import start_run
+from scheduler.ui.start_run import latest_run, start_run
 from scheduler.ui.upload import LARGEST, XLSX, file_name
 from scheduler.ui.widgets import choice_table
 from scheduler.workbook.plan.places import places_text
@@ -38,7 +40,7 @@ def check_page() -> None:
     """Show the page."""
     found = session.demand()
     try:
-        run = session.store().runs.latest(found.school_id)
+        run = latest_run(found)
         if run is not None and run.task is RunTask.REPAIR and run.alive:
             st.title(_("检查"))
             watch_repair(run.id)
@@ -48,7 +50,7 @@ def check_page() -> None:
         else:
             _check(found, busy=run is not None and run.alive)
     except StoreError as error:
-        st.error(say(error.text))
+        show_refusal(error)
 
 
 def _check(found: Opened, *, busy: bool) -> None:
@@ -64,7 +66,7 @@ def _check(found: Opened, *, busy: bool) -> None:
             st.info(_("还没有课表。请上传一份，或到“生成”排一个。"))
             return
         if checked.check is None:
-            st.error(_("{file} 里没有读到课表，原因见下表。").format(file=checked.name))
+            st.error(_("{file} 里没有读到课表，原因见下表。").format(file=plain(checked.name)))
         else:
             _verdict(found, checked, checked.check)
             _actions(found, checked, checked.check, busy)
@@ -87,7 +89,7 @@ def _ask() -> UploadedFile | None:
 
 def _verdict(found: Opened, checked: Checked, check: Check) -> None:
     what = checked.name if checked.data is not None else _("打开的课表第 {n} 版").format(n=found.plan_number)
-    words = f"**{what}**　" + say(verdict_text(check))
+    words = f"**{plain(what)}**　" + plain(say(verdict_text(check)))
     if check.report.compliant and not check.unread:
         st.success(words, icon=":material/check_circle:")
     else:
@@ -181,10 +183,10 @@ def _details(checked: Checked, check: Check) -> None:
             problem_table(problems)
     if unjudged:
         with next(rest):
-            st.markdown("\n".join(f"- {say(line)}" for line in unjudged))
+            st.markdown("\n".join(f"- {plain(say(line))}" for line in unjudged))
     if checked.reading.notes:
         with next(rest):
-            st.markdown("\n".join(f"- {say(note.text)}" for note in checked.reading.notes))
+            st.markdown("\n".join(f"- {plain(say(note.text))}" for note in checked.reading.notes))
 
 
 def _violations(check: Check, found: list[tuple[ActiveRule, Violation]], key: str) -> None:
@@ -213,9 +215,9 @@ def _row(check: Check, active: ActiveRule, violation: Violation) -> dict[str, ob
 
 def _full_words(check: Check, active: ActiveRule, violation: Violation) -> None:
     """Tell all of one violation: the table cuts long words."""
-    words = f"**{say(active.rule.title)}**　{say(violation.text)}"
+    words = f"**{plain(say(active.rule.title))}**　{plain(say(violation.text))}"
     if active.rule.article is not None:
-        words += f"（{say(active.rule.article.cited)}）"
+        words += f"（{plain(say(active.rule.article.cited))}）"
     st.caption(words)
 
 
@@ -234,6 +236,7 @@ def _week(check: Check, found: list[tuple[ActiveRule, Violation]], chosen: int, 
         _("看谁的课表"),
         names[:5],
         default=names[0],
+        format_func=plain,
         key=f"check-who-{key}-{chosen}",
         required=True,
         label_visibility="collapsed",

@@ -11,6 +11,7 @@ from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.store import Run, RunStatus
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 
 LIST_HEIGHT = 150
@@ -37,11 +38,6 @@ def show_shortages(texts: Sequence[str]) -> None:
         st.error(_("清点就能看出的缺口（{n} 处）：").format(n=len(texts)), icon=":material/block:")
         with st.container(height=LIST_HEIGHT if len(texts) > 3 else "content", border=False):
             st.markdown("\n".join(f"- {plain(text)}" for text in texts))
-
-
-def plain(text: str) -> str:
-    """Return a text that Markdown shows as it is."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!|$~:" else letter for letter in text)
 
 
 def _cures(found: Opened, run: Run, cures: list[dict[str, Any]], solve: Callable[[], None]) -> None:

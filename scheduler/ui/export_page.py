@@ -30,6 +30,7 @@ from scheduler.model.owner import Level
 from scheduler.plan import PlanView
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 from scheduler.workbook.spreadsheet import A3, A4
 
@@ -150,7 +151,7 @@ def _file(found: Opened, name: str, about: str, kind: str, data: Callable[[], by
     """Offer a file: its button, and what it is for."""
     button, words = st.columns([2, 3], vertical_alignment="center")
     button.download_button(
-        name,
+        plain(name),
         data,
         file_name(f"{found.school.name} {name}"),
         kind,
@@ -160,7 +161,7 @@ def _file(found: Opened, name: str, about: str, kind: str, data: Callable[[], by
         on_click="ignore",
         width="stretch",
     )
-    words.caption(about)
+    words.caption(plain(about))
 
 
 def workbook_bytes(found: Opened, report: Report, words: str) -> bytes:

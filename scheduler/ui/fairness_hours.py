@@ -17,6 +17,7 @@ from scheduler.text import Text
 from scheduler.ui import session
 from scheduler.ui.fairness_charts import heat, number
 from scheduler.ui.language import _, grade_label, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Key
 
 LINE = 27
@@ -66,7 +67,7 @@ def show_hours(school: School, found: tuple[ClassHours, ...], grade: int | None)
         words = _("{n} 个班的课时与任课、课程计划或国家规定不一致（橙色）").format(n=len(wrong))
     else:
         words = _("{n} 个班的课时与任课、课程计划和国家规定全部一致").format(n=len(chosen))
-    st.markdown(f"##### {words}")
+    st.markdown(f"##### {plain(words)}")
     st.markdown(_("**每周已排课时**") if grade is not None else _("**每班每周已排课时，各年级平均**"))
     _chart(school, chosen, grade)
     problems = [row for each in wrong for row in _differences(each)]

@@ -16,6 +16,7 @@ from scheduler.school import School
 from scheduler.school.shares import fair_shares, flexible_staff
 from scheduler.ui.fairness_charts import Named, extremes, groups, histogram, number
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 
 
@@ -171,7 +172,7 @@ def _who(found: Sequence[Named], value: float) -> str:
 
 
 def _headline(words: str) -> None:
-    st.markdown(f"##### {words}")
+    st.markdown(f"##### {plain(words)}")
 
 
 def _meaning() -> str:
@@ -192,14 +193,14 @@ def _figures(measure: Measure, bound: int | None, meaning: str, granted: Spread 
         _("标准差（分钟）"): number(spread.deviation),
         _("基尼系数"): f"{spread.gini:.3f}",
     }
-    st.markdown("　".join(f"{name} **{value}**" for name, value in values.items()), help=meaning)
+    st.markdown("　".join(f"{plain(name)} **{plain(value)}**" for name, value in values.items()), help=plain(meaning))
     lines = []
     if measure.homeroom.people:
         lines.append(_figures_words(_("其中班主任"), measure.homeroom))
     if granted is not None:
         lines.append(_figures_words(_("每周支取"), granted))
     if lines:
-        st.caption("；".join(lines))
+        st.caption(plain("；".join(lines)))
 
 
 def _figures_words(name: str, spread: Spread) -> str:

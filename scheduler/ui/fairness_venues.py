@@ -12,6 +12,7 @@ from scheduler.text import day_name
 from scheduler.ui import session
 from scheduler.ui.fairness_charts import Named, heat, number, shares
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Key
 
 LINE = 27
@@ -30,7 +31,7 @@ def show_venues(key: Key, report: Report) -> None:
     words = _("{kind}最紧：上课时间用了 {share:.0%}，{full} 节全满").format(
         kind=first.name, share=first.share, full=first.full
     )
-    st.markdown(f"##### {words}")
+    st.markdown(f"##### {plain(words)}")
     left, right = st.columns([4, 5], gap="medium")
     with left:
         st.markdown(_("**各类场地：上课时间用了多少**"))
@@ -41,7 +42,7 @@ def show_venues(key: Key, report: Report) -> None:
         names = [kind.name for kind in ranked]
         name = st.selectbox(_("看哪一类"), names, key="venue_kind", label_visibility="collapsed")
         kind = next((kind for kind in ranked if kind.name == name), first)
-        st.markdown(_("**{kind}什么时候有空：在用的班数 / 能容的班数，橙色为全满**").format(kind=kind.name))
+        st.markdown(_("**{kind}什么时候有空：在用的班数 / 能容的班数，橙色为全满**").format(kind=plain(kind.name)))
         _times(school, kind)
     st.dataframe(
         pd.DataFrame([_row(each) for each in sorted(venues, key=lambda each: -each.share)]), hide_index=True, height=320

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import gc
-import hmac
 import os
+from math import ceil
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from scheduler.model.owner import Level
-from scheduler.store import StoreError
+from scheduler.store import StoreError, UnreadableError
 from scheduler.ui import session
-from scheduler.ui.language import KEY, LANGUAGES, _, language, say
+from scheduler.ui.damaged import damaged_plan, damaged_school
+from scheduler.ui.failures import show_refusal
+from scheduler.ui.hosts import is_loopback
+from scheduler.ui.language import KEY, LANGUAGES, _, language
+from scheduler.ui.markdown import plain
+from scheduler.ui.password import Guard
 from scheduler.ui.samples import open_first
 from scheduler.ui.session import Opened
 
 PASSWORD = "PAIKE_PASSWORD"
+_guard = Guard()  # of this process, for all its sessions
 COMPACT = """<style>
 [data-testid="stMainBlockContainer"] { padding: 2.75rem 3rem 3rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
@@ -32,7 +38,6 @@ SELDOM = (
     20,
     1000,
 )  # Streamlit frees all garbage after each answer; in the midst of one that took a fifth of its time
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def frame() -> None:
@@ -42,23 +47,32 @@ def frame() -> None:
     _demand_allowed()
     _choose_language()
     st.html(UPLOAD.format(choose=_("选择文件")))
-    try:
-        found = session.opened()
-        if found is None:
-            open_first()
-            found = session.opened()
-    except StoreError as error:
-        st.error(say(error.text))
-        st.stop()
+    found = _opened()
     with st.sidebar:
         if found is not None:
             _show_opened(found)
     _show_notices(found)
 
 
-def is_loopback(address: str | None) -> bool:
-    """Tell whether only this machine reaches an address; Streamlit without any listens to everybody."""
-    return address in LOOPBACK
+def _opened() -> Opened | None:
+    """Return what is open, first of all what was saved last; None, told, where that is damaged."""
+    try:
+        found = session.opened()
+        if found is None:
+            open_first()
+            found = session.opened()
+    except UnreadableError as error:
+        school_id = session.wanted()
+        session.close()  # so that all pages work, and another school can be opened
+        if school_id is not None:
+            damaged_school(school_id, error)
+        return None
+    except StoreError as error:
+        show_refusal(error)
+        st.stop()
+    if found is not None and found.damaged is not None:
+        damaged_plan(found, found.damaged)
+    return found
 
 
 def _demand_allowed() -> None:
@@ -90,10 +104,12 @@ def _demand_password(password: str) -> None:
         st.title("paike 排课")
         given = st.text_input(_("密码"), type="password")
         if st.form_submit_button(_("进入"), type="primary"):
-            if hmac.compare_digest(given.encode(), password.encode()):
+            client = st.context.ip_address or ""
+            if _guard.lets_in(client, given, password):
                 st.session_state["allowed"] = True
                 st.rerun()
-            st.error(_("密码不对。"))
+            wait = ceil(_guard.wait(client))
+            st.error(_("密码不对。请等 {n} 秒再试。").format(n=wait) if wait else _("密码不对。"))
     st.stop()
 
 
@@ -119,13 +135,13 @@ def _choose_language() -> None:
 
 
 def _show_opened(found: Opened) -> None:
-    st.markdown(f"**{found.school.name}**")
+    st.markdown(f"**{plain(found.school.name)}**")
     words = [_("学校第 {n} 版").format(n=found.number)]
     if found.report is not None:
         words.append(_("课表第 {n} 版").format(n=found.plan_number))
     st.caption(" · ".join(words))
     if found.report is None:
-        st.caption(_("还没有课表"))
+        st.caption(_("还没有课表") if found.damaged is None else _("课表已损坏"))
         return
     broken = sum(1 for each in found.report.violations(Level.REGULATION, Level.HARD))
     if found.report.compliant:
@@ -137,7 +153,7 @@ def _show_opened(found: Opened) -> None:
 def _show_notices(found: Opened | None) -> None:
     notice = st.session_state.pop(session.NOTICE, None)
     if notice:
-        st.error(notice)
+        st.error(plain(notice))
     if found is None:
         return
     newer = found.latest > found.number, found.latest_plan > found.plan_number

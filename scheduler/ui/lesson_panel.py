@@ -20,6 +20,7 @@ from scheduler.ui.lesson_moves import (
     signed,
     toggle_lock,
 )
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 from scheduler.ui.timetable_views import PickedCell
 
@@ -34,7 +35,7 @@ def lesson_panel(found: Opened, view: PlanView, place: PickedCell | None, *, wid
     courses = courses_at(found, place)
     parts = st.columns([3, 4, 3], gap="small") if wide else [st.container() for _part in range(3)]
     with parts[0]:
-        st.markdown(f"**{place.class_id} · {say(found.school.slot_text(place.slot))}**")
+        st.markdown(f"**{plain(place.class_id)} · {plain(say(found.school.slot_text(place.slot)))}**")
         if courses:
             _lesson(found, place, courses)
         else:
@@ -48,7 +49,8 @@ def lesson_panel(found: Opened, view: PlanView, place: PickedCell | None, *, wid
 
 def _lesson(found: Opened, place: PickedCell, courses: list[str]) -> None:
     school = found.school
-    st.caption("；".join(f"{school.course[c].subject} {'、'.join(school.course[c].teachers)}" for c in courses))
+    held = "；".join(f"{school.course[c].subject} {'、'.join(school.course[c].teachers)}" for c in courses)
+    st.caption(plain(held))
     locked = is_locked(school, courses, place.slot)
     lock, clear = st.columns(2, gap="small")
     lock.button(
@@ -68,13 +70,11 @@ def _moves(found: Opened, place: PickedCell) -> None:
     if not legal:
         st.caption(_("没有一步就能调的地方。"))
     for index, move in enumerate(legal[:SHOWN_MOVES]):
-        st.button(_words(found, move), key=f"move-{index}", on_click=make, args=(found.key, move), width="stretch")
+        _move_button(found, index, move)
     if len(legal) > SHOWN_MOVES:
         with st.expander(_("其余 {n} 种调法").format(n=len(legal) - SHOWN_MOVES)):
             for index, move in enumerate(legal[SHOWN_MOVES : 8 * SHOWN_MOVES], SHOWN_MOVES):
-                st.button(
-                    _words(found, move), key=f"move-{index}", on_click=make, args=(found.key, move), width="stretch"
-                )
+                _move_button(found, index, move)
     if st.session_state.get(WIDE) != place:
         st.button(
             _("再找三节轮换、几班连调"),
@@ -85,6 +85,11 @@ def _moves(found: Opened, place: PickedCell) -> None:
             width="stretch",
             help=_("直接调不过去时常常可以绕一下，要多算一两秒"),
         )
+
+
+def _move_button(found: Opened, index: int, move: Move) -> None:
+    label = plain(_words(found, move))
+    st.button(label, key=f"move-{index}", on_click=make, args=(found.key, move), width="stretch")
 
 
 def _widen(place: PickedCell) -> None:
@@ -116,10 +121,10 @@ def _free(view: PlanView, place: PickedCell) -> None:
         own = {t for course in school.class_courses[place.class_id] for t in course.teachers}
         near = [name for name in names if name in own]
         if near:
-            st.markdown(_("**教这个班的：**{names}").format(names="、".join(near)))
+            st.markdown(_("**教这个班的：**{names}").format(names=plain("、".join(near))))
         groups: dict[str, list[str]] = defaultdict(list)
         for name in names:
             if name not in own:
                 groups[school.teacher[name].subject_group or _("其他")].append(name)
         for group, people in groups.items():
-            st.markdown(f"**{group}**　{'、'.join(people)}")
+            st.markdown(f"**{plain(group)}**　{plain('、'.join(people))}")

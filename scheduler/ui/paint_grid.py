@@ -11,7 +11,7 @@ import streamlit as st
 
 from scheduler.school import MarkLevel
 from scheduler.ui.language import _, say
-from scheduler.workbook.school.layout import MARK_LEVEL_WORDS
+from scheduler.workbook.spelling import MARK_LEVEL_WORDS
 
 _HERE = Path(__file__).parent
 _show = st.components.v2.component(

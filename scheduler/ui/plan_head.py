@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from scheduler.ui.hand_edits import undo_buttons
 from scheduler.ui.language import _
+from scheduler.ui.markdown import plain
 from scheduler.ui.plan_versions import versions_button
 from scheduler.ui.session import Opened
 
@@ -17,7 +18,7 @@ def kind_choice(where: DeltaGenerator, label: str, kinds: Mapping[str, str], key
     """Ask for one of `kinds`, whose values are words of the catalogue; return its key, that of the first at first."""
     first = next(iter(kinds))
     chosen = where.segmented_control(
-        label,
+        plain(label),
         list(kinds),
         default=first,
         format_func=lambda each: _(kinds[each]),

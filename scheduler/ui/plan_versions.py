@@ -7,8 +7,11 @@ import streamlit as st
 from scheduler.export.changes import KIND_NAMES
 from scheduler.store import PlanVersion, StoreError
 from scheduler.ui import session
+from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
+from scheduler.ui.widgets import moment
 
 SHOWN_CHANGES = 200
 
@@ -25,7 +28,7 @@ def _versions(found: Opened) -> None:
     try:
         versions = session.store().plans.history(found.school_id)
     except StoreError as error:
-        st.error(say(error.text))
+        show_refusal(error)
         return
     st.dataframe([_row(version, found) for version in versions], hide_index=True, height=260)
     numbers = [version.number for version in versions]
@@ -38,13 +41,13 @@ def _versions(found: Opened) -> None:
     new = right.selectbox(
         _("到这一版"),
         numbers,
-        index=numbers.index(found.plan_number),
+        index=numbers.index(found.plan_number) if found.plan_number in numbers else 0,
         format_func=words.__getitem__,
         key="version_new",
     )
     _compare(found, old, new)
     if old != found.plan_number and st.button(
-        _("回到第 {n} 版").format(n=old),
+        _("回到第 {n} 版").format(n=plain(old)),
         key="version_back",
         on_click=_back,
         args=(old,),
@@ -60,19 +63,19 @@ def _back(number: int) -> None:
 def _row(version: PlanVersion, found: Opened) -> dict[str, object]:
     return {
         _("版本"): version.number,
-        _("时间"): f"{version.at.astimezone():%Y-%m-%d %H:%M:%S}",
+        _("时间"): moment(version.at, "%Y-%m-%d %H:%M:%S"),
         _("谁"): version.author or _("本机"),
         _("说明"): version.note,
         _("扣分"): version.cost,
-        _("合规"): "✓" if version.compliant else "✗",
+        _("合规"): "—" if version.compliant is None else "✓" if version.compliant else "✗",
         _("学校版本"): version.school_number,
         "": _("现在") if version.number == found.plan_number else "",
     }
 
 
 def _words(version: PlanVersion) -> str:
-    return _("第 {n} 版 {when:%m-%d %H:%M} {note}").format(
-        n=version.number, when=version.at.astimezone(), note=version.note
+    return _("第 {n} 版 {when} {note}").format(
+        n=version.number, when=moment(version.at, "%m-%d %H:%M"), note=version.note
     )
 
 
@@ -80,7 +83,7 @@ def _compare(found: Opened, old: int, new: int) -> None:
     try:
         changes = session.store().plans.compare(found.school_id, old, new)
     except StoreError as error:
-        st.error(say(error.text))
+        show_refusal(error)
         return
     if not changes:
         st.caption(_("两版内容一样。"))

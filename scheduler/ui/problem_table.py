@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import streamlit as st
 
 from scheduler.ui.language import _, say
-from scheduler.workbook.problem import Problem
+from scheduler.workbook.problem import SEVERITY_WORDS, Problem
 
 ROW_PIXELS, MOST_ROWS = 35, 10
 
 
 def problem_table(problems: Sequence[Problem]) -> None:
     """Show each problem with its sheet, cell, value and cure, errors first."""
-    ordered = sorted(problems, key=lambda problem: problem.severity != "error")
+    ordered = sorted(problems, key=lambda problem: list(SEVERITY_WORDS).index(problem.severity))
     st.dataframe(
         [
             {
-                _("级别"): _("错误") if problem.severity == "error" else _("提醒"),
+                _("级别"): say(SEVERITY_WORDS[problem.severity]),
                 _("工作表"): problem.sheet,
                 _("单元格"): problem.cell,
                 _("现在的内容"): problem.value,

@@ -14,6 +14,7 @@ from scheduler.school import Slot
 from scheduler.store import Run, RunStatus, RunTask
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.plan_grid import plan_grid
 from scheduler.ui.run_view import seconds_of, seconds_text
 from scheduler.ui.session import Opened
@@ -79,7 +80,7 @@ def show_repair(found: Opened, run: Run) -> None:
     with left:
         chosen = choice_table([_row(each) for each in record["changes"]], key="repair-changes", tall=TABLE_TALL)
         change = record["changes"][chosen]
-        st.caption(f"**{change['title']}**　{_spot(change, 'from')} → {_spot(change, 'to')}　{_why(change)}")
+        st.caption(f"**{plain(change['title'])}**　{plain(_moved(change))}")
     with right:
         _new_week(found, plan, record, chosen)
 
@@ -116,7 +117,7 @@ def _decide(found: Opened, run: Run) -> None:
 
 
 def _dismiss(run: Run, label: str) -> None:
-    if st.button(label, key="dismiss-repair"):
+    if st.button(plain(label), key="dismiss-repair"):
         session.store().runs.remove(run.id)
         st.rerun()
 
@@ -128,7 +129,7 @@ def _nothing(run: Run) -> None:
             words = _("已证明：现在的要求互相矛盾，怎么调都不能合规。请到“生成”找原因和改法。")
         case RunStatus.FAILED:
             words = _("修复没有做完：程序出错了（{place}），这不是您的数据的问题，请把这一行告诉维护者。")
-            words = words.format(place=run.failure)
+            words = words.format(place=plain(run.failure))
         case RunStatus.LOST:
             words = _("修复没有做完：程序被关掉了，或电脑睡过去了。请重新开始。")
         case _:
@@ -150,6 +151,10 @@ def _row(change: Record) -> dict[str, object]:
 def _spot(change: Record, end: str) -> str:
     spot = change[end]
     return "—" if spot is None else str(spot["text" if language() == "zh" else "text_en"])
+
+
+def _moved(change: Record) -> str:
+    return f"{_spot(change, 'from')} → {_spot(change, 'to')}　{_why(change)}"
 
 
 def _why(change: Record) -> str:

@@ -13,6 +13,7 @@ from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 from scheduler.workbook.school.read_rules import MOST_WEIGHT, setting_cure
 from scheduler.workbook.school.write_rules import parameter_value
@@ -23,15 +24,15 @@ def rule_editor(found: Opened, rule: Rule[Any]) -> None:
     """Show a rule and let it be changed; what cannot be used is told at once and cannot be saved."""
     chosen = {setting.rule: setting for setting in found.school.rule_settings}
     setting = chosen.get(rule.id, RuleSetting(rule=rule.id))
-    st.markdown(f"#### {say(rule.title)}")
-    st.markdown(say(rule.words))
+    st.markdown(f"#### {plain(say(rule.title))}")
+    st.markdown(plain(say(rule.words)))
     if rule.article is not None:
-        st.caption(_("依据：{article}").format(article=say(rule.article.cited)))
+        st.caption(_("依据：{article}").format(article=plain(say(rule.article.cited))))
     _tell_plan(found, rule)
     edited = _edit(rule, setting, f"{rule.id}-{found.number}")
     problems = [problem for problem in resolve((edited,), found.school.subjects)[1] if problem.rule == rule.id]
     for problem in problems:
-        st.error(f"{say(problem.text)} → {say(setting_cure(rule, problem.field))}")
+        st.error(plain(f"{say(problem.text)} → {say(setting_cure(rule, problem.field))}"))
     if rule.level is Level.REGULATION and not rule.parameters.model_fields:
         return
     with st.container(horizontal=True):
@@ -59,7 +60,7 @@ def _edit(rule: Rule[Any], setting: RuleSetting, key: str) -> RuleSetting:
     if level is Level.SOFT:
         weight = int(
             st.number_input(
-                _("权重：每违反 1 个单位（{unit}）扣多少分").format(unit=say(rule.unit)),
+                _("权重：每违反 1 个单位（{unit}）扣多少分").format(unit=plain(say(rule.unit))),
                 min_value=0,
                 max_value=MOST_WEIGHT,
                 value=rule.weight if setting.weight is None else setting.weight,
@@ -120,11 +121,11 @@ def _parameter(rule: Rule[Any], setting: RuleSetting, name: str, key: str) -> st
     if field.annotation is bool:
         words = {"true": YES, "false": NO}
         value = st.segmented_control(
-            title, [YES, NO], default=words.get(stored, stored), required=True, key=f"parameter-{name}-{key}"
+            plain(title), [YES, NO], default=words.get(stored, stored), required=True, key=f"parameter-{name}-{key}"
         )
         return {YES: "true", NO: "false"}.get(str(value), "")
-    helped = _("清空即用默认值 {value}").format(value="—" if usual is None else usual)
-    value = st.text_input(f"{title}{unit}", value=stored, help=helped, key=f"parameter-{name}-{key}")
+    helped = _("清空即用默认值 {value}").format(value="—" if usual is None else plain(usual))
+    value = st.text_input(plain(f"{title}{unit}"), value=stored, help=helped, key=f"parameter-{name}-{key}")
     return value.strip()
 
 

@@ -13,6 +13,7 @@ from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.rule_editor import rule_editor
 from scheduler.ui.session import Opened
 from scheduler.workbook.school.write_rules import parameter_value
@@ -41,14 +42,14 @@ def rules_page() -> None:
 
 def _presets(found: Opened) -> None:
     current = preset_of(found.school.rule_settings)
-    label = _("权重：{name}").format(name=say(current.title) if current is not None else _("自定"))
+    label = _("权重：{name}").format(name=plain(say(current.title)) if current is not None else _("自定"))
     with st.popover(label, icon=":material/tune:"):
         preset = st.radio(
             _("整套权重"),
             PRESETS,
             index=PRESETS.index(current) if current is not None else 0,
-            format_func=lambda each: say(each.title),
-            captions=[say(each.words) for each in PRESETS],
+            format_func=lambda each: plain(say(each.title)),
+            captions=[plain(say(each.words)) for each in PRESETS],
             key="preset",
         )
         changed = with_preset(found.school.rule_settings, preset)
@@ -65,7 +66,7 @@ def _filtered(found: Opened) -> list[Rule[Any]]:
     section = st.segmented_control(
         _("部分"),
         [section.title for section in SECTIONS],
-        format_func=say,
+        format_func=lambda each: plain(say(each)),
         key="rule-section",
         label_visibility="collapsed",
     )
@@ -76,7 +77,7 @@ def _filtered(found: Opened) -> list[Rule[Any]]:
         level = st.pills(
             _("级别"),
             list(Level),
-            format_func=lambda each: say(LEVEL_NAMES[each]),
+            format_func=lambda each: plain(say(LEVEL_NAMES[each])),
             key="rule-level",
             label_visibility="collapsed",
         )

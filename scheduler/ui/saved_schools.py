@@ -7,25 +7,26 @@ from pathlib import Path
 
 import streamlit as st
 
-from scheduler.store import SchoolEntry
+from scheduler.store import SchoolEntry, StoreError
 from scheduler.ui import session
-from scheduler.ui.language import _
+from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 from scheduler.ui.upload import XLSX, file_name
+from scheduler.ui.widgets import moment
 from scheduler.workbook import write_school
-
-WHEN = "%Y-%m-%d %H:%M"
 
 
 def saved_schools() -> None:
-    """List the schools, the one that was saved last first. Raises StoreError."""
+    """List the schools, the one that was saved last first, and what is damaged. Raises StoreError."""
+    for text in session.store().damage():
+        st.warning(plain(say(text)))
     found = session.opened()
     for entry in session.store().schools.entries():
         is_open = found is not None and found.school_id == entry.id
         words, button = st.columns([3, 2], vertical_alignment="center")
-        when = f"{entry.latest.at.astimezone():{WHEN}}"
-        version = _("第 {n} 版，{when}").format(n=entry.latest.number, when=when)
-        words.markdown(f"**{entry.name}**  \n:small[{version}]")
+        name = entry.name or _("已损坏的学校（编号 {n}）").format(n=entry.id)
+        words.markdown(f"**{plain(name)}**  \n:small[{plain(_version(entry))}]")
         with button.container(horizontal=True, horizontal_alignment="right"):
             st.button(
                 _("已打开") if is_open else _("打开"),
@@ -38,11 +39,17 @@ def saved_schools() -> None:
                 _more(entry)
 
 
+def _version(entry: SchoolEntry) -> str:
+    if entry.latest is None:
+        return _("没有一版读得出来")
+    return _("第 {n} 版，{when}").format(n=entry.latest.number, when=moment(entry.latest.at))
+
+
 def _more(entry: SchoolEntry) -> None:
     st.download_button(
         _("下载工作簿"),
         lambda: school_bytes(entry.id),
-        file_name(f"{entry.name}.xlsx"),
+        file_name(f"{entry.name or entry.id}.xlsx"),
         XLSX,
         key=f"take-{entry.id}",
         on_click="ignore",
@@ -61,9 +68,12 @@ def _more(entry: SchoolEntry) -> None:
 
 
 def _remove(school_id: int) -> None:
-    found = session.opened()
-    session.store().schools.remove(school_id)
-    if found is not None and found.school_id == school_id:
+    try:
+        session.store().schools.remove(school_id)
+    except StoreError as error:
+        session.tell(error)
+        return
+    if session.wanted() == school_id:
         session.close()
 
 
@@ -83,7 +93,7 @@ def history(found: Opened) -> None:
         [
             {
                 _("版本"): version.number,
-                _("时间"): f"{version.at.astimezone():{WHEN}}",
+                _("时间"): moment(version.at),
                 _("作者"): version.author,
                 _("说明"): version.note,
             }
@@ -98,6 +108,14 @@ def history(found: Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(_("回到哪一版"), earlier, format_func=lambda n: _("第 {n} 版").format(n=n), width=200)
         if st.button(_("回到这一版"), key="go-back"):
-            school = session.store().schools.load(found.school_id, number)[1]
-            session.save_school(found, school, _("回到第 {n} 版").format(n=number))
+            _take_up(found, number)
             st.rerun()
+
+
+def _take_up(found: Opened, number: int) -> None:
+    try:
+        school = session.store().schools.load(found.school_id, number)[1]
+    except StoreError as error:
+        session.tell(error)
+    else:
+        session.save_school(found, school, _("回到第 {n} 版").format(n=number))

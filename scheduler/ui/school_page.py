@@ -9,12 +9,13 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from scheduler.ui import session
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.school_draft import SchoolDraft, draft_of
 from scheduler.ui.session import Opened
 from scheduler.ui.sheet_columns import column_config, frame_of, row_name, rows_of
 from scheduler.ui.widgets import leave_guard
 from scheduler.workbook import Reading
-from scheduler.workbook.problem import Problem
+from scheduler.workbook.problem import SEVERITY_WORDS, Problem
 from scheduler.workbook.school.form import FIRST_ROW, Form
 from scheduler.workbook.school.guide import PURPOSES
 
@@ -33,7 +34,7 @@ def _edit(found: Opened) -> None:
     try:
         draft = draft_of(found)
     except ValueError as error:
-        st.error(_("这所学校有工作簿写不下的内容，不能在表格里改：{error}").format(error=error))
+        st.error(_("这所学校有工作簿写不下的内容，不能在表格里改：{error}").format(error=plain(error)))
         return
     head = st.container(horizontal=True, vertical_alignment="center")
     chosen = st.pills(
@@ -41,7 +42,7 @@ def _edit(found: Opened) -> None:
         list(draft.forms),
         default=draft.shown or "assignment",
         required=True,
-        format_func=lambda key: say(draft.forms[key].sheet.title),
+        format_func=lambda key: plain(say(draft.forms[key].sheet.title)),
         key=CHOSEN,
         label_visibility="collapsed",
     )
@@ -61,7 +62,7 @@ def _grid(found: Opened, draft: SchoolDraft, key: str) -> None:
         st.session_state[FRAME] = frame_of(draft.show(key))
         name = f"sheet-{found.school_id}-{draft.mounts}"
     form, frame = draft.forms[key], st.session_state[FRAME]
-    st.caption(say(PURPOSES[key]))
+    st.caption(plain(say(PURPOSES[key])))
     edited = st.data_editor(
         frame,
         key=name,
@@ -77,12 +78,12 @@ def _grid(found: Opened, draft: SchoolDraft, key: str) -> None:
 
 def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
     st.title(_("学校"), width="content")
-    changed, wrong = draft.changed, any(problem.severity == "error" for problem in reading.problems)
+    changed, wrong = draft.changed, any(problem.blocks for problem in reading.problems)
     if draft.number != found.number:
         st.warning(_("未保存的改动是在第 {n} 版上做的，保存会盖过后来的改动。").format(n=draft.number))
     if changed:
         sheets = "、".join(say(form.sheet.title) for form in changed)
-        st.markdown(_(":orange[**未保存：{sheets}**]").format(sheets=sheets), width="stretch")
+        st.markdown(_(":orange[**未保存：{sheets}**]").format(sheets=plain(sheets)), width="stretch")
     else:
         st.caption(
             _("双击格子或按回车修改，最下一行添加，选中行按 Delete 删除；可与 Excel 互相复制粘贴。"), width="stretch"
@@ -105,7 +106,7 @@ def _save(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
 def _offer_names(found: Opened, draft: SchoolDraft) -> None:
     """Offer to change a name everywhere that was changed in its own list."""
     for old, new in draft.half_renamed(found.school)[:MOST_OFFERS]:
-        words = _("别的表里的“{old}”也都改成“{new}”").format(old=old, new=new)
+        words = _("别的表里的“{old}”也都改成“{new}”").format(old=plain(old), new=plain(new))
         st.button(words, key=f"rename-{old}", icon=":material/find_replace:", on_click=draft.rename, args=(old, new))
 
 
@@ -133,7 +134,7 @@ def _line(problem: Problem, form: Form | None) -> dict[str, str]:
         titles = [say(each.title) for each in form.sheet.columns] + list(form.further)
         column = titles[place - 1] if place <= len(titles) else ""
     return {
-        _("级别"): _("错误") if problem.severity == "error" else _("提醒"),
+        _("级别"): say(SEVERITY_WORDS[problem.severity]),
         _("工作表"): problem.sheet,
         _("行"): row,
         _("列"): column,

@@ -14,6 +14,7 @@ from scheduler.ui import session
 from scheduler.ui.hand_edits import is_current, keep
 from scheduler.ui.language import _, say
 from scheduler.ui.lesson_moves import signed
+from scheduler.ui.markdown import plain
 from scheduler.ui.service_views import PickedService
 from scheduler.ui.session import Key, Opened
 from scheduler.ui.widgets import pick_of
@@ -56,8 +57,8 @@ def _session(key: Key, view: PlanView, turn: PickedService, index: int) -> None:
     school, plan = view.school, view.plan
     held = plan.sessions[index]
     station = school.service.stations[held.station]
-    st.markdown(f"**{say(school.slot_text(held.slot))} · {station.title}**")
-    st.caption(" · ".join(filter(None, ("、".join(held.adults) or _("待定"), held.venue or station.venue))))
+    st.markdown(f"**{plain(say(school.slot_text(held.slot)))} · {plain(station.title)}**")
+    st.caption(plain(" · ".join(filter(None, ("、".join(held.adults) or _("待定"), held.venue or station.venue)))))
     if len(held.adults) < station.adults:
         _offers(key, _("再加一人"), _adults(key, index, None, school, plan), "add")
     if held.adults:
@@ -79,7 +80,7 @@ def _exchange(key: Key, turn: PickedService, index: int, leaving: str, view: Pla
             st.caption(_("同一时间和同一岗位的人里，没有能对换的。"))
         return
     st.button(
-        _("{name}和别人对换").format(name=leaving),
+        _("{name}和别人对换").format(name=plain(leaving)),
         icon=":material/swap_horiz:",
         key="service_swaps",
         on_click=_ask_for_swaps,
@@ -94,7 +95,7 @@ def _ask_for_swaps(turn: PickedService, leaving: str) -> None:
 
 def _teacher(key: Key, view: PlanView, turn: PickedService) -> None:
     school, name = view.school, turn.teacher
-    st.markdown(f"**{name}**")
+    st.markdown(f"**{plain(name)}**")
     st.caption(
         _("时间银行（分钟）：期初 {opening}，存入 {earned}，支取 {granted}，结余 {closing}").format(
             opening=school.teacher[name].balance,
@@ -122,7 +123,7 @@ def _offers(key: Key, title: str, moves: Sequence[ServiceMove], name: str, *, wo
         return
     legal = [move for move in moves if move.legal]
     barred = [move for move in moves if not move.legal]
-    st.markdown(f"**{title}**")
+    st.markdown(f"**{plain(title)}**")
     for number, move in enumerate(legal[:SHOWN]):
         _button(key, move, f"{name}-{number}", word)
     if len(legal) > SHOWN:
@@ -131,7 +132,7 @@ def _offers(key: Key, title: str, moves: Sequence[ServiceMove], name: str, *, wo
                 _button(key, move, f"{name}-{number}", word)
     if barred:
         with st.expander(_("不行的 {n} 种，为什么").format(n=len(barred)), expanded=not legal):
-            st.markdown("\n".join(f"- :small[**{say(move.goal)}**　{_reasons(move)}]" for move in barred))
+            st.markdown("\n".join(f"- :small[**{plain(say(move.goal))}**　{plain(_reasons(move))}]" for move in barred))
 
 
 def _reasons(move: ServiceMove) -> str:
@@ -142,7 +143,8 @@ def _button(key: Key, move: ServiceMove, name: str, word: bool) -> None:
     verb = {ServiceMoveKind.GIVE: _("给"), ServiceMoveKind.TAKE: _("取消")}.get(move.kind, "") if word else ""
     change = signed(move.cost_change)
     label = f"{change} {say(move.goal)}" if move.kind is ServiceMoveKind.SWAP else f"{verb}{say(move.goal)} {change}"
-    st.button(label, key=f"service-{name}", on_click=_make, args=(key, move), width="stretch", help=say(move.text))
+    words, helped = plain(label), plain(say(move.text))
+    st.button(words, key=f"service-{name}", on_click=_make, args=(key, move), width="stretch", help=helped)
 
 
 def _make(key: Key, move: ServiceMove) -> None:

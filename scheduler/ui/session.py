@@ -15,7 +15,7 @@ from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.plan.document import PlanDocument
 from scheduler.school import School
-from scheduler.store import NotFoundError, PlanVersion, Store, StoreError, Version
+from scheduler.store import NotFoundError, PlanVersion, Store, StoreError, UnreadableError, Version
 from scheduler.store.database import Database, open_database
 from scheduler.ui.language import _, say
 
@@ -53,7 +53,7 @@ class Opened:
     """A school with the plan that is looked at, both in the versions that this session has seen.
 
     `report` is the audit of the plan for this version of the school, also where the plan was made for an earlier one: what an edit
-    breaks is seen at once. None where there is no plan. `bound` and `ranges` are proven for this version of the school, else None.
+    breaks is seen at once. None where there is no plan, and where it is `damaged`. `bound` and `ranges` are proven for this version of the school, else None.
     """
 
     school_id: int
@@ -66,6 +66,7 @@ class Opened:
     latest: int
     latest_plan: int
     reached: Reached
+    damaged: UnreadableError | None = None
 
     @property
     def key(self) -> Key:
@@ -105,9 +106,9 @@ def refresh() -> None:
 
 
 def opened() -> Opened | None:
-    """Return what this session has open; None where that is nothing, or was removed."""
+    """Return what this session has open; None where that is nothing, or was removed. Raises StoreError."""
     reached: Reached | None = st.session_state.get(REACHED)
-    school_id = reached.school_id if reached is not None else _of_address()
+    school_id = wanted()
     if school_id is None:
         return None
     try:
@@ -122,8 +123,18 @@ def opened() -> Opened | None:
     number = reached.number = latest if reached.number is None else reached.number
     plan_number = reached.plan_number = latest_plan if reached.plan_number is None else reached.plan_number
     school = school_version(school_id, number)
-    judged = _judged(school_id, number, plan_number) if plan_number else _Judged()
-    return Opened(school_id, number, school, plan_number, *judged, latest, latest_plan, reached)
+    judged, damaged = _Judged(), None
+    try:
+        judged = _judged(school_id, number, plan_number) if plan_number else judged
+    except UnreadableError as error:
+        damaged = error
+    return Opened(school_id, number, school, plan_number, *judged, latest, latest_plan, reached, damaged)
+
+
+def wanted() -> int | None:
+    """Return the id of the school that this session has open or asks for, whether or not it can be opened."""
+    reached: Reached | None = st.session_state.get(REACHED)
+    return reached.school_id if reached is not None else _of_address()
 
 
 def school_version(school_id: int, number: int) -> School:
@@ -165,6 +176,17 @@ def save_school(found: Opened, school: School, note: str) -> Version | None:
     return version
 
 
+def go_back_to_school(school_id: int, number: int, note: str) -> None:
+    """Store an earlier version of a school again as its next and open it; where that cannot be, it is told."""
+    try:
+        latest = store().schools.history(school_id)[0].number
+        store().schools.go_back(school_id, number, based_on=latest, author=author(), note=note)
+    except StoreError as error:
+        tell(error)
+    else:
+        open_school(school_id)
+
+
 def save_plan(found: Opened, report: Report, note: str, **known: Any) -> PlanVersion | None:
     """Store a plan of the opened school as its next version and go on with that; None, told, where somebody was faster."""
     ranges: RangeBounds = known.setdefault("ranges", found.ranges)
@@ -204,7 +226,7 @@ def tell(error: StoreError) -> None:
 
 def _of_address() -> int | None:
     value = st.query_params.get(PARAMETER, "")
-    return int(value) if value.isdecimal() else None
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,10 +9,12 @@ from scheduler.school import School
 from scheduler.store import Run, RunStatus, RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.explanation_view import show_explanation, show_shortages
+from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.run_view import seconds_of, seconds_text, show_run
 from scheduler.ui.session import Opened
-from scheduler.ui.start_run import start_run
+from scheduler.ui.start_run import latest_run, start_run
 
 POLL_SECONDS = 1.0
 SOLVES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
@@ -29,7 +31,7 @@ def solve_page() -> None:
     st.title(_("生成"))
     found = session.demand()
     try:
-        run = session.store().runs.latest(found.school_id)
+        run = latest_run(found)
         if run is not None and run.alive:
             st.session_state[WATCHED] = run.id
             _watch(run.id)
@@ -44,7 +46,7 @@ def solve_page() -> None:
         else:
             _ended(found, run)
     except StoreError as error:
-        st.error(say(error.text))
+        show_refusal(error)
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -93,7 +95,7 @@ def _offer(found: Opened, run: Run | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         task = RunTask.TIMETABLE
         if found.school.service.stations:
-            tasks = SOLVES if found.latest_plan else SOLVES[:2]
+            tasks = SOLVES if found.latest_plan and found.damaged is None else SOLVES[:2]
             task = st.selectbox(_("排什么"), tasks, format_func=_choice, width=320)
         limit = st.selectbox(
             _("最多排多久"), LIMITS, index=LIMITS.index(USUAL_LIMIT), format_func=seconds_text, key=LIMIT, width=160
@@ -157,7 +159,7 @@ def _broken_off(run: Run) -> None:
     kept = _("已经找到的课表没有丢，可以取用。") if run.plans and run.task in SOLVES else _("请重新开始。")
     if run.status is RunStatus.FAILED:
         words = _("上一次没有做完：程序出错了（{place}），这不是您的数据的问题，请把这一行告诉维护者。")
-        st.error(words.format(place=run.failure) + kept, icon=":material/bug_report:")
+        st.error(words.format(place=plain(run.failure)) + kept, icon=":material/bug_report:")
     else:
         st.error(_("上一次没有做完：程序被关掉了，或电脑睡过去了。") + kept, icon=":material/power_off:")
 
@@ -191,7 +193,8 @@ def _compare(found: Opened, run: Run) -> None:
     before = versions.get(run.plan_number)
     if before is None or before.school_number != run.school_number or not before.compliant:
         return
-    if before.cost < versions[run.saved_as].cost:
+    after = versions[run.saved_as].cost
+    if before.cost is not None and after is not None and before.cost < after:
         with st.container(horizontal=True, vertical_alignment="center"):
             words = _("原来的第 {n} 版扣分 {cost}，比这次的低。").format(n=before.number, cost=before.cost)
             st.markdown(words, width="content")

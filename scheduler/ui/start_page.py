@@ -9,7 +9,9 @@ import streamlit as st
 
 from scheduler.store import StoreError
 from scheduler.ui import session
-from scheduler.ui.language import N_, _, say
+from scheduler.ui.failures import show_refusal
+from scheduler.ui.language import N_, _
+from scheduler.ui.markdown import plain
 from scheduler.ui.samples import SAMPLES, open_sample
 from scheduler.ui.saved_schools import history, saved_schools
 from scheduler.ui.upload import XLSX, ask_workbook, show_workbook
@@ -40,7 +42,7 @@ def start_page() -> None:
             with above:
                 show_workbook(uploaded)
     except StoreError as error:
-        st.error(say(error.text))
+        show_refusal(error)
 
 
 def _saved() -> None:
@@ -48,9 +50,10 @@ def _saved() -> None:
         saved_schools()
     found = session.opened()
     if found is None:
-        st.info(_("还没有学校。请上传工作簿，或打开一所样例。"))
+        if not session.store().schools.entries():
+            st.info(_("还没有学校。请上传工作簿，或打开一所样例。"))
         return
-    with st.expander(_("“{name}”的历史版本").format(name=found.school.name)):
+    with st.expander(_("“{name}”的历史版本").format(name=plain(found.school.name))):
         history(found)
 
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from scheduler.solving import start
-from scheduler.store import AlreadyRunningError, RunTask, StoreError
+from scheduler.store import AlreadyRunningError, Run, RunTask, StoreError, UnreadableError
 from scheduler.ui import session
+from scheduler.ui.failures import show_refusal
 from scheduler.ui.session import Opened
+
+
+def latest_run(found: Opened) -> Run | None:
+    """Return the run that was started last; None, told, where that is damaged, so that another can be started."""
+    try:
+        return session.store().runs.latest(found.school_id)
+    except UnreadableError as error:
+        show_refusal(error)
+        return None
 
 
 def start_run(found: Opened, task: RunTask, seconds: float, note: str = "") -> None:

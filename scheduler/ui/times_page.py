@@ -13,11 +13,12 @@ from scheduler.school.marking import levels_at, painted, with_marks_of
 from scheduler.text import clock_text, day_name
 from scheduler.ui import session
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.paint_grid import MIXED, PeriodRow, Square, paint_grid
 from scheduler.ui.session import Opened
 from scheduler.ui.times_draft import TimesDraft, times_draft
 from scheduler.ui.widgets import leave_guard
-from scheduler.workbook.school.layout import MARK_LEVEL_WORDS
+from scheduler.workbook.spelling import MARK_LEVEL_WORDS
 
 PAINTED = frozenset({PeriodKind.MORNING_READING, PeriodKind.LESSON, PeriodKind.SELF_STUDY}) | AFTER_SCHOOL
 NAMES_IN_NOTE = 3
@@ -205,10 +206,10 @@ def _tell(draft: TimesDraft) -> None:
     with st.container(height=430, border=False):
         if new:
             st.error(_("这样改就排不出课表了："))
-            st.markdown("\n".join(f"- {say(each.text)}" for each in new))
+            st.markdown("\n".join(f"- {plain(say(each.text))}" for each in new))
         if old:
             st.warning(_("原来就排不出的：") if draft.changed else _("现在排不出课表："))
-            st.markdown("\n".join(f"- {say(each.text)}" for each in old))
+            st.markdown("\n".join(f"- {plain(say(each.text))}" for each in old))
         if not new and not old:
             st.success(_("算下来，时间够用。"), icon=":material/check_circle:")
             st.caption(_("“禁”一定不排课、不排服务；“避”“优”尽量满足，按规则扣分。格里的小字是现在课表上的课。"))
@@ -218,7 +219,7 @@ def _head(found: Opened, draft: TimesDraft) -> None:
     st.title(_("教师时间"), width="content")
     names = "、".join(dict.fromkeys(draft.names))
     if draft.changed:
-        st.markdown(_(":orange[**未保存：{names}**]").format(names=names), width="stretch")
+        st.markdown(_(":orange[**未保存：{names}**]").format(names=plain(names)), width="stretch")
     else:
         st.markdown("", width="stretch")
     none = len(draft.steps) == 1

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
+
+from scheduler.ui.language import _
 
 ROW_PIXELS, HEAD_PIXELS = 35, 38
 _ASK_BEFORE_LEAVING = """
@@ -17,6 +20,11 @@ export default function({ data }) {
 }
 """
 _guard = st.components.v2.component("leave_guard", js=_ASK_BEFORE_LEAVING)
+
+
+def moment(at: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
+    """Return a moment in the time of this machine; None is damaged in the database."""
+    return _("（时间已损坏）") if at is None else f"{at.astimezone():{form}}"
 
 
 def choice_table(rows: Sequence[dict[str, object]], *, key: str, tall: int) -> int:

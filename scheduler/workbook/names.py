@@ -16,6 +16,7 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _DOTS = re.compile(r"[•‧∙・˙•．]")
 _SEPARATORS = re.compile(r"[、,，;；/\n\r]+")
+_OPEN, _CLOSE = frozenset("([【〔<"), frozenset(")]】〕>")
 _COMPOUND_SURNAMES = (
     "欧阳",
     "上官",
@@ -76,10 +77,29 @@ def key(value: object) -> str:
     return text.replace(" ", "") if _CJK.search(text) else text
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `name` is most like, or None when none is like it."""
+def without_brackets(text: str) -> tuple[str, list[str]]:
+    """Return what stands outside of all brackets, and what each of the outermost ones holds."""
+    outside, brackets, depth = "", [], 0
+    for letter in text:
+        if letter in _OPEN:
+            depth += 1
+            if depth == 1:
+                outside, letter = outside + " ", ""
+                brackets.append("")
+        elif letter in _CLOSE:
+            depth = max(0, depth - 1)
+            letter = letter if depth else ""
+        if depth:
+            brackets[-1] += letter
+        else:
+            outside += letter
+    return plain(outside), [inside for each in brackets if (inside := plain(each))]
+
+
+def nearest(name: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
+    """Return the known name that `name` is most like, or None when none is like it so far (0 to 1)."""
     by_key = {key(item): item for item in known}
-    found = get_close_matches(key(name), by_key, n=1, cutoff=0.5)
+    found = get_close_matches(key(name), by_key, n=1, cutoff=likeness)
     return by_key[found[0]] if found else None
 
 

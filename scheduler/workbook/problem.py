@@ -10,16 +10,23 @@ from scheduler.text import Text
 class Problem(NamedTuple):
     """One thing to correct. `cell` is such as `C7`, or empty when it is about a whole sheet or file.
 
-    An error keeps the school from being read; a warning does not. `candidates` are the names that `value` may stand for.
+    An error keeps the school from being read, and so does a question until it is answered; a warning does not.
+    `candidates` are what `value` may stand for, `meanings` what each of them would mean where that is not plain.
     """
 
-    severity: Literal["error", "warning"]
+    severity: Literal["error", "question", "warning"]
     sheet: str
     cell: str
     value: str
     text: Text
     cure: Text
     candidates: tuple[str, ...] = ()
+    meanings: tuple[Text, ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        """Tell whether nothing is read as long as it stands."""
+        return self.severity != "warning"
 
     @property
     def said(self) -> Text:
@@ -34,6 +41,13 @@ class Problem(NamedTuple):
         where = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
         zh, en = f"{where}  {self.said.zh}", f"{where}  {self.said.en}"
         return Text(f"{zh}  → {self.cure.zh}", f"{en}  → {self.cure.en}") if self.cure.zh else Text(zh, en)
+
+
+SEVERITY_WORDS = {
+    "error": Text("错误", "error"),
+    "question": Text("待确认", "question"),
+    "warning": Text("提醒", "warning"),
+}
 
 
 class Note(NamedTuple):

@@ -5,13 +5,42 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 
-from scheduler.school import Course, School, Slot, Week
-from scheduler.text import DAY_NAMES
+from scheduler.school import Course, MarkLevel, MarkOwner, PeriodKind, School, Slot, StaffKind, Week
+from scheduler.text import DAY_NAMES, Text
 
 SEPARATOR = "、"
 WEEK_WORDS: dict[Week, str] = {Week.EVERY: "", Week.ODD: "单", Week.EVEN: "双"}
 PART_WORDS = ("上午", "下午")
 YES, NO = "是", "否"
+
+# The words of the columns with a closed vocabulary. The English word is accepted too.
+
+PERIOD_KIND_WORDS: dict[PeriodKind, Text] = {
+    PeriodKind.MORNING_READING: Text("早读", "morning reading"),
+    PeriodKind.LESSON: Text("正课", "lesson"),
+    PeriodKind.BREAK: Text("大课间", "break"),
+    PeriodKind.NOON: Text("午间", "noon"),
+    PeriodKind.SELF_STUDY: Text("自习", "self-study"),
+    PeriodKind.SERVICE: Text("课后服务", "service"),
+    PeriodKind.EXTENDED_CARE: Text("延时托管", "extended care"),
+    PeriodKind.EVENING_STUDY: Text("晚自习", "evening study"),
+}
+MARK_LEVEL_WORDS: dict[MarkLevel, Text] = {
+    MarkLevel.FORBIDDEN: Text("禁", "forbidden"),
+    MarkLevel.AVOIDED: Text("避", "avoided"),
+    MarkLevel.PREFERRED: Text("优", "preferred"),
+}
+MARK_OWNER_WORDS: dict[MarkOwner, Text] = {
+    MarkOwner.TEACHER: Text("教师", "teacher"),
+    MarkOwner.CLASS: Text("班级", "class"),
+    MarkOwner.SUBJECT: Text("学科", "subject"),
+    MarkOwner.VENUE: Text("场地", "venue"),
+    MarkOwner.COURSE: Text("任课", "course"),
+}
+STAFF_KIND_WORDS: dict[StaffKind, Text] = {
+    StaffKind.STAFF: Text("在编", "staff"),
+    StaffKind.EXTERNAL: Text("外聘", "external"),
+}
 
 
 def lessons_text(course: Course) -> str:

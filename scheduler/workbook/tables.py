@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -21,9 +23,10 @@ from scheduler.workbook.sheet import Column, Sheet
 T = TypeVar("T")
 D = TypeVar("D")
 REMARKS = ("序号", "编号", "备注", "说明", "no.", "remark", "remarks", "notes")
-LESSONS_TITLES = ("课时", "周课时", "节数", "周节数", "课时数", "lessons", "hours")
-TEACHER_TITLES = ("教师", "任课教师", "老师", "姓名", "teacher")
+LESSONS_TITLES = ("课时", "周课时", "节数", "周节数", "课时数", "周课时数", "每周课时", "每周节数", "lessons", "hours")
+TEACHER_TITLES = ("教师", "任课教师", "老师", "姓名", "教师姓名", "授课教师", "teacher")
 SUB_HEADINGS = (*LESSONS_TITLES, *TEACHER_TITLES)  # of 任课, below the subjects
+_ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z][A-Z_/0]*[!?]|GETTING_DATA|#+)", re.IGNORECASE)
 _SHOWN_PLACES = 5
 LONGEST_NAME = 15  # what stands alone in a row and is longer is a remark
 HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
@@ -35,6 +38,7 @@ class Cell(NamedTuple):
     sheet: str
     name: str
     value: Any = None
+    broken: bool = False  # holds the error value of a formula, and so no value
 
     @property
     def text(self) -> str:
@@ -48,6 +52,7 @@ class ReadingReport:
 
     problems: dict[Problem, list[Cell]] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
+    broken: dict[str, Problem] = field(default_factory=dict)
 
     def error(self, cell: Cell, text: Text, cure: Text) -> Problem:
         """Add an error, which keeps the school from being read, and return it."""
@@ -56,6 +61,25 @@ class ReadingReport:
     def warning(self, cell: Cell, text: Text, cure: Text) -> Problem:
         """Add a warning and return it."""
         return self._add(Problem("warning", cell.sheet, cell.name, cell.text, text, cure))
+
+    def ask(self, cell: Cell, text: Text, cure: Text, choices: Mapping[str, Text]) -> Problem:
+        """Add a question, which keeps the school from being read until it is answered, and return it."""
+        answers, meanings = tuple(choices), tuple(choices.values())
+        return self._add(Problem("question", cell.sheet, cell.name, cell.text, text, cure, answers, meanings))
+
+    def broken_value(self, cell: Cell) -> None:
+        """Add an error about the error value of a formula; those of one sheet are one error with its places."""
+        known = self.broken.get(cell.sheet)
+        if known is not None:
+            self.again(known, cell)
+            return
+        self.broken[cell.sheet] = self.error(
+            cell,
+            Text(
+                f"公式出错（{cell.text}），不知道是什么", f"A formula failed ({cell.text}): nobody knows what is meant"
+            ),
+            Text("改好公式，或直接写上内容", "Mend the formula, or type what is meant"),
+        )
 
     def again(self, problem: Problem, cell: Cell) -> None:
         """Let a problem say that it is found in another cell too."""
@@ -107,7 +131,7 @@ class ReadingReport:
     @property
     def has_errors(self) -> bool:
         """Tell whether an error was added."""
-        return any(problem.severity == "error" for problem in self.problems)
+        return any(problem.blocks for problem in self.problems)
 
 
 def _with_places(problem: Problem, cells: list[Cell]) -> Problem:
@@ -124,12 +148,18 @@ def _with_places(problem: Problem, cells: list[Cell]) -> Problem:
 
 
 class Grid:
-    """The cells of a sheet that say something, by row and column from 1; a merged cell says it wherever it reaches."""
+    """The cells of a sheet that say something, by row and column from 1; a merged cell says it wherever it reaches.
+
+    The error values of formulas say nothing; where one is looked at, that is told to the `report`.
+    """
 
     def __init__(self, sheet: Worksheet) -> None:
         self.title = sheet.title
-        self.values = {place: sheet.cell(*place).value for place in filled_cells(sheet)}
-        self.values = {place: value for place, value in self.values.items() if plain(value)}
+        self.report: ReadingReport | None = None
+        self.is_turned = False
+        filled = {place: sheet.cell(*place).value for place in filled_cells(sheet)}
+        self.values = {place: value for place, value in filled.items() if plain(value) and not is_error_value(value)}
+        self.broken = {place: value for place, value in filled.items() if is_error_value(value)}
         self.corners: dict[tuple[int, int], tuple[int, int]] = {}
         rows = max((row for row, _ in self.values), default=0)
         columns = max((column for _, column in self.values), default=0)
@@ -141,13 +171,27 @@ class Grid:
                     for column in range(area.min_col, min(area.max_col, columns) + 1):
                         self.values[row, column] = self.values[corner]
                         self.corners[row, column] = corner
-        self.by_row: dict[int, list[int]] = {}
-        for row, column in sorted(self.values):
-            self.by_row.setdefault(row, []).append(column)
+        self.by_row = _by_row(self.values)
+
+    def turned(self, row: int, column: int, corner: str) -> Grid:
+        """Return what stands below and right of a cell with rows for columns; the cell itself says `corner` then."""
+        found = copy(self)
+        found.is_turned = not self.is_turned
+        inside = {(c, r): value for (r, c), value in self.values.items() if r >= row and c >= column}
+        found.values = {**inside, (column, row): corner}
+        found.broken = {(c, r): value for (r, c), value in self.broken.items() if r >= row and c >= column}
+        found.corners = {(c, r): (c0, r0) for (r, c), (r0, c0) in self.corners.items() if r0 >= row and c0 >= column}
+        found.by_row = _by_row(found.values)
+        return found
 
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell; one that says nothing has no value."""
-        return Cell(self.title, f"{get_column_letter(column)}{row}", self.values.get((row, column)))
+        at = f"{get_column_letter(row)}{column}" if self.is_turned else f"{get_column_letter(column)}{row}"
+        if (row, column) in self.broken:
+            if self.report is not None:
+                self.report.broken_value(Cell(self.title, at, self.broken[row, column]))
+            return Cell(self.title, at, broken=True)
+        return Cell(self.title, at, self.values.get((row, column)))
 
     def row(self, row: int) -> Iterator[tuple[int, Cell]]:
         """Yield the cells of a row that say something, with their columns."""
@@ -162,6 +206,19 @@ class Grid:
         """Tell whether a row says one thing that is no name: it reaches over several columns, or is long."""
         text = self.cell(row, self.by_row[row][0]).text
         return self.is_one_line(row) and (len(self.by_row[row]) > 1 or len(text) > LONGEST_NAME)
+
+
+def _by_row(values: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Return the columns of each row that say something, in order."""
+    found: dict[int, list[int]] = {}
+    for row, column in sorted(values):
+        found.setdefault(row, []).append(column)
+    return found
+
+
+def is_error_value(value: object) -> bool:
+    """Tell whether a cell holds what Excel shows where a formula failed: #N/A, #REF!, a row of #."""
+    return isinstance(value, str) and _ERROR_VALUE.fullmatch(plain(value)) is not None
 
 
 class Row:
@@ -232,6 +289,7 @@ def read_table(
     grid: Grid, columns: tuple[Column, ...], report: ReadingReport, *, open_ended: bool = False
 ) -> Table | None:
     """Return the table in a sheet, or None, told, when a required heading is missing; a sheet without any cell is none."""
+    grid.report = report
     if not grid.values:
         return None
     found = find_heading(grid, columns)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scheduler.plan.layout import WEEK_WORDS
-from scheduler.school import Course, School, Week
-from scheduler.school.defaults import SPELLINGS
+from scheduler.school import Area, Course, School, Week
+from scheduler.school.defaults import SPELLINGS, guess_area
 from scheduler.workbook.names import key
-from scheduler.workbook.plan.matches import Matches, alike
+from scheduler.workbook.plan.matches import Matches, alike, within
+from scheduler.workbook.plan.words import NoLesson, is_remark, no_lesson
 
 _SEPARATORS = re.compile(r"[\s/、,;|()\[\]【】:+&]+")
+_DASHES = re.compile(r"[-–—_~·.。]+")
+_WEEK_WITHIN = re.compile(r"([单双]周)")
 _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word in text for ending in ("", "周")}
+_TAIL = re.compile(r"[\W\d_]+$")
 _NAME = re.compile(r"[^\W\d_]")
 _JOINT = re.compile(r"(?:[与和].*合班|with .*|合班:.*|joint.*)", re.IGNORECASE)  # with whom a class is taught together
 _TITLES = ("老师", "教师")
@@ -31,6 +36,7 @@ class CellLesson:
     teachers: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     said: str = ""
+    candidates: tuple[str, ...] = ()
 
     def venue_of(self, course: Course) -> str | None:
         """Return the venue that the cell tells for a course of this lesson."""
@@ -40,12 +46,24 @@ class CellLesson:
 
 @dataclass
 class CellContent:
-    """The lessons of a cell, and the names in it that mean no teacher of the school."""
+    """The lessons of a cell, the names in it that mean no teacher of the school, and what in it is no lesson.
+
+    `passed` are words such as 大扫除 with why they are none, `before` those that stand before the first lesson.
+    """
 
     lessons: list[CellLesson] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)  # teachers before the subject that they belong to
     teachers_first: bool = False
+    passed: list[tuple[NoLesson, str]] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def pass_over(self, why: NoLesson, word: str) -> None:
+        """Add a word that is no lesson."""
+        self.passed.append((why, word))
+        if not self.lessons:
+            self.before.append(word)
 
 
 class CellReader:
@@ -60,6 +78,9 @@ class CellReader:
         self.teachers = {key(t.id): t.id for t in school.teachers}
         self.venues = {key(v.id): v.id for v in school.venues}
         self.home_rooms = {key(c.home_room) for c in school.classes if c.home_room}
+        spaced = [name for names in (self.subjects, self.teachers, self.venues) for name in names if " " in name]
+        longest = sorted(map(re.escape, spaced), key=len, reverse=True)
+        self._spaced = re.compile(rf"(?<!\w)({'|'.join(longest)})(?!\w)", re.IGNORECASE) if longest else None
         spelled = {key(name): group for group in SPELLINGS for name in group}
         self.synonyms: dict[str, set[str]] = {}
         for subject in school.subjects:
@@ -70,6 +91,10 @@ class CellReader:
         """Return the lessons that a cell of a class tells, in its order; `place` is the cell's sheet and name."""
         self.place = place
         content = CellContent()
+        why = None if self._is_known(text) else no_lesson(text)
+        if why is not None and not (why is NoLesson.ACTIVITY and self._may_be_subject(class_id, text)):
+            content.pass_over(why, text)
+            return content
         pending: Week | None = None
         for token in self._tokens(text):
             if token.lower() in _WEEKS:
@@ -82,8 +107,13 @@ class CellReader:
                 continue
             if self._take(class_id, token, pending, content):
                 pending = None
+        if not content.lessons and content.remarks and not content.passed:
+            said = " ".join(content.remarks)
+            content.remarks.clear()
+            self._begin(said, pending, content, said, known=False)
         if content.waiting and not content.lessons:
-            self._only_teachers(class_id, pending, content)
+            if not content.passed:
+                self._only_teachers(class_id, pending, content)
         elif content.waiting:
             content.lessons[-1].teachers += content.waiting
         self._stranger_first(class_id, content)
@@ -105,6 +135,10 @@ class CellReader:
         subject = taught.pop() if len(taught) == 1 else "、".join(content.waiting)
         self._begin(subject, week, content, subject, known=subject in self.school.subject)
 
+    def _is_known(self, text: str) -> bool:
+        name = key(text)
+        return name in self.subjects or name in self.teachers or name in self.venues
+
     def _tokens(self, text: str) -> list[str]:
         found: list[str] = []
         for line in text.split("\n"):
@@ -114,11 +148,25 @@ class CellReader:
             if week.lower() in _WEEKS and rest:
                 found.append(week)
                 line = rest
-            if key(line) in self.subjects or key(line) in self.teachers or key(line) in self.venues:
+            if self._is_known(line) or no_lesson(line) is not None:
                 found.append(line)
             else:
-                found += [token for token in _SEPARATORS.split(line) if _NAME.search(token)]
+                found += self._words(line)
         return found
+
+    def _words(self, line: str) -> Iterator[str]:
+        """Yield the words of a line: known names of several words whole, 语文-王芳 and 单周音乐 in parts."""
+        parts = self._spaced.split(line) if self._spaced else [line]
+        for number, part in enumerate(parts):
+            if number % 2:
+                yield part
+                continue
+            for token in _SEPARATORS.split(part):
+                if self._is_known(token) or no_lesson(token) is not None:
+                    yield token
+                    continue
+                within = _WEEK_WITHIN.sub(r" \1 ", _DASHES.sub(" ", token))
+                yield from (word for word in within.split() if _NAME.search(word))
 
     def _take(self, class_id: str, token: str, week: Week | None, content: CellContent) -> bool:
         """Put a token where it belongs; tell whether it began a lesson."""
@@ -147,9 +195,15 @@ class CellReader:
         return True
 
     def _take_joined(self, class_id: str, token: str, week: Week | None, content: CellContent) -> bool:
-        """Take 单美术, 语文王芳, 道法 for 道德与法治; whatever is left is an unknown subject or an unknown teacher."""
+        """Take 单美术, 美术单, 语文王芳, 道法 for 道德与法治, and what is no lesson; what is left is an unknown word."""
         if token[0] in _WEEKS and len(token) > 1:
             return self._take(class_id, token[1:], _WEEKS[token[0]], content)
+        if token[-1] in _WEEKS and len(token) > 1 and self._is_known(token[:-1]):
+            return self._take(class_id, token[:-1], _WEEKS[token[-1]], content)
+        why = no_lesson(token)
+        if why is not None and why is not NoLesson.ACTIVITY:
+            content.pass_over(why, token)
+            return False
         for length in range(len(token) - 1, 0, -1):
             teacher = self._teacher(class_id, token[length:], content)
             subject = self.subjects.get(key(token[:length])) or self.alike(class_id, token[:length])
@@ -160,10 +214,31 @@ class CellReader:
         if subject is not None:
             self.matches.take("subject", token, subject, *self.place)
             return self._begin(subject, week, content, token)
-        if not content.lessons:
-            return self._begin(token, week, content, token, known=False)
-        content.lessons[-1].teachers.append(token)
-        content.strangers.append(token)
+        return self._take_unknown(class_id, token, week, content, why)
+
+    def _take_unknown(
+        self, class_id: str, token: str, week: Week | None, content: CellContent, why: NoLesson | None
+    ) -> bool:
+        """Put a word where it belongs that names nothing of the school."""
+        bare = _TAIL.sub("", token)
+        if bare != token and self._is_known(bare):  # 英语1, 数学★
+            content.remarks.append(token[len(bare) :])
+            return self._take(class_id, bare, week, content)
+        for length in range(len(token) - 1, 0, -1):
+            if self._is_known(token[:length]) and is_remark(token[length:]):  # 王芳代, 语文连堂
+                content.remarks.append(token[length:])
+                return self._take(class_id, token[:length], week, content)
+        if why is not None and not self._activities_alike(class_id, token):
+            content.pass_over(why, token)
+        elif is_remark(token) or (content.passed and not content.lessons):
+            content.remarks.append(token)
+        elif not content.lessons:
+            self._begin(token, week, content, token, known=False)
+            content.lessons[-1].candidates = self._activities_alike(class_id, token)
+            return True
+        else:
+            content.lessons[-1].teachers.append(token)
+            content.strangers.append(token)
         return False
 
     def _teacher(self, class_id: str, token: str, content: CellContent) -> str | None:
@@ -191,6 +266,16 @@ class CellReader:
         taught = {c.subject for c in self.school.class_courses[class_id] if teacher in c.teachers}
         return next((lesson for lesson in reversed(lessons) if lesson.subject in taught), lessons[-1])
 
+    def _may_be_subject(self, class_id: str, text: str) -> bool:
+        return self.alike(class_id, text) is not None or bool(self._activities_alike(class_id, text))
+
+    def _activities_alike(self, class_id: str, word: str) -> tuple[str, ...]:
+        """Return the subjects of a class that an activity's name may mean: 班队 where 班队活动 is written."""
+        area = guess_area(word)
+        own = dict.fromkeys(c.subject for c in self.school.class_courses[class_id])
+        near = [s for s in own if self.school.subject[s].area is area and area not in (Area.OTHER, Area.ACTIVITY)]
+        return tuple(s for s in near if area is Area.CLASS_MEETING or set(s) & set(word))
+
     def alike(self, class_id: str, token: str) -> str | None:
         """Return the one subject that a token means: 数 for 数学 (of the class, else of the school), 外语 for 英语, 语文课."""
         own = dict.fromkeys(c.subject for c in self.school.class_courses[class_id])
@@ -198,19 +283,11 @@ class CellReader:
         if key(name) in self.subjects and name != token:
             return self.subjects[key(name)]
         same = self.synonyms.get(key(name), set())
-        shortened = [
-            [s for s in each if s[0] == name[0] and _is_within(name, s)] for each in (own, self.school.subject)
-        ]
+        shortened = [[s for s in each if s[0] == name[0] and within(name, s)] for each in (own, self.school.subject)]
         for found in ([s for s in own if s in same], list(same), *shortened):
             if len(found) == 1:
                 return found[0]
         return None
-
-
-def _is_within(short: str, long: str) -> bool:
-    """Tell whether the characters of `short` stand in `long` in this order."""
-    rest = iter(long)
-    return all(character in rest for character in short)
 
 
 def courses_meant(

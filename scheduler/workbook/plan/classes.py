@@ -143,3 +143,8 @@ def _spellings(klass: SchoolClass) -> Iterable[str]:
         yield f"{klass.grade}{klass.number}班"
     yield standard_class_name(klass.grade, klass.number)
     yield _squeezed(klass.id).removesuffix("班")
+
+
+def joined(text: str) -> str:
+    """Return a text in which only words that belong apart are apart: spaces inside 三 (1) 班 are taken out."""
+    return re.sub(r"(?<=[\d一二三四五六七八九十]) (?=\()|(?<=\)) (?=班)", "", text)

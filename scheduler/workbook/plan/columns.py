@@ -1,4 +1,4 @@
-"""The columns of the lists of a plan workbook that are read back: 社团 and 其他安排."""
+"""The columns of lists in a plan: 社团 and 其他安排 of our workbook, and somebody's list of lessons, a row each."""
 
 from __future__ import annotations
 
@@ -31,4 +31,51 @@ OTHER_COLUMNS = (
     _column("period", Text("时段", "Time"), required=True),
     _column("adults", Text("教师", "Teachers")),
     _column("venue", Text("场地", "Place")),
+)
+LESSON_COLUMNS = (
+    _column(
+        "class",
+        Text("班级", "Class"),
+        "班名",
+        "班",
+        "上课班级",
+        "行政班",
+        "班级名称",
+        "教学班",
+        "Classes",
+        "Form",
+        "Group",
+    ),
+    _column("day", Text("星期", "Day"), "周几", "星期几", "上课星期", "Weekday", "Day of week"),
+    _column(
+        "period",
+        Text("节次", "Period"),
+        "节",
+        "第几节",
+        "课节",
+        "节数",
+        "上课节次",
+        "时段",
+        "Lesson",
+        "Lesson no",
+        "Slot",
+        "Periods",
+    ),
+    _column("when", Text("上课时间", "When"), "时间", "课时时间", "Time"),
+    _column("subject", Text("学科", "Subject"), "课程", "科目", "课程名称", "学科名称", "课名", "Course"),
+    _column(
+        "teacher",
+        Text("教师", "Teacher"),
+        "任课教师",
+        "任课老师",
+        "老师",
+        "姓名",
+        "教师姓名",
+        "授课教师",
+        "上课教师",
+        "Teachers",
+        "Name",
+    ),
+    _column("week", Text("周次", "Week"), "单双周", "周别", "周", "上课周次", "Weeks"),
+    _column("venue", Text("场地", "Room"), "地点", "教室", "上课地点", "上课教室", "Venue", "Place"),
 )

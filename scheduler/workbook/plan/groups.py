@@ -11,7 +11,7 @@ from scheduler.plan.layout import CLASS_HEADING, IN_CLUBS, groups_of, held_at, u
 from scheduler.school import Slot, Station
 from scheduler.text import Text
 from scheduler.workbook.names import key
-from scheduler.workbook.plan.names import PlanNames, find_period, is_word, lines_of
+from scheduler.workbook.plan.names import PlanNames, clocks_in, find_period, is_word, lines_of
 from scheduler.workbook.plan.sheet import day_in
 from scheduler.workbook.tables import Cell, Grid
 
@@ -67,6 +67,8 @@ class GroupSheets:
                 slot = Slot(schedule.id, day, period)
                 self.cells[class_id, slot] = cell
                 if cell.text:
+                    start, end, *_ = [*clocks_in(name), None, None]
+                    self.names.clocks.compare((cell.sheet, cell.name), slot, start, end)
                     self._cell(cell, class_id, slot)
             elif cell.text:
                 self.names.report.error(

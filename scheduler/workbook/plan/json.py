@@ -11,6 +11,7 @@ from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, Service
 from scheduler.plan.document import PlanDocument, SlotRecord
 from scheduler.school import School, Slot
 from scheduler.text import Text
+from scheduler.workbook.plan.document import read_facts
 from scheduler.workbook.plan.reading import PlanReading
 from scheduler.workbook.problem import Problem
 
@@ -28,11 +29,11 @@ def read_document(path: Path, school: School) -> PlanReading:
         text = Text("这不是 paike 写出的 plan.json", f"Not a plan.json of this version: {first['msg']}")
         cure = Text("重新排课得到 plan.json，或改读 课表.xlsx", "Write it anew, or read the workbook instead")
         return PlanReading(None, (Problem("error", path.name, where, "", text, cure),))
-    return plan_of_document(document, school, path.name)
+    return read_facts(document, school, path.name)
 
 
 def plan_of_document(document: PlanDocument, school: School, name: str = "plan.json") -> PlanReading:
-    """Return the plan of a document and every problem in it, told of a file of this name."""
+    """Return the plan of a document by its inner names: of the very school that it was made for, as the store holds it."""
     return _DocumentReader(name, school).read(document)
 
 

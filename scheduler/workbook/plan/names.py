@@ -9,6 +9,7 @@ from scheduler.plan.layout import JOINT, VACANT, station_labels
 from scheduler.school import BellSchedule, School, Station
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, key, nearest, plain, split_names
+from scheduler.workbook.plan.clocks import ClockComparison
 from scheduler.workbook.tables import Cell, ReadingReport
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
@@ -29,10 +30,15 @@ def find_period(schedule: BellSchedule, text: str) -> int | None:
     """Return the period that 课后服务1 15:50–16:50 names: by its name, where several have it or none by its start."""
     clock = _CLOCK.search(text)
     name = text[: clock.start()].strip() if clock else text
-    start = int(clock[1]) * 60 + int(clock[2]) if clock else None
+    start = next(iter(clocks_in(text)), None)
     named = [i for i, period in enumerate(schedule.periods) if key(period.name) == key(name)]
     timed = [i for i in named or range(len(schedule.periods)) if schedule.periods[i].start == start]
     return next(iter(timed or named), None)
+
+
+def clocks_in(text: str) -> list[int]:
+    """Return the clock times that a heading tells, in minutes since midnight."""
+    return [int(found[1]) * 60 + int(found[2]) for found in _CLOCK.finditer(text)]
 
 
 class PlanNames:
@@ -41,6 +47,7 @@ class PlanNames:
     def __init__(self, school: School, report: ReadingReport) -> None:
         self.school = school
         self.report = report
+        self.clocks = ClockComparison(school)
         self.teachers = {key(teacher.id): teacher.id for teacher in school.teachers}
         self.venues = {key(venue.id): venue.id for venue in school.venues}
         self.clubs = {key(club.id): club for club in school.clubs}

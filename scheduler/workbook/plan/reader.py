@@ -6,7 +6,7 @@ the classes' count. A lesson's venue is told only where there is a choice; elsew
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -24,18 +24,21 @@ from scheduler.plan.layout import (
     tells_service,
 )
 from scheduler.plan.omissions import Omissions, PlanPart
-from scheduler.school import Course, School
+from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook.files import all_sheets, open_workbook
-from scheduler.workbook.plan.grid import TimetableGrid, find_tables
+from scheduler.workbook.plan.gathered import Gathered, untold_parts
+from scheduler.workbook.plan.grid import find_tables
 from scheduler.workbook.plan.json import read_document
-from scheduler.workbook.plan.lessons import ClassTables, Gathered
+from scheduler.workbook.plan.lesson_list import LessonList, ListedLessons, find_list
+from scheduler.workbook.plan.lessons import ClassTables
+from scheduler.workbook.plan.matches import SHOWN
 from scheduler.workbook.plan.meetings import fixed_meetings, place_meetings
 from scheduler.workbook.plan.reading import PlanReading
 from scheduler.workbook.plan.service import ServiceReading, read_service
 from scheduler.workbook.plan.teachers import TeacherTables
 from scheduler.workbook.problem import Problem
-from scheduler.workbook.school.layout import RULES, TIMES
+from scheduler.workbook.school.layout import LOCKS, RULES, TIMES
 from scheduler.workbook.tables import is_titled, title_key
 
 __all__ = ["PlanReading", "read_plan", "read_plan_workbook", "with_meetings"]
@@ -45,6 +48,8 @@ _SERVICE_PARTS = {
     PlanPart.DUTIES: DUTIES,
     PlanPart.GRANTS: FLEXIBLE_HOURS,
 }
+# Sheets of a school's workbook that name weekdays too.
+_OF_A_SCHOOL = (*TIMES.title, *TIMES.aliases, *RULES.title, *LOCKS.title, *LOCKS.aliases)
 _OURS = (OVERVIEW, OTHER_SESSIONS, *_SERVICE_PARTS.values())
 
 
@@ -79,7 +84,7 @@ def _is_overview(title: str) -> bool:
 def read_plan_workbook(book: Workbook, school: School) -> PlanReading:
     """Return the plan in an open workbook: that of its 总课表 and service sheets, or of every sheet that holds a timetable."""
     ours = [sheet for sheet in book.worksheets if _is_overview(sheet.title)]
-    reading = _read_sheets(ours, school) if ours else None
+    reading = _read_sheets(ours, school, exact=True) if ours else None
     if reading is None or reading.plan is None:
         return _read_sheets(book.worksheets, school)
     return _with_service(reading, reading.plan, read_service(book, school), book, school)
@@ -123,37 +128,61 @@ def _is(sheet: Worksheet, title: Text) -> bool:
     return sheet.title.casefold().startswith(tuple(word.casefold() for word in title))
 
 
-def _read_sheets(sheets: Iterable[Worksheet], school: School) -> PlanReading:
-    """Return the plan in some sheets: grids before weeks, classes before teachers."""
-    # 作息 and 规则 of a school's workbook name weekdays too.
-    read = [s for s in sheets if not is_titled(s.title, (*TIMES.title, *TIMES.aliases, *RULES.title))]
-    tables = sorted((table for sheet in read for table in find_tables(sheet)), key=lambda table: table.is_week)
-    found = Gathered(school)
+def _read_sheets(sheets: Iterable[Worksheet], school: School, *, exact: bool = False) -> PlanReading:
+    """Return the plan in some sheets, `exact` ones of our own: grids before weeks, timetables by class before lists of
+    lessons, and these before timetables by teacher."""
+    read = [s for s in sheets if not is_titled(s.title, _OF_A_SCHOOL)]
+    lists = {sheet.title: listed for sheet in read if not exact and (listed := find_list(sheet)) is not None}
+    found_tables = (table for sheet in read if sheet.title not in lists for table in find_tables(sheet))
+    tables = sorted(found_tables, key=lambda table: table.is_week)
+    found = Gathered(school, exact=exact)
     by_class, by_teacher = ClassTables(found), TeacherTables(found)
     taught = [table for table in tables if by_teacher.is_by_teacher(table)]
     for table in tables:
         if table not in taught:
             by_class.read(table)
-    if found.class_cells:
-        return _result(found, tables, _untold_classes(found), ())
+    used = {table.sheet for table in tables if table not in taught}
+    if not found.class_cells and (lists or not taught):
+        found, used = _listed(found, lists), {*lists} or used
+    if found.class_cells or not taught:
+        _tell_unread(found, [sheet.title for sheet in read if not exact and sheet.title not in used])
+        return _result(found, next(iter(used), ""), _untold_classes(found), ())
     found = Gathered(school)
     by_teacher = TeacherTables(found)
     for table in taught:
         by_teacher.read(table)
     by_teacher.settle()
-    return _result(found, tables, frozenset(), by_teacher.untold())
+    return _result(found, taught[0].sheet, frozenset(), by_teacher.untold())
+
+
+def _listed(found: Gathered, lists: Mapping[str, LessonList]) -> Gathered:
+    """Return what lists of lessons tell; where there are none what was found before."""
+    if not lists:
+        return found
+    listed_lessons = ListedLessons(Gathered(found.school))
+    for listed in lists.values():
+        listed_lessons.read(listed)
+    return listed_lessons.found
+
+
+def _tell_unread(found: Gathered, titles: Iterable[str]) -> None:
+    """Note the sheets that were not read beside those that tell the plan."""
+    names = list(titles)
+    if names:
+        zh, en = "、".join(names[:SHOWN]), ", ".join(names[:SHOWN])
+        more = Text(f" 等 {len(names)} 张", f" and {len(names) - SHOWN} more") if len(names) > SHOWN else Text("", "")
+        found.matches.remark(Text(f"没有读这些工作表：{zh}{more.zh}", f"These sheets were not read: {en}{more.en}"))
 
 
 def _untold_classes(found: Gathered) -> frozenset[str]:
-    return frozenset(klass.id for klass in found.school.classes if klass.id not in found.class_cells)
+    """Return the classes that somebody's plan leaves out; a plan of ours holds all lessons that there are."""
+    return frozenset(k.id for k in found.school.classes if k.id not in found.class_cells and not found.exact)
 
 
-def _result(
-    found: Gathered, tables: list[TimetableGrid], classes: Iterable[str], courses: Iterable[str]
-) -> PlanReading:
+def _result(found: Gathered, sheet: str, classes: Iterable[str], courses: Iterable[str]) -> PlanReading:
     """Return what was read; no plan when no class and no teacher of the school was found."""
     if not found.class_cells and not found.teacher_cells:
-        return PlanReading(None, (_nothing_found(tables), *found.matches.problems()))
+        return PlanReading(None, (_nothing_found(sheet), *found.problems()))
     school, told = found.school, found.held_meetings()
     plan = Plan(
         placements=found.placements(),
@@ -162,34 +191,20 @@ def _result(
     )
     return PlanReading(
         plan,
-        (*found.matches.problems(), *_missing(found, tables[0].sheet)),
+        (*found.problems(), *_missing(found, sheet)),
         found.cells,
         found.class_cells,
         tuple(found.matches.notes()),
         teacher_cells=found.teacher_cells,
         taught_cells=found.taught_cells,
-        omissions=Omissions(frozenset(_untold_parts(school, plan)), frozenset(classes), frozenset(courses)),
+        omissions=Omissions(
+            frozenset(untold_parts(school, plan, service=True)), frozenset(classes), frozenset(courses)
+        ),
     )
 
 
-def _untold_parts(school: School, plan: Plan) -> Iterable[PlanPart]:
-    """Yield what a timetable alone leaves out."""
-    free = {meeting.id for meeting in school.meetings if meeting.slot is None}
-    if free and not free & {held.meeting for held in plan.meetings}:
-        yield PlanPart.MEETINGS
-    choices = [placement for placement in plan.placements if _has_choice(school, school.course[placement.course])]
-    if choices and not any(placement.venue for placement in choices):
-        yield PlanPart.VENUES
-    if school.service.stations:
-        yield from _SERVICE_PARTS
-
-
-def _has_choice(school: School, course: Course) -> bool:
-    return course.venue is None and sum(venue.kind == course.venue_kind for venue in school.venues) > 1
-
-
-def _nothing_found(tables: list[TimetableGrid]) -> Problem:
-    if tables:
+def _nothing_found(sheet: str) -> Problem:
+    if sheet:
         text = Text("课表里没有本校的班级", "No class of this school stands in the timetable")
         cure = Text("核对学校工作簿与课表是否是同一所学校", "Check that both files are of the same school")
     else:

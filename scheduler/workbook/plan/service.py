@@ -78,7 +78,7 @@ class _ServiceReader:
         return ServiceReading(
             tuple(self.sessions),
             tuple(self.grants),
-            tuple(self.report.told()),
+            (*self.report.told(), *self.names.clocks.problems()),
             self.station_cells,
             {key: (cell.sheet, cell.name) for key, cell in groups.cells.items()},
             self.teacher_cells,

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -16,8 +17,34 @@ from scheduler.workbook.files import filled_cells
 from scheduler.workbook.names import plain
 
 MOST_ROWS, MOST_COLUMNS, MOST_NUMBER = 2000, 600, 20
+TITLE_ROWS = 3
 DIGITS = {character: number for number, character in enumerate("〇一二三四五六七八九十")}
 PARTS = {"上午": 0, "下午": 1, "晚上": 1, "am": 0, "pm": 1, "a.m.": 0, "p.m.": 1}
+# What stands over the names of periods and classes is no period itself.
+NO_PERIODS = frozenset(
+    (
+        *PARTS,
+        *[
+            "节次",
+            "节",
+            "课节",
+            "时间",
+            "时段",
+            "班级",
+            "班",
+            "序号",
+            "星期",
+            "作息",
+            "period",
+            "periods",
+            "time",
+            "class",
+            "day",
+            "lesson",
+            "no.",
+        ],
+    )
+)
 _DAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天1-7])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE)
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _BARE_DAYS = "一二三四五六日"
@@ -47,7 +74,7 @@ class Cells:
         self.text: dict[tuple[int, int], str] = {}
         self.place: dict[tuple[int, int], str] = {}
         for row, column in filled_cells(sheet):
-            text = _text(sheet.cell(row, column).value)
+            text = cell_text(sheet.cell(row, column).value)
             if text and row <= MOST_ROWS and column <= MOST_COLUMNS:
                 self.text[row, column] = text
         areas = [area for area in sheet.merged_cells.ranges if (area.min_row, area.min_col) in self.text]
@@ -95,6 +122,41 @@ class Cells:
                     return True
                 self.flip()
         return False
+
+    def only_day(self, title: str) -> int | None:
+        """Return the one weekday that the sheet is of, by its title or a line above; None where days head rows or columns."""
+        named = False
+        for _ in range(2):
+            named = named or self._has_day_row()
+            self.flip()
+        if named:
+            return None
+        day = day_in(plain(title))
+        if day is not None:
+            return day
+        lines = {text for (row, _), text in self.text.items() if row <= TITLE_ROWS}
+        days = {day_in(found[0]) for text in lines for found in _DAY.finditer(text)}
+        return days.pop() if len(days) == 1 else None
+
+    def days_below(self) -> list[tuple[int, Cells]]:
+        """Return the parts of a sheet in which one day stands below the other, each under a line with its name."""
+        starts = [(row, day) for row in range(1, self.last_row + 1) if (day := self._day_line(row)) is not None]
+        ends = [row for row, _ in starts[1:]] + [self.last_row + 1] * bool(starts)
+        return [(day, self._part(range(row, end))) for (row, day), end in zip(starts, ends, strict=True)]
+
+    def _day_line(self, row: int) -> int | None:
+        """Return the day that begins a row which else names nothing, or nothing but periods."""
+        texts = list(dict.fromkeys(self.at(row, column) for column in range(1, self.last_column + 1)))
+        first, *others = [text for text in texts if text] or [""]
+        periods = all(says_when(text) for text in others) and len(others) != 1
+        return day_in(first) if periods else None
+
+    def _part(self, rows: range) -> Cells:
+        """Return the cells of some rows, at their places."""
+        part = copy(self)
+        part.text = {place: text for place, text in self.text.items() if place[0] in rows}
+        part.last_row = rows[-1]
+        return part
 
     def _has_day_row(self) -> bool:
         days: dict[int, set[int]] = defaultdict(set)
@@ -165,7 +227,7 @@ def part_in(texts: Iterable[str]) -> int | None:
 def heading_of(day: int, part: int | None, texts: Iterable[str]) -> TimeHeading | None:
     """Return what the texts over or beside a place mean; None where they name no period."""
     texts = list(texts)
-    found = [name for name in map(period_text, texts) if name and name.lower() not in PARTS]
+    found = [name for name in map(period_text, texts) if name and name.lower() not in NO_PERIODS]
     # 序号 and clock times may stand beside the name: a number is surest, then whatever stands last.
     name = next((n for n in reversed(found) if number_in(_without_part(n)[1]) is not None), found[-1] if found else "")
     own, name = _without_part(name)
@@ -183,7 +245,8 @@ def _without_part(name: str) -> tuple[int | None, str]:
     return None, name
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """Return the lines of a cell as plain text."""
     if isinstance(value, datetime.datetime | datetime.date):
         return f"{value.month}-{value.day}"  # what was typed as 3-1 and Excel took for a date
     if not isinstance(value, str):

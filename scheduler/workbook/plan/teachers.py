@@ -12,12 +12,13 @@ from scheduler.plan.layout import WEEK_WORDS
 from scheduler.school import Course, Meeting, PeriodKind, Slot, Week
 from scheduler.text import Text
 from scheduler.workbook.names import key, plain
-from scheduler.workbook.plan.classes import Found
+from scheduler.workbook.plan.classes import Found, joined
+from scheduler.workbook.plan.gathered import MEETING_LABELS, Gathered, subjects_alike
 from scheduler.workbook.plan.grid import GridRow, Slots, TimetableGrid
-from scheduler.workbook.plan.lessons import MEETING_LABELS, Gathered, subjects_alike
 from scheduler.workbook.plan.matches import alike
 from scheduler.workbook.plan.service import Place
 from scheduler.workbook.plan.sheet import TimeHeading
+from scheduler.workbook.plan.words import NoLesson, is_remark, no_lesson
 
 _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word in text for ending in ("周", "")}
 _SEPARATORS = re.compile(r"[\s/、,;|()\[\]【】:+&]+")
@@ -28,7 +29,10 @@ _NO_CLASS = "（空）"
 
 @dataclass
 class TaughtLesson:
-    """A lesson as a cell of a teacher tells it; `said` is the word for its subject, `unknown` means nothing."""
+    """A lesson as a cell of a teacher tells it.
+
+    `said` is the word for its subject, `unknown` means nothing, `passed` is no lesson, `remarks` say something of it.
+    """
 
     classes: list[str] = field(default_factory=list)
     subject: str | None = None
@@ -36,6 +40,8 @@ class TaughtLesson:
     venue: str | None = None
     unknown: str | None = None
     said: str = ""
+    passed: str | None = None
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class TeacherTables:
     def is_by_teacher(self, table: TimetableGrid) -> bool:
         """Tell whether a table is of teachers: by the names at its rows; where these are both or neither, by its cells."""
         texts = [text for row in table.rows for _, text, _ in row.cells if text]
-        named = sum(1 for text in texts if self.found.classes.in_cell(_joined(text)))
+        named = sum(1 for text in texts if self.found.classes.in_cell(joined(text)))
         labels = [[text for text, _ in row.labels] + [table.sheet] * table.is_week for row in table.rows]
         if table.is_week:
             of_class, of_teacher = (
@@ -74,7 +80,7 @@ class TeacherTables:
 
     def read(self, table: TimetableGrid) -> None:
         """Take the lessons of a table."""
-        slots = Slots(table)
+        slots = Slots(table.headings)
         for row in table.rows:
             texts = [text for text, _ in row.labels]
             teacher = self._titled([*texts, table.sheet]) if table.is_week else self._teacher(texts)
@@ -109,24 +115,39 @@ class TeacherTables:
         cell = row.labels[0][1] if row.labels else row.cells[0][2]
         self.found.teacher_cells.setdefault(teacher, (sheet, cell))
         for heading, text, cell in row.cells:
-            for entry in self._entries(text, teacher, slots, heading):
-                if entry.classes:
+            for entry in self._entries(text, teacher, slots, heading, (sheet, cell)):
+                for word in entry.remarks:
+                    self.matches.pass_over("remark", word, sheet, cell)
+                if entry.passed is not None:
+                    self._no_lesson(entry, entry.passed, text, (sheet, cell))
+                elif entry.classes:
                     self._lesson(teacher, entry, slots, heading, (sheet, cell))
                 elif heading.number is not None and (entry.subject or entry.unknown):
                     self._ask_class(teacher, text, (sheet, cell))
 
     # One cell.
 
-    def _entries(self, text: str, teacher: str, slots: Slots, heading: TimeHeading) -> list[TaughtLesson]:
-        """Return the lessons in a cell; the meetings in it are held at once."""
+    def _entries(self, text: str, teacher: str, slots: Slots, heading: TimeHeading, place: Place) -> list[TaughtLesson]:
+        """Return the lessons in a cell; the meetings in it are held at once, what is no lesson is told."""
         rest = []
         for line in text.split("\n"):
             meeting = self._meeting(line, teacher)
+            why = no_lesson(line)
             if meeting is not None:
-                self.found.hold_meeting(meeting, slots, heading)
+                self.found.hold_meeting(meeting, slots, heading, place)
+            elif why is not None and key(line) not in self.found.reader.subjects:
+                self.found.pass_over(why, line, place)
             elif line:
                 rest.append(line)
         return self._lessons("\n".join(rest))
+
+    def _no_lesson(self, entry: TaughtLesson, word: str, text: str, place: Place) -> None:
+        """Tell of 七(1)自习; ask about 七(1)数学自习, which may be either."""
+        why = no_lesson(word)
+        if entry.subject is not None and why is NoLesson.ACTIVITY:
+            self.found.ask_what(place, text, word)
+        elif why is not None:
+            self.found.pass_over(why, word, place)
 
     def _meeting(self, line: str, teacher: str) -> Meeting | None:
         """Return the meeting that a line names, or means by 教研 where the teacher has just one."""
@@ -154,16 +175,16 @@ class TeacherTables:
                     lessons[-1].week = part
             else:
                 last = self._word(part, lessons, last == "class")
-        return [lesson for lesson in lessons if lesson.classes or lesson.subject or lesson.unknown]
+        return [lesson for lesson in lessons if lesson.classes or lesson.subject or lesson.unknown or lesson.passed]
 
     def _parts(self, text: str) -> list[Found | Week | str]:
         """Return the classes, weeks and words of a cell in their order."""
-        joined, position = _joined(text), 0
+        whole, position = joined(text), 0
         found: list[Found | Week | str] = []
-        for named in self.found.classes.in_cell(joined):
-            found += [*self._words(joined[position : named.start]), named]
+        for named in self.found.classes.in_cell(whole):
+            found += [*self._words(whole[position : named.start]), named]
             position = named.end
-        return [*found, *self._words(joined[position:])]
+        return [*found, *self._words(whole[position:])]
 
     def _words(self, text: str) -> Iterable[Week | str]:
         for word in filter(None, _SEPARATORS.split(text)):
@@ -189,7 +210,11 @@ class TeacherTables:
             return "subject"
         if key(word) in reader.venues:
             lesson.venue = reader.venues[key(word)]
-        elif key(word) not in reader.home_rooms and word != "班" and key(word) not in self.teachers:
+        elif no_lesson(word) is not None:
+            lesson.passed = word
+        elif is_remark(word):
+            lesson.remarks.append(word)
+        elif key(word) not in reader.home_rooms and key(word) not in self.teachers:
             lesson.unknown = word
         return "word"
 
@@ -199,8 +224,11 @@ class TeacherTables:
         for class_id in lesson.classes:
             schedule = self.school.schedule[self.school.school_class[class_id].schedule]
             slot = slots.slot(heading, schedule)
+            if slot is None and (heading.number is not None or lesson.subject is not None):
+                self.found.ask_period(place, schedule, heading, f"{class_id} {lesson.said}".strip())
             if slot is None or not self._is_lesson(slot, lesson):
                 continue
+            self.found.clocks.compare(place, slot, heading.start)
             self.found.taught_cells[teacher, slot] = place
             self.found.cells.setdefault((class_id, slot), place)
             self._take(teacher, class_id, slot, lesson, place)
@@ -286,11 +314,6 @@ class TeacherTables:
             Text("改成任课表里的学科名称", "Write the subject as in the school workbook"),
             subjects_alike(name, subjects) or tuple(subjects),
         )  # fmt: skip
-
-
-def _joined(text: str) -> str:
-    """Return a text in which only words that belong apart are apart: spaces inside 三 (1) 班 are taken out."""
-    return re.sub(r"(?<=[\d一二三四五六七八九十]) (?=\()|(?<=\)) (?=班)", "", text)
 
 
 def _begins(text: str) -> bool:

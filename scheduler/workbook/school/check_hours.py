@@ -264,7 +264,7 @@ def _required_cell(draft: Draft, class_id: str, requirement: Requirement) -> Cel
 
 def _lacks(draft: Draft, class_id: str, requirement: Requirement) -> bool:
     areas = requirement.areas
-    attempted = any(
+    attempted = draft.was_attempted(class_id, "") or any(
         draft.was_attempted(class_id, subject.id) and subject.id not in lessons_of(draft, class_id)
         for subject in draft.subjects.values()
         if subject.area in areas

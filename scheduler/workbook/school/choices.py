@@ -10,19 +10,18 @@ from openpyxl.utils import get_column_letter
 from scheduler.model.owner import LEVEL_NAMES
 from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES, STATION_NAMES
 from scheduler.text import Text
-from scheduler.workbook.school.layout import (
-    CLASSES,
-    MARK_LEVEL_WORDS,
-    MARK_OWNER_WORDS,
-    PERIOD_KIND_WORDS,
-    STAFF_KIND_WORDS,
-    SUBJECTS,
-    TEACHERS,
-    VENUES,
-)
+from scheduler.workbook.school.layout import CLASSES, SUBJECTS, TEACHERS, VENUES
 from scheduler.workbook.school.service_layout import DUTY_WORDS, SERVICE_DUTY_WORDS
 from scheduler.workbook.sheet import Sheet
-from scheduler.workbook.spelling import NO, PART_WORDS, YES
+from scheduler.workbook.spelling import (
+    MARK_LEVEL_WORDS,
+    MARK_OWNER_WORDS,
+    NO,
+    PART_WORDS,
+    PERIOD_KIND_WORDS,
+    STAFF_KIND_WORDS,
+    YES,
+)
 
 LONGEST_LIST = 250  # characters of a list that is written into a drop-down
 

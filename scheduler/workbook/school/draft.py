@@ -26,6 +26,7 @@ from scheduler.text import Text, grade_name
 from scheduler.workbook.names import class_name, excel_date, key, lost_zero, nearest, plain, standard_class_name
 from scheduler.workbook.notation import WeeklyLessons
 from scheduler.workbook.problem import Problem
+from scheduler.workbook.school.answers import Answers
 from scheduler.workbook.school.service_draft import ServiceDraft
 from scheduler.workbook.tables import Cell, ReadingReport, Row
 
@@ -249,12 +250,14 @@ class CourseDraft:
 class Draft:
     """Everything read so far. `cells` tells where the things that have no directory stand.
 
-    What failed to be read is kept too, so that nothing is told that only follows from it: `attempted` holds class and
+    `inherited` are the keys of sheets that tell of the version before. What failed to be read is kept too, so that nothing is told that only follows from it: `attempted` holds class and
     subject of each course that 任课 names, "" for one that is unknown; `unread_rows` and `curriculum_unread` tell that
     a row of 任课 and a column of 课程计划 were lost.
     """
 
     report: ReadingReport
+    answers: Answers
+    inherited: frozenset[str] = frozenset()
     name: str = ""
     term: str = ""
     schedules: dict[str, BellSchedule] = field(default_factory=dict)

@@ -113,6 +113,20 @@ def add_form(book: Workbook, form: Form) -> None:
         sheet.print_title_cols = f"A:{get_column_letter(form.fixed)}"
 
 
+def add_plain(book: Workbook, form: Form) -> None:
+    """Add a sheet with the headings and rows of a form alone, in their places."""
+    sheet = book.create_sheet(form.sheet.title.zh)
+    titles = [column.title.zh for column in form.sheet.columns] + list(form.further)
+    for number, (key, title) in enumerate(zip(form.keys, titles, strict=True), 1):
+        sheet.cell(HEADING_ROW, number, title)
+        for index, row in enumerate(form.rows):
+            value = row.get(key)
+            if value is not None:
+                cell = sheet.cell(FIRST_ROW + index, number)
+                assert isinstance(cell, Cell)
+                set_value(cell, value)
+
+
 def _write(sheet: Worksheet, row: int, column: int, value: Value, font: Font) -> Cell:
     cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
     set_value(cell, value)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scheduler.school import MarkLevel, MarkOwner, PeriodKind, StaffKind, tables
-from scheduler.text import Text
+from scheduler.school import tables
 from scheduler.workbook.school.service_layout import SERVICE_SHEETS
 from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.sheet import column as _column
+from scheduler.workbook.tables import LESSONS_TITLES, TEACHER_TITLES
 
 GUIDE = Sheet("guide", tables.GUIDE, (), ("填写说明", "Readme"))
 
@@ -170,23 +170,32 @@ ASSIGNMENT = Sheet(
     ("任课表", "任课安排", "教师任课", "Teaching"),
 )
 
+# How lists that schools write call their columns.
+CLASS_TITLES = ("班名", "任教班级", "任课班级", "授课班级", "所教班级", "教学班")
+SUBJECT_TITLES = ("课程", "科目", "任教学科", "任课学科", "课程名称")
+
 ASSIGNMENT_LIST = Sheet(
     "assignment_list",
     tables.ASSIGNMENT_LIST,
     (
-        _column("class", "班级", "Class", "合班写多个班，用、隔开", "Several for a joint class", "班名", required=True),
-        _column("subject", "学科", "Subject", "学科名称", "The subject", "课程", "科目", required=True),
         _column(
-            "teacher", "教师", "Teacher", "多位教师用、隔开", "Several are separated by 、", "任课教师", "姓名", "老师"
+            "class",
+            "班级",
+            "Class",
+            "合班写多个班，用、隔开",
+            "Several for a joint class",
+            *CLASS_TITLES,
+            required=True,
         ),
+        _column("subject", "学科", "Subject", "学科名称", "The subject", *SUBJECT_TITLES, required=True),
+        _column("teacher", "教师", "Teacher", "多位教师用、隔开", "Several are separated by 、", *TEACHER_TITLES[1:-1]),
         _column(
             "lessons",
             "课时",
             "Lessons",
             "如 5、4+1（4 节单课加 1 次两节连堂）",
             "Such as 5, 4+1 (a double)",
-            "周课时",
-            "节数",
+            *LESSONS_TITLES[1:-2],
         ),
         _column("week", "单双周", "Week", "单、双；不填每周上", "odd, even; empty: every week", "周次"),
         _column("venue", "场地", "Venue", "具体场地或场地类型", "A venue or a kind of venue"),
@@ -280,7 +289,7 @@ LOCKS = Sheet(
             "班名",
             required=True,
         ),
-        _column("subject", "学科", "Subject", "学科名称", "The subject", "课程", "科目", required=True),
+        _column("subject", "学科", "Subject", "学科名称", "The subject", *SUBJECT_TITLES, required=True),
         _column(
             "teacher", "教师", "Teacher", "同一班一门学科有几位教师时才需填", "Only when a class has several", "姓名"
         ),
@@ -348,32 +357,3 @@ SHEETS = (
     *SERVICE_SHEETS,
     RULES,
 )
-
-# The words of the columns with a closed vocabulary. The English word is accepted too.
-
-PERIOD_KIND_WORDS: dict[PeriodKind, Text] = {
-    PeriodKind.MORNING_READING: Text("早读", "morning reading"),
-    PeriodKind.LESSON: Text("正课", "lesson"),
-    PeriodKind.BREAK: Text("大课间", "break"),
-    PeriodKind.NOON: Text("午间", "noon"),
-    PeriodKind.SELF_STUDY: Text("自习", "self-study"),
-    PeriodKind.SERVICE: Text("课后服务", "service"),
-    PeriodKind.EXTENDED_CARE: Text("延时托管", "extended care"),
-    PeriodKind.EVENING_STUDY: Text("晚自习", "evening study"),
-}
-MARK_LEVEL_WORDS: dict[MarkLevel, Text] = {
-    MarkLevel.FORBIDDEN: Text("禁", "forbidden"),
-    MarkLevel.AVOIDED: Text("避", "avoided"),
-    MarkLevel.PREFERRED: Text("优", "preferred"),
-}
-MARK_OWNER_WORDS: dict[MarkOwner, Text] = {
-    MarkOwner.TEACHER: Text("教师", "teacher"),
-    MarkOwner.CLASS: Text("班级", "class"),
-    MarkOwner.SUBJECT: Text("学科", "subject"),
-    MarkOwner.VENUE: Text("场地", "venue"),
-    MarkOwner.COURSE: Text("任课", "course"),
-}
-STAFF_KIND_WORDS: dict[StaffKind, Text] = {
-    StaffKind.STAFF: Text("在编", "staff"),
-    StaffKind.EXTERNAL: Text("外聘", "external"),
-}

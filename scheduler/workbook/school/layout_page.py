@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from scheduler.model.owner import LEVEL_NAMES
 from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES, STATION_NAMES
 from scheduler.text import Text
+from scheduler.workbook import spelling
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.guide import EXAMPLES, PURPOSES
 from scheduler.workbook.school.service_layout import DUTY_WORDS, SERVICE_DUTY_WORDS
@@ -14,17 +15,17 @@ from scheduler.workbook.sheet import Sheet
 
 BEGIN, END = "<!-- generated: sheets and columns -->", "<!-- end of generated part -->"
 _WORDS: tuple[tuple[str, Iterable[Text]], ...] = (
-    ("作息, 类型", layout.PERIOD_KIND_WORDS.values()),
+    ("作息, 类型", spelling.PERIOD_KIND_WORDS.values()),
     ("学科, 领域", AREA_NAMES.values()),
-    ("教师, 性质", layout.STAFF_KIND_WORDS.values()),
+    ("教师, 性质", spelling.STAFF_KIND_WORDS.values()),
     ("教师, 课后服务", SERVICE_DUTY_WORDS.values()),
     ("课后服务, 类型", STAGE_NAMES.values()),
     ("课后服务, 组织方式", GROUPING_NAMES.values()),
     ("课后服务 and 社团, 内容", CONTENT_NAMES.values()),
     ("巡查, 岗位", DUTY_WORDS.values()),
     ("补助, 岗位", STATION_NAMES.values()),
-    ("教师时间 and 时间段, 类别", layout.MARK_OWNER_WORDS.values()),
-    ("教师时间 and 时间段, 标记", layout.MARK_LEVEL_WORDS.values()),
+    ("教师时间 and 时间段, 类别", spelling.MARK_OWNER_WORDS.values()),
+    ("教师时间 and 时间段, 标记", spelling.MARK_LEVEL_WORDS.values()),
     ("规则, 级别", LEVEL_NAMES.values()),
 )
 

@@ -9,10 +9,9 @@ from scheduler.text import Text, day_name
 from scheduler.workbook.names import ALL_GRADES, key
 from scheduler.workbook.notation import read_days, read_grades
 from scheduler.workbook.school.draft import Draft
-from scheduler.workbook.school.layout import PERIOD_KIND_WORDS
 from scheduler.workbook.school.read_bells import find_schedule
 from scheduler.workbook.school.service_draft import Place
-from scheduler.workbook.spelling import days_text
+from scheduler.workbook.spelling import PERIOD_KIND_WORDS, days_text
 from scheduler.workbook.tables import Row
 
 

@@ -2,73 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple
-
 from openpyxl import Workbook
 
 from scheduler.school import Area, Week
 from scheduler.school.defaults import guess_area
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, key, split_classes
-from scheduler.workbook.notation import NotationError, WeeklyLessons, read_lessons, read_week, read_whole_number
-from scheduler.workbook.school.assignment_cell import NOBODY, Known, Part, parse_cell
+from scheduler.workbook.names import class_name, split_classes
+from scheduler.workbook.notation import WeeklyLessons, read_lessons, read_week
+from scheduler.workbook.school.assignment_cell import Part
+from scheduler.workbook.school.assignment_matrix import MATRIX_COLUMNS, read_matrix
+from scheduler.workbook.school.assignment_parts import PartReader, classes_in
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS
-from scheduler.workbook.school.read_people import MOST_PUPILS, key_name
-from scheduler.workbook.school.read_subjects import TOTALS, tell_unknown_place
-from scheduler.workbook.sheet import Column
 from scheduler.workbook.tables import (
-    LESSONS_TITLES,
-    REMARKS,
-    SUB_HEADINGS,
+    HEADING_ROWS,
     Cell,
     Grid,
     Row,
-    Table,
     find_heading,
     find_sheets,
     is_titled,
     read_table,
 )
 
-OWN_ROOM = ("教室", "本班教室", "本班", "home room")
 EXCHANGE_TITLES = ("课时设置", "课时设置表")  # of the layout that schools exchange; the same matrix
-
-_MATRIX_COLUMNS = (
-    *(column._replace(required=False) for column in ASSIGNMENT.columns),
-    Column("grade", Text("年级", "Grade"), Text("", "")),
-    Column("homeroom", Text("班主任", "Homeroom teacher"), Text("", "")),
-    Column("size", Text("人数", "Pupils"), Text("", ""), ("学生数", "班额")),
-)
-
-
-class SubjectColumn(NamedTuple):
-    """A column of the matrix: its subject (two for odd and even weeks, none for an unknown one), its heading, and
-    where its lessons stand."""
-
-    subjects: tuple[str, ...]
-    heading: Cell
-    teacher: int
-    lessons: int | None
+ASSIGNMENTS = ASSIGNMENT._replace(aliases=(*ASSIGNMENT.aliases, *EXCHANGE_TITLES))
+SEVERAL_CLASSES = "几个班一行"
+_APART, _JOINED = "分班", "合班"
+_MANY = 3  # rows that name several classes each: joint classes are rare, such rows are not
 
 
 def read_assignments(book: Workbook, draft: Draft) -> None:
     """Put every course that 任课 and 任课明细 ask for into the draft, and the names that only they tell."""
-    known = Known(
-        is_teacher=lambda name: draft.teacher_names.get(name) is not None,
-        is_place=lambda name: draft.venue_names.get(name) is not None or key(name) in draft.venue_kinds(),
-    )
-    grids = _assignment_sheets(book, draft)
+    grids = [_upright(draft, grid) for grid in assignment_sheets(book, draft)]
+    parts = PartReader(draft, grids)
     before = len(draft.report.problems)
     for grid in grids:
         if _is_long(grid):
-            table = read_table(grid, ASSIGNMENT_LIST.columns, draft.report)
-            for row in table.rows if table else ():
-                _read_line(draft, row, known)
+            _read_list(draft, grid, parts, alone=len(grids) == 1)
         elif grid.values:
-            _Matrix(draft, grid, known).read()
+            read_matrix(draft, grid, parts)
+    parts.tell()
     if not draft.demands and not draft.attempted and len(draft.report.problems) == before:
         title = grids[0].title if grids else ASSIGNMENT.title.zh
         draft.report.error(
@@ -80,68 +55,148 @@ def read_assignments(book: Workbook, draft: Draft) -> None:
         )
 
 
-def _assignment_sheets(book: Workbook, draft: Draft) -> list[Grid]:
-    """Return the sheets titled so; where none is, those that look like it."""
-    named = find_sheets(book, ASSIGNMENT._replace(aliases=(*ASSIGNMENT.aliases, *EXCHANGE_TITLES)))
-    named += find_sheets(book, ASSIGNMENT_LIST)
+def assignment_sheets(book: Workbook, draft: Draft) -> list[Grid]:
+    """Return the sheets titled so; where none is, those that look like it, which is said."""
+    named = [*find_sheets(book, ASSIGNMENTS), *find_sheets(book, ASSIGNMENT_LIST)]
     if named:
         return named
-    titles = [name for sheet in SHEETS for name in (*sheet.title, *sheet.aliases)]
-    alike = [Grid(sheet) for sheet in book.worksheets if not is_titled(sheet.title, titles)]
-    alike = [grid for grid in alike if _is_long(grid) or _looks_like_matrix(grid)]
+    alike = unnamed_assignments(book)
     for grid in alike:
         draft.report.note(f"把工作表“{grid.title}”当作任课表", f"Sheet “{grid.title}” is taken for 任课")
     return alike
 
 
+def unnamed_assignments(book: Workbook) -> list[Grid]:
+    """Return the sheets of no known title that look like 任课, where no sheet has its title."""
+    if find_sheets(book, ASSIGNMENTS) or find_sheets(book, ASSIGNMENT_LIST):
+        return []
+    titles = [name for sheet in SHEETS for name in (*sheet.title, *sheet.aliases)]
+    alike = [Grid(sheet) for sheet in book.worksheets if not is_titled(sheet.title, titles)]
+    return [grid for grid in alike if _is_long(grid) or _looks_like_matrix(grid) or _corner(grid) is not None]
+
+
 def _is_long(grid: Grid) -> bool:
     found = find_heading(grid, ASSIGNMENT_LIST.columns)
-    return found is not None and {"class", "subject"} <= set(found[1])
+    return found is not None and "subject" in found[1] and bool({"class", "teacher"} & set(found[1]))
 
 
 def _looks_like_matrix(grid: Grid) -> bool:
-    found = find_heading(grid, _MATRIX_COLUMNS)
+    found = find_heading(grid, MATRIX_COLUMNS)
     if found is None or not {"class", "grade"} & set(found[1]):
         return False
     return sum(guess_area(cell.text) is not Area.OTHER for _, cell in grid.row(found[0])) > 1
 
 
+# A matrix turned by a right angle: a row a subject, a column a class.
+
+
+def _upright(draft: Draft, grid: Grid) -> Grid:
+    """Return a matrix with a row a class; one that has a row a subject is turned, which is said."""
+    corner = _corner(grid)
+    if corner is None:
+        return grid
+    draft.report.note(
+        f"“{grid.title}”一行一门学科、一列一个班，照此读", f"“{grid.title}” has a row a subject and a column a class"
+    )
+    return grid.turned(*corner, ASSIGNMENT.columns[0].title.zh)
+
+
+def _corner(grid: Grid) -> tuple[int, int] | None:
+    """Return row and column of the cell above the subjects and left of the classes; None where classes have rows."""
+    for row in list(grid.by_row)[:HEADING_ROWS]:
+        classes = [column for column, cell in grid.row(row) if class_name(cell.text) is not None]
+        if len(classes) < 2:
+            continue
+        below = [number for number in grid.by_row if number > row]
+        for column in range(1, min(classes)):
+            texts = [grid.cell(number, column).text for number in below]
+            if sum(guess_area(text) is not Area.OTHER for text in texts if text) >= 2:
+                return row, column
+        return None
+    return None
+
+
 # The long form.
 
 
-def _read_line(draft: Draft, row: Row, known: Known) -> None:
+def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> None:
+    """Read the long form; beside a matrix it tells of what no cell can say, joint classes among them."""
+    table = read_table(grid, ASSIGNMENT_LIST.columns, draft.report)
+    if table is None:
+        draft.attempted.add(("", ""))
+        return
+    apart = alone and _are_apart(draft, table.rows)
+    for row in table.rows:
+        _read_line(draft, row, parts, apart=apart)
+
+
+def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool:
+    """Tell whether the classes of one row are taught each by itself; where many rows name several that is asked."""
+    several = [row["class"] for row in rows if not row["together"].text and len(_class_names(row["class"])) > 1]
+    if len(several) < _MANY or 2 * len(several) < len(rows):
+        return False
+    answer = draft.answers.get(SEVERAL_CLASSES)
+    if answer in (_APART, _JOINED):
+        return answer == _APART
+    draft.answers.ask(
+        several[0],
+        SEVERAL_CLASSES,
+        Text(
+            f"{len(several)} 行写了几个班：是各班分开上，还是几个班合在一起上？",
+            f"{len(several)} rows name several classes: is each taught by itself, or are they joined?",
+        ),
+        {_APART: Text("每班各上各的", "each by itself"), _JOINED: Text("同一节课一起上", "in one lesson")},
+    )
+    return False
+
+
+def _class_names(cell: Cell) -> tuple[str, ...]:
+    return () if class_name(cell.text) is not None else split_classes(cell.value)
+
+
+def _read_line(draft: Draft, row: Row, parts: PartReader, *, apart: bool) -> None:
     if not any(row[column].text for column in ("class", "subject", "teacher")):
         return
-    classes = _classes(draft, row["class"]) if row["class"].text else ()
+    classes = classes_in(draft, row["class"]) if row["class"].text else ()
     subject = draft.subject_names.find(row["subject"], row["subject"].text) if row["subject"].text else None
     if not classes or subject is None:
         _tell_incomplete(draft, row)
         draft.attempted.update((name, subject or "") for name in classes or ("",))
         return
+    before = len(draft.report.problems)
+    found = parts.read(row["teacher"])
+    if found is None or len(draft.report.problems) > before or row["teacher"].broken:
+        draft.attempted.update((name, subject) for name in classes)
+        return
+    for each in [(name,) for name in classes] if apart else [classes]:
+        for part in found or (Part(),):
+            _add_line(draft, row, parts, parts.demand(row["teacher"], each, subject, part), part)
+
+
+def _add_line(draft: Draft, row: Row, parts: PartReader, demand: CourseDraft, part: Part) -> None:
+    """Put a course into the draft with what its row says of it."""
     lessons = read_count(draft.report, row, "lessons", read_lessons, ())
-    for part in _parts(draft, row["teacher"], known) or (Part(),):
-        demand = _demand(draft, row["teacher"], classes, subject, part)
-        if part.rotates:
-            demand.pair = f"{'+'.join(demand.classes)}|{subject}"
-        if row["lessons"].text:
-            demand.lessons, demand.lessons_cell = lessons, row["lessons"]
-        if row["week"].text:
-            _hold_in(draft, demand, row["week"])
-        if part.week is not Week.EVERY:
-            demand.lessons = tuple(each._replace(week=part.week) for each in demand.lessons)
-        if row["venue"].text:
-            place_demand(draft, demand, row["venue"], row["venue"].text)
-        demand.together = row["together"].text or None
-        demand.pair = row["pair"].text or demand.pair
-        demand.listed = True
-        demand.cell = row["teacher"] if row["teacher"].text else row["class"]
-        _add(draft, demand, failed=bool(row["lessons"].text) and not lessons)
+    if part.rotates:
+        demand.pair = f"{'+'.join(demand.classes)}|{demand.subject}"
+    if row["lessons"].text:
+        demand.lessons, demand.lessons_cell = lessons, row["lessons"]
+    if row["week"].text:
+        _hold_in(draft, demand, row["week"])
+    if part.week is not Week.EVERY:
+        demand.lessons = tuple(each._replace(week=part.week) for each in demand.lessons)
+    if row["venue"].text:
+        parts.place(demand, row["venue"], row["venue"].text)
+    demand.together = row["together"].text or None
+    demand.pair = row["pair"].text or demand.pair
+    demand.listed = True
+    demand.cell = row["teacher"] if row["teacher"].text else row["class"]
+    parts.add(demand, failed=bool(row["lessons"].text) and not lessons)
 
 
 def _tell_incomplete(draft: Draft, row: Row) -> None:
     """Tell of a row that names no class or no subject; an unknown one has been told."""
     for column, zh, en in (("class", "班级", "class"), ("subject", "学科", "subject")):
-        if not row[column].text:
+        if not row[column].text and not row[column].broken:
             draft.report.error(
                 row[column],
                 Text(f"这一行没有写{zh}", f"This row names no {en}"),
@@ -155,244 +210,3 @@ def _hold_in(draft: Draft, demand: CourseDraft, cell: Cell) -> None:
     if week is not Week.EVERY:
         demand.lessons = tuple(each._replace(week=week) for each in demand.lessons or (WeeklyLessons(1),))
         demand.lessons_cell = cell if demand.lessons_cell is NOWHERE else demand.lessons_cell
-
-
-def _classes(draft: Draft, cell: Cell) -> tuple[str, ...]:
-    """Return the classes that a cell names; none, told, when one of them is unknown."""
-    known = class_name(cell.text) is not None or draft.class_names.get(cell.text) is not None
-    names = (cell.text,) if known else split_classes(cell.value)
-    found = [draft.add_class(cell, name) for name in names]
-    return tuple(dict.fromkeys(name for name in found if name is not None)) if None not in found else ()
-
-
-def _parts(draft: Draft, cell: Cell, known: Known) -> tuple[Part, ...] | None:
-    """Return the courses in a cell, or None, told, when it cannot be understood."""
-    try:
-        return parse_cell(cell.value, known)
-    except NotationError as error:
-        draft.report.wrong_notation(cell, error)
-        return None
-
-
-def _demand(draft: Draft, cell: Cell, classes: tuple[str, ...], subject: str, part: Part) -> CourseDraft:
-    """Return the course that a part of a cell asks for; a teacher who is not known is told and left out."""
-    teachers = [draft.teacher_names.find(cell, key_name(name)) for name in part.teachers]
-    joint = [draft.add_class(cell, name) for name in part.joint]
-    demand = CourseDraft(
-        cell=cell,
-        classes=tuple(dict.fromkeys((*classes, *(name for name in joint if name is not None)))),
-        subject=subject,
-        teachers=tuple(dict.fromkeys(name for name in teachers if name is not None)),
-        lessons=part.demanded,
-        lessons_cell=cell if part.demanded else NOWHERE,
-        week=part.week if part.rotates else None,
-    )
-    if part.place is not None:
-        place_demand(draft, demand, cell, part.place)
-    return demand
-
-
-def place_demand(draft: Draft, demand: CourseDraft, cell: Cell, name: str) -> None:
-    """Give a course the kind of place or the place that a cell names; a kind comes first where both have the name."""
-    if is_titled(name, OWN_ROOM):
-        demand.own_room = True
-    elif not draft.venues_given:
-        draft.report.note("没有“场地”表，不安排场地", "No sheet 场地: venues are not planned")
-    elif key(name) in draft.venue_kinds():
-        demand.venue_kind = draft.venue_kinds()[key(name)]
-    elif (venue := draft.venue_names.get(name)) is not None:
-        demand.venue = venue
-    else:
-        tell_unknown_place(draft, cell, name)
-
-
-def _add(draft: Draft, demand: CourseDraft, *, failed: bool) -> None:
-    draft.attempted.update((name, demand.subject) for name in demand.classes)
-    if not failed:
-        draft.demands.append(demand)
-
-
-# The matrix.
-
-
-class _Matrix:
-    """Reads one matrix."""
-
-    def __init__(self, draft: Draft, grid: Grid, known: Known) -> None:
-        self.draft = draft
-        self.grid = grid
-        self.known = known
-        self.seen: dict[tuple[str, ...], Cell] = {}
-
-    def read(self) -> None:
-        """Put the courses of the matrix into the draft."""
-        table = read_table(self.grid, _MATRIX_COLUMNS, self.draft.report, open_ended=True)
-        if table is None:
-            return
-        columns = table.columns
-        if "class" not in columns:
-            columns = {"class" if name == "grade" else name: number for name, number in columns.items()}
-        if "class" not in columns:
-            self.draft.report.error(
-                Cell(self.grid.title, self.grid.cell(table.heading_row, 1).name),
-                Text("表头里没有“班级”列", "No column 班级 in the heading row"),
-                Text("在表头行写“班级”，下面一行一个班", "Write 班级 into the heading row, a class a row below it"),
-            )
-            return
-        table = table._replace(columns=columns, rows=tuple(Row(self.grid, r.number, columns) for r in table.rows))
-        subjects = self._subject_columns(table)
-        for row in table.rows:
-            self._row(row, subjects)
-
-    def _subject_columns(self, table: Table) -> list[SubjectColumn]:
-        """Return the subjects of the headings; a 课时 column, or the second under one merged heading, is the lessons' of the subject before."""
-        below = {column: cell.text for column, cell in self.grid.row(table.heading_row + 1)}
-        lessons = [column for column, text in below.items() if is_titled(text, LESSONS_TITLES)]
-        found: list[SubjectColumn] = []
-        for column in sorted({*table.others, *lessons}):
-            cell = self.grid.cell(table.heading_row, column)
-            corner = self.grid.corners.get((table.heading_row, column))
-            repeats = corner is not None and corner[1] < column
-            if is_titled(cell.text, LESSONS_TITLES) or column in lessons or repeats:
-                if found:
-                    found[-1] = found[-1]._replace(lessons=column)
-                    self.draft.lessons_columns = True
-            elif not is_titled(cell.text, (*REMARKS, *TOTALS)) and cell.text not in NOBODY:
-                found.append(SubjectColumn(self._subjects(cell), cell, column, None))
-        return found
-
-    def _subjects(self, heading: Cell) -> tuple[str, ...]:
-        """Return the subject of a heading, or the two of 音乐/美术, odd weeks first; none, told, for an unknown one."""
-        names = [name.strip() for name in heading.text.split("/")]
-        if len(names) != 2 or not all(names) or self.draft.subject_names.get(heading.text) is not None:
-            names = [heading.text]
-        found = [self.draft.subject_names.find(heading, name) for name in names]
-        return tuple(name for name in found if name is not None) if None not in found else ()
-
-    def _row(self, row: Row, subjects: list[SubjectColumn]) -> None:
-        cell = row["class"]
-        entries = [column for column in subjects if row.at(column.teacher).text.casefold() not in NOBODY]
-        texts = {row.at(column.teacher).text for column in subjects}
-        alone = self.grid.is_one_line(row.number) and not self._is_class(cell.text)
-        if alone or is_titled(cell.text, TOTALS) or _is_sub_heading(texts):
-            return
-        if not cell.text:
-            if entries:
-                self._tell_nameless(row.at(entries[0].teacher))
-            return
-        classes = self._row_classes(row)
-        if not classes:
-            self.draft.unread_rows = True
-            return
-        if classes in self.seen:
-            self._tell_twice(cell, self.seen[classes])
-            return
-        self.seen[classes] = cell
-        for name in classes:
-            self.draft.row_cells.setdefault(name, cell)
-        self._about_class(row, classes)
-        for column in subjects:
-            self._entry(row, classes, column)
-
-    def _is_class(self, text: str) -> bool:
-        return class_name(text) is not None or self.draft.class_names.get(text) is not None
-
-    def _row_classes(self, row: Row) -> tuple[str, ...]:
-        """Return the classes of a row; its grade and its number may stand in two columns."""
-        cell = row["class"]
-        if class_name(cell.text) is None and "grade" in row.columns:
-            both = row["grade"].text + cell.text
-            if class_name(both) is not None:
-                cell = cell._replace(value=both)
-        return _classes(self.draft, cell)
-
-    def _about_class(self, row: Row, classes: tuple[str, ...]) -> None:
-        """Take homeroom teacher and size where no sheet tells them."""
-        for name in classes:
-            klass = self.draft.classes[name]
-            if row["homeroom"].text and klass.homeroom is None:
-                klass.homeroom = row["homeroom"]
-            if row["size"].text and klass.size is None:
-                klass.size = read_count(
-                    self.draft.report, row, "size", lambda value: read_whole_number(value, 1, MOST_PUPILS), None
-                )
-
-    def _entry(self, row: Row, classes: tuple[str, ...], column: SubjectColumn) -> None:
-        cell = row.at(column.teacher)
-        lessons_cell = row.at(column.lessons) if column.lessons is not None else NOWHERE
-        self._remember(cell, classes, column)
-        if cell.text.casefold() in NOBODY and not lessons_cell.text:
-            return
-        before = len(self.draft.report.problems)
-        lessons = self.draft.report.read(lessons_cell, read_lessons, ())
-        parts = _parts(self.draft, cell, self.known)
-        if not column.subjects or parts is None or len(self.draft.report.problems) > before:
-            subjects = column.subjects or ("",)
-            self.draft.attempted.update((name, subject) for subject in subjects for name in classes)
-            return
-        if lessons_cell.text and not lessons:
-            return  # 0 lessons: the subject is not taught
-        if not any(part.teachers for part in parts):
-            self._tell_nobody(cell, column)
-        parts = parts or (Part(),)
-        self._demands(cell, classes, column, parts, lessons_cell)
-
-    def _remember(self, cell: Cell, classes: tuple[str, ...], column: SubjectColumn) -> None:
-        """Remember where a course of these classes stands or would stand: rather in a column of its own than in 音乐/美术."""
-        for subject in column.subjects:
-            for name in classes:
-                if len(column.subjects) == 1:
-                    self.draft.matrix_cells[name, subject] = cell
-                else:
-                    self.draft.matrix_cells.setdefault((name, subject), cell)
-
-    def _demands(
-        self, cell: Cell, classes: tuple[str, ...], column: SubjectColumn, parts: tuple[Part, ...], lessons_cell: Cell
-    ) -> None:
-        """Add the courses of a cell; those of odd and even weeks share their slots."""
-        subjects = column.subjects
-        if len(subjects) == 2:
-            parts = _two_subjects(parts)
-        lessons = read_lessons(lessons_cell.value)
-        for index, part in enumerate(parts):
-            subject = subjects[min(index, len(subjects) - 1)]
-            beside = bool(lessons) and not (len(parts) > 1 and part.lessons)
-            demand = _demand(self.draft, cell, classes, subject, replace(part, lessons=lessons) if beside else part)
-            if beside:
-                demand.lessons_cell = lessons_cell
-            if part.rotates:
-                demand.pair = f"{'+'.join(demand.classes)}|{'/'.join(subjects)}"
-            _add(self.draft, demand, failed=False)
-
-    def _tell_nameless(self, cell: Cell) -> None:
-        self.draft.report.error(
-            Cell(cell.sheet, cell.name, cell.value),
-            Text("这一行没有写班级", "This row names no class"),
-            Text("在“班级”列写班名，或清空这一行", "Write the class, or clear the row"),
-        )
-
-    def _tell_twice(self, cell: Cell, first: Cell) -> None:
-        self.draft.report.error(
-            cell,
-            Text(f"“{cell.text}”重复，{first.name} 已经有一行", f"“{cell.text}” already has a row at {first.name}"),
-            Text("一个班只留一行", "Keep one row a class"),
-        )
-
-    def _tell_nobody(self, cell: Cell, column: SubjectColumn) -> None:
-        self.draft.report.warning(
-            cell,
-            Text(f"{column.heading.text}有课时没有教师，只占时段", f"{column.heading.text} has lessons and no teacher"),
-            Text("填上教师姓名；不开这门课就清空课时", "Name the teacher, or clear the lessons"),
-        )
-
-
-def _is_sub_heading(texts: set[str]) -> bool:
-    """Tell whether a row only says 教师 and 课时 below the subjects."""
-    said = [text for text in texts if text]
-    return bool(said) and all(is_titled(text, SUB_HEADINGS) for text in said)
-
-
-def _two_subjects(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Return a part for the subject of odd and one for that of even weeks; one teacher may have both."""
-    first, last = parts[0], parts[-1]
-    return replace(first, week=Week.ODD, rotates=True), replace(last, week=Week.EVEN, rotates=True)

@@ -19,7 +19,8 @@ from scheduler.workbook.school.clock_columns import (
     timed_tables,
 )
 from scheduler.workbook.school.draft import Draft
-from scheduler.workbook.school.layout import PERIOD_KIND_WORDS, SCHEDULE
+from scheduler.workbook.school.layout import SCHEDULE
+from scheduler.workbook.spelling import PERIOD_KIND_WORDS
 from scheduler.workbook.tables import Cell, Row
 
 STAGE_WORDS = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初中", Stage.SENIOR: "高中"}

@@ -10,9 +10,10 @@ from scheduler.workbook.names import class_name, grades, key
 from scheduler.workbook.notation import NotationError, read_minutes, read_percent, read_whole_number
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import ClassDraft, Draft
-from scheduler.workbook.school.layout import CLASSES, STAFF_KIND_WORDS, TEACHERS
+from scheduler.workbook.school.layout import CLASSES, TEACHERS
 from scheduler.workbook.school.read_bells import find_schedule
 from scheduler.workbook.school.service_layout import SERVICE_DUTY_WORDS
+from scheduler.workbook.spelling import STAFF_KIND_WORDS
 from scheduler.workbook.tables import Cell, Row, read_tables, title_key
 
 MOST_PUPILS = 200
@@ -36,7 +37,7 @@ def read_classes(book: Workbook, draft: Draft) -> None:
         for row in table.rows:
             if row["class"].text:
                 _read_class(draft, row)
-    if draft.classes:
+    if draft.classes and CLASSES.key not in draft.inherited:
         draft.class_names.close(CLASSES.title)
 
 
@@ -122,7 +123,7 @@ def read_teachers(book: Workbook, draft: Draft) -> None:
                 draft.teachers[name] = _teacher(draft, name, row)
                 if row["mentor"].text:
                     mentors.append((name, row["mentor"]))
-    if draft.teachers:
+    if draft.teachers and TEACHERS.key not in draft.inherited:
         draft.teacher_names.close(TEACHERS.title)
     for name, cell in mentors:
         mentor = draft.teacher_names.find(cell, cell.text)

@@ -26,7 +26,7 @@ def read_subjects(book: Workbook, draft: Draft) -> None:
     for subject in draft.subjects.values():
         if subject.short:
             draft.subject_names.also(subject.short, subject.id)
-    if draft.subjects:
+    if draft.subjects and SUBJECTS.key not in draft.inherited:
         draft.subject_names.close(SUBJECTS.title)
 
 
@@ -116,8 +116,8 @@ def tell_unknown_place(draft: Draft, cell: Cell, name: str) -> None:
         cell,
         Text(f"“场地”里没有“{name}”这个场地或类型", f"No venue or kind of venue “{name}” in Venues"),
         Text(
-            f"改成已有的类型（{kinds}），或在“场地”表里加上它；在本班教室上课就不填",
-            f"Use a known kind ({kinds}), or add it to 场地; leave it empty for the home room",
+            f"{f'改成已有的类型（{kinds}），或' if kinds else ''}在“场地”表里加上它；在本班教室上课就不填",
+            f"{f'Use a known kind ({kinds}), or add' if kinds else 'Add'} it to 场地; leave it empty for the home room",
         ),
     )
 

@@ -17,11 +17,12 @@ from scheduler.workbook.school.clock_columns import (
     timed_tables,
 )
 from scheduler.workbook.school.draft import Draft
-from scheduler.workbook.school.layout import MARK_LEVEL_WORDS, MARK_OWNER_WORDS, TIME_LIST, TIMES
+from scheduler.workbook.school.layout import TIME_LIST, TIMES
 from scheduler.workbook.school.read_bells import find_schedule
 from scheduler.workbook.school.settled import find_named_courses, split_courses
 from scheduler.workbook.school.slot_headings import join_headings
 from scheduler.workbook.school.slots import find_slot, find_slots, schedules_of
+from scheduler.workbook.spelling import MARK_LEVEL_WORDS, MARK_OWNER_WORDS
 from scheduler.workbook.tables import REMARKS, Cell, Row, Table, find_sheets, is_titled, read_table, title_key
 
 # What people put into a grid besides the words of the drop-down.

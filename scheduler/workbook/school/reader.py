@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,11 +15,15 @@ from scheduler.school.standard import requirements_of
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
 from scheduler.workbook.problem import Note, Problem
+from scheduler.workbook.school.answers import Answers
+from scheduler.workbook.school.assignment_parts import ask_about_alike
 from scheduler.workbook.school.check_hours import check_hours, lessons_of, meets_standard
 from scheduler.workbook.school.check_service import check_service
 from scheduler.workbook.school.checks import check_exam_lessons, check_times
+from scheduler.workbook.school.choose_sheets import choose_sheets, keys_in
 from scheduler.workbook.school.draft import Draft, grade_text
-from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
+from scheduler.workbook.school.form import Form, add_plain
+from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, TEACHERS
 from scheduler.workbook.school.read_about import read_about
 from scheduler.workbook.school.read_assignment import read_assignments
 from scheduler.workbook.school.read_bells import assign_schedules, read_bells
@@ -37,6 +41,8 @@ from scheduler.workbook.school.read_wishes import read_exclusions, read_meetings
 from scheduler.workbook.school.settle import settle_courses
 from scheduler.workbook.tables import Cell, ReadingReport, is_titled
 
+_COURSES = frozenset({ASSIGNMENT.key, ASSIGNMENT_LIST.key})
+
 
 class Reading(NamedTuple):
     """A school that was read, everything that is wrong with its workbook, and what was assumed.
@@ -49,26 +55,52 @@ class Reading(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def read_school(path: Path) -> Reading:
-    """Return the school in a workbook and every problem in it; no file is so wrong that this raises."""
+def read_school(path: Path, answers: Mapping[str, str] | None = None) -> Reading:
+    """Return the school in a workbook and every problem in it; no file is so wrong that this raises.
+
+    `answers` say of texts in it what they mean, beside those that its sheet 确认 gives.
+    """
     book, problems = open_workbook(path)
-    return Reading(None, problems) if book is None else read_book(book, path, problems)
+    return Reading(None, problems) if book is None else read_book(book, path, problems, answers)
 
 
-def read_book(book: Workbook, path: Path, problems: Iterable[Problem] = ()) -> Reading:
+def read_book(
+    book: Workbook,
+    path: Path,
+    problems: Iterable[Problem] = (),
+    answers: Mapping[str, str] | None = None,
+    inherited: Iterable[Form] = (),
+) -> Reading:
     """Return the school in an open workbook and every problem in it, beside those that opening it had.
 
-    `path` names the workbook: a school without a name takes it, and what no sheet says is told of it.
+    `path` names the workbook: a school without a name takes it, and what no sheet says is told of it. Of the `inherited`
+    sheets those are added to the book that it does not have; their lists of names are open to new ones.
     """
     report = ReadingReport()
     for problem in problems:
         report.problems[problem] = []
-    draft = Draft(report, name=path.stem)
+    draft = Draft(report, Answers(report, answers or {}), name=path.stem)
+    draft.answers.read(book)
+    choose_sheets(book, draft)
+    draft.inherited = _inherit(book, inherited)
     _read(book, draft)
     school = None if report.has_errors else _school(draft, path)
     if school is not None:
         check_service(draft, school)
     return Reading(None if report.has_errors else school, _in_order(book, report.told()), tuple(report.notes))
+
+
+def _inherit(book: Workbook, forms: Iterable[Form]) -> frozenset[str]:
+    """Add the sheets that a book does not have, and return their keys; 任课 and 任课明细 go together."""
+    spoken = keys_in(book)
+    if spoken & _COURSES:
+        spoken |= _COURSES
+    added = [form for form in forms if form.sheet.key not in spoken and form.rows]
+    for form in added:
+        for sheet in [s for s in book.worksheets if is_titled(s.title, (form.sheet.title.zh,))]:
+            book.remove(sheet)  # one that says nothing
+        add_plain(book, form)
+    return frozenset(form.sheet.key for form in added)
 
 
 def _read(book: Workbook, draft: Draft) -> None:
@@ -117,13 +149,13 @@ def _read_service(book: Workbook, draft: Draft) -> None:
 
 def _close(draft: Draft) -> None:
     """Take classes and teachers from 任课 where no sheet lists them, and say so."""
-    if not draft.class_names.closed and draft.classes:
+    if not draft.class_names.closed and draft.classes and CLASSES.key not in draft.inherited:
         draft.report.note(
             f"没有“班级”表，从任课表取了 {len(draft.classes)} 个班",
             f"No sheet 班级: {len(draft.classes)} classes are taken from 任课",
         )
     taught = [name for name in draft.teacher_names.cells if name not in draft.teachers]
-    if not draft.teacher_names.closed and taught:
+    if not draft.teacher_names.closed and taught and TEACHERS.key not in draft.inherited:
         draft.report.note(
             f"没有“教师”表，从任课表取了 {len(taught)} 位教师",
             f"No sheet 教师: {len(taught)} teachers are taken from 任课",
@@ -132,6 +164,7 @@ def _close(draft: Draft) -> None:
     for cell in leaders:
         if not is_titled(cell.sheet, (*CLASSES.title, *CLASSES.aliases)):  # 任课 names its own teachers
             draft.teacher_names.find(cell, key_name(cell.text))
+    ask_about_alike(draft)
     for directory in (draft.class_names, draft.subject_names, draft.teacher_names):
         directory.close(ASSIGNMENT.title)
     for cell in leaders:

@@ -33,7 +33,11 @@ class _Divider:
         self.hours = {(item.grade, item.subject): item.lessons for item in school.curriculum}
         teachers = {key(teacher.id) for teacher in school.teachers}
         places = {key(name) for venue in school.venues for name in (venue.id, venue.kind)}
-        self.known = Known(lambda name: key(name) in teachers, lambda name: key(name) in places)
+        self.known = Known(
+            is_teacher=lambda name: key(name) in teachers,
+            is_place=lambda name: key(name) in places,
+            stands_alone=lambda name: False,
+        )
 
     def divide(self) -> Matrix:
         cells: dict[tuple[str, str], str] = {}

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from scheduler.school import Mark, MarkOwner, School, Slot
 from scheduler.text import clock_text
 from scheduler.workbook.school.form import Value
-from scheduler.workbook.school.layout import MARK_LEVEL_WORDS, MARK_OWNER_WORDS
-from scheduler.workbook.spelling import course_name, days_text, slot_heading
+from scheduler.workbook.spelling import MARK_LEVEL_WORDS, MARK_OWNER_WORDS, course_name, days_text, slot_heading
 
 Row = dict[str, Value]
 

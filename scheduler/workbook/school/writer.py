@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from scheduler.school import AREA_NAMES, Course, Lock, Meeting, School, SchoolClass, ServiceDuty
 from scheduler.school.wording import classes_text
 from scheduler.text import clock_text
+from scheduler.workbook import spelling
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.choices import MARKS, TEACHER_NAMES, Choice, typed_or_one_of
 from scheduler.workbook.school.form import NEEDED, OPTIONAL, USUAL, Form, Row, Value, add_form
@@ -91,7 +92,7 @@ def _periods(school: School) -> Iterator[Row]:
             yield {
                 "schedule": schedule.id,
                 "period": period.name,
-                "kind": layout.PERIOD_KIND_WORDS[period.kind].zh,
+                "kind": spelling.PERIOD_KIND_WORDS[period.kind].zh,
                 "start": clock_text(period.start),
                 "end": clock_text(period.end),
                 "days": days_text(period.days),
@@ -142,7 +143,7 @@ def _teachers(school: School) -> Iterator[Row]:
         yield {
             "teacher": teacher.id,
             "group": teacher.subject_group,
-            "kind": layout.STAFF_KIND_WORDS[teacher.kind].zh,
+            "kind": spelling.STAFF_KIND_WORDS[teacher.kind].zh,
             "fte": teacher.fte,
             "max_per_day": teacher.max_per_day,
             "max_in_row": teacher.max_in_row,

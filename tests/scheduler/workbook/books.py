@@ -55,7 +55,7 @@ class Books:
 
 def errors(reading: Reading) -> list[tuple[str, str, str]]:
     """Return sheet, cell and Chinese text of each error."""
-    found = [problem for problem in reading.problems if problem.severity == "error"]
+    found = [problem for problem in reading.problems if problem.blocks]
     assert all(p.text.zh and p.text.en and p.cure.zh and p.cure.en for p in reading.problems)
     return [(problem.sheet, problem.cell, problem.text.zh) for problem in found]
 

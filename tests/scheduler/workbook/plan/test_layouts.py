@@ -1,4 +1,4 @@
-"""One plan in five layouts: each is read as the same lessons and judged the same."""
+"""One plan in seven layouts: each is read as the same lessons and judged the same."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,10 +15,18 @@ from scheduler.model.owner import Level
 from scheduler.plan import Placement, Plan
 from scheduler.plan.omissions import NOTHING_OMITTED, Omissions, PlanPart
 from scheduler.school import School, Slot
-from scheduler.workbook.plan.lessons import only_venue
+from scheduler.workbook.plan.gathered import only_venue
 from scheduler.workbook.plan.reader import PlanReading, read_plan
 from tests.full_plans import full_plan
-from tests.hand_made_plans import Spelling, class_grid, class_sheets, subject_only, teacher_grid
+from tests.hand_made_plans import (
+    Spelling,
+    class_grid,
+    class_sheets,
+    lesson_list,
+    subject_only,
+    teacher_grid,
+    weekday_sheets,
+)
 
 NO_SERVICE = Omissions(frozenset(PlanPart) - {PlanPart.VENUES})
 SPELLINGS: dict[str, Spelling] = {
@@ -119,6 +127,21 @@ def test_a_sheet_a_class(school: School, plan: Plan, told: Counter[str], spellin
 
 def test_a_grid_of_teachers(school: School, plan: Plan, told: Counter[str], tmp_path: Path) -> None:
     assert_judged_alike(school, plan, read(teacher_grid(school, plan), school, tmp_path), told)
+
+
+@pytest.mark.parametrize("spelling", [None, "语文\n王芳"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_sheet_a_weekday(
+    school: School, plan: Plan, told: Counter[str], spelling: str | None, turned: bool, tmp_path: Path
+) -> None:
+    spell = subject_only if spelling is None else SPELLINGS[spelling]
+    reading = read(weekday_sheets(school, plan, spell, turned=turned), school, tmp_path)
+    assert_judged_alike(school, plan, reading, told)
+    assert {sheet for sheet, _ in reading.cells.values()} == {f"周{day}" for day in "一二三四五"}
+
+
+def test_a_list_of_lessons(school: School, plan: Plan, told: Counter[str], tmp_path: Path) -> None:
+    assert_judged_alike(school, plan, read(lesson_list(school, plan), school, tmp_path), told)
 
 
 def test_a_teacher_who_is_not_told_breaks_nothing(

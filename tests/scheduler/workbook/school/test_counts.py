@@ -11,7 +11,7 @@ from scheduler.workbook import Reading, read_school
 from tests.scheduler.workbook.books import Rows, errors
 
 CLASSES: Rows = [["班级", "人数"], *([f"七({n})班", 45] for n in (1, 2, 3))]
-LESSONS: Rows = [["班级", "语文", "数学"], *([f"七({n})班", f"王{n} 6", f"李{n} 5"] for n in (1, 2, 3))]
+LESSONS: Rows = [["班级", "语文", "数学"], *([f"七({n})班", f"王芳{n} 6", f"李强{n} 5"] for n in (1, 2, 3))]
 STAGES: Rows = [["时段名称", "类型", "节次"], ["作业", "作业辅导", "课后服务1"]]
 ENROLMENT: Rows = [["班级", "作业"], *([f"七({n})班", 30] for n in (1, 2, 3))]
 
@@ -46,12 +46,16 @@ def reading(folder: Path, merged: str, **sheets: Rows) -> Reading:
             "社团",
             [
                 ["社团", "指导教师", "节次", "参加人数"],
-                ["合唱", "王1", "课后服务1", 30],
-                ["篮球", "王2", "课后服务1", 30],
+                ["合唱", "王芳1", "课后服务1", 30],
+                ["篮球", "王芳2", "课后服务1", 30],
             ],
         ),
         ("C2:C3", "巡查", [["岗位", "节次", "人数"], ["巡查", "课后服务1", 2], ["替补", "课后服务1", 2]]),
-        ("B2:B3", "教师", [["姓名", "弹性余额"], *([f"{name}{n}", 60] for n in (1, 2, 3) for name in "王李")]),
+        (
+            "B2:B3",
+            "教师",
+            [["姓名", "弹性余额"], *([f"{name}{n}", 60] for n in (1, 2, 3) for name in ("王芳", "李强"))],
+        ),
     ],
 )
 def test_a_number_over_several_rows_is_told_once(merged: str, sheet: str, rows: Rows, tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def test_the_fully_formatted_sheet_is_read_by_its_filled_cells() -> None:
 SIX_DAYS = ["", *(f"周{day}" for day in "一二三四五六")]
 SIX_DAY_LESSONS: Rows = [
     ["年级", "语文", "课时", "数学", "课时", "体育", "课时"],
-    *([f"高一{n}班", "赵芳", 20, f"钱{n}", 20, "孙伟", 12] for n in (1, 2)),
+    *([f"高一{n}班", "赵芳", 20, f"钱多{n}", 20, "孙伟", 12] for n in (1, 2)),
 ]
 
 
@@ -230,7 +230,7 @@ def test_the_noon_of_a_grid_is_that_of_the_day(first: int, books: Books) -> None
 
 
 def test_a_course_that_is_not_held_at_a_time(books: Books) -> None:
-    forbidden = grid({(4, 5): "高一1班-钱1-数学\n高一2班-赵芳-语文", (6, 8): "体育", (1, 1): "高一1-2班"})
+    forbidden = grid({(4, 5): "高一1班-钱多1-数学\n高一2班-赵芳-语文", (6, 8): "体育", (1, 1): "高一1-2班"})
     school = books.school(课时设置=SIX_DAY_LESSONS, 不排课=forbidden)
     assert {(m.owner_kind, m.owner, m.day) for m in school.marks} == {
         (MarkOwner.COURSE, "高一(1)班|数学", 4),
@@ -260,5 +260,5 @@ def test_cells_without_a_day_or_a_lesson_are_told(
 
 
 def test_a_forbidden_course_that_does_not_exist_is_told(books: Books) -> None:
-    reading = books.read(课时设置=SIX_DAY_LESSONS, 课程预排=grid({}), 不排课=grid({(4, 5): "高一1班-钱2-数学"}))
+    reading = books.read(课时设置=SIX_DAY_LESSONS, 课程预排=grid({}), 不排课=grid({(4, 5): "高一1班-钱多2-数学"}))
     assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("不排课", "E6")]

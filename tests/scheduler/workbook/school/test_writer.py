@@ -26,7 +26,7 @@ from scheduler.school import (
     Venue,
     Week,
 )
-from scheduler.workbook import write_school
+from scheduler.workbook import spelling, write_school
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.form import add_form
 from scheduler.workbook.school.layout_page import BEGIN, END, layout_markdown
@@ -332,11 +332,11 @@ def test_every_sheet_is_there_with_headings_notes_and_a_frozen_head(tmp_path: Pa
 
 
 CLOSED = [
-    (layout.SCHEDULE, "kind", layout.PERIOD_KIND_WORDS),
-    (layout.TEACHERS, "kind", layout.STAFF_KIND_WORDS),
-    (layout.TIMES, "kind", layout.MARK_OWNER_WORDS),
-    (layout.TIME_LIST, "kind", layout.MARK_OWNER_WORDS),
-    (layout.TIME_LIST, "level", layout.MARK_LEVEL_WORDS),
+    (layout.SCHEDULE, "kind", spelling.PERIOD_KIND_WORDS),
+    (layout.TEACHERS, "kind", spelling.STAFF_KIND_WORDS),
+    (layout.TIMES, "kind", spelling.MARK_OWNER_WORDS),
+    (layout.TIME_LIST, "kind", spelling.MARK_OWNER_WORDS),
+    (layout.TIME_LIST, "level", spelling.MARK_LEVEL_WORDS),
 ]
 
 

@@ -1,0 +1,64 @@
+"""What of the database no list can show, because it is damaged just where it says whose it is or which version."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.store.models import UNREADABLE, PlanVersionRow, RunRow, SchoolRow, SchoolVersionRow
+from scheduler.store.rows import sound_number
+from scheduler.text import Text
+
+Table: TypeAlias = type[SchoolVersionRow] | type[PlanVersionRow] | type[RunRow]
+TABLES: dict[Table, Text] = {
+    SchoolVersionRow: Text("学校的版本", "versions of schools"),
+    PlanVersionRow: Text("课表的版本", "versions of plans"),
+    RunRow: Text("排课记录", "runs of the solver"),
+}
+_CURE = Text(
+    "其余的照样能用；要找回它们，换回备份的数据库文件。",
+    "All else can be used as before; to have them back put back a copy of the database file.",
+)
+
+
+def damage(session: Session, owner: str) -> list[Text]:
+    """Return what cannot be shown to an owner, a sentence for each kind; whose a thing is that belongs to nobody, only the
+    user of the machine is told."""
+    found = [_unnumbered(session, owner, table) for table in (SchoolVersionRow, PlanVersionRow)]
+    if owner == "":
+        found += [_alone(session, table) for table in TABLES]
+        found.append(_lost_schools(sum(1 for each in session.scalars(select(SchoolRow.owner)) if UNREADABLE in each)))
+    return [text for text in found if text is not None]
+
+
+def _unnumbered(session: Session, owner: str, table: type[SchoolVersionRow | PlanVersionRow]) -> Text | None:
+    query = select(func.count()).select_from(table).join(SchoolRow, SchoolRow.id == table.school_id)
+    without = ~func.coalesce(sound_number(table.number), False)
+    many = session.scalar(query.where(SchoolRow.owner == owner, without))
+    return _told(many or 0, table, Text("没有版本号", "have no number"))
+
+
+def _alone(session: Session, table: Table) -> Text | None:
+    query = select(func.count()).select_from(table).outerjoin(SchoolRow, SchoolRow.id == table.school_id)
+    return _told(session.scalar(query.where(SchoolRow.id.is_(None))) or 0, table, Text("找不到学校", "have no school"))
+
+
+def _told(many: int, table: Table, why: Text) -> Text | None:
+    if not many:
+        return None
+    what = TABLES[table]
+    return Text(
+        f"数据库里有 {many} 个{what.zh}已损坏（{why.zh}），打不开。{_CURE.zh}",
+        f"{many} {what.en} are damaged in the database ({why.en}) and cannot be opened. {_CURE.en}",
+    )
+
+
+def _lost_schools(many: int) -> Text | None:
+    if not many:
+        return None
+    return Text(
+        f"数据库里有 {many} 所学校已损坏（不知道是谁的），打不开。{_CURE.zh}",
+        f"{many} schools are damaged in the database (nobody knows whose they are) and cannot be opened. {_CURE.en}",
+    )

@@ -1,0 +1,50 @@
+"""The pages and their order."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scheduler.store import StoreError
+from scheduler.ui.check_page import check_page
+from scheduler.ui.export_page import export_page
+from scheduler.ui.failures import show_refusal
+from scheduler.ui.fairness_page import fairness_page
+from scheduler.ui.frame import frame
+from scheduler.ui.language import _
+from scheduler.ui.rules_page import rules_page
+from scheduler.ui.school_page import school_page
+from scheduler.ui.service_page import service_page
+from scheduler.ui.solve_page import solve_page
+from scheduler.ui.start_page import start_page
+from scheduler.ui.times_page import times_page
+from scheduler.ui.timetable_page import timetable_page
+
+
+def pages() -> None:
+    """Show the page that was asked for, with what is around every page; what the store refuses is told in words."""
+    st.set_page_config(page_title="paike 排课", page_icon="📅", layout="wide")
+    frame()
+    page = st.navigation(
+        {
+            _("准备"): [
+                st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
+                st.Page(school_page, title=_("学校"), icon=":material/school:", url_path="school"),
+                st.Page(times_page, title=_("教师时间"), icon=":material/event_available:", url_path="times"),
+                st.Page(rules_page, title=_("规则"), icon=":material/gavel:", url_path="rules"),
+            ],
+            _("排课"): [
+                st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
+                st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", default=True),
+                st.Page(service_page, title=_("课后服务"), icon=":material/groups:", url_path="service"),
+            ],
+            _("核对"): [
+                st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check"),
+                st.Page(fairness_page, title=_("公平与统计"), icon=":material/balance:", url_path="fairness"),
+                st.Page(export_page, title=_("导出"), icon=":material/ios_share:", url_path="export"),
+            ],
+        }
+    )
+    try:
+        page.run()
+    except StoreError as error:
+        show_refusal(error)

@@ -1,0 +1,61 @@
+"""What a workbook leaves uncertain, asked on the page: an answer each, with which it is read again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+import streamlit as st
+
+from scheduler.text import Text
+from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
+from scheduler.workbook.problem import Problem
+
+_ANSWERS = "workbook_answers"
+
+
+def answers_to(data: bytes) -> dict[str, str]:
+    """Return what was answered of a workbook in this session; the answers are gone with the next workbook."""
+    digest = hashlib.sha256(data).hexdigest()
+    kept: tuple[str, dict[str, str]] = st.session_state.get(_ANSWERS, ("", {}))
+    if kept[0] != digest:
+        kept = st.session_state[_ANSWERS] = (digest, {})
+    return kept[1]
+
+
+def ask(problems: Iterable[Problem], answers: dict[str, str]) -> None:
+    """Show the questions among some problems, and those that were answered; an answer is taken at once."""
+    open_ones = [problem for problem in problems if problem.severity == "question" and problem.candidates]
+    if open_ones:
+        st.markdown(_("**有 {n} 处不能确定，请选一种**").format(n=len(open_ones)))
+    for problem in open_ones:
+        meanings = dict(zip(problem.candidates, problem.meanings, strict=False))
+        key = f"answer-{problem.sheet}-{problem.cell}-{problem.value}"
+        place = f"{problem.sheet} {problem.cell}".strip()
+        st.radio(
+            plain(f"{place}：{say(problem.text)}"),
+            problem.candidates,
+            index=None,
+            format_func=partial(_named, meanings),
+            horizontal=True,
+            key=key,
+            on_change=_take,
+            args=(problem.value, key, answers),
+        )
+    if answers:
+        given = "；".join(f"{written} → {meant}" for written, meant in answers.items())
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(plain(_("已经确认：{given}").format(given=given)), width="content")
+            st.button(_("重新确认"), on_click=answers.clear, key="answer-again")
+
+
+def _named(meanings: Mapping[str, Text], answer: str) -> str:
+    return plain(f"{answer}（{say(meanings[answer])}）" if answer in meanings else answer)
+
+
+def _take(written: str, key: str, answers: dict[str, str]) -> None:
+    answer = st.session_state.get(key)
+    if answer is not None:
+        answers[written] = answer

@@ -1,0 +1,88 @@
+"""Reads 确认: what is meant by what the workbook leaves uncertain, a row for each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openpyxl import Workbook
+
+from scheduler.school import tables
+from scheduler.text import Text
+from scheduler.workbook.names import key, plain
+from scheduler.workbook.people import is_like_a_name
+from scheduler.workbook.problem import Problem
+from scheduler.workbook.sheet import Sheet, column
+from scheduler.workbook.tables import Cell, ReadingReport, read_tables
+
+ANSWERS = Sheet(
+    "answers",
+    tables.ANSWERS,
+    (
+        column("written", "写法", "Written", "表里原来的写法", "As it stands in the workbook", required=True),
+        column("means", "就是", "Means", "它的意思，照着问题里的一种写", "What it means", "意思", required=True),
+    ),
+    ("确认表", "写法确认"),
+)
+NOT_READ = Text("不读", "not read")
+
+
+class Answers:
+    """What somebody has said of what the workbook leaves uncertain: each text, and what to read in its place."""
+
+    def __init__(self, report: ReadingReport, given: Mapping[str, str]) -> None:
+        self.report = report
+        self.means: dict[str, str] = {key(written): plain(means) for written, means in given.items()}
+        self.cells: dict[str, Cell] = {}
+        self.asked: dict[str, Problem] = {}
+
+    def read(self, book: Workbook) -> None:
+        """Take the rows of 确认; what was answered in another way goes before them."""
+        for table in read_tables(book, ANSWERS, self.report):
+            for row in table.rows:
+                written, means = row["written"], row["means"]
+                if not written.text or not means.text:
+                    continue
+                known = self.cells.get(key(written.text))
+                if known is not None and self.means[key(written.text)] != means.text:
+                    self.report.error(
+                        written,
+                        Text(
+                            f"“{written.text}”答了两次，{known.name} 已经有了",
+                            f"“{written.text}” is answered twice, first in {known.name}",
+                        ),
+                        Text("只留一行", "Keep one row"),
+                    )
+                self.means.setdefault(key(written.text), means.text)
+                self.cells.setdefault(key(written.text), written)
+
+    def get(self, written: str) -> str | None:
+        """Return what a text means, where that was said."""
+        return self.means.get(key(written))
+
+    def is_certain(self, name: str) -> bool:
+        """Tell whether a name was said to be somebody's: as an answer, and not only as another way to write a cell."""
+        known = key(name)
+        return known in {key(m) for w, m in self.means.items() if key(m) == w or is_like_a_name(m)}
+
+    def ask(self, cell: Cell, written: str, text: Text, choices: Mapping[str, Text]) -> None:
+        """Add a question about a text in a cell, or the cell to the question that there is.
+
+        `choices` are the answers, each with what it would mean.
+        """
+        known = self.asked.get(key(written))
+        if known is not None:
+            self.report.again(known, cell)
+            return
+        zh = "、".join(f"{answer}（{meaning.zh}）" for answer, meaning in choices.items())
+        en = ", ".join(f"{answer} ({meaning.en})" for answer, meaning in choices.items())
+        self.asked[key(written)] = self.report.ask(
+            cell._replace(value=written),
+            text,
+            Text(
+                f"改成其中一种：{zh}；或在“确认”表写一行：写法 {written}，就是 其中一种"
+                if choices
+                else "改成确定的写法",
+                f"Write one of: {en}; or give the answer in a row of sheet 确认" if choices else "Write what is meant",
+            ),
+            choices,
+        )

@@ -1,0 +1,155 @@
+"""Decides which sheets of a workbook are read and as what: copies, near titles and unknown ones are asked about or told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.text import Text
+from scheduler.workbook.files import filled_cells
+from scheduler.workbook.names import class_name, grades, nearest, plain
+from scheduler.workbook.school.answers import ANSWERS, NOT_READ
+from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.school.layout import SHEETS
+from scheduler.workbook.school.read_assignment import ASSIGNMENTS, unnamed_assignments
+from scheduler.workbook.school.read_grids import FORBIDDEN, PLACED
+from scheduler.workbook.sheet import Sheet
+from scheduler.workbook.tables import Cell, is_titled, title_key
+
+LAYOUTS = (ANSWERS, *(ASSIGNMENTS if sheet.key == ASSIGNMENTS.key else sheet for sheet in SHEETS), PLACED, FORBIDDEN)
+# Sheets that we write beside those of a school, or that tell a plan: nothing of the school stands in them.
+_OURS = re.compile(r"课表|问题清单|检查|目录|选项|填写说明|timetable|problem", re.IGNORECASE)
+_OLD = re.compile(
+    r"去年|上学期|上学年|旧|原|备份|副本|草稿|作废|样例|示例|模板|copy|old|backup|draft|20\d\d", re.IGNORECASE
+)
+_ALIKE = 0.6  # of two titles, from 0 to 1
+_SHEET_TITLE = 31  # characters that a title of a sheet may have
+
+
+def choose_sheets(book: Workbook, draft: Draft) -> None:
+    """Leave in the book the sheets that are read, under titles that tell as what; what is not certain is asked or told."""
+    _take_answers(book, draft)
+    for layout in LAYOUTS:
+        _choose_one(book, draft, layout)
+    _tell_others(book, draft)
+    read = [sheet for sheet in book.worksheets if _layout_of(sheet) is not None]
+    _tell_hidden(draft, read or book.worksheets)
+
+
+def _names(layout: Sheet) -> tuple[str, ...]:
+    return (*layout.title, *layout.aliases)
+
+
+def _layout_of(sheet: Worksheet) -> Sheet | None:
+    return next((layout for layout in LAYOUTS if is_titled(sheet.title, _names(layout))), None)
+
+
+def _says_something(sheet: Worksheet) -> bool:
+    return any(plain(sheet.cell(*place).value) for place in filled_cells(sheet))
+
+
+def keys_in(book: Workbook) -> set[str]:
+    """Return the keys of the layouts of which a book has a sheet that says something."""
+    return {layout.key for sheet in book.worksheets if _says_something(sheet) and (layout := _layout_of(sheet))}
+
+
+def _take_answers(book: Workbook, draft: Draft) -> None:
+    """Leave out the sheets that are not to be read, and call the others what they were said to be."""
+    for sheet in book.worksheets:
+        answer = draft.answers.get(sheet.title)
+        if answer is None:
+            continue
+        meant = next((layout for layout in LAYOUTS if is_titled(answer, _names(layout))), None)
+        if answer in NOT_READ and len(book.worksheets) > 1:
+            book.remove(sheet)
+        elif meant is not None and _layout_of(sheet) is not meant:
+            sheet.title = f"{meant.title.zh}({re.sub(r'[():]', '', sheet.title)})"[:_SHEET_TITLE]
+
+
+def _choose_one(book: Workbook, draft: Draft, layout: Sheet) -> None:
+    """Ask which of several sheets of one title is meant; those of single grades or classes are read together."""
+    found = [s for s in book.worksheets if is_titled(s.title, _names(layout)) and _says_something(s)]
+    plainly = {name.casefold() for name in _names(layout)}
+    copies = [s for s in found if plain(s.title).casefold().replace(" ", "") not in plainly and not _is_part(s, draft)]
+    doubtful = copies if len(found) > 1 else [sheet for sheet in copies if _OLD.search(sheet.title)]
+    for sheet in doubtful:
+        others = "、".join(f"“{other.title}”" for other in found if other is not sheet)
+        text = Text(
+            f"有几张“{layout.title.zh}”表：还有{others}" if others else f"“{sheet.title}”要读吗？",
+            f"There are several sheets {layout.title.en}" if others else f"Is “{sheet.title}” to be read?",
+        )
+        draft.answers.ask(
+            Cell(sheet.title, "A1"),
+            sheet.title,
+            text,
+            {NOT_READ.zh: Text("这张不用", "leave it out"), layout.title.zh: Text("这张也读", "read it too")},
+        )
+        if len(book.worksheets) > 1 and len(found) > 1:
+            book.remove(sheet)
+
+
+def _is_part(sheet: Worksheet, draft: Draft) -> bool:
+    """Tell whether a title says of which grade or class its sheet is, or was said to be read."""
+    inside = re.search(r"\(([^()]*)\)", plain(sheet.title))
+    told = inside[1] if inside else ""
+    part = bool(told) and (grades(told) is not None or class_name(told) is not None) and not told.isdigit()
+    return part or draft.answers.get(sheet.title) is not None
+
+
+def _tell_others(book: Workbook, draft: Draft) -> None:
+    """Ask about sheets whose titles are like those that are read, and name the others once."""
+    taken = {grid.title for grid in unnamed_assignments(book)}
+    others = [s for s in book.worksheets if _layout_of(s) is None and s.title not in taken and _says_something(s)]
+    unknown = [sheet for sheet in others if not _ask_about_title(draft, sheet)]
+    if unknown:
+        names = "、".join(sheet.title for sheet in unknown)
+        draft.report.warning(
+            Cell(unknown[0].title, ""),
+            Text(f"这些工作表没有读：{names}", f"These sheets were not read: {names}"),
+            Text("要读的，改成说明里的表名", "Give those that matter the titles of the manual"),
+        )
+
+
+def _ask_about_title(draft: Draft, sheet: Worksheet) -> bool:
+    title = title_key(sheet.title)
+    if _OURS.search(title):
+        return False
+    known = {name: layout for layout in LAYOUTS for name in _names(layout)}
+    inside = [name for name in known if title.startswith(name) or (len(title) > 1 and name.startswith(title))]
+    close = nearest(title, known, _ALIKE)
+    likely = dict.fromkeys(known[name].title.zh for name in [*inside, *([close] if close else [])])
+    if not likely or draft.answers.get(sheet.title) is not None:
+        return False
+    draft.answers.ask(
+        Cell(sheet.title, "A1"),
+        sheet.title,
+        Text(f"没有“{sheet.title}”这种表", f"There is no sheet called “{sheet.title}”"),
+        {
+            **{name: Text("就是这张表", "it is this one") for name in likely},
+            NOT_READ.zh: Text("别的表", "another sheet"),
+        },
+    )
+    return True
+
+
+def _tell_hidden(draft: Draft, sheets: Iterable[Worksheet]) -> None:
+    """Say once what is hidden and was read all the same."""
+    said = [text for sheet in sheets for text in _hidden(sheet)]
+    if said:
+        zh = "；".join(said)
+        draft.report.note(f"隐藏的内容也读了：{zh}", f"What is hidden was read too: {zh}")
+
+
+def _hidden(sheet: Worksheet) -> list[str]:
+    if sheet.sheet_state != "visible":
+        return [f"工作表 {sheet.title}"] if _says_something(sheet) else []
+    filled = list(filled_cells(sheet))
+    rows = sorted({row for row, _ in filled if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden})
+    spans = [(each.min or 0, each.max or 0) for each in sheet.column_dimensions.values() if each.hidden and each.min]
+    columns = sorted({column for _, column in filled if any(first <= column <= last for first, last in spans)})
+    said = [f"第 {row} 行" for row in rows] + [f"{get_column_letter(column)} 列" for column in columns]
+    return [f"{sheet.title} {'、'.join(said)}"] if said else []

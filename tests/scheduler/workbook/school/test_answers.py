@@ -1,0 +1,161 @@
+"""确认: what was asked is read as it was answered, in the workbook or beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.workbook import Reading, read_school
+from tests.scheduler.workbook.books import Books, Rows, errors, make, notes
+
+HEADINGS = ["班级", "班主任", "语文", "数学", "体育"]
+ROWS: Rows = [
+    HEADINGS,
+    ["三(1)班", "孙丽", "孙丽", "孔浩", "赵军"],
+    ["三(2)班", "王芳", "王芳", "孔皓", "赵军"],
+]
+
+
+def replaced(old: object, new: object) -> Rows:
+    """The rows with another value in each cell that says `old`."""
+    return [[new if value == old else value for value in row] for row in ROWS]
+
+
+def teacher(reading: Reading, course: str) -> tuple[str, ...]:
+    assert reading.school is not None, errors(reading)
+    return reading.school.course[course].teachers
+
+
+@pytest.mark.parametrize("answer", ["孔浩", "孔皓"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_who_is_meant(tmp_path: Path, answer: str, beside: bool) -> None:
+    """As a row of the workbook, and as the page gives it."""
+    sheets: dict[str, Rows] = {"任课": ROWS}
+    if not beside:
+        sheets["确认"] = [["写法", "就是"], ["孔皓", answer]]
+    reading = read_school(make(tmp_path / "学校.xlsx", **sheets), {"孔皓": answer} if beside else None)
+    assert teacher(reading, "三(2)班|数学") == (answer,)
+    assert teacher(reading, "三(1)班|数学") == ("孔浩",)
+
+
+@pytest.mark.parametrize(
+    ("written", "answer", "taught"),
+    [
+        ("孔皓-孙丽", "孔浩、孙丽", ("孔浩", "孙丽")),
+        ("孔浩(产假,李红代)", "李红", ("李红",)),
+        ("前8周孔浩后8周李红", "孔浩", ("孔浩",)),
+        ("道", "道", ("道",)),
+        ("自习", "待定", ()),
+        ("孔老师", "孔浩", ("孔浩",)),
+        ("三三三三三", "三三三三三", ("三三三三三",)),
+    ],
+)
+def test_a_cell(books: Books, written: str, answer: str, taught: tuple[str, ...]) -> None:
+    rows = replaced("孔皓", written)
+    asked = books.read(任课=rows)
+    assert [(p.severity, p.cell) for p in asked.problems if p.blocks] == [("question", "D3")]
+    question = next(problem for problem in asked.problems if problem.blocks)
+    assert answer in question.candidates or written.startswith("孔皓-")
+    reading = books.read(任课=rows, 确认=[["写法", "就是"], [question.value, answer]])
+    assert teacher(reading, "三(2)班|数学") == taught
+
+
+@pytest.mark.parametrize(("heading", "answer", "subjects"), [
+    ("体肓", "体育", {"语文", "数学", "体育"}),
+    ("体肓", "体肓", {"语文", "数学", "体肓"}),
+    ("体肓", "不读", {"语文", "数学"}),
+    ("围棋", "围棋", {"语文", "数学", "围棋"}),
+    ("早读", "早读", {"语文", "数学", "早读"}),
+])  # fmt: skip
+def test_a_heading(books: Books, heading: str, answer: str, subjects: set[str]) -> None:
+    rows = [[heading if value == "体育" else "孔浩" if value == "孔皓" else value for value in row] for row in ROWS]
+    reading = books.read(任课=rows, 确认=[["写法", "就是"], [heading, answer]])
+    assert reading.school is not None, errors(reading)
+    assert {course.subject for course in reading.school.courses} == subjects
+
+
+def test_a_column_of_the_same_subject_is_left_out(books: Books) -> None:
+    rows = [[*row, "语文(上学期)" if row is ROWS[0] else "周敏"] for row in replaced("孔皓", "孔浩")]
+    rows[0][-1] = "语文(上学期)"
+    assert books.errors(任课=rows) == [("任课", "F1")]
+    reading = books.read(任课=rows, 确认=[["写法", "就是"], ["语文(上学期)", "不读"]])
+    assert teacher(reading, "三(1)班|语文") == ("孙丽",)
+
+
+@pytest.mark.parametrize("title", ["教师禁排时间", "教师时间表"])
+def test_a_sheet_of_a_near_title(books: Books, title: str) -> None:
+    times: Rows = [["名称", "周一1", "周一2"], ["赵军", "禁", "禁"]]
+    sheets: dict[str, Rows] = {"任课": replaced("孔皓", "孔浩"), title: times}
+    assert books.errors(**sheets) == [(title, "A1")]
+    reading = books.read(**sheets, 确认=[["写法", "就是"], [title, "教师时间"]])
+    assert reading.school is not None, errors(reading)
+    assert len(reading.school.marks) == 2
+    reading = books.read(**sheets, 确认=[["写法", "就是"], [title, "不读"]])
+    assert reading.school is not None, errors(reading)
+    assert reading.school.marks == ()
+
+
+def test_a_copy_of_a_sheet_is_asked_about_once(books: Books) -> None:
+    rows = replaced("孔皓", "孔浩")
+    other = [[{"赵军": "周勇"}.get(str(value), value) for value in row] for row in rows]
+    sheets: dict[str, Rows] = {"任课": rows, "任课 (2)": other}
+    assert books.errors(**sheets) == [("任课 (2)", "A1")]
+    reading = books.read(**sheets, 确认=[["写法", "就是"], ["任课 (2)", "不读"]])
+    assert teacher(reading, "三(1)班|体育") == ("赵军",)
+
+
+@pytest.mark.parametrize(("answer", "courses"), [("分班", 6), ("合班", 3)])
+def test_many_rows_of_several_classes(books: Books, answer: str, courses: int) -> None:
+    rows: Rows = [
+        ["姓名", "学科", "班级", "周课时"],
+        *([n, s, "七(1)班、七(2)班", 4] for n, s in (("孙丽", "语文"), ("孔浩", "数学"), ("赵军", "体育"))),
+    ]
+    assert books.errors(任课=rows) == [("任课", "C2")]
+    reading = books.read(任课=rows, 确认=[["写法", "就是"], ["几个班一行", answer]])
+    assert reading.school is not None, errors(reading)
+    assert len(reading.school.courses) == courses
+
+
+def test_two_answers_to_one_question_are_told(books: Books) -> None:
+    answers: Rows = [["写法", "就是"], ["孔皓", "孔浩"], ["孔皓", "孔皓"]]
+    assert ("确认", "A3") in books.errors(任课=ROWS, 确认=answers)
+
+
+def test_what_is_unsure_in_several_cells_is_asked_once(books: Books) -> None:
+    reading = books.read(任课=replaced("赵军", "自习"))
+    assert [(p.severity, p.cell) for p in reading.problems if p.blocks and p.value == "自习"] == [("question", "E2")]
+    assert "另在 任课 E3" in next(p.text.zh for p in reading.problems if p.value == "自习")
+
+
+def test_hidden_rows_and_columns_are_said_once(books: Books, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = make(tmp_path / "学校.xlsx", 任课=replaced("孔皓", "孔浩"))
+    book = load_workbook(path)
+    book["任课"].row_dimensions[3].hidden = True
+    book["任课"].column_dimensions["D"].hidden = True
+    book.save(path)
+    reading = read_school(path)
+    assert "隐藏的内容也读了：任课 第 3 行、D 列" in notes(reading)
+    assert teacher(reading, "三(2)班|数学") == ("孔浩",)
+
+
+def test_unknown_sheets_are_named_once(books: Books) -> None:
+    reading = books.read(任课=replaced("孔皓", "孔浩"), 食堂菜谱=[["周一"], ["面"]], 校车=[["线路"], ["1"]])
+    assert reading.school is not None
+    assert [p.text.zh for p in reading.problems if "没有读" in p.text.zh] == ["这些工作表没有读：食堂菜谱、校车"]
+
+
+def test_a_matrix_turned_by_a_right_angle(books: Books) -> None:
+    rows = [
+        ["学科", "三(1)班", "三(2)班"],
+        ["语文", "孙丽", "王芳"],
+        ["数学", "孔浩", "孔浩"],
+        ["体育", "赵军", "#N/A"],
+    ]
+    assert books.errors(任课=rows) == [("任课", "C4")]
+    rows[-1][-1] = "赵军"
+    reading = books.read(任课=rows)
+    assert teacher(reading, "三(2)班|语文") == ("王芳",)
+    assert "一行一门学科" in notes(reading)
