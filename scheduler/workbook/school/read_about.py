@@ -9,12 +9,12 @@ from scheduler.workbook.notation import read_date
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import SCHOOL
 from scheduler.workbook.school.service_layout import YES_NO_WORDS
-from scheduler.workbook.tables import Cell, find_sheets, is_titled
+from scheduler.workbook.tables import Cell, ReadingReport, find_sheets, is_titled
 
 
 def read_about(book: Workbook, draft: Draft) -> None:
     """Put what 学校 says into the draft; without a name the file's is kept, which is said."""
-    told = _told(book)
+    told = _told(book, draft.report)
     draft.name = told["name"].text if "name" in told else draft.name
     draft.term = told["term"].text if "term" in told else ""
     if "name" not in told:
@@ -36,12 +36,13 @@ def read_about(book: Workbook, draft: Draft) -> None:
         )
 
 
-def _told(book: Workbook) -> dict[str, Cell]:
+def _told(book: Workbook, report: ReadingReport) -> dict[str, Cell]:
     """Return the cell of each heading, whether it stands below the heading or beside it."""
     headings = {column.key: (*column.title, *column.aliases) for column in SCHOOL.columns}
     told: dict[str, Cell] = {}
     for grid in find_sheets(book, SCHOOL):
         taken: set[str] = set()
+        grid.report = report
         for row, column in sorted(grid.values):
             heading = grid.cell(row, column)
             found = next((k for k, names in headings.items() if is_titled(heading.text, names)), None)
