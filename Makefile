@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test coverage lint app bench catalogue lock clean
+.PHONY: demo test fuzz coverage lint app bench catalogue lock clean
 
 demo: $(READY)
 	$(BIN)/paike demo --out demo
@@ -12,6 +12,10 @@ demo: $(READY)
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Workbooks damaged at random, many more than `make test` looks at; the same ones every time.
+fuzz: $(READY)
+	PAIKE_FUZZ=2000 $(BIN)/python -m pytest -q tests/scheduler/workbook/test_fuzz.py
 
 coverage: $(READY)
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered

@@ -2,6 +2,7 @@
 
 `python -m sample_data mistakes FOLDER` writes every faulty, broken and infeasible workbook into a folder.
 `python -m sample_data plan` plans the week that the pages open with, for two and a half minutes; to be done when that school changes.
+Anything else, such as `--help`, prints this and writes nothing.
 """
 
 from __future__ import annotations
@@ -34,10 +35,12 @@ def main() -> None:
     match sys.argv[1:]:
         case []:
             write_samples()
-        case ["mistakes", folder]:
+        case ["mistakes", folder] if not folder.startswith("-"):
             write_mistakes(Path(folder))
         case ["plan"]:
             write_plan(PLANNED)
+        case ["-h" | "--help" | "help"]:
+            sys.stdout.write(f"{__doc__}")
         case _:
             sys.exit(__doc__)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -120,9 +121,17 @@ def writing(console: Console, path: Path) -> Iterator[None]:
         cannot_write(console, path, error)
 
 
+def why_not(error: OSError) -> Text:
+    """Return why something cannot be written."""
+    return WRITE_ERRORS.get(error.errno or 0, Text(error.strerror or str(error), error.strerror or str(error)))
+
+
 def cannot_write(console: Console, path: Path, error: OSError) -> NoReturn:
-    """End the command for a file or folder that cannot be written."""
-    why = WRITE_ERRORS.get(error.errno or 0, Text(error.strerror or str(error), error.strerror or str(error)))
+    """End the command for a file or folder that cannot be written, or for the file in it that stands in the way."""
+    why = why_not(error)
+    named = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes | os.PathLike) else path
+    if not any(part.startswith(".") for part in named.parts[-2:]):  # else it is hidden, and ours
+        path = named
     console.error(
         Text(
             f"写不了 {path}：{why.zh}。若它正在 Excel 中打开，请先关闭；否则请换一个文件夹。",
@@ -144,7 +153,10 @@ def tell_written(console: Console, files: Iterable[Path]) -> None:
 
 @contextmanager
 def stopped_by_signals() -> Iterator[Cancel]:
-    """Yield what ends a search; Ctrl-C or a request to terminate throws it. The second one ends the program."""
+    """Yield what ends a search; Ctrl-C or a request to terminate throws it. The second one ends the program.
+
+    What does not look at it, such as the writing of files, goes on to its end.
+    """
     from scheduler.engine.stopping import Cancel
 
     cancel = Cancel()

@@ -55,7 +55,7 @@ def export(
     try:
         export_plan(console, request, plan_in(console, plan, problem_set))
     except OSError as error:
-        cannot_write(console, Path(error.filename or out), error)
+        cannot_write(console, out, error)
 
 
 class ExportRequest(NamedTuple):
@@ -99,10 +99,12 @@ def export_plan(console: Console, request: ExportRequest, plan: Plan) -> None:
     report, term = audit(request.school, plan), request.term()
     bound = told_bound(request.plan, report)
     paper = {"": None, "a4": A4, "a3": A3}[request.paper.lower()]
-    files = write_exports(report, request.out, language=console.language, paper=paper, term=term, bound=bound)
+    files, kept = write_exports(report, request.out, language=console.language, paper=paper, term=term, bound=bound)
     shown = [file for file in files if file.parent == request.out]
     for file in shown:
         console.say(Text(f"已写出 {file}", f"Wrote {file}"))
+    if kept is not None:
+        console.say(Text(f"文件夹里原来的课表留在 {kept}。", f"The plan that stood there before is kept in {kept}."))
     if term is None:
         console.note(
             Text(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,16 +20,14 @@ from scheduler.cli.common import (
     school_in,
     stopped_by_signals,
     tell_no_plan,
-    tell_written,
-    writing,
 )
 from scheduler.cli.console import Console, report_record
+from scheduler.cli.results import keeper, result_folder, write_result
 from scheduler.plan.changes import ChangeKind
 from scheduler.text import Text
 
 if TYPE_CHECKING:
     from scheduler.engine.repair import Listener, Repair
-    from scheduler.engine.result import Result
     from scheduler.export.result_folder import ResultFolder
 
 
@@ -48,51 +45,40 @@ def repair(
     from scheduler.engine.repair import repair as run
     from scheduler.engine.result import Result
     from scheduler.engine.stopping import StoppingCriterion
-    from scheduler.export.changes import repair_record
-    from scheduler.export.result_folder import ResultFolder
+    from scheduler.export.changes import repair_record, write_changes
+    from scheduler.export.file_set import CHANGES_FILE
 
     console = Console(lang, as_json)
     problem_set = school_in(console, school)
     old = plan_in(console, plan, problem_set)
-    with writing(console, out):
-        folder = ResultFolder(out)
+    folder = result_folder(console, out)
     with stopped_by_signals() as cancel:
         stop = StoppingCriterion(time_limit, cancel=cancel)
         found = run(problem_set, old, stop, workers=workers, seed=seed, listener=_listener(console, folder))
     result = Result(found.status, found.report, 0, found.seconds, interrupted=found.interrupted)
     if found.report is None:
         tell_no_plan(console, result, time_limit, school)
-    files = _write(console, folder, result, found)
+    changes = {CHANGES_FILE: lambda path: write_changes(found, path, console.language)}
+    written = write_result(console, folder, result, changes)
     show_repair(console, found)
     console.report(found.report)
-    tell_written(console, files)
-    record = {**report_record(found.report), **repair_record(found)}
-    names = [str(file) for file in files]
-    console.document({**record, "status": str(found.status), "seconds": round(found.seconds, 2), "files": names})
-    raise typer.Exit(Exit.INTERRUPTED if found.interrupted else Exit.DONE)
+    record = {**report_record(found.report), **repair_record(found), **written.record()}
+    console.document({**record, "status": str(found.status), "seconds": round(found.seconds, 2)})
+    raise typer.Exit(written.status(Exit.DONE, found.interrupted))
 
 
 def _listener(console: Console, folder: ResultFolder) -> Listener:
     """Return what keeps the best plan in the folder and tells how far the search is."""
     from scheduler.engine.result import Progress
 
+    keep = keeper(console, folder)
+
     def listen(step: Repair) -> None:
         cost = None if step.report is None else step.report.cost
-        folder.keep(Progress(step.seconds, cost, 0), step.report)
+        keep(Progress(step.seconds, cost, 0), step.report)
         console.note(step_text(step))
 
     return listen
-
-
-def _write(console: Console, folder: ResultFolder, result: Result, found: Repair) -> list[Path]:
-    """Write the repaired plan and the list of its changes; return the files."""
-    from scheduler.export.changes import CHANGES, write_changes
-
-    path = folder.folder / f"{CHANGES.zh}.xlsx"
-    with writing(console, folder.folder):
-        files = folder.finish(result, language=console.language)
-        write_changes(found, path, console.language)
-    return [*files, path]
 
 
 def step_text(found: Repair) -> Text:

@@ -21,11 +21,10 @@ from scheduler.cli.common import (
     school_in,
     stopped_by_signals,
     tell_no_plan,
-    tell_written,
-    writing,
 )
 from scheduler.cli.console import Console, report_record
 from scheduler.cli.explain import conflict_lines, shortage_lines
+from scheduler.cli.results import keeper, result_folder, write_result
 from scheduler.school import School
 from scheduler.text import Text
 
@@ -82,35 +81,31 @@ def solve(
 
 def _solve_file(console: Console, request: Request) -> NoReturn:
     from scheduler.engine.result import Status
-    from scheduler.export.result_folder import ResultFolder
 
     _check_request(console, request)
     school = school_in(console, request.school)
     given = _given_plan(console, request, school)
     if request.only == "timetable":
         school = school.without_service()
-    with writing(console, request.out):
-        folder = ResultFolder(request.out)
+    folder = result_folder(console, request.out)
     result = _search(console, request, school, given, folder)
     if result.report is None:
         if result.status is Status.INFEASIBLE and request.only != "service":
             _tell_why(console, request, school, result)
         tell_no_plan(console, result, request.seconds)
-    with writing(console, request.out):
-        files = folder.finish(result, language=console.language)
+    written = write_result(console, folder, result)
     console.report(result.report, bound=result.bound, optimal=result.status is Status.OPTIMAL)
-    tell_written(console, files)
     console.document(
         {
             **report_record(result.report),
             "status": str(result.status),
             "bound": result.bound,
             "seconds": round(result.seconds, 2),
-            "files": [str(file) for file in files],
+            **written.record(),
         }
     )
     done = Exit.DONE if result.report.compliant else Exit.BROKEN  # a timetable that was given may break rules
-    raise typer.Exit(Exit.INTERRUPTED if result.interrupted else done)
+    raise typer.Exit(written.status(done, result.interrupted))
 
 
 def _check_request(console: Console, request: Request) -> None:
@@ -158,9 +153,10 @@ def _search(console: Console, request: Request, school: School, given: Plan | No
     timetable = given if request.only == "service" else None
     console.say(_beginning(school, timetable))
     with console.progress() as show, stopped_by_signals() as cancel:
+        keep = keeper(console, folder)
 
         def listen(step: Progress, report: Report | None) -> None:
-            folder.keep(step, report)
+            keep(step, report)
             show(step)
 
         return run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
@@ -21,6 +21,7 @@ from scheduler.model.owner import Level
 from scheduler.plan import PlanView
 from scheduler.plan.layout import COMPLIANCE, PROBLEMS
 from scheduler.text import Text
+from scheduler.workbook.files import editable_workbook
 from scheduler.workbook.plan.places import places_of
 from scheduler.workbook.plan.reader import PlanReading, read_plan_workbook
 from scheduler.workbook.plan.service import Place
@@ -53,7 +54,7 @@ def write_marked_plan(
         book = plan_workbook(report, language=language)
         reading = read_plan_workbook(book, report.school)._replace(problems=reading.problems)
     else:
-        book = load_workbook(plan_path, rich_text=True)
+        book = editable_workbook(plan_path)
     _mark(book, reading, report, language, bounds)
     for title in set(COMPLIANCE) & set(book.sheetnames):
         del book[title]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
@@ -17,7 +17,7 @@ from scheduler.export.page import TextRun, height_of, merge, put, set_page, shee
 from scheduler.export.styles import BODY, HEADING, RED, SUBTITLE, TEXT, TITLE, font
 from scheduler.plan.layout import PROBLEMS
 from scheduler.text import Text
-from scheduler.workbook.files import open_workbook
+from scheduler.workbook.files import editable_workbook
 from scheduler.workbook.problem import SEVERITY_WORDS, Problem
 from scheduler.workbook.spreadsheet import A4, save_workbook
 
@@ -49,9 +49,7 @@ def write_marked_school(path: Path, problems: Sequence[Problem], out: Path, *, l
     before all other sheets, lists every problem with a link to its cell. The reader takes no notice of that sheet.
     Raises OSError, and ValueError for a file that is no readable workbook: it has no cells to mark.
     """
-    if open_workbook(path)[0] is None:
-        raise ValueError("no readable workbook")
-    book = load_workbook(path, rich_text=True)
+    book = editable_workbook(path)
     if PROBLEMS.zh in book.sheetnames:  # of an earlier marking
         del book[PROBLEMS.zh]
     at: dict[tuple[str, str], list[Problem]] = defaultdict(list)

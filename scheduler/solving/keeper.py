@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from constraints.audit import Report
 from scheduler.engine.result import Progress
@@ -17,8 +17,22 @@ from scheduler.plan import Plan
 from scheduler.store import StoreError
 from scheduler.store.run_writer import RunWriter
 
+T = TypeVar("T")
 BEAT_SECONDS = 1.0
+RETRY_SECONDS, RETRY_FOR = 5.0, 900.0  # a full disk is noticed and emptied by then, or not at all
 LEAST_REST = 0.2  # between two beats, where a beat takes long
+
+
+def persistently(write: Callable[[], T]) -> T:
+    """Do what the store must not lose, again and again for a quarter of an hour while the database fails. Raises StoreError."""
+    until = time.monotonic() + RETRY_FOR
+    while True:
+        try:
+            return write()
+        except StoreError as error:
+            if type(error) is not StoreError or time.monotonic() > until:  # what the store refuses, it refuses again
+                raise
+        time.sleep(RETRY_SECONDS)
 
 
 class _Offer(NamedTuple):

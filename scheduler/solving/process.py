@@ -8,7 +8,9 @@ import sys
 import traceback
 from pathlib import Path
 
+from constraints.audit import Report
 from scheduler.engine.repair import Repair, repair
+from scheduler.engine.result import Result
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.explanation.explanation import explain
@@ -17,7 +19,7 @@ from scheduler.export.fairness import RangeBounds
 from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.school import School
-from scheduler.solving.keeper import Keeper
+from scheduler.solving.keeper import Keeper, persistently
 from scheduler.store import Run, RunStatus, RunTask, StaleError, Store, UnreadableError
 from scheduler.store.database import Database
 from scheduler.store.documents import SCHOOL_FORMAT, school_text
@@ -63,20 +65,27 @@ def _solve(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
         )
     if result.report is not None:
         with contextlib.suppress(StaleError):
-            version = store.plans.save(
-                run.school_id,
-                result.report,
-                school_number=run.school_number,
-                based_on=run.plan_number,
-                author=run.author,
-                note=run.note,
-                bound=result.bound,
-                seconds=result.seconds,
-                ranges=RangeBounds(result.ranges.service, result.ranges.balance),
-            )
-            store.runs.saved(run.id, version.number)
+            _save(store, run, result.report, result)
     best = None if result.report is None else result.report.plan
-    writer.end(RunStatus(result.status), best=best, cost=result.cost, bound=result.bound)
+    persistently(lambda: writer.end(RunStatus(result.status), best=best, cost=result.cost, bound=result.bound))
+
+
+def _save(store: Store, run: Run, report: Report, result: Result) -> None:
+    """Save the plan of a run as the next version."""
+    version = persistently(
+        lambda: store.plans.save(
+            run.school_id,
+            report,
+            school_number=run.school_number,
+            based_on=run.plan_number,
+            author=run.author,
+            note=run.note,
+            bound=result.bound,
+            seconds=result.seconds,
+            ranges=RangeBounds(result.ranges.service, result.ranges.balance),
+        )
+    )
+    persistently(lambda: store.runs.saved(run.id, version.number))
 
 
 def _explain(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
@@ -103,7 +112,7 @@ def _repair(store: Store, run: Run, writer: RunWriter, keeper: Keeper) -> None:
         plan = _plan(store, run, school)
         found = repair(school, plan, stop, workers=run.workers, seed=run.seed, listener=listen)
     best = None if found.report is None else found.report.plan
-    writer.end(RunStatus(found.status), best=best, outcome=repair_record(found))
+    persistently(lambda: writer.end(RunStatus(found.status), best=best, outcome=repair_record(found)))
 
 
 def _school(store: Store, run: Run) -> School:

@@ -23,7 +23,8 @@ from scheduler.export.calendars import (
 )
 from scheduler.export.charts import PAPER, TITLES, Chart, chart_pdf
 from scheduler.export.document import plan_document
-from scheduler.export.folder import DOCUMENT_FILE, WORKBOOK_FILE, write_exports
+from scheduler.export.file_set import PLAN_FILE, WORKBOOK_FILE
+from scheduler.export.folder import write_exports
 from scheduler.export.lessons import Lessons
 from scheduler.export.workbook import write_plan_workbook
 from scheduler.model.owner import Level
@@ -76,7 +77,7 @@ def _workbook(found: Opened, report: Report) -> None:
             primary=True,
         )
         _file(found, f"{say(TITLES[Chart.COMPLIANCE])}.pdf", _("每条规则的依据、结论和未满足之处"), PDF, compliance)
-        _file(found, DOCUMENT_FILE, _("给其他程序用的数据"), JSON, lambda: document_bytes(found, report))
+        _file(found, PLAN_FILE, _("给其他程序用的数据"), JSON, lambda: document_bytes(found, report))
 
 
 def _charts(found: Opened, report: Report) -> int | None:
@@ -189,7 +190,7 @@ def everything_bytes(found: Opened, report: Report, term: Term | None, words: st
     written = io.BytesIO()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        files = write_exports(
+        files, _ = write_exports(
             report, folder, language=words, paper=paper, term=term, bound=found.bound, ranges=found.ranges
         )
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:

@@ -51,7 +51,7 @@ _CLASSES_FROM_TO = tuple(
     re.compile(rf"(?P<first>.*?(?:{_NUMBER})[)\]〕】]?班?){dash}(?P<last>.+)") for dash in ("[~至到]", "-")
 )
 _BARE_NUMBER = re.compile(rf"[(\[〔【]?({_NUMBER})[)\]〕】]?(班?)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE_OF_EXCEL = re.compile(
     rf"\d{{4}}[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})|(?P<number>\d{{1,2}})月(?P<day_of>\d{{1,2}})日"
     rf"|(?P<word>{'|'.join(_MONTHS)})-(?P<day_after>\d{{1,2}})|(?P<day_before>\d{{1,2}})-(?P<word_after>{'|'.join(_MONTHS)})"

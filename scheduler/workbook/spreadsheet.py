@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -139,7 +140,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     Raises OSError when the folder cannot be written or `path` is held open by another program.
     """
-    temporary = path.with_name(f".{path.stem}-{uuid4().hex[:8]}{path.suffix}")
+    temporary = path.with_name(f".{path.stem}-{os.getpid()}-{uuid4().hex[:8]}{path.suffix}")
     try:
         yield temporary
         temporary.replace(path)

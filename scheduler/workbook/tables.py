@@ -48,11 +48,16 @@ class Cell(NamedTuple):
 
 @dataclass
 class ReadingReport:
-    """Gathers every problem and note while a workbook is read; what stands in one cell is told once."""
+    """Gathers every problem and note while a workbook is read; what stands in one cell is told once.
+
+    `tellings` counts the same problem told again, as that of a missing column is for each row: who reads a row compares it to
+    see whether the row is sound.
+    """
 
     problems: dict[Problem, list[Cell]] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
     broken: dict[str, Problem] = field(default_factory=dict)
+    tellings: int = 0
 
     def error(self, cell: Cell, text: Text, cure: Text) -> Problem:
         """Add an error, which keeps the school from being read, and return it."""
@@ -126,6 +131,7 @@ class ReadingReport:
 
     def _add(self, problem: Problem) -> Problem:
         self.problems.setdefault(problem, [])
+        self.tellings += 1
         return problem
 
     @property

@@ -59,7 +59,7 @@ def read_plan(path: Path, school: School) -> PlanReading:
         return read_document(path, school)
     for choice in (_ours, all_sheets):
         book, problems = open_workbook(path, choice)
-        if book is None:
+        if book is None or any(problem.severity == "error" for problem in problems):
             return PlanReading(None, problems)
         reading = read_plan_workbook(book, school)
         if reading.plan is not None or not any(map(_is_overview, book.sheetnames)):

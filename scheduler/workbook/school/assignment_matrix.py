@@ -142,10 +142,10 @@ class _Matrix:
         broken = cell.broken or lessons_cell.broken
         if cell.text.casefold() in NOBODY and not lessons_cell.text and not broken:
             return
-        before = len(self.draft.report.problems)
+        before = self.draft.report.tellings
         lessons = () if column.lessons is None else read_count(self.draft.report, row, column.lessons, read_lessons, ())
         parts = self.parts.read(cell) if column.subjects and not broken else None
-        if parts is None or len(self.draft.report.problems) > before:
+        if parts is None or self.draft.report.tellings > before:
             self._attempted(classes, column.subjects or ("",))
             return
         if lessons_cell.text and not lessons:

@@ -37,14 +37,14 @@ def read_assignments(book: Workbook, draft: Draft) -> None:
     """Put every course that 任课 and 任课明细 ask for into the draft, and the names that only they tell."""
     grids = [_upright(draft, grid) for grid in assignment_sheets(book, draft)]
     parts = PartReader(draft, grids)
-    before = len(draft.report.problems)
+    before = draft.report.tellings
     for grid in grids:
         if _is_long(grid):
             _read_list(draft, grid, parts, alone=len(grids) == 1)
         elif grid.values:
             read_matrix(draft, grid, parts)
     parts.tell()
-    if not draft.demands and not draft.attempted and len(draft.report.problems) == before:
+    if not draft.demands and not draft.attempted and draft.report.tellings == before:
         title = grids[0].title if grids else ASSIGNMENT.title.zh
         draft.report.error(
             Cell(title, ""),
@@ -163,9 +163,9 @@ def _read_line(draft: Draft, row: Row, parts: PartReader, *, apart: bool) -> Non
         _tell_incomplete(draft, row)
         draft.attempted.update((name, subject or "") for name in classes or ("",))
         return
-    before = len(draft.report.problems)
+    before = draft.report.tellings
     found = parts.read(row["teacher"])
-    if found is None or len(draft.report.problems) > before or row["teacher"].broken:
+    if found is None or draft.report.tellings > before or row["teacher"].broken:
         draft.attempted.update((name, subject) for name in classes)
         return
     for each in [(name,) for name in classes] if apart else [classes]:

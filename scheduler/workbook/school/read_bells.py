@@ -64,7 +64,7 @@ PERIOD_KINDS = {key(word): kind for kind, text in PERIOD_KIND_WORDS.items() for 
 
 def _period(draft: Draft, row: Row) -> Period | None:
     """Return the period in a row, or None, told, when something in it is missing or wrong."""
-    before = len(draft.report.problems)
+    before = draft.report.tellings
     for column in ("period", "kind", "start", "end"):
         if is_missing(row, column):
             draft.report.error(
@@ -75,7 +75,7 @@ def _period(draft: Draft, row: Row) -> Period | None:
     kind = draft.report.word(row["kind"], PERIOD_KIND_WORDS, PeriodKind.BREAK)
     start, end = read_start_and_end(draft.report, row) or (0, 24 * 60)
     days = draft.report.read(row["days"], read_days, WORKDAYS) or WORKDAYS
-    if len(draft.report.problems) == before and end <= start:
+    if draft.report.tellings == before and end <= start:
         draft.report.error(
             row["end"],
             Text(
@@ -87,7 +87,7 @@ def _period(draft: Draft, row: Row) -> Period | None:
                 Text(f"改成晚于 {clock_text(start)} 的时间", f"Type a time after {clock_text(start)}"),
             ),
         )
-    if len(draft.report.problems) > before:
+    if draft.report.tellings > before:
         return None
     return Period(name=row["period"].text, kind=kind, start=start, end=end, days=days)
 

@@ -39,7 +39,7 @@ def read_clubs(book: Workbook, draft: Draft) -> None:
 
 def _club(draft: Draft, row: Row) -> Club | None:
     """Return the club in a row, or None, told, when something in it is missing or wrong."""
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
 
     def number(column: str, most: int) -> int | None:
         return read_count(draft.report, row, column, lambda value: read_whole_number(value, 1, most), None)
@@ -57,7 +57,7 @@ def _club(draft: Draft, row: Row) -> Club | None:
     venue, venue_kind = _venue(draft, row["venue"])
     members, capacity = number("members", MOST_PUPILS), number("capacity", MOST_PUPILS)
     adults, sessions = number("adults", 6), number("sessions", 7)
-    if place is None or not grades or not instructors or content is None or len(draft.report.problems) > problems:
+    if place is None or not grades or not instructors or content is None or draft.report.tellings > problems:
         return None
     return Club(
         id=row["club"].text or "-",

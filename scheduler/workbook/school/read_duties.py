@@ -38,13 +38,13 @@ def read_duties(book: Workbook, draft: Draft) -> None:
 
 def _duties(draft: Draft, row: Row) -> Iterator[Duty]:
     """Yield a duty for each period that a row means; none, told, when something in it is missing or wrong."""
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     kind = draft.report.word(row["kind"], DUTY_WORDS, DutyKind.PATROL)
     adults = read_count(draft.report, row, "adults", lambda value: read_whole_number(value, 1, 20), 1)
     candidates = find_members(draft, row["candidates"]) if row["candidates"].text else ()
     credit = read_credit(draft, row["credit"])
     places = _places(draft, row)
-    if candidates is None or len(draft.report.problems) > problems:
+    if candidates is None or draft.report.tellings > problems:
         return
     for (schedule, period), days in places.items():
         yield Duty(
@@ -99,7 +99,7 @@ def _tell_second(draft: Draft, cell: Cell) -> None:
 
 
 def _working(draft: Draft, row: Row) -> WorkingHours | None:
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     for column, zh in (("start", "上班时间"), ("end", "下班时间")):
         if not row[column].text:
             draft.report.error(
@@ -113,7 +113,7 @@ def _working(draft: Draft, row: Row) -> WorkingHours | None:
         for column in ("late_minutes", "early_minutes")
     )
     half_days = draft.report.word(row["half_days"], YES_NO_WORDS, False)
-    if start is None or end is None or len(draft.report.problems) > problems:
+    if start is None or end is None or draft.report.tellings > problems:
         return None
     hours = {"start": start, "end": end, "core_start": core_start, "core_end": core_end}
     if not _in_order(draft, row, hours):
@@ -124,7 +124,7 @@ def _working(draft: Draft, row: Row) -> WorkingHours | None:
 
 def _in_order(draft: Draft, row: Row, hours: dict[str, int | None]) -> bool:
     """Tell whether working hours and core hours run forwards, each within the other; what does not is told."""
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     if (hours["core_start"] is None) != (hours["core_end"] is None):
         missing = "core_start" if hours["core_start"] is None else "core_end"
         draft.report.error(
@@ -145,7 +145,7 @@ def _in_order(draft: Draft, row: Row, hours: dict[str, int | None]) -> bool:
                 Text("按 上班、核心开始、核心结束、下班 的先后改时间", "Put start, core hours and end in their order"),
             )
             break
-    return len(draft.report.problems) == problems
+    return draft.report.tellings == problems
 
 
 def _tell_no_room(draft: Draft, row: Row, hours: dict[str, int | None], late: int, early: int) -> None:

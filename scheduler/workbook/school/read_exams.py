@@ -24,7 +24,7 @@ def read_exams(book: Workbook, draft: Draft) -> None:
 
 
 def _read_exam(draft: Draft, row: Row) -> None:
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     for column, zh in (("exam", "考试名称"), ("grades", "年级")):
         if not row[column].text:
             draft.report.error(
@@ -34,7 +34,7 @@ def _read_exam(draft: Draft, row: Row) -> None:
             )
     wanted = draft.report.read(row["grades"], read_grades, ())
     week = draft.report.read(row["week"], lambda value: read_whole_number(value, 1, LAST_WEEK), None)
-    if len(draft.report.problems) > problems:
+    if draft.report.tellings > problems:
         return
     taught = {klass.grade for klass in draft.classes.values()}
     if wanted == ALL_GRADES:

@@ -24,7 +24,7 @@ def read_locks(book: Workbook, draft: Draft) -> None:
 
 
 def _read_row(draft: Draft, row: Row) -> None:
-    before = len(draft.report.problems)
+    before = draft.report.tellings
     for column, zh in (("class", "班级"), ("subject", "学科"), ("day", "星期"), ("period", "节次")):
         if not row[column].text:
             draft.report.error(
@@ -32,7 +32,7 @@ def _read_row(draft: Draft, row: Row) -> None:
                 Text(f"没有写{zh}", f"No {column} given"),
                 Text("班级、学科、星期、节次都要写", "Give class, subject, day and period"),
             )
-    if len(draft.report.problems) > before:
+    if draft.report.tellings > before:
         return
     classes, one_by_one = find_classes(draft, row["class"])
     subject = draft.subject_names.find(row["subject"], row["subject"].text)

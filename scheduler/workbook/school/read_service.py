@@ -64,16 +64,16 @@ def read_stages(book: Workbook, draft: Draft) -> None:
 
 def _stage(draft: Draft, row: Row) -> ServiceStage | None:
     """Return the stage in a row, or None, told, when something in it is missing or wrong."""
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     kind = _kind(draft, row["kind"])
     grouping = draft.report.word(row["grouping"], GROUPING_NAMES, Grouping.BY_CLASS)
     place = find_place(draft, row)
-    contents = _contents(draft, row["contents"], kind, grouping) if kind is not None else ()
+    contents = _contents(draft, row, kind, grouping) if kind is not None else ()
     per_adult, group_size = _number(draft, row, "per_adult", 200), _number(draft, row, "group_size", 400)
     credit = read_credit(draft, row["credit"])
     candidates = find_members(draft, row["candidates"]) if row["candidates"].text else ()
     grades = read_own_grades(draft, row, place[0]) if place else ()
-    if not grades or place is None or kind is None or candidates is None or len(draft.report.problems) > problems:
+    if not grades or place is None or kind is None or candidates is None or draft.report.tellings > problems:
         return None
     return ServiceStage(
         id=row["stage"].text or "-",
@@ -112,10 +112,12 @@ def read_credit(draft: Draft, cell: Cell) -> int:
     return draft.report.read(cell, lambda value: read_percent(value, 0, MOST_CREDIT), 100)
 
 
-def _contents(draft: Draft, cell: Cell, kind: StageKind, grouping: Grouping) -> tuple[Content, ...]:
+def _contents(draft: Draft, row: Row, kind: StageKind, grouping: Grouping) -> tuple[Content, ...]:
     """Return what pupils do in a stage; what goes without saying where nothing is written."""
-    if cell.text:
-        found = [read_content(draft, cell, name) for name in split_names(cell.value)]
+    cell = row["contents"] if row["contents"].name else row["kind"]
+    names = split_names(row["contents"].value)
+    if names:
+        found = [read_content(draft, cell, name) for name in names]
         return tuple(content for content in found if content is not None)
     usual = (Content.CLUB,) if grouping is Grouping.CLUBS else _USUAL_CONTENTS.get(kind, ())
     if not usual:

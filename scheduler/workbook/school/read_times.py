@@ -126,9 +126,9 @@ def _owners(draft: Draft, row: Row) -> list[tuple[MarkOwner, str]]:
 
     A row without a kind is a teacher's, else that of whatever has the name. 七(1)班 数学 may be several courses.
     """
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     kind = draft.report.word(row["kind"], MARK_OWNER_WORDS, MarkOwner.TEACHER)
-    if len(draft.report.problems) > problems:
+    if draft.report.tellings > problems:
         return []
     name = row["owner"].text
     if not row["kind"].text:
@@ -162,7 +162,7 @@ def add_slot_mark(draft: Draft, kind: MarkOwner, owner: str, slot: Slot, level: 
 
 def _read_stretch(draft: Draft, row: Row) -> None:
     owners = _owners(draft, row)
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     for column, name in (("days", "星期"), ("start", "开始"), ("end", "结束"), ("level", "标记")):
         if is_missing(row, column):
             draft.report.error(
@@ -173,7 +173,7 @@ def _read_stretch(draft: Draft, row: Row) -> None:
     days = draft.report.read(row["days"], read_days, ())
     start, end = read_start_and_end(draft.report, row) or (0, 0)
     level = read_level(draft, row["level"])
-    if len(draft.report.problems) > problems:
+    if draft.report.tellings > problems:
         return
     if end <= start:
         cure = Text("改成晚于开始时间的时间", "Type a time after the start")

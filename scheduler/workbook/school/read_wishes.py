@@ -127,15 +127,16 @@ def read_exclusions(book: Workbook, draft: Draft) -> None:
 
 
 def _read_exclusion(draft: Draft, row: Row, seen: dict[str, Cell]) -> None:
-    problems = len(draft.report.problems)
+    problems = draft.report.tellings
     teachers = find_teachers(draft, row["teachers"])
     courses, complete = _courses(draft, row["courses"])
     new = is_new(draft.report, row["exclusion"], seen)
-    if not new or teachers is None or not complete or len(draft.report.problems) > problems:
+    if not new or teachers is None or not complete or draft.report.tellings > problems:
         return
     if max(len(teachers), len(courses)) < 2:
+        named = [row[column] for column in ("teachers", "courses") if row[column].name]
         draft.report.error(
-            row["teachers"] if row["teachers"].text or not row["courses"].text else row["courses"],
+            next((cell for cell in named if cell.text), named[0] if named else row["exclusion"]),
             Text("至少要写两位教师或两门课", "It needs at least two teachers or two courses"),
             Text("补上另一位（门），或删去这一行", "Add another one, or delete the row"),
         )

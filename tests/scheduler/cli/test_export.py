@@ -70,3 +70,29 @@ def test_a_folder_that_cannot_be_written_is_told(given: tuple[str, str], tmp_pat
     out.write_text("")
     run = RUN.invoke(cli, ["export", *given, "--out", str(out)])
     assert run.exit_code == Exit.BAD_INPUT and str(out) in run.stderr.replace("\n", "")
+
+
+def test_another_plan_in_the_folder_is_kept_and_the_same_one_is_not(given: tuple[str, str], tmp_path: Path) -> None:
+    school, plan = given
+    out, kept = tmp_path / "结果", tmp_path / "结果" / "旧课表"
+    for _ in range(2):
+        assert RUN.invoke(cli, ["export", school, plan, "--out", str(out)]).exit_code == Exit.DONE
+        assert not kept.exists()
+    told = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    (out / "plan.json").write_text(json.dumps({**told, "lessons": told["lessons"][1:]}), encoding="utf-8")
+    run = RUN.invoke(cli, ["export", school, plan, "--out", str(out)])
+    assert run.exit_code == Exit.DONE
+    [old] = kept.iterdir()
+    assert str(old) in run.stdout.replace("\n", "") and {file.name for file in old.iterdir()} == {
+        "plan.json",
+        "课表.xlsx",
+    }
+
+
+def test_nothing_is_written_half(given: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object, **more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scheduler.export.folder.chart_pdf", full)
+    run = RUN.invoke(cli, ["export", *given, "--out", str(tmp_path)])
+    assert run.exit_code == Exit.BAD_INPUT and "磁盘已满" in run.stderr and list(tmp_path.iterdir()) == []

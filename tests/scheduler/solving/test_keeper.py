@@ -10,8 +10,8 @@ from scheduler.engine.result import Progress
 from scheduler.engine.stopping import Cancel
 from scheduler.plan import Plan
 from scheduler.solving import keeper as module
-from scheduler.solving.keeper import Keeper
-from scheduler.store import StoreError
+from scheduler.solving.keeper import Keeper, persistently
+from scheduler.store import NotFoundError, StoreError
 from scheduler.text import Text
 from tests.schools import make_school, plan_of, slot
 
@@ -119,3 +119,31 @@ def test_it_beats_while_the_run_goes_on(case: Case, monkeypatch: pytest.MonkeyPa
     with case.keeper:
         assert case.writer.beaten.wait(30)
     assert case.writer.told
+
+
+def test_what_must_not_be_lost_is_written_when_the_database_takes_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "RETRY_SECONDS", 0.0)
+    failing = iter(range(3))
+
+    def write() -> int:
+        for _ in failing:
+            raise StoreError(Text("磁盘已满", "disk full"))
+        return 7
+
+    assert persistently(write) == 7
+    monkeypatch.setattr(module, "RETRY_FOR", -1.0)
+    failing = iter(range(3))
+    with pytest.raises(StoreError):
+        persistently(write)
+
+
+def test_what_the_store_refuses_is_not_tried_again() -> None:
+    tried = []
+
+    def write() -> None:
+        tried.append(1)
+        raise NotFoundError
+
+    with pytest.raises(NotFoundError):
+        persistently(write)
+    assert tried == [1]

@@ -1,0 +1,56 @@
+"""Workbooks damaged at random: each is read or refused in words, in bounded time and memory. `make fuzz` looks at 2,000."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sample_data import sample_path
+from scheduler.workbook import read_school, write_school
+from scheduler.workbook.plan.reader import read_plan
+from tests.mutations import mutated
+from tests.scheduler.edits.whole_school import whole_school
+
+USUAL = 100
+FILES = int(os.environ.get("PAIKE_FUZZ", str(USUAL)))
+FIRST = int(os.environ.get("PAIKE_FUZZ_FIRST", "1"))
+MOST_SECONDS, MOST_MEGABYTES = 20.0, 1000.0  # of the processor, a file; of the process
+
+
+def look_at(first: int, files: int, folder: Path) -> None:
+    """Read damaged workbooks, in a process of its own; what goes wrong ends it with the seed."""
+    import resource  # Windows has none
+
+    whole, sample = folder / "全.xlsx", sample_path("primary-36.xlsx")
+    write_school(whole_school(), whole)
+    school = whole_school()
+    for seed in range(first, first + files):
+        target, before = folder / "变.xlsx", time.process_time()
+        mutated(sample if seed % 10 == 0 and files > USUAL else whole, target, seed)
+        made = time.process_time()
+        try:
+            reading = read_school(target)
+            plan = read_plan(target, school) if seed % 4 == 0 else None
+        except Exception as error:
+            raise AssertionError(f"seed {seed}") from error
+        assert reading.school is not None or any(problem.blocks for problem in reading.problems), seed
+        told = [*reading.problems, *(plan.problems if plan is not None else ())]
+        assert all(problem.text.zh and problem.text.en for problem in told), seed
+        assert time.process_time() - made < MOST_SECONDS, (seed, made - before)
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 < MOST_MEGABYTES, seed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the most memory in this way")
+def test_damaged_workbooks_are_read_or_refused(tmp_path: Path) -> None:
+    command = (
+        f"from pathlib import Path; from {__name__} import look_at; look_at({FIRST}, {FILES}, Path({str(tmp_path)!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", command], capture_output=True, encoding="utf-8", cwd=Path(__file__).parents[3]
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
