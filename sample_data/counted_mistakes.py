@@ -157,16 +157,14 @@ def visitor_for_three_days_work(school: School) -> Mistaken:
 
 
 def layers_never_together(school: School) -> Mistaken:
-    """Of the teachers who teach English in layers one is away on Monday and Tuesday, one on Wednesday and Thursday; 学科 says
-    one lesson of English a day."""
+    """Of the teachers of English in layers one is away on Mon and Tue, one on Wed and Thu; 学科 says one lesson a day."""
     layers = [x for x in school.courses if x.together]
     one, other = layers[0].teachers[0], layers[1].teachers[0]
     early = [slot for slot in slots_of(school) if slot.day <= 2]
     late = [slot for slot in slots_of(school) if slot.day in (3, 4)]
     marks = forbidden(school, MarkOwner.TEACHER, one, early) + forbidden(school, MarkOwner.TEACHER, other, late)
     owners = (teacher_owner(one), teacher_owner(other), *(course_owner(x.id) for x in layers))
-    found = with_subject(changed(school, marks=school.marks + marks), layers[0].subject, max_per_day=1)
-    return Mistaken(found, owners)
+    return Mistaken(with_subject(changed(school, marks=school.marks + marks), c.ENGLISH, max_per_day=1), owners)
 
 
 def labour_and_practice_apart(school: School) -> Mistaken:

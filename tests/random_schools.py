@@ -333,14 +333,13 @@ class _Builder:
         return tuple(mark for first in found for mark in self._every_day(first))
 
     def _mark(self, owners: list[tuple[MarkOwner, str]]) -> Mark:
-        rng = self.rng
-        kind, owner = rng.choice(owners)
+        rng, (kind, owner) = self.rng, self.rng.choice(owners)
         schedule = rng.choice(self.schedules)
         slot = rng.choice(self.slots[schedule.id])
         period = schedule.periods[slot.period]
         start, end = rng.choice(((period.start, period.end), (period.start, period.start + 15), (0, 750), (0, 1440)))
         level = rng.choice((MarkLevel.AVOIDED, MarkLevel.PREFERRED, MarkLevel.FORBIDDEN))
-        if kind is MarkOwner.SUBJECT and slot.day > 2:  # of one of its courses alone
+        if kind is MarkOwner.SUBJECT and slot.day > 2:
             kind, owner = MarkOwner.COURSE, next(c.id for c in self.courses if c.subject == owner)
         return Mark(owner_kind=kind, owner=owner, day=slot.day, start=start, end=end, level=level)
 

@@ -51,7 +51,11 @@ _CLASSES_FROM_TO = tuple(
     re.compile(rf"(?P<first>.*?(?:{_NUMBER})[)\]〕】]?班?){dash}(?P<last>.+)") for dash in ("[~至到]", "-")
 )
 _BARE_NUMBER = re.compile(rf"[(\[〔【]?({_NUMBER})[)\]〕】]?(班?)")
-_DATE_OF_EXCEL = re.compile(r"\d{4}-(\d{2})-(\d{2})(?: 00:00:00)?")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATE_OF_EXCEL = re.compile(
+    rf"\d{{4}}[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})|(?P<number>\d{{1,2}})月(?P<day_of>\d{{1,2}})日"
+    rf"|(?P<word>{'|'.join(_MONTHS)})-(?P<day_after>\d{{1,2}})|(?P<day_before>\d{{1,2}})-(?P<word_after>{'|'.join(_MONTHS)})"
+)
 _MOST_CLASSES = 40  # of a grade; more in a range are a slip
 _RANGE = re.compile(rf"({_GRADE})(?:年级)?(?:[-~至到])({_GRADE})(?:年级)?")
 _EVERYONE = {"全校", "全部", "所有班级", "全体", "all", "school", "wholeschool"}
@@ -208,8 +212,14 @@ def _bare(text: str, grade: int | None, behind: list[str]) -> tuple[int, int] | 
 
 def excel_date(text: str) -> str | None:
     """Return what was typed, as far as can be told, where Excel made a date of it: 7-1 of 2026-07-01; else None."""
-    found = _DATE_OF_EXCEL.fullmatch(text)
-    return f"{int(found[1])}-{int(found[2])}" if found else None
+    found = _DATE_OF_EXCEL.fullmatch(text.casefold().replace("00:00:00", "").strip())
+    if found is None:
+        return None
+    named = {key: value for key, value in found.groupdict().items() if value}
+    word = named.get("word") or named.get("word_after")
+    month = _MONTHS.index(word) + 1 if word else int(named.get("month") or named["number"])
+    day = next(int(named[key]) for key in ("day", "day_of", "day_before", "day_after") if key in named)
+    return f"{month}-{day}"
 
 
 def lost_zero(value: object) -> tuple[tuple[int, int], tuple[int, int]] | None:

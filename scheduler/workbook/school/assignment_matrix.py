@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scheduler.school import Week
 from scheduler.text import Text
-from scheduler.workbook.names import class_name
+from scheduler.workbook.names import class_name, split_classes, split_names
 from scheduler.workbook.notation import read_lessons, read_whole_number
 from scheduler.workbook.school.assignment_cell import NOBODY, Part
 from scheduler.workbook.school.assignment_headings import SubjectColumn, subject_columns
@@ -104,7 +104,22 @@ class _Matrix:
             both = row["grade"].text + cell.text
             if class_name(both) is not None:
                 cell = cell._replace(value=both)
+        names = split_classes(cell.value)
+        if len(names) > len(split_names(cell.value)):
+            self._tell_range(cell, names)
+            return ()
         return classes_in(self.draft, cell)
+
+    def _tell_range(self, cell: Cell, names: tuple[str, ...]) -> None:
+        """Tell of 七1-3班: nobody knows whether these are taught together or each by itself."""
+        self.draft.report.error(
+            cell,
+            Text(
+                f"“{cell.text}”是 {len(names)} 个班，看不出是合在一起上还是各班各上",
+                f"“{cell.text}” are {len(names)} classes: are they taught together or each by itself?",
+            ),
+            Text("一行写一个班；合班上的课写在“任课明细”里", "Give each class a row; joint lessons stand in 任课明细"),
+        )
 
     def _about_class(self, row: Row, classes: tuple[str, ...]) -> None:
         """Take leaders, size and room where no sheet tells them."""
@@ -128,7 +143,7 @@ class _Matrix:
         if cell.text.casefold() in NOBODY and not lessons_cell.text and not broken:
             return
         before = self.draft.report.tellings
-        lessons = self.draft.report.read(lessons_cell, read_lessons, ())
+        lessons = () if column.lessons is None else read_count(self.draft.report, row, column.lessons, read_lessons, ())
         parts = self.parts.read(cell) if column.subjects and not broken else None
         if parts is None or self.draft.report.tellings > before:
             self._attempted(classes, column.subjects or ("",))

@@ -205,27 +205,14 @@ ASSIGNMENT_LIST = Sheet(
     ("任课列表", "课程任务", "教学任务"),
 )
 
+_WHOSE_KIND = ("教师、班级、学科、场地、任课；不填即教师", "teacher, class, subject, venue, course")
+_WHOSE = ("教师姓名、班级、学科、场地，或 七(1)班 数学", "Whose time this is; a course is such as 七(1)班 数学")
 TIMES = Sheet(
     "times",
     tables.TIMES,
     (
-        _column(
-            "kind",
-            "类别",
-            "Kind",
-            "教师、班级、学科、场地、任课（如 七(1)班 数学）；不填即教师",
-            "teacher, class, subject, venue, course",
-        ),
-        _column(
-            "owner",
-            "名称",
-            "Name",
-            "教师姓名、班级、学科、场地，或 七(1)班 数学",
-            "Whose time this is, such as a name or 七(1)班 数学",
-            "姓名",
-            "教师",
-            required=True,
-        ),
+        _column("kind", "类别", "Kind", *_WHOSE_KIND),
+        _column("owner", "名称", "Name", *_WHOSE, "姓名", "教师", required=True),
         _column("schedule", "作息表", "Schedule", "只有一套作息时不用填", "Only with several schedules", "作息"),
     ),
     ("时间要求", "不可用时间", "Availability"),
@@ -235,22 +222,8 @@ TIME_LIST = Sheet(
     "time_list",
     tables.TIME_LIST,
     (
-        _column(
-            "kind",
-            "类别",
-            "Kind",
-            "教师、班级、学科、场地、任课（如 七(1)班 数学）；不填即教师",
-            "teacher, class, subject, venue, course",
-        ),
-        _column(
-            "owner",
-            "名称",
-            "Name",
-            "教师姓名、班级、学科、场地，或 七(1)班 数学",
-            "Whose time this is, such as a name or 七(1)班 数学",
-            "姓名",
-            required=True,
-        ),
+        _column("kind", "类别", "Kind", *_WHOSE_KIND),
+        _column("owner", "名称", "Name", *_WHOSE, "姓名", required=True),
         _column("days", "星期", "Days", "如 三 或 一至五", "Such as 3 or 1-5", required=True),
         _column("start", "开始", "Start", "如 14:00", "Such as 14:00", required=True),
         _column("end", "结束", "End", "如 18:00", "Such as 18:00", required=True),

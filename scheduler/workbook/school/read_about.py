@@ -43,6 +43,7 @@ def _told(book: Workbook, report: ReadingReport) -> dict[str, Cell]:
     for grid in find_sheets(book, SCHOOL):
         grid.report = report
         taken: set[str] = set()
+        grid.report = report
         for row, column in sorted(grid.values):
             heading = grid.cell(row, column)
             found = next((k for k, names in headings.items() if is_titled(heading.text, names)), None)

@@ -75,6 +75,9 @@ def week_in_grids(book: Workbook) -> ToldWeek:
 
 def _entries(draft: Draft, grid: Grid) -> Iterator[_Entry]:
     """Yield the cells of a grid; what has no day above it or no lesson beside it is told."""
+    grid.report = draft.report
+    for place in grid.broken:
+        grid.cell(*place)  # which tells of it
     week = _week(grid)
     if week is None:
         if grid.values:

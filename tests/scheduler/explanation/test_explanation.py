@@ -61,7 +61,8 @@ def infeasible(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("explain") / "缺.xlsx"
-    write_school(make(closed=(1, 2, 3, 4)), path)
+    once_a_day = tuple(each.model_copy(update={"max_per_day": 1}) for each in schools.SUBJECTS)
+    write_school(make(closed=(1, 2, 3, 4), subjects=once_a_day), path)
     return path
 
 

@@ -180,6 +180,7 @@ def test_what_is_no_range_of_classes_stays_as_it_is(text: str) -> None:
 
 def test_what_excel_made_of_a_class() -> None:
     assert excel_date("2026-07-01 00:00:00") == "7-1"
+    assert [excel_date(text) for text in ("2026/7/1", "7月1日", "Jul-1", "1-Jul")] == ["7-1"] * 4
     assert excel_date("2024级3班") is None
     assert lost_zero(7.1) == ((7, 1), (7, 10))
     assert lost_zero(7.4) is None

@@ -67,6 +67,15 @@ def test_a_number_over_several_rows_is_told_once(merged: str, sheet: str, rows: 
     assert len(found) == 1
 
 
+def test_lessons_of_the_matrix_over_several_rows_are_told_once(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["班级", "语文", "课时"],
+        *([f"七({n})班", name, 6] for n, name in enumerate(("王芳", "李强", "周杰"), 1)),
+    ]
+    found = errors(reading(tmp_path, "C2:C4", 班级=CLASSES, 任课=rows))
+    assert [(sheet, cell) for sheet, cell, _ in found] == [("任课", "C2")]
+
+
 def test_words_over_several_rows_are_said_of_each(tmp_path: Path) -> None:
     rows: Rows = [["班级", "作业"], ["七(1)班", "全部"], ["七(2)班", None], ["七(3)班", None]]
     found = reading(tmp_path, "B2:B4", 班级=CLASSES, 任课=LESSONS, 课后服务=STAGES, 参加人数=rows)

@@ -259,6 +259,11 @@ def test_cells_without_a_day_or_a_lesson_are_told(
     assert [cell for sheet, cell, _ in errors(reading) if sheet == "课程预排"][: len(cells)] == cells
 
 
+def test_an_error_value_in_a_grid_is_told(books: Books) -> None:
+    reading = books.read(课时设置=SIX_DAY_LESSONS, 课程预排=grid({(4, 5): "#REF!"}))
+    assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("课程预排", "E6")]
+
+
 def test_a_forbidden_course_that_does_not_exist_is_told(books: Books) -> None:
     reading = books.read(课时设置=SIX_DAY_LESSONS, 课程预排=grid({}), 不排课=grid({(4, 5): "高一1班-钱多2-数学"}))
     assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("不排课", "E6")]

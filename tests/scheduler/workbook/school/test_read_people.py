@@ -142,6 +142,13 @@ def test_a_class_that_became_a_date(sheet: str, books: Books) -> None:
     assert "7-1" in text
 
 
+@pytest.mark.parametrize("name", ["高一1-2班", "高一(1)-(2)班", "1001-1002"])
+def test_a_row_of_the_matrix_for_a_range_of_classes_is_asked_about(name: str, books: Books) -> None:
+    [(sheet, cell, text)] = errors(books.read(任课=[["班级", "语文"], [name, "王芳 5"], ["高一(3)班", "李强 5"]]))
+    assert (sheet, cell) == ("任课", "A2")
+    assert "2 个班" in text
+
+
 TEN = [float(f"7.{n}") for n in range(1, 10)]
 
 
