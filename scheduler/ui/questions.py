@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 import streamlit as st
 
@@ -29,9 +30,7 @@ def ask(problems: Iterable[Problem], answers: dict[str, str]) -> None:
     if open_ones:
         st.markdown(_("**有 {n} 处不能确定，请选一种**").format(n=len(open_ones)))
     for problem in open_ones:
-        words = {answer: plain(answer) for answer in problem.candidates}
-        for answer, meaning in zip(problem.candidates, problem.meanings, strict=False):
-            words[answer] = plain(f"{answer}（{say(meaning)}）")
+        words = {answer: plain(said) for answer, said in _choices(problem)}
         key = f"answer-{problem.sheet}-{problem.cell}-{problem.value}"
         place = f"{problem.sheet} {problem.cell}".strip()
         st.radio(
@@ -49,6 +48,12 @@ def ask(problems: Iterable[Problem], answers: dict[str, str]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(plain(_("已经确认：{given}").format(given=given)), width="content")
             st.button(_("重新确认"), on_click=answers.clear, key="answer-again")
+
+
+def _choices(problem: Problem) -> Iterator[tuple[str, str]]:
+    """Yield the answers to a question, each with what it would mean where that is said."""
+    for answer, meaning in zip_longest(problem.candidates, problem.meanings):
+        yield answer, answer if meaning is None else f"{answer}（{say(meaning)}）"
 
 
 def _take(written: str, key: str, answers: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scheduler.plan.layout import PROBLEMS
 from scheduler.text import Text
 from scheduler.workbook.files import filled_cells
 from scheduler.workbook.names import class_name, grades, nearest, plain
@@ -21,11 +22,9 @@ from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.tables import Cell, is_titled, title_key
 
 LAYOUTS = (ANSWERS, *(ASSIGNMENTS if sheet.key == ASSIGNMENTS.key else sheet for sheet in SHEETS), PLACED, FORBIDDEN)
-# Sheets that we write beside those of a school, or that tell a plan: nothing of the school stands in them.
-_OURS = re.compile(r"课表|问题清单|检查|目录|选项|填写说明|timetable|problem", re.IGNORECASE)
-_OLD = re.compile(
-    r"去年|上学期|上学年|旧|原|备份|副本|草稿|作废|样例|示例|模板|copy|old|backup|draft|20\d\d", re.IGNORECASE
-)
+# Sheets that tell a plan: nothing of the school stands in them.
+_OURS = re.compile(r"课表|timetable", re.IGNORECASE)
+_OLD = re.compile(r"去年|上学期|上学年|旧|备份|副本|草稿|作废|copy|old|backup|draft", re.IGNORECASE)
 _ALIKE = 0.6  # of two titles, from 0 to 1
 _SHEET_TITLE = 31  # characters that a title of a sheet may have
 
@@ -104,6 +103,7 @@ def _tell_others(book: Workbook, draft: Draft) -> None:
     """Ask about sheets whose titles are like those that are read, and name the others once."""
     taken = {grid.title for grid in unnamed_assignments(book)}
     others = [s for s in book.worksheets if _layout_of(s) is None and s.title not in taken and _says_something(s)]
+    others = [sheet for sheet in others if not sheet.title.startswith(tuple(PROBLEMS))]
     unknown = [sheet for sheet in others if not _ask_about_title(draft, sheet)]
     if unknown:
         names = "、".join(sheet.title for sheet in unknown)
