@@ -13,9 +13,15 @@ from scheduler.ui.saved_schools import school_bytes
 from scheduler.ui.upload import file_name
 from scheduler.workbook import read_school, write_school
 from tests.scheduler.ui.conftest import app, turn_to
+from tests.scheduler.workbook.books import Books, make
 from tests.schools import make_school
 
 FIRST, SECOND = make_school(), make_school(name="另一所")
+
+
+def plain_text(markdown: str) -> str:
+    """What a reader sees of a text that was made safe for Markdown."""
+    return markdown.replace("\\", "").replace("\N{WORD JOINER}", "")
 
 
 def page_with(*schools: School) -> AppTest:
@@ -79,6 +85,40 @@ def test_a_workbook_becomes_a_new_school_or_a_new_version(tmp_path: Path) -> Non
     page.radio[0].set_value(False).run()
     page.button(key="take-upload").click().run()
     assert [entry.id for entry in Store().schools.entries()] == [2, 1]
+
+
+ROWS = [["班级", "班主任", "语文", "数学"], ["三(1)班", "孙丽", "孙丽", "孔浩"], ["三(2)班", "王芳", "王芳", "孔皓"]]
+
+
+def test_a_question_is_answered_on_the_page(tmp_path: Path) -> None:
+    page = page_with()
+    page.file_uploader[0].upload("学校.xlsx", make(tmp_path / "学校.xlsx", 任课=ROWS).read_bytes()).run()
+    assert not page.exception and "take-upload" not in [button.key for button in page.button]
+    question = next(radio for radio in page.radio if "孔皓" in radio.label)
+    assert [plain_text(option) for option in question.options] == ["孔浩（同一位）", "孔皓（是另一位）"]
+    question.set_value("孔浩").run()
+    page.button(key="take-upload").click().run()
+    assert not page.exception
+    new = Store().schools.load(Store().schools.entries()[0].id)[1]
+    assert {course.teachers for course in new.courses if course.subject == "数学"} == {("孔浩",)}
+
+
+def test_a_new_version_keeps_what_the_workbook_does_not_speak_of(tmp_path: Path) -> None:
+    first = [*ROWS[:2], ["三(2)班", "王芳", "王芳", "孔浩"]]
+    school = Books(tmp_path).school(
+        任课=first, 教师时间=[["名称", "周一1"], ["孔浩", "禁"]], 学校=[["学校名称"], ["青禾小学"]]
+    )
+    page = page_with(school)
+    second = [*ROWS[:2], ["三(2)班", "王芳", "王芳", "柳青青"]]
+    page.file_uploader[0].upload("新.xlsx", make(tmp_path / "新.xlsx", 任课=second).read_bytes()).run()
+    assert page.radio(key="upload-as").value is True  # it has the same classes
+    listed = "".join(each.value for each in page.markdown)
+    assert "新的教师：柳青青" in listed and "三(2)班 数学：孔浩 4 → 柳青青 4" in plain_text(listed)
+    page.button(key="take-upload").click().run()
+    assert not page.exception
+    new = Store().schools.load(1)[1]
+    assert (new.name, new.marks) == ("青禾小学", school.marks)
+    assert new.course["三(2)班|数学"].teachers == ("柳青青",)
 
 
 def test_all_problems_of_a_workbook_are_in_a_table(tmp_path: Path) -> None:
