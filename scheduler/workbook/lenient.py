@@ -23,7 +23,7 @@ from openpyxl.xml.functions import fromstring, iterparse
 
 from scheduler.text import Text
 from scheduler.workbook.problem import Problem
-from scheduler.workbook.sheet_cells import SheetParser, SheetReader, Spot, text_of
+from scheduler.workbook.sheet_cells import NO_RESULT, SheetParser, SheetReader, Spot, text_of
 
 Severity = Literal["error", "warning"]
 Choice = Callable[[Sequence[str]], Container[str]]  # of the titles of all sheets, those that are read
@@ -166,7 +166,9 @@ class LenientReader(excel.ExcelReader):
                 reader.bind_all()
             except (ParseError, ValueError, TypeError, KeyError, AttributeError) as error:
                 raise UnreadableSheetError(title) from error
-        self.problems += _problems(sheet.title, reader.parser, values=self.data_only)
+        for spot in reader.parser.uncalculated if self.data_only else ():
+            sheet.cell(spot.row, spot.column).value = NO_RESULT
+        self.problems += _problems(sheet.title, reader.parser)
 
 
 def _formats(source: IO[bytes]) -> Formats:
@@ -191,7 +193,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _problems(title: str, parser: SheetParser, *, values: bool) -> Iterator[Problem]:
+def _problems(title: str, parser: SheetParser) -> Iterator[Problem]:
     """Yield what is wrong with cells of a sheet: each cause once."""
     if parser.unreadable:
         yield _told(
@@ -211,14 +213,6 @@ def _problems(title: str, parser: SheetParser, *, values: bool) -> Iterator[Prob
                 "the file does not tell its format: read as a number, though it may be a date",
             ),
             _RETYPE,
-        )
-    if parser.uncalculated and values:
-        yield _told(
-            "warning",
-            title,
-            parser.uncalculated,
-            Text("公式没有存下结果，按空格处理", "a formula without a stored result"),
-            Text("用 Excel 或 WPS 打开并保存一次", "Open the file in Excel or WPS and save it once"),
         )
 
 

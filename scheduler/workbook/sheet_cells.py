@@ -38,6 +38,9 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
 
 
+NO_RESULT = "#NO_RESULT!"  # in place of the result of a formula that is not stored
+
+
 class Spot(NamedTuple):
     """A cell of a sheet with something that a reader should know: by row and column from 1."""
 

@@ -19,6 +19,7 @@ from scheduler.workbook.names import nearest, plain
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.sheet import Column, Sheet
+from scheduler.workbook.sheet_cells import NO_RESULT
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -56,7 +57,7 @@ class ReadingReport:
 
     problems: dict[Problem, list[Cell]] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
-    broken: dict[str, Problem] = field(default_factory=dict)
+    broken: dict[tuple[str, bool], Problem] = field(default_factory=dict)
     tellings: int = 0
 
     def error(self, cell: Cell, text: Text, cure: Text) -> Problem:
@@ -74,16 +75,22 @@ class ReadingReport:
 
     def broken_value(self, cell: Cell) -> None:
         """Add an error about the error value of a formula; those of one sheet are one error with its places."""
-        known = self.broken.get(cell.sheet)
+        cause = (cell.sheet, cell.value == NO_RESULT)
+        known = self.broken.get(cause)
         if known is not None:
             self.again(known, cell)
             return
-        self.broken[cell.sheet] = self.error(
-            cell,
-            Text(
-                f"公式出错（{cell.text}），不知道是什么", f"A formula failed ({cell.text}): nobody knows what is meant"
-            ),
-            Text("改好公式，或直接写上内容", "Mend the formula, or type what is meant"),
+        text = Text(
+            f"公式出错（{cell.text}），不知道是什么", f"A formula failed ({cell.text}): nobody knows what is meant"
+        )
+        cure = Text("改好公式，或直接写上内容", "Mend the formula, or type what is meant")
+        if cell.value == NO_RESULT:
+            text = Text(
+                "公式没有存下结果，不知道是什么", "The result of a formula is not stored: nobody knows what is meant"
+            )
+            cure = Text("用 Excel 或 WPS 打开并保存一次", "Open the file in Excel or WPS and save it once")
+        self.broken[cause] = self.error(
+            cell._replace(value=None if cell.value == NO_RESULT else cell.value), text, cure
         )
 
     def again(self, problem: Problem, cell: Cell) -> None:

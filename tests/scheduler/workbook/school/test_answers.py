@@ -141,6 +141,17 @@ def test_hidden_rows_and_columns_are_said_once(books: Books, tmp_path: Path) -> 
     assert teacher(reading, "三(2)班|数学") == ("孔浩",)
 
 
+def test_formulas_without_results_are_refused_where_they_are_looked_at(books: Books) -> None:
+    rows = [[*row, "合计" if row is ROWS[0] else "=SUM(1,2)"] for row in replaced("孔皓", "孔浩")]
+    rows[0][-1] = "合计"
+    assert books.read(任课=rows).school is not None
+    rows[1][2], rows[2][3] = '="孙"&"丽"', "=A1"
+    reading = books.read(任课=rows)
+    assert [(p.cell, p.text.zh) for p in reading.problems if p.blocks] == [
+        ("C2", "公式没有存下结果，不知道是什么（另在 任课 D3）")
+    ]
+
+
 def test_unknown_sheets_are_named_once(books: Books) -> None:
     reading = books.read(任课=replaced("孔皓", "孔浩"), 食堂菜谱=[["周一"], ["面"]], 校车=[["线路"], ["1"]])
     assert reading.school is not None
