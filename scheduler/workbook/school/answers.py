@@ -64,25 +64,33 @@ class Answers:
         known = key(name)
         return known in {key(m) for w, m in self.means.items() if key(m) == w or is_like_a_name(m)}
 
-    def ask(self, cell: Cell, written: str, text: Text, choices: Mapping[str, Text]) -> None:
+    def ask(self, cell: Cell, written: str, text: Text, choices: Mapping[str, Text], *, by_typing: bool = True) -> None:
         """Add a question about a text in a cell, or the cell to the question that there is.
 
-        `choices` are the answers, each with what it would mean.
+        `choices` are the answers, each with what it would mean; `by_typing` tells whether typing another one in place of the
+        text answers too.
         """
         known = self.asked.get(key(written))
         if known is not None:
             self.report.again(known, cell)
             return
-        zh = "、".join(f"{answer}（{meaning.zh}）" for answer, meaning in choices.items())
-        en = ", ".join(f"{answer} ({meaning.en})" for answer, meaning in choices.items())
         self.asked[key(written)] = self.report.ask(
             cell._replace(value=written),
             text,
-            Text(
-                f"改成其中一种：{zh}；或在“确认”表写一行：写法 {written}，就是 其中一种"
-                if choices
-                else "改成确定的写法",
-                f"Write one of: {en}; or give the answer in a row of sheet 确认" if choices else "Write what is meant",
-            ),
+            _cure(written, choices, by_typing=by_typing),
             choices,
         )
+
+
+def _cure(written: str, choices: Mapping[str, Text], *, by_typing: bool) -> Text:
+    """Return how to answer: by another text in the cell, or, where the text is right as it is, by a row of 确认."""
+    other = {a: meaning for a, meaning in choices.items() if by_typing and a != written and a not in NOT_READ}
+    kept = {answer: meaning for answer, meaning in choices.items() if answer not in other}
+    zh, en = [], []
+    if other:
+        zh.append("改成 " + "、".join(f"{answer}（{meaning.zh}）" for answer, meaning in other.items()))
+        en.append("Write " + ", or ".join(f"{answer} ({meaning.en})" for answer, meaning in other.items()))
+    for answer, meaning in kept.items():
+        zh.append(f"若{meaning.zh}，在“确认”表写一行：写法 {written}，就是 {answer}")
+        en.append(f"if {meaning.en}: a row of sheet 确认 with {written} and {answer}")
+    return Text("；".join(zh), "; ".join(en)) if choices else Text("改成确定的写法", "Write what is meant")

@@ -322,7 +322,7 @@ class _Words:
                 ),
                 {
                     f"{name} {number}": Text(f"每周 {number} 节", f"{number} lessons a week"),
-                    word: Text("另一位教师", "another teacher"),
+                    word: Text("是另一位教师", "another teacher"),
                 },
             )
         told = self._detail(number)

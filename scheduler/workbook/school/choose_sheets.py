@@ -86,6 +86,7 @@ def _choose_one(book: Workbook, draft: Draft, layout: Sheet) -> None:
             sheet.title,
             text,
             {NOT_READ.zh: Text("这张不用", "leave it out"), layout.title.zh: Text("这张也读", "read it too")},
+            by_typing=False,
         )
         if len(book.worksheets) > 1 and len(found) > 1:
             book.remove(sheet)

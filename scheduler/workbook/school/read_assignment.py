@@ -146,6 +146,7 @@ def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool:
             f"{len(several)} rows name several classes: is each taught by itself, or are they joined?",
         ),
         {_APART: Text("每班各上各的", "each by itself"), _JOINED: Text("同一节课一起上", "in one lesson")},
+        by_typing=False,
     )
     return False
 
