@@ -51,7 +51,7 @@ WEEKS: dict[str, Week] = {
     "每周": Week.EVERY,
     "every": Week.EVERY,
 }
-_LESSONS = re.compile(r"(\d{1,2}(?:\+\d{1,2})*)节?")
+_LESSONS = re.compile(r"(\d{1,2}(?:\+\d{1,2})*)(?:\.0+)?(?:节课?|课时)?")
 _HALF = re.compile(r"(\d{0,2})\.50*")
 _BAD_LESSONS = Text("看不懂的课时写法", "These lessons cannot be understood")
 _LESSONS_CURE = Text(

@@ -22,7 +22,7 @@ VACANCIES = _set(
     待定 待聘 待安排 待分配 待招 待补 待 未定 暂定 暂无 暂缺 暂空 空缺 缺 缺人 缺编 缺教师 缺老师 无人 无教师 无老师 没人 没有
     招聘中 新教师 新老师 新人 外聘 外聘教师 外聘老师 外请 临聘 临时 代课 代课教师 代课老师 实习生 实习教师 某某 某某某 xx xxx
     ? ?? ??? tbd tba tbc vacant none 教师 老师 任课教师 任课老师 本校教师 其他 其它 另定 另行安排 再定
-    以后定 后补
+    以后定 后补 拟聘 新聘 新招 待招聘 校聘 外聘教练 外聘人员 志愿者 特岗 特岗教师 顶岗 顶岗教师 校外教师 机构教师 未知 不详 不明 未分配
     """
 )
 # What is said about a person, beside the name.
@@ -37,15 +37,36 @@ _REMARKS = _set(
 # What stands in such cells and is no name.
 _NO_NAMES = _set(
     """
-    自习 活动 走班 社团 阅读 阅览 班会 班队 休息 大扫除 机动 自主 午休 轮流 轮休 合班 分班 单周 双周 同左 同右 同上 同下 合上 合堂 停课
+    无课 不开设 未开设 停开 见附表 详见明细 照旧 不变 同去年 自选 原任 全科 家长 后勤 错误 连堂 双课 大课 小课 双节 单节
+    隔周 每周 两周一节 上午 下午 自习 活动 走班 社团 阅读 阅览 班会 班队 休息 大扫除 机动 自主 午休 轮流 轮休 合班 分班 单周 双周 同左 同右 同上 同下 合上 合堂 停课
     放假 补课 辅导 值日 值班 早读 晚自习 不上 不开 未开 免 全体 全校 年级 大家 自愿 随机 不定 备用 备注 姓名 班级 学科 语文
     数学 英语 外语 道法 道德与法治 科学 体育 体健 音乐 美术 信息 信息科技 信息技术 劳动 综合实践 综合 历史 地理 生物 物理 化学
-    政治 校本 地方 心理 书法 合计 总计 小计 课时 教室 操场 机房 true false null nan
+    政治 校本 地方 心理 书法 合计 总计 小计 课时 教室 操场 机房 true false null nan na
     """
 )
-_OTHER_THINGS = re.compile("服务|托管|自习|早读|晨读|活动|课程|课时|学科|年级|班级|教室|学生|家长")
-_TITLES = ("老师", "教师", "先生", "女士", "主任", "校长", "书记")
-_MARKS = re.compile(r"[*#★☆△▲※♀♂√✓'\"^~`①-⑳.。!…]+")
+# 周三, 五节, 小张, 马校: days, lessons, and how a person is called who is named elsewhere.
+_NO_PERSON = re.compile(
+    r"^周[一二三四五六日天]$|^星期.$|^第?[一二三四五六七八九十]节|[一二两三四五六]节$|^[小老大阿].$|^.[副校总]$|^不"
+)
+_OTHER_THINGS = re.compile(
+    "服务|托管|附表|明细|[组班]$|^同|^各|^本班|自习|早读|晨读|活动|课程|课时|学科|年级|班级|教室|学生|家长"
+)
+_TITLES = (
+    "副校长",
+    "副主任",
+    "副书记",
+    "教导主任",
+    "老师",
+    "教师",
+    "先生",
+    "女士",
+    "主任",
+    "校长",
+    "书记",
+    "教导",
+    "组长",
+)
+_MARKS = re.compile(r"[*★☆△▲※♀♂√✓'\"^~`①-⑳.。!…_“”„‟]+")
 _HAN = r"[\u3400-\u9fff]"
 _FOREIGN = re.compile(r"[^\W\d_]+(?:[ .'-]+[^\W\d_]+)*\.?")
 _MINORITY = re.compile(rf"{_HAN}{{1,8}}(?:·{_HAN}{{1,8}})+")
@@ -95,9 +116,9 @@ def without_marks(word: str) -> str:
     return _MARKS.sub("", word)
 
 
-def without_title(word: str) -> str:
+def without_title(word: str, least: int = 2) -> str:
     """Return a name without how a person is addressed: 孙丽老师 is 孙丽. What would be left of 孙老师 names nobody."""
-    title = next((title for title in _TITLES if word.endswith(title) and len(word) - len(title) >= 2), "")
+    title = next((title for title in _TITLES if word.endswith(title) and len(word) - len(title) >= least), "")
     return word.removesuffix(title)
 
 
@@ -108,7 +129,7 @@ def is_like_a_name(text: str) -> bool:
     """
     name = text.replace(" ", "") if re.search(_HAN, text) else text
     name = re.sub(r"(?<=\D)\d$", "", name)
-    if name.casefold() in _NO_NAMES or name.endswith(_TITLES):
+    if name.casefold() in _NO_NAMES or name.endswith(_TITLES) or _NO_PERSON.search(name) or _OTHER_THINGS.search(name):
         return False
     if re.fullmatch(rf"{_HAN}+", name):
         if name.startswith(_COMPOUND):
@@ -126,7 +147,9 @@ def may_be_a_name(text: str) -> bool:
     if said.endswith(_TITLES) or _OTHER_THINGS.search(said):
         return False
     unnamed = re.fullmatch(rf"{_HAN}{{1,8}}(?:老师|教师)(?:[A-Z]|\d{{1,3}})", said)
-    return bool(unnamed) or (bool(re.fullmatch(rf"{_HAN}{{2,4}}\d?", said)) and said not in _NO_NAMES)
+    if _NO_PERSON.search(said) or said.rstrip("0123456789") in _NO_NAMES:
+        return bool(unnamed)
+    return bool(unnamed) or bool(re.fullmatch(rf"{_HAN}{{2,4}}\d?", said))
 
 
 def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:

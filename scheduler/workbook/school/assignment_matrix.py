@@ -9,7 +9,8 @@ from scheduler.school import Week
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, split_classes, split_names
 from scheduler.workbook.notation import read_lessons, read_whole_number
-from scheduler.workbook.school.assignment_cell import NOBODY, Part
+from scheduler.workbook.school.assignment_cell import NOBODY
+from scheduler.workbook.school.assignment_course import Part
 from scheduler.workbook.school.assignment_headings import SubjectColumn, subject_columns
 from scheduler.workbook.school.assignment_parts import PartReader, classes_in
 from scheduler.workbook.school.counts import read_count
@@ -150,7 +151,7 @@ class _Matrix:
             return
         if lessons_cell.text and not lessons:
             return  # 0 lessons: the subject is not taught
-        if not any(part.teachers or part.vacant or part.joint for part in parts):
+        if not any(part.is_taught or part.joint for part in parts):
             self._tell_nobody(cell, column)
         self._demands(cell, classes, column, parts or (Part(),), lessons_cell)
 

@@ -12,7 +12,8 @@ from scheduler.workbook.names import class_name, key, plain, split_classes
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.people import alike, is_like_a_name
 from scheduler.workbook.school.answers import NOT_READ
-from scheduler.workbook.school.assignment_cell import NOBODY, CellQuestionError, Known, Part, parse_cell
+from scheduler.workbook.school.assignment_cell import NOBODY, parse_cell
+from scheduler.workbook.school.assignment_course import CellQuestionError, Known, Part
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
 from scheduler.workbook.school.read_people import key_name
 from scheduler.workbook.school.read_subjects import tell_unknown_place
@@ -114,7 +115,8 @@ class PartReader:
 
     def demand(self, cell: Cell, classes: tuple[str, ...], subject: str, part: Part) -> CourseDraft:
         """Return the course that a part of a cell asks for; a teacher who is not known is told and left out."""
-        teachers = [self.draft.teacher_names.find(cell, key_name(name)) for name in part.teachers]
+        named = [*part.teachers, *(self._homeroom(cell, classes) if part.leader else ())]
+        teachers = [self.draft.teacher_names.find(cell, key_name(name)) for name in named]
         joint = [self._joined(cell, name) for name in part.joint]
         if part.vacant:
             self.vacancies[cell] = f"{'、'.join(classes)}{subject}"
@@ -130,6 +132,17 @@ class PartReader:
         if part.place is not None:
             self.place(demand, cell, part.place)
         return demand
+
+    def _homeroom(self, cell: Cell, classes: tuple[str, ...]) -> list[str]:
+        """Return who 班主任 is for some classes; nobody, told, where no column or sheet says."""
+        found = [klass.homeroom.text for name in classes if (klass := self.draft.classes[name]).homeroom is not None]
+        if not found:
+            self.draft.report.error(
+                cell,
+                Text("写着班主任，却没有写谁是班主任", "The homeroom teacher is meant, and nobody says who that is"),
+                Text("写上姓名，或加一列“班主任”", "Write the name, or add a column 班主任"),
+            )
+        return found
 
     def _joined(self, cell: Cell, name: str) -> str | None:
         """Return a class that another is taught with; None, told, for one that has no row of its own."""
@@ -188,7 +201,11 @@ class PartReader:
 
 def _told(part: Part) -> str:
     """Return how a part was understood: 孙丽、李红；5 节."""
-    lessons = "".join(f" {each.lessons} 节" for each in part.lessons)
+    lessons = (
+        f" {sum(each.weekly if each.week is None else each.lessons for each in part.lessons):g} 节"
+        if part.lessons
+        else ""
+    )
     week = {Week.ODD: " 单周", Week.EVEN: " 双周"}.get(part.week, "")
     return "、".join(part.teachers) + lessons + week
 

@@ -9,7 +9,7 @@ from scheduler.school.defaults import guess_area
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, split_classes
 from scheduler.workbook.notation import WeeklyLessons, read_lessons, read_week
-from scheduler.workbook.school.assignment_cell import Part
+from scheduler.workbook.school.assignment_course import Part
 from scheduler.workbook.school.assignment_matrix import MATRIX_COLUMNS, read_matrix
 from scheduler.workbook.school.assignment_parts import PartReader, classes_in
 from scheduler.workbook.school.counts import read_count

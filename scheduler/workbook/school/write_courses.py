@@ -8,7 +8,8 @@ from typing import NamedTuple
 from scheduler.school import Course, School, Week
 from scheduler.workbook.names import key
 from scheduler.workbook.notation import NotationError, WeeklyLessons
-from scheduler.workbook.school.assignment_cell import Known, Part, parse_cell
+from scheduler.workbook.school.assignment_cell import parse_cell
+from scheduler.workbook.school.assignment_course import Known, Part
 from scheduler.workbook.school.form import Row
 from scheduler.workbook.spelling import SEPARATOR, WEEK_WORDS, lessons_text
 
