@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from scheduler.school import Area, Week
@@ -14,19 +15,26 @@ from scheduler.workbook.notation import WEEKS, WeeklyLessons, read_lessons
 from scheduler.workbook.people import is_alike
 from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY
+from scheduler.workbook.school.assignment_words import EVERY_OTHER_WEEK
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.tables import LESSONS_TITLES, REMARKS, Cell, Grid, Table, is_titled
 
 # Words in the heading of a column that is no subject's: who does something else, or another time of the day.
 _NO_SUBJECT = re.compile(
-    r"早读|晨读|午读|午休|午餐|午自习|晚读|课后|延时|托管|晚自习|晚修|自修|值日|值班|值周|护导|护学|看护|看班|巡查|监考|辅导|组长|主任|校长|负责|联系|电话|手机|"
+    r"大课间|课间|早操|眼保健操|午间|早读|晨读|午读|午休|午餐|午自习|晚读|课后|延时|托管|晚自习|晚修|自修|值日|值班|值周|护导|护学|看护|看班|巡查|监考|辅导|组长|主任|校长|负责|联系|电话|手机|"
     r"性别|年龄|职称|学历|编号|工号|教龄|人数|人名|男生|女生|班额|QQ|微信|职务|家长|签名|签字|审核|日期|时间|位置|楼层|地点|教室|备课|教研组|办公室|群|生活老师|保育|学籍|宿管|助教|"
     r"^[是否]|[组馆员长]$|phone|mobile|gender|room$|remark|sign"
 )
 _TEACHER_WORDS = re.compile(r"(?:任课|授课|科任)?(?:教师|老师|教员)(?:姓名)?$|(?:任课|授课)$|姓名$")
 _LESSONS_WORDS = re.compile(r"(?:周)?(?:课时|节数|课时数)$")
 _HOW_MANY = re.compile(r"(?:每?周)?(\d{1,2}(?:\+\d)*)节?(?:课|/周|每周)?")
+_SEPARATORS = re.compile(r"[、,\\·•+&]")
+_NAME_AND_WEEK = re.compile(r"([^()、,/]+)\((单周?|双周?)\)")
+_BARE_LESSONS = re.compile(r"([\u3400-\u9fff]{2,})[\s:-]*(\d{1,2}(?:\+\d)*|0\.5)(?:节课?|课时)?")
+_BARE_WEEK = re.compile(
+    r"(?P<before>单周|双周)\s*(?P<name>[\u3400-\u9fff]{2,})|(?P<first>[\u3400-\u9fff]{2,})\s+(?P<after>单周?|双周?)|(?P<last>[\u3400-\u9fff]{2,})(?P<end>单周|双周)"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 
@@ -89,6 +97,8 @@ class _Headings:
         if answer is not None and answer in NOT_READ:
             return
         text = answer if answer is not None else cell.text
+        if self._alternate(column, cell, text):
+            return
         base, week, lessons, remark = _without_remark(text)
         if _LESSONS_WORDS.search(base):
             self._lessons_of(_LESSONS_WORDS.sub("", base), column, cell)
@@ -98,6 +108,34 @@ class _Headings:
             self.found.append(SubjectColumn(subjects, cell, column, None, week, lessons))
             if remark:
                 self.remarks.append(cell.text)
+
+    def _alternate(self, column: int, cell: Cell, text: str) -> bool:
+        """Take 音乐(单周)美术(双周) for 音乐/美术, and ask about 音乐、美术; tell whether it was one of them."""
+        named = [(plain(found[1]), found[2][0]) for found in _NAME_AND_WEEK.finditer(plain(text))]
+        if len(named) == 2 and {week for _, week in named} == {"单", "双"}:
+            subjects = self._found(cell, [name for name, week in sorted(named, key=lambda each: each[1] == "双")])
+            self.found.append(SubjectColumn(subjects, cell, column, None))
+            return True
+        names = [name for each in _SEPARATORS.split(text) if (name := _without_remark(each)[0])]
+        if self.draft.subject_names.get(text) is not None or len(names) < 2 or not all(map(_is_usual, names)):
+            return False
+        self._attempt(cell, column)
+        alternating = {"/".join(names): Text("单双周轮流上", "they alternate")} if len(names) == 2 else {}
+        self.draft.answers.ask(
+            cell,
+            cell.text,
+            Text(f"“{cell.text}”是几门学科", f"“{cell.text}” are several subjects"),
+            {**alternating, NOT_READ.zh: Text("不读这一列", "leave it out")},
+        )
+        return True
+
+    def _attempt(self, cell: Cell, column: int) -> None:
+        """Keep a column that is asked about, so that nothing is said to be missing meanwhile."""
+        self.found.append(SubjectColumn((), cell, column, None))
+
+    def _found(self, cell: Cell, names: Iterable[str]) -> tuple[str, ...]:
+        found = [self.draft.subject_names.find(cell, name) for name in names]
+        return tuple(name for name in found if name is not None)
 
     def _lessons_of(self, name: str, column: int, cell: Cell) -> None:
         """Take a column headed 语文课时 for the lessons of the column of 语文."""
@@ -118,7 +156,7 @@ class _Headings:
         for name in (text, base):
             if known.get(name) is not None:
                 return (str(known.get(name)),)
-        plainly = _TEACHER_WORDS.sub("", base) or base
+        plainly = _whole(_TEACHER_WORDS.sub("", base) or base)
         names = [plain(name) for name in plainly.split("/")]
         if len(names) != 2 or not all(names):
             names = [plainly]
@@ -126,8 +164,8 @@ class _Headings:
             if _NO_SUBJECT.search(base) and nearest(base, known.cells) is None:
                 self.passed.append(cell)
                 return None
-            found = [known.find(cell, name) for name in names]
-            return tuple(name for name in found if name is not None) if None not in found else ()
+            subjects = self._found(cell, names)
+            return subjects if len(subjects) == len(names) else ()
         if not certain and _NO_SUBJECT.search(base):
             self.passed.append(cell)
             return None
@@ -135,8 +173,7 @@ class _Headings:
         if strange:
             self._ask(cell, strange[0])
             return ()
-        found = [known.find(cell, name) for name in names]
-        return tuple(name for name in found if name is not None)
+        return self._found(cell, names)
 
     def _ask(self, cell: Cell, name: str) -> None:
         likely = {other: Text("就是这门学科", "this subject") for other in _alike(name)}
@@ -197,12 +234,27 @@ def _without_remark(text: str) -> tuple[str, Week, tuple[WeeklyLessons, ...], st
         inside = plain(next(group for group in found.groups() if group is not None)).casefold()
         if inside in WEEKS:
             week = WEEKS[inside]
+        elif inside in EVERY_OTHER_WEEK:
+            lessons = read_lessons("0.5")
         elif (told := _HOW_MANY.fullmatch(inside)) is not None:
             lessons = read_lessons(told[1])
         else:
             remark = inside
     base = plain(_BRACKETS.sub("", text)) or text
+    weekly = _BARE_WEEK.fullmatch(base)
+    if weekly:
+        base = weekly["name"] or weekly["first"] or weekly["last"]
+        week = WEEKS[weekly["before"] or weekly["after"] or weekly["end"]]
+    counted = _BARE_LESSONS.fullmatch(base)
+    if counted and _is_usual(counted[1]):
+        base, lessons = counted[1], read_lessons(counted[2])
     return base.replace(" ", "") if _HAN.search(base) else base, week, lessons, remark
+
+
+def _whole(name: str) -> str:
+    """Return the subject that a short name stands for: 语 for 语文, 语文课 for 语文."""
+    short = {subject.short: subject.id for subject in DEFAULT_SUBJECTS if len(subject.short) == 1}
+    return short.get(name) or (name.removesuffix("课") if _is_usual(name.removesuffix("课")) else name)
 
 
 def _is_usual(name: str) -> bool:

@@ -242,20 +242,18 @@ class _Words:
         for index, name in enumerate(names):
             plainly = without_title(without_marks(name))
             if index and not (self.known.is_person(name) or self.known.is_person(plainly)):
-                raise self._second_word(names, name)
+                raise self._second_word(name)
             self._person(name)
 
-    def _second_word(self, names: tuple[str, ...], word: str) -> CellQuestionError:
+    def _second_word(self, word: str) -> CellQuestionError:
         """Return the question about a word behind a name: another teacher, or a remark?"""
-        alone = plain(self.text.replace(word, "", 1))
+        alone = plain(self.text.replace(word, "", 1)).strip(": ")
+        choices = {alone: Text("是备注，不用管", "a remark")}
+        if is_like_a_name(word) or may_be_a_name(word):
+            beside = re.sub(rf"[\s:]*{re.escape(word)}", f"、{word}", self.text, count=1)
+            choices[beside] = Text("是一起上课的教师", "another teacher")
         return CellQuestionError(
-            Text(f"“{self.text}”里的“{word}”是什么？", f"What is “{word}” in “{self.text}”?"),
-            {
-                alone: Text("是备注，不用管", "a remark"),
-                re.sub(rf"[\s:]*{re.escape(word)}", f"、{word}", self.text, count=1): Text(
-                    "是一起上课的教师", "another teacher"
-                ),
-            },
+            Text(f"“{self.text}”里的“{word}”是什么？", f"What is “{word}” in “{self.text}”?"), choices
         )
 
     def _person(self, word: str) -> None:
@@ -364,11 +362,7 @@ class _Words:
 
 def _number(word: str) -> str:
     """Return lessons as `read_lessons` takes them: without 每周 and 课时, in digits."""
-    said = (
-        re.sub(r"^(?:每周|周)(?=[\d一二三四五六七八九])|/?每?周$", "", word)
-        if word[-1:] == "周" or word[:1] in "每周"
-        else word
-    )
+    said = re.sub(r"^每周|/每?周$", "", word)
     said = re.sub(r"(?:节课|课时|节)", "", said)
     return said.translate(_NUMERALS) if len(said) == 1 else said
 

@@ -71,7 +71,7 @@ TEACHERS: list[tuple[object, str]] = [
     # no names
     ("#N/A", REFUSED), ("#REF!", REFUSED), ("#VALUE!", REFUSED), ("#DIV/0!", REFUSED), ("#NAME?", REFUSED), ("######", REFUSED), ("自习", ASKED), ("语文", ASKED), ("体育", ASKED),
     ("a", ASKED), ("丽", ASKED), ("TRUE", ASKED), (True, ASKED), ("100%", ASKED), ("2026-09-01", ASKED), ("同上", ASKED), ("〃", ASKED), ('"', ASKED), ("孙老师", ASKED), ("孙丽?", ASKED),
-    ("张三三三三", ASKED), ("三(1)班", ASKED), ("课后服务", ASKED), ("13800138000", REFUSED), ("孙丽13800138000", REFUSED), ("@", REFUSED), ("孙丽 @画室", REFUSED), ("孙丽@画室", ASKED),
+    ("张三三三三", ASKED), ("三(1)班", ASKED), ("课后服务", ASKED), ("13800138000", ASKED), ("孙丽13800138000", REFUSED), ("@", REFUSED), ("孙丽 @画室", REFUSED), ("孙丽@画室", ASKED),
     ("合:三(9)班", REFUSED), ("孙丽 合:三(9)班", REFUSED), ("孙丽 合:三", REFUSED),
     # one inside another, one character away
     ("孙丽华", ASKED), ("孙莉", ASKED), ("李宏", ASKED), ("王方", ASKED), ("孙丽代", ASKED), ("代孙丽", ASKED), ("孙丽等", ASKED), ("孙伟", "孙伟 7"), ("王娟", "王娟 7"),
