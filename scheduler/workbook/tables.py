@@ -197,6 +197,21 @@ class Grid:
         found.by_row = _by_row(found.values)
         return found
 
+    def window(self, rows: range, columns: range) -> Grid:
+        """Return what stands in some rows and columns alone, under the same names."""
+        found = copy(self)
+        found.values = {(r, c): value for (r, c), value in self.values.items() if r in rows and c in columns}
+        found.broken = {(r, c): value for (r, c), value in self.broken.items() if r in rows and c in columns}
+        found.by_row = _by_row(found.values)
+        return found
+
+    def saying(self, row: int, column: int, text: str) -> Grid:
+        """Return the same cells with another text in one of them."""
+        found = copy(self)
+        found.values = {**self.values, (row, column): text}
+        found.by_row = _by_row(found.values)
+        return found
+
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell; one that says nothing has no value."""
         at = f"{get_column_letter(row)}{column}" if self.is_turned else f"{get_column_letter(column)}{row}"

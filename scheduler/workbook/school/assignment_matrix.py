@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,23 +13,38 @@ from scheduler.workbook.notation import read_lessons, read_whole_number
 from scheduler.workbook.school.assignment_cell import NOBODY
 from scheduler.workbook.school.assignment_course import Part
 from scheduler.workbook.school.assignment_headings import SubjectColumn, subject_columns
-from scheduler.workbook.school.assignment_parts import PartReader, classes_in
+from scheduler.workbook.school.assignment_parts import PartReader, ask_whether_apart, classes_in
+from scheduler.workbook.school.assignment_tables import CLASS_TITLES
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
 from scheduler.workbook.school.read_people import MOST_PUPILS
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.sheet import Column
-from scheduler.workbook.tables import SUB_HEADINGS, Cell, Grid, Row, Table, is_titled, read_table
+from scheduler.workbook.tables import (
+    LESSONS_TITLES,
+    SUB_HEADINGS,
+    Cell,
+    Grid,
+    Row,
+    Table,
+    find_heading,
+    is_titled,
+    read_table,
+)
 
 MATRIX_COLUMNS = (
-    *(column._replace(required=False) for column in ASSIGNMENT.columns),
+    ASSIGNMENT.columns[0]._replace(required=False, aliases=CLASS_TITLES),
     Column("grade", Text("年级", "Grade"), Text("", "")),
     Column("homeroom", Text("班主任", "Homeroom teacher"), Text("", "")),
     Column("deputy", Text("副班主任", "Deputy"), Text("", ""), ("配班教师", "副班", "配班")),
     Column("size", Text("人数", "Pupils"), Text("", ""), ("学生数", "班额", "班级人数", "学生人数")),
     Column("room", Text("教室", "Home room"), Text("", ""), ("固定教室", "班级教室")),
 )
+
+
+_LABEL = re.compile("合计|小计|总计|平均|人数|教师数|组长|备注|制表|审核|说明|签名|签字")  # of a row that is no class's
+_JOINT_SUBJECTS = 2  # a row of several classes that has more is rather that of classes taught alike
 
 
 def read_matrix(draft: Draft, grid: Grid, parts: PartReader) -> None:
@@ -47,6 +63,9 @@ class _Matrix:
 
     def read(self) -> None:
         """Put the courses of the matrix into the draft: its classes first, which its cells may name."""
+        if find_heading(self.grid, MATRIX_COLUMNS) is None:
+            self._tell_no_classes(next(iter(self.grid.by_row)))
+            return
         table = read_table(self.grid, MATRIX_COLUMNS, self.draft.report, open_ended=True)
         if table is None:
             return
@@ -54,18 +73,29 @@ class _Matrix:
         if "class" not in columns:
             columns = {"class" if name == "grade" else name: number for name, number in columns.items()}
         if "class" not in columns:
-            self._tell_no_classes(table)
+            self._tell_no_classes(table.heading_row)
             return
         table = table._replace(columns=columns, rows=tuple(Row(self.grid, r.number, columns) for r in table.rows))
-        subjects = subject_columns(self.draft, self.grid, table)
+        subjects = self._with_lessons_row(table, subject_columns(self.draft, self.grid, table))
         rows = [(row, self._classes_of_row(row, subjects)) for row in table.rows]
         for row, classes in rows:
+            apart = len(classes) > 1 and self._are_apart(row, subjects)
             for column in subjects if classes else ():
-                self._entry(row, classes, column)
+                for each in [(name,) for name in classes] if apart else [classes]:
+                    self._entry(row, each, column)
 
-    def _tell_no_classes(self, table: Table) -> None:
+    def _with_lessons_row(self, table: Table, columns: list[SubjectColumn]) -> list[SubjectColumn]:
+        """Return the columns with the lessons that a row headed 周课时 gives them."""
+        row = next((row for row in table.rows if is_titled(row["class"].text, LESSONS_TITLES)), None)
+        if row is None:
+            return columns
+        return [
+            c._replace(usual=self.draft.report.read(row.at(c.teacher), read_lessons, ()) or c.usual) for c in columns
+        ]
+
+    def _tell_no_classes(self, row: int) -> None:
         self.draft.report.error(
-            Cell(self.grid.title, self.grid.cell(table.heading_row, 1).name),
+            Cell(self.grid.title, self.grid.cell(row, min(self.grid.by_row[row])).name),
             Text("表头里没有“班级”列", "No column 班级 in the heading row"),
             Text("在表头行写“班级”，下面一行一个班", "Write 班级 into the heading row, a class a row below it"),
         )
@@ -76,7 +106,10 @@ class _Matrix:
         entries = [column for column in subjects if row.at(column.teacher).text.casefold() not in NOBODY]
         texts = {row.at(column.teacher).text for column in subjects}
         alone = self.grid.is_one_line(row.number) and not self._is_class(cell.text)
-        if alone or is_titled(cell.text, TOTALS) or _is_sub_heading(texts):
+        label = not self._is_class(cell.text) and (
+            is_titled(cell.text, (*TOTALS, *LESSONS_TITLES)) or _LABEL.search(cell.text)
+        )
+        if alone or label or _is_sub_heading(texts):
             return ()
         if not cell.text:
             if entries and not cell.broken:
@@ -94,6 +127,11 @@ class _Matrix:
             self.draft.row_cells.setdefault(name, cell)
         self._about_class(row, classes)
         return classes
+
+    def _are_apart(self, row: Row, columns: list[SubjectColumn]) -> bool:
+        """Tell whether the classes of one row are taught each by itself; where it has many subjects that is asked."""
+        entries = [column for column in columns if row.at(column.teacher).text.casefold() not in NOBODY]
+        return len(entries) > _JOINT_SUBJECTS and ask_whether_apart(self.draft, row["class"], 1)
 
     def _is_class(self, text: str) -> bool:
         return class_name(text) is not None or self.draft.class_names.get(text) is not None

@@ -21,6 +21,8 @@ from scheduler.workbook.tables import Cell, Grid, is_titled
 
 OWN_ROOM = ("教室", "本班教室", "本班", "home room")
 SHOWN = 6
+SEVERAL_CLASSES = "几个班一行"
+_APART, _JOINED = "分班", "合班"
 _UNUSUAL = re.compile(r"[&*×~]|[^\d\s]\+|[^\d\s(:+][\d]|^\d|^[单双][^周\s]")  # what is read in one of several ways
 
 
@@ -30,6 +32,24 @@ def classes_in(draft: Draft, cell: Cell) -> tuple[str, ...]:
     names = (cell.text,) if known else split_classes(cell.value)
     found = [draft.add_class(cell, name) for name in names]
     return tuple(dict.fromkeys(name for name in found if name is not None)) if None not in found else ()
+
+
+def ask_whether_apart(draft: Draft, cell: Cell, rows: int) -> bool:
+    """Ask whether the classes that stand in one row are taught each by itself, and tell."""
+    answer = draft.answers.get(SEVERAL_CLASSES)
+    if answer in (_APART, _JOINED):
+        return answer == _APART
+    draft.answers.ask(
+        cell,
+        SEVERAL_CLASSES,
+        Text(
+            f"{rows} 行写了几个班：是各班分开上，还是几个班合在一起上？",
+            f"{rows} rows name several classes: is each taught by itself, or are they joined?",
+        ),
+        {_APART: Text("每班各上各的", "each by itself"), _JOINED: Text("同一节课一起上", "in one lesson")},
+        by_typing=False,
+    )
+    return False
 
 
 class PartReader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -12,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scheduler.plan.layout import PROBLEMS
 from scheduler.text import Text
 from scheduler.workbook.files import filled_cells
-from scheduler.workbook.names import class_name, grades, nearest, plain
+from scheduler.workbook.names import class_name, grades, plain, standard_class_name
 from scheduler.workbook.school.answers import ANSWERS, NOT_READ
 from scheduler.workbook.school.draft import Draft
-from scheduler.workbook.school.layout import SHEETS
+from scheduler.workbook.school.layout import CURRICULUM, SHEETS
 from scheduler.workbook.school.read_assignment import ASSIGNMENTS, unnamed_assignments
 from scheduler.workbook.school.read_grids import FORBIDDEN, PLACED
 from scheduler.workbook.sheet import Sheet
@@ -23,6 +24,7 @@ from scheduler.workbook.tables import Cell, is_titled, title_key
 
 LAYOUTS = (ANSWERS, *(ASSIGNMENTS if sheet.key == ASSIGNMENTS.key else sheet for sheet in SHEETS), PLACED, FORBIDDEN)
 # Sheets that tell a plan: nothing of the school stands in them.
+_GUIDES = re.compile(r"说明|须知|目录|示例|封面")
 _OURS = re.compile(r"课表|timetable", re.IGNORECASE)
 _OLD = re.compile(r"去年|上学期|上学年|旧|备份|副本|草稿|作废|copy|old|backup|draft", re.IGNORECASE)
 _ALIKE = 0.6  # of two titles, from 0 to 1
@@ -102,9 +104,9 @@ def _is_part(sheet: Worksheet, draft: Draft) -> bool:
 
 def _tell_others(book: Workbook, draft: Draft) -> None:
     """Ask about sheets whose titles are like those that are read, and name the others once."""
-    taken = {grid.title for grid in unnamed_assignments(book)}
+    taken = _ask_about_copies(book, draft)
     others = [s for s in book.worksheets if _layout_of(s) is None and s.title not in taken and _says_something(s)]
-    others = [sheet for sheet in others if not sheet.title.startswith(tuple(PROBLEMS))]
+    others = [s for s in others if not s.title.startswith(tuple(PROBLEMS)) and not _GUIDES.search(s.title)]
     unknown = [sheet for sheet in others if not _ask_about_title(draft, sheet)]
     if unknown:
         names = "、".join(sheet.title for sheet in unknown)
@@ -115,14 +117,38 @@ def _tell_others(book: Workbook, draft: Draft) -> None:
         )
 
 
+def _ask_about_copies(book: Workbook, draft: Draft) -> set[str]:
+    """Return the titles of the sheets that are taken for 任课; of those that tell of the same classes one is read."""
+    seen: dict[str, str] = {}
+    for grid in unnamed_assignments(book):
+        classes = {standard_class_name(*named) for value in grid.values.values() if (named := class_name(value))}
+        first = next((seen[name] for name in classes if name in seen), None)
+        if first is not None and draft.answers.get(grid.title) is None:
+            draft.answers.ask(
+                Cell(grid.title, "A1"),
+                grid.title,
+                Text(
+                    f"“{first}”和“{grid.title}”写的是同样的班", f"“{first}” and “{grid.title}” tell of the same classes"
+                ),
+                {NOT_READ.zh: Text("这张不用", "leave it out"), "任课": Text("这张也读", "read it too")},
+                by_typing=False,
+            )
+            book.remove(book[grid.title])
+        seen |= {name: grid.title for name in classes if name not in seen}
+    return {grid.title for grid in unnamed_assignments(book)}
+
+
 def _ask_about_title(draft: Draft, sheet: Worksheet) -> bool:
     title = title_key(sheet.title)
-    if _OURS.search(title):
+    if _OURS.search(title) or _GUIDES.search(title):
         return False
     known = {name: layout for layout in LAYOUTS for name in _names(layout)}
-    inside = [name for name in known if title.startswith(name) or (len(title) > 1 and name.startswith(title))]
-    close = nearest(title, known, _ALIKE)
-    likely = dict.fromkeys(known[name].title.zh for name in [*inside, *([close] if close else [])])
+    inside = [name for name in known if name in title or (len(title) > 1 and name.startswith(title))]
+    close = get_close_matches(title, known, n=3, cutoff=_ALIKE)
+    about = [name for name in known if inside and len(name) > 2 and name[:2] == title[:2] and name[-2:] == title[-2:]]
+    likely = dict.fromkeys(known[name].title.zh for name in [*close, *about, *inside] if known[name] is not ANSWERS)
+    if "课时" in title:
+        likely.setdefault(CURRICULUM.title.zh)
     if not likely or draft.answers.get(sheet.title) is not None:
         return False
     draft.answers.ask(

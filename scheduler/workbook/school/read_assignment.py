@@ -11,10 +11,12 @@ from scheduler.workbook.names import class_name, split_classes
 from scheduler.workbook.notation import WeeklyLessons, read_lessons, read_week
 from scheduler.workbook.school.assignment_course import Part
 from scheduler.workbook.school.assignment_matrix import MATRIX_COLUMNS, read_matrix
-from scheduler.workbook.school.assignment_parts import PartReader, classes_in
+from scheduler.workbook.school.assignment_parts import PartReader, ask_whether_apart, classes_in
+from scheduler.workbook.school.assignment_tables import class_column, matrices, turned_corner
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS
+from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.tables import (
     HEADING_ROWS,
     Cell,
@@ -28,21 +30,22 @@ from scheduler.workbook.tables import (
 
 EXCHANGE_TITLES = ("课时设置", "课时设置表")  # of the layout that schools exchange; the same matrix
 ASSIGNMENTS = ASSIGNMENT._replace(aliases=(*ASSIGNMENT.aliases, *EXCHANGE_TITLES))
-SEVERAL_CLASSES = "几个班一行"
-_APART, _JOINED = "分班", "合班"
-_MANY = 3  # rows that name several classes each: joint classes are rare, such rows are not
+
+
+NO_NAME = "没有写教师的行"
 
 
 def read_assignments(book: Workbook, draft: Draft) -> None:
     """Put every course that 任课 and 任课明细 ask for into the draft, and the names that only they tell."""
-    grids = [_upright(draft, grid) for grid in assignment_sheets(book, draft)]
+    grids = assignment_sheets(book, draft)
     parts = PartReader(draft, grids)
     before = draft.report.tellings
     for grid in grids:
         if _is_long(grid):
             _read_list(draft, grid, parts, alone=len(grids) == 1)
         elif grid.values:
-            read_matrix(draft, grid, parts)
+            for matrix in matrices(draft, grid):
+                read_matrix(draft, matrix, parts)
     parts.tell()
     if not draft.demands and not draft.attempted and draft.report.tellings == before:
         title = grids[0].title if grids else ASSIGNMENT.title.zh
@@ -72,7 +75,7 @@ def unnamed_assignments(book: Workbook) -> list[Grid]:
         return []
     titles = [name for sheet in SHEETS for name in (*sheet.title, *sheet.aliases)]
     alike = [Grid(sheet) for sheet in book.worksheets if not is_titled(sheet.title, titles)]
-    return [grid for grid in alike if _is_long(grid) or _looks_like_matrix(grid) or _corner(grid) is not None]
+    return [grid for grid in alike if _is_long(grid) or _looks_like_matrix(grid) or turned_corner(grid) is not None]
 
 
 def _is_long(grid: Grid) -> bool:
@@ -83,37 +86,8 @@ def _is_long(grid: Grid) -> bool:
 def _looks_like_matrix(grid: Grid) -> bool:
     found = find_heading(grid, MATRIX_COLUMNS)
     if found is None or not {"class", "grade"} & set(found[1]):
-        return False
+        return any(class_column(grid, row) is not None for row in list(grid.by_row)[:HEADING_ROWS])
     return sum(guess_area(cell.text) is not Area.OTHER for _, cell in grid.row(found[0])) > 1
-
-
-# A matrix turned by a right angle: a row a subject, a column a class.
-
-
-def _upright(draft: Draft, grid: Grid) -> Grid:
-    """Return a matrix with a row a class; one that has a row a subject is turned, which is said."""
-    corner = _corner(grid)
-    if corner is None:
-        return grid
-    draft.report.note(
-        f"“{grid.title}”一行一门学科、一列一个班，照此读", f"“{grid.title}” has a row a subject and a column a class"
-    )
-    return grid.turned(*corner, ASSIGNMENT.columns[0].title.zh)
-
-
-def _corner(grid: Grid) -> tuple[int, int] | None:
-    """Return row and column of the cell above the subjects and left of the classes; None where classes have rows."""
-    for row in list(grid.by_row)[:HEADING_ROWS]:
-        classes = [column for column, cell in grid.row(row) if class_name(cell.text) is not None]
-        if len(classes) < 2:
-            continue
-        below = [number for number in grid.by_row if number > row]
-        for column in range(1, min(classes)):
-            texts = [grid.cell(number, column).text for number in below]
-            if sum(guess_area(text) is not Area.OTHER for text in texts if text) >= 2:
-                return row, column
-        return None
-    return None
 
 
 # The long form.
@@ -125,37 +99,53 @@ def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> N
     if table is None:
         draft.attempted.add(("", ""))
         return
-    apart = alone and _are_apart(draft, table.rows)
-    for row in table.rows:
-        _read_line(draft, row, parts, apart=apart)
+    rows = tuple(row for row in table.rows if not _is_total(row))
+    apart = alone and _are_apart(draft, rows)
+    above: Cell | None = None
+    for row in rows:
+        if alone and "teacher" in table.columns:
+            above = _named(draft, row, above)
+        _read_line(draft, row, parts, above if not row["teacher"].text else None, apart=apart)
 
 
 def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool:
     """Tell whether the classes of one row are taught each by itself; where many rows name several that is asked."""
     several = [row["class"] for row in rows if not row["together"].text and len(_class_names(row["class"])) > 1]
-    if len(several) < _MANY or 2 * len(several) < len(rows):
+    if not several or 2 * len(several) < len(rows):
         return False
-    answer = draft.answers.get(SEVERAL_CLASSES)
-    if answer in (_APART, _JOINED):
-        return answer == _APART
-    draft.answers.ask(
-        several[0],
-        SEVERAL_CLASSES,
-        Text(
-            f"{len(several)} 行写了几个班：是各班分开上，还是几个班合在一起上？",
-            f"{len(several)} rows name several classes: is each taught by itself, or are they joined?",
-        ),
-        {_APART: Text("每班各上各的", "each by itself"), _JOINED: Text("同一节课一起上", "in one lesson")},
-        by_typing=False,
-    )
-    return False
+    return ask_whether_apart(draft, several[0], len(several))
 
 
 def _class_names(cell: Cell) -> tuple[str, ...]:
     return () if class_name(cell.text) is not None else split_classes(cell.value)
 
 
-def _read_line(draft: Draft, row: Row, parts: PartReader, *, apart: bool) -> None:
+def _is_total(row: Row) -> bool:
+    """Tell whether a row only adds up: 小计, 合计."""
+    texts = [row[column].text for column in ("class", "subject", "teacher")]
+    return any(is_titled(text, TOTALS) for text in texts)
+
+
+def _named(draft: Draft, row: Row, above: Cell | None) -> Cell | None:
+    """Return who is meant by the rows below: a name stands for those without one where that was said; it is asked once."""
+    if row["teacher"].text or row["teacher"].broken:
+        return row["teacher"]
+    if not any(row[column].text for column in ("class", "subject")):
+        return above
+    answer = draft.answers.get(NO_NAME)
+    if answer is None:
+        draft.answers.ask(
+            row["teacher"],
+            NO_NAME,
+            Text("这一行没有写教师：同上一行，还是还没有定？", "No teacher: the one above, or nobody yet?"),
+            {"同上": Text("与上一行同一位", "the one above"), "待定": Text("还没有教师", "nobody yet")},
+            by_typing=False,
+        )
+    return above if answer == "同上" else row["teacher"]._replace(value="待定")
+
+
+def _read_line(draft: Draft, row: Row, parts: PartReader, teacher: Cell | None, *, apart: bool) -> None:
+    """Put the courses of a row into the draft; `teacher` is the cell that names who is meant where the row does not."""
     if not any(row[column].text for column in ("class", "subject", "teacher")):
         return
     classes = classes_in(draft, row["class"]) if row["class"].text else ()
@@ -165,7 +155,7 @@ def _read_line(draft: Draft, row: Row, parts: PartReader, *, apart: bool) -> Non
         draft.attempted.update((name, subject or "") for name in classes or ("",))
         return
     before = draft.report.tellings
-    found = parts.read(row["teacher"])
+    found = parts.read(teacher or row["teacher"])
     if found is None or draft.report.tellings > before or row["teacher"].broken:
         draft.attempted.update((name, subject) for name in classes)
         return
