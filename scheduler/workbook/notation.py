@@ -329,13 +329,13 @@ def _ordinal(text: str) -> int:
 
 
 def read_whole_number(value: object, least: int, most: int) -> int:
-    """Return a whole number between `least` and `most`, from a number or from text such as `45人`, `第3周`, `50%`."""
+    """Return a whole number between `least` and `most`, from a number or from text such as `45人`, `第3周`."""
     _refuse_date(value)
     cure = Text(f"写 {least} 到 {most} 的整数", f"Type a whole number from {least} to {most}")
     if isinstance(value, float) and 0 < value < 1 and most > 1:
         raise NotationError(Text("不是整数", "This is no whole number"), cure)
     found = re.fullmatch(
-        r"第?(-?\d{1,9})(?:\.0*)?(?:人|名|位|节|天|周|个班|个|班|次|分钟|分|%)?", plain(value).replace(" ", "")
+        r"第?(-?\d{1,9})(?:\.0*)?(?:人|名|位|节|天|周|个班|个|班|次|分钟|分)?", plain(value).replace(" ", "")
     )
     if not found:
         raise NotationError(Text("不是整数", "This is no whole number"), cure)
@@ -348,7 +348,7 @@ def read_percent(value: object, least: int, most: int) -> int:
     """Return percent: 50, `50%`, and 0.5 or 1.5 as Excel stores cells that show 50% and 150%. 1 is 100%."""
     if isinstance(value, float) and not value.is_integer() and 0 < value <= most / 100:
         return round(value * 100)
-    return 100 if value == 1 else read_whole_number(value, least, most)
+    return 100 if value == 1 else read_whole_number(plain(value).removesuffix("%"), least, most)
 
 
 _AMOUNT = re.compile(r"[¥￥]?(\d{1,6}(?:\.\d{1,2})?)(?:元|块)?(?:/[次节])?")

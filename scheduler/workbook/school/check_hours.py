@@ -37,6 +37,15 @@ def check_hours(draft: Draft) -> set[str]:
     return crowded
 
 
+def follow_assignment(draft: Draft) -> None:
+    """Forget the plan of each grade whose classes have other lessons now: that plan tells of the version before."""
+    for grade in list(draft.curriculum_rows):
+        planned = {s: item.lessons for (g, s), item in draft.curriculum.items() if g == grade}
+        if any(lessons_of(draft, name) != planned for name in draft.classes_of((grade,))):
+            del draft.curriculum_rows[grade]
+            draft.curriculum = {key: item for key, item in draft.curriculum.items() if key[0] != grade}
+
+
 def _limits(draft: Draft) -> weekly_total.Parameters:
     """Return the most lessons a week of each grade, which the school may have lowered."""
     rules, _ = resolve(tuple(draft.rule_settings))

@@ -20,7 +20,7 @@ from scheduler.workbook.school.layout import CURRICULUM, SHEETS
 from scheduler.workbook.school.read_assignment import ASSIGNMENTS, unnamed_assignments
 from scheduler.workbook.school.read_grids import FORBIDDEN, PLACED
 from scheduler.workbook.sheet import Sheet
-from scheduler.workbook.tables import Cell, is_titled, title_key
+from scheduler.workbook.tables import Cell, Grid, find_heading, is_titled, title_key
 
 LAYOUTS = (ANSWERS, *(ASSIGNMENTS if sheet.key == ASSIGNMENTS.key else sheet for sheet in SHEETS), PLACED, FORBIDDEN)
 # Sheets that tell a plan: nothing of the school stands in them.
@@ -55,7 +55,14 @@ def _says_something(sheet: Worksheet) -> bool:
 
 def keys_in(book: Workbook) -> set[str]:
     """Return the keys of the layouts of which a book has a sheet that says something."""
-    return {layout.key for sheet in book.worksheets if _says_something(sheet) and (layout := _layout_of(sheet))}
+    return {layout.key for sheet in book.worksheets if (layout := _layout_of(sheet)) and _has_rows(sheet, layout)}
+
+
+def _has_rows(sheet: Worksheet, layout: Sheet) -> bool:
+    """Tell whether something stands in a sheet below its headings."""
+    grid = Grid(sheet)
+    heading = find_heading(grid, layout.columns) if layout.columns else None
+    return bool(grid.values) and (heading is None or any(row > heading[0] for row in grid.by_row))
 
 
 def _take_answers(book: Workbook, draft: Draft) -> None:

@@ -33,6 +33,7 @@ ASSIGNMENTS = ASSIGNMENT._replace(aliases=(*ASSIGNMENT.aliases, *EXCHANGE_TITLES
 
 
 NO_NAME = "没有写教师的行"
+_FEWEST_JOINED = 2  # classes beside the first of their rows, from which on it is asked whether they are joined
 
 
 def read_assignments(book: Workbook, draft: Draft) -> None:
@@ -111,7 +112,7 @@ def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> N
 def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool:
     """Tell whether the classes of one row are taught each by itself; where many rows name several that is asked."""
     several = [row["class"] for row in rows if not row["together"].text and len(_class_names(row["class"])) > 1]
-    if not several or 2 * len(several) < len(rows):
+    if sum(len(_class_names(cell)) - 1 for cell in several) < _FEWEST_JOINED:
         return False
     return ask_whether_apart(draft, several[0], len(several))
 

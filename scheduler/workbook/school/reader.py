@@ -17,13 +17,13 @@ from scheduler.workbook.files import open_workbook
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.school.answers import Answers
 from scheduler.workbook.school.assignment_parts import ask_about_alike
-from scheduler.workbook.school.check_hours import check_hours, lessons_of, meets_standard
+from scheduler.workbook.school.check_hours import check_hours, follow_assignment, lessons_of, meets_standard
 from scheduler.workbook.school.check_service import check_service
 from scheduler.workbook.school.checks import check_exam_lessons, check_times
 from scheduler.workbook.school.choose_sheets import choose_sheets, keys_in
 from scheduler.workbook.school.draft import Draft, grade_text
 from scheduler.workbook.school.form import Form, add_plain
-from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, TEACHERS
+from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, CURRICULUM, TEACHERS
 from scheduler.workbook.school.read_about import read_about
 from scheduler.workbook.school.read_assignment import read_assignments
 from scheduler.workbook.school.read_bells import assign_schedules, read_bells
@@ -98,7 +98,7 @@ def _inherit(book: Workbook, forms: Iterable[Form]) -> frozenset[str]:
     added = [form for form in forms if form.sheet.key not in spoken and form.rows]
     for form in added:
         for sheet in [s for s in book.worksheets if is_titled(s.title, (form.sheet.title.zh,))]:
-            book.remove(sheet)  # one that says nothing
+            book.remove(sheet)  # one that has no rows
         add_plain(book, form)
     return frozenset(form.sheet.key for form in added)
 
@@ -126,6 +126,8 @@ def _read(book: Workbook, draft: Draft) -> None:
     read_exclusions(book, draft)
     read_exams(book, draft)
     _read_service(book, draft)
+    if CURRICULUM.key in draft.inherited:
+        follow_assignment(draft)
     check_times(draft, check_hours(draft))
     check_exam_lessons(draft)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +14,15 @@ from scheduler.school import Course, School
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
 from scheduler.workbook.problem import Problem
-from scheduler.workbook.school.form import FIRST_ROW, Form
+from scheduler.workbook.school.form import FIRST_ROW, Form, Row
+from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, SUBJECTS, TEACHERS
 from scheduler.workbook.school.reader import Reading, read_book
 from scheduler.workbook.school.writer import school_forms
+from scheduler.workbook.spelling import WEEK_WORDS, lessons_text
 
-_ROUNDS = 6  # what is left out may leave something else without its ground
+_COURSES = frozenset({ASSIGNMENT.key, ASSIGNMENT_LIST.key})
+_NAMED = frozenset({CLASSES.key, SUBJECTS.key, TEACHERS.key})  # whose names are told by themselves
+_ROUNDS = 8  # what is left out may leave something else without its ground
 
 
 class Renewal(NamedTuple):
@@ -39,50 +43,69 @@ def renew(path: Path, old: School, answers: Mapping[str, str] | None = None) -> 
 
     Raises ValueError for a school that the sheets have no words for.
     """
-    forms, without = tuple(school_forms(old)), set[tuple[str, int]]()
+    forms, without = tuple(school_forms(old)), _LeftOut()
     for _ in range(_ROUNDS):
         book, problems = open_workbook(path)
         if book is None:
             return Renewal(Reading(None, problems))
         before = set(book.sheetnames)
-        reading = read_book(book, path, problems, answers, [_without(form, without) for form in forms])
+        reading = read_book(book, path, problems, answers, [without.of(form) for form in forms])
         kept = [form for form in forms if form.rows and form.sheet.title.zh in set(book.sheetnames) - before]
-        wrong = _rows_of(reading.problems, {form.sheet.title.zh for form in kept}) - without
-        if not wrong:
+        if not without.add(reading.problems, kept):
             break
-        without |= wrong
-    changes = () if reading.school is None else tuple(_changes(old, reading.school))
-    return Renewal(reading, tuple(form.sheet.title for form in kept), tuple(_dropped(kept, without)), changes)
+    changes = () if reading.school is None else tuple(_changes(old, reading.school, forms))
+    return Renewal(reading, tuple(form.sheet.title for form in kept), tuple(without.told(kept)), changes)
 
 
-def _without(form: Form, left_out: Collection[tuple[str, int]]) -> Form:
-    """Return a form with some rows blank, so that the others keep their places."""
-    title = form.sheet.title.zh
-    rows = [{} if (title, FIRST_ROW + index) in left_out else row for index, row in enumerate(form.rows)]
-    return replace(form, rows=rows)
+class _LeftOut:
+    """What is left out of a school's own sheets, because it does not fit any more: single cells, or whole rows."""
 
+    def __init__(self) -> None:
+        self.keys: dict[tuple[str, int], set[str] | None] = {}
 
-def _rows_of(problems: Iterable[Problem], titles: Collection[str]) -> set[tuple[str, int]]:
-    return {
-        (problem.sheet, coordinate_to_tuple(problem.cell)[0])
-        for problem in problems
-        if problem.blocks and problem.cell and problem.sheet in titles
-    }
-
-
-def _dropped(forms: Iterable[Form], left_out: Collection[tuple[str, int]]) -> Iterator[Text]:
-    for form in forms:
+    def of(self, form: Form) -> Form:
+        """Return a form without it; the other rows keep their places."""
+        title = form.sheet.title.zh
+        rows = []
         for index, row in enumerate(form.rows):
-            if (form.sheet.title.zh, FIRST_ROW + index) in left_out:
-                said = " ".join(str(value) for value in row.values() if value is not None)
-                yield Text(f"{form.sheet.title.zh}：{said}", f"{form.sheet.title.en}: {said}")
+            keys = self.keys.get((title, FIRST_ROW + index), set())
+            rows.append({} if keys is None else {name: value for name, value in row.items() if name not in keys})
+        return replace(form, rows=rows)
+
+    def add(self, problems: Iterable[Problem], forms: Iterable[Form]) -> bool:
+        """Leave out what problems of these forms are about, and tell whether that is something new."""
+        by_title = {form.sheet.title.zh: form for form in forms}
+        new = False
+        for problem in problems:
+            form = by_title.get(problem.sheet)
+            if form is None or not problem.blocks or not problem.cell:
+                continue
+            row, column = coordinate_to_tuple(problem.cell)
+            before = self.keys.get((problem.sheet, row), set())
+            key = form.keys[column - 1] if column <= len(form.keys) else ""
+            needed = column == 1 or any(each.required for each in form.sheet.columns if each.key == key)
+            after = None if needed or before is None or key in before else before | {key}
+            self.keys[problem.sheet, row] = after
+            new = new or before is not None
+        return new
+
+    def told(self, forms: Iterable[Form]) -> Iterator[Text]:
+        """Yield each row of which something is left out."""
+        for form in forms:
+            for index, row in enumerate(form.rows):
+                keys = self.keys.get((form.sheet.title.zh, FIRST_ROW + index), set())
+                if keys is None or keys:
+                    gone = row if keys is None else {name: row.get(name) for name in ({next(iter(row))} | keys)}
+                    said = _said(gone)
+                    yield Text(f"{form.sheet.title.zh}：{said}", f"{form.sheet.title.en}: {said}")
 
 
-def _changes(old: School, new: School) -> Iterator[Text]:
-    """Yield what is different, the names first, then a line for each class and subject."""
-    if (old.name, old.term) != (new.name, new.term):
-        names = f"{old.name} {old.term}".strip(), f"{new.name} {new.term}".strip()
-        yield Text(f"名称：{' → '.join(names)}", f"Name: {' → '.join(names)}")
+def _said(row: Row) -> str:
+    return " ".join(str(value) for value in row.values() if value is not None)
+
+
+def _changes(old: School, new: School, forms: Iterable[Form]) -> Iterator[Text]:
+    """Yield all that is different: names, the courses of each class and subject, then the rows of the other sheets."""
     yield from _names(old, new)
     before_courses, after_courses = _by_class(old), _by_class(new)
     for key in dict.fromkeys([*before_courses, *after_courses]):
@@ -90,6 +113,33 @@ def _changes(old: School, new: School) -> Iterator[Text]:
         if before != after:
             where = f"{key[0]} {key[1]}"
             yield Text(f"{where}：{before.zh} → {after.zh}", f"{where}: {before.en} → {after.en}")
+    told = {form.sheet.key: form for form in school_forms(new)}
+    for form in forms:
+        if form.sheet.key not in _COURSES:
+            yield from _rows(form, told[form.sheet.key])
+
+
+def _rows(old: Form, new: Form) -> Iterator[Text]:
+    """Yield the rows of a sheet that were changed, came or went; those of a name that came or went alone are told by it."""
+    before, after = _by_name(old), _by_name(new)
+    for name in dict.fromkeys([*before, *after]):
+        gone = [row for row in before.get(name, []) if row not in after.get(name, [])]
+        came = [row for row in after.get(name, []) if row not in before.get(name, [])]
+        named_elsewhere = old.sheet.key in _NAMED and not (name in before and name in after)
+        if (gone or came) and not named_elsewhere:
+            zh, en = old.sheet.title
+            was, now = "；".join(gone), "；".join(came)
+            yield Text(f"{zh}：{was or '没有'} → {now or '没有'}", f"{en}: {was or 'none'} → {now or 'none'}")
+
+
+def _by_name(form: Form) -> dict[str, list[str]]:
+    """Return what each row of a sheet says, by what its first column says."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in form.rows:
+        said = {name: value for name, value in row.items() if value is not None}
+        if said:
+            found[str(next(iter(said.values())))].append(_said(said))
+    return found
 
 
 def _names(old: School, new: School) -> Iterator[Text]:
@@ -126,5 +176,7 @@ def _by_class(school: School) -> dict[tuple[str, str], list[Course]]:
 
 def _told(courses: Iterable[Course]) -> Text:
     """Return teachers and lessons of the courses that a class has in a subject."""
-    told = sorted(f"{'、'.join(course.teachers) or '—'} {course.lessons}" for course in courses)
+    told = sorted(
+        f"{'、'.join(course.teachers) or '—'} {lessons_text(course)}{WEEK_WORDS[course.week]}" for course in courses
+    )
     return Text("；".join(told) or "没有", "; ".join(told) or "none")

@@ -140,7 +140,7 @@ def test_lesson_numbers_weeks_and_whole_numbers() -> None:
     assert read_week("even") is Week.EVEN
     assert read_week(None) is Week.EVERY
     assert read_whole_number("45人", 1, 200) == read_whole_number(45.0, 1, 200) == 45
-    assert read_whole_number("50%", 1, 200) == 50
+    assert read_percent("50%", 1, 100) == 50
 
 
 def test_percent_amounts_and_lengths_of_time() -> None:

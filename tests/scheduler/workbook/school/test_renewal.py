@@ -78,6 +78,54 @@ def test_a_sheet_of_the_workbook_counts(tmp_path: Path, school: School) -> None:
     assert new.marks == school.marks
 
 
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("孔浩 5", "孔浩 4 → 孔浩 5"),
+        ("孔浩 2+1", "孔浩 4 → 孔浩 2+1"),
+        ("孔浩 1单", "孔浩 4 → 孔浩 1单"),
+        ("赵军", "孔浩 4 → 赵军 4"),
+    ],
+)
+def test_other_lessons_need_no_other_plan(tmp_path: Path, school: School, cell: str, told: str) -> None:
+    """What 任课 says goes before the plan that was taken from the version before."""
+    rows = [list(row) for row in ROWS]
+    rows[1][3] = cell
+    renewal = renewed(tmp_path, school, rows)
+    assert renewal.reading.school is not None, [problem.line.zh for problem in renewal.reading.problems]
+    assert f"三(1)班 数学：{told}" in [text.zh for text in renewal.changes]
+
+
+def test_all_that_changes_is_listed(tmp_path: Path, school: School) -> None:
+    sheets: dict[str, Rows] = {
+        "教师时间": [["名称", "周三2"], ["孔浩", "避"]],
+        "固定课": [["班级", "学科", "星期", "节次"], ["三(1)班", "语文", "二", "3"]],
+        "班级": [["班级", "人数", "班主任"], ["三(1)班", 33, "孙丽"], ["三(2)班", 45, "赵军"]],
+    }
+    renewal = renewed(tmp_path, school, ROWS, **sheets)
+    told = [text.zh for text in renewal.changes]
+    for sheet in sheets:
+        assert any(line.startswith(f"{sheet}：") for line in told), told
+    assert len(told) == 5, told
+
+
+def test_a_sheet_with_headings_alone_says_nothing(tmp_path: Path, school: School) -> None:
+    renewal = renewed(tmp_path, school, ROWS, 规则=[["规则编号", "启用"]], 教师时间=[["名称", "周一1"]])
+    assert renewal.reading.school == school and renewal.changes == ()
+
+
+def test_another_bell_schedule_loses_no_class(tmp_path: Path, school: School) -> None:
+    bells = [["作息表", "节次", "类型", "开始", "结束"]]
+    bells += [["夏季", f"第{n}节", "正课", f"{7 + n:02}:00", f"{7 + n:02}:40"] for n in range(1, 8)]
+    renewal = renewed(tmp_path, school, ROWS, 作息=bells)
+    new = renewal.reading.school
+    assert new is not None, [problem.line.zh for problem in renewal.reading.problems]
+    assert [(k.id, k.size, k.homeroom_teacher) for k in new.classes] == [
+        (k.id, k.size, k.homeroom_teacher) for k in school.classes
+    ]
+    assert any(text.zh.startswith("作息：") for text in renewal.changes)
+
+
 def test_a_new_homeroom_teacher_and_size(tmp_path: Path, school: School) -> None:
     rows = [[*row[:2], "人数" if row is ROWS[0] else 38, *row[2:]] for row in ROWS]
     rows[1][1] = "赵军"
