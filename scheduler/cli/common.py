@@ -132,12 +132,10 @@ def cannot_write(console: Console, path: Path, error: OSError) -> NoReturn:
     named = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes | os.PathLike) else path
     if not any(part.startswith(".") for part in named.parts[-2:]):  # else it is hidden, and ours
         path = named
-    console.error(
-        Text(
-            f"写不了 {path}：{why.zh}。若它正在 Excel 中打开，请先关闭；否则请换一个文件夹。",
-            f"Cannot write {path}: {why.en}. Close it in Excel, or choose another folder.",
-        )
-    )
+    cure = Text("若它正在 Excel 中打开，请先关闭；否则请换一个文件夹", "Close it in Excel, or choose another folder")
+    if error.errno in (errno.ENOSPC, errno.EROFS, errno.EISDIR, errno.ENOTDIR):
+        cure = Text("请腾出空间，或换一个文件夹", "Make room, or choose another folder")
+    console.error(Text(f"写不了 {path}：{why.zh}。{cure.zh}。", f"Cannot write {path}: {why.en}. {cure.en}."))
     console.document({"status": "cannot_write", "path": str(path)})
     raise typer.Exit(Exit.BAD_INPUT)
 

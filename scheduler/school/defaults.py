@@ -246,7 +246,11 @@ SPELLINGS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
         "道德与法治 道法 政治 思想政治 品德 思品",
-        "英语 外语",
+        "英语 外语 english",
+        "数学 math maths mathematics",
+        "语文 chinese",
+        "音乐 music",
+        "科学 science",
         "生物 生物学",
         "信息科技 信息技术 信息",
         "体育与健康 体育 体健",
@@ -259,6 +263,11 @@ SPELLINGS: tuple[frozenset[str], ...] = tuple(
         "升旗 升旗仪式",
     )
 )
+
+
+def is_usual(name: str) -> bool:
+    """Tell whether a name is that of a subject of the usual table, in one of its usual spellings."""
+    return any(name.casefold() in names for names in SPELLINGS) or any(name == s.id for s in DEFAULT_SUBJECTS)
 
 
 def guess_area(name: str) -> Area:

@@ -17,20 +17,8 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _DOTS = re.compile(r"[•‧∙・˙•．]")
 _SEPARATORS = re.compile(r"[、,，;；/\n\r]+")
 _OPEN, _CLOSE = frozenset("([【〔<"), frozenset(")]】〕>")
-_COMPOUND_SURNAMES = (
-    "欧阳",
-    "上官",
-    "司马",
-    "司徒",
-    "诸葛",
-    "皇甫",
-    "东方",
-    "令狐",
-    "慕容",
-    "尉迟",
-    "夏侯",
-    "公孙",
-    "轩辕",
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 上官 司马 司徒 诸葛 皇甫 东方 令狐 慕容 尉迟 夏侯 公孙 轩辕 司空 端木 独孤 南宫 西门 宇文 长孙 呼延 完颜".split()  # noqa: SIM905
 )
 
 _CHINESE_NUMBER = r"[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
@@ -118,7 +106,7 @@ def split_names(value: object) -> tuple[str, ...]:
 def _split_at_spaces(text: str) -> tuple[str, ...]:
     words = text.split(" ")
     people = [len(word) >= 2 and _CJK.match(word) for word in words]
-    if len(words) > 1 and all(people) and words[0] not in _COMPOUND_SURNAMES:
+    if len(words) > 1 and all(people) and words[0] not in COMPOUND_SURNAMES:
         return tuple(words)
     return (text.replace(" ", "") if _CJK.search(text) else text,)
 

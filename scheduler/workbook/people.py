@@ -9,7 +9,7 @@ from itertools import combinations
 
 from pypinyin import lazy_pinyin
 
-from scheduler.workbook.names import key, plain
+from scheduler.workbook.names import COMPOUND_SURNAMES, key, plain
 
 
 def _set(words: str) -> frozenset[str]:
@@ -80,11 +80,6 @@ _SURNAMES = frozenset(
     "涂原官苑初芦鹿邸楚由修郄卿央撒尕冶朴禤闭粟邝招矫苟揭蒿鄢岩巨门展衣信隋栗晋宛冼揣仪仵佃勇矣磨黑麦迟"
     "兰丘尧丛么庹弋旷拓折束来果植檀步汝沐泰漆烟贵德恩承敬朗星普木松纳马哈底且字普尚亓占战逢税"
 )
-_COMPOUND = tuple(
-    _set(
-        "欧阳 上官 司马 司徒 诸葛 皇甫 东方 令狐 慕容 尉迟 夏侯 公孙 轩辕 司空 端木 独孤 南宫 西门 宇文 长孙 呼延 完颜"
-    )
-)
 # Characters that are mistaken for each other by the eye, beside those that sound alike.
 _LOOK_ALIKE = tuple(
     map(
@@ -103,7 +98,7 @@ _LOOK_ALIKE = tuple(
 def is_vacancy(text: str) -> bool:
     """Tell whether a text stands for somebody who is not known yet: 待定, ?, 外聘, 新教师1."""
     said = plain(text).casefold().replace(" ", "").strip("()[]【】")
-    return said in VACANCIES or said.rstrip("0123456789") in VACANCIES - {""}
+    return said in VACANCIES or said.rstrip("0123456789") in VACANCIES
 
 
 def is_remark(text: str) -> bool:
@@ -132,7 +127,7 @@ def is_like_a_name(text: str) -> bool:
     if name.casefold() in _NO_NAMES or name.endswith(_TITLES) or _NO_PERSON.search(name) or _OTHER_THINGS.search(name):
         return False
     if re.fullmatch(rf"{_HAN}+", name):
-        if name.startswith(_COMPOUND):
+        if name.startswith(tuple(COMPOUND_SURNAMES)):
             return 3 <= len(name) <= 5
         double = len(name) == 4 and name[1] in _SURNAMES
         return name[0] in _SURNAMES and (2 <= len(name) <= 3 or double)

@@ -79,6 +79,10 @@ def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+_NAMESPACE = CELL_TAG.rpartition("}")[0] + "}"
+_KEPT = {CELL_TAG, VALUE_TAG, FORMULA_TAG, INLINE_STRING, COL_TAG, *(_NAMESPACE + n for n in ("t", "r", "mergeCell"))}
+
+
 class SheetParser(WorkSheetParser):
     """Parses rows, merged areas and widths alone. What is wrong with single cells is kept, not raised.
 
@@ -106,6 +110,8 @@ class SheetParser(WorkSheetParser):
             elif element.tag == MERGE_TAG:
                 self.areas += [area.get("ref", "") for area in element]
                 element.clear()
+            elif element.tag not in _KEPT:
+                element.clear()  # of something that no reader asks for
             elif element.tag == COL_TAG:
                 with contextlib.suppress(ValueError, KeyError):
                     self.parse_column_dimensions(element)

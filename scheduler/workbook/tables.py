@@ -58,6 +58,7 @@ class ReadingReport:
     problems: dict[Problem, list[Cell]] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
     broken: dict[tuple[str, bool], Problem] = field(default_factory=dict)
+    wrong: dict[tuple[str, str], Problem] = field(default_factory=dict)
     tellings: int = 0
 
     def error(self, cell: Cell, text: Text, cure: Text) -> Problem:
@@ -95,6 +96,7 @@ class ReadingReport:
 
     def again(self, problem: Problem, cell: Cell) -> None:
         """Let a problem say that it is found in another cell too."""
+        self.tellings += 1
         places = self.problems[problem]
         if cell not in places and (cell.sheet, cell.name) != (problem.sheet, problem.cell):
             places.append(cell)
@@ -104,8 +106,14 @@ class ReadingReport:
         return [_with_places(problem, cells) for problem, cells in self.problems.items()]
 
     def wrong_notation(self, cell: Cell, error: NotationError) -> None:
-        """Add an error about how a cell is written."""
-        self.error(cell, Text(f"“{cell.text}”：{error.text.zh}", f"“{cell.text}”: {error.text.en}"), error.cure)
+        """Add an error about how a cell is written; what is wrong in the same way in several cells of a sheet is told once."""
+        cause = (cell.sheet, error.text.zh)
+        if cause in self.wrong:
+            self.again(self.wrong[cause], cell)
+            return
+        self.wrong[cause] = self.error(
+            cell, Text(f"“{cell.text}”：{error.text.zh}", f"“{cell.text}”: {error.text.en}"), error.cure
+        )
 
     def read(self, cell: Cell, reader: Callable[[object], T], default: D) -> T | D:
         """Return what `reader` makes of a cell; `default` for an empty cell and, told, for wrong notation."""

@@ -34,6 +34,7 @@ class Answers:
         self.means: dict[str, str] = {key(written): plain(means) for written, means in given.items()}
         self.cells: dict[str, Cell] = {}
         self.asked: dict[str, Problem] = {}
+        self.used: set[str] = set()
 
     def read(self, book: Workbook) -> None:
         """Take the rows of 确认; what was answered in another way goes before them."""
@@ -57,7 +58,20 @@ class Answers:
 
     def get(self, written: str) -> str | None:
         """Return what a text means, where that was said."""
-        return self.means.get(key(written))
+        found = self.means.get(key(written))
+        if found is not None:
+            self.used.add(key(written))
+        return found
+
+    def tell_unused(self) -> None:
+        """Warn of the rows of 确认 that answer nothing."""
+        for written, cell in self.cells.items():
+            if written not in self.used:
+                self.report.warning(
+                    cell,
+                    Text(f"“{cell.text}”没有用到：表里没有问到它", f"“{cell.text}” answers nothing that was asked"),
+                    Text("照问题里的写法写，或删去这一行", "Write it as it was asked about, or delete the row"),
+                )
 
     def is_certain(self, name: str) -> bool:
         """Tell whether a name was said to be somebody's: as an answer, and not only as another way to write a cell."""

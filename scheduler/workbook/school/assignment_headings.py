@@ -103,7 +103,7 @@ class _Headings:
         if _LESSONS_WORDS.search(base):
             self._lessons_of(_LESSONS_WORDS.sub("", base), column, cell)
             return
-        subjects = self._subjects(cell, text, base, certain=answer is not None)
+        subjects = self._subjects(cell, text, base, certain=answer is not None and key(answer) == key(cell.text))
         if subjects is not None:
             self.found.append(SubjectColumn(subjects, cell, column, None, week, lessons))
             if remark:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from scheduler.school import Week
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, split_classes, split_names
+from scheduler.workbook.names import class_name, grades, split_classes, split_names
 from scheduler.workbook.notation import read_lessons, read_whole_number
+from scheduler.workbook.people import is_like_a_name
 from scheduler.workbook.school.assignment_cell import NOBODY
 from scheduler.workbook.school.assignment_course import Part
 from scheduler.workbook.school.assignment_headings import SubjectColumn, subject_columns
@@ -110,12 +111,15 @@ class _Matrix:
             is_titled(cell.text, (*TOTALS, *LESSONS_TITLES)) or _LABEL.search(cell.text)
         )
         if alone or label or _is_sub_heading(texts):
+            if label and any(is_like_a_name(row.at(column.teacher).text) for column in entries):
+                self._tell_nameless(row.at(entries[0].teacher))
             return ()
         if not cell.text:
             if entries and not cell.broken:
                 self._tell_nameless(row.at(entries[0].teacher))
             return ()
         classes = self._row_classes(row)
+        self._check_grade(row, classes)
         if not classes:
             self.draft.unread_rows = True
             return ()
@@ -135,6 +139,17 @@ class _Matrix:
 
     def _is_class(self, text: str) -> bool:
         return class_name(text) is not None or self.draft.class_names.get(text) is not None
+
+    def _check_grade(self, row: Row, classes: tuple[str, ...]) -> None:
+        """Tell of a row whose column 年级 says another grade than its class."""
+        told = grades(row["grade"].value) if row["grade"].name and row["grade"].name != row["class"].name else None
+        if told and any(self.draft.classes[name].grade not in told for name in classes):
+            names = "、".join(classes)
+            self.draft.report.error(
+                row["grade"],
+                Text(f"年级写着“{row['grade'].text}”，班级是{names}", f"Grade {row['grade'].text} beside {names}"),
+                Text("改成一致", "Make them agree"),
+            )
 
     def _row_classes(self, row: Row) -> tuple[str, ...]:
         """Return the classes of a row; its grade and its number may stand in two columns."""

@@ -208,7 +208,7 @@ class PartReader:
             zh = _listed(f"{cell.name} {cell.text}" for cell in self.remarks)
             report.note(f"姓名旁的备注不影响排课：{zh}", f"Remarks beside names change nothing: {zh}")
         if self.vacancies:
-            names = _listed(self.vacancies.values())
+            names = "、".join(self.vacancies.values())
             report.warning(
                 next(iter(self.vacancies)),
                 Text(

@@ -113,6 +113,8 @@ class _Words:
     def read(self) -> Part:
         """Return what the text says. Raises NotationError."""
         self._chunk(self._without_brackets())
+        if self.names and self.part.vacant and all(is_remark(r) for r in self.part.remarks if is_vacancy(r)):
+            self.part = replace(self.part, vacant=False)  # 代课:孙丽
         if not self.names and self.part.remarks and all(is_vacancy(remark) for remark in self.part.remarks):
             self.part = replace(self.part, vacant=True)
         return replace(self.part, teachers=tuple(dict.fromkeys(self.names)))

@@ -126,7 +126,7 @@ class SubjectDirectory(Directory):
         """Return a known subject, also when it is known by another of its usual names; that is said."""
         known = super().get(name)
         if known is None:
-            spellings = next((names for names in SPELLINGS if plain(name) in names), frozenset())
+            spellings = next((names for names in SPELLINGS if plain(name).casefold() in names), frozenset())
             alike = {found for other in spellings if (found := super(SubjectDirectory, self).get(other)) is not None}
             if len(alike) == 1:
                 known = alike.pop()

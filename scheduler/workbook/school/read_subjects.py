@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from scheduler.school import AREA_NAMES, Area, CurriculumItem, Subject, Venue
-from scheduler.school.defaults import DEFAULT_SUBJECTS, guess_area
+from scheduler.school.defaults import DEFAULT_SUBJECTS, guess_area, is_usual
 from scheduler.text import Text
 from scheduler.workbook.names import grades, key
 from scheduler.workbook.notation import read_average, read_whole_number
@@ -64,6 +64,10 @@ _PLACES: dict[Area, tuple[str, ...]] = {
 
 def assume_subjects(draft: Draft) -> None:
     """Make a subject of each name in 任课 that no sheet explains, held in the usual places where the school has them."""
+    rare = [n for n in draft.subject_names.cells if n not in draft.subjects and not is_usual(n)]
+    if rare:
+        names = "、".join(rare)
+        draft.report.note(f"学科里不常见的：{names}", f"Unusual subjects: {names}")
     for name in draft.subject_names.cells:
         if name not in draft.subjects:
             area = guess_area(name)
@@ -110,9 +114,13 @@ def read_venues(book: Workbook, draft: Draft) -> None:
 
 
 def tell_unknown_place(draft: Draft, cell: Cell, name: str) -> None:
-    """Tell that a place is neither a venue nor a kind of venue."""
+    """Tell that a place is neither a venue nor a kind of venue; once for all cells that name it."""
+    known = draft.venue_names.strangers.get(key(name))
+    if known is not None:
+        draft.report.again(known, cell)
+        return
     kinds = "、".join(dict.fromkeys(draft.venue_kinds().values()))
-    draft.report.error(
+    draft.venue_names.strangers[key(name)] = draft.report.error(
         cell,
         Text(f"“场地”里没有“{name}”这个场地或类型", f"No venue or kind of venue “{name}” in Venues"),
         Text(

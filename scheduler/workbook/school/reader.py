@@ -84,6 +84,8 @@ def read_book(
     choose_sheets(book, draft)
     draft.inherited = _inherit(book, inherited)
     _read(book, draft)
+    if not report.has_errors:
+        draft.answers.tell_unused()
     school = None if report.has_errors else _school(draft, path)
     if school is not None:
         check_service(draft, school)

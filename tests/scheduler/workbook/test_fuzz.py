@@ -17,7 +17,7 @@ from scheduler.workbook.plan.reader import read_plan
 from scheduler.workbook.school.form import add_plain
 from scheduler.workbook.school.writer import school_forms
 from tests.mutations import mutated
-from tests.scheduler.edits.whole_school import whole_school
+from tests.service_schools import service_school
 
 USUAL = 100
 FILES = int(os.environ.get("PAIKE_FUZZ", str(USUAL)))
@@ -29,11 +29,12 @@ def look_at(first: int, files: int, folder: Path) -> None:
     """Read damaged workbooks, in a process of its own; what goes wrong ends it with the seed."""
     import resource  # Windows has none
 
-    school, book = whole_school(), Workbook()
+    school, book = service_school(), Workbook()
     for form in school_forms(school):
         add_plain(book, form)  # looks take time and are damaged in the sample
     whole, sample = folder / "全.xlsx", sample_path("primary-36.xlsx")
     book.save(whole)
+    assert read_school(whole).school is not None
     for seed in range(first, first + files):
         target, before = folder / "变.xlsx", time.process_time()
         mutated(sample if seed % 10 == 0 and files > USUAL else whole, target, seed)
