@@ -162,6 +162,8 @@ class PartReader:
                 Text("写着班主任，却没有写谁是班主任", "The homeroom teacher is meant, and nobody says who that is"),
                 Text("写上姓名，或加一列“班主任”", "Write the name, or add a column 班主任"),
             )
+        else:
+            self.taken[cell] = "、".join(found)
         return found
 
     def _joined(self, cell: Cell, name: str) -> str | None:
