@@ -119,10 +119,11 @@ def _lesson_rows(grid: Grid, heading: int, days: dict[int, int]) -> Iterator[tup
             labels = [cell.text for column, cell in grid.row(row) if column < min(days)]
             for text in ("".join(labels), *labels):
                 try:
-                    yield row, read_lesson_number(text)
-                    break
+                    number, part = read_lesson_number(text)
                 except NotationError:
                     continue
+                yield row, (number, part or None)
+                break
 
 
 def _numbered(rows: dict[int, tuple[int, int | None]]) -> dict[int, tuple[int, int | None]]:

@@ -93,7 +93,7 @@ def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Settin
     for column in _OF_THE_RULE:
         if row[column].text:
             setting.cells.setdefault(column, row[column])
-    enabled = _MORE_YES_NO.get(title_key(row["enabled"].text))
+    enabled = _MORE_YES_NO.get(word_key(row["enabled"].text))
     if enabled is None:
         enabled = report.word(row["enabled"], _YES_NO, None)
     setting.enabled = enabled if setting.enabled is None else setting.enabled

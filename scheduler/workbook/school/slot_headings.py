@@ -13,6 +13,7 @@ from scheduler.workbook.tables import HEADING_ROWS, Cell, Grid, find_heading
 
 T = TypeVar("T")
 _FEWEST = 2
+_HALF_WORDS = {None: "", 0: "上午", 1: "下午"}
 
 
 def join_headings(grid: Grid, columns: tuple[Column, ...]) -> None:
@@ -44,7 +45,7 @@ def _slots(grid: Grid, above: int, below: int) -> dict[int, str]:
             day = None  # the next day, whose name is missing
             continue
         last = number[0]
-        found[column] = f"{day_name(day).zh}{'下午' if number[1] else ''}第{number[0]}节"
+        found[column] = f"{day_name(day).zh}{_HALF_WORDS[number[1]]}第{number[0]}节"
     return found
 
 
