@@ -14,7 +14,7 @@ from scheduler.workbook.people import alike, is_like_a_name
 from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY, CellQuestionError, Known, Part, parse_cell
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
-from scheduler.workbook.school.read_people import key_name
+from scheduler.workbook.school.new_people import key_name
 from scheduler.workbook.school.read_subjects import tell_unknown_place
 from scheduler.workbook.tables import Cell, Grid, is_titled
 

@@ -54,7 +54,7 @@ def _duties(draft: Draft, row: Row) -> Iterator[Duty]:
 
 def _places(draft: Draft, row: Row) -> dict[Place, tuple[int, ...]]:
     """Return the periods that a row means with the days in each; 全部 means those in which pupils are served."""
-    if not word_key(row["period"].text) in _ALL:
+    if word_key(row["period"].text) not in _ALL:
         places = find_places(draft, row) or ()
         return dict.fromkeys(places, read_own_days(row))
     named = find_schedule(draft, row["schedule"])
