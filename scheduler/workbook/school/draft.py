@@ -308,7 +308,7 @@ class Draft:
     demand_of: dict[str, CourseDraft] = field(default_factory=dict)
     class_courses: dict[str, list[Course]] = field(default_factory=dict)
     teacher_courses: dict[str, list[Course]] = field(default_factory=dict)
-    marks: dict[Mark, None] = field(default_factory=dict)
+    marks: dict[Mark, Cell] = field(default_factory=dict)
     mark_cells: dict[tuple[MarkOwner, str], Cell] = field(default_factory=dict)
     locks: dict[Lock, Cell] = field(default_factory=dict)
     meetings: list[Meeting] = field(default_factory=list)

@@ -14,10 +14,10 @@ from scheduler.workbook.school.layout import TEACHERS
 from scheduler.workbook.school.person import read_person
 from scheduler.workbook.tables import Cell, Row
 
-_SECTION = re.compile(
-    r".{1,12}(?:组|处|室|部|科|办|中心|人员|教师|老师|职工|员工)|后勤|行政|领导|校级领导|班子|教辅|工勤"
-)
-_UNNAMED = re.compile(r"[\u3400-\u9fff]{1,8}(?:老师|教师)(?:[A-Z]|\d{1,3})?")  # 王老师, 语文老师1
+_SECTION = re.compile(r".{1,12}(?:组|处|室|部|科|办|中心|人员|职工|员工)|后勤|行政|领导|校级领导|班子|教辅|工勤")
+_UNNAMED = re.compile(
+    r"[\u3400-\u9fff]{1,8}(?:老师|教师|校长|主任|书记|教练|师傅)(?:[A-Z]|\d{1,3})?"
+)  # 王老师, 语文老师1
 
 
 def key_name(text: str) -> str:
