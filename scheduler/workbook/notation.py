@@ -34,7 +34,8 @@ class WeeklyLessons(NamedTuple):
 
 
 class NamedSlot(NamedTuple):
-    """A lesson of the week as people name it. `part` is 1 where `number` counts from the first after noon, else None."""
+    """A lesson of the week as people name it. `part` is 1 where `number` counts from the first after noon, 0 where it is said
+    to be before noon, else None."""
 
     day: int
     number: int
@@ -287,6 +288,7 @@ def _in_a_day(minutes: int) -> int:
     return minutes
 
 
+_HALVES = {"上午": 0, "am": 0, "下午": 1, "pm": 1}
 _DAY = r"(?:周|星期|礼拜)?([一二三四五六日天]|[1-7](?!\d))|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
 _SLOT = re.compile(
     rf"(?:{_DAY})[-,\s]*(上午|下午|am|pm)?[-,\s]*(?:第|lesson|period)?\s*(\d{{1,2}}|[一二三四五六七八九十])\s*(?:节课?)?"
@@ -305,23 +307,24 @@ def read_slot(value: object) -> NamedSlot:
     text = plain(value).casefold()
     found = _SLOT.fullmatch(text)
     if not found:
-        raise _no_weeks_here(text) or _no_slot()
-    part = 1 if found[3] in ("下午", "pm") else None
-    return NamedSlot(_DAY_WORDS[found[1] or found[2]], _ordinal(found[4]), part)
+        weeks = _no_weeks_here(text)
+        raise _no_slot() if weeks is None else NotationError(weeks.text, _no_slot().cure)
+    return NamedSlot(_DAY_WORDS[found[1] or found[2]], _ordinal(found[4]), _HALVES.get(found[3]))
 
 
 _PERIOD = re.compile(r"(上午|下午|am|pm)?\s*(?:第|lesson|period)?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:节课?)?")
 
 
 def read_lesson_number(value: object) -> tuple[int, int | None]:
-    """Return the number of a lesson in its day, and 1 where it counts from the first after noon: 5, 第五节, 下午第1节."""
+    """Return the number of a lesson in its day, and 1 where it counts from the first after noon, 0 where it is said to be
+    before noon, else None: 5, 第五节, 下午第1节."""
     found = _PERIOD.fullmatch(plain(value).casefold())
     if not found:
         raise NotationError(
             Text("看不懂的节次", "This lesson number cannot be understood"),
             Text("写当天第几节课，如 3", "Type the number of the lesson in its day, such as 3"),
         )
-    return _ordinal(found[2]), 1 if found[1] in ("下午", "pm") else None
+    return _ordinal(found[2]), _HALVES.get(found[1])
 
 
 def _ordinal(text: str) -> int:

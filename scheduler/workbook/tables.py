@@ -14,12 +14,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.text import Text
+from scheduler.workbook.closing_lines import is_closing
 from scheduler.workbook.files import filled_cells
-from scheduler.workbook.names import nearest, plain
+from scheduler.workbook.names import plain
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.sheet import Column, Sheet
 from scheduler.workbook.sheet_cells import NO_RESULT
+from scheduler.workbook.table_texts import broken_value, missing_columns, no_word, repeated_columns, unknown_column
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -57,8 +59,7 @@ class ReadingReport:
 
     problems: dict[Problem, list[Cell]] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
-    broken: dict[tuple[str, bool], Problem] = field(default_factory=dict)
-    wrong: dict[tuple[str, str], Problem] = field(default_factory=dict)
+    causes: dict[object, Problem] = field(default_factory=dict)
     tellings: int = 0
 
     def error(self, cell: Cell, text: Text, cure: Text) -> Problem:
@@ -76,23 +77,9 @@ class ReadingReport:
 
     def broken_value(self, cell: Cell) -> None:
         """Add an error about the error value of a formula; those of one sheet are one error with its places."""
-        cause = (cell.sheet, cell.value == NO_RESULT)
-        known = self.broken.get(cause)
-        if known is not None:
-            self.again(known, cell)
-            return
-        text = Text(
-            f"公式出错（{cell.text}），不知道是什么", f"A formula failed ({cell.text}): nobody knows what is meant"
-        )
-        cure = Text("改好公式，或直接写上内容", "Mend the formula, or type what is meant")
-        if cell.value == NO_RESULT:
-            text = Text(
-                "公式没有存下结果，不知道是什么", "The result of a formula is not stored: nobody knows what is meant"
-            )
-            cure = Text("用 Excel 或 WPS 打开并保存一次", "Open the file in Excel or WPS and save it once")
-        self.broken[cause] = self.error(
-            cell._replace(value=None if cell.value == NO_RESULT else cell.value), text, cure
-        )
+        unstored = cell.value == NO_RESULT
+        text, cure = broken_value(cell.text, unstored=unstored)
+        self.once((cell.sheet, cure), cell._replace(value=None if unstored else cell.value), text, cure)
 
     def again(self, problem: Problem, cell: Cell) -> None:
         """Let a problem say that it is found in another cell too."""
@@ -101,19 +88,22 @@ class ReadingReport:
         if cell not in places and (cell.sheet, cell.name) != (problem.sheet, problem.cell):
             places.append(cell)
 
+    def once(self, cause: object, cell: Cell, text: Text, cure: Text) -> None:
+        """Add an error, or its cell to the error that the same cause has already."""
+        known = self.causes.get(cause)
+        if known is None:
+            self.causes[cause] = self.error(cell, text, cure)
+        else:
+            self.again(known, cell)
+
     def told(self) -> list[Problem]:
         """Return every problem in the words in which it is told."""
         return [_with_places(problem, cells) for problem, cells in self.problems.items()]
 
     def wrong_notation(self, cell: Cell, error: NotationError) -> None:
         """Add an error about how a cell is written; what is wrong in the same way in several cells of a sheet is told once."""
-        cause = (cell.sheet, error.text.zh)
-        if cause in self.wrong:
-            self.again(self.wrong[cause], cell)
-            return
-        self.wrong[cause] = self.error(
-            cell, Text(f"“{cell.text}”：{error.text.zh}", f"“{cell.text}”: {error.text.en}"), error.cure
-        )
+        text = Text(f"“{cell.text}”：{error.text.zh}", f"“{cell.text}”: {error.text.en}")
+        self.once((cell.sheet, error.text), cell, text, error.cure)
 
     def read(self, cell: Cell, reader: Callable[[object], T], default: D) -> T | D:
         """Return what `reader` makes of a cell; `default` for an empty cell and, told, for wrong notation."""
@@ -129,15 +119,11 @@ class ReadingReport:
         """Return what a word of a closed vocabulary means; `default` for an empty cell and, told, for another word."""
         if not cell.text:
             return default
-        meanings = {title_key(word): meaning for meaning, text in words.items() for word in text}
-        if title_key(cell.text) in meanings:
-            return meanings[title_key(cell.text)]
-        zh, en = ("、".join(text.zh for text in words.values()), ", ".join(text.en for text in words.values()))
-        self.error(
-            cell,
-            Text(f"“{cell.text}”不是可选的词", f"“{cell.text}” is not one of the words for this column"),
-            Text(f"从这些词里选一个：{zh}", f"Choose one of: {en}"),
-        )
+        meanings = {word_key(word): meaning for meaning, text in words.items() for word in text}
+        if word_key(cell.text) in meanings:
+            return meanings[word_key(cell.text)]
+        text, cure = no_word(cell.text, words.values())
+        self.once((cell.sheet, word_key(cell.text), cure), cell, text, cure)
         return default
 
     def note(self, zh: str, en: str) -> None:
@@ -299,6 +285,11 @@ def _title_key(text: str) -> str:
     return words.split("(")[0] or words
 
 
+def word_key(text: object) -> str:
+    """Return the form in which two spellings of a word are equal that a cell holds; what stands in brackets counts."""
+    return plain(text).casefold().replace(" ", "").rstrip(":")
+
+
 def is_titled(title: object, names: Iterable[str]) -> bool:
     """Tell whether a title is one of some names."""
     return title_key(title) in _title_keys(tuple(names))
@@ -331,17 +322,42 @@ def read_table(
     found = find_heading(grid, columns)
     missing = [c for c in columns if c.required and (found is None or c.key not in found[1])]
     if found is None or missing:
-        _tell_missing(grid, missing or list(columns), found, report)
+        cell = Cell(grid.title, "" if found is None else grid.cell(found[0], min(found[1].values())).name)
+        report.error(cell, *missing_columns(column.title for column in missing or columns))
         return None
     number, places = found
+    rows = _rows(grid, number, places, report)
     others = {c: cell for c, cell in grid.row(number) if c not in places.values()}
+    repeated = _repeated(grid, rows, number, columns)
+    if repeated:
+        said = repeated_columns(f"{cell.name}“{cell.text}”" for cell in repeated.values())
+        report.error(next(iter(repeated.values())), *said)
+    others = {c: cell for c, cell in others.items() if c not in repeated}
     if not open_ended:
         for cell in others.values():
             if not is_titled(cell.text, REMARKS):
-                _tell_unknown(cell, columns, report)
-    rows = tuple(Row(grid, row, places) for row in grid.by_row if row > number and not grid.is_remark(row))
+                report.warning(cell, *unknown_column(cell.text, [name for c in columns for name in _names(c)]))
     _tell_nameless(grid, number, rows, report)
     return Table(grid, number, places, others, rows)
+
+
+def _rows(grid: Grid, heading: int, places: dict[str, int], report: ReadingReport) -> tuple[Row, ...]:
+    """Return the rows below the headings without remarks, totals and signatures; the last two are said."""
+    rows, closing = [], []
+    for row in (row for row in grid.by_row if row > heading and not grid.is_remark(row)):
+        first = grid.cell(row, grid.by_row[row][0])
+        named = [grid.cell(row, place) for place in places.values() if (row, place) in grid.values]
+        alone = grid.is_one_line(row)
+        if is_closing(first.text, alone=alone) or (named and is_closing(named[0].text, alone=alone)):
+            closing.append(first)
+        else:
+            rows.append(Row(grid, row, places))
+    if closing:
+        said = "、".join(f"{cell.name} {cell.text}" for cell in closing)
+        report.note(
+            f"{grid.title}里的合计、备注和落款没有读：{said}", f"Totals and remarks of {grid.title}, not read: {said}"
+        )
+    return tuple(rows)
 
 
 def find_heading(grid: Grid, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]] | None:
@@ -362,17 +378,18 @@ def _names(column: Column) -> tuple[str, ...]:
     return (*column.title, *column.aliases)
 
 
-def _tell_missing(
-    grid: Grid, missing: list[Column], found: tuple[int, dict[str, int]] | None, report: ReadingReport
-) -> None:
-    zh = "、".join(column.title.zh for column in missing)
-    en = ", ".join(column.title.en for column in missing)
-    cell = Cell(grid.title, "" if found is None else grid.cell(found[0], min(found[1].values())).name)
-    report.error(
-        cell,
-        Text(f"找不到这些列：{zh}", f"These columns are missing: {en}"),
-        Text(f"在表头行加上 {zh}（一列一个）", f"Add to the heading row: {en}"),
-    )
+def _repeated(grid: Grid, rows: Iterable[Row], heading: int, columns: tuple[Column, ...]) -> dict[int, Cell]:
+    """Return the headings that name a column of the layout again, and something below: the second of two blocks."""
+    found: dict[int, Cell] = {}
+    first: dict[str, int] = {}
+    for number, cell in grid.row(heading):
+        meant = [column.key for column in columns if is_titled(cell.text, _names(column))]
+        free = next((key for key in meant if key not in first), None)
+        if free is not None:
+            first[free] = number
+        elif meant and (heading, number) not in grid.corners and any(row.at(number).text for row in rows):
+            found[number] = cell
+    return found
 
 
 def _tell_nameless(grid: Grid, heading: int, rows: Iterable[Row], report: ReadingReport) -> None:
@@ -387,14 +404,3 @@ def _tell_nameless(grid: Grid, heading: int, rows: Iterable[Row], report: Readin
             Text("这一列没有标题，没有读", "This column has no heading and was not read"),
             Text("写上标题，或清空这一列", "Give it a heading, or clear the column"),
         )
-
-
-def _tell_unknown(cell: Cell, columns: tuple[Column, ...], report: ReadingReport) -> None:
-    like = nearest(cell.text, [name for column in columns for name in _names(column)])
-    zh = f"如果是“{like}”，请改成这个名称；否则不用管" if like else "不需要这一列时可以删去"
-    en = f"If it is “{like}”, call it so; otherwise never mind" if like else "Delete it if it is not needed"
-    report.warning(
-        cell,
-        Text(f"不认识“{cell.text}”这一列，没有读", f"Unknown column “{cell.text}”, not read"),
-        Text(zh, en),
-    )

@@ -15,7 +15,7 @@ from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY, parse_cell
 from scheduler.workbook.school.assignment_course import CellQuestionError, Known, Part
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
-from scheduler.workbook.school.read_people import key_name
+from scheduler.workbook.school.new_people import key_name
 from scheduler.workbook.school.read_subjects import tell_unknown_place
 from scheduler.workbook.tables import Cell, Grid, is_titled
 

@@ -10,6 +10,7 @@ from constraints.curriculum.exam_calendar import LAST_JUDGED_GRADE, is_exam_less
 from scheduler.school import BellSchedule, Course, Mark, MarkLevel, MarkOwner, PeriodKind, Slot, Teacher, Week
 from scheduler.text import Text, day_name
 from scheduler.workbook.school.draft import Draft, grade_text
+from scheduler.workbook.school.marks import check_marks
 from scheduler.workbook.school.slots import schedules_of
 from scheduler.workbook.tables import Cell
 
@@ -20,6 +21,7 @@ def check_times(draft: Draft, crowded: set[str]) -> None:
     Nothing is told while the bell schedules themselves are wrong, nor of `crowded` classes and their teachers: it has
     been told that they have too many lessons.
     """
+    check_marks(draft)
     if draft.schedules_broken:
         return
     forbidden = _Forbidden(draft)
@@ -67,6 +69,7 @@ def slots_needed(courses: Iterable[Course]) -> int:
 def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> set[str]:
     """Tell of classes with more lessons than slots, and return them."""
     crowded = set()
+    short: dict[tuple[int, int], list[str]] = defaultdict(list)
     for class_id, courses in draft.class_courses.items():
         if class_id in excused:
             continue
@@ -74,18 +77,19 @@ def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> se
         free = len(forbidden.free(MarkOwner.CLASS, class_id, schedules_of(draft, MarkOwner.CLASS, class_id)))
         if needed > free:
             crowded.add(class_id)
-            cell = draft.mark_cells.get((MarkOwner.CLASS, class_id)) or draft.class_names.cells[class_id]
-            draft.report.error(
-                cell,
-                Text(
-                    f"{class_id}一周 {needed} 节课，只有 {free} 个可排时段",
-                    f"{class_id} has {needed} lessons a week and {free} slots",
-                ),
-                Text(
-                    "减少课时或禁排时段，或在“作息”表里增加节次",
-                    "Take lessons or forbidden slots away, or add lessons to 作息",
-                ),
-            )
+            short[needed, free].append(class_id)
+    for (needed, free), names in short.items():
+        draft.report.error(
+            draft.mark_cells.get((MarkOwner.CLASS, names[0])) or draft.class_names.cells[names[0]],
+            Text(
+                f"{'、'.join(names)}一周 {needed} 节课，只有 {free} 个可排时段",
+                f"{', '.join(names)}: {needed} lessons a week and {free} slots",
+            ),
+            Text(
+                "减少课时或禁排时段，或在“作息”表里增加节次",
+                "Take lessons or forbidden slots away, or add lessons to 作息",
+            ),
+        )
     return crowded
 
 

@@ -27,6 +27,7 @@ from scheduler.workbook.names import class_name, excel_date, key, lost_zero, nea
 from scheduler.workbook.notation import WeeklyLessons
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.answers import Answers
+from scheduler.workbook.school.person import read_person
 from scheduler.workbook.school.service_draft import ServiceDraft
 from scheduler.workbook.tables import Cell, ReadingReport, Row
 
@@ -117,6 +118,29 @@ class Directory:
             f"改成“{self.sheet.zh}”里的名称，或在那里加上“{name}”",
             f"Use a name from {self.sheet.en}, or add “{name}” there",
         )
+
+
+class TeacherDirectory(Directory):
+    """Teachers; 孙丽老师, 孙丽(代) and 孙丽* are 孙丽, and what stands beside the name is said."""
+
+    def __init__(self, kind: Text, sheet: Text, report: ReadingReport) -> None:
+        super().__init__(kind, sheet, report)
+        self.remarks: dict[str, None] = {}
+        self.named: set[str] = set()  # by sheets that do not list teachers
+
+    def lookup(self, text: str) -> str | None:
+        """Return the known teacher whom a text names, with or without remarks, or None."""
+        known = self.get(text)
+        person = read_person(text) if known is None else None
+        known = self.get(person.name) if person is not None else known
+        if known is not None:
+            self.named.add(known)
+            self.remarks.update({person.remark: None} if person is not None else {})
+        return known
+
+    def find(self, cell: Cell, name: str) -> str | None:
+        """Return a name as it is written; None, told once, when this directory is closed and does not know it."""
+        return self.lookup(name) or super().find(cell, name)
 
 
 class SubjectDirectory(Directory):
@@ -250,9 +274,9 @@ class CourseDraft:
 class Draft:
     """Everything read so far. `cells` tells where the things that have no directory stand.
 
-    `inherited` are the keys of sheets that tell of the version before. What failed to be read is kept too, so that nothing is told that only follows from it: `attempted` holds class and
-    subject of each course that 任课 names, "" for one that is unknown; `unread_rows` and `curriculum_unread` tell that
-    a row of 任课 and a column of 课程计划 were lost.
+    `inherited` are the keys of sheets that tell of the version before. What failed to be read is kept too, so that
+    nothing is told that only follows from it: `attempted` holds class and subject of each course that 任课 names, "" for
+    one that is unknown; `unread_rows` and `curriculum_unread` tell that a row of 任课 and a column of 课程计划 were lost.
     """
 
     report: ReadingReport
@@ -266,6 +290,7 @@ class Draft:
     classes: dict[str, ClassDraft] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
     teachers: dict[str, Teacher] = field(default_factory=dict)
+    unusual_people: dict[str, Cell] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
     venues_given: bool = False
     curriculum: dict[tuple[int, str], CurriculumItem] = field(default_factory=dict)
@@ -283,7 +308,7 @@ class Draft:
     demand_of: dict[str, CourseDraft] = field(default_factory=dict)
     class_courses: dict[str, list[Course]] = field(default_factory=dict)
     teacher_courses: dict[str, list[Course]] = field(default_factory=dict)
-    marks: dict[Mark, None] = field(default_factory=dict)
+    marks: dict[Mark, Cell] = field(default_factory=dict)
     mark_cells: dict[tuple[MarkOwner, str], Cell] = field(default_factory=dict)
     locks: dict[Lock, Cell] = field(default_factory=dict)
     meetings: list[Meeting] = field(default_factory=list)
@@ -296,7 +321,7 @@ class Draft:
         report = self.report
         self.class_names = ClassDirectory(Text("班级", "class"), Text("班级", "Classes"), report)
         self.subject_names = SubjectDirectory(Text("学科", "subject"), Text("学科", "Subjects"), report)
-        self.teacher_names = Directory(Text("教师", "teacher"), Text("教师", "Teachers"), report)
+        self.teacher_names = TeacherDirectory(Text("教师", "teacher"), Text("教师", "Teachers"), report)
         self.venue_names = Directory(Text("场地", "venue"), Text("场地", "Venues"), report)
 
     def owners(self) -> dict[MarkOwner, Directory]:

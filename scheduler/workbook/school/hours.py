@@ -16,6 +16,10 @@ from scheduler.workbook.school.read_bells import STAGE_WORDS
 # What a grade with too many lessons gives up: lessons of the areas that have most.
 _KEEPS = 2
 _GIVES = (Area.CHINESE, Area.MATHS, Area.FOREIGN, Area.SCIENCE, Area.MORALITY)
+_LESSONS_CURE = Text(
+    "在“课程计划”里填上课时，或写在任课表的格里，如 王芳 5；不开的课就清空那一格",
+    "Give the lessons in 课程计划 or in the cells of 任课, such as 王芳 5; clear the cell of what is not taught",
+)
 
 
 def fill_lessons(draft: Draft) -> None:
@@ -35,12 +39,14 @@ class _Filler:
                 self.of_class[name].append(demand)
         self.usual = {name: _usual_lessons(draft, name, demands) for name, demands in self.of_class.items()}
         self.assumed: set[int] = set()
+        self.unknown: dict[bool, list[tuple[int, CourseDraft]]] = defaultdict(list)
 
     def fill(self) -> None:
         """Give lessons to every demand that has none."""
         for class_id, demands in self.of_class.items():
             for subject in dict.fromkeys(d.subject for d in demands if not d.lessons and d.classes[0] == class_id):
                 self._fill(class_id, subject, [demand for demand in demands if demand.subject == subject])
+        self._tell_unknown()
         for stage in sorted({stage_of(grade) for grade in self.assumed}):
             _note_usual(self.draft, stage)
 
@@ -48,7 +54,7 @@ class _Filler:
         total = self._total(class_id, subject)
         open_ones = [demand for demand in demands if not demand.lessons and demand.classes[0] == class_id]
         if total is None:
-            _tell_unknown(self.draft, open_ones[0], class_id)
+            self._remember_unknown(open_ones[0], class_id)
         elif open_ones[0].together is not None:
             for demand in open_ones:
                 demand.lessons = _as_lessons(total)
@@ -62,6 +68,20 @@ class _Filler:
                 open_ones[0].lessons = _as_lessons(rest)
             else:
                 _tell_unshared(self.draft, open_ones[-1], class_id, total)
+
+    def _remember_unknown(self, demand: CourseDraft, class_id: str) -> None:
+        """Remember, once for each grade and subject, that nothing says how many lessons there are."""
+        draft, grade, subject = self.draft, self.draft.classes[class_id].grade, demand.subject
+        if (grade, subject) not in draft.curriculum_wrong and not draft.curriculum_unread:
+            draft.curriculum_wrong.add((grade, subject))
+            self.unknown[grade in draft.curriculum_rows].append((grade, demand))
+
+    def _tell_unknown(self) -> None:
+        """Tell of lessons that nothing tells, at once for all grades; of a grade that 课程计划 has, once for each subject."""
+        for grade, demand in self.unknown[True]:
+            _tell_unplanned(self.draft, demand, grade)
+        if self.unknown[False]:
+            _tell_untold(self.draft, self.unknown[False])
 
     def _total(self, class_id: str, subject: str) -> float | None:
         """Return the lessons a week that a class has of a subject, or None where nothing tells them."""
@@ -82,28 +102,33 @@ def _as_lessons(total: float) -> tuple[WeeklyLessons, ...]:
     return (*((WeeklyLessons(whole),) if whole else ()), *((WeeklyLessons(1, week=None),) if half else ()))
 
 
-def _tell_unknown(draft: Draft, demand: CourseDraft, class_id: str) -> None:
-    """Tell once for each grade and subject that nothing says how many lessons there are."""
-    grade, subject = draft.classes[class_id].grade, demand.subject
-    if (grade, subject) in draft.curriculum_wrong or draft.curriculum_unread:
-        return
-    draft.curriculum_wrong.add((grade, subject))
-    name = grade_text(grade)
-    planned = grade in draft.curriculum_rows
+def _tell_unplanned(draft: Draft, demand: CourseDraft, grade: int) -> None:
+    subject, name = demand.subject, grade_text(grade)
     cell = draft.curriculum_cells.get((grade, subject), NOWHERE)
     where = f"（{CURRICULUM.title.zh} {cell.name} 是空的）" if cell is not NOWHERE else ""
     draft.report.error(
         demand.cell,
         Text(
-            f"课程计划里{name.zh}没有{subject}的课时{where}" if planned else f"不知道{name.zh}的{subject}一周几节",
-            f"课程计划 has no lessons of {subject} for {name.en}"
-            if planned
-            else f"Nothing tells how many lessons of {subject} {name.en} has",
+            f"课程计划里{name.zh}没有{subject}的课时{where}",
+            f"课程计划 has no lessons of {subject} for {name.en}",
         ),
+        _LESSONS_CURE,
+    )
+
+
+def _tell_untold(draft: Draft, unknown: list[tuple[int, CourseDraft]]) -> None:
+    by_grade: dict[int, list[str]] = defaultdict(list)
+    for grade, demand in unknown:
+        by_grade[grade].append(demand.subject)
+    told = [(grade_text(grade), "、".join(subjects)) for grade, subjects in by_grade.items()]
+    draft.report.error(
+        unknown[0][1].cell,
         Text(
-            "在“课程计划”里填上课时，或写在这一格里，如 王芳 5；不开这门课就清空这一格",
-            "Give the lessons in 课程计划 or in this cell, such as 王芳 5; clear the cell if it is not taught",
+            "不知道一周几节：" + "；".join(f"{name.zh}的{subjects}" for name, subjects in told),
+            "Nothing tells how many lessons a week there are: "
+            + "; ".join(f"{subjects} of {name.en}" for name, subjects in told),
         ),
+        _LESSONS_CURE,
     )
 
 

@@ -12,8 +12,8 @@ from scheduler.workbook.names import key, plain
 from scheduler.workbook.notation import read_amount, read_date, read_whole_number
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.school.new_people import new_name
 from scheduler.workbook.school.periods import find_place, read_own_days, read_own_grades
-from scheduler.workbook.school.read_people import key_name
 from scheduler.workbook.school.read_service import read_content
 from scheduler.workbook.school.read_subjects import tell_unknown_place
 from scheduler.workbook.school.read_wishes import is_new
@@ -101,10 +101,13 @@ def read_contracts(book: Workbook, draft: Draft) -> None:
             contract = _contract(draft, row)
             if not is_new(draft.report, row["teacher"], seen):
                 continue
-            name = draft.teacher_names.get(row["teacher"].text)
+            name = draft.teacher_names.lookup(row["teacher"].text)
             if name is None:
-                name = draft.teacher_names.add(row["teacher"], key_name(row["teacher"].text)) or ""
-                draft.teachers[name] = Teacher(id=name, kind=StaffKind.EXTERNAL)
+                new = new_name(draft, row["teacher"], row["teacher"].text)
+                name = draft.teacher_names.get(new) or draft.teacher_names.add(row["teacher"], new) if new else None
+                if name is None:
+                    continue
+                draft.teachers.setdefault(name, Teacher(id=name, kind=StaffKind.EXTERNAL))
                 added.append(name)
             elif draft.teachers[name].kind is StaffKind.STAFF:
                 _tell_staff(draft, row["teacher"], name)

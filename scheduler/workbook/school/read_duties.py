@@ -18,7 +18,7 @@ from scheduler.workbook.school.read_service import read_credit
 from scheduler.workbook.school.service_draft import Place
 from scheduler.workbook.school.service_layout import ALL_PERIODS, DUTIES, DUTY_WORDS, PAY, WORKING, YES_NO_WORDS
 from scheduler.workbook.school.settled import find_members
-from scheduler.workbook.tables import Cell, Row, is_titled, read_tables
+from scheduler.workbook.tables import Cell, Row, read_tables, word_key
 
 _ALL = (*ALL_PERIODS, "所有", "全部时段", "所有时段")
 
@@ -54,7 +54,7 @@ def _duties(draft: Draft, row: Row) -> Iterator[Duty]:
 
 def _places(draft: Draft, row: Row) -> dict[Place, tuple[int, ...]]:
     """Return the periods that a row means with the days in each; 全部 means those in which pupils are served."""
-    if not is_titled(row["period"].text, _ALL):
+    if word_key(row["period"].text) not in _ALL:
         places = find_places(draft, row) or ()
         return dict.fromkeys(places, read_own_days(row))
     named = find_schedule(draft, row["schedule"])

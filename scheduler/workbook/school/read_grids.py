@@ -13,9 +13,9 @@ from scheduler.text import Text
 from scheduler.workbook.names import class_name, nearest, plain, split_classes, split_names
 from scheduler.workbook.notation import NamedSlot, NotationError, read_day, read_lesson_number
 from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.school.marks import add_slot_mark
 from scheduler.workbook.school.read_bells import ToldWeek
 from scheduler.workbook.school.read_locks import lock_courses
-from scheduler.workbook.school.read_times import add_slot_mark
 from scheduler.workbook.school.settled import find_courses
 from scheduler.workbook.school.slots import find_slots, schedules_of
 from scheduler.workbook.sheet import Sheet
@@ -119,10 +119,11 @@ def _lesson_rows(grid: Grid, heading: int, days: dict[int, int]) -> Iterator[tup
             labels = [cell.text for column, cell in grid.row(row) if column < min(days)]
             for text in ("".join(labels), *labels):
                 try:
-                    yield row, read_lesson_number(text)
-                    break
+                    number, part = read_lesson_number(text)
                 except NotationError:
                     continue
+                yield row, (number, part or None)
+                break
 
 
 def _numbered(rows: dict[int, tuple[int, int | None]]) -> dict[int, tuple[int, int | None]]:
@@ -265,7 +266,7 @@ def _owner_of(draft: Draft, name: str) -> tuple[MarkOwner, str] | None:
 def _close(draft: Draft, entry: _Entry, kind: MarkOwner, owner: str) -> None:
     draft.mark_cells.setdefault((kind, owner), entry.cell)
     for slot in find_slots(draft, entry.cell, schedules_of(draft, kind, owner), entry.slot):
-        add_slot_mark(draft, kind, owner, slot, MarkLevel.FORBIDDEN)
+        add_slot_mark(draft, kind, owner, slot, MarkLevel.FORBIDDEN, entry.cell)
 
 
 def _forbidden_courses(draft: Draft, cell: Cell, text: str) -> list[Course]:

@@ -6,15 +6,16 @@ from openpyxl import Workbook
 
 from scheduler.school import SchoolClass, ServiceDuty, StaffKind, Teacher
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, grades, key
+from scheduler.workbook.names import class_name, grades
 from scheduler.workbook.notation import NotationError, read_minutes, read_percent, read_whole_number
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import ClassDraft, Draft
 from scheduler.workbook.school.layout import CLASSES, TEACHERS
+from scheduler.workbook.school.new_people import new_name, people_in, tell_several, without_sections
 from scheduler.workbook.school.read_bells import find_schedule
 from scheduler.workbook.school.service_layout import SERVICE_DUTY_WORDS
 from scheduler.workbook.spelling import STAFF_KIND_WORDS
-from scheduler.workbook.tables import Cell, Row, read_tables, title_key
+from scheduler.workbook.tables import Cell, Row, read_tables, word_key
 
 MOST_PUPILS = 200
 LEAST_FTE = 10  # per cent: 2 for 2 % is rather a slip
@@ -117,13 +118,10 @@ def read_teachers(book: Workbook, draft: Draft) -> None:
     """Put the teachers of 教师 into the draft and close the list of teachers; nothing happens when the sheet is missing."""
     mentors: list[tuple[str, Cell]] = []
     for table in read_tables(book, TEACHERS, draft.report):
-        for row in table.rows:
-            cell = row["teacher"]
-            name = draft.teacher_names.add(cell, key_name(cell.text)) if cell.text else None
-            if name is not None:
-                draft.teachers[name] = _teacher(draft, name, row)
-                if row["mentor"].text:
-                    mentors.append((name, row["mentor"]))
+        for row in without_sections(draft, table.rows, "teacher"):
+            names = _read_teachers(draft, row) if row["teacher"].text else ()
+            if row["mentor"].text:
+                mentors += [(name, row["mentor"]) for name in names]
     if draft.teachers and TEACHERS.key not in draft.inherited:
         draft.teacher_names.close(TEACHERS.title)
     for name, cell in mentors:
@@ -131,9 +129,24 @@ def read_teachers(book: Workbook, draft: Draft) -> None:
         draft.teachers[name] = draft.teachers[name].model_copy(update={"mentor": mentor})
 
 
-def key_name(text: str) -> str:
-    """Return a name as it is printed: `张 三` is 张三."""
-    return text.replace(" ", "") if " " not in key(text) else text
+_OF_SEVERAL = ("teacher", "group", "kind")  # what a row may say of several people
+
+
+def _read_teachers(draft: Draft, row: Row) -> tuple[str, ...]:
+    """Put the teacher of a row into the draft, or the members of the group that it is about."""
+    cell = row["teacher"]
+    texts = people_in(cell)
+    if len(texts) > 1 and any(row[column].text for column in row.columns if column not in _OF_SEVERAL):
+        tell_several(draft, cell)
+        return ()
+    found = []
+    for text in texts:
+        name = new_name(draft, cell, text)
+        added = draft.teacher_names.add(cell, name) if name is not None else None
+        if added is not None:
+            draft.teachers[added] = _teacher(draft, added, row)
+            found.append(added)
+    return tuple(found)
 
 
 def _teacher(draft: Draft, name: str, row: Row) -> Teacher:
@@ -162,10 +175,10 @@ def _teacher(draft: Draft, name: str, row: Row) -> Teacher:
 def _service_duty(draft: Draft, row: Row) -> ServiceDuty:
     """Return how far a teacher takes part in service; a reason that exempts from it is said to do so."""
     cell = row["service"]
-    if title_key(cell.text) in EXEMPTING:
+    if word_key(cell.text) in EXEMPTING:
         draft.report.note(
             f"{row['teacher'].text}的课后服务写着“{cell.text}”，按“{SERVICE_DUTY_WORDS[ServiceDuty.NONE].zh}”",
             f"{row['teacher'].text} is marked “{cell.text}” and is taken for exempt from service",
         )
         return ServiceDuty.NONE
-    return MORE_DUTY_WORDS.get(title_key(cell.text)) or draft.report.word(cell, SERVICE_DUTY_WORDS, ServiceDuty.FULL)
+    return MORE_DUTY_WORDS.get(word_key(cell.text)) or draft.report.word(cell, SERVICE_DUTY_WORDS, ServiceDuty.FULL)

@@ -20,7 +20,7 @@ from scheduler.workbook.notation import read_whole_number
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import RULES
 from scheduler.workbook.school.write_rules import parameter_value
-from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables, title_key
+from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables, title_key, word_key
 
 _YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 _MORE_YES_NO = {"true": True, "1": True, "√": True, "启用": True, "false": False, "0": False, "×": False, "停用": False}
@@ -93,7 +93,7 @@ def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Settin
     for column in _OF_THE_RULE:
         if row[column].text:
             setting.cells.setdefault(column, row[column])
-    enabled = _MORE_YES_NO.get(title_key(row["enabled"].text))
+    enabled = _MORE_YES_NO.get(word_key(row["enabled"].text))
     if enabled is None:
         enabled = report.word(row["enabled"], _YES_NO, None)
     setting.enabled = enabled if setting.enabled is None else setting.enabled

@@ -1,14 +1,12 @@
-"""Reads 教师时间, a mark for each lesson of the week, and 时间段, marks on stretches of clock time."""
+"""Reads 教师时间, marks on the lessons of the week, and 时间段, marks on stretches of clock time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from openpyxl import Workbook
 
-from scheduler.school import BellSchedule, Mark, MarkLevel, MarkOwner, PeriodKind, Slot
+from scheduler.school import Mark, MarkOwner, PeriodKind
 from scheduler.text import Text, clock_text
-from scheduler.workbook.notation import NamedSlot, NotationError, read_days, read_slot
+from scheduler.workbook.notation import read_days
 from scheduler.workbook.school.clock_columns import (
     ask_afternoon,
     in_the_afternoon,
@@ -18,82 +16,35 @@ from scheduler.workbook.school.clock_columns import (
 )
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import TIME_LIST, TIMES
+from scheduler.workbook.school.marks import add_slot_mark, read_level
 from scheduler.workbook.school.read_bells import find_schedule
-from scheduler.workbook.school.settled import find_named_courses, split_courses
+from scheduler.workbook.school.settled import find_named_courses, find_teachers, split_courses
 from scheduler.workbook.school.slot_headings import join_headings
-from scheduler.workbook.school.slots import find_slot, find_slots, schedules_of
-from scheduler.workbook.spelling import MARK_LEVEL_WORDS, MARK_OWNER_WORDS
-from scheduler.workbook.tables import REMARKS, Cell, Row, Table, find_sheets, is_titled, read_table, title_key
-
-# What people put into a grid besides the words of the drop-down.
-_MORE_WORDS = {
-    "x": MarkLevel.FORBIDDEN,
-    "×": MarkLevel.FORBIDDEN,
-    "✕": MarkLevel.FORBIDDEN,
-    "禁排": MarkLevel.FORBIDDEN,
-    "不排": MarkLevel.FORBIDDEN,
-    "避免": MarkLevel.AVOIDED,
-    "优先": MarkLevel.PREFERRED,
-}
+from scheduler.workbook.school.slots import schedules_of
+from scheduler.workbook.school.time_columns import TimeColumns
+from scheduler.workbook.school.week_times import find_week_slots
+from scheduler.workbook.spelling import MARK_OWNER_WORDS
+from scheduler.workbook.tables import Cell, Row, find_sheets, read_table
 
 
 def read_times(book: Workbook, draft: Draft) -> None:
     """Put the marks of 教师时间 and 时间段 into the draft."""
-    for table in _time_tables(book, draft):
-        columns = _slot_columns(draft, table)
-        for row in table.rows:
-            _read_row(draft, row, columns)
+    for grid in find_sheets(book, TIMES):
+        join_headings(grid, TIMES.columns)
+        table = read_table(grid, TIMES.columns, draft.report, open_ended=True)
+        if table is not None:
+            columns = TimeColumns(draft, table)
+            for row in table.rows:
+                _read_row(draft, row, columns)
     for table in timed_tables(book, TIME_LIST, draft.report):
         for row in table.rows:
             if row["owner"].text:
                 _read_stretch(draft, row)
 
 
-def _time_tables(book: Workbook, draft: Draft) -> Iterator[Table]:
-    for grid in find_sheets(book, TIMES):
-        join_headings(grid, TIMES.columns)
-        table = read_table(grid, TIMES.columns, draft.report, open_ended=True)
-        if table is not None:
-            yield table
-
-
-def _slot_columns(draft: Draft, table: Table) -> dict[int, tuple[Cell, NamedSlot]]:
-    """Return the lesson that each further heading names; one that names none, or the same as another, is told."""
-    found: dict[int, tuple[Cell, NamedSlot]] = {}
-    first: dict[Slot | NamedSlot, int] = {}
-    for column, cell in table.others.items():
-        if is_titled(cell.text, REMARKS):
-            continue
-        try:
-            named = read_slot(cell.value)
-        except NotationError as error:
-            draft.report.wrong_notation(cell, error)
-            continue
-        slots = [slot for schedule in draft.used_schedules() if (slot := find_slot(schedule, named)) is not None]
-        same = next((first[slot] for slot in (named, *slots) if slot in first), None)
-        first.update(dict.fromkeys((named, *slots), column))
-        if same is None:
-            found[column] = cell, named
-        else:
-            _tell_same_slot(draft, cell, table.grid.cell(table.heading_row, same))
-            found.pop(same, None)
-    return found
-
-
-def _tell_same_slot(draft: Draft, cell: Cell, first: Cell) -> None:
-    draft.report.error(
-        cell,
-        Text(
-            f"“{cell.text}”和 {first.name} 的“{first.text}”是同一节课，两列都没有读",
-            f"“{cell.text}” is the same lesson as “{first.text}” in {first.name}; neither column was read",
-        ),
-        Text("改正其中一列的标题，或删去一列", "Correct one of the headings, or delete a column"),
-    )
-
-
-def _read_row(draft: Draft, row: Row, columns: dict[int, tuple[Cell, NamedSlot]]) -> None:
+def _read_row(draft: Draft, row: Row, columns: TimeColumns) -> None:
     if not row["owner"].text:
-        _tell_nameless(draft, [row.at(column) for column in columns])
+        _tell_nameless(draft, [row.at(column) for column in columns.places])
         return
     owners = _owners(draft, row)
     if not owners:
@@ -101,14 +52,11 @@ def _read_row(draft: Draft, row: Row, columns: dict[int, tuple[Cell, NamedSlot]]
     named = find_schedule(draft, row["schedule"])
     if named is None and row["schedule"].text:
         return
-    for column, (heading, slot) in columns.items():
-        level = read_level(draft, row.at(column))
-        if level is None:
-            continue
+    for cell, told, time, level in columns.marks_of(row):
         for kind, owner in owners:
             schedules = [named] if named else schedules_of(draft, kind, owner)
-            for found in find_slots(draft, heading, schedules, slot):
-                add_slot_mark(draft, kind, owner, found, level)
+            for slot in find_week_slots(draft, told, schedules, time):
+                add_slot_mark(draft, kind, owner, slot, level, cell)
 
 
 def _tell_nameless(draft: Draft, cells: list[Cell]) -> None:
@@ -139,25 +87,14 @@ def _owners(draft: Draft, row: Row) -> list[tuple[MarkOwner, str]]:
             for item in split_courses(row["owner"].value)
             for course in find_named_courses(draft, row["owner"], item)
         ]
+    elif kind is MarkOwner.TEACHER:
+        found = list(find_teachers(draft, row["owner"]) or ())
     else:
         owner = draft.owners()[kind].find(row["owner"], name)
         found = [owner] if owner is not None else []
     for each in found:
         draft.mark_cells.setdefault((kind, each), row["owner"])
     return [(kind, each) for each in found]
-
-
-def read_level(draft: Draft, cell: Cell) -> MarkLevel | None:
-    """Return the level of a mark; None for an empty cell and, told, for a word that is none."""
-    return _MORE_WORDS.get(title_key(cell.text)) or draft.report.word(cell, MARK_LEVEL_WORDS, None)
-
-
-def add_slot_mark(draft: Draft, kind: MarkOwner, owner: str, slot: Slot, level: MarkLevel) -> None:
-    """Add a mark on the clock time of a slot."""
-    schedule: BellSchedule = draft.schedules[slot.schedule]
-    period = schedule.periods[slot.period]
-    mark = Mark(owner_kind=kind, owner=owner, day=slot.day, start=period.start, end=period.end, level=level)
-    draft.marks.setdefault(mark)
 
 
 def _read_stretch(draft: Draft, row: Row) -> None:
@@ -186,7 +123,7 @@ def _read_stretch(draft: Draft, row: Row) -> None:
         for kind, owner in owners:
             for day in days:
                 mark = Mark(owner_kind=kind, owner=owner, day=day, start=start, end=end, level=level)
-                draft.marks.setdefault(mark)
+                draft.marks.setdefault(mark, row["level"])
 
 
 _DAWN = 6 * 60  # nobody is at school between one and six in the night

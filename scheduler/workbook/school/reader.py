@@ -24,6 +24,7 @@ from scheduler.workbook.school.choose_sheets import choose_sheets, keys_in
 from scheduler.workbook.school.draft import Draft, grade_text
 from scheduler.workbook.school.form import Form, add_plain
 from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, CURRICULUM, TEACHERS
+from scheduler.workbook.school.new_people import ask_about_people, key_name
 from scheduler.workbook.school.read_about import read_about
 from scheduler.workbook.school.read_assignment import read_assignments
 from scheduler.workbook.school.read_bells import assign_schedules, read_bells
@@ -32,7 +33,7 @@ from scheduler.workbook.school.read_duties import read_duties, read_pay, read_wo
 from scheduler.workbook.school.read_exams import read_exams
 from scheduler.workbook.school.read_grids import read_grids, week_in_grids
 from scheduler.workbook.school.read_locks import read_locks
-from scheduler.workbook.school.read_people import finish_classes, key_name, read_classes, read_teachers
+from scheduler.workbook.school.read_people import finish_classes, read_classes, read_teachers
 from scheduler.workbook.school.read_rules import read_rules
 from scheduler.workbook.school.read_service import read_enrolments, read_stages
 from scheduler.workbook.school.read_subjects import assume_subjects, read_curriculum, read_subjects, read_venues
@@ -130,6 +131,7 @@ def _read(book: Workbook, draft: Draft) -> None:
     _read_service(book, draft)
     if CURRICULUM.key in draft.inherited:
         follow_assignment(draft)
+    ask_about_people(draft)
     check_times(draft, check_hours(draft))
     check_exam_lessons(draft)
 

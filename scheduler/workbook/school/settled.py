@@ -32,7 +32,7 @@ def find_classes(draft: Draft, cell: Cell) -> tuple[tuple[str, ...], bool]:
 
 def find_teachers(draft: Draft, cell: Cell) -> tuple[str, ...] | None:
     """Return the teachers that a cell names, none for an empty cell; None, told, when one of them is unknown."""
-    known = draft.teacher_names.get(cell.text)
+    known = draft.teacher_names.lookup(cell.text)
     if known is not None:
         return (known,)
     found = [draft.teacher_names.find(cell, name) for name in split_names(cell.value)]
@@ -43,6 +43,9 @@ def find_members(draft: Draft, cell: Cell) -> tuple[str, ...] | None:
     """Return the teachers that a cell names by their own or their group's name; None, told, when one of them is unknown."""
     groups = draft.groups()
     found: list[str | None] = []
+    whole = None if key(cell.text) in groups else draft.teacher_names.lookup(cell.text)
+    if whole is not None:
+        return (whole,)
     for name in (cell.text,) if key(cell.text) in groups else split_names(cell.value):
         known = draft.teacher_names.get(name)
         if known is None and key(name) in groups:

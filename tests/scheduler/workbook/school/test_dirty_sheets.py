@@ -125,7 +125,7 @@ CELLS: list[tuple[str, str, object, str | tuple[str, object]]] = [
     ("班级", "A2", "301", SAME), ("班级", "A2", "三年级1班", SAME), ("班级", "A2", "三（1）班", SAME), ("班级", "A2", "3.1", SAME), ("班级", "A2", "3-1", SAME), ("班级", "A2", "三1班", SAME), ("班级", "A2", "三(2)班", BLOCKED),
     ("班级", "A2", "#N/A", BLOCKED), ("班级", "A2", "三(9)班", BLOCKED), ("班级", "B2", "三", SAME), ("班级", "B2", "三年级", SAME), ("班级", "B2", 13, BLOCKED), ("班级", "B2", "小", BLOCKED),
     ("班级", "C2", "40人", SAME), ("班级", "C2", "４０", SAME), ("班级", "C2", 40.0, SAME), ("班级", "C2", 0, BLOCKED), ("班级", "C2", -3, BLOCKED), ("班级", "C2", "约40", BLOCKED), ("班级", "C2", "40/2", BLOCKED), ("班级", "C2", 41, ("size", 41)),
-    ("班级", "C2", 999, BLOCKED), ("班级", "C2", "#VALUE!", BLOCKED), ("班级", "D2", "孙莉", BLOCKED), ("班级", "D2", "孙丽(代)", BLOCKED), ("班级", "D2", "待定", BLOCKED), ("班级", "D2", "孙 丽", SAME), ("班级", "D2", "#N/A", BLOCKED),
+    ("班级", "C2", 999, BLOCKED), ("班级", "C2", "#VALUE!", BLOCKED), ("班级", "D2", "孙莉", BLOCKED), ("班级", "D2", "孙丽(代)", SAME), ("班级", "D2", "待定", BLOCKED), ("班级", "D2", "孙 丽", SAME), ("班级", "D2", "#N/A", BLOCKED),
     # 学科
     ("学科", "B2", "语言", BLOCKED), ("学科", "D2", "两节", BLOCKED), ("学科", "D2", 99, BLOCKED), ("学科", "C4", "画室", BLOCKED), ("学科", "A2", "语", BLOCKED), ("学科", "A2", "#N/A", BLOCKED),
     # 教师
