@@ -15,7 +15,7 @@ from scheduler.workbook.school.assignment_parts import PartReader, classes_in
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
-from scheduler.workbook.school.read_people import MOST_PUPILS
+from scheduler.workbook.school.read_people import MOST_PUPILS, tell_two_leaders
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.sheet import Column
 from scheduler.workbook.tables import SUB_HEADINGS, Cell, Grid, Row, Table, is_titled, read_table
@@ -126,6 +126,7 @@ class _Matrix:
         homeroom, deputy = self.parts.leader(row["homeroom"]), self.parts.leader(row["deputy"])
         renews = CLASSES.key in self.draft.inherited
         for name in classes:
+            tell_two_leaders(self.draft, name, homeroom, deputy)
             klass = self.draft.classes[name]
             klass.homeroom = homeroom if homeroom and renews else klass.homeroom or homeroom
             klass.deputy = deputy if deputy and renews else klass.deputy or deputy

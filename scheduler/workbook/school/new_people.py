@@ -53,11 +53,16 @@ def new_name(draft: Draft, cell: Cell, text: str) -> str | None:
         _tell_vacancy(draft, cell, text)
         return None
     if person is None:
-        _ask(draft, cell, text, {without_brackets(text)[0]: Text("就是这一位", "this one")})
-        return None
+        outside = without_brackets(text)[0]
+        _ask(draft, cell, text, {outside: Text("就是这一位", "this one")})
+        # He is taken for known, so that nothing is told of who names him.
+        return outside if is_like_a_name(outside) and draft.teacher_names.get(outside) is None else None
     if person.remark:
         draft.teacher_names.remarks[person.remark] = None
     name = key_name(person.name)
+    if not any(letter.isalpha() for letter in name):
+        _ask(draft, cell, text, {})
+        return None
     if not is_like_a_name(name) and TEACHERS.key not in draft.inherited:
         draft.unusual_people[name] = cell
     return name
