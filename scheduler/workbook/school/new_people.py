@@ -28,7 +28,11 @@ def key_name(text: str) -> str:
 def without_sections(draft: Draft, rows: Iterable[Row], column: str) -> list[Row]:
     """Return the rows without those that only head the people below them, 语文组 or 后勤人员; these are said."""
     rows = list(rows)
-    heads = [row for row in rows if row.grid.is_one_line(row.number) and _SECTION.fullmatch(row[column].text)]
+    heads = [
+        row
+        for row in rows
+        if row.grid.is_one_line(row.number) and _SECTION.fullmatch(without_brackets(row[column].text)[0])
+    ]
     if heads:
         said = "、".join(f"{row[column].name} {row[column].text}" for row in heads)
         title = heads[0].grid.title

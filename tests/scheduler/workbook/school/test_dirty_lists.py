@@ -17,6 +17,8 @@ FOOTERS: Rows = [
     ["备注：音乐室在装修"],
     ["2026.8.30"],
     ["（以下为后勤）"],
+    ["一、行政"],
+    ["合 计", 4],
 ]
 MORE: dict[str, Rows] = {
     "社团": [["社团", "内容", "年级", "节次", "指导教师"], ["合唱", "艺术", "3", "课后服务2", "孙丽老师"]],
@@ -55,10 +57,10 @@ def test_people_of_the_list_are_read_as_in_the_lessons(books: Books) -> None:
 
 
 def test_a_heading_of_a_group_is_nobody(books: Books) -> None:
-    reading = read(books, 教师=[*SHEETS["教师"], ["后勤组"], ["后勤人员"]])
+    reading = read(books, 教师=[*SHEETS["教师"], ["后勤组（2人）"], ["后勤人员"]])
     assert school_of(reading) == school(books)
     assert "教师 A6" not in notes(reading)
-    assert "A6 后勤组、A7 后勤人员" in notes(reading)
+    assert "A6 后勤组(2人)、A7 后勤人员" in notes(reading)
 
 
 @pytest.mark.parametrize("name", ["待定", "新教师", "?", "食堂", "语文教研活动", "王芳(李红代)", "李娜(单周)", "3"])

@@ -217,7 +217,7 @@ def test_no_text_changes_the_school_in_silence(place: tuple[str, str], text: str
 def _is_said(text: str, reading: Reading) -> bool:
     """Tell whether the school has just what the text says: a number, a day, a mark, a known name, in another way to write it."""
     return (
-        re.sub("[、,;/ ]", "", plain(text)).isdigit()
+        re.sub("[、,;/ -]", "", plain(text)).isdigit()
         or key(text) in {key(word) for word in ("是", "否", "禁", "避", "优", "x", "×", "/", "-", "一", "二", "三")}
         or not plain(text)
     )

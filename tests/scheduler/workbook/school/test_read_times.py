@@ -165,6 +165,10 @@ AVOIDED = {"level": MarkLevel.AVOIDED}
             marked("王芳", 1, *MORNING) | marked("王芳", 3, 5) | marked("李强", 3, 6, 7),
         ),
         (
+            [["姓名", "时间", "要求"], ["王芳", "周一上午", "不排"], ["李强", "周三5", "避"]],
+            marked("王芳", 1, *MORNING) | marked("李强", 3, 5, **AVOIDED),
+        ),
+        (
             [["姓名", "周一", None, "周三", None], [None, "上午", "下午", "上午", "下午"], ["王芳", "禁", None, None, "避"]],
             marked("王芳", 1, *MORNING) | marked("王芳", 3, *AFTERNOON, **AVOIDED),
         ),
