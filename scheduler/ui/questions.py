@@ -30,24 +30,28 @@ def ask(problems: Iterable[Problem], answers: dict[str, str]) -> None:
     if open_ones:
         st.markdown(_("**有 {n} 处不能确定，请选一种**").format(n=len(open_ones)))
     for problem in open_ones:
-        words = {answer: plain(said) for answer, said in _choices(problem)}
-        key = f"answer-{problem.sheet}-{problem.cell}-{problem.value}"
-        place = f"{problem.sheet} {problem.cell}".strip()
-        st.radio(
-            plain(f"{place}：{say(problem.text)}"),
-            problem.candidates,
-            index=None,
-            format_func=words.__getitem__,
-            horizontal=True,
-            key=key,
-            on_change=_take,
-            args=(problem.value, key, answers),
-        )
+        _ask(problem, answers)
     if answers:
         given = "；".join(f"{written} → {meant}" for written, meant in answers.items())
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(plain(_("已经确认：{given}").format(given=given)), width="content")
             st.button(_("重新确认"), on_click=answers.clear, key="answer-again")
+
+
+def _ask(problem: Problem, answers: dict[str, str]) -> None:
+    told = dict(_choices(problem))
+    key = f"answer-{problem.sheet}-{problem.cell}-{problem.value}"
+    place = f"{problem.sheet} {problem.cell}".strip()
+    st.radio(
+        plain(f"{place}：{say(problem.text)}"),
+        problem.candidates,
+        index=None,
+        format_func=lambda answer: plain(told[answer]),
+        horizontal=True,
+        key=key,
+        on_change=_take,
+        args=(problem.value, key, answers),
+    )
 
 
 def _choices(problem: Problem) -> Iterator[tuple[str, str]]:

@@ -16,19 +16,22 @@ _SIGNED = re.compile(
     r"|(?:备注|说明|注意|注|附注?|日期|时间|校长签[字名]|签[字名]|盖章|落款|单位|联系电话)(?:\d?[:].*)?"
 )
 _DATE = re.compile(r"\d{4}\s*[.年/-]\s*\d{1,2}\s*[.月/-]\s*\d{1,2}\s*日?(?: 0{1,2}:00(?::00)?)?")
+_IN_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]")
+_HEADS = re.compile(r"[一二三四五六七八九十]{1,2}、.*|.*:|以[上下].*")
 
 
 def is_total(text: str) -> bool:
     """Tell whether a text heads a line of totals: 合计, 合计:4人, 语文组小计, 共10人."""
-    return _TOTAL.fullmatch(plain(text)) is not None
+    said = plain(text)
+    return any(_TOTAL.fullmatch(each) is not None for each in (said, said.replace(" ", "")))
 
 
 def is_closing(text: str, *, alone: bool) -> bool:
     """Tell whether a line that begins with a text closes a table: it holds totals, a remark or a signature.
 
-    A line that says nothing else (`alone`) may also be a date, or wholly in brackets.
+    A line that says nothing else (`alone`) may also be a date, wholly in brackets, or head what is below it: 一、行政, 三楼:.
     """
     said = plain(text)
     if is_total(said) or _SIGNED.fullmatch(said):
         return True
-    return alone and (_DATE.fullmatch(said) is not None or bool(re.fullmatch(r"[(【\[][^()【】\[\]]*[)】\]]", said)))
+    return alone and any(pattern.fullmatch(said) for pattern in (_DATE, _IN_BRACKETS, _HEADS))

@@ -175,7 +175,7 @@ def read_days(value: object) -> tuple[int, ...]:
         raise weeks
     text = _DASHES.sub("-", _DAY_PREFIX.sub("", re.sub(r"每(?=周|星期|礼拜)", "", text)))
     found: set[int] = set()
-    for part in re.split(r"[、,;/\s]+", re.sub(r"\s*-\s*", "-", text)):
+    for part in re.split(r"[、,;/\s]+", re.sub(r"\s*-\s*", "-", text)) if text.strip("、,;/ ") or not text else ["-"]:
         first, dash, last = part.partition("-")
         if dash and first in _DAY_WORDS and last in _DAY_WORDS and _DAY_WORDS[first] <= _DAY_WORDS[last]:
             found.update(range(_DAY_WORDS[first], _DAY_WORDS[last] + 1))

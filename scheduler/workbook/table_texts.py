@@ -8,6 +8,7 @@ from scheduler.text import Text
 from scheduler.workbook.names import nearest
 
 Said = tuple[Text, Text]
+SHOWN_PLACES = 5
 
 
 def missing_columns(titles: Iterable[Text]) -> Said:
@@ -60,4 +61,15 @@ def broken_value(text: str, *, unstored: bool) -> Said:
     return (
         Text(f"公式出错（{text}），不知道是什么", f"A formula failed ({text}): nobody knows what is meant"),
         Text("改好公式，或直接写上内容", "Mend the formula, or type what is meant"),
+    )
+
+
+def with_places(text: Text, places: list[str]) -> Text:
+    """Return a text that names the further places of what it tells; many are counted."""
+    if not places:
+        return text
+    shown, more = places[:SHOWN_PLACES], len(places) > SHOWN_PLACES
+    return Text(
+        f"{text.zh}（另在 {'、'.join(shown)}{f' 等 {len(places)} 处' if more else ''}）",
+        f"{text.en} (also in {', '.join(shown)}{f' and {len(places) - SHOWN_PLACES} more' if more else ''})",
     )

@@ -21,7 +21,14 @@ from scheduler.workbook.notation import NotationError
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.sheet import Column, Sheet
 from scheduler.workbook.sheet_cells import NO_RESULT
-from scheduler.workbook.table_texts import broken_value, missing_columns, no_word, repeated_columns, unknown_column
+from scheduler.workbook.table_texts import (
+    broken_value,
+    missing_columns,
+    no_word,
+    repeated_columns,
+    unknown_column,
+    with_places,
+)
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -30,7 +37,6 @@ LESSONS_TITLES = ("课时", "周课时", "节数", "周节数", "课时数", "�
 TEACHER_TITLES = ("教师", "任课教师", "老师", "姓名", "教师姓名", "授课教师", "teacher")
 SUB_HEADINGS = (*LESSONS_TITLES, *TEACHER_TITLES)  # of 任课, below the subjects
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z][A-Z_/0]*[!?]|GETTING_DATA|#+)", re.IGNORECASE)
-_SHOWN_PLACES = 5
 LONGEST_NAME = 15  # what stands alone in a row and is longer is a remark
 HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
 
@@ -98,7 +104,8 @@ class ReadingReport:
 
     def told(self) -> list[Problem]:
         """Return every problem in the words in which it is told."""
-        return [_with_places(problem, cells) for problem, cells in self.problems.items()]
+        told = self.problems.items()
+        return [p._replace(text=with_places(p.text, [f"{c.sheet} {c.name}" for c in cells])) for p, cells in told]
 
     def wrong_notation(self, cell: Cell, error: NotationError) -> None:
         """Add an error about how a cell is written; what is wrong in the same way in several cells of a sheet is told once."""
@@ -139,19 +146,6 @@ class ReadingReport:
     def has_errors(self) -> bool:
         """Tell whether an error was added."""
         return any(problem.blocks for problem in self.problems)
-
-
-def _with_places(problem: Problem, cells: list[Cell]) -> Problem:
-    if not cells:
-        return problem
-    shown = [f"{cell.sheet} {cell.name}" for cell in cells[:_SHOWN_PLACES]]
-    more = len(cells) > _SHOWN_PLACES
-    zh, en = problem.text
-    text = Text(
-        f"{zh}（另在 {'、'.join(shown)}{f' 等 {len(cells)} 处' if more else ''}）",
-        f"{en} (also in {', '.join(shown)}{f' and {len(cells) - _SHOWN_PLACES} more' if more else ''})",
-    )
-    return problem._replace(text=text)
 
 
 class Grid:

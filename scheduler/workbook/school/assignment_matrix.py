@@ -19,7 +19,7 @@ from scheduler.workbook.school.assignment_tables import CLASS_TITLES
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
-from scheduler.workbook.school.read_people import MOST_PUPILS
+from scheduler.workbook.school.read_people import MOST_PUPILS, tell_two_leaders
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.sheet import Column
 from scheduler.workbook.tables import (
@@ -180,6 +180,7 @@ class _Matrix:
         homeroom, deputy = self.parts.leader(row["homeroom"]), self.parts.leader(row["deputy"])
         renews = CLASSES.key in self.draft.inherited
         for name in classes:
+            tell_two_leaders(self.draft, name, homeroom, deputy)
             klass = self.draft.classes[name]
             klass.homeroom = homeroom if homeroom and renews else klass.homeroom or homeroom
             klass.deputy = deputy if deputy and renews else klass.deputy or deputy

@@ -353,7 +353,8 @@ class Draft:
             return None
         known = self.class_names.get(name)
         if known is None and not self.class_names.closed and class_name(name) is None:
-            self.report.error(
+            self.report.once(
+                (cell.sheet, "no grade"),
                 cell,
                 Text(f"看不出“{name}”是哪个年级的班", f"“{name}” does not tell its grade"),
                 Text("改成 三(1)班 这样的班名，或在“班级”表里写明年级", "Write 三(1)班, or give its grade in 班级"),

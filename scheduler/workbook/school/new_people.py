@@ -28,7 +28,11 @@ def key_name(text: str) -> str:
 def without_sections(draft: Draft, rows: Iterable[Row], column: str) -> list[Row]:
     """Return the rows without those that only head the people below them, 语文组 or 后勤人员; these are said."""
     rows = list(rows)
-    heads = [row for row in rows if row.grid.is_one_line(row.number) and _SECTION.fullmatch(row[column].text)]
+    heads = [
+        row
+        for row in rows
+        if row.grid.is_one_line(row.number) and _SECTION.fullmatch(without_brackets(row[column].text)[0])
+    ]
     if heads:
         said = "、".join(f"{row[column].name} {row[column].text}" for row in heads)
         title = heads[0].grid.title
@@ -53,11 +57,16 @@ def new_name(draft: Draft, cell: Cell, text: str) -> str | None:
         _tell_vacancy(draft, cell, text)
         return None
     if person is None:
-        _ask(draft, cell, text, {without_brackets(text)[0]: Text("就是这一位", "this one")})
-        return None
+        outside = without_brackets(text)[0]
+        _ask(draft, cell, text, {outside: Text("就是这一位", "this one")})
+        # He is taken for known, so that nothing is told of who names him.
+        return outside if is_like_a_name(outside) and draft.teacher_names.get(outside) is None else None
     if person.remark:
         draft.teacher_names.remarks[person.remark] = None
     name = key_name(person.name)
+    if not any(letter.isalpha() for letter in name):
+        _ask(draft, cell, text, {})
+        return None
     if not is_like_a_name(name) and TEACHERS.key not in draft.inherited:
         draft.unusual_people[name] = cell
     return name

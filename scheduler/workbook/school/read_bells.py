@@ -55,6 +55,8 @@ def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:
             )
             for index, row in enumerate(rows)
         ]
+    else:
+        _tell_same_names(draft, rows, periods)
     draft.period_rows |= {(name, index): row for index, row in enumerate(rows)}
     return BellSchedule(id=name, periods=tuple(periods))
 
@@ -90,6 +92,24 @@ def _period(draft: Draft, row: Row) -> Period | None:
     if draft.report.tellings > before:
         return None
     return Period(name=row["period"].text, kind=kind, start=start, end=end, days=days)
+
+
+def _tell_same_names(draft: Draft, rows: list[Row], periods: list[Period]) -> None:
+    """Warn of lessons of one day with one name: what other sheets say of them must tell morning and afternoon apart."""
+    lessons = [pair for pair in zip(rows, periods, strict=True) if pair[1].kind is PeriodKind.LESSON]
+    for index, (row, period) in enumerate(lessons):
+        same = next(
+            (r for r, p in lessons[:index] if key(p.name) == key(period.name) and set(p.days) & set(period.days)), None
+        )
+        if same is not None:
+            draft.report.warning(
+                row["period"],
+                Text(
+                    f"“{period.name}”有两个，{same['period'].name} 也是；别的表里只写“{period.name}”看不出是哪一个",
+                    f"There are two “{period.name}”, the other is {same['period'].name}",
+                ),
+                Text("节次接着数，如 第5节；或写成 下午第1节", "Number lessons through the day, or write 下午第1节"),
+            )
 
 
 def _tell_disorder(draft: Draft, rows: list[Row], periods: list[Period]) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from openpyxl import Workbook
 
 from scheduler.school import SchoolClass, ServiceDuty, StaffKind, Teacher
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, grades
-from scheduler.workbook.notation import NotationError, read_minutes, read_percent, read_whole_number
+from scheduler.workbook.names import class_name, grades, key, standard_class_name
+from scheduler.workbook.notation import NotationError, read_lesson_number, read_minutes, read_percent, read_whole_number
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import ClassDraft, Draft
 from scheduler.workbook.school.layout import CLASSES, TEACHERS
-from scheduler.workbook.school.new_people import new_name, people_in, tell_several, without_sections
+from scheduler.workbook.school.new_people import key_name, new_name, people_in, tell_several, without_sections
+from scheduler.workbook.school.person import read_person
 from scheduler.workbook.school.read_bells import find_schedule
 from scheduler.workbook.school.service_layout import SERVICE_DUTY_WORDS
 from scheduler.workbook.spelling import STAFF_KIND_WORDS
@@ -35,37 +38,37 @@ MORE_DUTY_WORDS = {
 
 def read_classes(book: Workbook, draft: Draft) -> None:
     """Put the classes of 班级 into the draft and close the list of classes; nothing happens when the sheet is missing."""
+    lost = False
     for table in read_tables(book, CLASSES, draft.report):
         for row in table.rows:
             if row["class"].text:
-                _read_class(draft, row)
-    if draft.classes and CLASSES.key not in draft.inherited:
+                lost = not _read_class(draft, row) or lost
+    # What follows from a class that could not be read is not told: 任课 may name it.
+    if draft.classes and not lost and CLASSES.key not in draft.inherited:
         draft.class_names.close(CLASSES.title)
 
 
-def _read_class(draft: Draft, row: Row) -> None:
+def _read_class(draft: Draft, row: Row) -> bool:
+    """Put the class of a row into the draft; return whether it tells, rightly or twice, which class it is."""
     cell = row["class"]
     if draft.class_names.was_changed(cell, cell.text):
-        return
+        return True
     told = draft.report.read(row["grade"], read_grade, 0)
-    named = class_name(cell.text)
+    written = _joined_name(told, cell.text)
+    named = class_name(written)
     if not told and named is None:
         if not row["grade"].text:
-            draft.report.error(
-                cell,
-                Text(f"看不出“{cell.text}”是哪个年级的班", f"“{cell.text}” does not tell its grade"),
-                Text("在“年级”列写 1 到 12，或把班名改成 三(1)班", "Give its grade, 1 to 12, or write it as 三(1)班"),
-            )
-        return
+            _tell_no_grade(draft, cell)
+        return False
     if told and named and named[0] != told:
         draft.report.warning(
             row["grade"],
             Text(f"班名“{cell.text}”与年级 {told} 不一致，按年级列", f"“{cell.text}” is put into grade {told}"),
             Text("核对班名和年级", "Check name and grade"),
         )
-    name = draft.class_names.add(cell, cell.text)
+    name = draft.class_names.add(cell, written)
     if name is None:
-        return
+        return True
     grade = told or (named[0] if named else 1)
     number = named[1] if named else 1 + len(draft.classes_of((grade,)))
     schedule = find_schedule(draft, row["schedule"])
@@ -78,6 +81,67 @@ def _read_class(draft: Draft, row: Row) -> None:
         schedule=schedule.id if schedule else None,
         room=row["room"].text or None,
     )
+    return True
+
+
+_NUMBER_ALONE = re.compile(r"[(]?(\d{1,2}|[一二三四五六七八九十])[)]?班?")
+
+
+def _joined_name(grade: int, text: str) -> str:
+    """Return the name of a class whose grade stands in a column of its own, 1班 or 1; another text as it is."""
+    found = _NUMBER_ALONE.fullmatch(text.replace(" ", ""))
+    number = read_lesson_number(found[1])[0] if found else 0
+    return standard_class_name(grade, number) if grade and number else text
+
+
+def _tell_no_grade(draft: Draft, cell: Cell) -> None:
+    draft.report.once(
+        (cell.sheet, "no grade"),
+        cell,
+        Text(f"看不出“{cell.text}”是哪个年级的班", f"“{cell.text}” does not tell its grade"),
+        Text(
+            "班名写成 三(1)班，或在“年级”列每一行写上年级（合并的单元格也可以）",
+            "Write it as 三(1)班, or give the grade in each row (one merged cell will do)",
+        ),
+    )
+
+
+def tell_two_leaders(draft: Draft, class_id: str, homeroom: Cell | None, deputy: Cell | None) -> None:
+    """Ask who leads a class where 任课 names another than 班级; not where 班级 only tells of the version before."""
+    klass = draft.classes[class_id]
+    if CLASSES.key in draft.inherited:
+        return
+    for zh, en, field, told in (
+        ("班主任", "homeroom teacher", "homeroom", homeroom),
+        ("副班主任", "deputy", "deputy", deputy),
+    ):
+        known: Cell | None = getattr(klass, field)
+        if told is None or known is None or _same_person(told, known):
+            continue
+        written = f"{class_id}{zh}"
+        chosen = next((c for c in (told, known) if draft.answers.get(written) == _person(c)), None)
+        if chosen is not None:
+            setattr(klass, field, chosen)
+            continue
+        draft.answers.ask(
+            told,
+            written,
+            Text(
+                f"{class_id}的{zh}：{known.sheet} {known.name} 是{_person(known)}，这里是{_person(told)}",
+                f"The {en} of {class_id}: {_person(known)} in {known.sheet} {known.name}, {_person(told)} here",
+            ),
+            {(name := _person(c)): Text(f"{zh}是{name}", f"the {en} is {name}") for c in (known, told)},
+            by_typing=False,
+        )
+
+
+def _person(cell: Cell) -> str:
+    person = read_person(cell.text)
+    return key_name(cell.text if person is None else person.name)
+
+
+def _same_person(one: Cell, other: Cell) -> bool:
+    return key(_person(one)) == key(_person(other))
 
 
 def read_grade(value: object) -> int:

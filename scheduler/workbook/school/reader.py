@@ -174,7 +174,7 @@ def _close(draft: Draft) -> None:
     for directory in (draft.class_names, draft.subject_names, draft.teacher_names):
         directory.close(ASSIGNMENT.title)
     for cell in leaders:
-        draft.teacher_names.find(cell, key_name(cell.text))
+        draft.teacher_names.find(cell, cell.text)
     for name in draft.teacher_names.cells:
         draft.teachers.setdefault(name, Teacher(id=name))
     draft.class_names.tell_renamed()

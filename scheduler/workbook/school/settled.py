@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from scheduler.school import Course
 from scheduler.text import Text
@@ -35,8 +35,14 @@ def find_teachers(draft: Draft, cell: Cell) -> tuple[str, ...] | None:
     known = draft.teacher_names.lookup(cell.text)
     if known is not None:
         return (known,)
-    found = [draft.teacher_names.find(cell, name) for name in split_names(cell.value)]
+    found = [draft.teacher_names.find(cell, name) for name in _people(draft, cell)]
     return tuple(dict.fromkeys(name for name in found if name is not None)) if None not in found else None
+
+
+def _people(draft: Draft, cell: Cell) -> Iterator[str]:
+    """Yield the names in a cell; 孙丽 兼 is one, 孙丽 王芳 are two."""
+    for text in split_texts(cell.value):
+        yield from (text,) if draft.teacher_names.lookup(text) is not None else split_names(text)
 
 
 def find_members(draft: Draft, cell: Cell) -> tuple[str, ...] | None:
@@ -46,7 +52,7 @@ def find_members(draft: Draft, cell: Cell) -> tuple[str, ...] | None:
     whole = None if key(cell.text) in groups else draft.teacher_names.lookup(cell.text)
     if whole is not None:
         return (whole,)
-    for name in (cell.text,) if key(cell.text) in groups else split_names(cell.value):
+    for name in (cell.text,) if key(cell.text) in groups else _people(draft, cell):
         known = draft.teacher_names.get(name)
         if known is None and key(name) in groups:
             found += groups[key(name)]
@@ -83,9 +89,14 @@ def find_courses(
     return list(dict.fromkeys(found))
 
 
+def split_texts(value: object, dividers: str = "、，,;；/\r\n") -> tuple[str, ...]:
+    """Return the texts in a list, in which spaces stay."""
+    return tuple(text for part in re.split(rf"[{dividers}]+", str(value or "")) if (text := plain(part)))
+
+
 def split_courses(value: object) -> tuple[str, ...]:
     """Return the courses in a list divided by 、，,;； or line ends: each is a class and a subject, so spaces stay."""
-    return tuple(text for part in re.split(r"[、，,;；\n]+", str(value or "")) if (text := plain(part)))
+    return split_texts(value, "、，,;；\n")
 
 
 def find_named_courses(draft: Draft, cell: Cell, item: str) -> list[Course]:

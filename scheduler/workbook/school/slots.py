@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scheduler.school import BellSchedule, MarkOwner, Slot
 from scheduler.text import Text, day_name
-from scheduler.workbook.notation import NamedSlot
+from scheduler.workbook.notation import NamedSlot, NotationError, read_lesson_number
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.tables import Cell
 
@@ -19,6 +19,8 @@ def find_slot(schedule: BellSchedule, named: NamedSlot) -> Slot | None:
     whole_day = schedule.lesson_periods
     afternoon = [period for period in whole_day if schedule.part(period) == 1]
     periods = afternoon if named.part == 1 and named.number <= len(afternoon) else list(whole_day)
+    if named.part == 0:
+        periods = [period for period in whole_day if schedule.part(period) == 0]
     if not 1 <= named.number <= len(periods):
         return None
     period = periods[named.number - 1]
@@ -29,6 +31,10 @@ def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], name
     """Return the slot in each schedule that has it; none, told, when no schedule does."""
     schedules = list(schedules)
     found = [slot for schedule in schedules if (slot := find_slot(schedule, named)) is not None]
+    doubtful = next((s for s in schedules if len(lessons_named(s, named.day, named.number)) > 1), None)
+    if doubtful is not None and named.part is None:
+        _tell_ambiguous(draft, cell, doubtful, named)
+        return []
     if not found and schedules and not draft.schedules_broken:
         schedule = schedules[0]
         day = day_name(named.day)
@@ -42,6 +48,38 @@ def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], name
             Text("改成作息表里有的节次，或在“作息”表里加上这一节", "Name a lesson of the day, or add it to 作息"),
         )
     return found
+
+
+def lessons_named(schedule: BellSchedule, day: int, number: int) -> list[int]:
+    """Return the lessons of a day that 作息 itself calls by one number: 第1节 of the morning and of the afternoon."""
+    return [
+        index
+        for index in schedule.lesson_periods
+        if day in schedule.periods[index].days and _number_in(schedule.periods[index].name) == number
+    ]
+
+
+def _number_in(name: str) -> int | None:
+    try:
+        number, part = read_lesson_number(name)
+    except NotationError:
+        return None
+    return None if part is not None else number
+
+
+def _tell_ambiguous(draft: Draft, cell: Cell, schedule: BellSchedule, named: NamedSlot) -> None:
+    draft.report.once(
+        ("named twice", cell.sheet, schedule.id, named.number),
+        cell,
+        Text(
+            f"作息“{schedule.id}”里有几个“第{named.number}节”，看不出是哪一个",
+            f"The bell schedule “{schedule.id}” has several lessons {named.number}",
+        ),
+        Text(
+            f"写成 上午第{named.number}节 或 下午第{named.number}节，或在“作息”表里把节次接着数",
+            f"Write 上午第{named.number}节 or 下午第{named.number}节, or number the lessons of 作息 through the day",
+        ),
+    )
 
 
 def schedules_of(draft: Draft, kind: MarkOwner, owner: str) -> list[BellSchedule]:

@@ -61,6 +61,7 @@ class TimeColumns:
         self.passed: list[Cell] = []
         self.wrong: list[Cell] = []
         self.refused = False
+        self.level_column: int | None = None
         self.first: dict[Slot | NamedSlot, int] = {}
         for column, cell in table.others.items():
             if not is_titled(cell.text, REMARKS) and column not in (self.single or ()):
@@ -86,6 +87,8 @@ class TimeColumns:
         level = next((level for level, pattern in _LISTS if pattern.fullmatch(cell.text.replace(" ", ""))), None)
         if time is not None:
             self.days[column] = cell, time
+        elif is_titled(cell.text, _LEVEL):
+            self.level_column = column
         elif level is not None or is_titled(cell.text, _WHEN):
             self.lists[column] = level
         else:
@@ -151,7 +154,10 @@ class TimeColumns:
             cell = row.at(column)
             if not says_nothing(cell):
                 times = self.draft.report.read(cell, read_week_times, ())
-                said = level if level is not None or not times else self._unsaid(cell)
+                said = level
+                if level is None and times:
+                    beside = self.level_column
+                    said = self._unsaid(cell) if beside is None else read_level(self.draft, row.at(beside))
                 yield from (Told(cell, cell, time, said) for time in times if said is not None)
         if self.single is not None:
             yield from self._single_mark(row, *map(row.at, self.single))

@@ -112,7 +112,7 @@ LOCK = ("三(1)班|体育", 3, 3)
 
 CELLS: list[tuple[str, str, object, str | tuple[str, object]]] = [
     # 学校
-    ("学校", "E2", "是", ("boarding", True)), ("学校", "E2", "寄宿", BLOCKED), ("学校", "E2", "部分", BLOCKED), ("学校", "E2", "？", BLOCKED), ("学校", "E2", None, SAME), ("学校", "E2", "#N/A", BLOCKED),
+    ("学校", "E2", "是", ("boarding", True)), ("学校", "E2", "寄宿", BLOCKED), ("学校", "E2", "部分", BLOCKED), ("学校", "E2", "是（初中部）", BLOCKED), ("学校", "E2", "？", BLOCKED), ("学校", "E2", None, SAME), ("学校", "E2", "#N/A", BLOCKED),
     ("学校", "C2", "2026.9.1", SAME), ("学校", "C2", "2026年9月1日", SAME), ("学校", "C2", "9月1日", BLOCKED), ("学校", "C2", "开学", BLOCKED), ("学校", "C2", "2026-13-01", BLOCKED), ("学校", "C2", "#REF!", BLOCKED),
     ("学校", "D2", "2026-08-01", BLOCKED),
     # 作息
@@ -132,14 +132,14 @@ CELLS: list[tuple[str, str, object, str | tuple[str, object]]] = [
     ("教师", "A2", "孙 丽", SAME), ("教师", "A2", "王芳", BLOCKED), ("教师", "A2", "#N/A", BLOCKED), ("教师", "A2", "孙莉", BLOCKED), ("教师", "C2", "在岗", BLOCKED), ("教师", "C2", "临时", BLOCKED), ("教师", "D2", "100%", SAME), ("教师", "D2", 1, SAME), ("教师", "D2", 2, BLOCKED),
     ("教师", "D2", "全职", BLOCKED), ("教师", "D2", "80", ("fte", 80)), ("教师", "D2", "半", BLOCKED), ("教师", "D2", 500, BLOCKED), ("教师", "D2", -5, BLOCKED), ("教师", "E2", "4节", SAME), ("教师", "E2", "四", BLOCKED), ("教师", "E2", 3, ("max_per_day", 3)),
     ("教师", "E2", 0, BLOCKED), ("教师", "E2", "3-4", BLOCKED), ("教师", "E2", 4.5, BLOCKED), ("教师", "F2", "5天", SAME), ("教师", "F2", 8, BLOCKED), ("教师", "F2", "随便", BLOCKED), ("教师", "G2", "不参加", ("service", "none")),
-    ("教师", "G2", "产假", ("service", "none")), ("教师", "G2", "看情况", BLOCKED), ("教师", "G2", "周一", BLOCKED), ("教师", "G2", "#N/A", BLOCKED),
+    ("教师", "G2", "产假", ("service", "none")), ("教师", "G2", "看情况", BLOCKED), ("教师", "G2", "周一", BLOCKED), ("教师", "G2", "参加(周一除外)", BLOCKED), ("教师", "G2", "产假(9月起)", BLOCKED), ("教师", "A2", "孙丽(组长)", SAME), ("教师", "A2", "孙丽老师", SAME), ("教师", "A2", "孙丽*", SAME), ("教师", "A2", "待定", BLOCKED), ("教师", "G2", "#N/A", BLOCKED),
     # 任课, with the teachers listed
     ("任课", "B2", "孙丽(代) 7", SAME), ("任课", "B2", "孙丽7", SAME), ("任课", "B2", "孙丽 7节", SAME), ("任课", "B2", "孙丽老师7节", SAME), ("任课", "B2", "孙莉 7", BLOCKED), ("任课", "B2", "孙丽、李红 7", BLOCKED), ("任课", "B2", "孙丽 7 @画室", BLOCKED),
     ("任课", "B2", "孙丽 x", BLOCKED), ("任课", "B2", "孙丽 七", BLOCKED), ("任课", "B2", "#N/A", BLOCKED), ("任课", "A2", "三(9)班", BLOCKED), ("任课", "A2", "三(2)班", BLOCKED), ("任课", "A2", None, BLOCKED), ("任课", "C1", "数雪", BLOCKED),
     ("任课", "C1", "语文", BLOCKED), ("任课", "C1", "数学教师", SAME), ("任课", "C1", "数学（必修）", SAME), ("任课", "C1", "#REF!", BLOCKED),
     # 教师时间
     ("教师时间", "B2", "X", SAME), ("教师时间", "B2", "×", SAME), ("教师时间", "B2", "不排", SAME), ("教师时间", "B2", "禁排", SAME), ("教师时间", "B2", "forbidden", SAME), ("教师时间", "B2", "外出", BLOCKED), ("教师时间", "B2", "?", BLOCKED), ("教师时间", "B2", "1", BLOCKED),
-    ("教师时间", "B2", "#N/A", BLOCKED), ("教师时间", "B2", "禁/避", BLOCKED), ("教师时间", "B2", None, ("marks", [AVOIDED_WED])), ("教师时间", "A2", "孔皓", BLOCKED), ("教师时间", "A2", None, BLOCKED), ("教师时间", "A2", "数学组", BLOCKED),
+    ("教师时间", "B2", "#N/A", BLOCKED), ("教师时间", "B2", "禁/避", BLOCKED), ("教师时间", "B2", "禁(单周)", BLOCKED), ("教师时间", "B2", "禁（9月）", BLOCKED), ("教师时间", "B2", "/", ("marks", [AVOIDED_WED])), ("教师时间", "A2", "孔浩老师", SAME), ("教师时间", "B2", None, ("marks", [AVOIDED_WED])), ("教师时间", "A2", "孔皓", BLOCKED), ("教师时间", "A2", None, BLOCKED), ("教师时间", "A2", "数学组", BLOCKED),
     ("教师时间", "B1", "周一第1节", SAME), ("教师时间", "B1", "一1", SAME), ("教师时间", "B1", "Mon 1", SAME), ("教师时间", "B1", "周一2", BLOCKED), ("教师时间", "B1", "周一9", BLOCKED), ("教师时间", "B1", "周日1", BLOCKED), ("教师时间", "B1", "上午", BLOCKED),
     # 时间段
     ("时间段", "C2", "2:00", BLOCKED), ("时间段", "C2", "14点", SAME), ("时间段", "C2", "14.00", SAME), ("时间段", "C2", "16:00", BLOCKED), ("时间段", "C2", "下午", BLOCKED), ("时间段", "D2", "4:00", BLOCKED), ("时间段", "B2", "周五", SAME), ("时间段", "B2", "5", SAME),
@@ -151,7 +151,7 @@ CELLS: list[tuple[str, str, object, str | tuple[str, object]]] = [
     ("固定课", "D2", "最后一节", BLOCKED), ("固定课", "D2", None, BLOCKED), ("固定课", "A2", "三1-2班", ("lock", [LOCK, ("三(2)班|体育", 3, 3)])), ("固定课", "A2", "全校", ("lock", [LOCK, ("三(2)班|体育", 3, 3)])), ("固定课", "A2", "四(1)班", BLOCKED),
     ("固定课", "B2", "体肓", BLOCKED), ("固定课", "B2", "体育课", BLOCKED), ("固定课", "B2", None, BLOCKED),
     # 规则
-    ("规则", "A2", "teacher_gap", BLOCKED), ("规则", "A2", "教师空堂", BLOCKED), ("规则", "B2", "启用", SAME), ("规则", "B2", "可以", BLOCKED), ("规则", "C2", "soft", SAME), ("规则", "C2", "尽量", BLOCKED), ("规则", "D2", "3", SAME), ("规则", "D2", "高", BLOCKED),
+    ("规则", "A2", "teacher_gap", BLOCKED), ("规则", "A2", "教师空堂", BLOCKED), ("规则", "B2", "启用", SAME), ("规则", "B2", "可以", BLOCKED), ("规则", "B2", "是(试行)", BLOCKED), ("规则", "C2", "soft", SAME), ("规则", "C2", "尽量", BLOCKED), ("规则", "D2", "3", SAME), ("规则", "D2", "高", BLOCKED),
     ("规则", "D2", -1, BLOCKED), ("规则", "D2", 2.5, BLOCKED), ("规则", "D2", 9, ("rule", [("teacher_gaps", True, 9)])), ("规则", "E2", "次数", BLOCKED), ("规则", "F2", "5", BLOCKED), ("规则", "B2", "#N/A", BLOCKED),
     # 课后服务
     ("课后服务", "B2", "分班", BLOCKED), ("课后服务", "B2", None, BLOCKED), ("课后服务", "C2", "第1节", BLOCKED), ("课后服务", "C2", "课后服务 1", SAME), ("课后服务", "C2", "课后服务9", BLOCKED), ("课后服务", "D2", "三", ("grades", (3,))), ("课后服务", "D2", "三年级", SAME),
@@ -217,7 +217,7 @@ def test_no_text_changes_the_school_in_silence(place: tuple[str, str], text: str
 def _is_said(text: str, reading: Reading) -> bool:
     """Tell whether the school has just what the text says: a number, a day, a mark, a known name, in another way to write it."""
     return (
-        re.fullmatch(r"[\d一二三四五六日天周、,~至到-]+", plain(text)) is not None
-        or key(text) in {key(word) for word in ("是", "否", "禁", "避", "优", "x", "×", "一", "二", "三")}
+        re.fullmatch(r"[\d一二三四五六日天周、,;/ ~至到-]+", plain(text)) is not None
+        or key(text) in {key(word) for word in ("是", "否", "禁", "避", "优", "x", "×", "/", "-", "一", "二", "三")}
         or not plain(text)
     )

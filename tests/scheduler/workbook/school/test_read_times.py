@@ -122,3 +122,101 @@ def test_a_day_in_odd_weeks_is_refused_with_the_reason(books: Books) -> None:
     )
     assert [(s, c) for s, c, _ in errors(reading)] == [("教师时间", "B1"), ("时间段", "B2")]
     assert all("不能分单双周" in text for _, _, text in errors(reading))
+
+
+# The layouts in which schools write them.
+
+
+def lessons_marked(books: Books, rows: Rows, **sheets: Rows) -> set[tuple[str, int, int, str]]:
+    """Return owner, day, lesson of the day and mark of what is marked."""
+    school = books.school(任课=ASSIGNMENT, 教师时间=rows, **sheets)
+    bell = school.schedules[0]
+    starts = {bell.periods[index].start: number for number, index in enumerate(bell.lesson_periods, 1)}
+    return {(mark.owner, mark.day, starts[mark.start], mark.level.value) for mark in school.marks}
+
+
+def marked(
+    owner: str, day: int, *numbers: int, level: MarkLevel = MarkLevel.FORBIDDEN
+) -> set[tuple[str, int, int, str]]:
+    return {(owner, day, number, level.value) for number in numbers}
+
+
+MORNING, AFTERNOON, ALL_DAY = (1, 2, 3, 4), (5, 6, 7), (1, 2, 3, 4, 5, 6, 7)
+AVOIDED = {"level": MarkLevel.AVOIDED}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [["姓名", "星期", "节次", "标记"], ["王芳", "周一", "1、2", "禁"], ["李强老师", "三", "下午", "避"]],
+            marked("王芳", 1, 1, 2) | marked("李强", 3, *AFTERNOON, **AVOIDED),
+        ),
+        (
+            [["姓名", "学科", "职务", "周一上午", "周三下午"], ["王芳", "语文", "组长", "禁", "/"], ["李强", "数学", None, "-", "避"]],
+            marked("王芳", 1, *MORNING) | marked("李强", 3, *AFTERNOON, **AVOIDED),
+        ),
+        (
+            [["姓名", "周一", "周三"], ["王芳", "禁 1、2", "禁"], ["李强", "上午避", None]],
+            marked("王芳", 1, 1, 2) | marked("王芳", 3, *ALL_DAY) | marked("李强", 1, *MORNING, **AVOIDED),
+        ),
+        (
+            [["姓名", "不排课时间"], ["王芳", "周一上午、周三第5节"], ["李强", "周三第6、7节"]],
+            marked("王芳", 1, *MORNING) | marked("王芳", 3, 5) | marked("李强", 3, 6, 7),
+        ),
+        (
+            [["姓名", "时间", "要求"], ["王芳", "周一上午", "不排"], ["李强", "周三5", "避"]],
+            marked("王芳", 1, *MORNING) | marked("李强", 3, 5, **AVOIDED),
+        ),
+        (
+            [["姓名", "周一", None, "周三", None], [None, "上午", "下午", "上午", "下午"], ["王芳", "禁", None, None, "避"]],
+            marked("王芳", 1, *MORNING) | marked("王芳", 3, *AFTERNOON, **AVOIDED),
+        ),
+    ],
+)  # fmt: skip
+def test_layouts_of_times(rows: Rows, expected: set[tuple[str, int, int, str]], books: Books) -> None:
+    assert lessons_marked(books, rows) == expected
+
+
+BARE: Rows = [["姓名", "周一", "周三"], ["王芳", "1、2", "全天"], ["李强", "上午", None]]
+
+
+def test_times_without_a_mark_are_asked_about_once(books: Books) -> None:
+    assert books.errors(任课=ASSIGNMENT, 教师时间=BARE) == [("教师时间", "B2")]
+    answered = lessons_marked(books, BARE, 确认=[["写法", "就是"], ["只写了时间的格", "禁"]])
+    assert answered == marked("王芳", 1, 1, 2) | marked("王芳", 3, *ALL_DAY) | marked("李强", 1, *MORNING)
+    school = books.school(任课=ASSIGNMENT, 不可用时间=BARE)
+    assert len(school.marks) == len(answered)
+
+
+@pytest.mark.parametrize("word", ["√", "○", "可以", "禁(单周)", "优（除周一）", "外出"])
+def test_a_word_that_is_no_mark_is_asked_about_once(word: str, books: Books) -> None:
+    rows: Rows = [["姓名", "周一1", "周一2"], ["王芳", word, word], ["李强", None, word]]
+    assert books.errors(任课=ASSIGNMENT, 教师时间=rows) == [("教师时间", "B2")]
+    assert lessons_marked(books, rows, 确认=[["写法", "就是"], [word, "不读"]]) == set()
+    assert len(lessons_marked(books, rows, 确认=[["写法", "就是"], [word, "避"]])) == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ([["姓名", "电话"], ["王芳", "138"]], "A1"),
+        ([["姓名", "上课一", "周1早", "周一3"], ["王芳", "禁", "禁", "禁"]], "B1"),
+        ([["姓名", "不排课时间"], ["王芳", "周一、周三下午"]], "B2"),
+        ([["姓名", "不排课时间"], ["王芳", "周五8:00-9:00"]], "B2"),
+        ([["姓名", "不排课时间"], ["王芳", "1、2"]], "B2"),
+        ([["姓名", "周一"], ["王芳", "周二"]], "B2"),
+        ([["姓名", "周一"], ["王芳", "一"]], "B2"),
+        ([["姓名", "周一上午"], ["王芳", "下午"]], "B2"),
+        ([["姓名", "周一1"], ["王芳", "避"], ["王芳", "优"]], "B3"),
+        ([["姓名", "星期", "节次", "标记"], ["王芳", "一", None, "禁"]], "C2"),
+    ],
+)
+def test_times_that_are_not_certain_are_no_marks(rows: Rows, cell: str, books: Books) -> None:
+    assert books.errors(任课=ASSIGNMENT, 教师时间=rows) == [("教师时间", cell)]
+
+
+def test_a_wish_for_a_time_that_is_closed_is_told(books: Books) -> None:
+    rows: Rows = [["姓名", "周三5"], ["王芳", "优"]]
+    closed: Rows = [RANGES, ["王芳", "三", "14:00", "18:00", "禁"]]
+    assert books.errors(任课=ASSIGNMENT, 教师时间=rows, 时间段=closed) == [("时间段", "E2")]
