@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -108,12 +108,12 @@ class PlanFile(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_school(path: str | os.PathLike[str]) -> School:
+def read_school(path: str | os.PathLike[str], answers: Mapping[str, str] | None = None) -> School:
     """Return the school in a workbook; what looks wrong in it is a WorkbookWarning each.
 
-    Raises WorkbookError with everything that keeps it from being read, a file that is missing or no workbook among that.
+    `answers` say of texts about which the workbook leaves a question what to read in their place. Raises WorkbookError with everything that keeps it from being read, a file that is missing or no workbook among that.
     """
-    reading = school_reading(Path(path))
+    reading = school_reading(Path(path), answers)
     if reading.school is None:
         raise WorkbookError(Path(path), reading.problems)
     for problem in reading.problems:

@@ -35,6 +35,7 @@ from scheduler import (
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import GrantKind, RuleSetting, Week
 from scheduler.workbook import read_school as school_reading
+from tests.scheduler.workbook.books import make
 from tests.schools import course, make_school, plan_of, slot
 from tests.service_schools import CLASSES, at, grant, service_school, session
 
@@ -295,3 +296,13 @@ def test_loads_are_those_of_the_ledger() -> None:
 def test_an_empty_plan_has_tables_too() -> None:
     assert list(lessons(SCHOOL, Plan()).columns)[:3] == ["class_id", "day", "lesson"]
     assert set(loads(SCHOOL, Plan())["lessons"]) == {0.0}
+
+
+def test_a_question_of_a_workbook_is_answered(tmp_path: Path) -> None:
+    rows = [["班级", "语文", "体肓"], ["三(1)班", "王芳", "赵军"]]
+    path = make(tmp_path / "学校.xlsx", 任课=rows)
+    with pytest.raises(WorkbookError, match="体肓"):
+        read_school(path)
+    with pytest.warns(WorkbookWarning):
+        school = read_school(path, {"体肓": "体育"})
+    assert {course.subject for course in school.courses} == {"语文", "体育"}
