@@ -108,7 +108,7 @@ def is_remark(text: str) -> bool:
 
 def without_marks(word: str) -> str:
     """Return a word without what marks it for a footnote: 孙丽* is 孙丽."""
-    return _MARKS.sub("", word)
+    return re.sub(rf"^{_MARKS.pattern}|{_MARKS.pattern}$", "", word)
 
 
 def without_title(word: str, least: int = 2) -> str:

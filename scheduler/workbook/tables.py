@@ -387,11 +387,11 @@ def _repeated(grid: Grid, rows: Iterable[Row], heading: int, columns: tuple[Colu
 
 
 def _tell_nameless(grid: Grid, heading: int, rows: Iterable[Row], report: ReadingReport) -> None:
-    """Tell of columns inside a table that say something and have no heading; the row below may have one."""
+    """Tell of columns that say something and have no heading; the row below may have one."""
     titles = {column for column, cell in grid.row(heading + 1) if is_titled(cell.text, SUB_HEADINGS)}
     named = {*grid.by_row[heading], *titles}
-    inside = range(min(grid.by_row[heading]), max(grid.by_row[heading]))
-    used = {column for row in rows for column in grid.by_row[row.number] if column in inside}
+    first = min(grid.by_row[heading])
+    used = {column for row in rows for column in grid.by_row[row.number] if column > first}
     for column in sorted(used - named):
         report.warning(
             grid.cell(heading, column),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from openpyxl import Workbook
@@ -23,6 +24,7 @@ ANSWERS = Sheet(
     ),
     ("确认表", "写法确认"),
 )
+_MORE = re.compile(r"[\d、,/;]|(?<=[\u3400-\u9fff])\s")  # a cell with more than a name
 NOT_READ = Text("不读", "not read")
 
 
@@ -76,7 +78,9 @@ class Answers:
     def is_certain(self, name: str) -> bool:
         """Tell whether a name was said to be somebody's: as an answer, and not only as another way to write a cell."""
         known = key(name)
-        return known in {key(m) for w, m in self.means.items() if key(m) == w or is_like_a_name(m)}
+        return known in {
+            key(m) for w, m in self.means.items() if key(m) == w or (is_like_a_name(m) and not _MORE.search(m))
+        }
 
     def ask(self, cell: Cell, written: str, text: Text, choices: Mapping[str, Text], *, by_typing: bool = True) -> None:
         """Add a question about a text in a cell, or the cell to the question that there is.

@@ -43,6 +43,7 @@ NOBODY = {
     "不上",
 }
 
+_DOT = re.compile(r"(?<=[\u3400-\u9fff])\s*[·•∙⋅・‧．.。]\s*(?=[\u3400-\u9fff])")  # of 买买提·艾力
 _JOINT = re.compile(r"(?:^|[\s(,、])合班?\s*[:：]?\s*(?P<classes>[^\s].*)$")
 _HAS_LESSONS = re.compile(r"\d\+\d|\d节|(?:^|[\s(])[\d.]+\)?$|[\s(:][单双]|^[单双]")
 _SOME_WEEKS = re.compile(
@@ -52,7 +53,7 @@ _SOME_WEEKS = re.compile(
 
 def parse_cell(value: object, known: Known) -> tuple[Part, ...]:
     """Return the courses in a cell, none for an empty one. Raises NotationError, CellQuestionError among them."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else _DOT.sub("·", str(value))
     if known.is_teacher(plain(text)):
         return (Part((plain(text),)),)
     divided = re.split(r"[;；]", text)
@@ -70,7 +71,7 @@ def _one_line(lines: list[str]) -> str:
 
 
 def _piece(text: str, known: Known) -> list[Part]:
-    text, joint = _joint(text)
+    text, joint = (text, ()) if text[:1] == "合" and known.is_teacher(text.partition(" ")[0]) else _joint(text)
     if HAN.search(text) and class_name(text) is not None:
         raise CellQuestionError(Text(f"“{text}”是班级，不是教师", f"“{text}” is a class, no teacher"), {})
     _ask_about_weeks(text, known)
@@ -122,9 +123,10 @@ def _ask_about_weeks(text: str, known: Known) -> None:
         return
     rest = re.sub(r"[()\[\]【】]", " ", _SOME_WEEKS.sub("、", text))
     names = [name for name in split_names(rest) if known.is_person(name) or is_like_a_name(name)]
+    lessons = "".join(f" {word}" for word in rest.split() if re.fullmatch(r"\d[\d+]*节?", word))
     raise CellQuestionError(
         Text(f"“{text}”按周次分，排课排的是一周", f"“{text}” names weeks of the term; one week is planned"),
-        {name: Text("现在由谁上", "who teaches now") for name in names if not name[-1].isdigit()},
+        {name + lessons: Text("现在由谁上", "who teaches now") for name in names if not name[-1].isdigit()},
     )
 
 

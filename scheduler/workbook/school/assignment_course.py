@@ -11,11 +11,15 @@ from scheduler.workbook.notation import NotationError, WeeklyLessons
 
 
 class CellQuestionError(NotationError):
-    """A cell that may mean several things: `choices` are other ways to write it, each with what that would mean."""
+    """A cell that may mean several things: `choices` are other ways to write it, each with what that would mean.
 
-    def __init__(self, text: Text, choices: dict[str, Text]) -> None:
+    `asked` is the piece of the cell that they would stand for, where that is not the whole.
+    """
+
+    def __init__(self, text: Text, choices: dict[str, Text], asked: str = "") -> None:
         super().__init__(text, Text("", ""))
         self.choices = choices
+        self.asked = asked
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,16 @@ class Known:
     """What the reader of a cell asks about names.
 
     `is_teacher` knows those that are certain, `stands_alone` those that fill some other cell by themselves; `are_listed`
-    tells whether a sheet lists all; `within` are the known names in a longer text, `surnamed` those of a family.
+    tells whether a sheet lists all; `answer` is what a text was said to mean, `numbers` are the digits behind a name in other
+    cells, `within` are the known names in a longer text, `surnamed` those of a family.
     """
 
     is_teacher: Callable[[str], bool]
     is_place: Callable[[str], bool]
     stands_alone: Callable[[str], bool]
     are_listed: Callable[[], bool] = field(default=lambda: True)
+    answer: Callable[[str], str | None] = field(default=lambda text: None)
+    numbers: Callable[[str], Iterable[str]] = field(default=lambda name: ())
     within: Callable[[str], Iterable[str]] = field(default=lambda text: ())
     surnamed: Callable[[str], Iterable[str]] = field(default=lambda surname: ())
 

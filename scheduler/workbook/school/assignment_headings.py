@@ -11,7 +11,7 @@ from scheduler.school import Area, Week
 from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, guess_area
 from scheduler.text import Text
 from scheduler.workbook.names import key, nearest, plain
-from scheduler.workbook.notation import WEEKS, WeeklyLessons, read_lessons
+from scheduler.workbook.notation import WEEKS, NotationError, WeeklyLessons, read_lessons
 from scheduler.workbook.people import is_alike
 from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY
@@ -237,7 +237,7 @@ def _without_remark(text: str) -> tuple[str, Week, tuple[WeeklyLessons, ...], st
         elif inside in EVERY_OTHER_WEEK:
             lessons = read_lessons("0.5")
         elif (told := _HOW_MANY.fullmatch(inside)) is not None:
-            lessons = read_lessons(told[1])
+            lessons = _lessons(told[1])
         else:
             remark = inside
     base = plain(_BRACKETS.sub("", text)) or text
@@ -247,8 +247,16 @@ def _without_remark(text: str) -> tuple[str, Week, tuple[WeeklyLessons, ...], st
         week = WEEKS[weekly["before"] or weekly["after"] or weekly["end"]]
     counted = _BARE_LESSONS.fullmatch(base)
     if counted and _is_usual(counted[1]):
-        base, lessons = counted[1], read_lessons(counted[2])
+        base, lessons = counted[1], _lessons(counted[2])
     return base.replace(" ", "") if _HAN.search(base) else base, week, lessons, remark
+
+
+def _lessons(text: str) -> tuple[WeeklyLessons, ...]:
+    """Return lessons, none for what cannot be lessons of a week."""
+    try:
+        return read_lessons(text)
+    except NotationError:
+        return ()
 
 
 def _whole(name: str) -> str:

@@ -81,7 +81,9 @@ class _Matrix:
         rows = [(row, self._classes_of_row(row, subjects)) for row in table.rows]
         for row, classes in rows:
             apart = len(classes) > 1 and self._are_apart(row, subjects)
-            for column in subjects if classes else ():
+            if apart is None:
+                self._attempted(classes, ("",))
+            for column in subjects if classes and apart is not None else ():
                 for each in [(name,) for name in classes] if apart else [classes]:
                     self._entry(row, each, column)
 
@@ -132,7 +134,7 @@ class _Matrix:
         self._about_class(row, classes)
         return classes
 
-    def _are_apart(self, row: Row, columns: list[SubjectColumn]) -> bool:
+    def _are_apart(self, row: Row, columns: list[SubjectColumn]) -> bool | None:
         """Tell whether the classes of one row are taught each by itself; where it has many subjects that is asked."""
         entries = [column for column in columns if row.at(column.teacher).text.casefold() not in NOBODY]
         return len(entries) > _JOINT_SUBJECTS and ask_whether_apart(self.draft, row["class"], 1)

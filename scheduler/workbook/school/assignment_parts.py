@@ -23,6 +23,7 @@ OWN_ROOM = ("教室", "本班教室", "本班", "home room")
 SHOWN = 6
 SEVERAL_CLASSES = "几个班一行"
 _APART, _JOINED = "分班", "合班"
+_NUMBERED = re.compile(r"([\u3400-\u9fff]{2,4})(\d)(?=$|[\s、,;/(])")
 _UNUSUAL = re.compile(r"[&*×~]|[^\d\s]\+|[^\d\s(:+][\d]|^\d|^[单双][^周\s]")  # what is read in one of several ways
 
 
@@ -34,8 +35,8 @@ def classes_in(draft: Draft, cell: Cell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name is not None)) if None not in found else ()
 
 
-def ask_whether_apart(draft: Draft, cell: Cell, rows: int) -> bool:
-    """Ask whether the classes that stand in one row are taught each by itself, and tell."""
+def ask_whether_apart(draft: Draft, cell: Cell, rows: int) -> bool | None:
+    """Ask whether the classes that stand in one row are taught each by itself, and tell; None, asked, where nobody said."""
     answer = draft.answers.get(SEVERAL_CLASSES)
     if answer in (_APART, _JOINED):
         return answer == _APART
@@ -49,7 +50,16 @@ def ask_whether_apart(draft: Draft, cell: Cell, rows: int) -> bool:
         {_APART: Text("每班各上各的", "each by itself"), _JOINED: Text("同一节课一起上", "in one lesson")},
         by_typing=False,
     )
-    return False
+    return None
+
+
+def _numbers(texts: Iterable[str]) -> dict[str, set[str]]:
+    """Return the digits behind each name: those of namesakes, none where such digits are lessons."""
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        for name, digit in _NUMBERED.findall(text):
+            found.setdefault(key(name), set()).add(digit)
+    return {} if any(digit > "3" for digits in found.values() for digit in digits) else found
 
 
 class PartReader:
@@ -59,11 +69,14 @@ class PartReader:
         self.draft = draft
         texts = {plain(value) for grid in grids for value in grid.values.values()}
         self.alone = {key(text): text for text in texts if is_like_a_name(text) and not text[-1].isdigit()}
+        self.numbers = _numbers(texts)
         self.known = Known(
             is_teacher=lambda name: draft.teacher_names.get(name) is not None or draft.answers.is_certain(name),
             is_place=lambda name: draft.venue_names.get(name) is not None or key(name) in draft.venue_kinds(),
             stands_alone=lambda name: not draft.teacher_names.closed and key(name) in self.alone,
             are_listed=lambda: draft.teacher_names.closed,
+            answer=self._answer,
+            numbers=lambda name: self.numbers.get(key(name), ()),
             within=self._within,
             surnamed=self._surnamed,
         )
@@ -71,6 +84,10 @@ class PartReader:
         self.vacancies: dict[Cell, str] = {}
         self.taken: dict[Cell, str] = {}
         self.unusual: dict[str, None] = {}
+
+    def _answer(self, text: str) -> str | None:
+        """Return what a piece of a cell was said to mean."""
+        return self.draft.answers.get(text)
 
     def _within(self, text: str) -> Iterator[str]:
         names = dict.fromkeys([*self.draft.teacher_names.cells, *self.alone.values()])
@@ -88,7 +105,7 @@ class PartReader:
         try:
             parts = parse_cell(cell.value if answer is None else answer, self.known)
         except CellQuestionError as error:
-            self.draft.answers.ask(cell, cell.text, error.text, error.choices)
+            self.draft.answers.ask(cell, error.asked or cell.text, error.text, error.choices)
             return None
         except NotationError as error:
             self.draft.report.wrong_notation(cell, error)

@@ -48,6 +48,10 @@ _NUMBER_AND_NAME = re.compile(r"(?P<number>\d+(?:节课?|课时)?)(?P<name>[\u34
 _SUBSTITUTE = re.compile(
     r"(?:^|[\s,、])(?:由)?(?P<name>[\u3400-\u9fff]{2,4}?)(?:代课|代上|暂代|代)(?=$|[\s,、])|(?:^|[\s,、])代(?P<other>[\u3400-\u9fff]{2,4})(?=$|[\s,、])"
 )
+_PADDED = re.compile(r"^([\u3400-\u9fff])\s+([\u3400-\u9fff]{1,2})(?=$|\s)")  # 王 新
+_SUBJECT_AND_NAME = re.compile(
+    r"(?:语文|数学|英语|体育|音乐|美术|科学|劳动|信息|历史|地理|生物|物理|化学|作文|书法)(?!老师|教师)[\u3400-\u9fff]{2}|[\u3400-\u9fff]{2,3}(?:语文|数学|英语|体育|音乐|美术|科学|劳动)$"
+)
 _JOINED = re.compile(r"合(?!同|格)|^[同与和].*\d")
 
 
@@ -158,8 +162,11 @@ class _Words:
 
     def _whose(self, outside: str, named: list[str]) -> CellQuestionError:
         text = Text(f"“{self.text}”看不出由谁上课", f"“{self.text}” does not tell who teaches")
-        choices = {name: Text("由这一位上", "this one teaches") for name in (outside, *named)}
-        choices["、".join((outside, *named))] = Text("一起上", "together")
+        words = outside.split(" ")
+        who = next((word for word in words if self._detail(word) is None), outside)
+        rest = "".join(f" {word}" for word in words if word != who)
+        choices = {name + rest: Text("由这一位上", "this one teaches") for name in (who, *named)}
+        choices["、".join((who, *named)) + rest] = Text("一起上", "together")
         return CellQuestionError(text, choices)
 
     def _doubtful(self, outside: str) -> CellQuestionError:
@@ -176,7 +183,7 @@ class _Words:
 
     def _chunk(self, chunk: str) -> None:
         run: list[str] = []
-        for word in re.split(r"[\s:]+", chunk):
+        for word in re.split(r"[\s:]+", _PADDED.sub(r"\1\2", chunk)):
             told = None if _TELEPHONE.fullmatch(word) else self._detail(word)
             if told is not None:
                 self._refuse_second(word, told)
@@ -240,6 +247,13 @@ class _Words:
     def _people(self, run: list[str]) -> None:
         """Take the names that words written after each other make: one, or one each."""
         joined = " ".join(run)
+        lengths = {len(word) == 1 for word in run}
+        if (
+            not self.known.is_teacher(joined)
+            and HAN.search(joined)
+            and (len(lengths) > 1 or (len(run) > 3 and lengths == {True}))
+        ):
+            raise self._no_name(joined)
         names = (joined,) if self.known.is_teacher(joined) else split_names(joined)
         for index, name in enumerate(names):
             plainly = without_title(without_marks(name))
@@ -259,6 +273,10 @@ class _Words:
         )
 
     def _person(self, word: str) -> None:
+        word = self.known.answer(word) or word
+        if is_vacancy(word):
+            self.part = replace(self.part, vacant=True)
+            return
         if self.known.is_teacher(word):
             self.names.append(word)
             return
@@ -282,12 +300,14 @@ class _Words:
         name, number = without_title(plain(found["name"])), found["number"]
         times = found.groupdict().get("times")
         lone_digit = re.fullmatch(r"\d", number) is not None and word.startswith(name + number) and not times
-        if lone_digit and not self.known.is_person(name):
-            return False  # 刘洋1
         if not (self.known.is_person(name) or is_like_a_name(name)):
             return False
-        if lone_digit and int(number) <= 2 and not self.known.are_listed():
-            raise self._namesake(name, word, number)
+        if lone_digit and not (self.known.are_listed() and self.known.is_teacher(name)):
+            others = set(self.known.numbers(name))
+            if len(others) > 1 and others <= {"1", "2", "3"} and not self.known.is_person(name):
+                return False  # 刘洋1 beside 刘洋2
+            if int(number) <= 2:
+                raise self._namesake(name, word, number)
         told = self._detail(number)
         if told is None:
             return False
@@ -327,8 +347,13 @@ class _Words:
                 raise self._several(word, names)
         for cut in range(2, len(word) - 1):
             names = [word[:cut], word[cut:]]
-            if all(map(self.known.is_person, names)):
+            if all(map(self.known.is_person, names)) or (
+                len(word) > 3 and all(map(is_like_a_name, names)) and not is_like_a_name(word)
+            ):
                 raise self._several(word, names)
+        mixed = _SUBJECT_AND_NAME.match(word) and not re.search("老师|教师", word)
+        if mixed or any(True for _ in self.known.within(word)):
+            raise self._no_name(word)
         if not is_like_a_name(word) and not may_be_a_name(word):
             raise self._no_name(word)
         self.names.append(word)
@@ -341,6 +366,7 @@ class _Words:
         return CellQuestionError(
             Text(f"“{word}”不像教师姓名", f"“{word}” is not written as a teacher's name"),
             {**choices, word: Text("确是一位教师", "a teacher indeed"), "待定": Text("还没有教师", "nobody yet")},
+            asked=word,
         )
 
     def _meant(self, word: str) -> list[str]:

@@ -102,6 +102,9 @@ def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> N
         return
     rows = tuple(row for row in table.rows if not _is_total(row))
     apart = alone and _are_apart(draft, rows)
+    if apart is None:
+        draft.attempted.add(("", ""))
+        return
     above: Cell | None = None
     for row in rows:
         if alone and "teacher" in table.columns:
@@ -109,7 +112,7 @@ def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> N
         _read_line(draft, row, parts, above if not row["teacher"].text else None, apart=apart)
 
 
-def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool:
+def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool | None:
     """Tell whether the classes of one row are taught each by itself; where many rows name several that is asked."""
     several = [row["class"] for row in rows if not row["together"].text and len(_class_names(row["class"])) > 1]
     if sum(len(_class_names(cell)) - 1 for cell in several) < _FEWEST_JOINED:

@@ -160,6 +160,20 @@ def assign_schedules(draft: Draft, told: ToldWeek) -> None:
     for klass in draft.classes.values():
         if klass.schedule is None:
             klass.schedule = _of_stage(draft, stage_of(klass.grade))
+    _tell_unused(draft)
+
+
+def _tell_unused(draft: Draft) -> None:
+    """Warn of bell schedules that no class follows: a row may stand under a name that is misspelt."""
+    unused = set(draft.schedules) - {klass.schedule for klass in draft.classes.values()}
+    for (name, _), row in sorted(draft.period_rows.items(), key=lambda each: each[1].number):
+        if name in unused:
+            unused.remove(name)
+            draft.report.warning(
+                row["schedule"] if row["schedule"].text else row["period"],
+                Text(f"没有班用作息表“{name}”", f"No class follows the bell schedule “{name}”"),
+                Text("名称写错了就改正；不用就删去这些行", "Correct its name, or delete its rows"),
+            )
 
 
 def _assume_schedules(draft: Draft, told: ToldWeek) -> None:

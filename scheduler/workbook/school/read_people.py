@@ -155,8 +155,27 @@ def read_grade(value: object) -> int:
     return found[0]
 
 
+def _tell_shared_rooms(draft: Draft) -> None:
+    """Warn of a room that several classes call their own."""
+    rooms: dict[str, list[str]] = {}
+    for name, klass in draft.classes.items():
+        if klass.room is not None:
+            rooms.setdefault(klass.room, []).append(name)
+    for room, names in rooms.items():
+        if len(names) > 1:
+            draft.report.warning(
+                draft.class_names.cells[names[0]],
+                Text(
+                    f"教室“{room}”写给了 {len(names)} 个班：{'、'.join(names)}",
+                    f"{', '.join(names)} share the home room {room}",
+                ),
+                Text("核对教室", "Check the home rooms"),
+            )
+
+
 def finish_classes(draft: Draft) -> tuple[SchoolClass, ...]:
     """Return the classes, once teachers and bell schedules are known."""
+    _tell_shared_rooms(draft)
     found = []
     for name, klass in draft.classes.items():
         homeroom, deputy = (

@@ -218,6 +218,7 @@ def _is_said(text: str, reading: Reading) -> bool:
     """Tell whether the school has just what the text says: a number, a day, a mark, a known name, in another way to write it."""
     return (
         re.fullmatch(r"[\d一二三四五六日天周、,;/ ~至到-]+", plain(text)) is not None
-        or key(text) in {key(word) for word in ("是", "否", "禁", "避", "优", "x", "×", "/", "-", "一", "二", "三")}
+        or key(text)
+        in {key(word) for word in ("是", "否", "true", "false", "禁", "避", "优", "x", "×", "/", "-", "一", "二", "三")}
         or not plain(text)
     )
