@@ -77,10 +77,8 @@ class Answers:
 
     def is_certain(self, name: str) -> bool:
         """Tell whether a name was said to be somebody's: as an answer, and not only as another way to write a cell."""
-        known = key(name)
-        return known in {
-            key(m) for w, m in self.means.items() if key(m) == w or (is_like_a_name(m) and not _MORE.search(m))
-        }
+        certain = {key(m.partition(" ")[0]) for w, m in self.means.items() if key(m) == w}
+        return key(name) in certain | {key(m) for m in self.means.values() if is_like_a_name(m) and not _MORE.search(m)}
 
     def ask(self, cell: Cell, written: str, text: Text, choices: Mapping[str, Text], *, by_typing: bool = True) -> None:
         """Add a question about a text in a cell, or the cell to the question that there is.

@@ -268,7 +268,7 @@ def ask_about_alike(draft: Draft) -> None:
         if all(name in draft.teachers for name in pair):
             continue  # a sheet lists both
         rare, other = sorted(pair, key=lambda name: (courses[name], -order[name]))
-        if draft.answers.get(rare) is None and draft.answers.get(other) is None:
+        if all(draft.answers.get(name) is None for name in pair) and not draft.answers.is_certain(rare):
             draft.answers.ask(
                 draft.teacher_names.cells[rare],
                 rare,

@@ -77,6 +77,7 @@ def read_words(text: str, known: Known) -> list[Part]:
 
 def _chunks(text: str) -> list[str]:
     """Return what stands between separators outside of brackets; a bracket may be followed by the next name at once."""
+    text = re.sub(r"(?<=\d)\s+(?=[\u3400-\u9fff]{2,4}\d)", "、", text)  # 王芳3 李强3
     text = _TOGETHER.sub("、", re.sub(r"(?<=[)\]】])\s*(?=[\u3400-\u9fff]{2})", "、", text))
     found, depth = [""], 0
     for letter in text:
@@ -377,15 +378,13 @@ class _Words:
 
     def _several(self, word: str, names: list[str]) -> CellQuestionError:
         text = Text(f"“{word}”是一位还是 {len(names)} 位教师？", f"Is “{word}” one teacher, or {len(names)}?")
-        return CellQuestionError(
-            text,
-            {
-                "、".join(names): Text("一起上", "together"),
-                "/".join(names[:2]): Text("单双周轮流", "odd and even weeks"),
-                **{name: Text("只由这一位上", "this one alone") for name in names},
-                word: Text("是一位教师的姓名", "one teacher's name"),
-            },
-        )
+        choices = {
+            "、".join(names): Text("一起上", "together"),
+            "/".join(names[:2]): Text("单双周轮流", "odd and even weeks"),
+            **{name: Text("只由这一位上", "this one alone") for name in names},
+            word: Text("是一位教师的姓名", "one teacher's name"),
+        }
+        return CellQuestionError(text, {self.text.replace(word, each, 1): meaning for each, meaning in choices.items()})
 
 
 def _number(word: str) -> str:

@@ -61,6 +61,34 @@ def test_a_cell(books: Books, written: str, answer: str, taught: tuple[str, ...]
     assert teacher(reading, "三(2)班|数学") == taught
 
 
+@pytest.mark.parametrize(
+    ("written", "answer", "expected"),
+    [
+        ("热孜万古丽 4+1", "热孜万古丽", (("热孜万古丽",), 6, 1)),
+        ("何老师 5", "何老师", (("何老师",), 5, 0)),
+        ("孔老师 4+1", "孔浩", (("孔浩",), 6, 1)),
+        ("孔浩(前8周) 5", "孔浩 5", (("孔浩",), 5, 0)),
+        ("孔浩(王芳代)4+1", "王芳 4+1", (("王芳",), 6, 1)),
+        ("孔浩 5 周三", "孔浩 5", (("孔浩",), 5, 0)),
+        ("孔浩王芳 5", "孔浩、王芳 5", (("孔浩", "王芳"), 5, 0)),
+        ("孔浩王芳 5", "孔浩王芳 5", (("孔浩王芳",), 5, 0)),
+        ("孙伟1", "孙伟 1", (("孙伟",), 1, 0)),
+        ("孙伟1", "孙伟1", (("孙伟1",), 4, 0)),
+        ("自习 3", "待定", ((), 3, 0)),
+    ],
+)
+def test_an_answer_keeps_what_else_the_cell_says(
+    books: Books, written: str, answer: str, expected: tuple[object, ...]
+) -> None:
+    rows = replaced("孔皓", written)
+    question = next(problem for problem in books.read(任课=rows).problems if problem.severity == "question")
+    assert answer in question.candidates
+    reading = books.read(任课=rows, 确认=[["写法", "就是"], [question.value, answer]])
+    assert reading.school is not None, errors(reading)
+    (course,) = [c for c in reading.school.courses if c.classes == ("三(2)班",) and c.subject == "数学"]
+    assert (course.teachers, course.lessons, course.doubles) == expected
+
+
 @pytest.mark.parametrize(("heading", "answer", "subjects"), [
     ("体肓", "体育", {"语文", "数学", "体育"}),
     ("体肓", "体肓", {"语文", "数学", "体肓"}),
