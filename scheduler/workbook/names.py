@@ -13,7 +13,7 @@ from scheduler.text import DIGITS, grade_name
 ALL_GRADES = tuple(range(1, 13))
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff]")  # a Chinese character
 _DOTS = re.compile(r"[•‧∙・˙•．]")
 _SEPARATORS = re.compile(r"[、,，;；/\n\r]+")
 _OPEN, _CLOSE = frozenset("([【〔<"), frozenset(")]】〕>")
@@ -66,7 +66,7 @@ def _plain(text: str) -> str:
 def key(value: object) -> str:
     """Return the form in which two spellings of one name are equal: `张 三` and `张三`, `li LEI` and `Li Lei`."""
     text = _DOTS.sub("·", plain(value)).casefold()
-    return text.replace(" ", "") if _CJK.search(text) else text
+    return text.replace(" ", "") if HAN.search(text) else text
 
 
 def without_brackets(text: str) -> tuple[str, list[str]]:
@@ -105,10 +105,10 @@ def split_names(value: object) -> tuple[str, ...]:
 
 def _split_at_spaces(text: str) -> tuple[str, ...]:
     words = text.split(" ")
-    people = [len(word) >= 2 and _CJK.match(word) for word in words]
+    people = [len(word) >= 2 and HAN.match(word) for word in words]
     if len(words) > 1 and all(people) and words[0] not in COMPOUND_SURNAMES:
         return tuple(words)
-    return (text.replace(" ", "") if _CJK.search(text) else text,)
+    return (text.replace(" ", "") if HAN.search(text) else text,)
 
 
 def class_name(value: object) -> tuple[int, int] | None:

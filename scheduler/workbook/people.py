@@ -9,7 +9,7 @@ from itertools import combinations
 
 from pypinyin import lazy_pinyin
 
-from scheduler.workbook.names import COMPOUND_SURNAMES, key, plain
+from scheduler.workbook.names import COMPOUND_SURNAMES, HAN, key, plain
 
 
 def _set(words: str) -> frozenset[str]:
@@ -67,7 +67,7 @@ _TITLES = (
     "组长",
 )
 _MARKS = re.compile(r"[*★☆△▲※♀♂√✓'\"^~`①-⑳.。!…_“”„‟]+")
-_HAN = r"[\u3400-\u9fff]"
+_HAN = HAN.pattern
 _FOREIGN = re.compile(r"[^\W\d_]+(?:[ .'-]+[^\W\d_]+)*\.?")
 _MINORITY = re.compile(rf"{_HAN}{{1,8}}(?:·{_HAN}{{1,8}})+")
 _SURNAMES = frozenset(
@@ -122,7 +122,7 @@ def is_like_a_name(text: str) -> bool:
 
     Two namesakes are told apart by a digit: 刘洋1.
     """
-    name = text.replace(" ", "") if re.search(_HAN, text) else text
+    name = text.replace(" ", "") if HAN.search(text) else text
     name = re.sub(r"(?<=\D)\d$", "", name)
     if name.casefold() in _NO_NAMES or name.endswith(_TITLES) or _NO_PERSON.search(name) or _OTHER_THINGS.search(name):
         return False
@@ -133,7 +133,7 @@ def is_like_a_name(text: str) -> bool:
         return name[0] in _SURNAMES and (2 <= len(name) <= 3 or double)
     if _MINORITY.fullmatch(name):
         return True
-    return len(name) >= 2 and bool(_FOREIGN.fullmatch(name)) and not re.search(_HAN, name)
+    return len(name) >= 2 and bool(_FOREIGN.fullmatch(name)) and not HAN.search(name)
 
 
 def may_be_a_name(text: str) -> bool:
@@ -176,4 +176,4 @@ def is_alike(one: str, other: str) -> bool:
     """Tell whether a character may have been typed for another: it sounds or looks the same."""
     if any(one in group and other in group for group in _LOOK_ALIKE):
         return True
-    return bool(re.fullmatch(_HAN, one) and re.fullmatch(_HAN, other)) and lazy_pinyin(one) == lazy_pinyin(other)
+    return bool(HAN.fullmatch(one) and HAN.fullmatch(other)) and lazy_pinyin(one) == lazy_pinyin(other)

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from scheduler.school import Week
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, plain, split_names
+from scheduler.workbook.names import HAN, class_name, plain, split_names
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.people import is_like_a_name
 from scheduler.workbook.school.assignment_course import CellQuestionError, Known, Part
-from scheduler.workbook.school.assignment_words import HAN, read_words
+from scheduler.workbook.school.assignment_words import read_words
 
 NOBODY = {
     "",

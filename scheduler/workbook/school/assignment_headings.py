@@ -10,7 +10,7 @@ from typing import NamedTuple
 from scheduler.school import Area, Week
 from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, guess_area
 from scheduler.text import Text
-from scheduler.workbook.names import key, nearest, plain
+from scheduler.workbook.names import HAN, key, nearest, plain
 from scheduler.workbook.notation import WEEKS, NotationError, WeeklyLessons, read_lessons
 from scheduler.workbook.people import is_alike
 from scheduler.workbook.school.answers import NOT_READ
@@ -35,7 +35,6 @@ _BARE_LESSONS = re.compile(r"([\u3400-\u9fff]{2,})[\s:-]*(\d{1,2}(?:\+\d)*|0\.5)
 _BARE_WEEK = re.compile(
     r"(?P<before>单周|双周)\s*(?P<name>[\u3400-\u9fff]{2,})|(?P<first>[\u3400-\u9fff]{2,})\s+(?P<after>单周?|双周?)|(?P<last>[\u3400-\u9fff]{2,})(?P<end>单周|双周)"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 
 
@@ -248,7 +247,7 @@ def _without_remark(text: str) -> tuple[str, Week, tuple[WeeklyLessons, ...], st
     counted = _BARE_LESSONS.fullmatch(base)
     if counted and _is_usual(counted[1]):
         base, lessons = counted[1], _lessons(counted[2])
-    return base.replace(" ", "") if _HAN.search(base) else base, week, lessons, remark
+    return base.replace(" ", "") if HAN.search(base) else base, week, lessons, remark
 
 
 def _lessons(text: str) -> tuple[WeeklyLessons, ...]:

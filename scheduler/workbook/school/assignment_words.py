@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scheduler.school import Week
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, plain, split_names, without_brackets
+from scheduler.workbook.names import HAN, class_name, plain, split_names, without_brackets
 from scheduler.workbook.notation import WEEKS, NotationError, read_lessons
 from scheduler.workbook.people import (
     is_like_a_name,
@@ -19,7 +19,6 @@ from scheduler.workbook.people import (
 )
 from scheduler.workbook.school.assignment_course import CellQuestionError, Known, Part
 
-HAN = re.compile(r"[\u3400-\u9fff]")
 LEADERS = ("班主任", "本班班主任", "各班班主任", "各班主任", "班主任老师", "班主任兼")
 EVERY_OTHER_WEEK = (
     "隔周",
