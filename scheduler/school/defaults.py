@@ -275,6 +275,11 @@ def guess_area(name: str) -> Area:
     return _guess(name)[0]
 
 
+def tells_area(name: str) -> bool:
+    """Tell whether a name is a subject's for sure: every usual spelling is, and 语文阅读, 少儿编程."""
+    return guess_area(name) is not Area.OTHER
+
+
 def _guess(name: str) -> tuple[Area, int]:
     """Return the area that a name tells, and how far down its list the word stands that told it."""
     said = name.strip().casefold()

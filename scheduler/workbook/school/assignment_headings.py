@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from scheduler.school import Area, Week
-from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, guess_area
+from scheduler.school import Week
+from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, tells_area
 from scheduler.text import Text
 from scheduler.workbook.names import HAN, key, nearest, plain
 from scheduler.workbook.notation import WEEKS, NotationError, WeeklyLessons, read_lessons
@@ -116,7 +116,7 @@ class _Headings:
             self.found.append(SubjectColumn(subjects, cell, column, None))
             return True
         names = [name for each in _SEPARATORS.split(text) if (name := _without_remark(each)[0])]
-        if self.draft.subject_names.get(text) is not None or len(names) < 2 or not all(map(_is_usual, names)):
+        if self.draft.subject_names.get(text) is not None or len(names) < 2 or not all(map(tells_area, names)):
             return False
         self._attempt(cell, column)
         alternating = {"/".join(names): Text("单双周轮流上", "they alternate")} if len(names) == 2 else {}
@@ -168,7 +168,7 @@ class _Headings:
         if not certain and _NO_SUBJECT.search(base):
             self.passed.append(cell)
             return None
-        strange = [name for name in names if not certain and not _is_usual(name) and known.get(name) is None]
+        strange = [name for name in names if not certain and not tells_area(name) and known.get(name) is None]
         if strange:
             self._ask(cell, strange[0])
             return ()
@@ -245,7 +245,7 @@ def _without_remark(text: str) -> tuple[str, Week, tuple[WeeklyLessons, ...], st
         base = weekly["name"] or weekly["first"] or weekly["last"]
         week = WEEKS[weekly["before"] or weekly["after"] or weekly["end"]]
     counted = _BARE_LESSONS.fullmatch(base)
-    if counted and _is_usual(counted[1]):
+    if counted and tells_area(counted[1]):
         base, lessons = counted[1], _lessons(counted[2])
     return base.replace(" ", "") if HAN.search(base) else base, week, lessons, remark
 
@@ -261,12 +261,7 @@ def _lessons(text: str) -> tuple[WeeklyLessons, ...]:
 def _whole(name: str) -> str:
     """Return the subject that a short name stands for: 语 for 语文, 语文课 for 语文."""
     short = {subject.short: subject.id for subject in DEFAULT_SUBJECTS if len(subject.short) == 1}
-    return short.get(name) or (name.removesuffix("课") if _is_usual(name.removesuffix("课")) else name)
-
-
-def _is_usual(name: str) -> bool:
-    """Tell whether a name is a subject's for sure: one of the usual ones, or one that tells its area."""
-    return any(name in names for names in SPELLINGS) or guess_area(name) is not Area.OTHER
+    return short.get(name) or (name.removesuffix("课") if tells_area(name.removesuffix("课")) else name)
 
 
 def _alike(name: str) -> list[str]:

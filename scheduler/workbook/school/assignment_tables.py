@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.school import Area
-from scheduler.school.defaults import guess_area
+from scheduler.school.defaults import tells_area
 from scheduler.workbook.names import class_name
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import ASSIGNMENT
@@ -51,7 +50,7 @@ def turned_corner(grid: Grid) -> tuple[int, int] | None:
         below = [number for number in grid.by_row if number > row]
         for column in range(1, min(classes)):
             texts = [grid.cell(number, column).text for number in below]
-            if sum(_is_subject(text) for text in texts) >= 2:
+            if sum(tells_area(text) for text in texts) >= 2:
                 return row, column
         return None
     return None
@@ -59,7 +58,7 @@ def turned_corner(grid: Grid) -> tuple[int, int] | None:
 
 def class_column(grid: Grid, row: int) -> int | None:
     """Return the column in which classes stand below a row, left of its first subject; None without such a one."""
-    subjects = [column for column, cell in grid.row(row) if _is_subject(cell.text)]
+    subjects = [column for column, cell in grid.row(row) if tells_area(cell.text)]
     if not subjects:
         return None
     for column in range(1, subjects[0]):
@@ -69,16 +68,12 @@ def class_column(grid: Grid, row: int) -> int | None:
     return None
 
 
-def _is_subject(text: str) -> bool:
-    return bool(text) and guess_area(text) is not Area.OTHER
-
-
 def _with_corner(grid: Grid) -> Grid:
     """Return a matrix with 班级 above its classes, where something else stands there: nothing, 班级\\学科."""
     if any(_class_columns(grid, row) for row in list(grid.by_row)[:HEADING_ROWS]):
         return grid
     for row in list(grid.by_row)[:HEADING_ROWS]:
-        subjects = sum(_is_subject(cell.text) for _, cell in grid.row(row))
+        subjects = sum(tells_area(cell.text) for _, cell in grid.row(row))
         column = class_column(grid, row)
         if subjects > 1 and column is not None and not is_titled(grid.cell(row, column).text, _GRADE_TITLES):
             return grid.saying(row, column, ASSIGNMENT.columns[0].title.zh)
@@ -123,4 +118,4 @@ def _headings(grid: Grid) -> list[int]:
 
 
 def _subjects(grid: Grid, row: int) -> int:
-    return sum(_is_subject(cell.text) for _, cell in grid.row(row))
+    return sum(tells_area(cell.text) for _, cell in grid.row(row))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from scheduler.school import Area
-from scheduler.school.defaults import guess_area
+from scheduler.school.defaults import tells_area
 from scheduler.workbook.names import plain, without_brackets
 from scheduler.workbook.people import is_like_a_name, is_remark, without_marks, without_title
 
@@ -41,4 +40,4 @@ def read_person(text: str) -> Person | None:
 
 def _changes_nothing(word: str) -> bool:
     post = _POST.fullmatch(word) is not None and not is_like_a_name(without_title(word))
-    return is_remark(word) or not without_marks(word) or post or guess_area(word) is not Area.OTHER
+    return is_remark(word) or not without_marks(word) or post or tells_area(word)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from scheduler.school import Area, Week
-from scheduler.school.defaults import guess_area
+from scheduler.school import Week
+from scheduler.school.defaults import tells_area
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, split_classes
 from scheduler.workbook.notation import WeeklyLessons, read_lessons, read_week
@@ -88,7 +88,7 @@ def _looks_like_matrix(grid: Grid) -> bool:
     found = find_heading(grid, MATRIX_COLUMNS)
     if found is None or not {"class", "grade"} & set(found[1]):
         return any(class_column(grid, row) is not None for row in list(grid.by_row)[:HEADING_ROWS])
-    return sum(guess_area(cell.text) is not Area.OTHER for _, cell in grid.row(found[0])) > 1
+    return sum(tells_area(cell.text) for _, cell in grid.row(found[0])) > 1
 
 
 # The long form.

@@ -6,9 +6,11 @@ from scheduler.school import Area, Stage, Subject
 from scheduler.school.defaults import (
     DEFAULT_CURRICULUM,
     DEFAULT_SUBJECTS,
+    SPELLINGS,
     default_lessons,
     default_schedule,
     guess_area,
+    tells_area,
 )
 from scheduler.school.standard import TOTAL_LESSONS, requirements_of
 
@@ -40,6 +42,12 @@ from scheduler.school.standard import TOTAL_LESSONS, requirements_of
 )
 def test_names_tell_their_area(names: str, area: Area) -> None:
     assert {name: guess_area(name) for name in names.split()} == dict.fromkeys(names.split(), area)
+
+
+def test_every_usual_spelling_is_a_subject_for_sure() -> None:
+    assert [name for names in SPELLINGS for name in names if not tells_area(name)] == []
+    assert not tells_area("围棋")
+    assert not tells_area("")
 
 
 def test_the_default_curriculum_meets_the_standard() -> None:
