@@ -73,7 +73,7 @@ def install(staged: Path, folder: Path, *, old: Collection[str], own: Collection
     """Move all that is staged into its folder, in place of its `old` files; return where these are kept, None for none.
 
     Files named in `own` are of the same plan as the staged ones and are not kept. Raises OSError and KeyboardInterrupt; then
-    the old files are as before.
+    the old files are as before, after an interrupt perhaps with a copy in 旧课表.
     """
     others = [name for name in old if name not in own and (folder / name).exists()]
     aside = put_aside(folder, others)

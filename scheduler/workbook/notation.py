@@ -124,8 +124,6 @@ _DAY_WORDS = {
 }
 _DAY_PREFIX = re.compile(r"周|星期|礼拜")
 _ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?")
-
-
 _ALTERNATING = re.compile(r"[单双隔]周?|odd|even")
 _DASHES = re.compile(r"\s*(?:[-~—–−‐‑]+|至|到)\s*")
 
@@ -174,8 +172,10 @@ def read_days(value: object) -> tuple[int, ...]:
     if weeks is not None:
         raise weeks
     text = _DASHES.sub("-", _DAY_PREFIX.sub("", re.sub(r"每(?=周|星期|礼拜)", "", text)))
+    if text and not text.strip("、,;/ "):
+        raise _no_days()
     found: set[int] = set()
-    for part in re.split(r"[、,;/\s]+", re.sub(r"\s*-\s*", "-", text)) if text.strip("、,;/ ") or not text else ["-"]:
+    for part in re.split(r"[、,;/\s]+", text):
         first, dash, last = part.partition("-")
         if dash and first in _DAY_WORDS and last in _DAY_WORDS and _DAY_WORDS[first] <= _DAY_WORDS[last]:
             found.update(range(_DAY_WORDS[first], _DAY_WORDS[last] + 1))

@@ -148,7 +148,7 @@ def may_be_a_name(text: str) -> bool:
 
 
 def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each two names that may be one person's, the one that may be mistyped first.
+    """Yield each two names that may be one person's, in the order in which they are given.
 
     One stands inside the other (孙丽, 孙丽华), or a character of the given name is another that sounds or looks the same
     (孔皓, 孔浩). 赵芳 and 赵伟 are two people.

@@ -33,8 +33,10 @@ from scheduler.workbook.table_texts import (
 T = TypeVar("T")
 D = TypeVar("D")
 REMARKS = ("序号", "编号", "备注", "说明", "no.", "remark", "remarks", "notes")
-LESSONS_TITLES = ("课时", "周课时", "节数", "周节数", "课时数", "周课时数", "每周课时", "每周节数", "lessons", "hours")
-TEACHER_TITLES = ("教师", "任课教师", "老师", "姓名", "教师姓名", "授课教师", "teacher")
+LESSONS_ALIASES = ("周课时", "节数", "周节数", "课时数", "周课时数", "每周课时", "每周节数")
+LESSONS_TITLES = ("课时", *LESSONS_ALIASES, "lessons", "hours")
+TEACHER_ALIASES = ("任课教师", "老师", "姓名", "教师姓名", "授课教师")
+TEACHER_TITLES = ("教师", *TEACHER_ALIASES, "teacher")
 SUB_HEADINGS = (*LESSONS_TITLES, *TEACHER_TITLES)  # of 任课, below the subjects
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z][A-Z_/0]*[!?]|GETTING_DATA|#+)", re.IGNORECASE)
 LONGEST_NAME = 15  # what stands alone in a row and is longer is a remark
@@ -321,12 +323,11 @@ def read_table(
         return None
     number, places = found
     rows = _rows(grid, number, places, report)
-    others = {c: cell for c, cell in grid.row(number) if c not in places.values()}
     repeated = _repeated(grid, rows, number, columns)
     if repeated:
         said = repeated_columns(f"{cell.name}“{cell.text}”" for cell in repeated.values())
         report.error(next(iter(repeated.values())), *said)
-    others = {c: cell for c, cell in others.items() if c not in repeated}
+    others = {c: cell for c, cell in grid.row(number) if c not in places.values() and c not in repeated}
     if not open_ended:
         for cell in others.values():
             if not is_titled(cell.text, REMARKS):

@@ -5,10 +5,10 @@ A school's own names come first: where it has a subject 阅读, 阅读 is that s
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
 from scheduler.workbook.names import key
+from scheduler.workbook.tables import is_error_value
 
 
 class NoLesson(Enum):
@@ -39,9 +39,6 @@ _REMARKS = """
 连 连堂 连上 大 小 实 实验 实验课 实践 理论 复习 新授 讲评 练习 测验 作文 写作 听力 口语 公开课 研讨课 录播 直播 网课 停 停课 补 补课
 新 旧 男 女 男生 女生 上 下 全 半 临时 暂 周 本周 下周 起 止 室内 室外 早 晚 午 一 二 三 四 五 六 甲 乙 丙 丁 老师 教师 班 节 sub substitute cover acting temp lab double
 """
-_ERRORS = re.compile(
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|NO_RESULT!)", re.I
-)
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -58,7 +55,7 @@ REMARKS = _keys(_REMARKS)
 
 def no_lesson(text: str) -> NoLesson | None:
     """Return why a text is no lesson whatever the school teaches; None where it may be one."""
-    if _ERRORS.fullmatch(text.strip()):
+    if is_error_value(text):
         return NoLesson.EXCEL_ERROR
     return _MEANINGS.get(key(text).strip("()[]:,.!。") or key(text))
 

@@ -15,7 +15,7 @@ from scheduler.workbook.school.assignment_cell import NOBODY
 from scheduler.workbook.school.assignment_course import Part
 from scheduler.workbook.school.assignment_headings import SubjectColumn, subject_columns
 from scheduler.workbook.school.assignment_parts import PartReader, ask_whether_apart, classes_in
-from scheduler.workbook.school.assignment_tables import CLASS_TITLES
+from scheduler.workbook.school.assignment_tables import CORNER_TITLES
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
@@ -35,7 +35,7 @@ from scheduler.workbook.tables import (
 )
 
 MATRIX_COLUMNS = (
-    ASSIGNMENT.columns[0]._replace(required=False, aliases=CLASS_TITLES),
+    ASSIGNMENT.columns[0]._replace(required=False, aliases=CORNER_TITLES),
     Column("grade", Text("年级", "Grade"), Text("", "")),
     Column("homeroom", Text("班主任", "Homeroom teacher"), Text("", "")),
     Column("deputy", Text("副班主任", "Deputy"), Text("", ""), ("配班教师", "副班", "配班")),

@@ -15,7 +15,7 @@ from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY, parse_cell
 from scheduler.workbook.school.assignment_course import CellQuestionError, Known, Part
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
-from scheduler.workbook.school.new_people import key_name
+from scheduler.workbook.school.new_people import key_name, note_remarks, note_unusual
 from scheduler.workbook.school.read_subjects import tell_unknown_place
 from scheduler.workbook.tables import Cell, Grid, is_titled
 
@@ -75,7 +75,7 @@ class PartReader:
             is_place=lambda name: draft.venue_names.get(name) is not None or key(name) in draft.venue_kinds(),
             stands_alone=lambda name: not draft.teacher_names.closed and key(name) in self.alone,
             are_listed=lambda: draft.teacher_names.closed,
-            answer=self._answer,
+            answer=draft.answers.get,
             numbers=lambda name: self.numbers.get(key(name), ()),
             within=self._within,
             surnamed=self._surnamed,
@@ -84,10 +84,6 @@ class PartReader:
         self.vacancies: dict[Cell, str] = {}
         self.taken: dict[Cell, str] = {}
         self.unusual: dict[str, None] = {}
-
-    def _answer(self, text: str) -> str | None:
-        """Return what a piece of a cell was said to mean."""
-        return self.draft.answers.get(text)
 
     def _within(self, text: str) -> Iterator[str]:
         names = dict.fromkeys([*self.draft.teacher_names.cells, *self.alone.values()])
@@ -221,11 +217,9 @@ class PartReader:
             zh = _listed(f"{cell.name} {cell.text} → {what}" for cell, what in self.taken.items())
             report.note(f"这样读的：{zh}", f"Read like this: {zh}")
         if self.unusual:
-            zh = _listed(self.unusual)
-            report.note(f"这些不像常见的姓名，当作教师：{zh}", f"Unusual names, taken for teachers: {zh}")
+            note_unusual(self.draft, _listed(self.unusual))
         if self.remarks:
-            zh = _listed(f"{cell.name} {cell.text}" for cell in self.remarks)
-            report.note(f"姓名旁的备注不影响排课：{zh}", f"Remarks beside names change nothing: {zh}")
+            note_remarks(self.draft, _listed(f"{cell.name} {cell.text}" for cell in self.remarks))
         if self.vacancies:
             names = "、".join(self.vacancies.values())
             report.warning(

@@ -10,7 +10,7 @@ from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import ASSIGNMENT
 from scheduler.workbook.tables import HEADING_ROWS, Grid, is_titled
 
-CLASS_TITLES = (
+CORNER_TITLES = (  # what stands above the classes of a matrix
     *ASSIGNMENT.columns[0].title,
     *ASSIGNMENT.columns[0].aliases,
     "班级名称",
@@ -85,7 +85,7 @@ def _class_columns(grid: Grid, row: int) -> list[int]:
     return [
         column
         for column, cell in grid.row(row)
-        if is_titled(cell.text, CLASS_TITLES) and grid.corners.get((row, column), (row, column))[1] == column
+        if is_titled(cell.text, CORNER_TITLES) and grid.corners.get((row, column), (row, column))[1] == column
     ]
 
 

@@ -127,6 +127,7 @@ def _tell_others(book: Workbook, draft: Draft) -> None:
 def _ask_about_copies(book: Workbook, draft: Draft) -> set[str]:
     """Return the titles of the sheets that are taken for 任课; of those that tell of the same classes one is read."""
     seen: dict[str, str] = {}
+    taken = set()
     for grid in unnamed_assignments(book):
         classes = {standard_class_name(*named) for value in grid.values.values() if (named := class_name(value))}
         first = next((seen[name] for name in classes if name in seen), None)
@@ -141,8 +142,10 @@ def _ask_about_copies(book: Workbook, draft: Draft) -> set[str]:
                 by_typing=False,
             )
             book.remove(book[grid.title])
+        else:
+            taken.add(grid.title)
         seen |= {name: grid.title for name in classes if name not in seen}
-    return {grid.title for grid in unnamed_assignments(book)}
+    return taken
 
 
 def _ask_about_title(draft: Draft, sheet: Worksheet) -> bool:

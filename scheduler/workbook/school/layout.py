@@ -6,7 +6,7 @@ from scheduler.school import tables
 from scheduler.workbook.school.service_layout import SERVICE_SHEETS
 from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.sheet import column as _column
-from scheduler.workbook.tables import LESSONS_TITLES, TEACHER_TITLES
+from scheduler.workbook.tables import LESSONS_ALIASES, TEACHER_ALIASES
 
 GUIDE = Sheet("guide", tables.GUIDE, (), ("填写说明", "Readme"))
 
@@ -188,14 +188,14 @@ ASSIGNMENT_LIST = Sheet(
             required=True,
         ),
         _column("subject", "学科", "Subject", "学科名称", "The subject", *SUBJECT_TITLES, required=True),
-        _column("teacher", "教师", "Teacher", "多位教师用、隔开", "Several are separated by 、", *TEACHER_TITLES[1:-1]),
+        _column("teacher", "教师", "Teacher", "多位教师用、隔开", "Several are separated by 、", *TEACHER_ALIASES),
         _column(
             "lessons",
             "课时",
             "Lessons",
             "如 5、4+1（4 节单课加 1 次两节连堂）",
             "Such as 5, 4+1 (a double)",
-            *LESSONS_TITLES[1:-2],
+            *LESSONS_ALIASES,
         ),
         _column("week", "单双周", "Week", "单、双；不填每周上", "odd, even; empty: every week", "周次"),
         _column("venue", "场地", "Venue", "具体场地或场地类型", "A venue or a kind of venue"),

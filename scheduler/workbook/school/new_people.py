@@ -100,14 +100,22 @@ def ask_about_people(draft: Draft) -> None:
     named = {name for name in named if not _SECTION.fullmatch(name) or _UNNAMED.fullmatch(name)}
     taken = [name for name in draft.unusual_people if name in named]
     if draft.teacher_names.remarks:
-        names = "、".join(draft.teacher_names.remarks)
-        draft.report.note(f"姓名旁的备注不影响排课：{names}", f"Remarks beside names change nothing: {names}")
+        note_remarks(draft, "、".join(draft.teacher_names.remarks))
     if taken:
-        names = "、".join(taken)
-        draft.report.note(f"这些不像常见的姓名，当作教师：{names}", f"Unusual names, taken for teachers: {names}")
+        note_unusual(draft, "、".join(taken))
     for name, cell in draft.unusual_people.items():
         if name not in named:
             _ask(draft, cell, cell.text, {name: Text("确是一位教师", "a teacher indeed")})
+
+
+def note_remarks(draft: Draft, said: str) -> None:
+    """Say what stands beside names and changes nothing."""
+    draft.report.note(f"姓名旁的备注不影响排课：{said}", f"Remarks beside names change nothing: {said}")
+
+
+def note_unusual(draft: Draft, names: str) -> None:
+    """Say which names are taken for teachers' though they are not written as people's are."""
+    draft.report.note(f"这些不像常见的姓名，当作教师：{names}", f"Unusual names, taken for teachers: {names}")
 
 
 def tell_several(draft: Draft, cell: Cell) -> None:

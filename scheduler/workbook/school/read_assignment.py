@@ -30,8 +30,6 @@ from scheduler.workbook.tables import (
 
 EXCHANGE_TITLES = ("课时设置", "课时设置表")  # of the layout that schools exchange; the same matrix
 ASSIGNMENTS = ASSIGNMENT._replace(aliases=(*ASSIGNMENT.aliases, *EXCHANGE_TITLES))
-
-
 NO_NAME = "没有写教师的行"
 _FEWEST_JOINED = 2  # classes beside the first of their rows, from which on it is asked whether they are joined
 
