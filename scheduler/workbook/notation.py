@@ -20,6 +20,10 @@ class NotationError(ValueError):
         self.cure = cure
 
 
+class AlternatingWeeksError(NotationError):
+    """A time of the week that names odd or even weeks where these cannot differ."""
+
+
 class WeeklyLessons(NamedTuple):
     """Lessons a week, `doubles` pairs among them. `week` is None where every other week is meant, no matter which."""
 
@@ -128,17 +132,17 @@ _ALTERNATING = re.compile(r"[单双隔]周?|odd|even")
 _DASHES = re.compile(r"\s*(?:[-~—–−‐‑]+|至|到)\s*")
 
 
-def _no_weeks_here(text: str) -> NotationError | None:
-    """Return what to say of 单周六 where days cannot differ between odd and even weeks; None for other texts."""
-    if not _ALTERNATING.search(text):
-        return None
-    return NotationError(
-        Text("这里的星期每周都一样，不能分单双周", "These days are the same in odd and even weeks"),
-        Text(
-            "只写星期，如 周六；隔周上的课在“任课明细”的“单双周”列写 单 或 双",
-            "Type the day alone, such as Sat; courses of odd or even weeks say so in 任课明细",
-        ),
-    )
+def _refuse_weeks(text: str, cure: Text | None = None) -> None:
+    """Raise AlternatingWeeksError for 单周六: days do not differ between odd and even weeks here."""
+    if _ALTERNATING.search(text):
+        raise AlternatingWeeksError(
+            Text("这里的星期每周都一样，不能分单双周", "These days are the same in odd and even weeks"),
+            cure
+            or Text(
+                "只写星期，如 周六；隔周上的课在“任课明细”的“单双周”列写 单 或 双",
+                "Type the day alone, such as Sat; courses of odd or even weeks say so in 任课明细",
+            ),
+        )
 
 
 def read_day_in_weeks(value: object) -> tuple[int, Week]:
@@ -168,9 +172,7 @@ def read_days(value: object) -> tuple[int, ...]:
     """Return ISO weekdays in order: `一至五`, `1-5`, 周三, 二、四, `Mon-Fri`; none for an empty cell."""
     _refuse_date(value)
     text = _ENGLISH_DAY.sub(r"\1", plain(value).casefold())
-    weeks = _no_weeks_here(text)
-    if weeks is not None:
-        raise weeks
+    _refuse_weeks(text)
     text = _DASHES.sub("-", _DAY_PREFIX.sub("", re.sub(r"每(?=周|星期|礼拜)", "", text)))
     if text and not text.strip("、,;/ "):
         raise _no_days()
@@ -190,10 +192,13 @@ def read_days(value: object) -> tuple[int, ...]:
 
 def read_day(value: object) -> int:
     """Return one ISO weekday."""
+    _refuse_date(value)
     try:
         days = read_days(value)
-    except NotationError as error:
-        raise (error if isinstance(value, date) or _no_weeks_here(plain(value).casefold()) else _no_day()) from None
+    except AlternatingWeeksError:
+        raise
+    except NotationError:
+        raise _no_day() from None
     if len(days) != 1:
         raise _no_day()
     return days[0]
@@ -288,7 +293,7 @@ def _in_a_day(minutes: int) -> int:
     return minutes
 
 
-_HALVES = {"上午": 0, "am": 0, "下午": 1, "pm": 1}
+HALVES = {"上午": 0, "am": 0, "下午": 1, "pm": 1}
 _DAY = r"(?:周|星期|礼拜)?([一二三四五六日天]|[1-7](?!\d))|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
 _SLOT = re.compile(
     rf"(?:{_DAY})[-,\s]*(上午|下午|am|pm)?[-,\s]*(?:第|lesson|period)?\s*(\d{{1,2}}|[一二三四五六七八九十])\s*(?:节课?)?"
@@ -307,9 +312,9 @@ def read_slot(value: object) -> NamedSlot:
     text = plain(value).casefold()
     found = _SLOT.fullmatch(text)
     if not found:
-        weeks = _no_weeks_here(text)
-        raise _no_slot() if weeks is None else NotationError(weeks.text, _no_slot().cure)
-    return NamedSlot(_DAY_WORDS[found[1] or found[2]], _ordinal(found[4]), _HALVES.get(found[3]))
+        _refuse_weeks(text, _no_slot().cure)
+        raise _no_slot()
+    return NamedSlot(_DAY_WORDS[found[1] or found[2]], _ordinal(found[4]), HALVES.get(found[3]))
 
 
 _PERIOD = re.compile(r"(上午|下午|am|pm)?\s*(?:第|lesson|period)?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:节课?)?")
@@ -324,7 +329,7 @@ def read_lesson_number(value: object) -> tuple[int, int | None]:
             Text("看不懂的节次", "This lesson number cannot be understood"),
             Text("写当天第几节课，如 3", "Type the number of the lesson in its day, such as 3"),
         )
-    return _ordinal(found[2]), _HALVES.get(found[1])
+    return _ordinal(found[2]), HALVES.get(found[1])
 
 
 def _ordinal(text: str) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scheduler.school import MarkLevel, Slot
 from scheduler.text import Text
-from scheduler.workbook.notation import NamedSlot, NotationError, read_slot
+from scheduler.workbook.notation import AlternatingWeeksError, NamedSlot, NotationError, read_slot
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.marks import CHOICES, LEVELS, read_level, says_nothing
 from scheduler.workbook.school.slots import find_slot
@@ -101,7 +101,7 @@ class TimeColumns:
             texts = [row.at(column) for row in self.table.rows]
             if not any(word_key(text.text) in LEVELS for text in texts) and not re.search(r"[周\d]", cell.text):
                 self.passed.append(cell)
-            elif "单双周" in error.text.zh:
+            elif isinstance(error, AlternatingWeeksError):
                 self.refused = True
                 self.draft.report.wrong_notation(cell, error)
             else:

@@ -9,14 +9,13 @@ from typing import NamedTuple
 from scheduler.school import BellSchedule, Slot
 from scheduler.text import Text
 from scheduler.workbook.names import plain
-from scheduler.workbook.notation import NamedSlot, NotationError, read_days, read_slot
+from scheduler.workbook.notation import HALVES, NamedSlot, NotationError, read_days, read_slot
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.slots import find_slots
 from scheduler.workbook.tables import Cell
 
 _DAYS = re.compile(r"(?:每?(?:周|星期|礼拜).+?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)", re.IGNORECASE)
 _WHOLE = ("全天", "整天", "一天", "all day")
-_HALVES = {"上午": 0, "下午": 1, "am": 0, "pm": 1}
 _PARTS = re.compile(
     rf"(?P<days>{_DAYS.pattern})\s*(?P<part>上午|下午|am|pm|{'|'.join(_WHOLE)})?(?:都|均)?", re.IGNORECASE
 )
@@ -102,7 +101,7 @@ def _piece(text: str) -> list[WeekTime]:
     except NotationError:
         days = ()
     if parts is not None and days and not any(letter.isdigit() for letter in text):
-        half = None if parts["part"] is None else _HALVES.get(parts["part"].casefold())
+        half = None if parts["part"] is None else HALVES.get(parts["part"].casefold())
         return [WeekTime(day, half) for day in days]
     ends = _RANGE.fullmatch(text)
     numbers = range(int(ends["first"]), int(ends["last"]) + 1) if ends is not None else ()
