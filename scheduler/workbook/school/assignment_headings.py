@@ -36,6 +36,7 @@ _BARE_WEEK = re.compile(
     r"(?P<before>单周|双周)\s*(?P<name>[\u3400-\u9fff]{2,})|(?P<first>[\u3400-\u9fff]{2,})\s+(?P<after>单周?|双周?)|(?P<last>[\u3400-\u9fff]{2,})(?P<end>单周|双周)"
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
+_WORDS = re.compile(r"[^\W\d_]+(?:[ .'-][^\W\d_]+)*\.?")
 
 
 class SubjectColumn(NamedTuple):
@@ -168,14 +169,18 @@ class _Headings:
         if not certain and _NO_SUBJECT.search(base):
             self.passed.append(cell)
             return None
-        strange = [name for name in names if not certain and not tells_area(name) and known.get(name) is None]
+        strange = [name for name in names if not certain and not _is_certain(name) and known.get(name) is None]
         if strange:
-            self._ask(cell, strange[0])
+            self._ask(cell, names, strange[0])
             return ()
         return self._found(cell, names)
 
-    def _ask(self, cell: Cell, name: str) -> None:
-        likely = {other: Text("就是这门学科", "this subject") for other in _alike(name)}
+    def _ask(self, cell: Cell, names: list[str], name: str) -> None:
+        """Ask what one of the names in a heading is."""
+        likely = {
+            "/".join(other if each == name else each for each in names): Text("就是这门学科", "this subject")
+            for other in _alike(name)
+        }
         self.draft.answers.ask(
             cell,
             cell.text,
@@ -239,7 +244,7 @@ def _without_remark(text: str) -> tuple[str, Week, tuple[WeeklyLessons, ...], st
             lessons = _lessons(told[1])
         else:
             remark = inside
-    base = plain(_BRACKETS.sub("", text)) or text
+    base = plain(_BRACKETS.sub("", text)).strip("*: ") or text
     weekly = _BARE_WEEK.fullmatch(base)
     if weekly:
         base = weekly["name"] or weekly["first"] or weekly["last"]
@@ -262,6 +267,11 @@ def _whole(name: str) -> str:
     """Return the subject that a short name stands for: 语 for 语文, 语文课 for 语文."""
     short = {subject.short: subject.id for subject in DEFAULT_SUBJECTS if len(subject.short) == 1}
     return short.get(name) or (name.removesuffix("课") if tells_area(name.removesuffix("课")) else name)
+
+
+def _is_certain(name: str) -> bool:
+    """Tell whether a name is a subject's and nothing else: 数学(5 and 数学1班 hold one."""
+    return tells_area(name) and _WORDS.fullmatch(name) is not None
 
 
 def _alike(name: str) -> list[str]:
