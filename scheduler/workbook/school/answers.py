@@ -65,6 +65,10 @@ class Answers:
             self.used.add(key(written))
         return found
 
+    def leaves_out(self, written: str) -> bool:
+        """Tell whether a text was said not to be read."""
+        return self.get(written) in (*NOT_READ,)
+
     def tell_unused(self) -> None:
         """Warn of the rows of 确认 that answer nothing."""
         for written, cell in self.cells.items():

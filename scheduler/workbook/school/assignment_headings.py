@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from scheduler.school import Week
-from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, tells_area
+from scheduler.school.defaults import tells_area
 from scheduler.text import Text
 from scheduler.workbook.names import HAN, key, nearest, plain
 from scheduler.workbook.notation import WEEKS, NotationError, WeeklyLessons, read_lessons
-from scheduler.workbook.people import is_alike
 from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY
 from scheduler.workbook.school.assignment_words import EVERY_OTHER_WEEK
 from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.school.new_subjects import ask_about_subject, is_certain_subject, whole_name
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.tables import LESSONS_TITLES, REMARKS, Cell, Grid, Table, is_titled
 
@@ -36,7 +36,6 @@ _BARE_WEEK = re.compile(
     r"(?P<before>单周|双周)\s*(?P<name>[\u3400-\u9fff]{2,})|(?P<first>[\u3400-\u9fff]{2,})\s+(?P<after>单周?|双周?)|(?P<last>[\u3400-\u9fff]{2,})(?P<end>单周|双周)"
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
-_WORDS = re.compile(r"[^\W\d_]+(?:[ .'-][^\W\d_]+)*\.?")
 
 
 class SubjectColumn(NamedTuple):
@@ -93,9 +92,9 @@ class _Headings:
             self.draft.lessons_columns = True
 
     def _heading(self, column: int, cell: Cell) -> None:
-        answer = self.draft.answers.get(cell.text)
-        if answer is not None and answer in NOT_READ:
+        if self.draft.answers.leaves_out(cell.text):
             return
+        answer = self.draft.answers.get(cell.text)
         text = answer if answer is not None else cell.text
         if self._alternate(column, cell, text):
             return
@@ -156,7 +155,7 @@ class _Headings:
         for name in (text, base):
             if known.get(name) is not None:
                 return (str(known.get(name)),)
-        plainly = _whole(_TEACHER_WORDS.sub("", base) or base)
+        plainly = whole_name(_TEACHER_WORDS.sub("", base) or base)
         names = [plain(name) for name in plainly.split("/")]
         if len(names) != 2 or not all(names):
             names = [plainly]
@@ -169,28 +168,11 @@ class _Headings:
         if not certain and _NO_SUBJECT.search(base):
             self.passed.append(cell)
             return None
-        strange = [name for name in names if not certain and not _is_certain(name) and known.get(name) is None]
+        strange = [name for name in names if not certain and not is_certain_subject(name) and known.get(name) is None]
         if strange:
-            self._ask(cell, names, strange[0])
+            ask_about_subject(self.draft, cell, strange[0], names)
             return ()
         return self._found(cell, names)
-
-    def _ask(self, cell: Cell, names: list[str], name: str) -> None:
-        """Ask what one of the names in a heading is."""
-        likely = {
-            "/".join(other if each == name else each for each in names): Text("就是这门学科", "this subject")
-            for other in _alike(name)
-        }
-        self.draft.answers.ask(
-            cell,
-            cell.text,
-            Text(f"不认识学科“{name}”", f"“{name}” is no subject that is known"),
-            {
-                **likely,
-                cell.text: Text("是本校的一门学科", "a subject of the school"),
-                NOT_READ.zh: Text("不是学科", "no subject"),
-            },
-        )
 
     def _tell_passed(self) -> None:
         if self.passed:
@@ -261,27 +243,3 @@ def _lessons(text: str) -> tuple[WeeklyLessons, ...]:
         return read_lessons(text)
     except NotationError:
         return ()
-
-
-def _whole(name: str) -> str:
-    """Return the subject that a short name stands for: 语 for 语文, 语文课 for 语文."""
-    short = {subject.short: subject.id for subject in DEFAULT_SUBJECTS if len(subject.short) == 1}
-    return short.get(name) or (name.removesuffix("课") if tells_area(name.removesuffix("课")) else name)
-
-
-def _is_certain(name: str) -> bool:
-    """Tell whether a name is a subject's and nothing else: 数学(5 and 数学1班 hold one."""
-    return tells_area(name) and _WORDS.fullmatch(name) is not None
-
-
-def _alike(name: str) -> list[str]:
-    """Return the usual subjects that a name may be mistyped for."""
-    usual = dict.fromkeys([*(each for names in SPELLINGS for each in names), *(s.id for s in DEFAULT_SUBJECTS)])
-    alike = [
-        other
-        for other in usual
-        if len(other) == len(name) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
-    ]
-    alike.sort(key=lambda other: not any(is_alike(a, b) for a, b in zip(name, other, strict=True) if a != b))
-    close = nearest(name, usual)
-    return list(dict.fromkeys([*alike, *([close] if close and key(close) != key(name) else [])]))[:3]

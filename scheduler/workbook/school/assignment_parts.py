@@ -11,7 +11,6 @@ from scheduler.text import Text
 from scheduler.workbook.names import class_name, key, plain, split_classes
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.people import alike, is_like_a_name
-from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY, parse_cell
 from scheduler.workbook.school.assignment_course import CellQuestionError, Known, Part
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
@@ -95,9 +94,9 @@ class PartReader:
 
     def read(self, cell: Cell) -> tuple[Part, ...] | None:
         """Return the courses in a cell, or None, told, when it cannot be understood."""
-        answer = self.draft.answers.get(cell.text)
-        if answer is not None and answer in NOT_READ:
+        if self.draft.answers.leaves_out(cell.text):
             return ()
+        answer = self.draft.answers.get(cell.text)
         try:
             parts = parse_cell(cell.value if answer is None else answer, self.known)
         except CellQuestionError as error:

@@ -50,7 +50,7 @@ def read_level(draft: Draft, cell: Cell) -> MarkLevel | None:
         return None
     answer = draft.answers.get(cell.text)
     level = LEVELS.get(word_key(cell.text if answer is None else answer))
-    if level is None and not (answer is not None and answer in NOT_READ):
+    if level is None and not draft.answers.leaves_out(cell.text):
         draft.answers.ask(
             cell,
             cell.text,

@@ -49,9 +49,11 @@ def people_in(cell: Cell) -> tuple[str, ...]:
 
 def new_name(draft: Draft, cell: Cell, text: str) -> str | None:
     """Return the name in a text that adds somebody to the school; None, told or asked about, where there is none."""
+    if draft.answers.leaves_out(text):
+        return None
     answer = draft.answers.get(text)
     if answer is not None:
-        return None if answer in NOT_READ else key_name(answer)
+        return key_name(answer)
     person = read_person(text)
     if is_vacancy(text) or (person is not None and is_vacancy(person.name)):
         _tell_vacancy(draft, cell, text)

@@ -16,6 +16,7 @@ from scheduler.workbook.school.assignment_tables import class_column, matrices, 
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, SHEETS
+from scheduler.workbook.school.new_subjects import find_subject
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.tables import (
     HEADING_ROWS,
@@ -150,8 +151,10 @@ def _read_line(draft: Draft, row: Row, parts: PartReader, teacher: Cell | None, 
     """Put the courses of a row into the draft; `teacher` is the cell that names who is meant where the row does not."""
     if not any(row[column].text for column in ("class", "subject", "teacher")):
         return
+    if draft.answers.leaves_out(row["subject"].text):
+        return
     classes = classes_in(draft, row["class"]) if row["class"].text else ()
-    subject = draft.subject_names.find(row["subject"], row["subject"].text) if row["subject"].text else None
+    subject = find_subject(draft, row["subject"]) if row["subject"].text else None
     if not classes or subject is None:
         _tell_incomplete(draft, row)
         draft.attempted.update((name, subject or "") for name in classes or ("",))

@@ -12,6 +12,7 @@ from scheduler.workbook.notation import read_average, read_whole_number
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import Draft, grade_text
 from scheduler.workbook.school.layout import CURRICULUM, SUBJECTS, VENUES
+from scheduler.workbook.school.new_subjects import find_subject
 from scheduler.workbook.tables import REMARKS, Cell, Row, is_titled, read_tables
 
 TOTALS = ("合计", "总计", "小计", "总课时", "周总课时", "周课时合计", "合计课时", "total")
@@ -135,9 +136,9 @@ def read_curriculum(book: Workbook, draft: Draft) -> None:
     for table in read_tables(book, CURRICULUM, draft.report, open_ended=True):
         columns = {}
         for column, cell in table.others.items():
-            if is_titled(cell.text, (*TOTALS, *REMARKS)):
+            if is_titled(cell.text, (*TOTALS, *REMARKS)) or draft.answers.leaves_out(cell.text):
                 continue
-            subject = draft.subject_names.find(cell, cell.text)
+            subject = find_subject(draft, cell)
             if subject is None:
                 draft.curriculum_unread = True
             else:

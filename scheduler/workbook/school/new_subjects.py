@@ -1,0 +1,75 @@
+"""Subjects that no sheet lists: what 任课 and 课程计划 call one adds it; what may be none is asked about."""
+
+from __future__ import annotations
+
+import re
+
+from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, tells_area
+from scheduler.text import Text
+from scheduler.workbook.names import key, nearest
+from scheduler.workbook.people import is_alike
+from scheduler.workbook.school.answers import NOT_READ
+from scheduler.workbook.school.draft import Draft
+from scheduler.workbook.tables import Cell
+
+_WORDS = re.compile(r"[^\W\d_]+(?:[ .'-][^\W\d_]+)*\.?")
+
+
+def find_subject(draft: Draft, cell: Cell) -> str | None:
+    """Return the subject that a cell names, a new one where no sheet lists them; None, told or asked about, for what may be
+    none, and for what was said to be none."""
+    if draft.answers.leaves_out(cell.text):
+        return None
+    answer = draft.answers.get(cell.text)
+    known = draft.subject_names
+    name = cell.text if answer is None else answer
+    certain = answer is not None and key(answer) == key(cell.text)
+    if known.closed or certain or known.get(name) is not None:
+        return known.find(cell, name)
+    name = whole_name(name.strip("*: "))
+    if is_certain_subject(name) or known.get(name) is not None:
+        return known.find(cell, name)
+    ask_about_subject(draft, cell, name, [name])
+    return None
+
+
+def ask_about_subject(draft: Draft, cell: Cell, name: str, names: list[str]) -> None:
+    """Ask whether one of the names in a cell is a subject, and which."""
+    likely = {
+        "/".join(other if each == name else each for each in names): Text("就是这门学科", "this subject")
+        for other in _alike(name)
+    }
+    draft.answers.ask(
+        cell,
+        cell.text,
+        Text(f"不认识学科“{name}”", f"“{name}” is no subject that is known"),
+        {
+            **likely,
+            cell.text: Text("是本校的一门学科", "a subject of the school"),
+            NOT_READ.zh: Text("不是学科", "no subject"),
+        },
+    )
+
+
+def whole_name(name: str) -> str:
+    """Return the subject that a short name stands for: 语 for 语文, 语文课 for 语文."""
+    short = {subject.short: subject.id for subject in DEFAULT_SUBJECTS if len(subject.short) == 1}
+    return short.get(name) or (name.removesuffix("课") if tells_area(name.removesuffix("课")) else name)
+
+
+def is_certain_subject(name: str) -> bool:
+    """Tell whether a name is a subject's and nothing else: 数学(5 and 数学1班 hold one."""
+    return tells_area(name) and _WORDS.fullmatch(name) is not None
+
+
+def _alike(name: str) -> list[str]:
+    """Return the usual subjects that a name may be mistyped for."""
+    usual = dict.fromkeys([*(each for names in SPELLINGS for each in names), *(s.id for s in DEFAULT_SUBJECTS)])
+    alike = [
+        other
+        for other in usual
+        if len(other) == len(name) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
+    ]
+    alike.sort(key=lambda other: not any(is_alike(a, b) for a, b in zip(name, other, strict=True) if a != b))
+    close = nearest(name, usual)
+    return list(dict.fromkeys([*alike, *([close] if close and key(close) != key(name) else [])]))[:3]
