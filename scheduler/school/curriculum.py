@@ -103,7 +103,8 @@ class Course(FrozenModel):
     `lessons` counts the lessons of a week in which the course is held; `doubles` of them pair up, so that `4+1` is
     6 lessons with 1 double. Courses that share `together` start and end together (分层走班), each with its part of the
     same pupils. An odd and an even course that share `pair` use the same slots. `venue` names one place; otherwise
-    `venue_kind` lets the solver choose among the places of a kind; None is the home room.
+    `venue_kind` lets the solver choose among the places of a kind; None is the home room. `note` is what the school
+    remarks on it, which decides nothing.
     """
 
     id: str = Field(min_length=1)
@@ -117,6 +118,7 @@ class Course(FrozenModel):
     venue_kind: str | None = None
     together: str | None = None
     pair: str | None = None
+    note: str = ""
 
     @model_validator(mode="after")
     def _consistent(self) -> Course:

@@ -343,7 +343,7 @@ def read_whole_number(value: object, least: int, most: int) -> int:
     if isinstance(value, float) and 0 < value < 1 and most > 1:
         raise NotationError(Text("不是整数", "This is no whole number"), cure)
     found = re.fullmatch(
-        r"第?(-?\d{1,9})(?:\.0*)?(?:人|名|位|节|天|周|个班|个|班|次|分钟|分)?", plain(value).replace(" ", "")
+        r"第?(-?\d{1,9})(?:\.0*)?(?:人|名|位|座|张|间|节|天|周|个班|个|班|次|分钟|分)?", plain(value).replace(" ", "")
     )
     if not found:
         raise NotationError(Text("不是整数", "This is no whole number"), cure)

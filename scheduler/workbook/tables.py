@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from openpyxl import Workbook
@@ -124,11 +125,16 @@ class ReadingReport:
             self.wrong_notation(cell, error)
             return default
 
-    def word(self, cell: Cell, words: Mapping[T, Text], default: D) -> T | D:
-        """Return what a word of a closed vocabulary means; `default` for an empty cell and, told, for another word."""
+    def word(
+        self, cell: Cell, words: Mapping[T, Text], default: D, more: Mapping[str, T] = MappingProxyType({})
+    ) -> T | D:
+        """Return what a word of a closed vocabulary means; `default` for an empty cell and, told, for another word.
+
+        `more` are further words that are read and not proposed.
+        """
         if not cell.text:
             return default
-        meanings = {word_key(word): meaning for meaning, text in words.items() for word in text}
+        meanings = {**more, **{word_key(word): meaning for meaning, text in words.items() for word in text}}
         if word_key(cell.text) in meanings:
             return meanings[word_key(cell.text)]
         text, cure = no_word(cell.text, words.values())

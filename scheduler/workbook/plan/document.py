@@ -18,15 +18,13 @@ from scheduler.workbook.names import key
 from scheduler.workbook.plan.cells import CellLesson
 from scheduler.workbook.plan.clocks import minutes_of
 from scheduler.workbook.plan.document_service import DocumentService
-from scheduler.workbook.plan.gathered import Gathered, untold_parts
+from scheduler.workbook.plan.gathered import SAME_SCHOOL, Gathered, untold_parts
 from scheduler.workbook.plan.grid import slot_of
 from scheduler.workbook.plan.matches import alike, within
 from scheduler.workbook.plan.meetings import fixed_meetings
 from scheduler.workbook.plan.reading import PlanReading
 from scheduler.workbook.plan.service import Place
 from scheduler.workbook.plan.sheet import TimeHeading, number_in
-
-SAME_SCHOOL = Text("核对学校工作簿与课表是否是同一所学校", "Check that both files are of the same school")
 
 
 def read_facts(document: PlanDocument, school: School, name: str) -> PlanReading:

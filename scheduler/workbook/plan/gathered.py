@@ -17,7 +17,7 @@ from scheduler.workbook.plan.cells import CellLesson, CellReader, courses_meant
 from scheduler.workbook.plan.classes import ClassNames
 from scheduler.workbook.plan.clocks import ClockComparison
 from scheduler.workbook.plan.grid import Slots
-from scheduler.workbook.plan.matches import Matches, alike, within
+from scheduler.workbook.plan.matches import SHOWN, Matches, alike, within
 from scheduler.workbook.plan.service import Place
 from scheduler.workbook.plan.sheet import TimeHeading
 from scheduler.workbook.plan.words import NoLesson, no_lesson
@@ -26,6 +26,8 @@ from scheduler.workbook.problem import Problem
 MEETING_LABELS = frozenset({key(MEETINGS.zh), key(MEETINGS.en), "教研活动", "集体备课", "会议"})
 _CONTENTS = frozenset(word for text in CONTENT_NAMES.values() for word in text)
 UNKNOWN_NAME = Text("学校里没有这位教师，也没有这个场地", "The school has no such teacher, and no such place")
+MANY_STRANGERS = 5  # of whom one message is enough
+SAME_SCHOOL = Text("核对学校工作簿与课表是否是同一所学校", "Check that both files are of the same school")
 SERVICE_PARTS = (PlanPart.GROUPS, PlanPart.CLUBS, PlanPart.DUTIES, PlanPart.GRANTS)
 _WEEKS = {
     Week.EVERY: Text("每周", "every week"),
@@ -238,8 +240,25 @@ class Gathered:
     # What was found.
 
     def problems(self) -> list[Problem]:
-        """Return all that was asked about and told."""
-        return [*self.matches.problems(), *self.clocks.problems()]
+        """Return all that was asked about and told; where most people are none of the school's, that is
+        all that is wrong."""
+        told = [*self.matches.problems(), *self.clocks.problems()]
+        strange = [problem for problem in told if problem.text.zh.startswith(UNKNOWN_NAME.zh)]
+        known = {name for p in self.placements() for name in self.school.course[p.course].teachers}
+        if len(strange) < MANY_STRANGERS or len(strange) <= len(known):
+            return told
+        names, count = "、".join(problem.value for problem in strange[:SHOWN]), len(strange)
+        first = strange[0]._replace(
+            value="",
+            text=Text(
+                f"有 {count} 位教师学校里没有：{names}等，大概是另一所学校或别的学期的课表，别的不再一一列出",
+                f"{count} teachers are none of the school's: {names}, …; probably a plan of another school or term, "
+                "so what else it has is not told",
+            ),
+            cure=SAME_SCHOOL,
+            candidates=(),
+        )
+        return [first, *(problem for problem in told if not problem.blocks)]
 
     def placements(self) -> tuple[Placement, ...]:
         """Return the lessons in the order of the school's courses."""

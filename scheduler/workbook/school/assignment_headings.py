@@ -16,14 +16,14 @@ from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.assignment_cell import NOBODY
 from scheduler.workbook.school.assignment_words import EVERY_OTHER_WEEK
 from scheduler.workbook.school.draft import Draft
-from scheduler.workbook.school.new_subjects import ask_about_subject, is_certain_subject, whole_name
+from scheduler.workbook.school.new_subjects import ask_about_subject, differ, is_certain_subject, whole_name
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.tables import LESSONS_TITLES, REMARKS, Cell, Grid, Table, is_titled
 
 # Words in the heading of a column that is no subject's: who does something else, or another time of the day.
 _NO_SUBJECT = re.compile(
     r"大课间|课间|早操|眼保健操|午间|早读|晨读|午读|午休|午餐|午自习|晚读|课后|延时|托管|晚自习|晚修|自修|值日|值班|值周|护导|护学|看护|看班|巡查|监考|辅导|组长|主任|校长|负责|联系|电话|手机|"
-    r"性别|年龄|职称|学历|编号|工号|教龄|人数|人名|男生|女生|班额|QQ|微信|职务|家长|签名|签字|审核|日期|时间|位置|楼层|地点|教室|备课|教研组|办公室|群|生活老师|保育|学籍|宿管|助教|"
+    r"性别|年龄|职称|学历|编号|工号|教龄|人数|人名|男生|女生|班额|QQ|微信|职务|家长|签名|签字|审核|日期|时间|位置|楼层|地点|教室|备课|教研组|办公室|群|生活老师|保育|学籍|宿管|助教|备注|说明|"
     r"^[是否]|[组馆员长]$|phone|mobile|gender|room$|remark|sign"
 )
 _TEACHER_WORDS = re.compile(r"(?:任课|授课|科任)?(?:教师|老师|教员)(?:姓名)?$|(?:任课|授课)$|姓名$")
@@ -50,13 +50,17 @@ class SubjectColumn(NamedTuple):
     usual: tuple[WeeklyLessons, ...] = ()
 
 
-def subject_columns(draft: Draft, grid: Grid, table: Table) -> list[SubjectColumn]:
-    """Return the subjects of the headings; a 课时 column, or the second under one merged heading, is the lessons' of the subject before."""
-    return _Headings(draft, grid, table).read()
+def subject_columns(draft: Draft, grid: Grid, table: Table, titles: tuple[str, ...]) -> list[SubjectColumn]:
+    """Return the subjects of the headings; a 课时 column, or the second under one merged heading, is the lessons' of the subject before.
+
+    `titles` are those of the columns that are no subjects: 斑主任 is asked about.
+    """
+    return _Headings(draft, grid, table, titles).read()
 
 
 class _Headings:
-    def __init__(self, draft: Draft, grid: Grid, table: Table) -> None:
+    def __init__(self, draft: Draft, grid: Grid, table: Table, titles: tuple[str, ...]) -> None:
+        self.titles = titles
         self.draft = draft
         self.grid = grid
         self.table = table
@@ -96,7 +100,7 @@ class _Headings:
             return
         answer = self.draft.answers.get(cell.text)
         text = answer if answer is not None else cell.text
-        if self._alternate(column, cell, text):
+        if self._alternate(column, cell, text) or (answer is None and self._mistyped(cell)):
             return
         base, week, lessons, remark = _without_remark(text)
         if _LESSONS_WORDS.search(base):
@@ -125,6 +129,22 @@ class _Headings:
             cell.text,
             Text(f"“{cell.text}”是几门学科", f"“{cell.text}” are several subjects"),
             {**alternating, NOT_READ.zh: Text("不读这一列", "leave it out")},
+        )
+        return True
+
+    def _mistyped(self, cell: Cell) -> bool:
+        """Ask about a heading that differs in one character from a known one that is no subject; tell whether it does."""
+        titles = [title for title in self.titles if len(title) > 2 and differ(title, cell.text) == 1]
+        if not titles or tells_area(cell.text):
+            return False
+        self.draft.answers.ask(
+            cell,
+            cell.text,
+            Text(f"“{cell.text}”这一列没有读", f"The column “{cell.text}” was not read"),
+            {
+                **{title: Text("就是这一列", "this column") for title in titles},
+                NOT_READ.zh: Text("不读这一列", "leave it out"),
+            },
         )
         return True
 

@@ -42,8 +42,7 @@ MATRIX_COLUMNS = (
     Column("size", Text("人数", "Pupils"), Text("", ""), ("学生数", "班额", "班级人数", "学生人数")),
     Column("room", Text("教室", "Home room"), Text("", ""), ("固定教室", "班级教室")),
 )
-
-
+_TITLES = tuple(name for column in MATRIX_COLUMNS for name in (*column.title, *column.aliases))
 _LABEL = re.compile("合计|小计|总计|平均|人数|教师数|组长|备注|制表|审核|说明|签名|签字")  # of a row that is no class's
 _JOINT_SUBJECTS = 2  # a row of several classes that has more is rather that of classes taught alike
 
@@ -64,9 +63,11 @@ class _Matrix:
 
     def read(self) -> None:
         """Put the courses of the matrix into the draft: its classes first, which its cells may name."""
-        if find_heading(self.grid, MATRIX_COLUMNS) is None:
+        found = find_heading(self.grid, MATRIX_COLUMNS)
+        if found is None:
             self._tell_no_classes(next(iter(self.grid.by_row)))
             return
+        self._answered(found[0])
         table = read_table(self.grid, MATRIX_COLUMNS, self.draft.report, open_ended=True)
         if table is None:
             return
@@ -77,7 +78,7 @@ class _Matrix:
             self._tell_no_classes(table.heading_row)
             return
         table = table._replace(columns=columns, rows=tuple(Row(self.grid, r.number, columns) for r in table.rows))
-        subjects = self._with_lessons_row(table, subject_columns(self.draft, self.grid, table))
+        subjects = self._with_lessons_row(table, subject_columns(self.draft, self.grid, table, _TITLES))
         rows = [(row, self._classes_of_row(row, subjects)) for row in table.rows]
         for row, classes in rows:
             apart = len(classes) > 1 and self._are_apart(row, subjects)
@@ -86,6 +87,13 @@ class _Matrix:
             for column in subjects if classes and apart is not None else ():
                 for each in [(name,) for name in classes] if apart else [classes]:
                     self._entry(row, each, column)
+
+    def _answered(self, row: int) -> None:
+        """Let the headings that were said to mean one of the matrix's own columns say so."""
+        for number, cell in self.grid.row(row):
+            answer = self.draft.answers.get(cell.text)
+            if answer is not None and is_titled(answer, _TITLES):
+                self.grid.values[row, number] = answer
 
     def _with_lessons_row(self, table: Table, columns: list[SubjectColumn]) -> list[SubjectColumn]:
         """Return the columns with the lessons that a row headed 周课时 gives them."""
@@ -140,7 +148,7 @@ class _Matrix:
         return len(entries) > _JOINT_SUBJECTS and ask_whether_apart(self.draft, row["class"], 1)
 
     def _is_class(self, text: str) -> bool:
-        return class_name(text) is not None or self.draft.class_names.get(text) is not None
+        return self.draft.class_names.number(text) is not None or self.draft.class_names.get(text) is not None
 
     def _check_grade(self, row: Row, classes: tuple[str, ...]) -> None:
         """Tell of a row whose column 年级 says another grade than its class."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scheduler.school import Week
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, key, plain, split_classes
+from scheduler.workbook.names import key, plain, split_classes
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.people import alike, is_like_a_name
 from scheduler.workbook.school.assignment_cell import NOBODY, parse_cell
@@ -19,7 +19,7 @@ from scheduler.workbook.school.read_subjects import tell_unknown_place
 from scheduler.workbook.tables import Cell, Grid, is_titled
 
 OWN_ROOM = ("教室", "本班教室", "本班", "home room")
-SHOWN = 6
+SHOWN, REMARK_MARK = 6, "、"
 SEVERAL_CLASSES = "几个班一行"
 _APART, _JOINED = "分班", "合班"
 _NUMBERED = re.compile(r"([\u3400-\u9fff]{2,4})(\d)(?=$|[\s、,;/(])")
@@ -28,7 +28,7 @@ _UNUSUAL = re.compile(r"[&*×~]|[^\d\s]\+|[^\d\s(:+][\d]|^\d|^[单双][^周\s]")
 
 def classes_in(draft: Draft, cell: Cell) -> tuple[str, ...]:
     """Return the classes that a cell names, those of 任课 that no sheet lists among them; none, told, when one of them is unknown."""
-    known = class_name(cell.text) is not None or draft.class_names.get(cell.text) is not None
+    known = draft.class_names.number(cell.text) is not None or draft.class_names.get(cell.text) is not None
     names = (cell.text,) if known else split_classes(cell.value)
     found = [draft.add_class(cell, name) for name in names]
     return tuple(dict.fromkeys(name for name in found if name is not None)) if None not in found else ()
@@ -116,7 +116,7 @@ class PartReader:
         said = [remark for part in parts for remark in part.remarks]
         self.unusual.update(dict.fromkeys(name for name in self._names(parts) if self._is_unusual(name)))
         if said and any(part.teachers for part in parts):
-            self.remarks[cell] = "、".join(said)
+            self.remarks[cell] = REMARK_MARK.join(said)
         if _UNUSUAL.search(cell.text) and self._names(parts):
             told = "；".join(_told(part) for part in parts)
             if told != cell.text:
@@ -160,6 +160,7 @@ class PartReader:
             lessons=part.demanded,
             lessons_cell=cell if part.demanded else NOWHERE,
             week=part.week if part.rotates else None,
+            note=REMARK_MARK.join(part.remarks),
         )
         if part.place is not None:
             self.place(demand, cell, part.place)

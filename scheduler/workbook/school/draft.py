@@ -32,15 +32,19 @@ from scheduler.workbook.school.service_draft import ServiceDraft
 from scheduler.workbook.tables import Cell, ReadingReport, Row
 
 NOWHERE = Cell("", "")
+MANY, SHOWN_NAMES = 4, 12
+ADDED = "加上"
+DATES, MONTH_AND_DAY = "日期班名", "月-日"
 
 
 class Directory:
     """The names of one kind. Closed ones know them all; an open one takes every name that it is asked for."""
 
-    def __init__(self, kind: Text, sheet: Text, report: ReadingReport) -> None:
+    def __init__(self, kind: Text, sheet: Text, report: ReadingReport, answers: Answers) -> None:
         self.kind = kind
         self.sheet = sheet
         self.report = report
+        self.answers = answers
         self.cells: dict[str, Cell] = {}
         self.ids: dict[object, str] = {}
         self.strangers: dict[object, Problem] = {}
@@ -58,6 +62,11 @@ class Directory:
         """Take no further names; `sheet` is where those that are known came from, unless it was closed before."""
         if not self.closed:
             self.closed, self.sheet = True, sheet
+
+    def close_list(self, sheet: Text) -> None:
+        """Take no names but those of a sheet that lists them, unless it was said to list a part of them only."""
+        if self.answers.get(self._partial) != ADDED:
+            self.close(sheet)
 
     def add(self, cell: Cell, name: str) -> str | None:
         """Return the name as it is written from now on, or None, told, when it stands twice."""
@@ -103,9 +112,38 @@ class Directory:
             self.report.again(strange, cell)
         return None
 
+    def like(self, name: str) -> str | None:
+        """Return the known name that another may be mistyped for."""
+        return nearest(name, self.cells)
+
+    @property
+    def _partial(self) -> str:
+        return f"{self.kind.zh}名单"
+
+    def merge_strangers(self) -> None:
+        """Make one question of many unknown names that are like none of the list: it may name a part of the school only."""
+        strange = [p for p in self.strangers.values() if self.like(p.value) is None and p in self.report.problems]
+        if len(strange) < MANY:
+            return
+        names = "、".join(problem.value for problem in strange[:SHOWN_NAMES])
+        more = f" 等 {len(strange)} 个" if len(strange) > SHOWN_NAMES else ""
+        first, *others = (cell for problem in strange for cell in self._places(problem))
+        for problem in strange:
+            del self.report.problems[problem]
+        text = Text(
+            f"“{self.sheet.zh}”里没有这些{self.kind.zh}：{names}{more}",
+            f"{self.sheet.en} does not list: {names}{more}",
+        )
+        added = Text("都是本校的，加进名单", "they belong to the school: add them")
+        for cell in (first, *others):
+            self.answers.ask(cell, self._partial, text, {ADDED: added}, by_typing=False)
+
+    def _places(self, problem: Problem) -> tuple[Cell, ...]:
+        return Cell(problem.sheet, problem.cell, problem.value), *self.report.problems[problem]
+
     def _unknown(self, name: str) -> tuple[Text, Text]:
         alike = [known for known in self.cells if key(known).rstrip("0123456789") == key(name)]
-        like = nearest(name, self.cells)
+        like = self.like(name)
         text = Text(f"“{self.sheet.zh}”里没有{self.kind.zh}“{name}”", f"No {self.kind.en} “{name}” in {self.sheet.en}")
         if len(alike) > 1:
             return text, Text(f"写明是 {'、'.join(alike)} 中的哪一位", f"Say which one: {', '.join(alike)}")
@@ -123,8 +161,8 @@ class Directory:
 class TeacherDirectory(Directory):
     """Teachers; 孙丽老师, 孙丽(代) and 孙丽* are 孙丽, and what stands beside the name is said."""
 
-    def __init__(self, kind: Text, sheet: Text, report: ReadingReport) -> None:
-        super().__init__(kind, sheet, report)
+    def __init__(self, kind: Text, sheet: Text, report: ReadingReport, answers: Answers) -> None:
+        super().__init__(kind, sheet, report, answers)
         self.remarks: dict[str, None] = {}
         self.named: set[str] = set()  # by sheets that do not list teachers
 
@@ -161,21 +199,33 @@ class SubjectDirectory(Directory):
 class ClassDirectory(Directory):
     """Classes, known by grade and number however they are written."""
 
-    def __init__(self, kind: Text, sheet: Text, report: ReadingReport) -> None:
-        super().__init__(kind, sheet, report)
+    def __init__(self, kind: Text, sheet: Text, report: ReadingReport, answers: Answers) -> None:
+        super().__init__(kind, sheet, report, answers)
         self.renamed: dict[str, str] = {}
+
+    def number(self, name: str) -> tuple[int, int] | None:
+        """Return grade and number of a class, or None where its name does not tell them."""
+        return class_name(name) or (class_name(excel_date(plain(name))) if self._dates_are_classes else None)
+
+    @property
+    def _dates_are_classes(self) -> bool:
+        return self.answers.get(DATES) == MONTH_AND_DAY
 
     def key(self, name: str) -> object:
         """Return grade and number, or the name where it does not tell them."""
-        return class_name(name) or key(name)
+        return self.number(name) or key(name)
 
     def id(self, name: str) -> str:
         """Return the standard name where grade and number are known, else the name as it is."""
-        known = class_name(name)
+        known = self.number(name)
         made = standard_class_name(*known) if known else plain(name)
         if made != plain(name):
             self.renamed[plain(name)] = made
         return made
+
+    def like(self, name: str) -> str | None:
+        """Return the known name that another may be mistyped for; 七(2)班 is none of 七(1)班."""
+        return super().like(name) if self.number(name) is None else None
 
     def add(self, cell: Cell, name: str) -> str | None:
         """Return the name as it is written from now on, or None, told, when it stands twice or Excel changed it."""
@@ -191,32 +241,53 @@ class ClassDirectory(Directory):
         7.1 is the first class where the school has no tenth; `twice`: it stands a second time in a list of all.
         """
         typed, alike = excel_date(plain(name)), lost_zero(cell.value)
-        if typed is not None:
-            text = Text(
-                f"Excel 把班名变成了日期（原来写的大概是“{typed}”）",
-                f"Excel made a date of this class, which was probably typed as “{typed}”",
-            )
-            example = "七(1)班"
-        elif alike is not None and (twice or self._may_be_tenth(*alike)):
-            one, ten = (standard_class_name(*each) for each in alike)
-            number = f"{alike[1][0]}.{alike[1][1]}"
-            text = Text(
+        if typed is not None and not self._dates_are_classes:
+            self._ask_about_dates(cell, typed)
+            return True
+        if alike is None or not (twice or self._may_be_tenth(*alike)):
+            return False
+        one, ten = (standard_class_name(*each) for each in alike)
+        number = f"{alike[1][0]}.{alike[1][1]}"
+        self.report.error(
+            cell,
+            Text(
                 f"看不出是{one}还是{ten}：Excel 把 {number} 也存成 {cell.text}",
                 f"{one} or {ten}? Excel stores {number} as {cell.text} too",
-            )
-            example = f"{one} 或 {ten}"
-        else:
-            return False
-        cure = Text(
-            f"把这一列的单元格格式设为“文本”，再写成 {example}", f"Format the column as text and type such as {example}"
+            ),
+            Text(
+                f"把这一列的单元格格式设为“文本”，再写成 {one} 或 {ten}",
+                f"Format the column as text and type {one} or {ten}",
+            ),
         )
-        self.report.error(cell, text, cure)
         return True
 
+    def _ask_about_dates(self, cell: Cell, typed: str) -> None:
+        """Ask once whether the dates that Excel made of classes are month and day for grade and number."""
+        meant = class_name(typed)
+        made = standard_class_name(*meant) if meant else typed
+        self.answers.ask(
+            cell,
+            DATES,
+            Text(
+                f"Excel 把班名变成了日期：{cell.text.removesuffix(' 00:00:00')}，原来写的大概是“{typed}”",
+                f"Excel made dates of classes: {cell.text.removesuffix(' 00:00:00')} was probably typed as “{typed}”",
+            ),
+            {
+                MONTH_AND_DAY: Text(
+                    f"月是年级、日是班号，这一格就是{made}",
+                    f"the month is the grade, the day the class: this is {made}",
+                )
+            },
+            by_typing=False,
+        )
+
     def _may_be_tenth(self, one: tuple[int, int], ten: tuple[int, int]) -> bool:
-        """Tell whether the school has the class of the lost zero, or, while its classes are gathered, the one before it."""
-        before = (ten[0], ten[1] - 1)
-        return ten in self.ids or (not self.closed and before in self.ids and one in self.ids)
+        """Tell whether the school has the class of the lost zero or, while its classes are gathered, one behind it, or
+        the one before it and the first."""
+        if ten in self.ids or self.closed:
+            return ten in self.ids
+        behind = any(isinstance(known, tuple) and known[0] == ten[0] and known[1] > ten[1] for known in self.ids)
+        return behind or ((ten[0], ten[1] - 1) in self.ids and one in self.ids)
 
     def tell_renamed(self) -> None:
         """Say what was taken for what."""
@@ -267,6 +338,7 @@ class CourseDraft:
     together: str | None = None
     pair: str | None = None
     week: Week | None = None
+    note: str = ""
     listed: bool = False
 
 
@@ -318,11 +390,11 @@ class Draft:
     service: ServiceDraft = field(default_factory=ServiceDraft)
 
     def __post_init__(self) -> None:
-        report = self.report
-        self.class_names = ClassDirectory(Text("班级", "class"), Text("班级", "Classes"), report)
-        self.subject_names = SubjectDirectory(Text("学科", "subject"), Text("学科", "Subjects"), report)
-        self.teacher_names = TeacherDirectory(Text("教师", "teacher"), Text("教师", "Teachers"), report)
-        self.venue_names = Directory(Text("场地", "venue"), Text("场地", "Venues"), report)
+        both = self.report, self.answers
+        self.class_names = ClassDirectory(Text("班级", "class"), Text("班级", "Classes"), *both)
+        self.subject_names = SubjectDirectory(Text("学科", "subject"), Text("学科", "Subjects"), *both)
+        self.teacher_names = TeacherDirectory(Text("教师", "teacher"), Text("教师", "Teachers"), *both)
+        self.venue_names = Directory(Text("场地", "venue"), Text("场地", "Venues"), *both)
 
     def owners(self) -> dict[MarkOwner, Directory]:
         """Return the directory of each kind of owner of a mark."""
@@ -352,7 +424,7 @@ class Draft:
         if self.class_names.was_changed(cell, name):
             return None
         known = self.class_names.get(name)
-        if known is None and not self.class_names.closed and class_name(name) is None:
+        if known is None and not self.class_names.closed and self.class_names.number(name) is None:
             self.report.once(
                 (cell.sheet, "no grade"),
                 cell,
@@ -362,7 +434,7 @@ class Draft:
             return None
         found = known or self.class_names.find(cell, name)
         if found is not None and found not in self.classes:
-            grade, number = class_name(name) or (1, 1)
+            grade, number = self.class_names.number(name) or (1, 1)
             self.classes[found] = ClassDraft(grade, number)
         return found
 

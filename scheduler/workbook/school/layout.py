@@ -201,6 +201,7 @@ ASSIGNMENT_LIST = Sheet(
         _column("venue", "场地", "Venue", "具体场地或场地类型", "A venue or a kind of venue"),
         _column("together", "走班组", "Together", "同组的课同时上", "Courses of a group run at the same time", "走班"),
         _column("pair", "轮换组", "Pair", "单双周轮换、共用时段的课同组", "Odd and even courses sharing slots", "轮换"),
+        _column("note", "备注", "Note", "不影响排课", "Changes nothing", "说明", "remark", "remarks", "notes"),
     ),
     ("任课列表", "课程任务", "教学任务"),
 )

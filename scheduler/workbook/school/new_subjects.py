@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, tells_area
+from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, is_usual, tells_area
 from scheduler.text import Text
 from scheduler.workbook.names import key, nearest
-from scheduler.workbook.people import is_alike
+from scheduler.workbook.people import is_alike, is_like_a_name
 from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.tables import Cell
 
+_LONG = 4  # characters of a name that differs from a usual one by a slip rather than on purpose
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'-][^\W\d_]+)*\.?")
 
 
@@ -58,18 +59,29 @@ def whole_name(name: str) -> str:
 
 
 def is_certain_subject(name: str) -> bool:
-    """Tell whether a name is a subject's and nothing else: 数学(5 and 数学1班 hold one."""
-    return tells_area(name) and _WORDS.fullmatch(name) is not None
+    """Tell whether a name is a subject's and nothing else: 数学(5, 数学1班 and 数学王芳 hold one, 体育与建康 is mistyped."""
+    if is_usual(name):
+        return True
+    beside = next((name.replace(usual, "", 1) for usual in _usual_names() if usual in name), "")
+    mistyped = len(name) >= _LONG and any(differ(name, usual) == 1 for usual in _usual_names())
+    return tells_area(name) and _WORDS.fullmatch(name) is not None and not is_like_a_name(beside) and not mistyped
 
 
 def _alike(name: str) -> list[str]:
     """Return the usual subjects that a name may be mistyped for."""
-    usual = dict.fromkeys([*(each for names in SPELLINGS for each in names), *(s.id for s in DEFAULT_SUBJECTS)])
-    alike = [
-        other
-        for other in usual
-        if len(other) == len(name) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
-    ]
+    usual = _usual_names()
+    alike = [other for other in usual if differ(name, other) == 1]
     alike.sort(key=lambda other: not any(is_alike(a, b) for a, b in zip(name, other, strict=True) if a != b))
     close = nearest(name, usual)
     return list(dict.fromkeys([*alike, *([close] if close and key(close) != key(name) else [])]))[:3]
+
+
+def _usual_names() -> list[str]:
+    """Return the usual spellings of the usual subjects, the longer first."""
+    names = {*(each for names in SPELLINGS for each in names), *(subject.id for subject in DEFAULT_SUBJECTS)}
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
+def differ(name: str, other: str) -> float:
+    """Return in how many characters two names of one length differ."""
+    return sum(a != b for a, b in zip(name, other, strict=True)) if len(name) == len(other) else float("inf")

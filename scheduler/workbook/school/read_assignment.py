@@ -8,7 +8,7 @@ from scheduler.school import Week
 from scheduler.school.defaults import tells_area
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, split_classes
-from scheduler.workbook.notation import WeeklyLessons, read_lessons, read_week
+from scheduler.workbook.notation import NotationError, WeeklyLessons, read_lessons, read_week
 from scheduler.workbook.school.assignment_course import Part
 from scheduler.workbook.school.assignment_matrix import MATRIX_COLUMNS, read_matrix
 from scheduler.workbook.school.assignment_parts import PartReader, ask_whether_apart, classes_in
@@ -32,6 +32,8 @@ from scheduler.workbook.tables import (
 EXCHANGE_TITLES = ("课时设置", "课时设置表")  # of the layout that schools exchange; the same matrix
 ASSIGNMENTS = ASSIGNMENT._replace(aliases=(*ASSIGNMENT.aliases, *EXCHANGE_TITLES))
 NO_NAME = "没有写教师的行"
+SEVERAL_LESSONS, _IN_ALL, _FOR_EACH = "几个班一行的课时", "合计", "每班"
+_MOST_LESSONS = 9  # a week of one subject in one class
 _FEWEST_JOINED = 2  # classes beside the first of their rows, from which on it is asked whether they are joined
 
 
@@ -101,14 +103,16 @@ def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> N
         return
     rows = tuple(row for row in table.rows if not _is_total(row))
     apart = alone and _are_apart(draft, rows)
-    if apart is None:
+    in_all = apart and _are_totals(draft, rows)
+    if apart is None or in_all is None:
         draft.attempted.add(("", ""))
         return
     above: Cell | None = None
     for row in rows:
         if alone and "teacher" in table.columns:
             above = _named(draft, row, above)
-        _read_line(draft, row, parts, above if not row["teacher"].text else None, apart=apart)
+        share = len(_class_names(row["class"])) or 1 if in_all else 1
+        _read_line(draft, row, parts, above if not row["teacher"].text else None, apart=apart, share=share)
 
 
 def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool | None:
@@ -117,6 +121,53 @@ def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool | None:
     if sum(len(_class_names(cell)) - 1 for cell in several) < _FEWEST_JOINED:
         return False
     return ask_whether_apart(draft, several[0], len(several))
+
+
+def _are_totals(draft: Draft, rows: tuple[Row, ...]) -> bool | None:
+    """Tell whether lessons are those of all classes of a row together; None, asked, where they are many for one class."""
+    several = [row["lessons"] for row in rows if len(_class_names(row["class"])) > 1]
+    many = [cell for cell in several if _singles(cell) > _MOST_LESSONS]
+    answer = draft.answers.get(SEVERAL_LESSONS)
+    if many and answer not in (_IN_ALL, _FOR_EACH):
+        draft.answers.ask(
+            many[0],
+            SEVERAL_LESSONS,
+            Text(
+                f"几个班一行的课时（如 {many[0].text}）：是每个班的，还是这几个班加起来的？",
+                f"Lessons of rows with several classes ({many[0].text}): of each class, or of all together?",
+            ),
+            {
+                _IN_ALL: Text("是几个班加起来的", "of all together"),
+                _FOR_EACH: Text("每个班都是这么多", "of each class"),
+            },
+            by_typing=False,
+        )
+        return None
+    return answer == _IN_ALL
+
+
+def _singles(cell: Cell) -> int:
+    """Return the lessons in a cell, 0 where it cannot be understood, which is told elsewhere."""
+    try:
+        return sum(part.lessons for part in read_lessons(cell.value))
+    except NotationError:
+        return 0
+
+
+def _shared_lessons(
+    draft: Draft, cell: Cell, lessons: tuple[WeeklyLessons, ...], share: int
+) -> tuple[WeeklyLessons, ...]:
+    """Return what one of some classes has of their lessons in all; none, told, where these cannot be shared out."""
+    if any(part.lessons % share or part.doubles % share for part in lessons):
+        draft.report.error(
+            cell,
+            Text(
+                f"{cell.text} 节不能平分给 {share} 个班", f"{cell.text} lessons cannot be shared out to {share} classes"
+            ),
+            Text("一行写一个班，写各自的课时", "Give each class a row with its own lessons"),
+        )
+        return ()
+    return tuple(part._replace(lessons=part.lessons // share, doubles=part.doubles // share) for part in lessons)
 
 
 def _class_names(cell: Cell) -> tuple[str, ...]:
@@ -147,8 +198,11 @@ def _named(draft: Draft, row: Row, above: Cell | None) -> Cell | None:
     return above if answer == "同上" else row["teacher"]._replace(value="待定")
 
 
-def _read_line(draft: Draft, row: Row, parts: PartReader, teacher: Cell | None, *, apart: bool) -> None:
-    """Put the courses of a row into the draft; `teacher` is the cell that names who is meant where the row does not."""
+def _read_line(draft: Draft, row: Row, parts: PartReader, teacher: Cell | None, *, apart: bool, share: int) -> None:
+    """Put the courses of a row into the draft; `teacher` is the cell that names who is meant where the row does not.
+
+    The lessons of the row are those of `share` classes together.
+    """
     if not any(row[column].text for column in ("class", "subject", "teacher")):
         return
     if draft.answers.leaves_out(row["subject"].text):
@@ -166,12 +220,14 @@ def _read_line(draft: Draft, row: Row, parts: PartReader, teacher: Cell | None, 
         return
     for each in [(name,) for name in classes] if apart else [classes]:
         for part in found or (Part(),):
-            _add_line(draft, row, parts, parts.demand(row["teacher"], each, subject, part), part)
+            _add_line(draft, row, parts, parts.demand(row["teacher"], each, subject, part), part, share)
 
 
-def _add_line(draft: Draft, row: Row, parts: PartReader, demand: CourseDraft, part: Part) -> None:
+def _add_line(draft: Draft, row: Row, parts: PartReader, demand: CourseDraft, part: Part, share: int) -> None:
     """Put a course into the draft with what its row says of it."""
     lessons = read_count(draft.report, row, "lessons", read_lessons, ())
+    if share > 1:
+        lessons = _shared_lessons(draft, row["lessons"], lessons, share)
     if part.rotates:
         demand.pair = f"{'+'.join(demand.classes)}|{demand.subject}"
     if row["lessons"].text:
@@ -184,6 +240,7 @@ def _add_line(draft: Draft, row: Row, parts: PartReader, demand: CourseDraft, pa
         parts.place(demand, row["venue"], row["venue"].text)
     demand.together = row["together"].text or None
     demand.pair = row["pair"].text or demand.pair
+    demand.note = row["note"].text or demand.note
     demand.listed = True
     demand.cell = row["teacher"] if row["teacher"].text else row["class"]
     parts.add(demand, failed=bool(row["lessons"].text) and not lessons)

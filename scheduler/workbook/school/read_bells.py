@@ -61,6 +61,13 @@ def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:
     return BellSchedule(id=name, periods=tuple(periods))
 
 
+_MORE_KINDS = {
+    **dict.fromkeys(("课", "上课", "上午课", "下午课", "常规课", "正式课", "课堂"), PeriodKind.LESSON),
+    **dict.fromkeys(("午休", "午餐", "午饭", "中餐"), PeriodKind.NOON),
+    **dict.fromkeys(("课间", "课间操", "眼保健操"), PeriodKind.BREAK),
+    "晨读": PeriodKind.MORNING_READING,
+    "晚修": PeriodKind.EVENING_STUDY,
+}
 PERIOD_KINDS = {key(word): kind for kind, text in PERIOD_KIND_WORDS.items() for word in text}
 
 
@@ -74,7 +81,7 @@ def _period(draft: Draft, row: Row) -> Period | None:
                 Text("这一格不能空", "This cell must not be empty"),
                 Text("每个节次都写上节次、类型、开始、结束", "Give each period its name, kind, start and end"),
             )
-    kind = draft.report.word(row["kind"], PERIOD_KIND_WORDS, PeriodKind.BREAK)
+    kind = draft.report.word(row["kind"], PERIOD_KIND_WORDS, PeriodKind.BREAK, _MORE_KINDS)
     start, end = read_start_and_end(draft.report, row) or (0, 24 * 60)
     days = draft.report.read(row["days"], read_days, WORKDAYS) or WORKDAYS
     if draft.report.tellings == before and end <= start:

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from scheduler.school import SchoolClass, ServiceDuty, StaffKind, Teacher
 from scheduler.text import Text
-from scheduler.workbook.names import class_name, grades, key, standard_class_name
+from scheduler.workbook.names import grades, key, standard_class_name
 from scheduler.workbook.notation import NotationError, read_lesson_number, read_minutes, read_percent, read_whole_number
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import ClassDraft, Draft
@@ -25,7 +25,11 @@ LEAST_FTE = 10  # per cent: 2 for 2 % is rather a slip
 DAY_MINUTES = 24 * 60
 MOST_BALANCE = 6000  # minutes
 EXEMPTING = ("孕期", "怀孕", "孕", "产假", "哺乳期", "哺乳", "病假")
-MORE_DUTY_WORDS = {
+_MORE_STAFF = {
+    **dict.fromkeys(("事业编", "事业编制", "编内", "有编", "正式", "正式在编", "公办"), StaffKind.STAFF),
+    **dict.fromkeys(("校外", "外聘教师", "外聘人员", "外请"), StaffKind.EXTERNAL),
+}
+_MORE_DUTIES = {
     "是": ServiceDuty.FULL,
     "不参加": ServiceDuty.NONE,
     "否": ServiceDuty.NONE,
@@ -45,7 +49,7 @@ def read_classes(book: Workbook, draft: Draft) -> None:
                 lost = not _read_class(draft, row) or lost
     # What follows from a class that could not be read is not told: 任课 may name it.
     if draft.classes and not lost and CLASSES.key not in draft.inherited:
-        draft.class_names.close(CLASSES.title)
+        draft.class_names.close_list(CLASSES.title)
 
 
 def _read_class(draft: Draft, row: Row) -> bool:
@@ -55,7 +59,7 @@ def _read_class(draft: Draft, row: Row) -> bool:
         return True
     told = draft.report.read(row["grade"], read_grade, 0)
     written = _joined_name(told, cell.text)
-    named = class_name(written)
+    named = draft.class_names.number(written)
     if not told and named is None:
         if not row["grade"].text:
             _tell_no_grade(draft, cell)
@@ -206,7 +210,7 @@ def read_teachers(book: Workbook, draft: Draft) -> None:
             if row["mentor"].text:
                 mentors += [(name, row["mentor"]) for name in names]
     if draft.teachers and TEACHERS.key not in draft.inherited:
-        draft.teacher_names.close(TEACHERS.title)
+        draft.teacher_names.close_list(TEACHERS.title)
     for name, cell in mentors:
         mentor = draft.teacher_names.find(cell, cell.text)
         draft.teachers[name] = draft.teachers[name].model_copy(update={"mentor": mentor})
@@ -239,7 +243,7 @@ def _teacher(draft: Draft, name: str, row: Row) -> Teacher:
     return Teacher(
         id=name,
         subject_group=row["group"].text or None,
-        kind=draft.report.word(row["kind"], STAFF_KIND_WORDS, StaffKind.STAFF),
+        kind=draft.report.word(row["kind"], STAFF_KIND_WORDS, StaffKind.STAFF, _MORE_STAFF),
         fte=draft.report.read(row["fte"], lambda value: read_percent(value, LEAST_FTE, 200), 100),
         max_per_day=limit("max_per_day", 20),
         max_in_row=limit("max_in_row", 20),
@@ -264,4 +268,4 @@ def _service_duty(draft: Draft, row: Row) -> ServiceDuty:
             f"{row['teacher'].text} is marked “{cell.text}” and is taken for exempt from service",
         )
         return ServiceDuty.NONE
-    return MORE_DUTY_WORDS.get(word_key(cell.text)) or draft.report.word(cell, SERVICE_DUTY_WORDS, ServiceDuty.FULL)
+    return draft.report.word(cell, SERVICE_DUTY_WORDS, ServiceDuty.FULL, _MORE_DUTIES)

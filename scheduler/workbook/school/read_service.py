@@ -29,7 +29,7 @@ from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.school.read_wishes import is_new
 from scheduler.workbook.school.service_layout import ENROLMENT, STAGES
 from scheduler.workbook.school.settled import find_members
-from scheduler.workbook.tables import REMARKS, Cell, Row, is_titled, read_tables, word_key
+from scheduler.workbook.tables import REMARKS, Cell, Row, is_titled, read_tables
 
 MOST_CREDIT = 400
 ABOUT_CLASSES = ("年级", "人数", "班额", "学生数", "班主任")  # columns that a list of classes has anyway
@@ -133,7 +133,7 @@ def _contents(draft: Draft, row: Row, kind: StageKind, grouping: Grouping) -> tu
 
 def read_content(draft: Draft, cell: Cell, name: str) -> Content | None:
     """Return the content of a name that stands in a cell; None, told, for a word that is none."""
-    return _MORE_CONTENTS.get(word_key(name)) or draft.report.word(cell._replace(value=name), CONTENT_NAMES, None)
+    return draft.report.word(cell._replace(value=name), CONTENT_NAMES, None, _MORE_CONTENTS)
 
 
 # How many take part.

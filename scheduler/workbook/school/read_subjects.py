@@ -28,7 +28,7 @@ def read_subjects(book: Workbook, draft: Draft) -> None:
         if subject.short:
             draft.subject_names.also(subject.short, subject.id)
     if draft.subjects and SUBJECTS.key not in draft.inherited:
-        draft.subject_names.close(SUBJECTS.title)
+        draft.subject_names.close_list(SUBJECTS.title)
 
 
 def _read_subject(draft: Draft, row: Row) -> None:

@@ -85,6 +85,8 @@ def read_book(
     choose_sheets(book, draft)
     draft.inherited = _inherit(book, inherited)
     _read(book, draft)
+    for directory in (draft.class_names, draft.subject_names, draft.teacher_names):
+        directory.merge_strangers()
     if not report.has_errors:
         draft.answers.tell_unused()
     school = None if report.has_errors else _school(draft, path)

@@ -73,6 +73,7 @@ def _take_over(wide: CourseDraft, other: CourseDraft) -> None:
     if wide.venue is None and wide.venue_kind is None and not wide.own_room:
         wide.venue, wide.venue_kind, wide.own_room = other.venue, other.venue_kind, other.own_room
     wide.pair, wide.week = wide.pair or other.pair, wide.week or other.week
+    wide.note = wide.note or other.note
 
 
 def _tell_twice(draft: Draft) -> None:
@@ -202,4 +203,5 @@ def _course(draft: Draft, demand: CourseDraft, lessons: WeeklyLessons, course_id
         venue_kind=kind if kind in kinds else None,
         together=demand.together,
         pair=demand.pair,
+        note=demand.note,
     )

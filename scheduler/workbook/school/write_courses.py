@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from scheduler.school import Course, School, Week
@@ -10,6 +11,7 @@ from scheduler.workbook.names import key
 from scheduler.workbook.notation import NotationError, WeeklyLessons
 from scheduler.workbook.school.assignment_cell import parse_cell
 from scheduler.workbook.school.assignment_course import Known, Part
+from scheduler.workbook.school.assignment_parts import REMARK_MARK
 from scheduler.workbook.school.form import Row
 from scheduler.workbook.spelling import SEPARATOR, WEEK_WORDS, lessons_text
 
@@ -92,15 +94,15 @@ class _Divider:
             return None
         if self._place(odd) or self._place(even):
             return None
-        names = [SEPARATOR.join(course.teachers) for course in (odd, even)]
+        names = [_named(course) for course in (odd, even)]
         if len(subjects) == 2 and names[0] == names[1]:
-            wanted = Part(odd.teachers, (WeeklyLessons(odd.lessons, odd.doubles),))
+            wanted = Part(odd.teachers, (WeeklyLessons(odd.lessons, odd.doubles),), remarks=_remarks(odd))
             return self._checked(f"{names[0]} {lessons_text(odd)}", [wanted])
         parts = [_part(course, with_lessons=True, rotates=True) for course in (odd, even)]
         return self._checked(f"{names[0]}/{names[1]} {lessons_text(odd)}", parts)
 
     def _course_text(self, course: Course, *, alone: bool) -> str:
-        words = [SEPARATOR.join(course.teachers)]
+        words = [_named(course)]
         if not alone or not self._usual(course):
             words.append(lessons_text(course) + WEEK_WORDS[course.week])
         place = self._place(course)
@@ -115,7 +117,7 @@ class _Divider:
         return place_text(self.school, course)
 
     def _placed(self, part: Part, course: Course) -> Part:
-        return Part(part.teachers, part.lessons, part.week, self._place(course))
+        return replace(part, place=self._place(course))
 
     def _checked(self, text: str, wanted: Sequence[Part]) -> str | None:
         """Return the text when the reader understands it as it is meant: a name may look like a notation."""
@@ -128,11 +130,20 @@ class _Divider:
 
 def _part(course: Course, *, with_lessons: bool, rotates: bool = False) -> Part:
     lessons = (WeeklyLessons(course.lessons, course.doubles, course.week),) if with_lessons else ()
-    return Part(course.teachers, lessons, course.week, rotates=rotates)
+    return Part(course.teachers, lessons, course.week, rotates=rotates, remarks=_remarks(course))
+
+
+def _named(course: Course) -> str:
+    """Return the teachers of a course with what is remarked on it."""
+    return SEPARATOR.join(course.teachers) + (f"({course.note})" if course.note else "")
+
+
+def _remarks(course: Course) -> tuple[str, ...]:
+    return (course.note,) if course.note else ()
 
 
 def _meaning(part: Part) -> tuple[object, ...]:
-    return part.teachers, part.demanded, part.place, part.joint, part.rotates
+    return part.teachers, part.demanded, part.place, part.joint, part.rotates, REMARK_MARK.join(part.remarks)
 
 
 def place_text(school: School, course: Course) -> str | None:
@@ -157,4 +168,5 @@ def detail_rows(school: School, courses: Sequence[Course]) -> Iterator[Row]:
             "venue": place_text(school, course),
             "together": course.together,
             "pair": course.pair,
+            "note": course.note or None,
         }

@@ -246,6 +246,16 @@ def test_a_plan_of_another_school_or_term_is_told(tmp_path: Path) -> None:
     assert [(p.severity, p.cell) for p in reading.problems] == [("warning", "school"), ("warning", "term")]
 
 
+def test_a_plan_of_other_people_is_one_problem(tmp_path: Path) -> None:
+    def change(record: Record) -> None:
+        for number, lesson in enumerate(record["lessons"]):
+            lesson.update(course=f"别的{number}", teachers=[f"外校{number % 9}"], venue=f"场地{number}")
+
+    (found,) = read_with(change, tmp_path).problems
+    assert (found.severity, found.value) == ("error", "")
+    assert "9 位教师学校里没有：外校0、" in found.text.zh
+
+
 def test_a_stray_that_the_school_explains_now_is_its_course(tmp_path: Path) -> None:
     school = make_school()
     stray = StrayLesson(class_id=FIRST, slot=slot(1, 1), subject="语文", teacher="李强")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from scheduler.workbook import Reading, read_school
+from scheduler.workbook import Reading, read_school, write_school
 from tests.scheduler.workbook.books import Books, Rows, errors, make, notes
 
 HEADINGS = ["班级", "班主任", "语文", "数学", "体育"]
@@ -198,3 +199,113 @@ def test_a_matrix_turned_by_a_right_angle(books: Books) -> None:
     reading = books.read(任课=rows)
     assert teacher(reading, "三(2)班|语文") == ("王芳",)
     assert "一行一门学科" in notes(reading)
+
+
+# Questions about a whole sheet: one for one cause, and one answer mends all its cells.
+
+
+def one_question(reading: Reading) -> tuple[str, str, tuple[str, ...]]:
+    """Return cell, text as it was asked about, and answers of the only thing that blocks."""
+    (problem,) = [problem for problem in reading.problems if problem.blocks]
+    assert problem.severity == "question"
+    return problem.cell, problem.value, problem.candidates
+
+
+def answered(books: Books, written: str, answer: str, **sheets: Rows) -> Reading:
+    return books.read(**sheets, 确认=[["写法", "就是"], [written, answer]])
+
+
+def test_dates_that_excel_made_of_classes(books: Books) -> None:
+    rows = [HEADINGS, *([datetime(2026, 3, day), *row[1:]] for day, row in enumerate(ROWS[1:], 1))]
+    rows[2][3] = "孔浩"
+    asked = books.read(任课=rows)
+    assert one_question(asked) == ("A2", "日期班名", ("月-日",))
+    assert "2026-03-01" in errors(asked)[0][2]
+    assert "“3-1”" in errors(asked)[0][2]
+    reading = answered(books, "日期班名", "月-日", 任课=rows)
+    assert reading.school is not None
+    assert [klass.id for klass in reading.school.classes] == ["三(1)班", "三(2)班"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "listed", "written", "cell"),
+    [
+        ("教师", [["姓名", "教研组"], ["孙丽", "语文"]], "教师名单", "D2"),
+        ("班级", [["班级", "人数"], ["三(1)班", 40]], "班级名单", "A3"),
+    ],
+)
+def test_a_list_of_a_part_of_the_school(books: Books, sheet: str, listed: Rows, written: str, cell: str) -> None:
+    rows = [HEADINGS, *([f"三({i})班", "孙丽", "孙丽 1", "孔浩 1", "赵军 1"] for i in range(1, 7))]
+    if sheet == "教师":
+        for row, name in zip(rows[1:], ["孔浩", "王芳", "李红", "吴静", "韩冬", "马飞"], strict=True):
+            row[3] = f"{name} 1"
+    sheets = {"任课": rows, sheet: listed}
+    assert one_question(books.read(**sheets)) == (cell, written, ("加上",))
+    reading = answered(books, written, "加上", **sheets)
+    assert reading.school is not None, errors(reading)
+    assert len(reading.school.classes) == 6
+    assert {"孙丽", "赵军"} <= set(reading.school.teacher)
+    assert sheet == "教师" or reading.school.school_class["三(1)班"].size == 40
+
+
+def test_a_few_unknown_names_are_told_one_by_one(books: Books) -> None:
+    rows = replaced("孔皓", "吴静")
+    assert [cell for _, cell, _ in errors(books.read(任课=rows, 教师=[["姓名"], ["孙丽"], ["王芳"]]))] == [
+        "D2", "E2", "D3",
+    ]  # fmt: skip
+
+
+LISTS = [
+    ["姓名", "学科", "班级", "周课时"],
+    ["孙丽", "语文", "三(1)班、三(2)班", 14],
+    ["孔浩", "数学", "三(1)班、三(2)班", 8],
+]
+
+
+@pytest.mark.parametrize(("answer", "lessons"), [("合计", (7, 7, 4, 4)), ("每班", (14, 14, 8, 8))])
+def test_lessons_of_all_classes_of_a_row(books: Books, answer: str, lessons: tuple[int, ...]) -> None:
+    rows = [["写法", "就是"], ["几个班一行", "分班"]]
+    assert one_question(books.read(任课=LISTS, 确认=rows)) == ("D2", "几个班一行的课时", ("合计", "每班"))
+    reading = books.read(任课=LISTS, 确认=[*rows, ["几个班一行的课时", answer]])
+    assert reading.school is not None
+    assert tuple(course.lessons for course in reading.school.courses) == lessons
+
+
+def test_lessons_that_cannot_be_shared_out(books: Books) -> None:
+    rows = [["写法", "就是"], ["几个班一行", "分班"], ["几个班一行的课时", "合计"]]
+    lists = [*LISTS, ["赵军", "体育", "三(1)班、三(2)班", 7]]
+    assert errors(books.read(任课=lists, 确认=rows)) == [("任课", "D4", "7 节不能平分给 2 个班")]
+
+
+@pytest.mark.parametrize(("answer", "homeroom"), [("班主任", "孙丽"), ("不读", None)])
+def test_a_heading_one_character_away(books: Books, answer: str, homeroom: str | None) -> None:
+    rows = [["班级", "斑主任", *HEADINGS[2:]], ROWS[1]]
+    assert one_question(books.read(任课=rows)) == ("B1", "斑主任", ("班主任", "不读"))
+    reading = answered(books, "斑主任", answer, 任课=rows)
+    assert reading.school is not None
+    assert reading.school.school_class["三(1)班"].homeroom_teacher == homeroom
+
+
+def test_a_class_whose_last_zero_may_be_lost(books: Books) -> None:
+    """Excel stores 3.10 as 3.1: the first class of a list is the first, behind the ninth or beside the eleventh nobody knows."""
+
+    def rows(*classes: object) -> Rows:
+        return [HEADINGS, *([name, *ROWS[1][1:]] for name in classes)]
+
+    assert books.school(任课=rows(3.1, 3.2)).classes[0].id == "三(1)班"
+    for classes in (("三(9)班", "三(11)班", 3.1), (3.1, "三(9)班", 3.1)):
+        (found,) = errors(books.read(任课=rows(*classes)))
+        assert found[:2] == ("任课", "A4")
+        assert "三(1)班还是三(10)班" in found[2]
+
+
+def test_remarks_stay_with_the_course(books: Books, tmp_path: Path) -> None:
+    cells = ["孙丽(产假、代)", "孔浩 兼", "赵军/马飞(代) 1"]
+    school = books.school(任课=[HEADINGS, ["三(1)班", "孙丽", *cells]])
+    assert [c.note for c in school.courses] == ["产假、代", "兼", "", "代"]
+    write_school(school, tmp_path / "再存.xlsx")
+    again = read_school(tmp_path / "再存.xlsx").school
+    assert again is not None
+    assert again.courses == school.courses
+    listed = [["班级", "学科", "教师", "课时", "备注"], ["三(1)班", "语文", "孙丽", 7, "实验班"]]
+    assert books.school(任课明细=listed).courses[0].note == "实验班"

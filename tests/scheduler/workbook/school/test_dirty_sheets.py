@@ -103,6 +103,7 @@ def first(name: str) -> Fact:
         "term": lambda s: str(s.term_start),
         "capacity": lambda s: s.venues[0].capacity,
         "grades": lambda s: s.stages[0].grades,
+        "note": lambda s: (*s.courses[0].teachers, s.courses[0].lessons, s.courses[0].note),
     }[name]
 
 
@@ -118,7 +119,7 @@ CELLS: list[tuple[str, str, object, str | tuple[str, object]]] = [
     # 作息
     ("作息", "D2", "8:20", SAME), ("作息", "D2", "８：２０", SAME), ("作息", "D2", "8点20分", SAME), ("作息", "D2", "8.20", SAME), ("作息", "D2", "08:25", ("start", 505)), ("作息", "D2", "25:00", BLOCKED),
     ("作息", "D2", "8:75", BLOCKED), ("作息", "D2", "早上", BLOCKED), ("作息", "D2", None, BLOCKED), ("作息", "D2", "#N/A", BLOCKED), ("作息", "D2", 820, BLOCKED), ("作息", "D2", "10:00", BLOCKED), ("作息", "D2", "8", BLOCKED),
-    ("作息", "E2", "08:00", BLOCKED), ("作息", "C2", "08:10", BLOCKED), ("作息", "C2", "课", BLOCKED), ("作息", "C2", "上课", BLOCKED), ("作息", "C2", None, BLOCKED), ("作息", "C2", "正课 ", SAME), ("作息", "C2", "lesson", SAME),
+    ("作息", "E2", "08:00", BLOCKED), ("作息", "C2", "08:10", BLOCKED), ("作息", "C2", "课", SAME), ("作息", "C2", "上课", SAME), ("作息", "C2", "活动", BLOCKED), ("教师", "C2", "事业编", SAME), ("教师", "C2", "合同制", BLOCKED), ("场地", "C2", "2个班", SAME), ("场地", "C2", "2间", SAME), ("作息", "C2", None, BLOCKED), ("作息", "C2", "正课 ", SAME), ("作息", "C2", "lesson", SAME),
     ("作息", "F2", "1-5", SAME), ("作息", "F2", "周一至周五", SAME), ("作息", "F2", "Mon-Fri", SAME), ("作息", "F2", "一、二、三、四、五", SAME), ("作息", "F2", "单周六", BLOCKED), ("作息", "F2", "周八", BLOCKED), ("作息", "F2", "每天", BLOCKED),
     ("作息", "F2", "#N/A", BLOCKED),
     # 班级
@@ -134,7 +135,7 @@ CELLS: list[tuple[str, str, object, str | tuple[str, object]]] = [
     ("教师", "E2", 0, BLOCKED), ("教师", "E2", "3-4", BLOCKED), ("教师", "E2", 4.5, BLOCKED), ("教师", "F2", "5天", SAME), ("教师", "F2", 8, BLOCKED), ("教师", "F2", "随便", BLOCKED), ("教师", "G2", "不参加", ("service", "none")),
     ("教师", "G2", "产假", ("service", "none")), ("教师", "G2", "看情况", BLOCKED), ("教师", "G2", "周一", BLOCKED), ("教师", "G2", "参加(周一除外)", BLOCKED), ("教师", "G2", "产假(9月起)", BLOCKED), ("教师", "A2", "孙丽(组长)", SAME), ("教师", "A2", "孙丽老师", SAME), ("教师", "A2", "孙丽*", SAME), ("教师", "A2", "待定", BLOCKED), ("教师", "G2", "#N/A", BLOCKED),
     # 任课, with the teachers listed
-    ("任课", "B2", "孙丽(代) 7", SAME), ("任课", "B2", "孙丽7", SAME), ("任课", "B2", "孙丽 7节", SAME), ("任课", "B2", "孙丽老师7节", SAME), ("任课", "B2", "孙莉 7", BLOCKED), ("任课", "B2", "孙丽、李红 7", BLOCKED), ("任课", "B2", "孙丽 7 @画室", BLOCKED),
+    ("任课", "B2", "孙丽(代) 7", ("note", ("孙丽", 7, "代"))), ("任课", "B2", "孙丽7", SAME), ("任课", "B2", "孙丽 7节", SAME), ("任课", "B2", "孙丽老师7节", SAME), ("任课", "B2", "孙莉 7", BLOCKED), ("任课", "B2", "孙丽、李红 7", BLOCKED), ("任课", "B2", "孙丽 7 @画室", BLOCKED),
     ("任课", "B2", "孙丽 x", BLOCKED), ("任课", "B2", "孙丽 七", BLOCKED), ("任课", "B2", "#N/A", BLOCKED), ("任课", "A2", "三(9)班", BLOCKED), ("任课", "A2", "三(2)班", BLOCKED), ("任课", "A2", None, BLOCKED), ("任课", "C1", "数雪", BLOCKED),
     ("任课", "C1", "语文", BLOCKED), ("任课", "C1", "数学教师", SAME), ("任课", "C1", "数学（必修）", SAME), ("任课", "C1", "#REF!", BLOCKED),
     # 教师时间

@@ -67,7 +67,7 @@ def test_limits_of_teachers(books: Books) -> None:
         ("作息", [BELLS, LESSON, ["第2节", "正课", "08:30", "09:10", None]], "C3"),
         ("作息", [BELLS, LESSON, ["第2节", "正课", "09:30", "09:10", None]], "D3"),
         ("作息", [BELLS, LESSON, ["第2节", "正课", "八点", "09:10", None]], "C3"),
-        ("作息", [BELLS, LESSON, ["第2节", "上课", "09:00", "09:10", None]], "B3"),
+        ("作息", [BELLS, LESSON, ["第2节", "活动", "09:00", "09:10", None]], "B3"),
         ("作息", [BELLS, LESSON, ["第2节", "正课", "09:00", None, None]], "D3"),
         ("作息", [BELLS, LESSON, ["第2节", "正课", "09:00", "09:40", "每天"]], "E3"),
     ],

@@ -163,7 +163,7 @@ def test_joint_and_parallel_courses_stand_in_the_list() -> None:
     )  # fmt: skip
     school = one_grade((joint, course("高一(1)班", "数学", "李强", 5)), curriculum=HOURS)
     assert details(sheet_of(school, layout.ASSIGNMENT_LIST)) == [
-        ("高一(1)班、高一(2)班", "语文", "王芳", "4+1", None, None, None, None)
+        ("高一(1)班、高一(2)班", "语文", "王芳", "4+1", None, None, None, None, None)
     ]
     assert cell_of(sheet_of(school, layout.ASSIGNMENT), "高一(1)班", "语文") is None
 
