@@ -77,7 +77,7 @@ def lesson(school: School, day: int, number: int) -> Slot:
 
 def number_of(school: School, slot: Slot) -> int:
     """Return which lesson of its day a slot is, from 1."""
-    return school.schedule[slot.schedule].lesson_number(slot.period)
+    return school.schedule[slot.schedule].lesson_number(slot.day, slot.period)
 
 
 def group(school: School, name: str) -> list[str]:

@@ -318,7 +318,7 @@ def _lesson(school: School, class_id: str, placement: Placement) -> _Lesson:
     return _Lesson(
         class_id=class_id,
         day=slot.day,
-        lesson=school.schedule[slot.schedule].lesson_number(slot.period),
+        lesson=school.schedule[slot.schedule].lesson_number(slot.day, slot.period),
         start=school.interval(slot).start,
         end=school.interval(slot).end,
         subject=course.subject,

@@ -94,7 +94,14 @@ def class_sheets(school: School, plan: Plan, spell: Spelling) -> Workbook:
                 continue
             part = "上午" if schedule.part(index) == 0 else "下午"
             cells = [told.get((klass.id, Slot(schedule.id, d, index)), ()) for d in range(1, 6)]
-            sheet.append([part, schedule.lesson_number(index), clock, *(_cell(cell, spell) for cell in cells)])
+            sheet.append(
+                [
+                    part,
+                    schedule.lesson_number(schedule.periods[index].days[0], index),
+                    clock,
+                    *(_cell(cell, spell) for cell in cells),
+                ]
+            )
             starts.setdefault(part, sheet.max_row)
             starts[part + "末"] = sheet.max_row
         _merge_parts(sheet, starts)
@@ -122,7 +129,7 @@ def teacher_grid(school: School, plan: Plan) -> Workbook:
     for row, teacher in enumerate(school.teachers, 1):
         cells: dict[tuple[int, int], list[str]] = defaultdict(list)
         for slot, placements in PlanView(school, plan).of_teacher[teacher.id].items():
-            number = school.schedule[slot.schedule].lesson_number(slot.period)
+            number = school.schedule[slot.schedule].lesson_number(slot.day, slot.period)
             for placement in placements:
                 course = school.course[placement.course]
                 week = {Week.ODD: "单周 ", Week.EVEN: "双周 "}.get(course.week, "")
@@ -158,7 +165,7 @@ def lesson_list(school: School, plan: Plan) -> Workbook:
     sheet.append([f"{school.name}任课明细"])
     sheet.append(["任课教师", "周几", "第几节", "班级", "单双周", "课程", "备注"])
     for (class_id, slot), lessons in told_in(school, plan).items():
-        number = school.schedule[slot.schedule].lesson_number(slot.period)
+        number = school.schedule[slot.schedule].lesson_number(slot.day, slot.period)
         for lesson in lessons:
             week = {Week.ODD: "单", Week.EVEN: "双"}.get(lesson.week)
             day = WEEKDAYS[slot.day - 1] if slot.day % 2 else slot.day

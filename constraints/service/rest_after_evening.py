@@ -31,7 +31,7 @@ class Parameters(RuleParameters):
 
 def is_first(school: School, slot: Slot) -> bool:
     """Tell whether a slot is the first lesson of a day."""
-    return school.schedule[slot.schedule].lesson_number(slot.period) == 1
+    return school.schedule[slot.schedule].lessons_on(slot.day)[:1] == (slot.period,)
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:

@@ -97,8 +97,9 @@ RULE = Rule(
     id="double_lessons",
     title=Text("连堂课", "Double lessons"),
     words=Text(
-        "要求连堂的课按次数排成同一天相邻的两节，中间不隔大课间或午休。",
-        "The planned double lessons are two neighbouring lessons of one day, never across the big break or noon.",
+        "要求连堂的课按次数排成同一半天前后相连的两节，中间间隔不超过学校的“连堂间隔”（一般 20 分钟）。",
+        "The planned double lessons are two lessons of one half-day that follow each other, with no longer gap than the "
+        "school's (20 minutes unless it says otherwise).",
     ),
     level=Level.HARD,
     unit=Text("次", "doubles"),

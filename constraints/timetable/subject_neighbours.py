@@ -137,8 +137,9 @@ RULE = Rule(
     id="subject_neighbours",
     title=Text("相邻学科搭配", "Neighbouring subjects"),
     words=Text(
-        "不宜相邻的学科不前后紧接着上；隔着大课间或午间的不算。",
-        "Subjects that should not be neighbours do not follow each other directly; the big break and noon part them.",
+        "不宜相邻的学科不前后紧接着上；隔着午间的、间隔超过“连堂间隔”（一般 20 分钟）的不算。",
+        "Subjects that should not be neighbours do not follow each other directly; noon parts them, and a gap of more than the "
+        "school's longest (20 minutes unless it says otherwise).",
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),

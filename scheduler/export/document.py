@@ -104,7 +104,7 @@ def _slot(school: School, slot: Slot) -> SlotRecord:
         day=slot.day,
         period=slot.period,
         name=period.name,
-        lesson=school.schedule[slot.schedule].lesson_number(slot.period),
+        lesson=school.schedule[slot.schedule].lesson_number(slot.day, slot.period),
         start=clock_text(period.start),
         end=clock_text(period.end),
     )

@@ -87,7 +87,9 @@ def _class_sheet(sheet: Worksheet, lessons: Lessons, schedule: BellSchedule) -> 
 
 def _column(schedule: BellSchedule, slot: Slot) -> DayColumn:
     period = schedule.periods[slot.period]
-    return DayColumn(slot.day, f"{schedule.lesson_number(slot.period) or period.name}\n{clock_text(period.start)}")
+    return DayColumn(
+        slot.day, f"{schedule.lesson_number(slot.day, slot.period) or period.name}\n{clock_text(period.start)}"
+    )
 
 
 def _meeting_row(lessons: Lessons, slots: list[Slot]) -> list[OverviewRow]:
@@ -110,7 +112,7 @@ def add_teacher_overview(book: Workbook, lessons: Lessons) -> None:
     slots_at: dict[tuple[int, int], list[Slot]] = defaultdict(list)
     for name in sorted({k.schedule for k in school.classes} | {m.schedule for m in school.meetings}):
         for slot in school.lesson_slots[name]:
-            slots_at[slot.day, school.schedule[name].lesson_number(slot.period)].append(slot)
+            slots_at[slot.day, school.schedule[name].lesson_number(slot.day, slot.period)].append(slot)
     after = sorted({each.slot.day for each in lessons.view.plan.sessions} | {g.day for g in lessons.view.plan.grants})
     places = sorted([*slots_at, *((day, AFTER_LESSONS) for day in after)])
     service = lessons.text(Text("服务", "Service"))

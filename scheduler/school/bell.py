@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -9,6 +10,16 @@ from typing import NamedTuple
 from pydantic import Field, model_validator
 
 from scheduler.school.base import FrozenModel
+
+_NUMBERED = re.compile(r"第?(\d{1,2}|[一二三四五六七八九十]{1,2})节课?|(?:lesson|period) ?(\d{1,2})", re.IGNORECASE)
+_DIGITS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+
+def _named_number(name: str) -> int:
+    """Return the number in the name of a lesson, 第2节; 0 where there is none."""
+    found = _NUMBERED.fullmatch(name.replace(" ", ""))
+    text = (found[1] or found[2]) if found else ""
+    return int(text) if text.isdigit() else _DIGITS.index(text) + 1 if text in _DIGITS else 0
 
 
 class PeriodKind(StrEnum):
@@ -114,14 +125,33 @@ class BellSchedule(FrozenModel):
         """Return 0 for a period before noon and 1 for one after it."""
         return int(self.periods[period].start >= self.noon)
 
-    @cached_property
-    def adjacent_lessons(self) -> frozenset[tuple[int, int]]:
-        """The pairs of lesson periods that can hold one double lesson: nothing but a short recess lies between them."""
-        pairs = zip(self.lesson_periods, self.lesson_periods[1:], strict=False)
-        return frozenset(
-            (first, second) for first, second in pairs if second == first + 1 and self.part(first) == self.part(second)
-        )
+    def lessons_on(self, day: int) -> tuple[int, ...]:
+        """Return the positions of the lesson periods of a day, in their order."""
+        return tuple(self._numbers.get(day, {}))
 
-    def lesson_number(self, period: int) -> int:
-        """Return the number that people give a lesson period, 1 for the first of the day; 0 for another kind."""
-        return self.lesson_periods.index(period) + 1 if period in self.lesson_periods else 0
+    def next_lesson(self, day: int, period: int, longest_gap: int) -> int | None:
+        """Return the lesson period of a day that follows another in the same half-day with at most so many minutes between."""
+        lessons = self.lessons_on(day)
+        later = lessons[lessons.index(period) + 1 :] if period in lessons else ()
+        if not later or self.part(later[0]) != self.part(period):
+            return None
+        gap = self.periods[later[0]].start - self.periods[period].end
+        return later[0] if gap <= longest_gap else None
+
+    def lesson_number(self, day: int, period: int) -> int:
+        """Return the number that people give a lesson period on a day; 0 for one that is no lesson then.
+
+        The names of the day's lessons tell it where each has a number of its own (a Monday that begins with 第2节), else they are
+        counted from 1.
+        """
+        return self._numbers.get(day, {}).get(period, 0)
+
+    @cached_property
+    def _numbers(self) -> dict[int, dict[int, int]]:
+        found = {}
+        for day in self.days:
+            held = [i for i in self.lesson_periods if day in self.periods[i].days]
+            named = [_named_number(self.periods[i].name) for i in held]
+            rising = all(named) and named == sorted(set(named))
+            found[day] = dict(zip(held, named if rising else range(1, len(held) + 1), strict=True))
+        return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from scheduler.school.base import FrozenModel
 from scheduler.school.bell import BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
@@ -40,6 +40,7 @@ class Moment(NamedTuple):
 class SchoolData(FrozenModel):
     """The nouns of a school and its week: immutable, every reference in them resolved.
 
+    `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them.
     Raises ValueError naming what does not fit.
     """
 
@@ -61,6 +62,7 @@ class SchoolData(FrozenModel):
     term_start: datetime.date | None = None
     term_end: datetime.date | None = None
     boarding: bool = False
+    longest_gap: int = Field(default=20, ge=0, le=120)
     stages: tuple[ServiceStage, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
     clubs: tuple[Club, ...] = ()
@@ -309,12 +311,19 @@ class SchoolData(FrozenModel):
         return self.class_slots(course.classes[0])
 
     def next_in_double(self, slot: Slot) -> Slot | None:
-        """Return the slot that completes a double lesson begun at `slot`, or None where a break or noon follows."""
-        following = slot._replace(period=slot.period + 1)
-        schedule = self.schedule[slot.schedule]
-        if (slot.period, following.period) not in schedule.adjacent_lessons:
-            return None
-        return following if slot.day in schedule.periods[following.period].days else None
+        """Return the slot that completes a double lesson begun at `slot`: the next lesson of its half-day, unless the gap between
+        is longer than the school's longest; else None."""
+        return self._followers.get(slot)
+
+    @cached_property
+    def _followers(self) -> dict[Slot, Slot]:
+        found = {}
+        for slots in self.lesson_slots.values():
+            for slot in slots:
+                following = self.schedule[slot.schedule].next_lesson(slot.day, slot.period, self.longest_gap)
+                if following is not None:
+                    found[slot] = slot._replace(period=following)
+        return found
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
@@ -367,7 +376,7 @@ class SchoolData(FrozenModel):
         period = self.period(slot)
         day = day_name(slot.day)
         clock = f"({clock_text(period.start)})" if len(self.schedules) > 1 else ""
-        number = self.schedule[slot.schedule].lesson_number(slot.period)
+        number = self.schedule[slot.schedule].lesson_number(slot.day, slot.period)
         english = f"lesson {number}" if number else period.name
         return Text(f"{day.zh}{period.name}{clock}", f"{day.en} {english}{clock}")
 

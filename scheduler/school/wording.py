@@ -112,6 +112,6 @@ def _within_day(school: School, schedule: str, day: int, taken: set[Slot]) -> Te
 
 
 def _periods(school: School, slots: list[Slot]) -> Text:
-    numbers = [school.schedule[slot.schedule].lesson_number(slot.period) for slot in slots]
+    numbers = [school.schedule[slot.schedule].lesson_number(slot.day, slot.period) for slot in slots]
     joined = "、".join(map(str, numbers))
     return Text(f"第{joined}节", f"{'lesson' if len(numbers) == 1 else 'lessons'} {joined.replace('、', ', ')}")

@@ -145,7 +145,7 @@ class Views:
     # A wall chart.
 
     def _number(self, slot: Slot) -> int:
-        return self.school.schedule[slot.schedule].lesson_number(slot.period)
+        return self.school.schedule[slot.schedule].lesson_number(slot.day, slot.period)
 
     def _chart_times(self, classes: Sequence[SchoolClass]) -> list[tuple[int, int, str, bool]]:
         """Return day, number of the lesson, its label and whether it begins the day, for the lessons of any of the classes."""

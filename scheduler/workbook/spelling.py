@@ -84,7 +84,7 @@ def _runs(numbers: Sequence[int], word: Callable[[int], str], dash: str) -> str:
 
 def slot_text(school: School, slot: Slot) -> str:
     """Return 周三第5节. Raises ValueError for a slot that is no lesson: the workbook has no words for it."""
-    number = school.schedule[slot.schedule].lesson_number(slot.period)
+    number = school.schedule[slot.schedule].lesson_number(slot.day, slot.period)
     if not number:
         raise ValueError(f"{school.slot_text(slot).en} is no lesson and cannot be written")
     return slot_heading(slot.day, number)

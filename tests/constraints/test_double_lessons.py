@@ -101,7 +101,7 @@ def test_starts_are_no_decisions_and_made_once() -> None:
     assert len(variables.model.proto.variables) == variables.decisions
     starts = variables.double_starts(COURSE)
     assert min(literal.index for literal in starts.values()) == variables.decisions
-    assert {(s.day, SCHOOL.schedules[0].lesson_number(s.period)) for s in starts} == {
+    assert {(s.day, SCHOOL.schedules[0].lesson_number(s.day, s.period)) for s in starts} == {
         (day, number) for day in range(1, 6) for number in (1, 3, 5)
     }
     assert variables.double_starts(COURSE) is starts

@@ -61,7 +61,7 @@ class Parameters(RuleParameters):
 
 
 def is_late(school: School, slot: Slot, parameters: Parameters) -> bool:
-    return school.schedule[slot.schedule].lesson_number(slot.period) >= parameters.number
+    return school.schedule[slot.schedule].lesson_number(slot.day, slot.period) >= parameters.number
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:

@@ -303,7 +303,7 @@ class Slots:
         if heading.number is None or (named and heading.day not in self.recounted):
             begun = [i for i, period in enumerate(schedule.periods) if period.start == heading.start]
             return next(iter(named or begun), None)
-        held = list(schedule.lesson_periods)
+        held = schedule.lessons_on(heading.day)
         later = [index for index in held if schedule.part(index) == heading.part]
         if heading.day in self.recounted:
             return _nth(later, heading.number)

@@ -160,7 +160,7 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
 
 
 def _where(draft: Draft, slot: Slot) -> Text:
-    number = draft.schedules[slot.schedule].lesson_number(slot.period)
+    number = draft.schedules[slot.schedule].lesson_number(slot.day, slot.period)
     day = day_name(slot.day)
     return Text(f"{day.zh}第{number}节", f"{day.en} lesson {number}")
 

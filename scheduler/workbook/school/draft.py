@@ -16,6 +16,7 @@ from scheduler.school import (
     MarkOwner,
     Meeting,
     RuleSetting,
+    School,
     Subject,
     Teacher,
     Venue,
@@ -356,6 +357,7 @@ class Draft:
     inherited: frozenset[str] = frozenset()
     name: str = ""
     term: str = ""
+    longest_gap: int = School.model_fields["longest_gap"].default
     schedules: dict[str, BellSchedule] = field(default_factory=dict)
     schedules_broken: bool = False
     period_rows: dict[tuple[str, int], Row] = field(default_factory=dict)

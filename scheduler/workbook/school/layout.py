@@ -23,6 +23,14 @@ SCHOOL = Sheet(
             "term_end", "放假日期", "Term to", "如 2027-01-29", "Such as 2027-01-29", "学期结束", "放假", "结束日期"
         ),
         _column("boarding", "寄宿制", "Boarding", "是 或 否；不填即否", "yes or no; empty: no", "寄宿", "是否寄宿"),
+        _column(
+            "longest_gap",
+            "连堂间隔",
+            "Longest gap",
+            "两节课之间最多隔几分钟仍算前后相连（连堂、相邻学科），不填即 20",
+            "Minutes between two lessons that still follow each other, for doubles and neighbours; empty: 20",
+            "课间上限",
+        ),
     ),
     ("学校信息",),
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from scheduler.text import Text
-from scheduler.workbook.notation import read_date
+from scheduler.workbook.notation import read_date, read_minutes
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import SCHOOL
 from scheduler.workbook.school.service_layout import YES_NO_WORDS
 from scheduler.workbook.tables import Cell, ReadingReport, find_sheets, is_titled
+
+MOST_GAP = 120  # minutes between two lessons
 
 
 def read_about(book: Workbook, draft: Draft) -> None:
@@ -24,6 +26,9 @@ def read_about(book: Workbook, draft: Draft) -> None:
     service = draft.service
     service.term_start = draft.report.read(told.get("term_start", NOWHERE), read_date, None)
     service.term_end = draft.report.read(told.get("term_end", NOWHERE), read_date, None)
+    draft.longest_gap = draft.report.read(
+        told.get("longest_gap", NOWHERE), lambda value: read_minutes(value, 0, MOST_GAP), draft.longest_gap
+    )
     service.boarding = draft.report.word(told.get("boarding", NOWHERE), YES_NO_WORDS, False)
     if service.term_start is not None and service.term_end is not None and service.term_end <= service.term_start:
         draft.report.error(

@@ -97,7 +97,7 @@ def _fixed_slot(draft: Draft, cell: Cell, schedule: BellSchedule, length: int) -
     if not found:
         return None
     slot = found[0]
-    lessons = [p for p in schedule.lesson_periods if slot.day in schedule.periods[p].days]
+    lessons = schedule.lessons_on(slot.day)
     if lessons.index(slot.period) + length > len(lessons) and not draft.schedules_broken:
         draft.report.error(
             cell,

@@ -191,6 +191,7 @@ def _school(draft: Draft, path: Path) -> School | None:
         return School(
             name=draft.name,
             term=draft.term,
+            longest_gap=draft.longest_gap,
             schedules=tuple(draft.schedules.values()),
             classes=finish_classes(draft),
             subjects=tuple(draft.subjects.values()),

@@ -16,15 +16,14 @@ def find_slot(schedule: BellSchedule, named: NamedSlot) -> Slot | None:
 
     下午第5节 of a day whose afternoon has fewer lessons is the fifth of the day.
     """
-    whole_day = schedule.lesson_periods
-    afternoon = [period for period in whole_day if schedule.part(period) == 1]
-    periods = afternoon if named.part == 1 and named.number <= len(afternoon) else list(whole_day)
-    if named.part == 0:
-        periods = [period for period in whole_day if schedule.part(period) == 0]
-    if not 1 <= named.number <= len(periods):
+    day = schedule.lessons_on(named.day)
+    afternoon = [period for period in day if schedule.part(period) == 1]
+    if named.part == 1 and 1 <= named.number <= len(afternoon):
+        return Slot(schedule.id, named.day, afternoon[named.number - 1])
+    period = next((each for each in day if schedule.lesson_number(named.day, each) == named.number), None)
+    if period is None or (named.part == 0 and schedule.part(period) == 1):
         return None
-    period = periods[named.number - 1]
-    return Slot(schedule.id, named.day, period) if named.day in schedule.periods[period].days else None
+    return Slot(schedule.id, named.day, period)
 
 
 def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], named: NamedSlot) -> list[Slot]:
@@ -38,7 +37,7 @@ def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], name
     if not found and schedules and not draft.schedules_broken:
         schedule = schedules[0]
         day = day_name(named.day)
-        held = len([slot for slot in schedule.lesson_periods if named.day in schedule.periods[slot].days])
+        held = len(schedule.lessons_on(named.day))
         draft.report.error(
             cell,
             Text(
@@ -52,11 +51,7 @@ def find_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule], name
 
 def lessons_named(schedule: BellSchedule, day: int, number: int) -> list[int]:
     """Return the lessons of a day that 作息 itself calls by one number: 第1节 of the morning and of the afternoon."""
-    return [
-        index
-        for index in schedule.lesson_periods
-        if day in schedule.periods[index].days and _number_in(schedule.periods[index].name) == number
-    ]
+    return [index for index in schedule.lessons_on(day) if _number_in(schedule.periods[index].name) == number]
 
 
 def _number_in(name: str) -> int | None:

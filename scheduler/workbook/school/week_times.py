@@ -77,8 +77,8 @@ def find_week_slots(draft: Draft, cell: Cell, schedules: Iterable[BellSchedule],
     return [
         Slot(schedule.id, time.day, period)
         for schedule in schedules
-        for period in schedule.lesson_periods
-        if time.day in schedule.periods[period].days and time.part in (None, schedule.part(period))
+        for period in schedule.lessons_on(time.day)
+        if time.part in (None, schedule.part(period))
     ]
 
 

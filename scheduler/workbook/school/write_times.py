@@ -24,7 +24,7 @@ def time_headings(school: School) -> tuple[str, ...]:
     """Return 周一第1节 and so on: every lesson that some class has, in the order of the week."""
     used = {klass.schedule for klass in school.classes} or set(school.schedule)
     found = {
-        (slot.day, school.schedule[name].lesson_number(slot.period))
+        (slot.day, school.schedule[name].lesson_number(slot.day, slot.period))
         for name in used
         for slot in school.lesson_slots[name]
     }
@@ -39,7 +39,7 @@ def divide_marks(school: School) -> Times:
     others: list[Mark] = []
     for mark in school.marks:
         for slot in slots.get((mark.day, mark.start, mark.end), ()):
-            heading = slot_heading(slot.day, school.schedule[slot.schedule].lesson_number(slot.period))
+            heading = slot_heading(slot.day, school.schedule[slot.schedule].lesson_number(slot.day, slot.period))
             row = rows.setdefault((mark.owner_kind, mark.owner, slot.schedule), _row(school, mark, slot.schedule))
             word = MARK_LEVEL_WORDS[mark.level].zh
             if heading in headings and row.get(heading) in (None, word):

@@ -67,6 +67,7 @@ def school_forms(school: School) -> Iterator[Form]:
         "term_start": date_text(school.term_start),
         "term_end": date_text(school.term_end),
         "boarding": YES if school.boarding else NO,
+        "longest_gap": school.longest_gap,
     }
     yield Form(layout.SCHOOL, [about], wide=("name", "term"), complete=True, tab=USUAL)
     yield Form(layout.SCHEDULE, list(_periods(school)), fixed=2, tab=USUAL)
@@ -244,7 +245,7 @@ def _locks(school: School) -> Iterator[Row]:
 
 def _lesson(school: School, lock: Lock) -> tuple[int, int]:
     slot_text(school, lock.slot)  # refuses what is no lesson
-    return lock.slot.day, school.schedule[lock.slot.schedule].lesson_number(lock.slot.period)
+    return lock.slot.day, school.schedule[lock.slot.schedule].lesson_number(lock.slot.day, lock.slot.period)
 
 
 def _teacher_told(school: School, course: Course) -> str | None:

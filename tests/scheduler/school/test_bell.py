@@ -23,10 +23,69 @@ def test_periods_of_different_days_may_overlap() -> None:
     assert schedule.slots(PeriodKind.LESSON) == (Slot("x", 1, 0), Slot("x", 2, 0), Slot("x", 3, 1))
 
 
-def test_doubles_do_not_straddle_the_big_break_or_noon() -> None:
-    schedule = bell()
-    numbers = {(schedule.lesson_number(a), schedule.lesson_number(b)) for a, b in schedule.adjacent_lessons}
-    assert numbers == {(1, 2), (3, 4), (5, 6)}
+def following(schedule: BellSchedule, day: int = 1, gap: int = 20) -> list[tuple[int, int]]:
+    """The numbers of lessons of a day that follow each other."""
+    found = [(period, schedule.next_lesson(day, period, gap)) for period in schedule.lessons_on(day)]
+    return [
+        (schedule.lesson_number(day, first), schedule.lesson_number(day, then))
+        for first, then in found
+        if then is not None
+    ]
+
+
+def test_lessons_that_follow_each_other_are_found_by_the_clock() -> None:
+    assert following(bell()) == [(1, 2), (3, 4), (5, 6)]
+    assert following(bell(), gap=40) == [(1, 2), (2, 3), (3, 4), (5, 6)]
+    assert following(bell(), gap=9) == []
+    gap_without_a_row = BellSchedule(id="x", periods=(lesson("第1节", 480, 520), lesson("第2节", 550, 590)))
+    assert following(gap_without_a_row) == []
+    eyes = Period(name="眼保健操", kind=PeriodKind.BREAK, start=522, end=527)
+    with_a_row = BellSchedule(id="x", periods=(lesson("第1节", 480, 520), eyes, lesson("第2节", 530, 570)))
+    assert following(with_a_row) == [(1, 2)]
+
+
+def test_noon_parts_lessons_however_short_it_is() -> None:
+    noon = Period(name="午间", kind=PeriodKind.NOON, start=720, end=730)
+    schedule = BellSchedule(id="x", periods=(lesson("第1节", 680, 720), noon, lesson("第2节", 730, 770)))
+    assert following(schedule) == []
+
+
+def test_a_lesson_of_other_days_lies_between_nothing() -> None:
+    schedule = BellSchedule(
+        id="x", periods=(lesson("第1节", 480, 520), lesson("第2节", 520, 530, (3,)), lesson("第3节", 535, 575))
+    )
+    assert following(schedule, day=1) == [(1, 3)]
+    assert following(schedule, day=3) == [(1, 2), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("periods", "numbers"),
+    [
+        # Monday begins with the second lesson, and people call it so
+        ((lesson("第1节", 480, 520, (2, 3)), lesson("第2节", 530, 570, (1, 2, 3))), {1: [2], 2: [1, 2]}),
+        # Monday has lessons of its own
+        (
+            (lesson("第1节", 480, 520, (2,)), lesson("第1节", 500, 540, (1,)), lesson("第2节", 550, 590, (1, 2))),
+            {1: [1, 2], 2: [1, 2]},
+        ),
+        # a short Friday
+        (
+            (lesson("第1节", 480, 520, (4, 5)), lesson("第2节", 530, 570, (4,)), lesson("第3节", 580, 620, (4, 5))),
+            {4: [1, 2, 3], 5: [1, 3]},
+        ),
+        # names that tell no number, or the same one twice
+        ((lesson("语文时间", 480, 520, (1,)), lesson("第2节", 530, 570, (1, 2))), {1: [1, 2], 2: [2]}),
+        ((lesson("第1节", 480, 520, (1,)), lesson("第1节", 900, 940, (1,))), {1: [1, 2]}),
+        (
+            (lesson("第一节", 480, 520, (1,)), lesson("Lesson 2", 530, 570, (1,)), lesson("三", 580, 620, (1,))),
+            {1: [1, 2, 3]},
+        ),
+    ],
+)
+def test_lessons_are_numbered_for_each_day(periods: tuple[Period, ...], numbers: dict[int, list[int]]) -> None:
+    schedule = BellSchedule(id="x", periods=periods)
+    assert {day: [schedule.lesson_number(day, p) for p in schedule.lessons_on(day)] for day in numbers} == numbers
+    assert schedule.lesson_number(7, 0) == 0
 
 
 def test_noon_parts_the_day() -> None:

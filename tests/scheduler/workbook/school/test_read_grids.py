@@ -226,7 +226,7 @@ def test_the_noon_of_a_grid_is_that_of_the_day(first: int, books: Books) -> None
     bell = school.schedules[0]
     assert [bell.part(period) for period in bell.lesson_periods] == [0, 0, 0, 0, 1, 1, 1, 1]
     [lock] = school.locks
-    assert bell.lesson_number(lock.slot.period) == 5
+    assert bell.lesson_number(lock.slot.day, lock.slot.period) == 5
 
 
 def test_a_course_that_is_not_held_at_a_time(books: Books) -> None:

@@ -1,0 +1,120 @@
+"""The classes of a grade end their lessons together each day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.scope import Scope
+from constraints.timetable.class_subjects import by_week, total
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.owner import Level, grade_owner
+from scheduler.model.poster import Poster
+from scheduler.plan import PlanView
+from scheduler.school import MarkLevel, MarkOwner, School, Slot
+from scheduler.text import Text, day_name, grade_name
+
+
+class Parallel(NamedTuple):
+    """The classes of a grade with one bell schedule, and the slots of a day in order."""
+
+    grade: int
+    classes: tuple[str, ...]
+    slots: list[Slot]
+
+
+def parallels(school: School) -> Iterator[Parallel]:
+    """Yield each day of each grade of which some class has fewer lessons than open slots in the week."""
+    groups: dict[tuple[int, str], list[str]] = {}
+    for klass in school.classes:
+        groups.setdefault((klass.grade, klass.schedule), []).append(klass.id)
+    for (grade, schedule), classes in sorted(groups.items()):
+        if len(classes) > 1 and any(_has_room(school, name) for name in classes):
+            slots = school.lesson_slots[schedule]
+            for day in sorted({slot.day for slot in slots}):
+                yield Parallel(grade, tuple(classes), [slot for slot in slots if slot.day == day])
+
+
+def _has_room(school: School, class_id: str) -> bool:
+    weeks = by_week(school, school.occupying_courses[class_id]).values()
+    open_slots = sum(_is_open(school, class_id, slot) for slot in school.class_slots(class_id))
+    return min((total(courses) for courses in weeks), default=0) < open_slots
+
+
+def _is_open(school: School, class_id: str, slot: Slot) -> bool:
+    return not school.marked(MarkOwner.CLASS, class_id, slot, MarkLevel.FORBIDDEN)
+
+
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
+    """Ensure that no class of a grade is over while another has lessons; a soft rule pays for each class and open slot."""
+    school, model = variables.school, variables.model
+    for grade, classes, slots in parallels(school):
+        some_later: cp_model.IntVar | None = None
+        later: dict[str, cp_model.IntVar] = {}
+        for slot in reversed(slots):
+            here = {
+                name: [variables.lessons(course.id)[slot] for course in school.class_courses[name]] for name in classes
+            }
+            some = model.new_bool_var("")
+            lessons = [literal for literals in here.values() for literal in literals]
+            for literal in (*lessons, *([] if some_later is None else [some_later])):
+                model.add_implication(literal, some)
+            for name in classes:
+                goes_on = model.new_bool_var("")
+                model.add_bool_or([~goes_on, *here[name], *([later[name]] if name in later else [])])
+                later[name] = goes_on
+                if _is_open(school, name, slot):
+                    early = model.new_bool_var("")
+                    model.add_bool_or([~some, goes_on, early])
+                    poster.none(early, grade_owner(grade))
+            some_later = some
+
+
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
+    """Find every grade and day on which its classes end apart; the amount is the open slots of classes that are over."""
+    school, judged, violations = view.school, 0, []
+    strays = {(stray.class_id, stray.slot) for stray in view.plan.strays}
+    for grade, classes, slots in parallels(school):
+        judged += 1
+        ends = {
+            name: max(
+                (n for n, slot in enumerate(slots, 1) if view.of_class[name].get(slot) or (name, slot) in strays),
+                default=0,
+            )
+            for name in classes
+        }
+        last = max(ends.values())
+        early = {name: [slot for slot in slots[end:last] if _is_open(school, name, slot)] for name, end in ends.items()}
+        amount = sum(map(len, early.values()))
+        if amount:
+            day, over = day_name(slots[0].day), [name for name, free in early.items() if free]
+            words = Text(
+                f"{grade_name(grade)}年级{day.zh}不一起放学：{'、'.join(over)}比本年级的{school.period(slots[last - 1]).name}早",
+                f"Grade {grade}, {day.en}: {', '.join(over)} are over before lesson {last} of their grade",
+            )
+            marked = tuple(slot for slot in slots if any(slot in free for free in early.values()))
+            violations.append(Violation(grade_owner(grade), amount, words, tuple(over), (), marked))
+    return Verdict(judged, tuple(violations))
+
+
+RULE = Rule(
+    id="grade_ends",
+    title=Text("同年级一起放学", "A grade ends together"),
+    words=Text(
+        "同一年级、同一作息的班，每天最后一节课在同一节结束；每个班早结束一节计 1，标“禁”的节次不算。",
+        "Classes of a grade with one bell schedule end their lessons together each day; each class and open slot by which one "
+        "ends earlier counts 1.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
+    weight=8,
+    presets={"pupils": 12},
+    unit=Text("班·节", "classes x slots"),
+    parameters=NoParameters,
+    post=post,
+    check=check,
+    scope=Scope.WHOLE,
+)
