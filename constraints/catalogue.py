@@ -78,7 +78,7 @@ def section_of(rule: Rule[Any]) -> Section:
 
 
 def is_of_service(rule: Rule[Any]) -> bool:
-    """Tell whether a rule is about after-school service or flexible hours; the costs of the others never speak of these."""
+    """Tell whether a rule is about after-school service or flexible hours; service never makes another one cheaper."""
     return section_of(rule).of_service
 
 

@@ -15,6 +15,7 @@ class Scope(Enum):
     NOTHING = "nothing: when lessons are held does not matter"
     COURSES = "these courses, and those that share their slots (单双周, 走班)"
     CLASSES = "all lessons of their classes"
+    GRADES = "all lessons of the classes of their grades"
     TEACHERS = "all lessons, meetings and service of their teachers"
     PEERS = "the teachers and courses that exclude each other, mentors and apprentices"
     GROUPS = "the same subject in the same grade"

@@ -48,11 +48,6 @@ def service_before_off_work(book: Book) -> FaultPlace:
     return FaultPlace(str(cell.parent.title), cell.coordinate)
 
 
-def homework_in_grade_one(book: Book) -> FaultPlace:
-    """课后服务 lets grades 1 and 2 do homework."""
-    return put(book.cell(service.STAGES, "作业辅导", "年级"), "1-6")
-
-
 def evening_in_primary(book: Book) -> FaultPlace:
     """课后服务 makes an evening study of a stage of grades 1 to 6."""
     put(book.cell(service.STAGES, "延时托管", "类型"), "晚自习")
@@ -205,7 +200,6 @@ SERVICE_FAULTS = (
     fault("外聘资质已到期", "A qualification that has ended", "2026-11-30", qualification_ended),
     fault("课后服务少一天", "Service that leaves a day out", "周五", service_on_four_days),
     fault("课后服务早于下班时间结束", "Service over before off-work time", "18:10", service_before_off_work),
-    fault("一二年级安排作业辅导", "Homework in grades 1 and 2", "一二年级", homework_in_grade_one),
     fault("小学开设晚自习", "Evening study in primary grades", "小学不得开设晚自习", evening_in_primary),
     fault("一个时段没有巡查", "A period without a patrol", "延时托管", no_patrol),
     fault("时段名称是集体补课", "A stage of make-up lessons", "集体补课", make_up_lessons, "junior"),

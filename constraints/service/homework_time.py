@@ -1,11 +1,11 @@
-"""Pupils can do their written homework at school: supervised time for what it may take; grades 1 and 2 have none."""
+"""Pupils can do their written homework at school: there is supervised time for what the school sets."""
 
 from __future__ import annotations
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
-from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import (
     NO_SERVICE,
@@ -21,127 +21,108 @@ from constraints.service.grade_service import (
     stations_of,
     weekday_slots,
 )
-from constraints.service.serving import station_name
 from constraints.sources import HOMEWORK_AT_SCHOOL
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
-from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import WITH_PUPILS, Content, School, StationKind, tables
+from scheduler.plan import PlanView
+from scheduler.school import School, StationKind, tables
 from scheduler.text import Text
 
-LAST_GRADE_WITHOUT = 2
-PRIMARY_MINUTES, JUNIOR_MINUTES = 60, 90
-HOMEWORK_TITLES = ("作业辅导", "写作业", "做作业")
+FIRST_GRADE, LAST_PRIMARY_GRADE = 3, 6  # with written homework to take home
+NO_HOMEWORK = Text(
+    "一二年级没有家庭书面作业，不判断", "grades 1 and 2 have no written homework to take home and are not judged"
+)
+PRIMARY_MINUTES, JUNIOR_MINUTES = 60, 90  # the most that written homework may take on an average day
+SUPERVISED = SUPERVISED_HOMEWORK | {StationKind.EVENING_STUDY}
 
 
 class Parameters(RuleParameters):
-    """How much supervised time for homework there is on an average day."""
+    """How long the school's written homework takes on an average day, and how much of it is done at school."""
 
     primary: int = Field(
         default=PRIMARY_MINUTES,
-        ge=PRIMARY_MINUTES,
-        le=240,
-        title="3-6年级平均每天",
-        description="minutes of supervised homework on an average weekday in grades 3 to 6; may only be raised",
+        ge=0,
+        le=PRIMARY_MINUTES,
+        title="3-6年级平均每天书面作业",
+        description="minutes of written homework that the school sets on an average day in grades 3 to 6, all of it done at school",
         json_schema_extra={"unit": "分钟/天"},
     )
     junior: int = Field(
         default=JUNIOR_MINUTES,
-        ge=JUNIOR_MINUTES,
-        le=240,
-        title="7-9年级平均每天",
-        description="minutes of supervised homework on an average weekday in grades 7 to 9; may only be raised",
+        ge=0,
+        le=JUNIOR_MINUTES,
+        title="7-9年级平均每天书面作业",
+        description="minutes of written homework that the school sets on an average day in grades 7 to 9",
         json_schema_extra={"unit": "分钟/天"},
     )
+    junior_share: int = Field(
+        default=60,
+        ge=51,
+        le=100,
+        title="7-9年级在校完成的比例",
+        description="percent of it that is done at school: the text asks for most of it",
+        json_schema_extra={"unit": "%"},
+    )
+
+
+def judged(school: School) -> list[int]:
+    """Return the grades in service that have written homework."""
+    return [grade for grade in judged_grades(school) if grade >= FIRST_GRADE]
 
 
 def minutes_wanted(grade: int, parameters: Parameters) -> int:
     """Return the minutes of supervised homework that a grade from 3 to 9 is to have in a week."""
-    return len(WEEKDAYS) * (parameters.primary if grade <= 6 else parameters.junior)
+    if grade <= LAST_PRIMARY_GRADE:
+        return len(WEEKDAYS) * parameters.primary
+    return -(-len(WEEKDAYS) * parameters.junior * parameters.junior_share // 100)
 
 
 def minutes_planned(school: School, grade: int) -> int:
     """Return the minutes of supervised homework that a grade has in a week if all that is planned is held."""
-    slots = {slot for station in stations_of(school, grade, SUPERVISED_HOMEWORK) for slot in station.slots}
+    slots = {slot for station in stations_of(school, grade, SUPERVISED) for slot in station.slots}
     return minutes_covered(school, (slot for slot in slots if slot.day in WEEKDAYS))
 
 
-def homework_fault(grade: int, kind: StationKind, content: Content | None) -> Text | None:
-    """Return why a grade must not have such a session: grades 1 and 2 have no written homework. None where it may."""
-    if grade > LAST_GRADE_WITHOUT or (kind is not StationKind.HOMEWORK and content is not Content.HOMEWORK):
-        return None
-    return Text("一二年级不布置书面作业，不安排作业辅导", "grades 1 and 2 have no written homework to do")
-
-
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
-    """Ensure the weekly time for homework of each grade, and none of it in grades 1 and 2."""
+    """Ensure the weekly time for homework of each grade."""
     school = variables.school
-    for grade in judged_grades(school):
-        if grade > LAST_GRADE_WITHOUT:
-            minutes: list[cp_model.LinearExprT] = []
-            for day in WEEKDAYS:
-                minutes += minutes_held(poster, school, held_by_slot(variables, grade, SUPERVISED_HOMEWORK, day))
-            poster.require(cp_model.LinearExpr.sum(minutes) >= minutes_wanted(grade, parameters), grade_owner(grade))
-            continue
-        for each in stations_of(school, grade, WITH_PUPILS):
-            for slot, held in variables.service.held(each.id).items():
-                if homework_fault(grade, each.kind, each.contents.get(slot)) is not None:
-                    poster.require(held == 0, grade_owner(grade))
+    for grade in judged(school):
+        minutes: list[cp_model.LinearExprT] = []
+        for day in WEEKDAYS:
+            minutes += minutes_held(poster, school, held_by_slot(variables, grade, SUPERVISED, day))
+        poster.require(cp_model.LinearExpr.sum(minutes) >= minutes_wanted(grade, parameters), grade_owner(grade))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
-    """Find every grade with too little time for homework, or with any in grades 1 and 2; the amount is in minutes."""
-    judged, violations = 0, []
-    for grade in judged_grades(view.school):
-        if grade > LAST_GRADE_WITHOUT:
-            judged += 1
-            violations += _too_little(view, grade, parameters)
-            continue
-        for session in sessions_of(view, grade, WITH_PUPILS):
-            judged += 1
-            violations += _written_homework(view, grade, session)
-    return Verdict(judged, tuple(violations), None if judged_grades(view.school) else NO_SERVICE)
+    """Find every grade with too little time for homework; the amount is in minutes of the week."""
+    grades, violations = judged(view.school), []
+    for grade in grades:
+        by_day = weekday_slots(sessions_of(view, grade, SUPERVISED))
+        minutes = sum(minutes_covered(view.school, slots) for slots in by_day.values())
+        wanted = minutes_wanted(grade, parameters)
+        if minutes < wanted:
+            where = {slot for slots in by_day.values() for slot in slots}
+            violations.append(lacking(view.school, grade, wanted - minutes, too_little(grade, minutes, wanted), where))
+    young = [grade for grade in judged_grades(view.school) if grade < FIRST_GRADE]
+    unjudged = None if grades else NO_HOMEWORK if young else NO_SERVICE
+    return Verdict(len(grades), tuple(violations), unjudged, (NO_HOMEWORK,) if grades and young else ())
 
 
-def _too_little(view: PlanView, grade: int, parameters: Parameters) -> list[Violation]:
-    by_day = weekday_slots(sessions_of(view, grade, SUPERVISED_HOMEWORK))
-    minutes = sum(minutes_covered(view.school, slots) for slots in by_day.values())
-    wanted = minutes_wanted(grade, parameters)
-    if minutes >= wanted:
-        return []
+def too_little(grade: int, minutes: int, wanted: int) -> Text:
+    """Return in words that a grade has fewer minutes a week than it needs."""
     name, days = grade_text(grade), len(WEEKDAYS)
-    text = Text(
-        f"{name.zh}校内作业辅导、答疑平均每天 {minutes / days:g} 分钟，至少 {wanted // days} 分钟",
-        f"{name.en}: {minutes / days:g} minutes of supervised homework a day, at least {wanted // days}",
+    return Text(
+        f"{name.zh}校内作业辅导、答疑、晚自习平均每天 {minutes / days:g} 分钟，至少 {wanted / days:g} 分钟",
+        f"{name.en}: {minutes / days:g} minutes of supervised homework a day, at least {wanted / days:g}",
     )
-    where = {slot for slots in by_day.values() for slot in slots}
-    return [lacking(view.school, grade, wanted - minutes, text, where)]
-
-
-def _written_homework(view: PlanView, grade: int, session: ServiceSession) -> list[Violation]:
-    station = view.school.service.stations[session.station]
-    content = station.contents.get(session.slot)
-    if session.title and any(word in session.title for word in HOMEWORK_TITLES):
-        content = Content.HOMEWORK
-    fault = homework_fault(grade, station.kind, content)
-    if fault is None:
-        return []
-    name = station_name(view.school, station, session.slot)
-    text = Text(f"{name.zh}：{fault.zh}", f"{name.en}: {fault.en}")
-    classes = tuple(c for c in station.classes if view.school.school_class[c].grade == grade)
-    minutes = view.school.period(session.slot).minutes
-    return [Violation(grade_owner(grade), minutes, text, classes, session.adults, (session.slot,))]
 
 
 def asks(school: School, parameters: Parameters, grade: str) -> Text:
     """Say how many minutes the grade needs, and how many are planned."""
-    number = int(grade)
-    if number <= LAST_GRADE_WITHOUT:
-        return Text(f"{grade} 年级不安排作业辅导", f"grade {grade} has no homework session")
-    wanted, planned = minutes_wanted(number, parameters), minutes_planned(school, number)
+    wanted, planned = minutes_wanted(int(grade), parameters), minutes_planned(school, int(grade))
     return Text(
-        f"{grade} 年级每周作业辅导和答疑不少于 {wanted} 分钟（计划 {planned} 分钟）",
+        f"{grade} 年级每周作业辅导、答疑和晚自习不少于 {wanted} 分钟（计划 {planned} 分钟）",
         f"grade {grade}: at least {wanted} minutes of homework and tutoring a week ({planned} are planned)",
     )
 
@@ -150,9 +131,11 @@ RULE = Rule(
     id="homework_time",
     title=Text("作业在校内完成", "Homework is done at school"),
     words=Text(
-        "三至六年级、初中的作业辅导和答疑，周一至周五平均每天不少于书面作业的限定时间；一二年级不安排作业辅导。",
-        "Homework and tutoring of grades 3 to 6 and 7 to 9 last, on an average weekday, as long as written homework may take; "
-        "grades 1 and 2 have no homework session.",
+        "周一至周五的作业辅导、答疑和晚自习，够三至六年级在校做完书面作业、初中做完大部分。书面作业的时间由学校定，不超过 60、90 分钟；"
+        "一二年级没有家庭书面作业，不判断。",
+        "Homework, tutoring and evening study on weekdays are long enough for grades 3 to 6 to do their written homework at "
+        "school, and for grades 7 to 9 to do most of it. The school says how long that takes, at most 60 and 90 minutes a day; "
+        "grades 1 and 2 have none to take home and are not judged.",
     ),
     level=Level.REGULATION,
     article=HOMEWORK_AT_SCHOOL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from constraints.rule import Rule, RuleParameters, Verdict
-from constraints.scope import Scope
+from constraints.scope import Scope, ServiceScope
 from constraints.staff.teacher_limits import check_days, days_asked, post_presence
 from constraints.staff.teacher_week import busiest_week, day_spans
 from scheduler.model.half_days import HalfDayVariables
@@ -62,8 +62,8 @@ RULE = Rule(
     id="part_timer_days",
     title=Text("兼职教师集中到校", "Few days for part-timers"),
     words=Text(
-        "工作量不满的教师（兼职、走教、外聘）课集中在尽量少的日子里；教研也算到校。",
-        "A teacher with less than a full post comes on as few days as his lessons need; meetings count as coming.",
+        "工作量不满的教师（兼职、走教、外聘）集中在尽量少的日子里到校；教研、课后服务、巡查也算到校。",
+        "A teacher with less than a full post comes on as few days as his lessons need; meetings and service count as coming.",
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
@@ -75,5 +75,6 @@ RULE = Rule(
     post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
+    service_scope=ServiceScope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},
 )

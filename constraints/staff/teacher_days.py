@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from constraints.rule import Elastic, NoParameters, Rule, Verdict
-from constraints.scope import Scope
+from constraints.scope import Scope, ServiceScope
 from constraints.staff.teacher_limits import check_days, days_asked, post_presence, raised
 from constraints.staff.teacher_week import day_spans
 from scheduler.edits import costs
@@ -42,8 +42,8 @@ RULE = Rule(
     id="teacher_days",
     title=Text("教师每周天数", "A teacher's days"),
     words=Text(
-        "写明了每周天数的教师，有课或有教研的日子不超过这个数，单双周合起来算。",
-        "A teacher with a limit of his own comes on no more days a week, for lessons or meetings, in odd or even weeks.",
+        "写明了每周天数的教师，有课、教研、课后服务、巡查等任何任务的日子不超过这个数，单双周合起来算。",
+        "A teacher with a limit of his own comes on no more days a week, for lessons, meetings or service, in odd or even weeks.",
     ),
     level=Level.HARD,
     levels=(Level.HARD, Level.SOFT),
@@ -54,6 +54,7 @@ RULE = Rule(
     post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
+    service_scope=ServiceScope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},
     stated=tables.TEACHERS,
     elastic=Elastic(Elasticity(Way.UNITS, costs.RAISE_LIMIT), raised("max_days"), of_teacher=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from constraints.rule import Elastic, NoParameters, Rule, Verdict, Violation
-from constraints.scope import Scope
+from constraints.scope import Scope, ServiceScope
 from constraints.staff.teacher_limits import fewest_first, limit_text, post_presence, raised
 from constraints.staff.teacher_week import half_day_spans, presence_in
 from scheduler.edits import costs
@@ -56,8 +56,9 @@ RULE = Rule(
     id="teacher_half_days",
     title=Text("教师每周半天数", "A teacher's half-days"),
     words=Text(
-        "写明了每周半天数的教师，有课或有教研的半天不超过这个数，单双周合起来算。",
-        "A teacher with a limit of his own comes on no more half-days a week, for lessons or meetings, in odd or even weeks.",
+        "写明了每周半天数的教师，有课、教研、课后服务、巡查等任何任务的半天不超过这个数，单双周合起来算。",
+        "A teacher with a limit of his own comes on no more half-days a week, for lessons, meetings or service, in odd or even "
+        "weeks.",
     ),
     level=Level.HARD,
     levels=(Level.HARD, Level.SOFT),
@@ -68,6 +69,7 @@ RULE = Rule(
     post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
+    service_scope=ServiceScope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},
     stated=tables.TEACHERS,
     elastic=Elastic(Elasticity(Way.UNITS, costs.RAISE_LIMIT), raised("max_half_days"), of_teacher=True),

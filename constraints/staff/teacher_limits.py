@@ -19,7 +19,7 @@ from constraints.staff.teacher_week import (
     day_text,
     lessons_by_slot,
     lessons_in,
-    meetings_in,
+    other_duties_in,
     presence_in,
     slots_of,
     week_note,
@@ -161,7 +161,7 @@ def post_presence(
     spans: Iterable[Span],
     bound: int,
 ) -> None:
-    """Ensure that lessons and meetings bring a teacher to school in at most `bound` of some spans of half-days."""
+    """Ensure that lessons, meetings and service call a teacher to school in at most `bound` of some spans of half-days."""
     wanted = list(spans)
     if len(wanted) <= bound:
         return
@@ -174,7 +174,7 @@ def post_presence(
                 for held in variables.in_half(course.id, half):
                     most = 1 if isinstance(variables, LessonVariables) else course.lessons
                     poster.define(held <= most * comes)
-            for held in meetings_in(variables, teacher_id, half):
+            for held in other_duties_in(variables, teacher_id, half):
                 poster.define(held <= comes)
     poster.at_most(present, bound, len(present), teacher_owner(teacher_id))
 

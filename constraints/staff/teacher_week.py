@@ -133,12 +133,12 @@ def even_share(school: School, teacher: Teacher) -> int:
 
 
 def half_day_spans(school: School, teacher_id: str) -> list[Span]:
-    """Return each half-day in which a teacher may have a lesson or a meeting."""
+    """Return each half-day in which a teacher may have a lesson, a meeting or service."""
     return [(half,) for half in _halves_of(school, teacher_id)]
 
 
 def day_spans(school: School, teacher_id: str) -> list[Span]:
-    """Return the half-days of each day on which a teacher may have a lesson or a meeting."""
+    """Return the half-days of each day on which a teacher may have a lesson, a meeting or service."""
     days = sorted({half.day for half in _halves_of(school, teacher_id)})
     return [(HalfDay(day, 0), HalfDay(day, 1)) for day in days]
 
@@ -146,14 +146,21 @@ def day_spans(school: School, teacher_id: str) -> list[Span]:
 def _halves_of(school: School, teacher_id: str) -> list[HalfDay]:
     meetings = school.teacher_meetings[teacher_id]
     schedules = {*schedules_of(school, teacher_id), *(meeting.schedule for meeting in meetings)}
-    return sorted({school.half_day(slot) for name in schedules for slot in school.lesson_slots[name]})
+    slots = {slot for name in schedules for slot in school.lesson_slots[name]}
+    slots |= {slot for station in school.service.teacher_stations[teacher_id] for slot in station.slots}
+    return sorted({school.half_day(slot) for slot in slots})
 
 
 # The model.
 
 
-def meetings_in(variables: LessonVariables | HalfDayVariables, teacher_id: str, half: HalfDay) -> list[cp_model.IntVar]:
-    """Return the Booleans of which one is true when a teacher has a meeting in a half-day."""
+def other_duties_in(
+    variables: LessonVariables | HalfDayVariables, teacher_id: str, half: HalfDay
+) -> list[cp_model.IntVar]:
+    """Return the Booleans of which one is true when a teacher has a meeting, or service, in a half-day.
+
+    The relaxation to half-days knows of no service.
+    """
     school, found = variables.school, []
     for meeting in school.teacher_meetings[teacher_id]:
         if isinstance(variables, LessonVariables):
@@ -161,6 +168,9 @@ def meetings_in(variables: LessonVariables | HalfDayVariables, teacher_id: str, 
             found += [literal for slot, literal in starts.items() if school.half_day(slot) == half]
         else:
             found += [held for at, held in variables.meeting_halves(meeting.id).items() if at == half]
+    if isinstance(variables, LessonVariables):
+        served = variables.service.by_slot[teacher_id].items()
+        found += [literal for slot, literals in served if school.half_day(slot) == half for literal in literals]
     return found
 
 
@@ -181,11 +191,12 @@ def lessons_by_slot(variables: LessonVariables, teacher_id: str) -> list[dict[Sl
 
 
 def presence_in(view: PlanView) -> dict[str, dict[HalfDay, list[Slot]]]:
-    """Return the half-days on which lessons and meetings bring each teacher to school, with the slots of both."""
+    """Return the half-days on which lessons, meetings and service of any kind call each teacher to school, with their slots."""
     school = view.school
     found: dict[str, dict[HalfDay, list[Slot]]] = {}
     for teacher_id, lessons in lessons_in(view).items():
         slots = [*slots_of(lessons), *(slot for _, slot in view.meetings_of.get(teacher_id, ()))]
+        slots += [session.slot for session in view.serving[teacher_id]]
         halves: dict[HalfDay, list[Slot]] = defaultdict(list)
         for slot in sorted(set(slots), key=school.interval):
             halves[school.half_day(slot)].append(slot)

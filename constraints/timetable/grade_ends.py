@@ -116,5 +116,5 @@ RULE = Rule(
     parameters=NoParameters,
     post=post,
     check=check,
-    scope=Scope.WHOLE,
+    scope=Scope.GRADES,
 )

@@ -9,11 +9,12 @@ from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule
+from constraints.scope import ServiceScope
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Postings
-from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, ServiceSession
+from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, PlanView, ServiceSession
 from scheduler.school import School, Slot
 
 
@@ -189,6 +190,18 @@ def slot_model(
 def service_rules(school: School) -> tuple[ActiveRule, ...]:
     """Return the rules on service and flexible hours that a school uses."""
     return tuple(active for active in active_rules(school) if is_of_service(active.rule))
+
+
+def rules_over(school: School, timetable: Plan) -> tuple[ActiveRule, ...]:
+    """Return the rules by which service is planned over a given timetable: those on service, and the others that look at
+    service too unless the timetable alone breaks them."""
+    view = PlanView(school, timetable)
+    found = []
+    for active in active_rules(school):
+        looks = (active.rule.service_scope or ServiceScope.NOTHING) is not ServiceScope.NOTHING
+        if is_of_service(active.rule) or (looks and not active.check(view).violations):
+            found.append(active)
+    return tuple(found)
 
 
 def half_day_model(school: School, rules: Iterable[ActiveRule] | None = None) -> HalfDayModel:

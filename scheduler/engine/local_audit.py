@@ -14,7 +14,7 @@ from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule, Verdict, Violation
 from constraints.scope import Scope
 from scheduler.engine.differences import Comparison, Difference, compared, joined
-from scheduler.engine.window import LessonPart, LessonParts
+from scheduler.engine.window import LessonPart, LessonParts, grades_of
 from scheduler.model.owner import Level
 from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.layout import tells_service
@@ -42,7 +42,7 @@ class LocalAudit:
         scopes = [(active, active.rule.scope) for active in rules]
         self.rules = sorted(
             ((active, scope) for active, scope in scopes if scope is not Scope.NOTHING),
-            key=lambda each: (each[0].level is Level.SOFT, each[1] in (Scope.CLASSES, Scope.WHOLE)),
+            key=lambda each: (each[0].level is Level.SOFT, each[1] in (Scope.CLASSES, Scope.GRADES, Scope.WHOLE)),
         )
         self.parts = LessonParts(school, plan)
         self._made: dict[tuple[Any, ...], LessonPart] = {}
@@ -91,6 +91,7 @@ class LocalAudit:
         make = {
             Scope.COURSES: parts.of_courses,
             Scope.CLASSES: parts.of_classes,
+            Scope.GRADES: parts.of_grades,
             Scope.TEACHERS: parts.of_teachers,
             Scope.PEERS: parts.of_peers,
             Scope.GROUPS: parts.of_groups,
@@ -124,6 +125,8 @@ class LocalAudit:
         """Return what two courses have in common when a rule of this scope looks at both."""
         if scope is Scope.CLASSES:
             return set(course.classes)
+        if scope is Scope.GRADES:
+            return set(grades_of(self.school, (course,)))
         if scope is Scope.TEACHERS:
             return set(course.teachers)
         if scope is Scope.GROUPS:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
-from scheduler.engine.assemble import SlotModel, half_day_model, service_rules, slot_model
+from scheduler.engine.assemble import SlotModel, half_day_model, rules_over, service_rules, slot_model
 from scheduler.engine.neighbourhoods import Decisions, DestroyOperator, Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock
@@ -114,7 +114,7 @@ class Search:
         self.seed = seed
         self.timetable = timetable
         self.start = start
-        self.rules = active_rules(school) if timetable is None else service_rules(school)
+        self.rules = active_rules(school) if timetable is None else rules_over(school, timetable)
         self.incumbent = Incumbent()
         self.solvers = Solvers(clock)
         self.built: SlotModel | None = None

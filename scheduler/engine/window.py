@@ -50,6 +50,11 @@ class _LessonPartView(PlanView):
         self.grants_of = defaultdict(list, self.grants_of)
 
 
+def grades_of(school: School, courses: Iterable[Course]) -> set[int]:
+    """Return the grades of all classes of some courses."""
+    return {school.school_class[name].grade for course in courses for name in course.classes}
+
+
 def _nothing_held() -> dict[Slot, list[Placement]]:
     return defaultdict(list)
 
@@ -88,7 +93,14 @@ class LessonParts:
 
     def of_classes(self, moved: list[Course]) -> LessonPart:
         """Return all lessons of the classes of some courses."""
-        names = {name for course in moved for name in course.classes}
+        return self._with_classes({name for course in moved for name in course.classes})
+
+    def of_grades(self, moved: list[Course]) -> LessonPart:
+        """Return all lessons of the classes of the grades of some courses."""
+        grades = grades_of(self.school, moved)
+        return self._with_classes({klass.id for klass in self.school.classes if klass.grade in grades})
+
+    def _with_classes(self, names: set[str]) -> LessonPart:
         classes = tuple(klass for klass in self.school.classes if klass.id in names)
         courses = {c.id: c for klass in classes for c in self.school.class_courses[klass.id]}
         strays = tuple(stray for stray in self.plan.strays if stray.class_id in names)

@@ -106,18 +106,17 @@ def _minutes(grade: int, days: list[int], least: int, minutes: int) -> Shortage:
 def _homework(openings: Openings) -> Iterator[Shortage]:
     """Yield the grades whose supervised homework cannot reach its time."""
     school, parameters = openings.school, openings.parameters(homework_time.RULE)
-    for grade in judged_grades(school):
-        if grade > homework_time.LAST_GRADE_WITHOUT:
-            wanted = homework_time.minutes_wanted(grade, parameters)
-            planned = homework_time.minutes_planned(school, grade)
-            if planned < wanted:
-                name = grade_text(grade)
-                text = Text(
-                    f"{name.zh}作业辅导和答疑一周至少 {wanted} 分钟，全部开展也只有 {planned} 分钟",
-                    f"{name.en}: {wanted} minutes of homework a week, {planned} if all that is planned is held",
-                )
-                cause = (homework_time.RULE.id, wanted, planned)
-                yield shortage(grade_owner(grade), wanted, planned, text, (homework_time.RULE.id,), cause)
+    for grade in homework_time.judged(school):
+        wanted = homework_time.minutes_wanted(grade, parameters)
+        planned = homework_time.minutes_planned(school, grade)
+        if planned < wanted:
+            name = grade_text(grade)
+            text = Text(
+                f"{name.zh}作业辅导、答疑和晚自习一周至少 {wanted} 分钟，全部开展也只有 {planned} 分钟",
+                f"{name.en}: {wanted} minutes of homework a week, {planned} if all that is planned is held",
+            )
+            cause = (homework_time.RULE.id, wanted, planned)
+            yield shortage(grade_owner(grade), wanted, planned, text, (homework_time.RULE.id,), cause)
 
 
 def _choice(openings: Openings) -> Iterator[Shortage]:

@@ -270,24 +270,20 @@ def _choice_cell(cells: ServiceCells, each: GradeDay) -> Cell:
 
 
 def _homework(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
-    """Yield what leaves too little time for homework, and stages that have grades 1 and 2 write some."""
+    """Yield what leaves too little time for homework."""
     parameters = active.parameters
     assert isinstance(parameters, homework_time.Parameters)
-    for grade in judged_grades(cells.school):
-        if grade <= homework_time.LAST_GRADE_WITHOUT:
-            yield from _written(cells, grade)
-            continue
+    for grade in homework_time.judged(cells.school):
         planned = homework_time.minutes_planned(cells.school, grade)
         wanted = homework_time.minutes_wanted(grade, parameters)
         if planned < wanted:
-            days = len(WEEKDAYS)
             yield CellFault(
                 _homework_cell(cells, grade),
+                homework_time.too_little(grade, planned, wanted),
                 Text(
-                    f"{grade} 年级校内作业辅导、答疑平均每天 {planned / days:g} 分钟，至少 {wanted // days} 分钟",
-                    f"grade {grade}: {planned / days:g} minutes of supervised homework a day, at least {wanted // days}",
+                    "延长或增加作业辅导、答疑的时段；书面作业没有这么多的，在“规则”里写明每天几分钟",
+                    "Lengthen homework and tutoring, or add to them; where less is set, say in 规则 how much",
                 ),
-                Text("延长或增加作业辅导、答疑的时段", "Lengthen homework and tutoring, or add to them"),
             )
 
 
@@ -301,30 +297,6 @@ def _homework_cell(cells: ServiceCells, grade: int) -> Cell:
         if _slots(school, GradeDay(grade, day), SUPERVISED_HOMEWORK):
             return cells.bell(_shortest(school, GradeDay(grade, day), SUPERVISED_HOMEWORK), "end")
     return cells.sheet(STAGES)
-
-
-def _written(cells: ServiceCells, grade: int) -> Iterator[CellFault]:
-    for station in stations_of(cells.school, grade, WITH_PUPILS):
-        faults = (
-            homework_time.homework_fault(grade, station.kind, station.contents.get(slot)) for slot in station.slots
-        )
-        fault = next((fault for fault in faults if fault is not None), None)
-        if fault is None:
-            continue
-        older = any(
-            each > homework_time.LAST_GRADE_WITHOUT for each in _grades(cells.school, station.stage, station.club)
-        )
-        column = "grades" if older else "kind" if station.kind is StationKind.HOMEWORK else "contents"
-        name = station.club or station.stage or ""
-        yield CellFault(
-            cells.post(station, column, "grades" if older else "content"),
-            Text(f"“{name}”：{fault.zh}", f"“{name}”: {fault.en}"),
-            Text("一二年级改为阅读、游戏、体育等活动", "Let grades 1 and 2 read, play or do sport"),
-        )
-
-
-def _grades(school: School, stage: str | None, club: str | None) -> tuple[int, ...]:
-    return school.stage[stage].grades if stage is not None else school.club[club or ""].grades
 
 
 DAY_FINDERS: dict[str, Finder] = {

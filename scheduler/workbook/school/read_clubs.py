@@ -57,6 +57,8 @@ def _club(draft: Draft, row: Row) -> Club | None:
     venue, venue_kind = _venue(draft, row["venue"])
     members, capacity = number("members", MOST_PUPILS), number("capacity", MOST_PUPILS)
     adults, sessions = number("adults", 6), number("sessions", 7)
+    if place is not None and sessions is not None:
+        _check_sessions(draft, row, sessions, set(draft.schedules[place[0]].periods[place[1]].days))
     if place is None or not grades or not instructors or content is None or draft.report.tellings > problems:
         return None
     return Club(
@@ -74,6 +76,20 @@ def _club(draft: Draft, row: Row) -> Club | None:
         venue=venue,
         venue_kind=venue_kind,
     )
+
+
+def _check_sessions(draft: Draft, row: Row, sessions: int, held: set[int]) -> None:
+    """Tell of a club that is to be held more often than there are days for it."""
+    days = held & set(read_own_days(row)) if row["days"].text else held
+    if sessions > len(days):
+        draft.report.error(
+            row["sessions"],
+            Text(
+                f"社团“{row['club'].text}”每周 {sessions} 次，能开展的只有 {len(days)} 天，一天最多一次",
+                f"The club “{row['club'].text}” is held {sessions} times a week, on {len(days)} possible days",
+            ),
+            Text("减少次数，或在“星期”列多写几天", "Hold it less often, or on more days"),
+        )
 
 
 def _usual_members(capacity: int | None) -> int:

@@ -45,6 +45,7 @@ def _merged(draft: Draft) -> list[CourseDraft]:
         by_subject[demand.subject].append(demand)
     absorbed: set[int] = set()
     for alike in by_subject.values():
+        _link_chains(draft, alike, order)
         for wide in sorted(alike, key=lambda d: (not d.listed, -len(d.classes))):
             if (wide.listed or len(wide.classes) > 1) and id(wide) not in absorbed:
                 for other in alike:
@@ -52,6 +53,38 @@ def _merged(draft: Draft) -> list[CourseDraft]:
                         absorbed.add(id(other))
                         _take_over(wide, other)
     return [demand for demand in demands if id(demand) not in absorbed]
+
+
+def _link_chains(draft: Draft, alike: list[CourseDraft], order: dict[str, int]) -> None:
+    """Let the joint classes of a subject that have one in common be one: 七(1)班 with 七(2)班, which is with 七(3)班; that is said."""
+    linked: dict[tuple[str, ...], str] = {}
+    joint = [demand for demand in alike if len(demand.classes) > 1 and not demand.listed]
+    for demand in joint:
+        for other in joint:
+            both = {*demand.classes, *other.classes}
+            if both > set(demand.classes) and _overlap(demand, other):
+                demand.classes = tuple(sorted(both, key=order.__getitem__))
+                linked[demand.classes] = demand.subject
+        for other in joint:
+            if set(other.classes) < set(demand.classes) and _overlap(demand, other):
+                other.classes = demand.classes
+    for classes, subject in linked.items():
+        if not any(set(classes) < set(others) for others in linked):
+            names = "、".join(classes)
+            draft.report.note(
+                f"合班一个接一个的，算一起上：{names}的{subject}",
+                f"Joined one with another, so taught together: {subject} of {names}",
+            )
+
+
+def _overlap(one: CourseDraft, other: CourseDraft) -> bool:
+    """Tell whether two joint classes have a class in common and nothing that tells them apart."""
+    return (
+        not set(one.classes).isdisjoint(other.classes)
+        and (not one.teachers or not other.teachers or set(one.teachers) == set(other.teachers))
+        and one.week == other.week
+        and (not one.lessons or not other.lessons or one.lessons == other.lessons)
+    )
 
 
 def _absorbs(wide: CourseDraft, other: CourseDraft) -> bool:

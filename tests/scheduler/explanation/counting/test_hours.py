@@ -83,7 +83,7 @@ def test_too_little_homework() -> None:
     school = service_school(("三(1)班",), stages=(activity, care), enrolments=enrolments_of(("三(1)班",)), clubs=())
     (found,) = of_grades(school, "homework_time")
     assert found.has == 0
-    assert f"作业辅导和答疑一周至少 {found.needs} 分钟，全部开展也只有 0 分钟" in found.text.zh
+    assert f"作业辅导、答疑和晚自习一周至少 {found.needs} 分钟，全部开展也只有 0 分钟" in found.text.zh
 
 
 def test_a_club_is_a_choice() -> None:

@@ -107,6 +107,27 @@ def test_a_joint_class_named_from_one_row_or_both(books: Books, other: object) -
     assert courses["七(1)班+七(2)班|校本"].classes == ("七(1)班", "七(2)班")
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("王芳 1 合:七(2)班", "王芳 1 合:七(3)班", "王芳 1"),
+        ("王芳 1", "王芳 1 合:七(1)班", "王芳 1 合:七(2)班"),
+        ("王芳 1 合:七(3)班", None, "王芳 1 合:七(2)班"),
+    ],
+)
+def test_joint_classes_one_with_another_are_one(books: Books, cells: tuple[object, ...]) -> None:
+    rows = [["班级", "校本"], *([f"七({n})班", cell] for n, cell in enumerate(cells, 1))]
+    reading = books.read(任课=rows)
+    assert reading.school is not None
+    assert [c.classes for c in reading.school.courses] == [("七(1)班", "七(2)班", "七(3)班")]
+    assert "合班一个接一个的，算一起上：七(1)班、七(2)班、七(3)班的校本" in notes(reading)
+
+
+def test_joint_classes_of_two_teachers_stay_two(books: Books) -> None:
+    rows = [["班级", "校本"], ["七(1)班", "王芳 1 合:七(2)班"], ["七(2)班", "李强 1 合:七(3)班"], ["七(3)班", "李强 1"]]
+    assert set(books.courses(任课=rows)) == {"七(1)班+七(2)班|校本", "七(2)班+七(3)班|校本"}
+
+
 def test_another_teachers_course_is_no_part_of_the_joint_class(books: Books) -> None:
     rows = [["班级", "校本"], ["七(1)班", "王芳 1 合:七(2)班"], ["七(2)班", "李强 1"]]
     assert set(books.courses(任课=rows)) == {"七(1)班+七(2)班|校本", "七(2)班|校本"}
