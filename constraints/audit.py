@@ -125,7 +125,7 @@ def _is_about_untold(school: School, violation: Violation, omissions: Omissions)
         return True
     if violation.owner.kind is OwnerKind.COURSE:
         return violation.owner.id in omissions.courses
-    if violation.slots or not omissions.courses:
+    if (violation.slots and not violation.of_absence) or not omissions.courses:
         return False
     # What is counted over the week of a class is not known while some of its courses are not told.
     return any(course.id in omissions.courses for name in violation.classes for course in school.class_courses[name])

@@ -84,6 +84,7 @@ class Violation(NamedTuple):
     """A rule broken in one place.
 
     `amount` is in the rule's unit, at least 1. `classes` x `slots` (or `teachers` x `slots`) are the cells to mark.
+    `of_absence`: lessons that are not there break it, so that nothing is said where a plan does not tell all of a class's.
     """
 
     owner: Owner
@@ -93,6 +94,7 @@ class Violation(NamedTuple):
     teachers: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
     venue: str | None = None
+    of_absence: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from scheduler.plan import Placement, Plan
@@ -11,6 +12,7 @@ from scheduler.school import (
     Course,
     Period,
     PeriodKind,
+    RuleSetting,
     School,
     SchoolClass,
     Slot,
@@ -69,9 +71,27 @@ def course(class_id: str, subject: str, teacher: str | tuple[str, ...] | None, l
     return Course(**{**fields, "teachers": teachers, **more})
 
 
+# What a few lessons in a week cannot keep: days of even length without a hole, a grade that ends together.
+EASY_DAYS = (
+    RuleSetting(rule="class_days", enabled=False),
+    RuleSetting(rule="grade_ends", enabled=False),
+    RuleSetting(rule="class_gaps", level="soft"),
+)
+
+
+def with_easy_days(settings: Iterable[RuleSetting] = ()) -> tuple[RuleSetting, ...]:
+    """Return rule settings, and the easy days for the rules that they do not name."""
+    named = tuple(settings)
+    return (*named, *(each for each in EASY_DAYS if each.rule not in {setting.rule for setting in named}))
+
+
 def make_school(courses: tuple[Course, ...] | None = None, **more: Any) -> School:
-    """Two first-year junior classes that share their teachers; `more` overrides any field of School."""
+    """Two first-year junior classes that share their teachers; `more` overrides any field of School.
+
+    Their few lessons may stand on any days (`EASY_DAYS`).
+    """
     schedules = more.pop("schedules", (bell(),))
+    more["rule_settings"] = with_easy_days(more.get("rule_settings", ()))
     if courses is None:
         courses = tuple(
             course(class_id, subject, teacher, lessons)

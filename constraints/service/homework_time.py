@@ -44,7 +44,7 @@ class Parameters(RuleParameters):
         default=PRIMARY_MINUTES,
         ge=0,
         le=PRIMARY_MINUTES,
-        title="3-6年级平均每天书面作业",
+        title="3-6年级平均每天",
         description="minutes of written homework that the school sets on an average day in grades 3 to 6, all of it done at school",
         json_schema_extra={"unit": "分钟/天"},
     )
@@ -52,7 +52,7 @@ class Parameters(RuleParameters):
         default=JUNIOR_MINUTES,
         ge=0,
         le=JUNIOR_MINUTES,
-        title="7-9年级平均每天书面作业",
+        title="7-9年级平均每天",
         description="minutes of written homework that the school sets on an average day in grades 7 to 9",
         json_schema_extra={"unit": "分钟/天"},
     )

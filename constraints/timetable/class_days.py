@@ -74,15 +74,13 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             ]
             beyond = [(len(slots) - week.most, week.most, slots) for week, slots in zip(weeks, held, strict=True)]
             missing = [(week.least - len(slots), week.least, slots) for week, slots in zip(weeks, held, strict=True)]
-            for faults, zh, en in ((beyond, "最多", "at most"), (missing, "至少", "at least")):
+            for faults, zh, en, absent in ((beyond, "最多", "at most", False), (missing, "至少", "at least", True)):
                 amount, bound, slots = max(faults, default=(0, 0, []))
                 if amount > 0:
                     words = _words(klass.id, day, len(slots), f"{zh} {bound} 节", f"{en} {bound}")
-                    violations.append(
-                        Violation(
-                            class_owner(klass.id), amount, words, (klass.id,), (), _marked(school, klass.id, day, slots)
-                        )
-                    )
+                    marked = _marked(school, klass.id, day, slots)
+                    owner = class_owner(klass.id)
+                    violations.append(Violation(owner, amount, words, (klass.id,), (), marked, of_absence=absent))
     return Verdict(judged, tuple(violations))
 
 

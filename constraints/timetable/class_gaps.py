@@ -86,7 +86,9 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
                     f"{klass.id} {day_name(day).zh}{'、'.join(names)}空着，后面还有课",
                     f"{klass.id} {day_name(day).en}: {', '.join(names)} free before a lesson",
                 )
-                violations.append(Violation(class_owner(klass.id), len(gaps), words, (klass.id,), (), gaps))
+                violations.append(
+                    Violation(class_owner(klass.id), len(gaps), words, (klass.id,), (), gaps, of_absence=True)
+                )
     return Verdict(judged, tuple(violations))
 
 

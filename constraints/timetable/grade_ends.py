@@ -11,7 +11,7 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import by_week, total
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, grade_owner
+from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import MarkLevel, MarkOwner, School, Slot
@@ -96,8 +96,16 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
                 f"Grade {grade}, {day.en}: {', '.join(over)} are over before lesson {last} of their grade",
             )
             marked = tuple(slot for slot in slots if any(slot in free for free in early.values()))
-            violations.append(Violation(grade_owner(grade), amount, words, tuple(over), (), marked))
+            violations.append(Violation(grade_owner(grade), amount, words, tuple(over), (), marked, of_absence=True))
     return Verdict(judged, tuple(violations))
+
+
+def asks(school: School, parameters: NoParameters, grade: str) -> Text:
+    """Say that the classes of the grade end together."""
+    return Text(
+        f"{grade_name(int(grade))}年级各班每天在同一节放学",
+        f"the classes of grade {grade} end with the same lesson each day",
+    )
 
 
 RULE = Rule(
@@ -117,4 +125,5 @@ RULE = Rule(
     post=post,
     check=check,
     scope=Scope.GRADES,
+    asks={OwnerKind.GRADE: asks},
 )

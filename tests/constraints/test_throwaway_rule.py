@@ -31,7 +31,7 @@ from tests.constraints.agreement import active, assert_agree
 from tests.random_plans import random_plan
 from tests.random_schools import random_school
 from tests.scheduler.ui.conftest import app, store_url, turn_to
-from tests.schools import course, make_school, plan_of, slot
+from tests.schools import course, make_school, plan_of, slot, with_easy_days
 
 __all__ = ["store_url"]  # a store of its own, where pages are run
 
@@ -164,7 +164,7 @@ def test_it_is_kept_by_every_plan_and_priced_where_it_is_soft() -> None:
     late = [Lock(course="高一(1)班|数学", slot=slot(1, 6))]
     kept = solve(small(), StoppingCriterion(None, deterministic=2), workers=1)
     assert kept.report is not None and next(f for f in kept.report.findings if f.active.rule.id == NAME).kept
-    soft = small(*late).model_copy(update={"rule_settings": (RuleSetting(rule=NAME, level="soft"),)})
+    soft = small(*late).model_copy(update={"rule_settings": with_easy_days((RuleSetting(rule=NAME, level="soft"),))})
     paid = solve(soft, StoppingCriterion(None, deterministic=2), workers=1)
     assert paid.report is not None and paid.report.cost_by_rule()[NAME] == 3
 

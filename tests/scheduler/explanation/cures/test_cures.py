@@ -277,7 +277,8 @@ def test_what_is_proposed_in_excess_is_left_out(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_regulation_alone_has_no_cure() -> None:
-    hours = service_school(("七(1)班", "七(2)班"), evening=True)  # less homework than the regulation wants
+    all_at_school = RuleSetting(rule="homework_time", parameters={"junior_share": "100"})
+    hours = service_school(("七(1)班", "七(2)班"), rule_settings=(all_at_school,))  # less time than that takes
     assert find_cures(hours, seconds=600, workers=1) == ()
 
 
