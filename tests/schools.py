@@ -85,6 +85,11 @@ def with_easy_days(settings: Iterable[RuleSetting] = ()) -> tuple[RuleSetting, .
     return (*named, *(each for each in EASY_DAYS if each.rule not in {setting.rule for setting in named}))
 
 
+def own_settings(school: School) -> tuple[RuleSetting, ...]:
+    """Return the rule settings of a school without the easy days."""
+    return tuple(setting for setting in school.rule_settings if setting not in EASY_DAYS)
+
+
 def make_school(courses: tuple[Course, ...] | None = None, **more: Any) -> School:
     """Two first-year junior classes that share their teachers; `more` overrides any field of School.
 

@@ -213,7 +213,7 @@ def lessons_in(view: PlanView) -> dict[str, list[Lesson]]:
         attended[placement.course, placement.slot].update(dict.fromkeys(classes))
     found: dict[str, list[Lesson]] = {teacher.id: [] for teacher in view.school.teachers}
     for (course_id, slot), names in attended.items():
-        for teacher_id in courses[course_id].teachers:
+        for teacher_id in found.keys() & set(courses[course_id].teachers):
             found[teacher_id].append(Lesson(slot, courses[course_id].week, tuple(names)))
     stray: dict[tuple[str, str, Slot], dict[str, None]] = defaultdict(dict)
     for lesson in view.plan.strays:

@@ -44,6 +44,7 @@ _DATE_OF_EXCEL = re.compile(
     rf"\d{{4}}[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})|(?P<number>\d{{1,2}})月(?P<day_of>\d{{1,2}})日"
     rf"|(?P<word>{'|'.join(_MONTHS)})-(?P<day_after>\d{{1,2}})|(?P<day_before>\d{{1,2}})-(?P<word_after>{'|'.join(_MONTHS)})"
 )
+_MOST_COMPACT = 30  # of a grade that is written 301
 _MOST_CLASSES = 40  # of a grade; more in a range are a slip
 _RANGE = re.compile(rf"({_GRADE})(?:年级)?(?:[-~至到])({_GRADE})(?:年级)?")
 _EVERYONE = {"全校", "全部", "所有班级", "全体", "all", "school", "wholeschool"}
@@ -122,6 +123,8 @@ def class_name(value: object) -> tuple[int, int] | None:
     if remark and not _NOT_A_REMARK.search(remark[0]):
         text = text[: remark.start()]
     found = _COMPACT_CLASS.fullmatch(text) or _ENGLISH_CLASS.fullmatch(text.casefold())
+    if found and int(found[2]) > _MOST_COMPACT:  # 241 is rather 2024级1班
+        return None
     if found:
         return int(found[1]), int(found[2])
     found = _CLASS.fullmatch(text)

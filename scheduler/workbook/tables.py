@@ -40,6 +40,7 @@ TEACHER_ALIASES = ("任课教师", "老师", "姓名", "教师姓名", "授课�
 TEACHER_TITLES = ("教师", *TEACHER_ALIASES, "teacher")
 SUB_HEADINGS = (*LESSONS_TITLES, *TEACHER_TITLES)  # of 任课, below the subjects
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z][A-Z_/0]*[!?]|GETTING_DATA|#+)", re.IGNORECASE)
+SHOWN_LINES = 8
 LONGEST_NAME = 15  # what stands alone in a row and is longer is a remark
 HEADING_ROWS = 15  # a heading stands in one of the first rows that say something
 
@@ -345,8 +346,11 @@ def read_table(
 def _rows(grid: Grid, heading: int, places: dict[str, int], report: ReadingReport) -> tuple[Row, ...]:
     """Return the rows below the headings without remarks, totals and signatures; the last two are said."""
     rows, closing = [], []
-    for row in (row for row in grid.by_row if row > heading and not grid.is_remark(row)):
+    for row in (row for row in grid.by_row if row > heading):
         first = grid.cell(row, grid.by_row[row][0])
+        if grid.is_remark(row):
+            closing.append(first)
+            continue
         named = [grid.cell(row, place) for place in places.values() if (row, place) in grid.values]
         alone = grid.is_one_line(row)
         if is_closing(first.text, alone=alone) or (named and is_closing(named[0].text, alone=alone)):
@@ -354,11 +358,16 @@ def _rows(grid: Grid, heading: int, places: dict[str, int], report: ReadingRepor
         else:
             rows.append(Row(grid, row, places))
     if closing:
-        said = "、".join(f"{cell.name} {cell.text}" for cell in closing)
+        said = "、".join(f"{cell.name} {_short(cell.text)}" for cell in closing[:SHOWN_LINES])
+        said += f" 等 {len(closing)} 行" if len(closing) > SHOWN_LINES else ""
         report.note(
             f"{grid.title}里的合计、备注和落款没有读：{said}", f"Totals and remarks of {grid.title}, not read: {said}"
         )
     return tuple(rows)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
 
 
 def find_heading(grid: Grid, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]] | None:

@@ -13,7 +13,7 @@ from scheduler.school import Week
 from scheduler.text import Text
 from scheduler.workbook.names import HAN, class_name, plain, split_names
 from scheduler.workbook.notation import NotationError
-from scheduler.workbook.people import is_like_a_name
+from scheduler.workbook.people import is_like_a_name, is_remark
 from scheduler.workbook.school.assignment_course import CellQuestionError, Known, Part
 from scheduler.workbook.school.assignment_words import read_words
 
@@ -46,8 +46,9 @@ NOBODY = {
 _DOT = re.compile(r"(?<=[\u3400-\u9fff])\s*[·•∙⋅・‧．.。]\s*(?=[\u3400-\u9fff])")  # of 买买提·艾力
 _JOINT = re.compile(r"(?:^|[\s(,、])合班?\s*[:：]?\s*(?P<classes>[^\s].*)$")
 _HAS_LESSONS = re.compile(r"\d\+\d|\d节|(?:^|[\s(])[\d.]+\)?$|[\s(:][单双]|^[单双]")
+_NONE = re.compile(r"[\u3400-\u9fff]\s*0(?:节课?|课时)?$")  # 王芳 0
 _SOME_WEEKS = re.compile(
-    r"第?\d+(?:\s*[-~至到、,]\s*第?\d+)*\s*周(?![一二三四五六日天])(?:起|前|后|以后|以前)?|\d+/\d+\s*周|[前后]\s*\d*\s*[半个]*(?:周|学期)"
+    r"[上下前后]?半个?学期|\d{1,2}\s*[-~至到]\s*\d{1,2}\s*月|第?\d+(?:\s*[-~至到、,]\s*第?\d+)*\s*周(?![一二三四五六日天])(?:起|前|后|以后|以前)?|\d+/\d+\s*周|[前后]\s*\d*\s*[半个]*(?:周|学期)"
 )
 
 
@@ -56,13 +57,48 @@ def parse_cell(value: object, known: Known) -> tuple[Part, ...]:
     text = "" if value is None else _DOT.sub("·", str(value))
     if known.is_teacher(plain(text)):
         return (Part((plain(text),)),)
-    divided = re.split(r"[;；]", text)
-    lines = [line for line in map(plain, text.splitlines()) if line]
+    if _NONE.search(plain(text)):
+        raise NotationError(
+            Text("写了教师又写 0 节", "A teacher with 0 lessons"),
+            Text(
+                "不开这门课就清空这一格；要开就写课时", "Clear the cell where it is not taught, else type its lessons"
+            ),
+        )
+    divided = _at_semicolons(text)
     if len(divided) == 1:
+        lines = [line for line in map(plain, divided[0].splitlines()) if line]
         # Names below each other teach together, unless each line says how much.
         divided = lines if all(_HAS_LESSONS.search(line) for line in lines) else [_one_line(lines)]
-    pieces = [plain(piece) for piece in divided]
-    return tuple(part for piece in pieces if piece.casefold() not in NOBODY for part in _piece(piece, known))
+    pieces = [piece for each in divided if (piece := plain(each)).casefold() not in NOBODY]
+    found = [_piece(piece, known) for piece in pieces]
+    if len(found) > 1:
+        _check_pieces(pieces, found)
+    return tuple(part for parts in found for part in parts)
+
+
+def _at_semicolons(text: str) -> list[str]:
+    """Return the pieces between semicolons outside of brackets; one that is a remark belongs to the one before it."""
+    depth, found = 0, [""]
+    for letter in text:
+        depth += (letter in "(（[【") - (letter in ")）]】")
+        if letter in ";；" and depth <= 0:
+            found.append("")
+        else:
+            found[-1] += letter
+    for index in range(len(found) - 1, 0, -1):
+        if is_remark(plain(found[index])):
+            found[index - 1] += f"({found.pop(index)})"
+    return found
+
+
+def _check_pieces(pieces: list[str], found: list[list[Part]]) -> None:
+    """Raise where a semicolon divides a teacher from what is nobody's."""
+    for piece, parts in zip(pieces, found, strict=True):
+        if not any(part.is_taught or part.joint for part in parts):
+            raise NotationError(
+                Text(f"分号后面的“{piece}”没有写教师", f"No teacher in “{piece}” behind the semicolon"),
+                Text("每一段写成 王芳 3；备注写在括号里", "Type each piece as 王芳 3, a remark in brackets"),
+            )
 
 
 def _one_line(lines: list[str]) -> str:

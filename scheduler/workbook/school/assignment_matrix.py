@@ -16,7 +16,7 @@ from scheduler.workbook.school.assignment_course import Part
 from scheduler.workbook.school.assignment_headings import SubjectColumn, subject_columns
 from scheduler.workbook.school.assignment_parts import PartReader, ask_whether_apart, classes_in
 from scheduler.workbook.school.assignment_tables import CORNER_TITLES
-from scheduler.workbook.school.counts import read_count
+from scheduler.workbook.school.counts import read_count, read_place_name
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import ASSIGNMENT, CLASSES
 from scheduler.workbook.school.read_people import MOST_PUPILS, tell_two_leaders
@@ -44,7 +44,7 @@ MATRIX_COLUMNS = (
 )
 _TITLES = tuple(name for column in MATRIX_COLUMNS for name in (*column.title, *column.aliases))
 _LABEL = re.compile("合计|小计|总计|平均|人数|教师数|组长|备注|制表|审核|说明|签名|签字")  # of a row that is no class's
-_JOINT_SUBJECTS = 2  # a row of several classes that has more is rather that of classes taught alike
+_JOINT_SUBJECTS = 1  # a row of several classes that has more is rather that of classes taught alike
 
 
 def read_matrix(draft: Draft, grid: Grid, parts: PartReader) -> None:
@@ -60,6 +60,7 @@ class _Matrix:
         self.grid = grid
         self.parts = parts
         self.seen: dict[tuple[str, ...], Cell] = {}
+        self.lines: list[Cell] = []  # that say one thing and name no class
 
     def read(self) -> None:
         """Put the courses of the matrix into the draft: its classes first, which its cells may name."""
@@ -80,6 +81,11 @@ class _Matrix:
         table = table._replace(columns=columns, rows=tuple(Row(self.grid, r.number, columns) for r in table.rows))
         subjects = self._with_lessons_row(table, subject_columns(self.draft, self.grid, table, _TITLES))
         rows = [(row, self._classes_of_row(row, subjects)) for row in table.rows]
+        if self.lines:
+            said = "、".join(f"{cell.name} {cell.text}" for cell in self.lines)
+            self.draft.report.note(
+                f"{self.grid.title}里这些行不是班级，没有读：{said}", f"Rows without a class, not read: {said}"
+            )
         for row, classes in rows:
             apart = len(classes) > 1 and self._are_apart(row, subjects)
             if apart is None:
@@ -120,6 +126,8 @@ class _Matrix:
         label = not self._is_class(cell.text) and (
             is_titled(cell.text, (*TOTALS, *LESSONS_TITLES)) or _LABEL.search(cell.text)
         )
+        if alone and not label and cell.text:
+            self.lines.append(cell)
         if alone or label or _is_sub_heading(texts):
             if label and any(is_like_a_name(row.at(column.teacher).text) for column in entries):
                 self._tell_nameless(row.at(entries[0].teacher))
@@ -145,7 +153,8 @@ class _Matrix:
     def _are_apart(self, row: Row, columns: list[SubjectColumn]) -> bool | None:
         """Tell whether the classes of one row are taught each by itself; where it has many subjects that is asked."""
         entries = [column for column in columns if row.at(column.teacher).text.casefold() not in NOBODY]
-        return len(entries) > _JOINT_SUBJECTS and ask_whether_apart(self.draft, row["class"], 1)
+        several = len(entries) > _JOINT_SUBJECTS or row["homeroom"].text
+        return bool(several) and ask_whether_apart(self.draft, row["class"], 1)
 
     def _is_class(self, text: str) -> bool:
         return self.draft.class_names.number(text) is not None or self.draft.class_names.get(text) is not None
@@ -194,7 +203,7 @@ class _Matrix:
             klass = self.draft.classes[name]
             klass.homeroom = homeroom if homeroom and renews else klass.homeroom or homeroom
             klass.deputy = deputy if deputy and renews else klass.deputy or deputy
-            klass.room = klass.room or (row["room"].text if len(classes) == 1 else "") or None
+            klass.room = klass.room or (read_place_name(self.draft.report, row["room"]) if len(classes) == 1 else None)
             if row["size"].text and (renews or klass.size is None):
                 klass.size = read_count(
                     self.draft.report, row, "size", lambda value: read_whole_number(value, 1, MOST_PUPILS), None

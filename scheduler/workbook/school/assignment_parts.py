@@ -92,15 +92,16 @@ class PartReader:
         names = dict.fromkeys([*self.draft.teacher_names.cells, *self.alone.values()])
         return (name for name in names if name.startswith(surname) and name != surname)
 
-    def read(self, cell: Cell) -> tuple[Part, ...] | None:
-        """Return the courses in a cell, or None, told, when it cannot be understood."""
+    def read(self, cell: Cell, *, single: bool = False) -> tuple[Part, ...] | None:
+        """Return the courses in a cell, or None, told, when it cannot be understood; `single`: one person is to be named."""
         if self.draft.answers.leaves_out(cell.text):
             return ()
         answer = self.draft.answers.get(cell.text)
         try:
             parts = parse_cell(cell.value if answer is None else answer, self.known)
         except CellQuestionError as error:
-            self.draft.answers.ask(cell, error.asked or cell.text, error.text, error.choices)
+            choices = {a: m for a, m in error.choices.items() if not (single and re.search(r"[、/]", a))}
+            self.draft.answers.ask(cell, error.asked or cell.text, error.text, choices)
             return None
         except NotationError as error:
             self.draft.report.wrong_notation(cell, error)
@@ -133,7 +134,7 @@ class PartReader:
         """Return the cell of a homeroom teacher or deputy with the name alone; None for nobody and, told, for several."""
         if cell.text.casefold() in NOBODY:
             return None
-        parts = self.read(cell)
+        parts = self.read(cell, single=True)
         names = self._names(parts or ())
         if len(names) > 1:
             self.draft.answers.ask(

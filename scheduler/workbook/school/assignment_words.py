@@ -51,12 +51,15 @@ _PADDED = re.compile(r"^([\u3400-\u9fff])\s+([\u3400-\u9fff]{1,2})(?=$|\s)")  # 
 _SUBJECT_AND_NAME = re.compile(
     r"(?:语文|数学|英语|体育|音乐|美术|科学|劳动|信息|历史|地理|生物|物理|化学|作文|书法)(?!老师|教师)[\u3400-\u9fff]{2}|[\u3400-\u9fff]{2,3}(?:语文|数学|英语|体育|音乐|美术|科学|劳动)$"
 )
+_AFTER_LESSONS = re.compile(r"([(（\[【]\s*[\d+.单双周节课时]+\s*[)）\]】])\s*(?=[\u3400-\u9fff]{2})")  # 孙丽(5)李红(2)
+_LESSONS_SAID = re.compile(r"\d{1,2}(?:\+\d)*(?:节课?|课时)|[单双]周")
 _JOINED = re.compile(r"合(?!同|格)|^[同与和].*\d")
 
 
 def read_words(text: str, known: Known) -> list[Part]:
     """Return the course that words tell, or several where each name has lessons or weeks of its own. Raises NotationError."""
     text = re.sub(r"(\d)\s+(?=节|课时)", r"\1", text)
+    _ask_about_pairs(text)
     chunks = [chunk for chunk in _chunks(text) if plain(chunk)]
     parts = [_Words(chunk, known).read() for chunk in chunks]
     people = [part for part in parts if part.is_taught]
@@ -74,10 +77,27 @@ def read_words(text: str, known: Known) -> list[Part]:
     return people
 
 
+def _ask_about_pairs(text: str) -> None:
+    """Raise for 王芳(语)王丽(阅): together, in turns, or one of them?"""
+    second = re.search(r"[)\]】]\s*([\u3400-\u9fff]{2,4})(?=$|[(\[【\s])", _AFTER_LESSONS.sub(r"\1、", text))
+    if second is None or not is_like_a_name(second[1]):
+        return
+    names = [name for name in without_brackets(text)[0].split(" ") if is_like_a_name(name)]
+    if len(names) > 1:
+        raise CellQuestionError(
+            Text(f"“{plain(text)}”是 {len(names)} 位教师，怎么上？", f"“{plain(text)}” are {len(names)} teachers: how?"),
+            {
+                "、".join(names): Text("一起上", "together"),
+                "/".join(names[:2]): Text("单双周轮流", "odd and even weeks"),
+                **{name: Text("只由这一位上", "this one alone") for name in names},
+            },
+        )
+
+
 def _chunks(text: str) -> list[str]:
     """Return what stands between separators outside of brackets; a bracket may be followed by the next name at once."""
     text = re.sub(r"(?<=\d)\s+(?=[\u3400-\u9fff]{2,4}\d)", "、", text)  # 王芳3 李强3
-    text = _TOGETHER.sub("、", re.sub(r"(?<=[)\]】])\s*(?=[\u3400-\u9fff]{2})", "、", text))
+    text = _TOGETHER.sub("、", _AFTER_LESSONS.sub(r"\1、", text))
     found, depth = [""], 0
     for letter in text:
         depth += (letter in "([【") - (letter in ")]】")
@@ -130,10 +150,14 @@ class _Words:
         outside, brackets = without_brackets(self.text)
         kept = [outside]
         for inside in brackets:
-            words = [word for word in re.split(r"[\s:,、]+", inside) if word]
+            words = [word for word in re.split(r"[\s:,;、]+", inside) if word]
             if not outside or all(self._detail(word) is not None for word in words):
                 kept.append(inside)
                 continue
+            told = [word for word in words if _LESSONS_SAID.fullmatch(word)]
+            if told:  # 4节,代: lessons beside a remark
+                kept += told
+                inside = "、".join(word for word in words if word not in told)
             self._refuse_joint(inside)
             named = self._named_in(inside, outside)
             if named:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from scheduler.text import Text
+from scheduler.workbook.names import excel_date
 from scheduler.workbook.tables import Cell, ReadingReport, Row
 
 T = TypeVar("T")
@@ -23,6 +24,23 @@ def read_count(report: ReadingReport, row: Row, column: str | int, reader: Calla
         _tell_shared(report, row, place)
         return default
     return report.read(cell, reader, default)
+
+
+def read_place_name(report: ReadingReport, cell: Cell) -> str | None:
+    """Return the name of a place; None for an empty cell and, told, for a date that Excel made of it: 3-1."""
+    typed = excel_date(cell.text)
+    if typed is None:
+        return cell.text or None
+    report.once(
+        (cell.sheet, "place"),
+        cell,
+        Text(
+            f"Excel 把场地名变成了日期（原来写的大概是“{typed}”）",
+            f"Excel made a date of a place, probably of “{typed}”",
+        ),
+        Text("把这一列的单元格格式设为“文本”，再写一遍", "Format the column as text and type it again"),
+    )
+    return None
 
 
 def is_shared(row: Row, column: int) -> bool:

@@ -22,10 +22,11 @@ from scheduler.school import (
     Venue,
     Week,
 )
-from scheduler.school.defaults import SPELLINGS
+from scheduler.school.defaults import SPELLINGS, is_usual
 from scheduler.text import Text, grade_name
-from scheduler.workbook.names import class_name, excel_date, key, lost_zero, nearest, plain, standard_class_name
+from scheduler.workbook.names import HAN, class_name, excel_date, key, lost_zero, nearest, plain, standard_class_name
 from scheduler.workbook.notation import WeeklyLessons
+from scheduler.workbook.people import alike
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.answers import Answers
 from scheduler.workbook.school.person import read_person
@@ -50,6 +51,8 @@ class Directory:
         self.ids: dict[object, str] = {}
         self.strangers: dict[object, Problem] = {}
         self.closed = False
+        self.silent = False  # something that would have told names was not read
+        self.closed_by_list = False
 
     def key(self, name: str) -> object:
         """Return the form in which two spellings of a name are equal."""
@@ -67,6 +70,7 @@ class Directory:
     def close_list(self, sheet: Text) -> None:
         """Take no names but those of a sheet that lists them, unless it was said to list a part of them only."""
         if self.answers.get(self._partial) != ADDED:
+            self.closed_by_list = not self.closed
             self.close(sheet)
 
     def add(self, cell: Cell, name: str) -> str | None:
@@ -106,6 +110,8 @@ class Directory:
             return known
         if not self.closed:
             return self.add(cell, name)
+        if self.silent:
+            return None
         strange = self.strangers.get(self.key(name))
         if strange is None:
             self.strangers[self.key(name)] = self.report.error(cell, *self._unknown(name))
@@ -123,6 +129,8 @@ class Directory:
 
     def merge_strangers(self) -> None:
         """Make one question of many unknown names that are like none of the list: it may name a part of the school only."""
+        if not self.closed_by_list:
+            return
         strange = [p for p in self.strangers.values() if self.like(p.value) is None and p in self.report.problems]
         if len(strange) < MANY:
             return
@@ -143,11 +151,11 @@ class Directory:
         return Cell(problem.sheet, problem.cell, problem.value), *self.report.problems[problem]
 
     def _unknown(self, name: str) -> tuple[Text, Text]:
-        alike = [known for known in self.cells if key(known).rstrip("0123456789") == key(name)]
+        same = [known for known in self.cells if key(known).rstrip("0123456789") == key(name)]
         like = self.like(name)
         text = Text(f"“{self.sheet.zh}”里没有{self.kind.zh}“{name}”", f"No {self.kind.en} “{name}” in {self.sheet.en}")
-        if len(alike) > 1:
-            return text, Text(f"写明是 {'、'.join(alike)} 中的哪一位", f"Say which one: {', '.join(alike)}")
+        if len(same) > 1:
+            return text, Text(f"写明是 {'、'.join(same)} 中的哪一位", f"Say which one: {', '.join(same)}")
         if like is not None:
             return text, Text(
                 f"是不是“{like}”？改成它，或把“{name}”加到“{self.sheet.zh}”",
@@ -167,6 +175,10 @@ class TeacherDirectory(Directory):
         self.remarks: dict[str, None] = {}
         self.named: set[str] = set()  # by sheets that do not list teachers
 
+    def like(self, name: str) -> str | None:
+        """Return the known teacher whose name sounds or looks the same, or has one inside the other: 王丽 is not 王芳."""
+        return next((known for known in self.cells if any(True for _ in alike((known, name)))), None)
+
     def lookup(self, text: str) -> str | None:
         """Return the known teacher whom a text names, with or without remarks, or None."""
         known = self.get(text)
@@ -184,6 +196,14 @@ class TeacherDirectory(Directory):
 
 class SubjectDirectory(Directory):
     """Subjects; 体育 is 体育与健康 where the school has only one of them."""
+
+    def id(self, name: str) -> str:
+        """Return a name as it is printed: 语 文 is 语文."""
+        return plain(name).replace(" ", "") if HAN.search(name) else name
+
+    def like(self, name: str) -> str | None:
+        """Return the known subject that another may be mistyped for; 英语 is none of 语文."""
+        return None if is_usual(self.id(name)) else super().like(name)
 
     def get(self, name: str) -> str | None:
         """Return a known subject, also when it is known by another of its usual names; that is said."""

@@ -6,13 +6,14 @@ import re
 
 from scheduler.school.defaults import DEFAULT_SUBJECTS, SPELLINGS, is_usual, tells_area
 from scheduler.text import Text
-from scheduler.workbook.names import key, nearest
+from scheduler.workbook.names import HAN, key, nearest
 from scheduler.workbook.people import is_alike, is_like_a_name
 from scheduler.workbook.school.answers import NOT_READ
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.tables import Cell
 
 _LONG = 4  # characters of a name that differs from a usual one by a slip rather than on purpose
+_DIVIDERS = re.compile(r"[、,，/;；+&和]")
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'-][^\W\d_]+)*\.?")
 
 
@@ -27,9 +28,18 @@ def find_subject(draft: Draft, cell: Cell) -> str | None:
     certain = answer is not None and key(answer) == key(cell.text)
     if known.closed or certain or known.get(name) is not None:
         return known.find(cell, name)
-    name = whole_name(name.strip("*: "))
+    name = whole_name(without_spaces(name.strip("*: ")))
     if is_certain_subject(name) or known.get(name) is not None:
         return known.find(cell, name)
+    several = [whole_name(each) for each in _DIVIDERS.split(name) if each]
+    if len(several) > 1 and all(map(is_certain_subject, several)):
+        draft.report.once(
+            (cell.sheet, "several subjects"),
+            cell,
+            Text(f"“{cell.text}”是几门学科", f"“{cell.text}” are several subjects"),
+            Text("一行写一门学科", "Give each subject a row"),
+        )
+        return None
     ask_about_subject(draft, cell, name, [name])
     return None
 
@@ -50,6 +60,11 @@ def ask_about_subject(draft: Draft, cell: Cell, name: str, names: list[str]) -> 
             NOT_READ.zh: Text("不是学科", "no subject"),
         },
     )
+
+
+def without_spaces(name: str) -> str:
+    """Return a Chinese name as it is printed: 语 文 is 语文."""
+    return name.replace(" ", "") if HAN.search(name) else name
 
 
 def whole_name(name: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from scheduler.school import Week
-from scheduler.school.defaults import tells_area
+from scheduler.school import Subject, Week
+from scheduler.school.defaults import default_lessons, guess_area, tells_area
 from scheduler.text import Text
 from scheduler.workbook.names import class_name, split_classes
 from scheduler.workbook.notation import NotationError, WeeklyLessons, read_lessons, read_week
@@ -34,7 +34,6 @@ ASSIGNMENTS = ASSIGNMENT._replace(aliases=(*ASSIGNMENT.aliases, *EXCHANGE_TITLES
 NO_NAME = "没有写教师的行"
 SEVERAL_LESSONS, _IN_ALL, _FOR_EACH = "几个班一行的课时", "合计", "每班"
 _MOST_LESSONS = 9  # a week of one subject in one class
-_FEWEST_JOINED = 2  # classes beside the first of their rows, from which on it is asked whether they are joined
 
 
 def read_assignments(book: Workbook, draft: Draft) -> None:
@@ -116,17 +115,17 @@ def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> N
 
 
 def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool | None:
-    """Tell whether the classes of one row are taught each by itself; where many rows name several that is asked."""
+    """Tell whether the classes of one row are taught each by itself; where a row names several that is asked."""
     several = [row["class"] for row in rows if not row["together"].text and len(_class_names(row["class"])) > 1]
-    if sum(len(_class_names(cell)) - 1 for cell in several) < _FEWEST_JOINED:
+    if not several:
         return False
     return ask_whether_apart(draft, several[0], len(several))
 
 
 def _are_totals(draft: Draft, rows: tuple[Row, ...]) -> bool | None:
     """Tell whether lessons are those of all classes of a row together; None, asked, where they are many for one class."""
-    several = [row["lessons"] for row in rows if len(_class_names(row["class"])) > 1]
-    many = [cell for cell in several if _singles(cell) > _MOST_LESSONS]
+    several = [row for row in rows if len(_class_names(row["class"])) > 1]
+    many = [row["lessons"] for row in several if _may_be_total(draft, row)]
     answer = draft.answers.get(SEVERAL_LESSONS)
     if many and answer not in (_IN_ALL, _FOR_EACH):
         draft.answers.ask(
@@ -144,6 +143,19 @@ def _are_totals(draft: Draft, rows: tuple[Row, ...]) -> bool | None:
         )
         return None
     return answer == _IN_ALL
+
+
+def _may_be_total(draft: Draft, row: Row) -> bool:
+    """Tell whether the lessons of a row are more than a class has of a subject, or as many as all its classes have usually."""
+    names, subject, lessons = _class_names(row["class"]), row["subject"].text, _singles(row["lessons"])
+    grades = {found[0] for name in names if (found := draft.class_names.number(name)) is not None}
+    usual = set()
+    for grade in grades:
+        item = draft.curriculum.get((grade, draft.subject_names.get(subject) or subject))
+        lessons_of = default_lessons(grade, Subject(id=subject or "-", area=guess_area(subject)), ())
+        usual.add(item.lessons if item is not None else lessons_of)
+    in_all = {len(names) * each for each in usual if each is not None}
+    return lessons > _MOST_LESSONS or (lessons in in_all and lessons not in usual)
 
 
 def _singles(cell: Cell) -> int:

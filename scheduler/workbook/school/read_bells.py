@@ -33,10 +33,15 @@ def read_bells(book: Workbook, draft: Draft) -> None:
     for table in timed_tables(book, SCHEDULE, draft.report):
         for row in table.rows:
             name = row["schedule"].text or name
+            if row["period"].text in _PARTS and not any(row[column].text for column in ("kind", "start", "end")):
+                continue  # heads the periods below it
             if any(row[column].text for column in ("period", "kind", "start", "end")):
                 rows.setdefault(name, []).append(row)
     for name, lines in rows.items():
         draft.schedules[name] = _schedule(draft, name, lines)
+
+
+_PARTS = ("上午", "中午", "下午", "晚上", "晚间")
 
 
 def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:

@@ -10,7 +10,7 @@ from scheduler.school import SchoolClass, ServiceDuty, StaffKind, Teacher
 from scheduler.text import Text
 from scheduler.workbook.names import grades, key, standard_class_name
 from scheduler.workbook.notation import NotationError, read_lesson_number, read_minutes, read_percent, read_whole_number
-from scheduler.workbook.school.counts import read_count
+from scheduler.workbook.school.counts import read_count, read_place_name
 from scheduler.workbook.school.draft import ClassDraft, Draft
 from scheduler.workbook.school.layout import CLASSES, TEACHERS
 from scheduler.workbook.school.new_people import key_name, new_name, people_in, tell_several, without_sections
@@ -65,11 +65,12 @@ def _read_class(draft: Draft, row: Row) -> bool:
             _tell_no_grade(draft, cell)
         return False
     if told and named and named[0] != told:
-        draft.report.warning(
+        draft.report.error(
             row["grade"],
-            Text(f"班名“{cell.text}”与年级 {told} 不一致，按年级列", f"“{cell.text}” is put into grade {told}"),
-            Text("核对班名和年级", "Check name and grade"),
+            Text(f"班名“{cell.text}”与年级 {told} 不一致", f"“{cell.text}” is not of grade {told}"),
+            Text("改成一致", "Make them agree"),
         )
+        return True
     name = draft.class_names.add(cell, written)
     if name is None:
         return True
@@ -83,7 +84,7 @@ def _read_class(draft: Draft, row: Row) -> bool:
         homeroom=row["homeroom"] if row["homeroom"].text else None,
         deputy=row["deputy"] if row["deputy"].text else None,
         schedule=schedule.id if schedule else None,
-        room=row["room"].text or None,
+        room=read_place_name(draft.report, row["room"]),
     )
     return True
 

@@ -174,6 +174,7 @@ def _close(draft: Draft) -> None:
             draft.teacher_names.find(cell, key_name(cell.text))
     ask_about_alike(draft)
     for directory in (draft.class_names, draft.subject_names, draft.teacher_names):
+        directory.silent = not directory.closed and ("", "") in draft.attempted
         directory.close(ASSIGNMENT.title)
     for cell in leaders:
         draft.teacher_names.find(cell, cell.text)

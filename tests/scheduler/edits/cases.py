@@ -27,6 +27,7 @@ from tests.scheduler.edits.whole_school import (
     slot_of,
     whole_school,
 )
+from tests.schools import own_settings
 from tests.service_schools import COACH, station_of
 
 SCHOOL = whole_school()
@@ -246,7 +247,7 @@ CASES = (
         layout.RULES,
         rule_by_id()["pe_days_apart"].title.zh,
         "rule_settings",
-        lambda s: s.rule_settings == (),
+        lambda s: own_settings(s) == (),
     ),
     Case(
         raise_for_all(rule_by_id()["service_limits"], "evenings", 4),

@@ -22,7 +22,7 @@ from scheduler.workbook.school.writer import school_workbook
 from tests.sample_data.test_workbooks import assert_same_school
 from tests.scheduler.edits.cases import CASES, SCHOOL, Case
 from tests.scheduler.workbook.school.test_write_service import read_back
-from tests.schools import SCHEDULE, course, make_school
+from tests.schools import SCHEDULE, course, make_school, own_settings
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.made.text.en)
@@ -66,7 +66,8 @@ def test_the_row_that_an_edit_names_is_in_its_sheet() -> None:
 
 
 def test_a_rule_that_is_a_must_by_default_is_set_to_a_wish() -> None:
-    assert [s.level for s in soften(rule_by_id()["subject_per_day"]).apply(make_school()).rule_settings] == ["soft"]
+    made = soften(rule_by_id()["subject_per_day"]).apply(make_school())
+    assert [setting.level for setting in own_settings(made)] == ["soft"]
 
 
 def test_what_is_no_wish_cannot_be_softened() -> None:
@@ -84,7 +85,7 @@ def test_a_venue_that_is_added_is_like_the_largest() -> None:
 
 def test_the_other_figures_of_a_rule_stay() -> None:
     school = make_school(rule_settings=(RuleSetting(rule="service_limits", parameters={"most": "6"}),))
-    (setting,) = raise_for_all(rule_by_id()["service_limits"], "evenings", 4).apply(school).rule_settings
+    (setting,) = own_settings(raise_for_all(rule_by_id()["service_limits"], "evenings", 4).apply(school))
     assert setting.parameters == {"most": "6", "evenings": "4"}
 
 

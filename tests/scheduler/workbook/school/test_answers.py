@@ -309,3 +309,86 @@ def test_remarks_stay_with_the_course(books: Books, tmp_path: Path) -> None:
     assert again.courses == school.courses
     listed = [["班级", "学科", "教师", "课时", "备注"], ["三(1)班", "语文", "孙丽", 7, "实验班"]]
     assert books.school(任课明细=listed).courses[0].note == "实验班"
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        # a row of two classes with several subjects, or with a homeroom teacher
+        ([HEADINGS, ["三1、三2", None, "孙丽", "孔浩", None]], "A2"),
+        ([HEADINGS, ["三(1)班、三(2)班", "孙丽", "孙丽", None, None]], "A2"),
+        # one such row in a list is enough
+        ([LISTS[0], ["孙丽", "语文", "三(1)班", 7], ["孔浩", "数学", "三(1)班、三(2)班", 4]], "C3"),
+    ],
+)
+def test_classes_in_one_row_are_asked_about(books: Books, rows: Rows, cell: str) -> None:
+    assert one_question(books.read(任课=rows)) == (cell, "几个班一行", ("分班", "合班"))
+
+
+def test_as_many_lessons_as_all_classes_have_are_asked_about(books: Books) -> None:
+    rows = [LISTS[0], ["赵军", "体育", "三(1)班、三(2)班", 6]]
+    assert one_question(books.read(任课=rows, 确认=[["写法", "就是"], ["几个班一行", "分班"]]))[1] == "几个班一行的课时"
+
+
+def test_what_follows_from_a_question_is_not_told(books: Books) -> None:
+    classes = [["班级", "班主任"], ["三(1)班", "孙丽"], ["三(2)班", "韩冬"]]
+    assert one_question(books.read(任课=LISTS, 班级=classes))[1] == "几个班一行"
+
+
+def test_names_that_no_list_should_have_are_not_offered_to_be_added(books: Books) -> None:
+    """Without a sheet 教师 the people of 教师时间 are unknown one by one: adding them to a list would not help."""
+    times = [["姓名", "周一1"], *([name, "禁"] for name in ("钱多", "郑爽", "冯涛", "韩冬"))]
+    assert [cell for _, cell, _ in errors(books.read(任课=ROWS[:2], 教师时间=times))] == ["A2", "A3", "A4", "A5"]
+
+
+def test_common_surnames_are_no_likeness(books: Books) -> None:
+    """王丽 is not 王芳: the list of a part is one question however many share a surname; 英语 is not 语文."""
+    names = ["王丽", "王娟", "李军", "李勇", "孙丽"]
+    rows = [["班级", "语文", "数学", "英语", "科学", "体育"], ["三(1)班", *names]]
+    assert one_question(books.read(任课=rows, 教师=[["姓名"], ["王芳"], ["李强"]]))[1] == "教师名单"
+    subjects = [["学科", "领域"], ["道德与法治", "道德与法治"]]
+    assert one_question(books.read(任课=rows, 学科=subjects))[1] == "学科名单"
+
+
+@pytest.mark.parametrize("name", ["语 文", "语　文"])
+def test_a_subject_with_a_space_is_the_subject(books: Books, name: str) -> None:
+    plan = [["年级", name, "数学", "体育"], [10, 7, 4, 3]]
+    school = books.school(任课=[HEADINGS, ["高一(1)班", *ROWS[1][1:]]], 课程计划=plan)
+    assert school.course["高一(1)班|语文"].lessons == 7
+    listed = books.school(任课=ROWS[:2], 学科=[["学科", "领域"], [name, None], ["数学", None], ["体育", None]])
+    assert listed.course["三(1)班|语文"].lessons == 7
+
+
+def test_two_subjects_in_a_cell_of_a_list(books: Books) -> None:
+    rows = [LISTS[0], ["孙丽", "语文、道德与法治", "三(1)班", 7]]
+    assert errors(books.read(任课=rows)) == [("任课", "B2", "“语文、道德与法治”是几门学科")]
+
+
+def test_lines_below_the_classes_are_said(books: Books) -> None:
+    rows = [*ROWS[:2], ["备注：三(2)班语文11月起由李红代课"], ["1.王芳11月起休产假"], ["教务处"]]
+    said = notes(books.read(任课=rows))
+    assert all(text in said for text in ("A3 备注", "A4 1.王芳", "A5 教务处"))
+
+
+def test_dates_that_excel_made_of_rooms(books: Books) -> None:
+    rows = [["班级", "教室"], ["三(1)班", datetime(2026, 3, 1)]]
+    assert errors(books.read(任课=ROWS[:2], 班级=rows)) == [
+        ("班级", "B2", "Excel 把场地名变成了日期（原来写的大概是“3-1”）")
+    ]
+
+
+def test_headings_within_a_bell_schedule(books: Books) -> None:
+    bells = [
+        ["节次", "类型", "开始", "结束"],
+        ["上午"],
+        ["第1节", "正课", "08:00", "08:40"],
+        ["下午"],
+        ["第2节", "正课", "14:00", "14:40"],
+    ]
+    few = [HEADINGS, ["三(1)班", "孙丽", "孙丽 4", "孔浩 3", "赵军 3"]]
+    assert [period.name for period in books.school(任课=few, 作息=bells).schedules[0].periods] == ["第1节", "第2节"]
+
+
+def test_a_number_that_is_no_class_of_a_grade(books: Books) -> None:
+    """241 is rather class 1 of those who came in 2024 than the 41st of grade 2."""
+    assert [cell for _, cell, _ in errors(books.read(任课=[HEADINGS, ["241", *ROWS[1][1:]]]))] == ["A2"]

@@ -87,6 +87,9 @@ TEACHERS: list[tuple[object, str]] = [
     ("无课", ""), ("不开设", ""), ("停开", ""), ("见附表", ASKED), ("照旧", ASKED), ("原任", ASKED), ("家长", ASKED), ("NA", ASKED), ("#未知", ASKED), ("拟聘", "— 7"), ("志愿者", "— 7"),
     ("特岗教师", "— 7"), ("孙副校长", ASKED), ("马校", ASKED), ("李教导", ASKED), ("小张", ASKED), ("高年级组", ASKED), ("同三1", ASKED), ("班主任", "钱进 7"), ("各班班主任", "钱进 7"),
     ("孙丽（与三(1)班合上）", REFUSED), ("孙丽(三1、三3合)", REFUSED), ("孙丽（同三1班）", REFUSED), ("孙丽（待定）", ASKED), ("孙丽（？）", ASKED),
+    # beside semicolons, and nothing at all
+    ("孙丽(5节；兼)", "孙丽 5"), ("孙丽 5;代", "孙丽 5"), ("孙丽5；兼", "孙丽 5"), ("孙丽;代", "孙丽 7"), ("孙丽 5;7", REFUSED), ("孙丽 0", REFUSED), ("孙丽0", REFUSED), ("孙丽 0节", REFUSED),
+    ("孙丽(4节,代)", "孙丽 4"), ("孙丽(代,4节)", "孙丽 4"), ("孙丽(4节 兼)", "孙丽 4"), ("孙丽（半学期）", ASKED), ("孙丽(上半学期)", ASKED), ("孙丽(9-11月)", ASKED), ("孙丽(语)李红(阅)", ASKED),
     # one inside another, one character away
     ("孙丽华", ASKED), ("孙莉", ASKED), ("李宏", ASKED), ("王方", ASKED), ("孙丽代", ASKED), ("代孙丽", ASKED), ("孙丽等", ASKED), ("孙伟", "孙伟 7"), ("王娟", "王娟 7"),
 ]  # fmt: skip

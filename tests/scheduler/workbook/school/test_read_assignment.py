@@ -177,7 +177,9 @@ def test_the_long_form_under_any_title(books: Books) -> None:
         ["七(1)班", "信息", "钱多", 1, "单"],
         ["七(2)班、七(3)班", "体育", "赵军、孙悦", "1+1", None],
     ]
-    reading = books.read(Sheet1=rows)
+    asked = books.read(Sheet1=rows)
+    assert [(p.severity, p.cell, p.value) for p in asked.problems if p.blocks] == [("question", "A5", "几个班一行")]
+    reading = books.read(Sheet1=rows, 确认=[["写法", "就是"], ["几个班一行", "合班"]])
     assert reading.school is not None
     assert "Sheet1" in notes(reading)
     courses = reading.school.course

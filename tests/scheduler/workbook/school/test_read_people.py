@@ -26,11 +26,8 @@ def test_a_class_with_a_name_of_its_own_has_its_grade_beside_it(books: Books) ->
     assert (second.id, second.grade, second.number, second.size) == ("宏志班", 10, 2, 45)
 
 
-def test_a_grade_that_contradicts_the_name_is_warned_of(books: Books) -> None:
-    reading = books.read(班级=[["班级", "年级"], ["高一(1)班", 11]], 任课=LESSONS)
-    assert [(p.severity, p.sheet, p.cell) for p in reading.problems] == [("warning", "班级", "B2")]
-    assert reading.school is not None
-    assert reading.school.classes[0].grade == 11
+def test_a_grade_that_contradicts_the_name_is_refused(books: Books) -> None:
+    assert books.errors(班级=[["班级", "年级"], ["高一(1)班", 11]], 任课=LESSONS) == [("班级", "B2")]
 
 
 def test_limits_of_teachers(books: Books) -> None:
