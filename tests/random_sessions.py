@@ -84,7 +84,7 @@ class ServicePlanner:
             if station.kind is StationKind.EVENING_STUDY:
                 self.evenings[teacher].add(when.day)
             self.habits[teacher, station.id] += 1
-            self.balance[teacher] += self.school.service.credit(station, slot)
+            self.balance[teacher] += self.school.service.credit(station, slot) / self.school.service.parts
         return ServiceSession(station=station.id, slot=slot, adults=tuple(adults), venue=self._venue(station, when))
 
     def _liking(self, name: str, station: Station, when: Interval) -> tuple[int, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from pydantic import Field
 
 from constraints.flex.granting import about, judge_with_hours, known_grants
@@ -13,7 +15,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.plan.ledger import closing, earned, granted
+from scheduler.plan.ledger import closing, earned, granted, whole_minutes
 from scheduler.school import WorkingHours, tables
 from scheduler.school.shares import flexible_staff
 from scheduler.text import Text
@@ -38,12 +40,13 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     It follows for those who begin with as much; for the others it is asked only under a Boolean that any grant makes true. That
     is linear because without grants a balance never falls below the opening one.
     """
+    parts = variables.school.service.parts
     for teacher in flexible_staff(variables.school):
         grants = list(variables.service.grants(teacher.id).values())
         left = variables.service.closing(teacher.id)
         missing = max(0, parameters.least - teacher.balance)
         without = missing * (1 - any_of(poster, grants)) if missing else 0
-        poster.require(left >= parameters.least - without, teacher_owner(teacher.id))
+        poster.require(left >= parts * (parameters.least - without), teacher_owner(teacher.id))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -61,14 +64,18 @@ def _judge(view: PlanView, hours: WorkingHours, parameters: Parameters) -> Verdi
             judged += 1
             left = closing(view, teacher.id)
             if left < parameters.least:
-                come, gone = earned(view, teacher.id), granted(view, teacher.id)
+                come, gone, shown = (
+                    whole_minutes(earned(view, teacher.id)),
+                    granted(view, teacher.id),
+                    whole_minutes(left),
+                )
                 text = Text(
-                    f"{teacher.id} 时间银行期初 {teacher.balance}、存入 {come}、支取 {gone}，结余 {left} 分钟，"
+                    f"{teacher.id} 时间银行期初 {teacher.balance}、存入 {come}、支取 {gone}，结余 {shown} 分钟，"
                     f"应不低于 {parameters.least} 分钟",
-                    f"{teacher.id}: the time bank opens with {teacher.balance}, earns {come}, pays {gone} and closes with {left} "
+                    f"{teacher.id}: the time bank opens with {teacher.balance}, earns {come}, pays {gone} and closes with {shown} "
                     f"minutes, at least {parameters.least} wanted",
                 )
-                violations.append(about(teacher.id, parameters.least - left, text))
+                violations.append(about(teacher.id, ceil(parameters.least - left), text))
     return Verdict(judged, tuple(violations))
 
 

@@ -12,7 +12,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import SCHOOL_OWNER, Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.plan.ledger import closing
+from scheduler.plan.ledger import closing, whole_minutes
 from scheduler.school import School
 from scheduler.school.shares import flexible_staff
 from scheduler.text import Text
@@ -34,7 +34,7 @@ class Parameters(EvennessParameters):
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that the closing balances are near to each other."""
     balances = {teacher.id: variables.service.closing(teacher.id) for teacher in flexible_staff(variables.school)}
-    post_range(poster, balances, {}, parameters, SCHOOL_OWNER)
+    post_range(poster, balances, {}, parameters, SCHOOL_OWNER, variables.school.service.parts)
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -44,10 +44,10 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
 
 
 def _words(owner: Owner, found: Range) -> Text:
+    most, least, apart = map(whole_minutes, (found.most, found.least, found.minutes))
     return Text(
-        f"时间银行结余：{found.highest} {found.most} 分钟，{found.lowest} {found.least} 分钟，相差 {found.minutes} 分钟",
-        f"closing balances of the time bank: {found.highest} {found.most}, {found.lowest} {found.least} minutes, "
-        f"{found.minutes} apart",
+        f"时间银行结余：{found.highest} {most} 分钟，{found.lowest} {least} 分钟，相差 {apart} 分钟",
+        f"closing balances of the time bank: {found.highest} {most}, {found.lowest} {least} minutes, {apart} apart",
     )
 
 

@@ -14,7 +14,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.plan.ledger import closing
+from scheduler.plan.ledger import closing, whole_minutes
 from scheduler.school import School
 from scheduler.school.shares import flexible_staff
 from scheduler.text import Text, counted
@@ -44,7 +44,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     The n-th of them is one if the balance pays for n and there are at most `most` - n grants. So it is unused unless the
     balance is below that, or a Boolean says that there are more grants, which those must then bear out.
     """
-    price = cheapest(variables.school) if variables.school.grant_kinds else 0
+    price = cheapest(variables.school) * variables.school.service.parts if variables.school.grant_kinds else 0
     for teacher in flexible_staff(variables.school):
         left = variables.service.closing(teacher.id)
         richest = bounds_of(left)[1]
@@ -65,11 +65,11 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     staff, violations = flexible_staff(view.school), []
     for teacher in staff:
         left, granted = closing(view, teacher.id), len(known_grants(view, teacher.id))
-        more = min(parameters.most - granted, left // cheapest(view.school))
+        more = min(parameters.most - granted, int(left // cheapest(view.school)))
         if more > 0:
             text = Text(
-                f"{teacher.id} 时间银行结余 {left} 分钟，本周弹性上下班 {granted} 次，还可安排 {more} 次",
-                f"{teacher.id}: {left} minutes are left in the time bank with {granted} grants this week; {more} more are possible",
+                f"{teacher.id} 时间银行结余 {whole_minutes(left)} 分钟，本周弹性上下班 {granted} 次，还可安排 {more} 次",
+                f"{teacher.id}: {whole_minutes(left)} minutes are left in the time bank with {granted} grants this week; {more} more are possible",
             )
             violations.append(about(teacher.id, more, text))
     return Verdict(len(staff), tuple(violations))

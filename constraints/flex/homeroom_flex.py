@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import ceil
 
 from ortools.sat.python import cp_model
 from pydantic import Field
@@ -56,23 +58,23 @@ def scale(school: School) -> int:
     return len(staff) * sum(teacher.id in leaders for teacher in staff)
 
 
-def shortfall(school: School, minutes: Mapping[str, int], parameters: Parameters) -> int:
+def shortfall(school: School, minutes: Mapping[str, Fraction], parameters: Parameters) -> int:
     """Return by how many steps the mean of homeroom teachers is below that of all staff, rounded up."""
     total = sum(weight * minutes[name] for name, weight in weights(school).items())
-    return -(-total // (parameters.step * scale(school))) if total > 0 else 0
+    return ceil(Fraction(total) / (parameters.step * scale(school))) if total > 0 else 0
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that no mean of homeroom teachers is below that of all staff; a soft rule pays for each step."""
     school, service = variables.school, variables.service
-    each, unit = weights(school), parameters.step * scale(school)
+    each, step = weights(school), parameters.step * scale(school)
     used: list[tuple[cp_model.IntVar, int]] = [
         (literal, weight * school.grant_minutes(kind))
         for name, weight in each.items()
         for (_, kind), literal in service.grants(name).items()
     ]
     left = [(service.closing(name), weight) for name, weight in each.items()]
-    for terms in (used, left):
+    for terms, unit in ((used, step), (left, step * school.service.parts)):
         if terms:
             most = sum(max(weight * bound for bound in bounds_of(variable)) for variable, weight in terms)
             excess = poster.count(max(0, -(-most // unit)))
@@ -84,13 +86,14 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Compare the means of minutes granted and of closing balances; the amount is the steps that homeroom teachers lack."""
     each, leaders, violations = weights(view.school), homeroom_teachers(view.school), []
-    for name, measure in zip(MEANS, (granted, closing), strict=True):
-        minutes = {teacher_id: measure(view, teacher_id) for teacher_id in each}
+    measures: tuple[Callable[[PlanView, str], Fraction | int], ...] = (granted, closing)
+    for name, measure in zip(MEANS, measures, strict=True):
+        minutes = {teacher_id: Fraction(measure(view, teacher_id)) for teacher_id in each}
         amount = shortfall(view.school, minutes, parameters) if each else 0
         if amount:
             heads = [teacher_id for teacher_id in each if teacher_id in leaders]
-            mean = sum(minutes[head] for head in heads) / len(heads)
-            every = sum(minutes.values()) / len(minutes)
+            mean = float(sum(minutes[head] for head in heads) / len(heads))
+            every = float(sum(minutes.values()) / len(minutes))
             text = Text(
                 f"班主任{name.zh} {mean:.0f} 分钟，全体教师 {every:.0f} 分钟",
                 f"{name.en}, on average: {mean:.0f} minutes for homeroom teachers, {every:.0f} for all staff",

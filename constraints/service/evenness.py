@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -35,21 +37,21 @@ class EvennessParameters(RuleParameters):
         json_schema_extra={"unit": "分钟"},
     )
 
-    def steps(self, minutes: int) -> int:
+    def steps(self, minutes: Fraction | int) -> int:
         """Return how many steps some minutes are beyond the slack, rounded up."""
-        return max(0, -(-(minutes - self.slack) // self.step))
+        return max(0, ceil((minutes - self.slack) / Fraction(self.step)))
 
 
 class Range(NamedTuple):
     """Who of some people has the most minutes, and who the least."""
 
     highest: str
-    most: int
+    most: Fraction | int
     lowest: str
-    least: int
+    least: Fraction | int
 
     @property
-    def minutes(self) -> int:
+    def minutes(self) -> Fraction | int:
         """By how much the two differ."""
         return self.most - self.least
 
@@ -66,24 +68,30 @@ def post_range(
     targets: Mapping[str, int],
     parameters: EvennessParameters,
     owner: Owner,
+    parts: int = 1,
 ) -> None:
-    """Ensure that the range of values less their targets is within the slack; a soft rule pays for each step beyond it."""
+    """Ensure that the range of values less their targets is within the slack; a soft rule pays for each step beyond it.
+
+    Values and targets are in so many parts of a minute.
+    """
     if len(values) < 2:
         return
     bounds = {name: bounds_of(variable) for name, variable in values.items()}
     least = min(low - targets.get(name, 0) for name, (low, _) in bounds.items())
     most = max(high - targets.get(name, 0) for name, (_, high) in bounds.items())
-    excess = poster.count(parameters.steps(most - least))
+    excess = poster.count(parameters.steps(Fraction(most - least, parts)))
     highest, lowest = (poster.model.new_int_var(least, most, "") for _ in range(2))
     for name, variable in values.items():
         poster.define(highest >= variable - targets.get(name, 0))
         poster.define(lowest <= variable - targets.get(name, 0))
-    poster.define(parameters.step * excess >= highest - lowest - parameters.slack)
+    poster.define(parts * parameters.step * excess >= highest - lowest - parts * parameters.slack)
     poster.none(excess, owner)
 
 
 def check_ranges(
-    groups: Mapping[Owner, Mapping[str, int]], parameters: EvennessParameters, words: Callable[[Owner, Range], Text]
+    groups: Mapping[Owner, Mapping[str, Fraction | int]],
+    parameters: EvennessParameters,
+    words: Callable[[Owner, Range], Text],
 ) -> Verdict:
     """Measure the range of the minutes of each group of people; the amount is the steps beyond the slack."""
     judged, violations = 0, []
@@ -105,10 +113,10 @@ def beyond_share_text(owner: Owner, found: Range) -> Text:
     """Return how far apart people are in their service."""
     whose = Text(f"{owner.id}教师", f"{owner.id}: ") if owner.id else Text("全校", "")
     return Text(
-        f"{whose.zh}服务时长与应承担的差：{found.highest} {found.most:+} 分钟，{found.lowest} {found.least:+} 分钟，"
+        f"{whose.zh}服务时长与应承担的差：{found.highest} {int(found.most):+} 分钟，{found.lowest} {int(found.least):+} 分钟，"
         f"相差 {found.minutes} 分钟",
-        f"{whose.en}minutes of service beyond the fair share: {found.highest} {found.most:+}, "
-        f"{found.lowest} {found.least:+}, {found.minutes} apart",
+        f"{whose.en}minutes of service beyond the fair share: {found.highest} {int(found.most):+}, "
+        f"{found.lowest} {int(found.least):+}, {found.minutes} apart",
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from pydantic import Field
@@ -16,7 +18,7 @@ from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import SERVICE, School, ServiceDuty, Slot, Station, StationKind
-from scheduler.school.shares import is_for_staff, serving_staff
+from scheduler.school.shares import serving_staff, staff_share
 from scheduler.text import Text, minutes_of
 
 
@@ -79,20 +81,19 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
     chooses its days as many sessions are counted as may fall on such a slot.
     """
     for burden in Burden:
-        needed, able = 0, set[str]()
+        needed, able = Fraction(0), set[str]()
         for each in school.service.stations.values():
             slots = [slot for slot in each.slots if is_burden(school, burden, each, slot, parameters)]
             if slots:
                 able.update(each.pool)
-            if is_for_staff(school, each):
-                needed += min(len(slots), each.sessions) * each.adults
+            needed += staff_share(school, each) * min(len(slots), each.sessions) * each.adults
         sharing = [
             teacher
             for teacher in serving_staff(school)
             if teacher.id in able and not (burden is Burden.EVENING and teacher.service is ServiceDuty.NO_EVENING)
         ]
         full_time = sum(teacher.fte for teacher in sharing)
-        yield Sharing(burden, {t.id: -(-needed * t.fte // full_time) + parameters.slack for t in sharing})
+        yield Sharing(burden, {t.id: ceil(needed * t.fte / full_time) + parameters.slack for t in sharing})
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:

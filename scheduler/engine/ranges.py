@@ -73,7 +73,7 @@ def prove_ranges(school: School, solvers: Solvers, *, seed: int, seconds: float,
         if len(terms) > 1:
             counts.minimize_range(terms)
             answer = solvers.solve(counts.model, workers=1, seed=seed, seconds=seconds, deterministic=deterministic)
-            found[name] = answer.bound or None
+            found[name] = answer.bound // (1 if name == "service" else school.service.parts) or None
     return Ranges(**found)
 
 
@@ -117,19 +117,21 @@ class _Counts:
             yield cp_model.LinearExpr.sum([self.school.period(slot).minutes * count for slot, count in served]) - share
 
     def balances(self) -> Iterator[cp_model.LinearExpr]:
-        """Yield the closing balance of each of the staff with flexible hours; a grant takes as much as its kind."""
+        """Yield the closing balance of each of the staff with flexible hours, in parts of a minute; a grant takes as much as its kind."""
+        parts = self.school.service.parts
         kinds, limit = self.school.grant_kinds, self.hard.get(flex_limit.RULE.id)
         most = 5 * len(kinds) if limit is None else limit.parameters.most  # type: ignore[attr-defined]
         for teacher in flexible_staff(self.school):
             earned = [self.school.service.credit(station, slot) * count for station, slot, count in self.of[teacher.id]]
             grants = [self.model.new_int_var(0, min(5, most), "") for _ in kinds]
             self.model.add(cp_model.LinearExpr.sum(grants) <= most)
-            used = [self.school.grant_minutes(kind) * grant for kind, grant in zip(kinds, grants, strict=True)]
-            yield teacher.balance + cp_model.LinearExpr.sum(earned) - cp_model.LinearExpr.sum(used)
+            used = [parts * self.school.grant_minutes(kind) * grant for kind, grant in zip(kinds, grants, strict=True)]
+            yield parts * teacher.balance + cp_model.LinearExpr.sum(earned) - cp_model.LinearExpr.sum(used)
 
     def minimize_range(self, terms: Iterable[cp_model.LinearExpr]) -> None:
         """Seek the smallest range of some sums."""
-        highest, lowest = (self.model.new_int_var(-WEEK_MINUTES, WEEK_MINUTES, "") for _ in range(2))
+        most = WEEK_MINUTES * self.school.service.parts
+        highest, lowest = (self.model.new_int_var(-most, most, "") for _ in range(2))
         for each in terms:
             self.model.add(highest >= each)
             self.model.add(lowest <= each)

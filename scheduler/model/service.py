@@ -94,14 +94,15 @@ class ServiceVariables:
         return self._minutes[teacher_id]
 
     def closing(self, teacher_id: str) -> cp_model.IntVar:
-        """Return what the time bank holds for a teacher at the end of the week."""
+        """Return what the time bank holds for a teacher at the end of the week, in `ServiceWeek.parts` of a minute."""
         if teacher_id not in self._closing:
+            parts = self.school.service.parts
             terms = [
                 (turn.literal, self.school.service.credit(turn.station, turn.slot)) for turn in self.turns[teacher_id]
             ]
             grants = self.grants(teacher_id).items()
-            terms += [(literal, -self.school.grant_minutes(kind)) for (_, kind), literal in grants]
-            self._closing[teacher_id] = self._sum(terms, self.school.teacher[teacher_id].balance)
+            terms += [(literal, -parts * self.school.grant_minutes(kind)) for (_, kind), literal in grants]
+            self._closing[teacher_id] = self._sum(terms, parts * self.school.teacher[teacher_id].balance)
         return self._closing[teacher_id]
 
     def _sum(self, terms: Sequence[tuple[Literal, int]], constant: int = 0) -> cp_model.IntVar:

@@ -17,9 +17,9 @@ from scheduler.school.shares import (
     fair_shares,
     flexible_staff,
     homeroom_teachers,
-    is_for_staff,
     minutes_needed,
     serving_staff,
+    staff_share,
 )
 from scheduler.text import Text
 
@@ -243,8 +243,9 @@ def _offered(school: School) -> dict[str, float]:
     """Return the minutes that each of the staff would serve if every station were shared by FTE among those who may take it."""
     fte, found = {teacher.id: teacher.fte for teacher in serving_staff(school)}, defaultdict[str, float](float)
     for station in school.service.stations.values():
-        able = [name for name in station.pool if name in fte] if is_for_staff(school, station) else []
-        minutes, everybody = minutes_needed(school, station), sum(fte[name] for name in able)
+        able = [name for name in station.pool if name in fte]
+        minutes = float(staff_share(school, station) * minutes_needed(school, station))
+        everybody = sum(fte[name] for name in able)
         for name in able:
             found[name] += minutes * fte[name] / everybody
     return found

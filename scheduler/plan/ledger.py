@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
 
 from scheduler.plan.plan import PlanView, ServiceSession
 from scheduler.school import SERVICE, School, StaffKind, StationKind, Week
@@ -14,7 +16,7 @@ from scheduler.school import SERVICE, School, StaffKind, StationKind, Week
 class Account:
     """One teacher's week: `lessons` on average over odd and even weeks, sessions and minutes by kind of station.
 
-    Minutes of the time bank: `closing` is `opening` + `earned` - `granted`. `pay` is in yuan: the allowance of staff, the fee of
+    Minutes of the time bank, as they are shown: `closing` is `opening` + `earned` - `granted`. `pay` is in yuan: the allowance of staff, the fee of
     people from outside.
     """
 
@@ -90,7 +92,7 @@ def _account(view: PlanView, teacher_id: str) -> Account:
         sessions=dict(sessions),
         minutes=dict(minutes),
         opening=school.teacher[teacher_id].balance,
-        earned=earned(view, teacher_id),
+        earned=whole_minutes(earned(view, teacher_id)),
         granted=granted(view, teacher_id),
         pay=round(sum(pay_of(school, teacher_id, session) for session in view.serving[teacher_id]), 2),
     )
@@ -102,12 +104,19 @@ def _lessons(view: PlanView, teacher_id: str) -> float:
     return sum(1.0 if view.school.course[course].week is Week.EVERY else 0.5 for course, _ in held)
 
 
-def earned(view: PlanView, teacher_id: str) -> int:
-    """Return the minutes that a teacher's sessions earn; people from outside have no time bank and earn none."""
-    school = view.school
+def earned(view: PlanView, teacher_id: str) -> Fraction:
+    """Return the exact minutes that a teacher's sessions earn; people from outside have no time bank and earn none."""
+    school, service = view.school, view.school.service
     if not school.may_have_grants(school.teacher[teacher_id]):
-        return 0
-    return sum(school.service.credit(school.service.stations[s.station], s.slot) for s in view.serving[teacher_id])
+        return Fraction(0)
+    return Fraction(
+        sum(service.credit(service.stations[s.station], s.slot) for s in view.serving[teacher_id]), service.parts
+    )
+
+
+def whole_minutes(minutes: Fraction | int) -> int:
+    """Return minutes as they are shown: a half is rounded up. Accounts are exact and rounded nowhere else."""
+    return floor(minutes + Fraction(1, 2))
 
 
 def granted(view: PlanView, teacher_id: str) -> int:
@@ -116,8 +125,8 @@ def granted(view: PlanView, teacher_id: str) -> int:
     return sum(school.grant_minutes(g.kind) for g in view.grants_of[teacher_id] if g.kind in school.grant_kinds)
 
 
-def closing(view: PlanView, teacher_id: str) -> int:
-    """Return what the time bank holds for a teacher at the end of the week, in minutes."""
+def closing(view: PlanView, teacher_id: str) -> Fraction:
+    """Return what the time bank holds for a teacher at the end of the week, in exact minutes."""
     return view.school.teacher[teacher_id].balance + earned(view, teacher_id) - granted(view, teacher_id)
 
 

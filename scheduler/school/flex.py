@@ -31,7 +31,8 @@ HALF_DAYS_OFF = frozenset({GrantKind.MORNING_OFF, GrantKind.AFTERNOON_OFF})
 class WorkingHours(FrozenModel):
     """Normal hours from `start` to `end`; within the core hours everyone is present (None: no core hours).
 
-    A late start lasts `late_minutes`, an early leave `early_minutes`; `half_days` allows whole half-days off.
+    A late start lasts `late_minutes`, an early leave `early_minutes`; `half_days` allows whole half-days off. `morning_credit` is
+    the time-bank rate, in percent, of morning reading before `start`.
     """
 
     start: int = Field(ge=0, lt=24 * 60)
@@ -41,6 +42,7 @@ class WorkingHours(FrozenModel):
     late_minutes: int = Field(default=60, ge=5, le=240)
     early_minutes: int = Field(default=60, ge=5, le=240)
     half_days: bool = False
+    morning_credit: int = Field(default=100, ge=0, le=400)
 
     @model_validator(mode="after")
     def _forwards(self) -> WorkingHours:

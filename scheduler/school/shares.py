@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from scheduler.school.people import ServiceDuty, StaffKind, Teacher
 from scheduler.school.school import School
 from scheduler.school.stations import SERVICE, Station
@@ -21,19 +23,24 @@ def serving_staff(school: School) -> list[Teacher]:
 def fair_shares(school: School) -> dict[str, int]:
     """Return the fair minutes of service a week of each of the staff who serve: all that is to be done, shared by FTE.
 
-    A club whose first instructor is from outside is left to people from outside.
+    Of a station that people from outside may take too the staff have their part, by heads.
     """
     staff = serving_staff(school)
     full_time = sum(teacher.fte for teacher in staff)
     total = sum(
-        minutes_needed(school, station) for station in school.service.stations.values() if is_for_staff(school, station)
+        (staff_share(school, each) * minutes_needed(school, each) for each in school.service.stations.values()),
+        Fraction(0),
     )
     return {teacher.id: round(total * teacher.fte / full_time) for teacher in staff}
 
 
-def is_for_staff(school: School, station: Station) -> bool:
-    """Tell whether a station is service that the school's own staff share."""
-    return station.kind in SERVICE and bool(station.pool) and school.teacher[station.pool[0]].kind is StaffKind.STAFF
+def staff_share(school: School, station: Station) -> Fraction:
+    """Return the part of a station's service that is for the school's own staff: as many as of its pool are, none where it is
+    no service."""
+    if station.kind not in SERVICE or not station.pool:
+        return Fraction(0)
+    own = sum(school.teacher[name].kind is StaffKind.STAFF for name in station.pool)
+    return Fraction(own, len(station.pool))
 
 
 def minutes_needed(school: School, station: Station) -> int:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import gcd
 from typing import Self
 
 from scheduler.school.bell import PeriodKind, Slot
@@ -78,7 +79,7 @@ class ServiceWeek:
     def part(self, stations: Mapping[str, Station]) -> Self:
         """Return the same week with these stations alone."""
         found = type(self)(self.school)
-        found.__dict__.update(self.__dict__, stations=dict(stations))
+        found.__dict__.update(self.__dict__, parts=self.parts, stations=dict(stations))
         return found
 
     @cached_property
@@ -135,13 +136,26 @@ class ServiceWeek:
             sorted({c.grade for c in self.school.classes for stage in self.school.stages if self.enrolled(c.id, stage)})
         )
 
+    @cached_property
+    def parts(self) -> int:
+        """In how many parts of a minute the time bank counts, so that every session earns a whole number of them: 45 minutes at
+        150 % are 135 halves."""
+        percents = {self._beyond(slot) * station.credit for station in self.stations.values() for slot in station.slots}
+        return 100 // gcd(100, *percents)
+
     def credit(self, station: Station, slot: Slot) -> int:
-        """Return what a session earns in the time bank: its minutes beyond working hours at the station's rate."""
-        if self.school.working is None:
+        """Return what a session earns in the time bank, in `parts` of a minute: its minutes beyond working hours at the
+        station's rate."""
+        return self._beyond(slot) * station.credit * self.parts // 100
+
+    def _beyond(self, slot: Slot) -> int:
+        """Return the minutes of a slot outside of working hours; none where there are none."""
+        working = self.school.working
+        if working is None:
             return 0
         day, start, end = self.school.interval(slot)
-        inside = max(0, min(end, self.school.working.end) - max(start, self.school.working.start)) if day <= 5 else 0
-        return (end - start - inside) * station.credit // 100
+        inside = max(0, min(end, working.end) - max(start, working.start)) if day <= 5 else 0
+        return end - start - inside
 
 
 def _stations_of(week: ServiceWeek) -> Iterator[Station]:
@@ -155,7 +169,7 @@ def _stations_of(week: ServiceWeek) -> Iterator[Station]:
     for number, duty in enumerate(school.duties, 1):
         yield _duty_station(school, duty, number)
     if school.stages and school.working is not None:
-        yield from _morning_stations(school)
+        yield from _morning_stations(school, school.working.morning_credit)
 
 
 def slots_at(school: SchoolData, schedule: str, period: int, days: Iterable[int]) -> tuple[Slot, ...]:
@@ -277,7 +291,7 @@ def _duty_station(school: SchoolData, duty: Duty, number: int) -> Station:
     )
 
 
-def _morning_stations(school: SchoolData) -> Iterator[Station]:
+def _morning_stations(school: SchoolData, credit: int) -> Iterator[Station]:
     """Yield the morning reading of each class that has one and somebody to be there: the homeroom teacher or the deputy."""
     for klass in school.classes:
         slots = school.schedule[klass.schedule].slots(PeriodKind.MORNING_READING)
@@ -294,5 +308,5 @@ def _morning_stations(school: SchoolData) -> Iterator[Station]:
                 classes=(klass.id,),
                 grades=(klass.grade,),
                 pupils=klass.size,
-                credit=0,
+                credit=credit,
             )

@@ -78,11 +78,14 @@ class Exam(FrozenModel):
     week: int | None = None
 
 
+MOST_WEIGHT = 10_000  # sums of costs stay far below what the solver can count
+
+
 class RuleSetting(FrozenModel):
     """What a school says of one rule; None leaves the rule's default. Values are checked by the rule itself."""
 
     rule: str
     enabled: bool | None = None
     level: str | None = None
-    weight: int | None = Field(default=None, ge=0)
+    weight: int | None = Field(default=None, ge=0, le=MOST_WEIGHT)
     parameters: dict[str, str] = Field(default_factory=dict)

@@ -11,11 +11,12 @@ from constraints.rule import Rule
 from constraints.settings import changed_setting, with_setting
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
+from scheduler.school.wishes import MOST_WEIGHT
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
-from scheduler.workbook.school.read_rules import MOST_WEIGHT, setting_cure
+from scheduler.workbook.school.read_rules import setting_cure
 from scheduler.workbook.school.write_rules import parameter_value
 from scheduler.workbook.spelling import NO, YES
 

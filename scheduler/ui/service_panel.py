@@ -8,7 +8,7 @@ import streamlit as st
 
 from scheduler.engine.service_moves import ServiceMove, ServiceMoveKind, ServiceMoves, apply
 from scheduler.plan import Plan, PlanView
-from scheduler.plan.ledger import closing, earned, granted
+from scheduler.plan.ledger import closing, earned, granted, whole_minutes
 from scheduler.school import School, Slot
 from scheduler.ui import session
 from scheduler.ui.hand_edits import is_current, keep
@@ -99,9 +99,9 @@ def _teacher(key: Key, view: PlanView, turn: PickedService) -> None:
     st.caption(
         _("时间银行（分钟）：期初 {opening}，存入 {earned}，支取 {granted}，结余 {closing}").format(
             opening=school.teacher[name].balance,
-            earned=earned(view, name),
+            earned=whole_minutes(earned(view, name)),
             granted=granted(view, name),
-            closing=closing(view, name),
+            closing=whole_minutes(closing(view, name)),
         )
     )
     moves = _grants(key, name, school, view.plan)

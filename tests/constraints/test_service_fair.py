@@ -4,7 +4,7 @@ from scheduler.plan import Plan
 from scheduler.school import ServiceDuty
 from scheduler.school.shares import fair_shares
 from tests.constraints.agreement import active, assert_agree
-from tests.service_schools import full_service, service_school
+from tests.service_schools import COACH, full_service, service_school
 from tests.sharing import changed, served, sharing_school
 
 RULE = active("service_fair")
@@ -48,6 +48,17 @@ def test_a_whole_programme(weight: int) -> None:
     school = service_school()
     assert set(fair_shares(school).values()) == {278}  # 2220 minutes among 8; 足球 is led from outside
     assert assert_agree(school, full_service(school), active("service_fair", weight=weight)).amount == 28
+
+
+@pytest.mark.parametrize("names", [("赵军", COACH), (COACH, "赵军")])
+def test_the_order_of_a_clubs_instructors_does_not_matter(names: tuple[str, str]) -> None:
+    """A club that one of the staff or somebody from outside may lead is half the staff's, whoever is named first."""
+    clubs = tuple(
+        each.model_copy(update={"instructors": names}) if COACH in each.instructors else each
+        for each in service_school().clubs
+    )
+    school = service_school(clubs=clubs)
+    assert set(fair_shares(school).values()) == {285}  # 2220 minutes and half of the 120 of 足球, among 8
 
 
 def test_a_school_without_service() -> None:

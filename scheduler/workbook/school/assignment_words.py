@@ -85,7 +85,9 @@ def _ask_about_pairs(text: str) -> None:
     names = [name for name in without_brackets(text)[0].split(" ") if is_like_a_name(name)]
     if len(names) > 1:
         raise CellQuestionError(
-            Text(f"“{plain(text)}”是 {len(names)} 位教师，怎么上？", f"“{plain(text)}” are {len(names)} teachers: how?"),
+            Text(
+                f"“{plain(text)}”是 {len(names)} 位教师，怎么上？", f"“{plain(text)}” are {len(names)} teachers: how?"
+            ),
             {
                 "、".join(names): Text("一起上", "together"),
                 "/".join(names[:2]): Text("单双周轮流", "odd and even weeks"),

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from scheduler.model.owner import LEVEL_NAMES
 from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES, STATION_NAMES
+from scheduler.school.wishes import MOST_WEIGHT
 from scheduler.text import Text
 from scheduler.workbook.school.layout import CLASSES, SUBJECTS, TEACHERS, VENUES
 from scheduler.workbook.school.service_layout import DUTY_WORDS, SERVICE_DUTY_WORDS
@@ -142,8 +143,9 @@ NUMBERS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("duties", "credit"): (0, 400),
     ("working", "late_minutes"): (5, 240),
     ("working", "early_minutes"): (5, 240),
+    ("working", "morning_credit"): (0, 400),
     ("pay", "staff"): None,
     ("pay", "external"): None,
-    ("rules", "weight"): (0, 1000),
+    ("rules", "weight"): (0, MOST_WEIGHT),
     ("rules", "value"): None,
 }

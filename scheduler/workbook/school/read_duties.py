@@ -113,13 +113,15 @@ def _working(draft: Draft, row: Row) -> WorkingHours | None:
         for column in ("late_minutes", "early_minutes")
     )
     half_days = draft.report.word(row["half_days"], YES_NO_WORDS, False)
+    morning = read_credit(draft, row["morning_credit"])
     if start is None or end is None or draft.report.tellings > problems:
         return None
     hours = {"start": start, "end": end, "core_start": core_start, "core_end": core_end}
     if not _in_order(draft, row, hours):
         return None
     _tell_no_room(draft, row, hours, late, early)
-    return WorkingHours.model_validate({**hours, "late_minutes": late, "early_minutes": early, "half_days": half_days})
+    told = {"late_minutes": late, "early_minutes": early, "half_days": half_days, "morning_credit": morning}
+    return WorkingHours.model_validate({**hours, **told})
 
 
 def _in_order(draft: Draft, row: Row, hours: dict[str, int | None]) -> bool:

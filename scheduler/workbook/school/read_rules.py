@@ -14,6 +14,7 @@ from constraints.rule import Rule
 from constraints.settings import changed_setting
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
+from scheduler.school.wishes import MOST_WEIGHT
 from scheduler.text import Text
 from scheduler.workbook.names import nearest
 from scheduler.workbook.notation import read_whole_number
@@ -24,7 +25,6 @@ from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables, tit
 
 _YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 _MORE_YES_NO = {"true": True, "1": True, "√": True, "启用": True, "false": False, "0": False, "×": False, "停用": False}
-MOST_WEIGHT = 1_000_000
 
 
 @dataclass

@@ -167,6 +167,13 @@ WORKING = Sheet(
             "early_minutes", "早走分钟", "Early leave", "早走一次多少分钟，不填 60", "Minutes; empty means 60", "早走"
         ),
         column("half_days", "可整半天", "Half-days", "是 或 否；不填即否", "yes or no; empty: no", "可休半天"),
+        column(
+            "morning_credit",
+            "早读计时%",
+            "Morning credit %",
+            "班主任上班前的早读看护按几成计时，不填 100",
+            "Of morning reading before working hours; empty means 100",
+        ),
     ),
     ("弹性", "弹性工作"),
 )

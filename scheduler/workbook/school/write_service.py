@@ -150,6 +150,7 @@ def _working(school: School) -> Iterator[Row]:
             "late_minutes": hours.late_minutes,
             "early_minutes": hours.early_minutes,
             "half_days": YES if hours.half_days else NO,
+            "morning_credit": hours.morning_credit,
         }
 
 

@@ -1,8 +1,11 @@
+from fractions import Fraction
+
 import pytest
 
 from scheduler.plan import Plan, PlanView, ServiceSession
 from scheduler.plan.ledger import Account, accounts, by_group, closing, earned, granted, pay_of, total
 from scheduler.school import GrantKind, School, StationKind, Week, WorkingHours
+from tests.constraints.agreement import active, assert_agree
 from tests.schools import plan_of
 from tests.service_schools import COACH, LEADERS, at, full_service, grant, service_school, session
 from tests.sharing import changed
@@ -85,6 +88,30 @@ def test_credit_at_the_rate_of_the_stage() -> None:
     school = SCHOOL.model_copy(update={"stages": stages})
     plan = Plan(sessions=(session(school, "三(1)班 活动", 1, "王芳"), session(school, "三(1)班 晚自习", 1, "王芳")))
     assert earned(PlanView(school, plan), "王芳") == 45 + 120
+
+
+def test_accounts_are_exact_and_rounded_once() -> None:
+    """Three sessions of 30 minutes off work at 75 % earn 22½ each, 67½ together, shown as 68; the model counts in halves."""
+    stages = tuple(stage.model_copy(update={"credit": 75}) for stage in SCHOOL.stages)
+    school = SCHOOL.model_copy(update={"stages": stages})
+    plan = Plan(sessions=tuple(session(school, "三(1)班 活动", day, "王芳") for day in (1, 2, 3)))
+    assert earned(PlanView(school, plan), "王芳") == Fraction(135, 2)
+    assert account(school, plan, "王芳").earned == account(school, plan, "王芳").closing == 68
+    assert school.service.parts == 2
+    assert_agree(school, plan, active("flex_balance"))
+    assert_agree(school, plan, active("flex_fair", slack="67"))
+    assert assert_agree(school, plan, active("flex_fair", slack="68")).amount == 0
+    assert assert_agree(school, plan, active("flex_fair", slack="67")).amount == 1
+    assert school.service.part({}).parts == 2
+
+
+def test_morning_reading_has_a_rate_of_its_own() -> None:
+    """From 07:50 to 08:10, before work at 08:00: ten minutes beyond working hours."""
+    for rate, credit in ((0, 0), (100, 10), (50, 5)):
+        hours = WorkingHours(start=480, end=1050, morning_credit=rate)
+        school = SCHOOL.model_copy(update={"working": hours})
+        plan = Plan(sessions=(session(school, "早读|三(1)班", 1, "王芳"),))
+        assert earned(PlanView(school, plan), "王芳") == credit
 
 
 def test_the_time_bank_is_carried_over_the_week() -> None:
