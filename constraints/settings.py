@@ -83,3 +83,12 @@ def raise_for_all(rule: Rule[Any], figure: str, value: int) -> Edit:
 def setting_of(school: School, rule: Rule[Any]) -> RuleSetting:
     """Return what a school has changed of a rule."""
     return next((each for each in school.rule_settings if each.rule == rule.id), RuleSetting(rule=rule.id))
+
+
+# Parameters of rules that the school says once for all, in 学校: what older files and stored schools still name.
+RETIRED = {
+    ("service_exempt", "evening"): "晚间起点",
+    ("unpopular_fair", "evening"): "晚间起点",
+    ("rest_after_evening", "ends"): "到几点算晚",
+    ("flex_follows", "ends"): "到几点算晚",
+}

@@ -106,6 +106,8 @@ class _Builder:
             exclusions=self._exclusions(),
             exams=self._exams(),
             rule_settings=random_settings(self.rng) if settings else (),
+            evening=self.rng.choice((17 * 60, 18 * 60, 18 * 60 + 30)),
+            longest_gap=self.rng.choice((0, 10, 20, 40)),
         )
 
     def _wild(self, percent: int) -> bool:

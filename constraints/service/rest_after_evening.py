@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pydantic import Field
-
-from constraints.rule import Clock, Rule, RuleParameters, Verdict, Violation
+from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
-from constraints.service.serving import ends_late, turns_of
+from constraints.service.serving import turns_of
 from constraints.timetable.apart import any_of
 from scheduler.model.lessons import LessonVariables, Literal
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot
-from scheduler.text import Text
-
-
-class Parameters(RuleParameters):
-    """From when on a session counts as an evening."""
-
-    ends: Clock = Field(
-        default="18:00",
-        title="到几点算晚",
-        description="service that ends at this time or later is followed by a morning without the first lesson",
-        json_schema_extra={"unit": ""},
-    )
+from scheduler.text import Text, clock_text
 
 
 def is_first(school: School, slot: Slot) -> bool:
@@ -34,13 +21,13 @@ def is_first(school: School, slot: Slot) -> bool:
     return school.schedule[slot.schedule].lessons_on(slot.day)[:1] == (slot.period,)
 
 
-def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no teacher's evening is followed by a first lesson on the next day of the week."""
     school = variables.school
     for teacher in school.teachers:
         evenings: dict[int, list[Literal]] = defaultdict(list)
         for turn in variables.service.turns[teacher.id]:
-            if ends_late(school, turn.station.kind, turn.slot, parameters.ends):
+            if school.service.is_evening(turn.station.kind, turn.slot):
                 evenings[turn.slot.day].append(turn.literal)
         firsts: dict[int, list[Literal]] = defaultdict(list)
         for course in school.teacher_courses[teacher.id] if evenings else ():
@@ -53,13 +40,13 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
                 poster.at_most(both, 1, 2, teacher_owner(teacher.id))
 
 
-def check(view: PlanView, parameters: Parameters) -> Verdict:
+def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every evening of a teacher with a first lesson on the next day; each counts 1."""
     school, judged, violations = view.school, 0, []
     for teacher in school.teachers:
         evenings: dict[int, set[Slot]] = defaultdict(set)
         for session in turns_of(view, teacher.id):
-            if ends_late(school, school.service.stations[session.station].kind, session.slot, parameters.ends):
+            if school.service.is_evening(school.service.stations[session.station].kind, session.slot):
                 evenings[session.slot.day].add(session.slot)
         lessons = sorted(slot for slot, held in view.of_teacher[teacher.id].items() if held and is_first(school, slot))
         for day, late in sorted(evenings.items()):
@@ -76,11 +63,11 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations))
 
 
-def asks(school: School, parameters: Parameters, teacher_id: str) -> Text:
+def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:
     """Say after which evenings the teacher begins late."""
     return Text(
-        f"{teacher_id}服务到 {parameters.ends} 或更晚，次日就不上第1节",
-        f"{teacher_id} has no first lesson on the day after service until {parameters.ends} or later",
+        f"{teacher_id}服务到 {clock_text(school.evening)} 以后，次日就不上第一节课",
+        f"{teacher_id} has no first lesson on the day after service that ends after {clock_text(school.evening)}",
     )
 
 
@@ -88,15 +75,16 @@ RULE = Rule(
     id="rest_after_evening",
     title=Text("晚归次日不排首节", "Rest after an evening"),
     words=Text(
-        "前一天服务到 18:00 或更晚的教师，次日不上第1节（周五晚上与周一无关）。",
-        "Whoever serves until 18:00 or later does not have the first lesson on the next day; Friday says nothing of Monday.",
+        "前一天有晚间服务（晚自习，或结束晚于学校“晚间起点”，一般 18:30）的教师，次日不上当天第一节课（周五晚上与周一无关）。",
+        "Whoever serves in the evening (evening study, or what ends after the school's hour, 18:30 unless it says otherwise) does "
+        "not have the day's first lesson on the morning after; Friday says nothing of Monday.",
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
     weight=2,
     presets={"teachers": 5},
     unit=Text("次", "mornings"),
-    parameters=Parameters,
+    parameters=NoParameters,
     post=post,
     check=check,
     scope=Scope.TEACHERS,

@@ -15,7 +15,7 @@ from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import SERVICE, Interval, School, Slot, Station, StationKind
 from scheduler.school.by_clock import overlapping
 from scheduler.school.shares import fair_shares
-from scheduler.text import Text, minutes_of
+from scheduler.text import Text
 
 
 def station_name(school: School, station: Station, slot: Slot) -> Text:
@@ -75,11 +75,6 @@ def some_of(poster: Poster, literals: Literals) -> Literal:
 
 
 # By the clock.
-
-
-def ends_late(school: School, kind: StationKind, slot: Slot, clock: str) -> bool:
-    """Tell whether service at a station of a kind keeps a teacher until a time of day or longer."""
-    return kind in SERVICE and school.interval(slot).end >= minutes_of(clock)
 
 
 def duty_slots(school: School, teacher_id: str) -> list[Slot]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.rule import Clock, Rule, RuleParameters, Verdict, Violation
+from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
 from constraints.service.serving import turns_of
 from scheduler.model.lessons import LessonVariables
@@ -19,7 +19,7 @@ from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import SERVICE, School, ServiceDuty, Slot, Station, StationKind
 from scheduler.school.shares import serving_staff, staff_share
-from scheduler.text import Text, minutes_of
+from scheduler.text import Text
 
 
 class Burden(StrEnum):
@@ -48,12 +48,6 @@ class Parameters(RuleParameters):
         description="sessions by which a teacher may exceed the even share, rounded up",
         json_schema_extra={"unit": "次"},
     )
-    evening: Clock = Field(
-        default="18:30",
-        title="晚间起点",
-        description="evening study, and whatever ends later than this, is in the evening",
-        json_schema_extra={"unit": "时:分"},
-    )
 
 
 class Sharing(NamedTuple):
@@ -63,7 +57,7 @@ class Sharing(NamedTuple):
     most: dict[str, int]
 
 
-def is_burden(school: School, burden: Burden, each: Station, slot: Slot, parameters: Parameters) -> bool:
+def is_burden(school: School, burden: Burden, each: Station, slot: Slot) -> bool:
     """Tell whether a session at a station at a slot is one of those that nobody likes."""
     if each.kind not in SERVICE:
         return False
@@ -71,7 +65,7 @@ def is_burden(school: School, burden: Burden, each: Station, slot: Slot, paramet
         return slot.day == 5
     if burden is Burden.PATROL:
         return each.kind is StationKind.PATROL
-    return each.kind is StationKind.EVENING_STUDY or school.period(slot).end > minutes_of(parameters.evening)
+    return school.service.is_evening(each.kind, slot)
 
 
 def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
@@ -83,7 +77,7 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
     for burden in Burden:
         needed, able = Fraction(0), set[str]()
         for each in school.service.stations.values():
-            slots = [slot for slot in each.slots if is_burden(school, burden, each, slot, parameters)]
+            slots = [slot for slot in each.slots if is_burden(school, burden, each, slot)]
             if slots:
                 able.update(each.pool)
             needed += staff_share(school, each) * min(len(slots), each.sessions) * each.adults
@@ -104,7 +98,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
             literals = [
                 turn.literal
                 for turn in variables.service.turns[teacher_id]
-                if is_burden(school, burden, turn.station, turn.slot, parameters)
+                if is_burden(school, burden, turn.station, turn.slot)
             ]
             poster.at_most(literals, bound, len(literals), teacher_owner(teacher_id))
 
@@ -116,9 +110,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
         judged += len(most)
         for teacher_id, bound in most.items():
             turns = turns_of(view, teacher_id, SERVICE)
-            borne = [
-                s for s in turns if is_burden(school, burden, school.service.stations[s.station], s.slot, parameters)
-            ]
+            borne = [s for s in turns if is_burden(school, burden, school.service.stations[s.station], s.slot)]
             if len(borne) > bound:
                 name = NAMES[burden]
                 text = Text(

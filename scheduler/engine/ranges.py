@@ -27,7 +27,6 @@ from scheduler.engine.subsolve import Solvers
 from scheduler.model.owner import Level
 from scheduler.school import SERVICE, School, Slot, Station
 from scheduler.school.shares import fair_shares, flexible_staff
-from scheduler.text import minutes_of
 
 WEEK_MINUTES = 7 * 24 * 60
 # Together these rules say how many adults a week serve at each station: without one of them nothing is proven.
@@ -104,8 +103,7 @@ class _Counts:
         exempt, teacher = self.hard.get(service_exempt.RULE.id), self.school.teacher[teacher_id]
         may = slots
         if exempt is not None:
-            evening = minutes_of(exempt.parameters.evening)  # type: ignore[attr-defined]
-            may = [slot for slot in slots if not is_exempt(self.school, teacher, station, slot, evening)]
+            may = [slot for slot in slots if not is_exempt(self.school, teacher, station, slot)]
         count = self.model.new_int_var(0, min(station.sessions, len(may)), "")
         self.of[teacher_id].append((station, slots[0], count))
         return count

@@ -40,7 +40,9 @@ class Moment(NamedTuple):
 class SchoolData(FrozenModel):
     """The nouns of a school and its week: immutable, every reference in them resolved.
 
-    `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them.
+    `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them. What
+    ends later than `evening`, a minute of the day, is in the evening, and so is evening study.
+
     Raises ValueError naming what does not fit.
     """
 
@@ -63,6 +65,7 @@ class SchoolData(FrozenModel):
     term_end: datetime.date | None = None
     boarding: bool = False
     longest_gap: int = Field(default=20, ge=0, le=120)
+    evening: int = Field(default=18 * 60 + 30, ge=12 * 60, le=24 * 60)
     stages: tuple[ServiceStage, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
     clubs: tuple[Club, ...] = ()

@@ -136,6 +136,11 @@ class ServiceWeek:
             sorted({c.grade for c in self.school.classes for stage in self.school.stages if self.enrolled(c.id, stage)})
         )
 
+    def is_evening(self, kind: StationKind, slot: Slot) -> bool:
+        """Tell whether service at a station of a kind is in the evening: evening study, and what ends after the school's hour."""
+        late = kind is StationKind.EVENING_STUDY or self.school.interval(slot).end > self.school.evening
+        return kind in SERVICE and late
+
     @cached_property
     def parts(self) -> int:
         """In how many parts of a minute the time bank counts, so that every session earns a whole number of them: 45 minutes at

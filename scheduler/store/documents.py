@@ -13,11 +13,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from constraints.settings import RETIRED
 from scheduler.school import School
 from scheduler.store.errors import A_VERSION, UnreadableError
-from scheduler.text import Text
+from scheduler.text import Text, minutes_of
 
-SCHOOL_FORMAT = 2
+SCHOOL_FORMAT = 3
 
 
 def _with_stations(record: dict[str, Any]) -> dict[str, Any]:
@@ -26,7 +27,18 @@ def _with_stations(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "pay_rates": rates}
 
 
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_stations}
+def _with_evening(record: dict[str, Any]) -> dict[str, Any]:
+    """Let the school say when the evening begins: in format 2 four rules did, two of which meant another time."""
+    told = [
+        minutes_of(setting["parameters"].pop(key))
+        for setting in record["rule_settings"]
+        for rule, key in RETIRED
+        if setting["rule"] == rule and key in setting["parameters"]
+    ]
+    return {**record, **({"evening": told[0]} if told else {})}
+
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_stations, 2: _with_evening}
 """By format: what makes of its JSON that of the next format."""
 
 

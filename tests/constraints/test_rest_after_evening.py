@@ -30,18 +30,17 @@ def test_friday_says_nothing_of_monday() -> None:
 
 
 def test_from_when_a_session_counts_as_an_evening() -> None:
-    served = (session(SCHOOL, "七(1)班 活动", 1, "王芳"),)  # to 18:00
+    """Ordinary service until 18:00 is none, unless the school's evening begins before."""
+    served = (session(SCHOOL, "七(1)班 活动", 1, "王芳"),)
     plan = plan_of({"七(1)班|语文": [at(2, "第1节")]}, sessions=served)
-    assert assert_agree(SCHOOL, plan, SOFT).amount == 1
-    assert not assert_agree(SCHOOL, plan, active("rest_after_evening", ends="18:01")).violations
-    early = (session(SCHOOL, "七(1)班 作业辅导", 1, "王芳"),)
-    assert not assert_agree(SCHOOL, plan_of({"七(1)班|语文": [at(2, "第1节")]}, sessions=early), SOFT).violations
+    for evening, amount in ((1110, 0), (1080, 0), (1079, 1)):
+        assert assert_agree(SCHOOL.model_copy(update={"evening": evening}), plan, SOFT).amount == amount
 
 
 def test_several_sessions_are_one_evening() -> None:
     late = (session(SCHOOL, EVENING, 1, "王芳"), session(SCHOOL, "七(1)班 活动", 1, "王芳"))
     (found,) = assert_agree(SCHOOL, plan_of({"七(1)班|语文": [at(2, "第1节")]}, sessions=late), SOFT).violations
-    assert (found.amount, len(found.slots)) == (1, 3)
+    assert (found.amount, len(found.slots)) == (1, 2)  # 活动 until 18:00 is none
 
 
 def test_two_evenings() -> None:
@@ -58,6 +57,17 @@ def test_lessons_of_other_weeks_count() -> None:
 
 
 def test_standing_by_is_no_service() -> None:
-    school = service_school(evening=True)
+    school = service_school(evening=True).model_copy(update={"evening": 16 * 60})
     plan = plan_of({"三(1)班|语文": [at(2, "第1节")]}, sessions=(session(school, "替补|课后服务1", 1, "王芳"),))
-    assert not assert_agree(school, plan, active("rest_after_evening", ends="16:00")).violations
+    assert not assert_agree(school, plan, SOFT).violations
+
+
+def test_the_first_lesson_is_that_of_the_day() -> None:
+    """Tuesday begins with the second lesson of the schedule."""
+    bell = SCHOOL.schedules[0]
+    periods = tuple(p.model_copy(update={"days": (1, 3, 4, 5)}) if p.name == "第1节" else p for p in bell.periods)
+    school = SCHOOL.model_copy(update={"schedules": (bell.model_copy(update={"periods": periods}),)})
+    late = (session(school, EVENING, 1, "王芳"),)
+    for lesson, amount in (("第2节", 1), ("第3节", 0)):
+        plan = plan_of({"七(1)班|语文": [at(2, lesson)]}, sessions=late)
+        assert assert_agree(school, plan, SOFT).amount == amount

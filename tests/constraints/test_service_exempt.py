@@ -50,9 +50,10 @@ def test_the_homeroom_teacher_keeps_the_morning() -> None:
 def test_no_evenings() -> None:
     school = school_with(ServiceDuty.NO_EVENING)
     assert not assert_agree(school, served(school, "延时托管|"), RULE).violations  # ends at 18:30
-    (found,) = assert_agree(school, served(school, "延时托管|"), active("service_exempt", evening="18:29")).violations
+    early = school.model_copy(update={"evening": 18 * 60 + 29})
+    (found,) = assert_agree(early, served(early, "延时托管|"), RULE).violations
     assert found.slots == (at(2, "延时托管"),)
     assert found.text.zh == "周二延时托管 七(1)班+七(2)班 延时托管：孙悦免晚间服务（晚自习和 18:29 以后）"
-    for evening in ("18:30", "20:00"):  # evening study is always an evening
-        rule = active("service_exempt", evening=evening)
-        assert assert_agree(school, served(school, "七(1)班 晚自习"), rule).amount == 1
+    for evening in (1110, 1200):  # evening study is always an evening
+        later = school.model_copy(update={"evening": evening})
+        assert assert_agree(later, served(later, "七(1)班 晚自习"), RULE).amount == 1

@@ -39,7 +39,7 @@ from scheduler.school import (
 )
 from scheduler.school.by_clock import most_apart
 from scheduler.school.wording import days_text, names
-from scheduler.text import Text, minutes_of
+from scheduler.text import Text
 
 _DUTY_RULES = {
     StationKind.PATROL: service_patrol.RULE.id,
@@ -75,9 +75,7 @@ class _People:
         self.school = openings.school
         marked = {m.owner for m in self.school.marks if m.owner_kind is MarkOwner.TEACHER}
         self._marked = marked if openings.active(service_unavailable.RULE.id) else set()
-        self._evening = None
-        if openings.active(service_exempt.RULE.id):
-            self._evening = minutes_of(openings.parameters(service_exempt.RULE).evening)
+        self._exempts = bool(openings.active(service_exempt.RULE.id))
         outside = [t.id for t in self.school.teachers if t.kind is StaffKind.EXTERNAL]
         self._faulty = {
             t for t in outside if openings.active(external_staff.RULE.id) and contract_faults(self.school, t)
@@ -89,7 +87,7 @@ class _People:
     def why_not(self, teacher_id: str, station: Station, slot: Slot) -> Reason | None:
         """Return why somebody cannot be at a station at a slot; None where he can."""
         teacher = self.school.teacher[teacher_id]
-        if self._evening is not None and service_exempt.is_exempt(self.school, teacher, station, slot, self._evening):
+        if self._exempts and service_exempt.is_exempt(self.school, teacher, station, slot):
             return Reason("exempt", "", (service_exempt.RULE.id,))
         if teacher_id in self._faulty and station.kind is not StationKind.MORNING:
             return Reason("contract", teacher_id, (external_staff.RULE.id,))

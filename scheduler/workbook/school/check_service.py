@@ -20,7 +20,7 @@ from constraints.service import (
 )
 from scheduler.model.owner import Level
 from scheduler.school import WITH_PUPILS, School, Slot, Stage, Station, StationKind, stage_of
-from scheduler.text import Text, minutes_of
+from scheduler.text import Text
 from scheduler.workbook.school.check_service_days import DAY_FINDERS
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.service_cells import CellFault, Finder, ServiceCells, tell
@@ -153,14 +153,8 @@ def _exempt(school: School, station: Station, exemption: ActiveRule | None) -> l
     """Return those of a station's people who are exempt from it at each of its times."""
     if exemption is None or exemption.level is Level.SOFT:
         return []
-    assert isinstance(exemption.parameters, service_exempt.Parameters)
-    evening = minutes_of(exemption.parameters.evening)
     people = [school.teacher[name] for name in station.pool]
-    return [
-        t.id
-        for t in people
-        if all(service_exempt.is_exempt(school, t, station, slot, evening) for slot in station.slots)
-    ]
+    return [t.id for t in people if all(service_exempt.is_exempt(school, t, station, slot) for slot in station.slots)]
 
 
 def _mornings(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:

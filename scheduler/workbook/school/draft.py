@@ -378,6 +378,7 @@ class Draft:
     name: str = ""
     term: str = ""
     longest_gap: int = School.model_fields["longest_gap"].default
+    evening: int = School.model_fields["evening"].default
     schedules: dict[str, BellSchedule] = field(default_factory=dict)
     schedules_broken: bool = False
     period_rows: dict[tuple[str, int], Row] = field(default_factory=dict)

@@ -31,6 +31,13 @@ SCHOOL = Sheet(
             "Minutes between two lessons that still follow each other, for doubles and neighbours; empty: 20",
             "课间上限",
         ),
+        _column(
+            "evening",
+            "晚间起点",
+            "Evening from",
+            "结束晚于几点的服务算晚间（免晚间、晚间均摊、晚归次日），晚自习都算；不填即 18:30",
+            "Service that ends later is in the evening, and so is evening study; empty: 18:30",
+        ),
     ),
     ("学校信息",),
 )

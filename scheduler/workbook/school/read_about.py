@@ -5,13 +5,14 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from scheduler.text import Text
-from scheduler.workbook.notation import read_date, read_minutes
+from scheduler.workbook.notation import NotationError, read_clock, read_date, read_minutes
 from scheduler.workbook.school.draft import NOWHERE, Draft
 from scheduler.workbook.school.layout import SCHOOL
 from scheduler.workbook.school.service_layout import YES_NO_WORDS
 from scheduler.workbook.tables import Cell, ReadingReport, find_sheets, is_titled
 
 MOST_GAP = 120  # minutes between two lessons
+FIRST_EVENING = 12 * 60
 
 
 def read_about(book: Workbook, draft: Draft) -> None:
@@ -29,6 +30,7 @@ def read_about(book: Workbook, draft: Draft) -> None:
     draft.longest_gap = draft.report.read(
         told.get("longest_gap", NOWHERE), lambda value: read_minutes(value, 0, MOST_GAP), draft.longest_gap
     )
+    draft.evening = draft.report.read(told.get("evening", NOWHERE), _read_evening, draft.evening)
     service.boarding = draft.report.word(told.get("boarding", NOWHERE), YES_NO_WORDS, False)
     if service.term_start is not None and service.term_end is not None and service.term_end <= service.term_start:
         draft.report.error(
@@ -39,6 +41,17 @@ def read_about(book: Workbook, draft: Draft) -> None:
             ),
             Text("改成晚于开学日期的日期", "Type a date after its first day"),
         )
+
+
+def _read_evening(value: object) -> int:
+    """Return a time in the afternoon or later. Raises NotationError."""
+    found = read_clock(value)
+    if found < FIRST_EVENING:
+        raise NotationError(
+            Text("不是晚上的时间", "This is no time of the evening"),
+            Text("写成 18:30 这样的时间", "Type such as 18:30"),
+        )
+    return found
 
 
 def _told(book: Workbook, report: ReadingReport) -> dict[str, Cell]:

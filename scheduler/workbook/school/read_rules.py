@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from constraints.catalogue import SettingProblem, resolve, rule_by_id
 from constraints.rule import Rule
-from constraints.settings import changed_setting
+from constraints.settings import RETIRED, changed_setting
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.school.wishes import MOST_WEIGHT
@@ -144,6 +144,13 @@ def _parameter(report: ReadingReport, row: Row, rule: Rule[Any]) -> str | None:
     found = _parameter_named(rule, text)
     if found is not None:
         return found
+    retired = next((title for (name, key), title in RETIRED.items() if name == rule.id and text in (key, title)), None)
+    if retired is not None:
+        report.note(
+            f"“规则”里“{rule.title.zh}”的“{retired}”不再用：全校的“晚间起点”写在“学校”表里",
+            f"{rule.id}: “{text}” is not used any more; 学校 says when the evening begins",
+        )
+        return None
     known = "、".join(info.title or name for name, info in fields.items())
     report.error(
         row["parameter"] if text else row["value"],

@@ -193,6 +193,7 @@ def _school(draft: Draft, path: Path) -> School | None:
             name=draft.name,
             term=draft.term,
             longest_gap=draft.longest_gap,
+            evening=draft.evening,
             schedules=tuple(draft.schedules.values()),
             classes=finish_classes(draft),
             subjects=tuple(draft.subjects.values()),

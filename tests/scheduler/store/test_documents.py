@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from constraints.catalogue import active_rules
 from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store import UnreadableError, documents
@@ -64,6 +65,20 @@ def test_what_earlier_programs_stored_can_still_be_read() -> None:
         reading = plan_of_document(PlanDocument.model_validate_json(file.read_bytes()), schools[-1])
         assert reading.problems == () and reading.plan is not None
         assert reading.plan.placements and reading.plan.sessions and reading.plan.grants
+
+
+def test_the_evening_of_a_rule_is_the_schools(tmp_path: Path) -> None:
+    """Until format 2 each of four rules said when the evening begins."""
+    record = json.loads(school_text(make_school()))
+    del record["evening"]
+    record["rule_settings"] = [
+        {"rule": "service_exempt", "enabled": None, "level": None, "weight": None, "parameters": {"evening": "19:00"}},
+        {"rule": "flex_follows", "enabled": True, "level": None, "weight": None, "parameters": {"ends": "18:00"}},
+    ]
+    school = read_school_text(json.dumps(record), 2)
+    assert school.evening == 19 * 60
+    assert all(not setting.parameters for setting in school.rule_settings)
+    assert len(active_rules(school)) > 0
 
 
 def _number(file: Path) -> int:

@@ -7,7 +7,7 @@ import pytest
 from constraints.catalogue import active_rules, catalogue
 from scheduler.school import RuleSetting
 from scheduler.workbook.school.write_rules import rule_rows
-from tests.scheduler.workbook.books import Books, Rows, errors
+from tests.scheduler.workbook.books import Books, Rows, errors, notes
 
 LESSONS: Rows = [["班级", "语文"], ["高一(1)班", "王芳 5"]]
 HEADING = ["规则编号", "启用", "级别", "权重", "参数", "参数值"]
@@ -140,3 +140,13 @@ def test_areas_and_subjects_of_the_school_are_names(books: Books) -> None:
     lessons: Rows = [["班级", "语文", "国学"], ["高一(1)班", "王芳 5", "王芳 1"]]
     school = books.school(任课=lessons, 规则=rules(["core_in_morning", None, None, None, None, "国学:50 物理:80"]))
     assert school.rule_settings[0].parameters == {"shares": "国学:50 物理:80"}
+
+
+@pytest.mark.parametrize("name", ["evening", "晚间起点"])
+def test_parameters_that_moved_to_the_school_are_said(books: Books, name: str) -> None:
+    rows = [["规则编号", "参数", "参数值"], ["service_exempt", name, "18:00"]]
+    reading = books.read(任课=LESSONS, 规则=rows, 学校=[["学校名称", "晚间起点"], ["一中", "18:00"]])
+    assert reading.school is not None, errors(reading)
+    assert reading.school.evening == 18 * 60
+    assert "全校的“晚间起点”写在“学校”表里" in notes(reading)
+    assert books.errors(任课=LESSONS, 学校=[["学校名称", "晚间起点"], ["一中", "8:00"]]) == [("学校", "B2")]
