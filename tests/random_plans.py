@@ -57,7 +57,8 @@ def odd_plan(rng: Random, school: School) -> Plan:
 class _Planner:
     """Places the lessons of one plan.
 
-    `tidy` is in percent; `early` fills the first slots of the days, `clustered` puts a course's lessons side by side.
+    `tidy` is in percent; `early` fills the first slots of the days, `clustered` puts a course's lessons side by side, `level`
+    fills a period on all days before the next.
     """
 
     def __init__(self, rng: Random, school: School, tidy: int) -> None:
@@ -66,6 +67,7 @@ class _Planner:
         self.tidy = tidy
         self.early = chance(rng, 25)
         self.clustered = chance(rng, 15)
+        self.level = chance(rng, 15)
         self.held: dict[str, list[Slot]] = {}
         self.free_classes = {c.id: set(school.class_slots(c.id)) for c in school.classes}
         self.busy: dict[str, list[Slot]] = {t.id: [] for t in school.teachers}
@@ -77,7 +79,7 @@ class _Planner:
         placements = tuple(
             Placement(course=name, slot=slot) for name, slots in self.held.items() for slot in sorted(slots)
         )
-        service = ServicePlanner(self.rng, self.school, self.tidy, self.busy)
+        service = ServicePlanner(self.rng, self.school, self.tidy, self.busy, self.free_classes)
         return Plan(placements=placements, meetings=meetings, sessions=service.sessions(), grants=service.grants())
 
     def _meeting(self, meeting: Meeting) -> list[MeetingPlacement]:
@@ -137,6 +139,9 @@ class _Planner:
     def _single(self, course: Course, slots: list[Slot]) -> Slot:
         """Return a slot without a lesson of the course; the tidier, the more it looks for one that suits."""
         left = [slot for slot in self.school.course_slots(course) if slot not in slots]
+        free = [slot for slot in left if all(slot in self.free_classes[class_id] for class_id in course.classes)]
+        if self.level and free:
+            return min(free, key=lambda slot: (slot.period, slot.day))
         beside = self._beside(left, slots) if self.clustered else []
         if beside and chance(self.rng, 70):
             return self.rng.choice(beside)

@@ -85,6 +85,7 @@ class _Builder:
                 "term_start": start,
                 "term_end": end,
                 "boarding": chance(self.rng, 20),
+                "watched": chance(self.rng, 50),
                 "stages": stages,
                 "enrolments": enrolments,
                 "clubs": self._clubs(stages, enrolments),

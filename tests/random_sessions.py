@@ -29,9 +29,13 @@ MANNERS = ("balanced", "balanced", "stable", "homeroom", "unfair")
 
 
 class ServicePlanner:
-    """Holds the stations of one plan and grants flexible time; `tidy` is in percent. `busy` holds the lessons of each teacher."""
+    """Holds the stations of one plan and grants flexible time; `tidy` is in percent. `busy` holds the lessons of each teacher,
+    `free` the lesson slots of each class that it does not use."""
 
-    def __init__(self, rng: Random, school: School, tidy: int, busy: dict[str, list[Slot]]) -> None:
+    def __init__(
+        self, rng: Random, school: School, tidy: int, busy: dict[str, list[Slot]], free: dict[str, set[Slot]]
+    ) -> None:
+        self.free = free
         self.rng = rng
         self.school = school
         self.tidy = tidy
@@ -66,6 +70,8 @@ class ServicePlanner:
         return tuple(sorted(found, key=lambda session: (session.slot, session.station)))
 
     def _slots(self, station: Station) -> list[Slot]:
+        if station.optional and chance(self.rng, 50 + self.tidy // 2):
+            return [slot for slot in station.slots if all(slot in self.free[class_id] for class_id in station.classes)]
         count = station.sessions
         if not chance(self.rng, (100 + self.tidy) // 2):
             count = self.rng.randint(0, len(station.slots))

@@ -180,6 +180,7 @@ def service_school(classes: tuple[str, ...] = CLASSES, *, evening: bool = False,
     staff = staff_of(classes)
     names = dict.fromkeys(name for pair in staff.values() for name in pair)
     fields: dict[str, Any] = {
+        "watched": False,  # its few lessons would leave most of its periods to be watched
         "courses": courses_of(classes),
         "schedules": (service_bell(evening=evening),),
         "classes": tuple(

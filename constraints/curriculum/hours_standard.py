@@ -37,7 +37,8 @@ def post(poster: Poster, variables: LessonVariables | HalfDayVariables, paramete
             courses = courses_of(school, klass.id, requirement.areas)
             if courses:
                 total, scale = weekly_sum(variables, courses)
-                poster.require(total >= requirement.lessons * scale, class_owner(klass.id))
+                least = requirement.least(klass.grade, school.lesson_minutes(klass.id))
+                poster.require(total >= least * scale, class_owner(klass.id))
             else:
                 poster.require(False, class_owner(klass.id))
 
@@ -49,11 +50,12 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
         for requirement in requirements_of(klass.grade):
             judged += 1
             found = _lessons(view, klass.id, requirement)
-            if found < requirement.lessons:
-                amount = math.ceil(requirement.lessons - found)
+            least = requirement.least(klass.grade, view.school.lesson_minutes(klass.id))
+            if found < least:
+                amount = math.ceil(least - found)
                 text = Text(
-                    f"{klass.id} {requirement.name.zh}每周至少 {requirement.lessons} 节，排了 {number_text(found)} 节",
-                    f"{klass.id} {requirement.name.en}: {number_text(found)} lessons, at least {requirement.lessons}",
+                    f"{klass.id} {requirement.name.zh}每周至少 {least} 节，排了 {number_text(found)} 节",
+                    f"{klass.id} {requirement.name.en}: {number_text(found)} lessons, at least {least}",
                 )
                 violations.append(Violation(class_owner(klass.id), amount, text, (klass.id,)))
     notes = _notes(view.school)
@@ -92,11 +94,10 @@ def asks(school: School, parameters: NoParameters, class_id: str) -> Text:
     """Say which lessons the standard asks of the class, or which of its courses are absent."""
     asked: list[Text] = []
     absent: list[Text] = []
-    for each in requirements_of(school.school_class[class_id].grade):
-        courses = courses_of(school, class_id, each.areas)
-        (asked if courses else absent).append(
-            Text(f"{each.name.zh} {each.lessons} 节", f"{each.name.en} {each.lessons}")
-        )
+    grade, minutes = school.school_class[class_id].grade, school.lesson_minutes(class_id)
+    for each in requirements_of(grade):
+        courses, least = courses_of(school, class_id, each.areas), each.least(grade, minutes)
+        (asked if courses else absent).append(Text(f"{each.name.zh} {least} 节", f"{each.name.en} {least}"))
     zh, en = "、".join(text.zh for text in absent or asked), ", ".join(text.en for text in absent or asked)
     if absent:
         return Text(
@@ -110,8 +111,9 @@ RULE = Rule(
     id="hours_standard",
     title=Text("课时达到国家标准", "Hours of the standard"),
     words=Text(
-        "一至九年级各科课时不少于国家和省的最低要求，如体育一二年级 4 节、三至九年级 3 节，劳动、综合实践、班队各 1 节。",
-        "Grades 1 to 9 have at least the state's and the province's lessons of each area: PE 4 or 3, labour 1, …",
+        "一至九年级各科课时不少于国家和省的最低要求，如体育一二年级 4 节、三至九年级 3 节，劳动、综合实践、班队各 1 节；课长于小学40分钟、初中45分钟的，分钟数够也算。",
+        "Grades 1 to 9 have at least the state's and the province's lessons of each area: PE 4 or 3, labour 1, …; longer lessons "
+        "than 40 minutes in primary and 45 in junior grades may be fewer with the same minutes.",
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 from pydantic import Field
 
@@ -16,7 +17,7 @@ from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School, tables
-from scheduler.school.standard import TOTAL_LESSONS
+from scheduler.school.standard import TOTAL_LESSONS, most_lessons
 from scheduler.text import Text
 
 SENIOR_NOTE = Text("高中年级没有这里的周课时标准，不作判断", "Grades 10 to 12 have no standard here and are not judged")
@@ -50,11 +51,16 @@ class Parameters(RuleParameters):
         json_schema_extra={"unit": "节/周"},
     )
 
-    def limit(self, grade: int) -> int | None:
-        """Return the most lessons a week of a grade; None where there is no standard."""
+    def limit(self, grade: int, minutes: Fraction) -> int | None:
+        """Return the most lessons a week of a grade whose lessons last so many minutes; None where there is no standard."""
         if grade not in TOTAL_LESSONS:
             return None
-        return self.grades_1_2 if grade <= 2 else self.grades_3_6 if grade <= 6 else self.grades_7_9
+        limit = self.grades_1_2 if grade <= 2 else self.grades_3_6 if grade <= 6 else self.grades_7_9
+        return most_lessons(limit, grade, minutes)
+
+    def limit_of(self, school: School, class_id: str) -> int | None:
+        """Return the most lessons a week of a class; None where there is no standard."""
+        return self.limit(school.school_class[class_id].grade, school.lesson_minutes(class_id))
 
 
 def counted(school: School, class_id: str) -> list[Course]:
@@ -65,7 +71,7 @@ def counted(school: School, class_id: str) -> list[Course]:
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
     """Ensure that the lessons of each class that count are no more than its grade may have."""
     for klass in variables.school.classes:
-        limit = parameters.limit(klass.grade)
+        limit = parameters.limit_of(variables.school, klass.id)
         if limit is not None:
             total, scale = weekly_sum(variables, counted(variables.school, klass.id))
             poster.require(total <= limit * scale, class_owner(klass.id))
@@ -76,7 +82,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     school, judged, violations = view.school, 0, []
     strays = [stray.class_id for stray in view.plan.strays if is_lesson(school, stray.subject)]
     for klass in school.classes:
-        limit = parameters.limit(klass.grade)
+        limit = parameters.limit_of(school, klass.id)
         if limit is None:
             continue
         judged += 1
@@ -95,7 +101,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
 
 def asks(school: School, parameters: Parameters, class_id: str) -> Text:
     """Say how many lessons the class has at most, and how many it has."""
-    limit, planned = parameters.limit(school.school_class[class_id].grade), counted(school, class_id)
+    limit, planned = parameters.limit_of(school, class_id), counted(school, class_id)
     lessons = f"{sum(course.weekly for course in planned):g}"
     return Text(
         f"{class_id}每周总课时不超过 {limit} 节（任课表里有 {lessons} 节）",
@@ -107,8 +113,9 @@ RULE = Rule(
     id="weekly_total",
     title=Text("周总课时不超标", "Lessons a week"),
     words=Text(
-        "每个班每周总课时不超过国家标准：1-2年级26节、3-6年级30节、7-9年级34节。",
-        "No class has more lessons a week than the state allows: 26 in grades 1-2, 30 in 3-6, 34 in 7-9.",
+        "每个班每周总课时不超过国家标准：1-2年级26节、3-6年级30节、7-9年级34节；小学每节40分钟、初中45分钟，课短的学校按总分钟数折合，可以多几节。",
+        "No class has more lessons a week than the state allows: 26 in grades 1-2, 30 in 3-6, 34 in 7-9, of 40 minutes in "
+        "primary and 45 in junior grades; shorter ones may be more within the same minutes.",
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),

@@ -16,6 +16,8 @@ WHO_MAY = {
     StationKind.CLUB: Text("不是这个社团的指导教师", "no instructor of the club"),
     StationKind.PATROL: Text("不在巡查人员名单里", "not among those who patrol"),
     StationKind.SUBSTITUTE: Text("不在替补人员名单里", "not among the substitutes"),
+    StationKind.NOON: Text("不在午间看护人员名单里", "not among those who look after pupils at noon"),
+    StationKind.BREAK: Text("不在课间值守人员名单里", "not among those on duty in the breaks"),
     StationKind.MORNING: Text("不是这个班的班主任或副班主任", "neither homeroom teacher nor deputy of the class"),
 }
 OF_A_GROUP = Text("不能负责这个班组", "not among those who may serve the group")

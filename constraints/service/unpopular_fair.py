@@ -17,8 +17,9 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import SERVICE, School, ServiceDuty, Slot, Station, StationKind
+from scheduler.school import ROTAS, SERVICE, School, ServiceDuty, Slot, Station, StationKind
 from scheduler.school.shares import serving_staff, staff_share
+from scheduler.school.stations import free_lessons
 from scheduler.text import Text
 
 
@@ -28,12 +29,24 @@ class Burden(StrEnum):
     FRIDAY = "friday"
     EVENING = "evening"
     PATROL = "patrol"
+    WATCH = "watch"
+    NOON = "noon"
+    BREAK = "break"
 
 
+_ROTA = {
+    Burden.PATROL: StationKind.PATROL,
+    Burden.WATCH: StationKind.WATCH,
+    Burden.NOON: StationKind.NOON,
+    Burden.BREAK: StationKind.BREAK,
+}
 NAMES = {
     Burden.FRIDAY: Text("周五服务", "sessions on Friday"),
     Burden.EVENING: Text("晚间服务", "sessions in the evening"),
     Burden.PATROL: Text("巡查", "patrols"),
+    Burden.WATCH: Text("自习看护", "watches"),
+    Burden.NOON: Text("午间看护", "turns of noon care"),
+    Burden.BREAK: Text("课间值守", "duties in the breaks"),
 }
 
 
@@ -59,13 +72,11 @@ class Sharing(NamedTuple):
 
 def is_burden(school: School, burden: Burden, each: Station, slot: Slot) -> bool:
     """Tell whether a session at a station at a slot is one of those that nobody likes."""
+    if burden in _ROTA:
+        return each.kind is _ROTA[burden]
     if each.kind not in SERVICE:
         return False
-    if burden is Burden.FRIDAY:
-        return slot.day == 5
-    if burden is Burden.PATROL:
-        return each.kind is StationKind.PATROL
-    return school.service.is_evening(each.kind, slot)
+    return slot.day == 5 if burden is Burden.FRIDAY else school.service.is_evening(each.kind, slot)
 
 
 def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
@@ -80,7 +91,10 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
             slots = [slot for slot in each.slots if is_burden(school, burden, each, slot)]
             if slots:
                 able.update(each.pool)
-            needed += staff_share(school, each) * min(len(slots), each.sessions) * each.adults
+            if not each.optional:
+                needed += staff_share(school, each) * min(len(slots), each.sessions) * each.adults
+        if burden is Burden.WATCH:
+            needed += sum(free_lessons(school.service, klass.id) for klass in school.classes if school.watched)
         sharing = [
             teacher
             for teacher in serving_staff(school)
@@ -109,7 +123,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     for burden, most in sharings(school, parameters):
         judged += len(most)
         for teacher_id, bound in most.items():
-            turns = turns_of(view, teacher_id, SERVICE)
+            turns = turns_of(view, teacher_id, SERVICE | ROTAS)
             borne = [s for s in turns if is_burden(school, burden, school.service.stations[s.station], s.slot)]
             if len(borne) > bound:
                 name = NAMES[burden]
@@ -125,11 +139,11 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
 
 RULE = Rule(
     id="unpopular_fair",
-    title=Text("周五、晚间、巡查分别均摊", "Fridays, evenings and patrols shared"),
+    title=Text("周五、晚间、值守分别均摊", "Fridays, evenings and rotas shared"),
     words=Text(
-        "周五的服务、晚间的服务、巡查各自在能承担的教师之间按工作量均摊：每人不超过均摊次数（进一）再加允许多出的次数。",
-        "Sessions on Fridays, in the evening and patrols are each shared by FTE among those who may do them: nobody has more than "
-        "the even share, rounded up, and the slack.",
+        "周五的服务、晚间的服务、巡查、自习看护、午间看护、课间值守各自在能承担的教师之间按工作量均摊：每人不超过均摊次数（进一）再加允许多出的次数。",
+        "Sessions on Fridays, in the evening, patrols, watches, noon care and duties in the breaks are each shared by FTE among "
+        "those who may do them: nobody has more than the even share, rounded up, and the slack.",
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.timetable.class_subjects import Limit, at_most_in_worst, by_week, total
+from constraints.timetable.class_subjects import Limit, at_most_in_worst
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot
+from scheduler.school import School, Slot
+from scheduler.school.even_days import shares
 from scheduler.text import Text, day_name
-
-
-class Share(NamedTuple):
-    """The courses of a class in one week, and the least and the most lessons that they have on a day."""
-
-    courses: list[Course]
-    least: int
-    most: int
-
-
-def shares(school: School, class_id: str) -> dict[int, list[Share]]:
-    """Return for each day of a class its even share of the lessons of each week that must be looked at.
-
-    A day with fewer open slots than the others has all of them; a week that has no room for its lessons has no share.
-    """
-    room: dict[int, int] = {}
-    for slot in school.class_slots(class_id):
-        is_open = not school.marked(MarkOwner.CLASS, class_id, slot, MarkLevel.FORBIDDEN)
-        room[slot.day] = room.get(slot.day, 0) + is_open
-    found: dict[int, list[Share]] = {day: [] for day in room}
-    for courses in by_week(school, school.occupying_courses[class_id]).values():
-        lessons = total(courses)
-        if lessons <= sum(room.values()):
-            level = max(n for n in range(lessons + 1) if sum(min(n, each) for each in room.values()) <= lessons)
-            for day, each in room.items():
-                found[day].append(Share(courses, min(level, each), min(level + 1, each)))
-    return found
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:

@@ -9,12 +9,12 @@ from ortools.sat.python import cp_model
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.timetable.class_subjects import by_week, total
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import MarkLevel, MarkOwner, School, Slot
+from scheduler.school.even_days import has_room
 from scheduler.text import Text, day_name, grade_name
 
 
@@ -32,16 +32,10 @@ def parallels(school: School) -> Iterator[Parallel]:
     for klass in school.classes:
         groups.setdefault((klass.grade, klass.schedule), []).append(klass.id)
     for (grade, schedule), classes in sorted(groups.items()):
-        if len(classes) > 1 and any(_has_room(school, name) for name in classes):
+        if len(classes) > 1 and any(has_room(school, name) for name in classes):
             slots = school.lesson_slots[schedule]
             for day in sorted({slot.day for slot in slots}):
                 yield Parallel(grade, tuple(classes), [slot for slot in slots if slot.day == day])
-
-
-def _has_room(school: School, class_id: str) -> bool:
-    weeks = by_week(school, school.occupying_courses[class_id]).values()
-    open_slots = sum(_is_open(school, class_id, slot) for slot in school.class_slots(class_id))
-    return min((total(courses) for courses in weeks), default=0) < open_slots
 
 
 def _is_open(school: School, class_id: str, slot: Slot) -> bool:

@@ -1,4 +1,4 @@
-"""教案平齐: classes of one grade that share a teacher in a subject keep step through the week.
+"""教案平齐: classes of one grade that share a teacher in a subject keep step through the week, or all classes of the grade.
 
 Each class is held against the class of its group that is furthest ahead, so that the size grows with the number of
 classes and not with the number of pairs, and one class that lags is one fault.
@@ -39,10 +39,17 @@ class Parameters(RuleParameters):
         description="lessons, and doubles, by which two classes may differ at any moment of the week",
         json_schema_extra={"unit": "节"},
     )
+    whole_grade: bool = Field(
+        default=False,
+        title="全年级各教师都比",
+        description="whether classes of different teachers are to keep step too, as the article has it for the whole grade",
+        json_schema_extra={"unit": ""},
+    )
 
 
 def groups(school: School, parameters: Parameters) -> list[list[Course]]:
-    """Return the courses to be kept in step: same teachers, grade, subject and number of lessons, every week.
+    """Return the courses to be kept in step: same grade, subject and number of lessons, every week, and the same teachers unless
+    the whole grade is meant.
 
     Courses with too few lessons to be too far apart are left out.
     """
@@ -50,7 +57,8 @@ def groups(school: School, parameters: Parameters) -> list[list[Course]]:
     for course in school.courses:
         if course.teachers and course.week is Week.EVERY and course.lessons > parameters.apart and not course.together:
             schedule = school.school_class[course.classes[0]].schedule
-            key = (course.teachers, school.grade_of(course), course.subject, course.lessons, schedule)
+            teachers = () if parameters.whole_grade else course.teachers
+            key = (teachers, school.grade_of(course), course.subject, course.lessons, schedule)
             found[key].append(course)
     return [courses for courses in found.values() if len(courses) > 1]
 
@@ -217,9 +225,11 @@ RULE = Rule(
     id="parallel_progress",
     title=Text("平行班进度一致", "Parallel classes keep step"),
     words=Text(
-        "同一教师在同一年级的平行班，一周内任何时刻已上的节数相差不超过一节，每个半天结束时连堂次数也相差不超过一次（教案平齐）。",
+        "同一教师在同一年级的平行班，一周内任何时刻已上的节数相差不超过一节，每个半天结束时连堂次数也相差不超过一次（教案平齐）。"
+        "文件说的是同一年级同一学科：要全年级各位教师的班都比的，把“全年级各教师都比”改为 是。",
         "Classes of a grade that share a teacher differ by at most one lesson of the subject at every moment of the week, "
-        "and by at most one double at the end of each half-day.",
+        "and by at most one double at the end of each half-day. The article speaks of the whole grade: `whole_grade` compares the "
+        "classes of all teachers.",
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),

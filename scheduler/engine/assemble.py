@@ -194,12 +194,12 @@ def service_rules(school: School) -> tuple[ActiveRule, ...]:
 
 def rules_over(school: School, timetable: Plan) -> tuple[ActiveRule, ...]:
     """Return the rules by which service is planned over a given timetable: those on service, and the others that look at
-    service too unless the timetable alone breaks them."""
+    service too. A limit that the timetable alone breaks is left out; what only service can keep is not."""
     view = PlanView(school, timetable)
     found = []
     for active in active_rules(school):
         looks = (active.rule.service_scope or ServiceScope.NOTHING) is not ServiceScope.NOTHING
-        if is_of_service(active.rule) or (looks and not active.check(view).violations):
+        if is_of_service(active.rule) or (looks and (active.rule.needs or not active.check(view).violations)):
             found.append(active)
     return tuple(found)
 

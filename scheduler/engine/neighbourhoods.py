@@ -70,6 +70,7 @@ class Neighbourhoods:
         self._lessons_a_week = sum(course.lessons for course in self.school.courses)
         self._service = ServiceNeighbourhoods(self.school, built.variables.service, rng)
         self.grants = self._service.grants_of(teacher.id for teacher in self.school.teachers)
+        self._watch = self._watches()
         self.operators = list(self._all_operators())
 
     def _all_operators(self) -> Iterator[DestroyOperator]:
@@ -93,9 +94,21 @@ class Neighbourhoods:
             yield DestroyOperator("flexible_hours", self._service.flexible_hours, 200, small_linear)
 
     def pick(self, operator: DestroyOperator, values: Sequence[int]) -> Decisions:
-        """Return decisions to free around a plan."""
+        """Return decisions to free around a plan; who watches a class while it has no lesson goes with its lessons."""
         self.values = self._service.values = values
-        return operator.pick(operator.size)
+        freed = operator.pick(operator.size)
+        return freed.union(*(self._watch[index] for index in freed if index in self._watch))
+
+    def _watches(self) -> dict[int, Decisions]:
+        """Return for the lessons of a class at a slot the decisions on who watches it there where it has none."""
+        found: dict[int, Decisions] = defaultdict(set)
+        for station in self.school.service.stations.values():
+            for slot in station.slots if station.optional else ():
+                for class_id in station.classes:
+                    for course in self.school.class_courses[class_id]:
+                        literal = self._built.variables.lessons(course.id)[slot]
+                        found[literal.index] |= self._service.of_session(station.id, slot)
+        return dict(found)
 
     def choose(self) -> DestroyOperator:
         """Return an operator that was not tried yet, else more often one that gained more."""

@@ -90,7 +90,11 @@ class _Counts:
                 serving = [self._count(station, slots, teacher) for teacher in station.pool]
                 self.model.add(cp_model.LinearExpr.sum(serving) <= len(slots) * station.adults)
                 everybody += serving
-            self.model.add(cp_model.LinearExpr.sum(everybody) == station.sessions * station.adults)
+            wanted = station.sessions * station.adults
+            if station.optional:
+                self.model.add(cp_model.LinearExpr.sum(everybody) <= wanted)
+            else:
+                self.model.add(cp_model.LinearExpr.sum(everybody) == wanted)
 
     def _alike(self, station: Station) -> Iterable[list[Slot]]:
         """Return the slots of a station, those together that earn the same."""

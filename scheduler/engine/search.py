@@ -16,7 +16,7 @@ from scheduler.engine.neighbourhoods import Decisions, DestroyOperator, Neighbou
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock
 from scheduler.engine.submodels import Links, Submodels
-from scheduler.engine.subsolve import Answer, Solvers, from_below, small_part
+from scheduler.engine.subsolve import Answer, Solvers, any_plan, from_below, small_part
 from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
 from scheduler.school import School
@@ -39,6 +39,9 @@ BOUND_TRIES = (
     Try("service", 0.6, 0.01),
 )
 NEIGHBOURHOOD_WORK = 0.1
+FIRST_WORK = (
+    5e-5  # for each variable: three to ten times what the first plan of a school takes when it is found in a hurry
+)
 PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
@@ -157,13 +160,18 @@ class Search:
         self._improve(Links(built))
 
     def _first(self, built: SlotModel) -> Answer:
-        """Return the plan to begin with: the given one where it is legal, else the first that is found."""
+        """Return the plan to begin with: the given one where it is legal, else the first that is found: in a hurry, and where
+        that finds none within a while, with all the care of the default search."""
         if self.start is not None:
             taken = built.decisions_of(self.start)
             given = built.fixed([index in taken for index in range(built.decisions)])
             answer = self.solvers.solve(given, workers=1, seed=self.seed, tune=small_part)
             if answer.values is not None:
                 return answer
+        work = FIRST_WORK * max(10_000, len(built.model.proto.variables))
+        quick = self.solvers.solve(built.model, workers=self.workers, seed=self.seed, deterministic=work, tune=any_plan)
+        if quick.values is not None or quick.status == cp_model.INFEASIBLE:
+            return quick
         return self.solvers.solve(built.model, workers=self.workers, seed=self.seed)
 
     def halt(self) -> None:

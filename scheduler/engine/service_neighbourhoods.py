@@ -43,6 +43,10 @@ class ServiceNeighbourhoods:
         """Whether there is nothing to decide."""
         return not self._of_session
 
+    def of_session(self, station_id: str, slot: Slot) -> Decisions:
+        """Return the decisions on a station at a slot."""
+        return self._of_session[station_id, slot]
+
     def grants_of(self, teachers: Iterable[str]) -> Decisions:
         """Return the decisions on the flexible hours of some teachers."""
         return set().union(*(self._grants[teacher] for teacher in teachers))

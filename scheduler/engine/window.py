@@ -104,7 +104,11 @@ class LessonParts:
         classes = tuple(klass for klass in self.school.classes if klass.id in names)
         courses = {c.id: c for klass in classes for c in self.school.class_courses[klass.id]}
         strays = tuple(stray for stray in self.plan.strays if stray.class_id in names)
-        return self._of({"classes": classes}, self._positions(courses.values()), Plan(strays=strays))
+        stations = self.school.service.stations
+        watched = tuple(
+            s for s in self.plan.sessions if stations[s.station].optional and names & set(stations[s.station].classes)
+        )
+        return self._of({"classes": classes}, self._positions(courses.values()), Plan(strays=strays, sessions=watched))
 
     def of_teachers(self, moved: list[Course]) -> LessonPart:
         """Return all that the teachers of some courses do."""

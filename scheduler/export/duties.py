@@ -24,6 +24,14 @@ from scheduler.school import STATION_NAMES, Station, StationKind
 from scheduler.text import Text, day_name
 from scheduler.workbook.plan.columns import OTHER_COLUMNS
 
+KINDS = (
+    StationKind.PATROL,
+    StationKind.SUBSTITUTE,
+    StationKind.MORNING,
+    StationKind.WATCH,
+    StationKind.NOON,
+    StationKind.BREAK,
+)
 LABEL_WIDTH, TIME_WIDTH, DAYS_WIDTH = 20.0, 13.0, 61.0
 _OTHER_WIDTHS = {"post": 22.0, "content": 13.0, "day": 7.0, "period": 16.0, "adults": 15.0}
 
@@ -32,7 +40,7 @@ def add_duties(book: Workbook, page: Page, printed: PrintedSessions) -> None:
     """Add 巡查; none where the school has no such stations."""
     stations = {
         kind: [station for station in page.school.service.stations.values() if station.kind is kind and station.slots]
-        for kind in (StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING)
+        for kind in KINDS
     }
     if not any(stations.values()):
         return

@@ -28,7 +28,7 @@ from scheduler.export.styles import (
 from scheduler.plan import PlanView
 from scheduler.plan.layout import HOURS
 from scheduler.school import Area, Course, School, SchoolClass, Subject, Week
-from scheduler.school.standard import TOTAL_LESSONS, requirements_of
+from scheduler.school.standard import TOTAL_LESSONS, most_lessons, requirements_of
 from scheduler.text import Text, grade_name
 from scheduler.workbook.spreadsheet import A3
 
@@ -85,9 +85,21 @@ def shortfalls(view: PlanView, klass: SchoolClass) -> list[tuple[Text, float, in
     found = []
     for requirement in requirements_of(klass.grade):
         hours = sum(planned[area] for area in requirement.areas)
-        if hours < requirement.lessons:
-            found.append((requirement.name, hours, requirement.lessons))
+        least = requirement.least(klass.grade, view.school.lesson_minutes(klass.id))
+        if hours < least:
+            found.append((requirement.name, hours, least))
     return found
+
+
+def off_prescription(school: School, klass: SchoolClass, planned: float) -> int | None:
+    """Return the lessons a week that the state prescribes where a class has planned others; None where it agrees or there are none.
+
+    More lessons that are shorter agree too.
+    """
+    total = TOTAL_LESSONS.get(klass.grade)
+    if total is None or total <= planned <= most_lessons(total, klass.grade, school.lesson_minutes(klass.id)):
+        return None
+    return total
 
 
 def add_hours(book: Workbook, lessons: Lessons) -> None:
@@ -173,6 +185,8 @@ def _class_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass,
     standard, prescribed = sum(hours.standard or 0 for hours in counted) or None, TOTAL_LESSONS.get(klass.grade)
     for column, value in enumerate((held, planned, standard, prescribed), len(subjects) + 2):
         differs = value is not None and value != planned
+        if column == len(subjects) + 5:
+            differs = off_prescription(lessons.school, klass, planned) is not None
         put(sheet, row, column, _number(value), MARKED if differs else BODY)
     words = "；".join(_differences(lessons, klass, subjects, found, planned))
     put(sheet, row, len(subjects) + 6, words or None, TEXT._replace(font=font(POINTS)))
@@ -187,8 +201,8 @@ def _differences(
     strays = sum(1 for stray in lessons.view.plan.strays if stray.class_id == klass.id)
     if strays:
         words.append(lessons.text(Text(f"另有任课表之外的课{strays}节", f"{strays} lessons outside the assignment")))
-    prescribed = TOTAL_LESSONS.get(klass.grade)
-    if prescribed is not None and planned != prescribed:
+    prescribed = off_prescription(lessons.school, klass, planned)
+    if prescribed is not None:
         text = Text(
             f"规定每周{prescribed}节、任课{planned:g}", f"{planned:g} lessons assigned, {prescribed} prescribed"
         )

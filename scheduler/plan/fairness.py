@@ -242,7 +242,7 @@ class _Reasons:
 def _offered(school: School) -> dict[str, float]:
     """Return the minutes that each of the staff would serve if every station were shared by FTE among those who may take it."""
     fte, found = {teacher.id: teacher.fte for teacher in serving_staff(school)}, defaultdict[str, float](float)
-    for station in school.service.stations.values():
+    for station in (each for each in school.service.stations.values() if each.kind in SERVICE):
         able = [name for name in station.pool if name in fte]
         minutes = float(staff_share(school, station) * minutes_needed(school, station))
         everybody = sum(fte[name] for name in able)

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from scheduler.plan.plan import Plan, ServiceSession
-from scheduler.school import CONTENT_NAMES, STATION_NAMES, School, Slot, Station, StationKind, Week
+from scheduler.school import CONTENT_NAMES, ROTAS, STATION_NAMES, School, Slot, Station, StationKind, Week
 from scheduler.text import Text, clock_text
 
 OVERVIEW = Text("总课表", "Timetable")
@@ -45,7 +45,7 @@ NOT_HELD = Text("未安排", "not held")
 IN_CLUBS = Text("社团走班", "Clubs")
 ENTRY_LINE = "———"  # between two groups of a class at one time
 
-DUTY_KINDS = frozenset({StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING})
+DUTY_KINDS = ROTAS | {StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING}
 
 
 def doing(school: School, session: ServiceSession) -> Text:

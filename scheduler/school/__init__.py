@@ -23,7 +23,7 @@ from scheduler.school.service import (
     StageKind,
     StationKind,
 )
-from scheduler.school.stations import SERVICE, WITH_PUPILS, Station
+from scheduler.school.stations import ROTAS, SERVICE, WITH_PUPILS, Station
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "CONTENT_NAMES",
     "GRANT_NAMES",
     "GROUPING_NAMES",
+    "ROTAS",
     "SERVICE",
     "STAGE_NAMES",
     "STATION_NAMES",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -124,6 +125,12 @@ class BellSchedule(FrozenModel):
     def part(self, period: int) -> int:
         """Return 0 for a period before noon and 1 for one after it."""
         return int(self.periods[period].start >= self.noon)
+
+    @cached_property
+    def lesson_minutes(self) -> Fraction:
+        """The mean length of the lessons of a week, in minutes; 1 where there are none."""
+        lengths = [self.periods[slot.period].minutes for slot in self.slots(PeriodKind.LESSON)]
+        return Fraction(sum(lengths), len(lengths)) if lengths else Fraction(1)
 
     def lessons_on(self, day: int) -> tuple[int, ...]:
         """Return the positions of the lesson periods of a day, in their order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -41,7 +42,8 @@ class SchoolData(FrozenModel):
     """The nouns of a school and its week: immutable, every reference in them resolved.
 
     `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them. What
-    ends later than `evening`, a minute of the day, is in the evening, and so is evening study.
+    ends later than `evening`, a minute of the day, is in the evening, and so is evening study. `watched`:
+    pupils who stay for service, or have self-study, have a named adult with them in the meantime.
 
     Raises ValueError naming what does not fit.
     """
@@ -65,6 +67,7 @@ class SchoolData(FrozenModel):
     term_end: datetime.date | None = None
     boarding: bool = False
     longest_gap: int = Field(default=20, ge=0, le=120)
+    watched: bool = True
     evening: int = Field(default=18 * 60 + 30, ge=12 * 60, le=24 * 60)
     stages: tuple[ServiceStage, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
@@ -308,6 +311,10 @@ class SchoolData(FrozenModel):
     def class_slots(self, class_id: str) -> tuple[Slot, ...]:
         """Return the lesson slots of a class, in the order of the week."""
         return self.lesson_slots[self.school_class[class_id].schedule]
+
+    def lesson_minutes(self, class_id: str) -> Fraction:
+        """Return the mean length of a class's lesson slots, in minutes."""
+        return self.schedule[self.school_class[class_id].schedule].lesson_minutes
 
     def course_slots(self, course: Course) -> tuple[Slot, ...]:
         """Return the lesson slots that a course can use by the clock alone."""

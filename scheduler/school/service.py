@@ -61,6 +61,9 @@ class StationKind(StrEnum):
     PATROL = "patrol"
     SUBSTITUTE = "substitute"
     MORNING = "morning"
+    WATCH = "watch"
+    NOON = "noon"
+    BREAK = "break_"
 
 
 STAGE_NAMES: dict[StageKind, Text] = {
@@ -101,6 +104,9 @@ STATION_NAMES: dict[StationKind, Text] = {
     StationKind.PATROL: Text("巡查", "patrol"),
     StationKind.SUBSTITUTE: Text("替补", "substitute"),
     StationKind.MORNING: Text("早读看护", "morning duty"),
+    StationKind.WATCH: Text("自习看护", "watch"),
+    StationKind.NOON: Text("午间看护", "noon care"),
+    StationKind.BREAK: Text("课间值守", "break duty"),
 }
 # Everybody of a grade takes part in these unless the school says otherwise; in the others only those who are enrolled.
 FOR_ALL = frozenset({StageKind.HOMEWORK, StageKind.TUTORING, StageKind.ACTIVITY})
@@ -161,14 +167,20 @@ class Club(FrozenModel):
 
 
 class DutyKind(StrEnum):
-    """A duty beside the groups: 巡查 goes round, 替补 stands in for whoever cannot come."""
+    """A duty beside the groups: 巡查 goes round, 替补 stands in for whoever cannot come, 午间看护 is with the pupils at lunch and
+    noon, 课间值守 at the flag ceremony and the breaks."""
 
     PATROL = "patrol"
     SUBSTITUTE = "substitute"
+    NOON = "noon"
+    BREAK = "break_"
 
 
 class Duty(FrozenModel):
-    """Adults wanted in a period beside those with pupils; `candidates` are who may do it (empty: any of the staff)."""
+    """Adults wanted in a period beside those with pupils; `candidates` are who may do it (empty: any of the staff).
+
+    With `each_class` there are so many with every class of the bell schedule, and where no candidates are named those near it.
+    """
 
     kind: DutyKind
     schedule: str
@@ -177,6 +189,7 @@ class Duty(FrozenModel):
     adults: int = Field(default=1, ge=1, le=20)
     candidates: tuple[str, ...] = ()
     credit: int = Field(default=100, ge=0, le=400)
+    each_class: bool = False
 
 
 class Contract(FrozenModel):

@@ -28,16 +28,19 @@ def fair_shares(school: School) -> dict[str, int]:
     staff = serving_staff(school)
     full_time = sum(teacher.fte for teacher in staff)
     total = sum(
-        (staff_share(school, each) * minutes_needed(school, each) for each in school.service.stations.values()),
+        (
+            staff_share(school, each) * minutes_needed(school, each)
+            for each in school.service.stations.values()
+            if each.kind in SERVICE
+        ),
         Fraction(0),
     )
     return {teacher.id: round(total * teacher.fte / full_time) for teacher in staff}
 
 
 def staff_share(school: School, station: Station) -> Fraction:
-    """Return the part of a station's service that is for the school's own staff: as many as of its pool are, none where it is
-    no service."""
-    if station.kind not in SERVICE or not station.pool:
+    """Return the part of a station that is for the school's own staff: as many as of its pool are."""
+    if not station.pool:
         return Fraction(0)
     own = sum(school.teacher[name].kind is StaffKind.STAFF for name in station.pool)
     return Fraction(own, len(station.pool))

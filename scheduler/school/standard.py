@@ -5,12 +5,28 @@ Totals and minima: 义务教育课程方案 (2022), 河南省义务教育课程�
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import NamedTuple
 
 from scheduler.school.curriculum import Area
 from scheduler.text import Text
 
+# A school may choose other lengths within the same minutes a week.
+STANDARD_MINUTES = {**dict.fromkeys(range(1, 7), 40), **dict.fromkeys(range(7, 10), 45)}
 TOTAL_LESSONS = {1: 26, 2: 26, **dict.fromkeys(range(3, 7), 30), **dict.fromkeys(range(7, 10), 34)}
+
+
+def most_lessons(lessons: int, grade: int, minutes: Fraction) -> int:
+    """Return how many lessons of a length a class may have where the standard allows `lessons` of its own length: these, or as
+    many as take no more minutes."""
+    return max(lessons, math.floor(lessons * STANDARD_MINUTES[grade] / minutes))
+
+
+def least_lessons(lessons: int, grade: int, minutes: Fraction) -> int:
+    """Return how many lessons of a length are enough where the standard asks for `lessons` of its own length: these, or as many
+    as take the same minutes."""
+    return min(lessons, math.ceil(lessons * STANDARD_MINUTES[grade] / minutes))
 
 
 class Requirement(NamedTuple):
@@ -20,6 +36,10 @@ class Requirement(NamedTuple):
     grades: range
     lessons: int
     name: Text
+
+    def least(self, grade: int, minutes: Fraction) -> int:
+        """Return how many lessons of a length are enough in a grade."""
+        return least_lessons(self.lessons, grade, minutes)
 
 
 def _required(zh: str, en: str, areas: tuple[Area, ...], first: int, last: int, lessons: int = 1) -> Requirement:

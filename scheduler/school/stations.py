@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import gcd
 from typing import Self
 
 from scheduler.school.bell import PeriodKind, Slot
 from scheduler.school.data import SchoolData
+from scheduler.school.even_days import least_lessons_a_day, open_slots
 from scheduler.school.people import StaffKind
 from scheduler.school.service import (
     CONTENT_NAMES,
@@ -24,9 +25,12 @@ from scheduler.school.service import (
     StationKind,
 )
 
-WITH_PUPILS = frozenset(StationKind) - {StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING}
+# Adults beside the groups of service, on duty by rota: with pupils who have no lesson, at noon, in the breaks.
+ROTAS = frozenset({StationKind.WATCH, StationKind.NOON, StationKind.BREAK})
+WITH_PUPILS = frozenset(StationKind) - ROTAS - {StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING}
 # What counts as serving in minutes, fairness and sessions a week: not the morning's reading, nor standing by.
 SERVICE = WITH_PUPILS | {StationKind.PATROL}
+WATCHERS = 6
 ENOUGH = 10  # teachers of a group's classes, so that those of the whole grade need not be thought of
 
 
@@ -36,7 +40,7 @@ class Station:
 
     `sessions` of `slots` are held a week, each with `adults` of `pool`; where `anybody` may serve, that is the part of the staff that
     a plan is sought among. `classes` are whose pupils are in it, for a club
-    those of its grades; `pupils` how many in all. `contents` is by slot; `title` what a person calls it.
+    those of its grades; `pupils` how many in all. An `optional` one is held only at those slots at which the timetable needs it. `contents` is by slot; `title` what a person calls it.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Station:
     venue_kind: str | None = None
     credit: int = 100
     anybody: bool = False
+    optional: bool = False
 
     @property
     def fixed(self) -> bool:
@@ -172,9 +177,11 @@ def _stations_of(week: ServiceWeek) -> Iterator[Station]:
     for club in school.clubs:
         yield _club_station(school, club)
     for number, duty in enumerate(school.duties, 1):
-        yield _duty_station(school, duty, number)
+        yield from _duty_stations(school, duty, number)
     if school.stages and school.working is not None:
         yield from _morning_stations(school, school.working.morning_credit)
+    if school.stages and school.watched:
+        yield from _watch_stations(week)
 
 
 def slots_at(school: SchoolData, schedule: str, period: int, days: Iterable[int]) -> tuple[Slot, ...]:
@@ -279,12 +286,13 @@ def _club_station(school: SchoolData, club: Club) -> Station:
     )
 
 
-def _duty_station(school: SchoolData, duty: Duty, number: int) -> Station:
+def _duty_stations(school: SchoolData, duty: Duty, number: int) -> Iterator[Station]:
+    """Yield the station of a duty, or one for each class of its bell schedule."""
     slots = slots_at(school, duty.schedule, duty.period, duty.days)
     kind = StationKind(duty.kind)
     name = school.schedule[duty.schedule].periods[duty.period].name
     place = f"{duty.schedule} {name}" if len(school.schedules) > 1 else name
-    return Station(
+    whole = Station(
         id=f"{STATION_NAMES[kind].zh}|{place}|{number}",
         kind=kind,
         slots=slots,
@@ -293,6 +301,94 @@ def _duty_station(school: SchoolData, duty: Duty, number: int) -> Station:
         pool=duty.candidates or tuple(t.id for t in school.teachers if t.kind is StaffKind.STAFF),
         title=f"{place} {STATION_NAMES[kind].zh}",
         credit=duty.credit,
+    )
+    if not duty.each_class:
+        yield whole
+        return
+    for klass in school.classes:
+        if klass.schedule == duty.schedule:
+            yield replace(
+                whole,
+                id=f"{whole.id}|{klass.id}",
+                pool=duty.candidates or _pool(school, (klass.id,)),
+                title=f"{klass.id} {name} {STATION_NAMES[kind].zh}",
+                classes=(klass.id,),
+                grades=(klass.grade,),
+                pupils=klass.size,
+                anybody=not duty.candidates,
+            )
+
+
+def duty_number(station: Station) -> int:
+    """Return the number of the duty, from 1, that a station of one comes from."""
+    return int(station.id.split("|")[2])
+
+
+def _watch_stations(week: ServiceWeek) -> Iterator[Station]:
+    """Yield for each class its self-study, and the lesson periods at which it may have no lesson while it stays for service."""
+    school = week.school
+    for klass in school.classes:
+        schedule = school.schedule[klass.schedule]
+        free = free_before_service(week, klass.id)
+        for number, period in enumerate(schedule.periods):
+            study = period.kind is PeriodKind.SELF_STUDY
+            slots = slots_at(school, schedule.id, number, ()) if study else free.get(number, ())
+            if slots:
+                yield Station(
+                    id=f"看护|{klass.id}|{period.name}|{number}",
+                    kind=StationKind.WATCH,
+                    slots=slots,
+                    sessions=len(slots),
+                    adults=1,
+                    pool=_watchers(school, klass.id),
+                    title=f"{klass.id} {period.name} {STATION_NAMES[StationKind.WATCH].zh}",
+                    classes=(klass.id,),
+                    grades=(klass.grade,),
+                    pupils=klass.size,
+                    anybody=True,
+                    optional=not study,
+                )
+
+
+def _watchers(school: SchoolData, class_id: str) -> tuple[str, ...]:
+    """Return the staff among whom who watches a class is sought: its leaders and those who teach it most; where these are few
+    those of any group of it."""
+    klass = school.school_class[class_id]
+    lessons: dict[str, int] = defaultdict(int)
+    for course in school.class_courses[class_id]:
+        for teacher_id in course.teachers:
+            lessons[teacher_id] += course.lessons
+    leaders = [name for name in (klass.homeroom_teacher, klass.deputy_teacher) if name]
+    near = dict.fromkeys([*leaders, *sorted(lessons, key=lambda name: -lessons[name])])
+    staff = [name for name in near if school.teacher[name].kind is StaffKind.STAFF]
+    return tuple(staff[:WATCHERS]) if len(staff) >= WATCHERS else _pool(school, (class_id,))
+
+
+def free_before_service(week: ServiceWeek, class_id: str) -> dict[int, tuple[Slot, ...]]:
+    """Return the lesson slots, by period, that even days may leave free after a class's last lesson and before service."""
+    school, found = week.school, defaultdict[int, list[Slot]](list)
+    for day, least in least_lessons_a_day(school, class_id).items():
+        for slot in open_slots(school, class_id, day)[least:]:
+            if stays_after(week, class_id, slot):
+                found[slot.period].append(slot)
+    return {period: tuple(slots) for period, slots in found.items()}
+
+
+def free_lessons(week: ServiceWeek, class_id: str) -> int:
+    """Return how many lesson periods a week a class has free before service, if its days are even; in the fuller week."""
+    school, courses = week.school, week.school.occupying_courses[class_id]
+    fullest = max((sum(c.lessons for c in courses if c.week.meets(each)) for each in school.weeks(courses)), default=0)
+    certain = sum(least_lessons_a_day(school, class_id).values())
+    return max(0, sum(map(len, free_before_service(week, class_id).values())) - (fullest - certain))
+
+
+def stays_after(week: ServiceWeek, class_id: str, slot: Slot) -> bool:
+    """Tell whether pupils of a class have service on the day of a slot that begins when the slot ends or later."""
+    end = week.school.interval(slot).end
+    schedule = week.school.schedule[slot.schedule]
+    return any(
+        period.start >= end and week.enrolled_at(class_id, slot._replace(period=number)) > 0
+        for number, period in enumerate(schedule.periods)
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from constraints.audit import Report
-from scheduler.export.hours import Hours, hours_of, shortfalls
+from scheduler.export.hours import Hours, hours_of, off_prescription, shortfalls
 from scheduler.plan import PlanView
 from scheduler.school import School, SchoolClass
 from scheduler.school.standard import TOTAL_LESSONS
@@ -30,17 +30,12 @@ class ClassHours(NamedTuple):
     by_subject: dict[str, Hours]
     counted: float
     short: list[tuple[Text, float, int]]
-
-    @property
-    def prescribed(self) -> int | None:
-        """The lessons a week that the state prescribes; None where it does not."""
-        return TOTAL_LESSONS.get(self.klass.grade)
+    off: int | None  # the lessons a week that the state prescribes where these are others
 
     @property
     def agrees(self) -> bool:
         """Tell whether everything is as it should be."""
-        off = self.prescribed is not None and self.prescribed != self.counted
-        return not self.short and not off and not any(hours.differs for hours in self.by_subject.values())
+        return not self.short and self.off is None and not any(hours.differs for hours in self.by_subject.values())
 
 
 @st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
@@ -56,7 +51,7 @@ def _class_hours(school: School, view: PlanView, klass: SchoolClass, named: set[
     found = {subject.id: hours_of(view, klass, subject) for subject in subjects}
     counted = sum(found[subject.id].planned for subject in subjects if subject.counts)
     kept = {name: hours for name, hours in found.items() if hours.planned or hours.held or hours.standard}
-    return ClassHours(klass, kept, counted, shortfalls(view, klass))
+    return ClassHours(klass, kept, counted, shortfalls(view, klass), off_prescription(school, klass, counted))
 
 
 def show_hours(school: School, found: tuple[ClassHours, ...], grade: int | None) -> None:
@@ -127,8 +122,8 @@ def _differences(each: ClassHours) -> list[dict[str, object]]:
         for name, hours in each.by_subject.items()
         if hours.differs
     ]
-    if each.prescribed is not None and each.prescribed != each.counted:
-        rows.append(_difference(each, _("周总课时（国家规定）"), None, each.counted, each.prescribed))
+    if each.off is not None:
+        rows.append(_difference(each, _("周总课时（国家规定）"), None, each.counted, each.off))
     for name, planned, required in each.short:
         rows.append(_difference(each, _("{area}（国家规定不少于）").format(area=say(name)), None, planned, required))
     return rows
@@ -142,5 +137,5 @@ def _difference(
 
 def _row(each: ClassHours, subjects: list[str]) -> dict[str, object]:
     lessons = {name: number(each.by_subject[name].held) if name in each.by_subject else "" for name in subjects}
-    totals = {_("任课合计"): each.counted, _("规定周课时"): each.prescribed}
+    totals = {_("任课合计"): each.counted, _("规定周课时"): TOTAL_LESSONS.get(each.klass.grade)}
     return {_("班级"): each.klass.id, **totals, **lessons}

@@ -1,10 +1,10 @@
 import pytest
 
 from constraints.rule import ActiveRule
-from constraints.timetable.class_days import shares
 from scheduler.model.owner import Level, class_owner
 from scheduler.plan import StrayLesson
 from scheduler.school import Mark, MarkLevel, MarkOwner, School, Week
+from scheduler.school.even_days import shares
 from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
 from tests.schools import bell, course, make_school, plan_of, slot
 

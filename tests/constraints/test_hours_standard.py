@@ -1,3 +1,5 @@
+import pytest
+
 from scheduler.plan import Plan, StrayLesson
 from scheduler.school import Area, Course, CurriculumItem, School, SchoolClass, Slot, Subject, Week
 from tests.constraints.agreement import active, assert_agree, verdict
@@ -79,3 +81,23 @@ def test_grades_without_curriculum_or_standard_are_not_judged() -> None:
         found = assert_agree(school, plan_in_order(school), RULE)
         assert (found.judged, found.violations) == (0, ())
         assert found.unjudged is not None
+
+
+@pytest.mark.parametrize(("minutes", "lessons", "amount"), [(40, 3, 0), (40, 2, 1), (60, 2, 0), (60, 1, 1), (35, 3, 0)])
+def test_longer_lessons_may_be_fewer(minutes: int, lessons: int, amount: int) -> None:
+    """Three PE lessons of 40 minutes in grade 3; two of an hour take as long, and three of 35 are three."""
+    usual = bell(afternoon=3)
+    periods = tuple(
+        p.model_copy(update={"start": 60 * n, "end": 60 * n + minutes}) for n, p in enumerate(usual.periods, 6)
+    )
+    classes = (SchoolClass(id="甲班", grade=3, number=1, schedule=SCHEDULE),)
+    pe = course("甲班", "体育", "赵军", lessons)
+    school = make_school(
+        (pe,),
+        schedules=(usual.model_copy(update={"periods": periods}),),
+        classes=classes,
+        curriculum=(CurriculumItem(grade=3, subject="体育", lessons=lessons),),
+    )
+    slots = school.class_slots("甲班")[:lessons]
+    found = assert_agree(school, plan_of({pe.id: list(slots)}), active("hours_standard")).violations
+    assert [v.amount for v in found if "体育" in v.text.zh] == [amount] * bool(amount)

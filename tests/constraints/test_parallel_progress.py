@@ -93,6 +93,17 @@ def test_who_is_not_compared() -> None:
     assert judged(course(FIRST, "音乐", "孙悦", 1), course(SECOND, "音乐", "孙悦", 1)) == 0
 
 
+def test_the_whole_grade() -> None:
+    """The article speaks of a grade and a subject: classes of other teachers are compared where the school says so."""
+    school = make_school((course(FIRST, "语文", "王芳", 3), course(SECOND, "语文", "李强", 3)))
+    plan = plan_of(
+        {"七(1)班|语文": [slot(1, 1), slot(1, 2), slot(1, 3)], "七(2)班|语文": [slot(4, 1), slot(4, 2), slot(4, 3)]}
+    )
+    assert assert_agree(school, plan, RULE).judged == 0
+    found = assert_agree(school, plan, active("parallel_progress", whole_grade="true"))
+    assert (found.judged, {v.owner.id for v in found.violations}) == (20, {"七(2)班|语文"})
+
+
 def test_joint_courses_are_compared_as_one() -> None:
     joint = course(FIRST, "语文", "王芳", 3, id="合", classes=(FIRST, SECOND))
     school = make_school((joint, course(THIRD, "语文", "王芳", 3)))

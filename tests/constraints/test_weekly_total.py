@@ -2,11 +2,21 @@ import pytest
 
 from constraints.catalogue import resolve
 from scheduler.plan import Plan, StrayLesson
-from scheduler.school import Course, RuleSetting, School, SchoolClass, Slot, Week
+from scheduler.school import BellSchedule, Course, PeriodKind, RuleSetting, School, SchoolClass, Slot, Week
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of
 
-BELL = bell(afternoon=3)
+
+def lasting(minutes: int) -> BellSchedule:
+    """Seven lessons a day of so many minutes."""
+    usual = bell(afternoon=3)
+    periods = tuple(
+        p.model_copy(update={"end": p.start + minutes}) if p.kind is PeriodKind.LESSON else p for p in usual.periods
+    )
+    return usual.model_copy(update={"periods": periods})
+
+
+BELL = lasting(45)
 SLOTS = [Slot(SCHEDULE, day, period) for day in range(1, 6) for period in BELL.lesson_periods]
 
 
@@ -22,9 +32,23 @@ def plan_in_order(school: School) -> Plan:
     return plan_of({c.id: [next(slots) for _ in range(c.lessons)] for c in school.courses})
 
 
-@pytest.mark.parametrize(("grade", "limit"), [(1, 26), (2, 26), (3, 30), (6, 30), (7, 34), (9, 34)])
-def test_the_limit_of_each_grade(grade: int, limit: int) -> None:
+@pytest.mark.parametrize(
+    ("grade", "minutes", "limit"),
+    [
+        *((grade, 40, limit) for grade, limit in ((1, 26), (2, 26), (3, 30), (6, 30))),
+        *((grade, 45, 34) for grade in (7, 8, 9)),
+        (1, 35, 29),  # 1,015 minutes; 26 of 40 are 1,040
+        (3, 45, 30),  # longer lessons are not fewer
+        (3, 35, 34),
+    ],
+)
+def test_the_limit_of_each_grade(grade: int, minutes: int, limit: int) -> None:
     rule = active("weekly_total")
+
+    def school_of(grade: int, *courses: Course) -> School:
+        classes = (SchoolClass(id="甲班", grade=grade, number=1, schedule=SCHEDULE),)
+        return make_school(courses, schedules=(lasting(minutes),), classes=classes)
+
     full = school_of(grade, course("甲班", "语文", None, limit))
     assert not assert_agree(full, plan_in_order(full), rule).violations
     more = school_of(grade, course("甲班", "语文", None, limit), course("甲班", "数学", None, 1))

@@ -39,22 +39,23 @@ def _standard(openings: Openings) -> Iterator[Shortage]:
     for klass in hours_standard.judged_classes(school):
         for requirement in requirements_of(klass.grade):
             has = _sum(hours_standard.courses_of(school, klass.id, requirement.areas))
-            if has < requirement.lessons:
+            least = requirement.least(klass.grade, school.lesson_minutes(klass.id))
+            if has < least:
                 text = Text(
-                    f"{klass.id}{requirement.name.zh}按标准一周至少 {requirement.lessons} 节，任课表里只有 {number_text(has)} 节",
-                    f"{klass.id} {requirement.name.en}: {requirement.lessons} lessons a week by the standard, "
+                    f"{klass.id}{requirement.name.zh}按标准一周至少 {least} 节，任课表里只有 {number_text(has)} 节",
+                    f"{klass.id} {requirement.name.en}: {least} lessons a week by the standard, "
                     f"{number_text(has)} are given",
                 )
                 rules = (hours_standard.RULE.id, no_added_lessons.RULE.id)
                 cause = (klass.grade, requirement.name, has)
-                yield shortage(class_owner(klass.id), requirement.lessons, math.floor(has), text, rules, cause)
+                yield shortage(class_owner(klass.id), least, math.floor(has), text, rules, cause)
 
 
 def _totals(openings: Openings) -> Iterator[Shortage]:
     """Yield the classes whose courses are more than the week may have."""
     school, parameters = openings.school, openings.parameters(weekly_total.RULE)
     for klass in school.classes:
-        limit, courses = parameters.limit(klass.grade), weekly_total.counted(school, klass.id)
+        limit, courses = parameters.limit_of(school, klass.id), weekly_total.counted(school, klass.id)
         total = _sum(courses)
         if limit is not None and total > limit:
             text = Text(

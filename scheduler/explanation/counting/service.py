@@ -12,6 +12,7 @@ from constraints.service import (
     extended_care,
     external_staff,
     morning_duty,
+    rota_held,
     service_adults,
     service_clash,
     service_exempt,
@@ -28,6 +29,7 @@ from scheduler.explanation.counting.openings import Openings
 from scheduler.explanation.counting.shortage import Losses, Reason, Shortage, sentence, shortage
 from scheduler.model.owner import SCHOOL_OWNER, station_owner
 from scheduler.school import (
+    ROTAS,
     SERVICE,
     WITH_PUPILS,
     MarkLevel,
@@ -45,6 +47,7 @@ _DUTY_RULES = {
     StationKind.PATROL: service_patrol.RULE.id,
     StationKind.SUBSTITUTE: substitutes.RULE.id,
     StationKind.MORNING: morning_duty.RULE.id,
+    **dict.fromkeys(ROTAS, rota_held.RULE.id),
 }
 
 
@@ -132,7 +135,7 @@ def _wanted(openings: Openings) -> list[Station]:
     return [
         station
         for station in openings.school.service.stations.values()
-        if station.slots and station.adults and openings.active(*_station_rules(station))
+        if station.slots and station.adults and not station.optional and openings.active(*_station_rules(station))
         if station.kind not in WITH_PUPILS
         or station.kind in KINDS
         or station.kind in (StationKind.EXTENDED_CARE, StationKind.CLUB)

@@ -26,14 +26,14 @@ def check_hours(draft: Draft) -> set[str]:
     for grade in sorted({klass.grade for klass in draft.classes.values()}):
         classes = [name for name in draft.classes_of((grade,)) if name in draft.class_courses]
         if grade in draft.curriculum_rows:
-            if not _check_plan(draft, grade, limits.limit(grade)):
+            if not _check_plan(draft, grade, limits.limit(grade, draft.lesson_minutes(grade))):
                 crowded.update(classes)
             _check_missing(draft, grade, classes)
             for class_id in classes:
                 _check_against_plan(draft, grade, class_id)
         else:
             _check_standard(draft, grade, classes)
-            crowded |= _check_totals(draft, limits.limit(grade), classes)
+            crowded |= _check_totals(draft, limits.limit(grade, draft.lesson_minutes(grade)), classes)
     return crowded
 
 
@@ -110,7 +110,7 @@ def _check_minima(draft: Draft, grade: int, planned: dict[str, float]) -> None:
     absent = []
     for requirement in requirements_of(grade):
         found = _sum(draft, planned, requirement.areas)
-        if found >= requirement.lessons:
+        if found >= requirement.least(grade, draft.lesson_minutes(grade)):
             continue
         cell = next((c for c in _plan_cells(draft, grade, requirement)), None)
         if cell is None:
@@ -272,13 +272,15 @@ def _required_cell(draft: Draft, class_id: str, requirement: Requirement) -> Cel
 
 
 def _lacks(draft: Draft, class_id: str, requirement: Requirement) -> bool:
-    areas = requirement.areas
+    areas, grade = requirement.areas, draft.classes[class_id].grade
     attempted = draft.was_attempted(class_id, "") or any(
         draft.was_attempted(class_id, subject.id) and subject.id not in lessons_of(draft, class_id)
         for subject in draft.subjects.values()
         if subject.area in areas
     )
-    return not attempted and _sum(draft, lessons_of(draft, class_id), areas) < requirement.lessons
+    return not attempted and _sum(draft, lessons_of(draft, class_id), areas) < requirement.least(
+        grade, draft.lesson_minutes(grade)
+    )
 
 
 def meets_standard(draft: Draft, grade: int) -> bool:

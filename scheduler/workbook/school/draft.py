@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from scheduler.school import (
     BellSchedule,
@@ -23,6 +24,7 @@ from scheduler.school import (
     Week,
 )
 from scheduler.school.defaults import SPELLINGS, is_usual
+from scheduler.school.standard import STANDARD_MINUTES
 from scheduler.text import Text, grade_name
 from scheduler.workbook.names import HAN, class_name, excel_date, key, lost_zero, nearest, plain, standard_class_name
 from scheduler.workbook.notation import WeeklyLessons
@@ -378,6 +380,7 @@ class Draft:
     name: str = ""
     term: str = ""
     longest_gap: int = School.model_fields["longest_gap"].default
+    watched: bool = True
     evening: int = School.model_fields["evening"].default
     schedules: dict[str, BellSchedule] = field(default_factory=dict)
     schedules_broken: bool = False
@@ -478,6 +481,14 @@ class Draft:
     def schedule_of(self, course: Course) -> str:
         """Return the bell schedule of a course: that of its first class."""
         return self.classes[course.classes[0]].schedule or next(iter(self.schedules))
+
+    def lesson_minutes(self, grade: int) -> Fraction:
+        """Return the mean length of the lessons of a grade, in minutes; the standard's where its times are not known."""
+        names = [self.classes[name].schedule for name in self.classes_of((grade,))]
+        schedule = next((self.schedules[name] for name in names if name in self.schedules), None)
+        if schedule is None or self.schedules_broken:
+            return Fraction(STANDARD_MINUTES.get(grade, 40))
+        return schedule.lesson_minutes
 
     def groups(self) -> dict[str, tuple[str, ...]]:
         """Return the teachers of each group by its key."""

@@ -38,6 +38,13 @@ SCHOOL = Sheet(
             "结束晚于几点的服务算晚间（免晚间、晚间均摊、晚归次日），晚自习都算；不填即 18:30",
             "Service that ends later is in the evening, and so is evening study; empty: 18:30",
         ),
+        _column(
+            "watched",
+            "空课看护",
+            "Watched",
+            "自习和上完课等课后服务的空课由本校教师轮流看护；否 即学校另有安排。不填即是",
+            "Pupils in self-study, or free before service, are watched by the staff in turn; no: seen to otherwise. Empty: yes",
+        ),
     ),
     ("学校信息",),
 )

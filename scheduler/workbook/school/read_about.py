@@ -31,6 +31,7 @@ def read_about(book: Workbook, draft: Draft) -> None:
         told.get("longest_gap", NOWHERE), lambda value: read_minutes(value, 0, MOST_GAP), draft.longest_gap
     )
     draft.evening = draft.report.read(told.get("evening", NOWHERE), _read_evening, draft.evening)
+    draft.watched = draft.report.word(told.get("watched", NOWHERE), YES_NO_WORDS, draft.watched)
     service.boarding = draft.report.word(told.get("boarding", NOWHERE), YES_NO_WORDS, False)
     if service.term_start is not None and service.term_end is not None and service.term_end <= service.term_start:
         draft.report.error(

@@ -42,13 +42,20 @@ def _duties(draft: Draft, row: Row) -> Iterator[Duty]:
     kind = draft.report.word(row["kind"], DUTY_WORDS, DutyKind.PATROL)
     adults = read_count(draft.report, row, "adults", lambda value: read_whole_number(value, 1, 20), 1)
     candidates = find_members(draft, row["candidates"]) if row["candidates"].text else ()
-    credit = read_credit(draft, row["credit"])
+    credit, each = read_credit(draft, row["credit"]), draft.report.word(row["each_class"], YES_NO_WORDS, False)
     places = _places(draft, row)
     if candidates is None or draft.report.tellings > problems:
         return
     for (schedule, period), days in places.items():
         yield Duty(
-            kind=kind, schedule=schedule, period=period, days=days, adults=adults, candidates=candidates, credit=credit
+            kind=kind,
+            schedule=schedule,
+            period=period,
+            days=days,
+            adults=adults,
+            candidates=candidates,
+            credit=credit,
+            each_class=each,
         )
 
 

@@ -194,6 +194,7 @@ def _school(draft: Draft, path: Path) -> School | None:
             term=draft.term,
             longest_gap=draft.longest_gap,
             evening=draft.evening,
+            watched=draft.watched,
             schedules=tuple(draft.schedules.values()),
             classes=finish_classes(draft),
             subjects=tuple(draft.subjects.values()),

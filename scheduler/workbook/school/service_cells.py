@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from constraints.rule import ActiveRule, Rule
-from scheduler.school import School, Slot, Station, StationKind
+from scheduler.school import DutyKind, School, Slot, Station, StationKind
+from scheduler.school.stations import duty_number
 from scheduler.text import Text, clock_text
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import SCHEDULE
@@ -29,8 +30,12 @@ class ServiceCells:
     def __init__(self, draft: Draft, school: School) -> None:
         self.draft = draft
         self.school = school
-        duties = (p for p in school.service.stations.values() if p.kind in (StationKind.PATROL, StationKind.SUBSTITUTE))
-        self.duty_rows = {station.id: row for station, (_, row) in zip(duties, draft.service.duties, strict=False)}
+        kinds = {StationKind(kind) for kind in DutyKind}
+        self.duty_rows = {
+            station.id: draft.service.duties[duty_number(station) - 1][1]
+            for station in school.service.stations.values()
+            if station.kind in kinds and duty_number(station) <= len(draft.service.duties)
+        }
 
     def stage(self, name: str, column: str) -> Cell:
         """Return the cell of a stage."""

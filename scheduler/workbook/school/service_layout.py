@@ -124,7 +124,14 @@ DUTIES = Sheet(
     "duties",
     tables.DUTIES,
     (
-        column("kind", "岗位", "Duty", "巡查 或 替补；不填即巡查", "patrol or substitute; empty: patrol", "类型"),
+        column(
+            "kind",
+            "岗位",
+            "Duty",
+            "巡查、替补、午间看护、课间值守；不填即巡查",
+            "patrol, substitute, noon care, break duty; empty: patrol",
+            "类型",
+        ),
         column("schedule", "作息表", "Schedule", "不填即有这个节次的作息", "Empty: those with the period", "作息"),
         column(
             "period",
@@ -148,8 +155,15 @@ DUTIES = Sheet(
             "值班人员",
         ),
         column("credit", "弹性计时%", "Credit %", "不填 100", "Empty means 100", "弹性折算%"),
+        column(
+            "each_class",
+            "每班一组",
+            "For each class",
+            "是 即每个班各要这么多人（如午间看护）；不填即全校",
+            "yes: so many for each class, as noon care has it; empty: for the whole school",
+        ),
     ),
-    ("巡查安排", "巡查值班"),
+    ("巡查安排", "巡查值班", "值守", "值班"),
 )
 
 WORKING = Sheet(

@@ -136,6 +136,7 @@ def _duty(school: School, duty: Duty) -> Row:
         "adults": duty.adults,
         "candidates": members_text(school, duty.candidates) or None,
         "credit": duty.credit,
+        "each_class": YES if duty.each_class else None,
     }
 
 

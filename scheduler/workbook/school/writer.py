@@ -69,6 +69,7 @@ def school_forms(school: School) -> Iterator[Form]:
         "boarding": YES if school.boarding else NO,
         "longest_gap": school.longest_gap,
         "evening": clock_text(school.evening),
+        "watched": YES if school.watched else NO,
     }
     yield Form(layout.SCHOOL, [about], wide=("name", "term"), complete=True, tab=USUAL)
     yield Form(layout.SCHEDULE, list(_periods(school)), fixed=2, tab=USUAL)
