@@ -44,7 +44,7 @@ NAMES = {
     Burden.FRIDAY: Text("周五服务", "sessions on Friday"),
     Burden.EVENING: Text("晚间服务", "sessions in the evening"),
     Burden.PATROL: Text("巡查", "patrols"),
-    Burden.WATCH: Text("自习看护", "watches"),
+    Burden.WATCH: Text("看护", "watches"),
     Burden.NOON: Text("午间看护", "turns of noon care"),
     Burden.BREAK: Text("课间值守", "duties in the breaks"),
 }

@@ -92,9 +92,9 @@ def add_ledger(book: Workbook, page: Page, view: PlanView, accounts: dict[str, A
     share = (LEDGER_WIDTH - NAME_WIDTH - GROUP_WIDTH) / sum(column.width for column in columns[2:])
     columns[2:] = [column._replace(width=column.width * min(10.0, share)) for column in columns[2:]]
     note = Text(
-        "服务次数与分钟含巡查，不含替补和早读看护；课时按单双周平均",
-        "Cells tell sessions/minutes a week. Service counts patrols, but neither standing by nor morning duty; lessons are the "
-        "average of odd and even weeks",
+        "服务次数与分钟含巡查，不含替补、早读、看护和值守；课时按单双周平均",
+        "Cells tell sessions/minutes a week. Service counts patrols, but neither standing by, morning duty, watches nor rotas; "
+        "lessons are the average of odd and even weeks",
     )
     table = TableSheet(book, page, LEDGER, columns, page.text(note), landscape=True)
     for teacher in _people(page.school, accounts, view.grants_of):

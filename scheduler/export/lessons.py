@@ -48,12 +48,15 @@ class Lessons:
         for stray in view.plan.strays:
             self.strays[stray.class_id, stray.slot].append(stray)
         self.served_classes: _Sessions = defaultdict(list)
+        self.watched: _Sessions = defaultdict(list)
         self.serving: _Sessions = defaultdict(list)
         self.served_venues: _Sessions = defaultdict(list)
         for session in view.plan.sessions:
             station = view.school.service.stations[session.station]
-            for class_id in station.classes if is_group(station) else ():
+            for class_id in station.classes if is_group(station) or station.kind is StationKind.WATCH else ():
                 self.served_classes[class_id, session.slot].append(session)
+                if station.kind is StationKind.WATCH:
+                    self.watched[class_id, session.slot].append(session)
             for teacher_id in dict.fromkeys(session.adults):
                 self.serving[teacher_id, session.slot].append(session)
             if session.venue is not None:
@@ -75,7 +78,10 @@ class Lessons:
             course = group[0][0]
             subject = self.school.subject[course.subject]
             entries.append(self._entry(course, subject.short or subject.id, details))
-        return entries + self._strays(class_id, slot)
+        watched = [
+            Entry(self.text(doing(self.school, s)), s.adults, None) for s in self.watched.get((class_id, slot), ())
+        ]
+        return entries + self._strays(class_id, slot) + watched
 
     def of_class(self, class_id: str, slot: Slot) -> list[Entry]:
         """Return a class's lessons in full: subject, teachers, venue, the other classes of a joint lesson."""

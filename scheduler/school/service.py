@@ -104,7 +104,7 @@ STATION_NAMES: dict[StationKind, Text] = {
     StationKind.PATROL: Text("巡查", "patrol"),
     StationKind.SUBSTITUTE: Text("替补", "substitute"),
     StationKind.MORNING: Text("早读看护", "morning duty"),
-    StationKind.WATCH: Text("自习看护", "watch"),
+    StationKind.WATCH: Text("看护", "watch"),
     StationKind.NOON: Text("午间看护", "noon care"),
     StationKind.BREAK: Text("课间值守", "break duty"),
 }

@@ -29,6 +29,7 @@ _ACTIVITIES = """
 兴趣课 兴趣班 选修 走班 机动 机动课 自习 自习课 自修 早自习 午自习 晚自习 晚修 活动 活动课 课外活动 体育活动 阳光体育 大课间
 课间 课间操 早操 广播操 眼保健操 眼操 跑操 升旗 升旗仪式 晨会 晨检 午会 夕会 集会 班队活动 班级活动 队活动 队会 少先队活动 团队活动 班会
 午休 午睡 午餐 午饭 午间 早餐 晚餐 课后服务 课后托管 托管 延时服务 延时托管 作业 作业辅导 写作业 辅导 答疑 考试 测试 月考
+看护 空课看护 自习看护 午间看护 课间看护 课间值守 值守
 期中考试 期末考试 备课 集体备课 教研 教研活动 教研组会 例会 会议 开会 全体会 培训 听课 评课 值班 值周 看班 巡查 行政
 self-study self_study study study_hall assembly flag_raising lunch lunch_break nap reading morning_reading club clubs
 activity activities cleaning homework duty meeting staff_meeting exam flexible
