@@ -15,7 +15,7 @@ from scheduler.model.owner import Level, OwnerKind, class_owner, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.school import MarkLevel, MarkOwner, School, Slot, Station, tables
+from scheduler.school import ROTAS, MarkLevel, MarkOwner, School, Slot, Station, tables
 from scheduler.school.wording import days_text
 from scheduler.text import Text, clock_text
 
@@ -48,9 +48,10 @@ def marked_owners(school: School, kind: MarkOwner) -> list[str]:
 
 
 def class_stations(school: School, class_id: str) -> Iterator[Station]:
-    """Yield the groups that a class is in as a class: its pupils choose their clubs one by one."""
+    """Yield the groups that a class is in as a class: its pupils choose their clubs one by one, and who watches it while it has no
+    lesson may do so at any time."""
     for each in school.service.stations.values():
-        if class_id in each.classes and each.club is None:
+        if class_id in each.classes and each.club is None and each.kind not in ROTAS:
             yield each
 
 

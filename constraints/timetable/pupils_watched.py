@@ -10,13 +10,13 @@ from ortools.sat.python import cp_model
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.sources import SERVICE_SAFETY
+from constraints.timetable.class_subjects import by_week, total
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import School, Slot, Station, StationKind, Week, tables
-from scheduler.school.even_days import has_room, open_slots
 from scheduler.school.stations import stays_after
 from scheduler.text import Text, day_name
 
@@ -24,7 +24,7 @@ OTHERWISE = Text("学校另有安排（“学校”表：空课看护 否），�
 
 
 class Day(NamedTuple):
-    """The open lesson slots of a class on a day before its service, in order, and who may watch at each."""
+    """The lesson slots of a class on a day before its service, in order, closed ones too, and who may watch at each."""
 
     class_id: str
     slots: list[Slot]
@@ -34,7 +34,7 @@ class Day(NamedTuple):
 def days(school: School) -> Iterator[Day]:
     """Yield each day on which a class stays for service; not of a class that has a lesson in each of its periods."""
     for klass in school.classes if school.watched else ():
-        if not has_room(school, klass.id):
+        if not _is_ever_free(school, klass.id):
             continue
         own = {
             slot: each
@@ -43,9 +43,16 @@ def days(school: School) -> Iterator[Day]:
             for slot in each.slots
         }
         for day in dict.fromkeys(slot.day for slot in school.class_slots(klass.id)):
-            slots = [s for s in open_slots(school, klass.id, day) if stays_after(school.service, klass.id, s)]
+            today = (slot for slot in school.class_slots(klass.id) if slot.day == day)
+            slots = [slot for slot in today if stays_after(school.service, klass.id, slot)]
             if slots:
                 yield Day(klass.id, slots, {slot: own[slot] for slot in slots if slot in own})
+
+
+def _is_ever_free(school: School, class_id: str) -> bool:
+    """Tell whether a class has fewer lessons than lesson periods in some week."""
+    weeks = by_week(school, school.occupying_courses[class_id]).values()
+    return min((total(courses) for courses in weeks), default=0) < len(school.class_slots(class_id))
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:

@@ -340,7 +340,7 @@ def _watch_stations(week: ServiceWeek) -> Iterator[Station]:
                     slots=slots,
                     sessions=len(slots),
                     adults=1,
-                    pool=_watchers(school, klass.id),
+                    pool=_watchers(school, klass.id) if study else _pool(school, (klass.id,)),
                     title=f"{klass.id} {period.name} {STATION_NAMES[StationKind.WATCH].zh}",
                     classes=(klass.id,),
                     grades=(klass.grade,),
@@ -365,11 +365,15 @@ def _watchers(school: SchoolData, class_id: str) -> tuple[str, ...]:
 
 
 def free_before_service(week: ServiceWeek, class_id: str) -> dict[int, tuple[Slot, ...]]:
-    """Return the lesson slots, by period, that even days may leave free after a class's last lesson and before service."""
+    """Return the lesson slots, by period, that even days may leave free after a class's last lesson and before service; those
+    closed to its lessons among them."""
     school, found = week.school, defaultdict[int, list[Slot]](list)
     for day, least in least_lessons_a_day(school, class_id).items():
-        for slot in open_slots(school, class_id, day)[least:]:
-            if stays_after(week, class_id, slot):
+        lessons = open_slots(school, class_id, day)
+        certain = lessons[least - 1] if least else None
+        for slot in school.class_slots(class_id):
+            after = certain is None or slot.period > certain.period
+            if slot.day == day and after and stays_after(week, class_id, slot):
                 found[slot.period].append(slot)
     return {period: tuple(slots) for period, slots in found.items()}
 

@@ -6,7 +6,7 @@ from constraints.rule import ActiveRule
 from constraints.timetable.pupils_watched import days
 from scheduler.model.owner import Level, class_owner
 from scheduler.plan import Plan, ServiceSession
-from scheduler.school import Content, School, StageKind, StationKind, Week
+from scheduler.school import Content, Mark, MarkLevel, MarkOwner, School, StageKind, StationKind, Week
 from scheduler.school.stations import free_lessons
 from tests.constraints.agreement import active, assert_agree
 from tests.schools import course, plan_of
@@ -107,3 +107,14 @@ def test_schools_that_see_to_it_otherwise_and_classes_at_home() -> None:
     others = (stage("阅读", StageKind.ACTIVITY, "课后服务1", (2,), Content.READING),)
     at_home = school_of(stages=others)
     assert list(days(at_home)) == [] and not assert_agree(at_home, Plan(), RULES[0]).judged
+
+
+def test_a_period_closed_to_lessons_is_watched_too() -> None:
+    """The sixth period of Wednesday is closed, for the teachers meet; the pupils are still at school."""
+    closed = Mark(owner_kind=MarkOwner.CLASS, owner=NAME, day=3, start=890, end=930, level=MarkLevel.FORBIDDEN)
+    school = school_of(marks=(closed,))
+    sessions = tuple(watch(school, day, "王芳") for day in (2, 3, 4))
+    assert not assert_agree(school, plan_of(FULL, sessions=sessions), RULES[0]).violations
+    found = assert_agree(school, plan_of(FULL, sessions=(sessions[0], sessions[2])), RULES[0]).violations
+    assert [v.slots for v in found] == [(at(3, "第6节"),)]
+    assert not assert_agree(school, plan_of(FULL, sessions=sessions), active("service_unavailable")).violations

@@ -221,7 +221,7 @@ class Gathered:
                 Text("写上定下来的课和教师，或清空", "Write what was settled, or clear it"),
                 severity="warning",
             )  # fmt: skip
-        else:
+        elif why is not NoLesson.WATCH:
             self.matches.pass_over("free", word, *place)
 
     def ask_period(self, place: Place, schedule: BellSchedule, heading: TimeHeading, text: str) -> None:

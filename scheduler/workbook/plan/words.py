@@ -17,6 +17,7 @@ class NoLesson(Enum):
     FREE = auto()
     ACTIVITY = auto()
     PLACEHOLDER = auto()
+    WATCH = auto()
     EXCEL_ERROR = auto()
 
 
@@ -29,11 +30,11 @@ _ACTIVITIES = """
 兴趣课 兴趣班 选修 走班 机动 机动课 自习 自习课 自修 早自习 午自习 晚自习 晚修 活动 活动课 课外活动 体育活动 阳光体育 大课间
 课间 课间操 早操 广播操 眼保健操 眼操 跑操 升旗 升旗仪式 晨会 晨检 午会 夕会 集会 班队活动 班级活动 队活动 队会 少先队活动 团队活动 班会
 午休 午睡 午餐 午饭 午间 早餐 晚餐 课后服务 课后托管 托管 延时服务 延时托管 作业 作业辅导 写作业 辅导 答疑 考试 测试 月考
-看护 空课看护 自习看护 午间看护 课间看护 课间值守 值守
 期中考试 期末考试 备课 集体备课 教研 教研活动 教研组会 例会 会议 开会 全体会 培训 听课 评课 值班 值周 看班 巡查 行政
 self-study self_study study study_hall assembly flag_raising lunch lunch_break nap reading morning_reading club clubs
 activity activities cleaning homework duty meeting staff_meeting exam flexible
 """
+_WATCHES = "看护 空课看护 自习看护 午间看护 课间看护 课间值守 值守 watch"  # who does it stands among the duties
 _PLACEHOLDERS = "待定 未定 待排 待安排 待排课 待补 待聘 暂缺 暂定 暂无 缺 ? ?? ??? tbd tba tbc ... …"
 _REMARKS = """
 代 代课 代上 代教 替 顶 换 换课 调 调课 兼 兼课 主 副 助 助教 主讲 主教 配班 跟班 实习 实习生 实习教师 见习 外聘 返聘 外教 支教 交流
@@ -50,6 +51,7 @@ _MEANINGS = {
     **dict.fromkeys(_keys(_ACTIVITIES), NoLesson.ACTIVITY),
     **dict.fromkeys(_keys(_FREE), NoLesson.FREE),
     **dict.fromkeys(_keys(_PLACEHOLDERS), NoLesson.PLACEHOLDER),
+    **dict.fromkeys(_keys(_WATCHES), NoLesson.WATCH),
 }
 REMARKS = _keys(_REMARKS)
 
