@@ -21,6 +21,7 @@ from scheduler.school import (
     MarkOwner,
     Meeting,
     PeriodKind,
+    RuleSetting,
     School,
     SchoolClass,
     Slot,
@@ -35,6 +36,7 @@ from tests.chance import SEEDS, chance, some
 from tests.random_bells import random_bell
 from tests.random_rules import random_settings
 from tests.random_service import with_service
+from tests.schools import EASY_DAYS
 
 SUBJECTS = (
     ("语文", Area.CHINESE, None),
@@ -105,10 +107,14 @@ class _Builder:
             meetings=self._meetings(),
             exclusions=self._exclusions(),
             exams=self._exams(),
-            rule_settings=random_settings(self.rng) if settings else (),
+            rule_settings=random_settings(self.rng) if settings else self._settings(),
             evening=self.rng.choice((17 * 60, 18 * 60, 18 * 60 + 30)),
             longest_gap=self.rng.choice((0, 10, 20, 40)),
         )
+
+    def _settings(self) -> tuple[RuleSetting, ...]:
+        """Return easy days where the school is to be solved, mostly: its few lessons leave them little choice."""
+        return EASY_DAYS if self.solvable and chance(self.rng, 70) else ()
 
     def _wild(self, percent: int) -> bool:
         """Chance of something that makes plans rare: smaller where the school is to be solved."""
