@@ -15,7 +15,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Postings
 from scheduler.plan import FlexGrant, MeetingPlacement, Placement, Plan, PlanView, ServiceSession
-from scheduler.school import School, Slot
+from scheduler.school import School, Slot, StationKind
 
 
 @dataclass(frozen=True)
@@ -124,21 +124,18 @@ class SlotModel:
         return {literal.index for literal in taken}
 
     def _sessions(self, values: Sequence[int]) -> tuple[ServiceSession, ...]:
+        """Return the sessions that are held; a watch that nobody needs, and that nobody keeps, is none."""
         service = self.variables.service
-        return tuple(
-            ServiceSession(
-                station=station.id,
-                slot=slot,
-                adults=tuple(t for t, literal in service.serve(station.id, slot).items() if values[literal.index]),
-                venue=next(
-                    (v for v, literal in service.venues(station.id, slot).items() if values[literal.index]),
-                    station.venue,
-                ),
-            )
-            for station in self.variables.school.service.stations.values()
-            for slot, held in service.held(station.id).items()
-            if values[held.index]
-        )
+        sessions = []
+        for station in self.variables.school.service.stations.values():
+            needless = station.kind is StationKind.WATCH and station.optional
+            for slot, held in service.held(station.id).items():
+                serve, venues = service.serve(station.id, slot), service.venues(station.id, slot)
+                adults = tuple(teacher for teacher, literal in serve.items() if values[literal.index])
+                if values[held.index] and (adults or not needless):
+                    venue = next((v for v, literal in venues.items() if values[literal.index]), station.venue)
+                    sessions.append(ServiceSession(station=station.id, slot=slot, adults=adults, venue=venue))
+        return tuple(sessions)
 
     def _grants(self, values: Sequence[int]) -> tuple[FlexGrant, ...]:
         return tuple(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from ortools.sat.python import cp_model
 
-from constraints.audit import audit
+from constraints.audit import Report, audit
 from scheduler.engine import assemble as assemble_module
 from scheduler.engine import repair as repair_module
 from scheduler.engine.assemble import slot_model
@@ -165,12 +165,10 @@ def test_repair_of_damaged_plans_moves_the_fewest_lessons() -> None:
     @given(seed=SEEDS)
     def look_at(seed: int) -> None:
         rng = Random(seed)
-        school = random_school(rng, solvable=True)
-        best = solve(school, StoppingCriterion(seconds=None, deterministic=0.1), workers=1).report
-        if best is None:
-            return
+        best = solved(rng)
+        school = best.school
         plan = odd_plan(rng, school) if rng.randrange(2) else damaged(rng, school, best.plan)
-        found = repair(school, plan, stop(0.5), workers=1)
+        found = repair(school, plan, stop(1), workers=1)
         if found.report is None:
             assert found.status is not Status.INFEASIBLE
             return
@@ -184,6 +182,15 @@ def test_repair_of_damaged_plans_moves_the_fewest_lessons() -> None:
 
     look_at()
     assert repaired
+
+
+def solved(rng: Random) -> Report:
+    """A plan of the next random school that is easy to solve."""
+    while True:
+        school = random_school(rng, solvable=True)
+        best = solve(school, StoppingCriterion(seconds=None, deterministic=0.1), workers=1).report
+        if best is not None:
+            return best
 
 
 def places(plan: Plan) -> set[tuple[str, Slot]]:
