@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from constraints.curriculum.hours import is_lesson
+from constraints.curriculum.hours import is_lesson, lessons_in
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.sources import NO_DISPLACEMENT
@@ -23,23 +21,13 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every lesson outside the lesson slots of its class; the amount is 1 for each class and slot."""
     judged, violations = 0, []
-    for class_id, slot, subject, teachers in _lessons(view):
+    for class_id, slot, subject, teachers in lessons_in(view):
         judged += 1
-        if slot not in view.school.class_slots(class_id) and is_lesson(view.school, subject):
+        schedule = view.school.school_class[class_id].schedule
+        if slot not in view.school.lesson_slots[schedule] and is_lesson(view.school, subject):
             text = _text(view, class_id, slot, subject)
             violations.append(Violation(class_owner(class_id), 1, text, (class_id,), teachers, (slot,)))
     return Verdict(judged, tuple(violations))
-
-
-def _lessons(view: PlanView) -> Iterator[tuple[str, Slot, str, tuple[str, ...]]]:
-    """Yield class, slot, subject and teachers of all that stands in the plan."""
-    for placement in view.plan.placements:
-        course = view.school.course[placement.course]
-        for class_id in placement.classes or course.classes:
-            yield class_id, placement.slot, course.subject, course.teachers
-    for stray in view.plan.strays:
-        teachers = (stray.teacher,) if stray.teacher is not None and stray.teacher in view.school.teacher else ()
-        yield stray.class_id, stray.slot, stray.subject, teachers
 
 
 def _text(view: PlanView, class_id: str, slot: Slot, subject: str) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -14,7 +14,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Area, Course, School, Week
+from scheduler.school import Area, Course, School, Slot, Week
 from scheduler.school.wording import course_text
 from scheduler.text import Text, counted
 
@@ -34,6 +34,17 @@ def is_lesson(school: School, name: str) -> bool:
     """Tell whether a name found in a timetable means a lesson, not an activity or self-study."""
     subject = school.subject.get(name)
     return subject.counts if subject is not None else not any(word in name for word in NO_LESSONS)
+
+
+def lessons_in(view: PlanView) -> Iterator[tuple[str, Slot, str, tuple[str, ...]]]:
+    """Yield class, slot, subject and teachers of all that stands in a plan."""
+    for placement in view.plan.placements:
+        course = view.school.course[placement.course]
+        for class_id in placement.classes or course.classes:
+            yield class_id, placement.slot, course.subject, course.teachers
+    for stray in view.plan.strays:
+        teachers = (stray.teacher,) if stray.teacher is not None and stray.teacher in view.school.teacher else ()
+        yield stray.class_id, stray.slot, stray.subject, teachers
 
 
 # In the model.

@@ -4,7 +4,16 @@ from scheduler.school.bell import AFTER_SCHOOL, BellSchedule, HalfDay, Interval,
 from scheduler.school.curriculum import AREA_NAMES, Area, Course, CurriculumItem, Subject, Week
 from scheduler.school.data import Moment
 from scheduler.school.flex import GRANT_NAMES, GrantKind, WorkingHours
-from scheduler.school.people import SchoolClass, ServiceDuty, StaffKind, Stage, Teacher, Venue, stage_of
+from scheduler.school.people import (
+    SchoolClass,
+    ServiceDuty,
+    StaffKind,
+    Stage,
+    Teacher,
+    Venue,
+    may_have_lessons,
+    stage_of,
+)
 from scheduler.school.school import School
 from scheduler.school.service import (
     CONTENT_NAMES,
@@ -78,5 +87,6 @@ __all__ = [
     "Venue",
     "Week",
     "WorkingHours",
+    "may_have_lessons",
     "stage_of",
 ]

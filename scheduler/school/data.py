@@ -15,7 +15,7 @@ from scheduler.school.base import FrozenModel
 from scheduler.school.bell import BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
 from scheduler.school.curriculum import Area, Course, CurriculumItem, Subject, Week
 from scheduler.school.flex import WorkingHours
-from scheduler.school.people import SchoolClass, Teacher, Venue
+from scheduler.school.people import SchoolClass, Teacher, Venue, may_have_lessons
 from scheduler.school.service import (
     Club,
     Contract,
@@ -309,8 +309,16 @@ class SchoolData(FrozenModel):
         return {s.id: s.slots(PeriodKind.LESSON) for s in self.schedules}
 
     def class_slots(self, class_id: str) -> tuple[Slot, ...]:
-        """Return the lesson slots of a class, in the order of the week."""
-        return self.lesson_slots[self.school_class[class_id].schedule]
+        """Return the lesson slots of a class, in the order of the week: those of its bell schedule on days on which it may have
+        lessons."""
+        return self._class_slots[class_id]
+
+    @cached_property
+    def _class_slots(self) -> dict[str, tuple[Slot, ...]]:
+        return {
+            c.id: tuple(slot for slot in self.lesson_slots[c.schedule] if may_have_lessons(c.grade, slot.day))
+            for c in self.classes
+        }
 
     def lesson_minutes(self, class_id: str) -> Fraction:
         """Return the mean length of a class's lesson slots, in minutes."""
@@ -318,7 +326,7 @@ class SchoolData(FrozenModel):
 
     def course_slots(self, course: Course) -> tuple[Slot, ...]:
         """Return the lesson slots that a course can use by the clock alone."""
-        return self.class_slots(course.classes[0])
+        return min((self.class_slots(class_id) for class_id in course.classes), key=len)
 
     def next_in_double(self, slot: Slot) -> Slot | None:
         """Return the slot that completes a double lesson begun at `slot`: the next lesson of its half-day, unless the gap between

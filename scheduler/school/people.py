@@ -24,6 +24,11 @@ def stage_of(grade: int) -> Stage:
     return Stage.JUNIOR if grade <= 9 else Stage.SENIOR
 
 
+def may_have_lessons(grade: int, day: int) -> bool:
+    """Tell whether a grade may have lessons on a weekday, 1 to 7: grades 1 to 9 have none at weekends."""
+    return day <= 5 or stage_of(grade) is Stage.SENIOR
+
+
 class SchoolClass(FrozenModel):
     """A class: `id` is the name it is written with everywhere, such as 三(1)班.
 

@@ -7,7 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from constraints.curriculum.exam_calendar import LAST_JUDGED_GRADE, is_exam_lesson
-from scheduler.school import BellSchedule, Course, Mark, MarkLevel, MarkOwner, PeriodKind, Slot, Teacher, Week
+from scheduler.school import (
+    BellSchedule,
+    Course,
+    Mark,
+    MarkLevel,
+    MarkOwner,
+    PeriodKind,
+    Slot,
+    Teacher,
+    Week,
+    may_have_lessons,
+)
 from scheduler.text import Text, day_name
 from scheduler.workbook.school.draft import Draft, grade_text
 from scheduler.workbook.school.marks import check_marks
@@ -48,9 +59,13 @@ class _Forbidden:
         return any(m.day == slot.day and m.start < period.end and period.start < m.end for m in marks)
 
     def free(self, kind: MarkOwner, owner: str, schedules: Iterable[BellSchedule]) -> list[Slot]:
-        """Return the lesson slots of some schedules that are not forbidden to an owner."""
+        """Return the lesson slots of some schedules that are not forbidden to an owner, nor on a day on which a class has none."""
         slots = (slot for schedule in schedules for slot in schedule.slots(PeriodKind.LESSON))
-        return [slot for slot in slots if not self.touches(kind, owner, slot)]
+        return [s for s in slots if not self.touches(kind, owner, s) and not self.is_weekend(kind, owner, s)]
+
+    def is_weekend(self, kind: MarkOwner, owner: str, slot: Slot) -> bool:
+        """Tell whether a slot is at a weekend at which a class has no lessons."""
+        return kind is MarkOwner.CLASS and not may_have_lessons(self.draft.classes[owner].grade, slot.day)
 
 
 def slots_needed(courses: Iterable[Course]) -> int:
@@ -146,6 +161,7 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
     """Tell of locks in slots that are forbidden to their teacher, class, subject or venue, once for each cell and owner."""
     courses = {course.id: course for course in draft.courses}
     found: dict[tuple[Cell, str, Slot], list[Course]] = defaultdict(list)
+    weekends: dict[tuple[Cell, Slot], list[Course]] = defaultdict(list)
     for lock, cell in draft.locks.items():
         course = courses[lock.course]
         owners = [(MarkOwner.TEACHER, name) for name in course.teachers]
@@ -155,8 +171,25 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
         owner = next((owner for kind, owner in owners if forbidden.touches(kind, owner, lock.slot)), None)
         if owner is not None:
             found[cell, owner, lock.slot].append(course)
+        elif any(forbidden.is_weekend(*owner, lock.slot) for owner in owners):
+            weekends[cell, lock.slot].append(course)
     for (cell, owner, slot), locked in found.items():
         _tell_forbidden(draft, cell, locked, slot, owner)
+    for (cell, slot), locked in weekends.items():
+        what, where = _fixed(locked), _where(draft, slot)
+        draft.report.error(
+            cell,
+            Text(
+                f"{what.zh}固定在{where.zh}，一至九年级周末不上课",
+                f"{what.en} is fixed at {where.en}: grades 1 to 9 have no lessons at weekends",
+            ),
+            Text("换到周一至周五", "Choose a day from Monday to Friday"),
+        )
+
+
+def _fixed(courses: list[Course]) -> Text:
+    subject, names = courses[0].subject, list(dict.fromkeys(name for course in courses for name in course.classes))
+    return Text(f"{'、'.join(names)}的{subject}", f"{subject} of {', '.join(names)}")
 
 
 def _where(draft: Draft, slot: Slot) -> Text:
@@ -166,13 +199,12 @@ def _where(draft: Draft, slot: Slot) -> Text:
 
 
 def _tell_forbidden(draft: Draft, cell: Cell, courses: list[Course], slot: Slot, owner: str) -> None:
-    where, subject = _where(draft, slot), courses[0].subject
-    names = list(dict.fromkeys(name for course in courses for name in course.classes))
+    where, what = _where(draft, slot), _fixed(courses)
     draft.report.error(
         cell,
         Text(
-            f"{'、'.join(names)}的{subject}固定在{where.zh}，而{owner}这时不排课",
-            f"{subject} of {', '.join(names)} is fixed at {where.en}, which is forbidden to {owner}",
+            f"{what.zh}固定在{where.zh}，而{owner}这时不排课",
+            f"{what.en} is fixed at {where.en}, which is forbidden to {owner}",
         ),
         Text("换一个时间，或去掉那里的“禁”", "Choose another time, or take the mark away"),
     )

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 
-from scheduler.school import BellSchedule, Period, PeriodKind, Stage, stage_of, wording
+from scheduler.school import BellSchedule, Period, PeriodKind, Stage, may_have_lessons, stage_of, wording
 from scheduler.school.defaults import WORKDAYS, default_schedule
-from scheduler.text import Text, clock_text
+from scheduler.text import Text, clock_text, day_name
 from scheduler.workbook.names import key
 from scheduler.workbook.notation import read_days
 from scheduler.workbook.school.clock_columns import (
@@ -173,6 +173,38 @@ def assign_schedules(draft: Draft, told: ToldWeek) -> None:
         if klass.schedule is None:
             klass.schedule = _of_stage(draft, stage_of(klass.grade))
     _tell_unused(draft)
+    _tell_weekends(draft)
+
+
+def _tell_weekends(draft: Draft) -> None:
+    """Warn of lessons at weekends in the bell schedules of grades that have none then, once for each schedule."""
+    grades: dict[str, list[int]] = {}
+    for klass in draft.classes.values():
+        if klass.schedule is not None:
+            grades.setdefault(klass.schedule, []).append(klass.grade)
+    for name, schedule in draft.schedules.items():
+        barred = [
+            (index, day)
+            for index, period in enumerate(schedule.periods)
+            if period.kind is PeriodKind.LESSON
+            for day in period.days
+            if name in grades and not may_have_lessons(min(grades[name]), day)
+        ]
+        if not barred:
+            continue
+        day = day_name(barred[0][1])
+        what = Text(
+            f"作息表“{name}”{day.zh}有课；一至九年级周末不上课，这些节次不给他们排课",
+            f"“{name}” has lessons on {day.en}: grades 1 to 9 have none at weekends, and get none there",
+        )
+        row = draft.period_rows.get((name, barred[0][0]))
+        if row is None:
+            draft.report.note(what.zh, what.en)
+        else:
+            cure = Text(
+                "从“星期”里去掉周末；周末托管的节次，类型写 课后服务", "Take the weekend away; weekend care is service"
+            )
+            draft.report.warning(row["days"], what, cure)
 
 
 def _tell_unused(draft: Draft) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scheduler.workbook import Reading
 from tests.scheduler.workbook.books import Books, Rows, errors
 
 BELLS: Rows = [
@@ -80,3 +81,27 @@ def test_wrong_times_are_told_and_nothing_that_follows_from_them(books: Books) -
         教师时间=[["名称", "周五第3节"], ["王芳", "禁"]],
     )
     assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("作息", "C5")]
+
+
+SATURDAYS: Rows = [
+    ["节次", "类型", "开始", "结束", "星期"],
+    ["第1节", "正课", "08:00", "08:40", "一至六"],
+    ["第2节", "正课", "08:50", "09:30", "一至五"],
+]
+
+
+@pytest.mark.parametrize(("name", "fits", "warned"), [("九(1)班", 10, True), ("高一(1)班", 11, False)])
+def test_lessons_on_saturday_are_for_senior_grades(books: Books, name: str, fits: int, warned: bool) -> None:
+    def read(count: int) -> Reading:
+        return books.read(作息=SATURDAYS, 任课=[["班级", "语文"], [name, f"王芳 {count}"]])
+
+    assert (errors(read(fits)), [(s, c) for s, c, _ in errors(read(fits + 1))]) == ([], [("任课", "A2")])
+    told = [p for p in read(fits).problems if "周末不上课" in p.line.zh]
+    assert [(p.sheet, p.cell) for p in told] == ([("作息", "E2")] if warned else [])
+
+
+def test_lessons_fixed_on_saturday(books: Books) -> None:
+    fixed: Rows = [["班级", "学科", "星期", "节次"], ["九(1)班", "语文", "六", 1]]
+    given: Rows = [["班级", "语文"], ["九(1)班", "王芳 3"]]
+    (found,) = errors(books.read(作息=SATURDAYS, 任课=given, 固定课=fixed))
+    assert (found[0], found[2]) == ("固定课", "九(1)班的语文固定在周六第1节，一至九年级周末不上课")
