@@ -10,7 +10,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import PeriodKind, Slot
+from scheduler.school import PeriodKind, Slot, may_have_lessons
 from scheduler.text import Text
 
 
@@ -23,8 +23,8 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     judged, violations = 0, []
     for class_id, slot, subject, teachers in lessons_in(view):
         judged += 1
-        schedule = view.school.school_class[class_id].schedule
-        if slot not in view.school.lesson_slots[schedule] and is_lesson(view.school, subject):
+        weekend = not may_have_lessons(view.school.school_class[class_id].grade, slot.day)  # another rule's care
+        if slot not in view.school.class_slots(class_id) and not weekend and is_lesson(view.school, subject):
             text = _text(view, class_id, slot, subject)
             violations.append(Violation(class_owner(class_id), 1, text, (class_id,), teachers, (slot,)))
     return Verdict(judged, tuple(violations))

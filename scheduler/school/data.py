@@ -309,15 +309,18 @@ class SchoolData(FrozenModel):
         return {s.id: s.slots(PeriodKind.LESSON) for s in self.schedules}
 
     def class_slots(self, class_id: str) -> tuple[Slot, ...]:
-        """Return the lesson slots of a class, in the order of the week: those of its bell schedule on days on which it may have
-        lessons."""
-        return self._class_slots[class_id]
+        """Return the lesson slots of a class, in the order of the week: those of its bell schedule on days on which all classes
+        that follow it may have lessons."""
+        return self._open_slots[self.school_class[class_id].schedule]
 
     @cached_property
-    def _class_slots(self) -> dict[str, tuple[Slot, ...]]:
+    def _open_slots(self) -> dict[str, tuple[Slot, ...]]:
+        youngest: dict[str, int] = {}
+        for klass in self.classes:
+            youngest[klass.schedule] = min(klass.grade, youngest.get(klass.schedule, klass.grade))
         return {
-            c.id: tuple(slot for slot in self.lesson_slots[c.schedule] if may_have_lessons(c.grade, slot.day))
-            for c in self.classes
+            name: tuple(slot for slot in self.lesson_slots[name] if may_have_lessons(grade, slot.day))
+            for name, grade in youngest.items()
         }
 
     def lesson_minutes(self, class_id: str) -> Fraction:
@@ -326,7 +329,7 @@ class SchoolData(FrozenModel):
 
     def course_slots(self, course: Course) -> tuple[Slot, ...]:
         """Return the lesson slots that a course can use by the clock alone."""
-        return min((self.class_slots(class_id) for class_id in course.classes), key=len)
+        return self.class_slots(course.classes[0])
 
     def next_in_double(self, slot: Slot) -> Slot | None:
         """Return the slot that completes a double lesson begun at `slot`: the next lesson of its half-day, unless the gap between

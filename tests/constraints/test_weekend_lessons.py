@@ -1,7 +1,7 @@
 import pytest
 
 from scheduler.plan import StrayLesson
-from scheduler.school import School, SchoolClass, Slot
+from scheduler.school import School, SchoolClass
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
@@ -40,12 +40,14 @@ def test_lessons_that_no_course_explains() -> None:
 
 
 def test_where_lessons_may_be() -> None:
-    """Four mornings and two afternoons on each day; a joint lesson of grades 9 and 10 goes by the younger."""
-    of = school(9)
-    assert len(of.class_slots("甲班")) == 5 * 6
+    """Six lessons a day; senior classes that follow the bells of younger ones stay at home too."""
+    young = school(9)
+    assert len(young.class_slots("甲班")) == 5 * 6
     assert len(school(10).class_slots("甲班")) == 6 * 6
     older = SchoolClass(id="乙班", grade=10, number=1, schedule=SCHEDULE)
     joint = course("甲班", "数学", "李强", 2).model_copy(update={"classes": ("乙班", "甲班")})
-    both = make_school((joint,), schedules=(bell(days=6),), classes=(*of.classes, older))
-    assert Slot(SCHEDULE, 6, 0) not in both.course_slots(joint)
-    assert Slot(SCHEDULE, 6, 0) in both.class_slots("乙班")
+    both = make_school((joint,), schedules=(bell(days=6),), classes=(*young.classes, older))
+    assert both.course_slots(joint) == both.class_slots("乙班") == young.class_slots("甲班")
+    plan = plan_of({joint.id: [slot(5, 1), SATURDAY]})
+    assert [v.classes for v in verdict(both, plan, RULE).violations] == [("甲班",)]
+    assert [v.classes for v in verdict(both, plan, active("activity_time")).violations] == [("乙班",)]

@@ -96,7 +96,7 @@ class CellReader:
             content.pass_over(why, text)
             return content
         pending: Week | None = None
-        for token in self._tokens(text):
+        for token in self._without_watches(class_id, self._tokens(text)):
             if token.lower() in _WEEKS:
                 week = _WEEKS[token.lower()]
                 # 单 美术 双 音乐, and also 美术(单) 音乐(双): the word belongs to a lesson that has none yet.
@@ -118,6 +118,15 @@ class CellReader:
             content.lessons[-1].teachers += content.waiting
         self._stranger_first(class_id, content)
         return content
+
+    def _without_watches(self, class_id: str, tokens: list[str]) -> Iterator[str]:
+        """Yield the words of a cell with lessons in it without those who watch the class: they are told among the duties."""
+        watching = False
+        for token in tokens:
+            watch = token != tokens[0] and no_lesson(token) is NoLesson.WATCH
+            watching = watch or (watching and self._teacher(class_id, token, CellContent()) is not None)
+            if not watching:
+                yield token
 
     def _stranger_first(self, class_id: str, content: CellContent) -> None:
         """Take an unknown word before a subject for a teacher where it is like the name of one: 王方 语文."""

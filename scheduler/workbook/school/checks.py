@@ -64,8 +64,13 @@ class _Forbidden:
         return [s for s in slots if not self.touches(kind, owner, s) and not self.is_weekend(kind, owner, s)]
 
     def is_weekend(self, kind: MarkOwner, owner: str, slot: Slot) -> bool:
-        """Tell whether a slot is at a weekend at which a class has no lessons."""
-        return kind is MarkOwner.CLASS and not may_have_lessons(self.draft.classes[owner].grade, slot.day)
+        """Tell whether a slot is at a weekend at which a class has no lessons, or another one that follows its bells."""
+        if kind is not MarkOwner.CLASS or slot.day <= 5:
+            return False
+        schedule = self.draft.classes[owner].schedule
+        return not all(
+            may_have_lessons(c.grade, slot.day) for c in self.draft.classes.values() if c.schedule == schedule
+        )
 
 
 def slots_needed(courses: Iterable[Course]) -> int:

@@ -194,15 +194,16 @@ def _tell_weekends(draft: Draft) -> None:
             continue
         day = day_name(barred[0][1])
         what = Text(
-            f"作息表“{name}”{day.zh}有课；一至九年级周末不上课，这些节次不给他们排课",
-            f"“{name}” has lessons on {day.en}: grades 1 to 9 have none at weekends, and get none there",
+            f"作息表“{name}”{day.zh}有课；一至九年级周末不上课，这些节次不排课",
+            f"“{name}” has lessons on {day.en}: grades 1 to 9 have none at weekends, so none are planned then",
         )
         row = draft.period_rows.get((name, barred[0][0]))
         if row is None:
             draft.report.note(what.zh, what.en)
         else:
             cure = Text(
-                "从“星期”里去掉周末；周末托管的节次，类型写 课后服务", "Take the weekend away; weekend care is service"
+                "从“星期”里去掉周末；高中另用一套作息；周末托管的节次，类型写 课后服务",
+                "Take the weekend away; give senior grades a schedule of their own; weekend care is service",
             )
             draft.report.warning(row["days"], what, cure)
 

@@ -30,7 +30,7 @@ WORDS_OF_THE_PROGRAM = {
     "_level_words",
     "_shown_level",
 }
-NUMBERS = {"len", "sum", "max", "min", "round", "ceil", "int", "number", "earned", "granted", "closing"}
+NUMBERS = {"len", "sum", "max", "min", "round", "ceil", "int", "number", "whole_minutes", "granted", "closing"}
 FIGURES = {
     "number", "cost", "bound", "plans", "plan_number", "weeks", "first", "last", "balance", "people", "range", "gini", "full"
 }  # fmt: skip

@@ -41,8 +41,8 @@ def test_wishes_made_musts_are_said_with_figures() -> None:
     assert found["pe_days_apart"].zh == "七(2)班每周 3 节体育课，不排在相邻两天"
     assert found["core_in_morning"].zh == "七(2)班每周上午至少上语文 4、数学 4 节，共 8 节（上午共 20 个时段）"
     assert "每天上午最后一节和下午第一节合起来最多上一节" in found["noon_rest"].zh
-    service = service_school(rule_settings=musts)
-    assert any("次日就不上第1节" in text.zh for (rule, _), (text, _) in said(service).items() if rule == MUSTS[2])
+    service = service_school(rule_settings=musts, evening=17 * 60)
+    assert any("次日就不上第一节课" in text.zh for (rule, _), (text, _) in said(service).items() if rule == MUSTS[2])
 
 
 def test_english_numbers_agree() -> None:

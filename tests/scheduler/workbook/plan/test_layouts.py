@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from constraints.audit import Report, audit
-from constraints.catalogue import is_of_service
+from constraints.catalogue import needs_of
 from sample_data.generator import make_school
 from scheduler.export import plan_workbook
 from scheduler.model.owner import Level
@@ -82,7 +82,7 @@ def assert_judged_alike(school: School, plan: Plan, reading: PlanReading, told: 
     report = audit(school, reading.plan, reading.omissions)
     assert violations(report) == told and told.total() > 100
     unjudged = {f.active.rule.id for f in report.findings if f.verdict.unjudged is not None}
-    assert unjudged == {r.active.rule.id for r in report.findings if is_of_service(r.active.rule)} | {"meetings"}
+    assert unjudged == {r.active.rule.id for r in report.findings if needs_of(r.active.rule)}
 
 
 def test_our_own_workbook_with_two_lessons_exchanged(school: School, plan: Plan, tmp_path: Path) -> None:
