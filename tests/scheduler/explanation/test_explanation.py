@@ -194,3 +194,22 @@ def test_many_of_a_rule_are_named_in_one_line() -> None:
 def test_cures_that_are_not_wanted_are_left_out() -> None:
     quick = explain(make(closed=(3,), rule_settings=(APART,)), workers=1, cures=False)
     assert quick.status is Status.INFEASIBLE and quick.conflict is not None and quick.cures == ()
+
+
+def test_days_that_cannot_be_even() -> None:
+    """Four lessons of one each whose teachers are there on Mondays alone: the new rule is named, and what would help."""
+    names = ("王芳", "李强", "张敏", "刘洋")
+    subjects = zip(("语文", "数学", "英语", "音乐"), names, strict=True)
+    marks = tuple(
+        Mark(owner_kind=MarkOwner.TEACHER, owner=name, day=day, start=0, end=1440, level=MarkLevel.FORBIDDEN)
+        for name in names
+        for day in (2, 3, 4, 5)
+    )
+    school = schools.make_school(tuple(schools.course("七(1)班", *each, 1) for each in subjects), marks=marks)
+    found = explain(school.renewed(rule_settings=()), workers=1)
+    assert found.status is Status.INFEASIBLE
+    assert found.conflict is not None
+    assert "七(1)班每天上 0 至 1 节课，各天相差不超过 1 节" in [each.text.zh for each in found.conflict.members]
+    cures = [[edit.text.zh for edit in cure.edits] for cure in found.cures]
+    assert ["规则“各天节数均匀”由必须改为尽量"] in cures
+    assert any(len(cure) == 3 and all("不再标“禁”" in each for each in cure) for cure in cures)
