@@ -211,5 +211,4 @@ def test_days_that_cannot_be_even() -> None:
     assert found.conflict is not None
     assert "七(1)班每天上 0 至 1 节课，各天相差不超过 1 节" in [each.text.zh for each in found.conflict.members]
     cures = [[edit.text.zh for edit in cure.edits] for cure in found.cures]
-    assert ["规则“各天节数均匀”由必须改为尽量"] in cures
     assert any(len(cure) == 3 and all("不再标“禁”" in each for each in cure) for cure in cures)
