@@ -195,8 +195,10 @@ def _without_room(school: School, lessons: list[VenueLesson], sessions: list[Ven
 
 def _place(school: School, course: Course) -> str:
     """Return what a course needs: the venue where there is one only, else the kind."""
-    fitting = [v.id for v in school.venues if course.venue in (None, v.id) and v.kind == school.venue_kind_of(course)]
-    return fitting[0] if len(fitting) == 1 else school.venue_kind_of(course) or ""
+    kind, schedule = school.venue_kind_of(course), school.course_schedule(course)
+    here = [v for v in school.venues if v.id == course.venue or (v.kind == kind and school.serves(v, schedule))]
+    fitting = [v.id for v in here if course.venue in (None, v.id)]
+    return fitting[0] if len(fitting) == 1 else kind or ""
 
 
 def asks(school: School, parameters: NoParameters, name: str) -> Text:
