@@ -81,9 +81,8 @@ class _Builder:
         self.solvable = solvable
         # Where places are scarce most courses want the same kind of place.
         self.crowded = "操场" if chance(rng, 15) else None
-        # Two bell schedules are mostly those of two campuses.
-        self.campuses = self.rng.choice((CAMPUSES, CAMPUSES, ()))
         self.schedules = self._schedules()
+        self.campuses = tuple(bell.campus for bell in self.schedules if bell.campus is not None)
         self.subjects = self._subjects()
         self.teachers = self._teachers()
         self.venues = self._venues()
@@ -128,12 +127,11 @@ class _Builder:
 
     def _schedules(self) -> tuple[BellSchedule, ...]:
         names = ("甲作息", "乙作息") if chance(self.rng, 40) else ("甲作息",)
+        # Two are mostly those of two campuses.
         bells = tuple(random_bell(self.rng, name) for name in names)
-        if len(bells) < 2 or not self.campuses:
+        if len(bells) < 2 or chance(self.rng, 33):
             return bells
-        return tuple(
-            bell.model_copy(update={"campus": campus}) for bell, campus in zip(bells, CAMPUSES, strict=True)
-        )
+        return tuple(bell.model_copy(update={"campus": campus}) for bell, campus in zip(bells, CAMPUSES, strict=True))
 
     # People and places.
 

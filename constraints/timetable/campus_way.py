@@ -75,7 +75,9 @@ def _violation(school: School, teacher_id: str, one: Stop, other: Stop) -> Viola
         f"{teacher_id}: {first.en} in {one.campus} until {end}, {then.en} in {other.campus} from {start}: {minutes} minutes "
         f"for a way of {way}",
     )
-    return Violation(teacher_owner(teacher_id), 1, text, (), (teacher_id,), tuple(dict.fromkeys((one.slot, other.slot))))
+    return Violation(
+        teacher_owner(teacher_id), 1, text, (), (teacher_id,), tuple(dict.fromkeys((one.slot, other.slot)))
+    )
 
 
 def asks(school: School, parameters: NoParameters, teacher_id: str) -> Text:

@@ -134,9 +134,7 @@ class ServiceMoves:
         places = [
             v.id
             for v in self.school.venues
-            if v.kind == station.venue_kind
-            and v.id != session.venue
-            and self.school.serves(v, session.slot.schedule)
+            if v.kind == station.venue_kind and v.id != session.venue and self.school.serves(v, session.slot.schedule)
         ]
         return _sorted(
             self._changed_session(ServiceMoveKind.PLACE, index, {"venue": name}, Text(name, name)) for name in places
