@@ -177,7 +177,8 @@ class _Group(NamedTuple):
 def _groups(school: School, kind: str, courses: list[Course], clubs: list[Station]) -> list[_Group]:
     """Return the venues of a kind, each by itself where all name theirs, by campus where nobody may choose across."""
     venues = tuple(venue for venue in school.venues if venue.kind == kind)
-    choosing = [user for user in (*courses, *clubs) if user.venue is None]
+    users: list[Course | Station] = [*courses, *clubs]
+    choosing = [user for user in users if user.venue is None]
     if not choosing:
         return [_Group((venue,)) for venue in venues]
     campuses = {*(venue.campus for venue in venues), *(_campus(school, user) for user in choosing)}

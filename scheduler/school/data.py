@@ -272,7 +272,7 @@ class SchoolData(FrozenModel):
     @cached_property
     def campuses(self) -> tuple[str, ...]:
         """The campuses that are named, in the order of bell schedules and venues."""
-        named = (item.campus for item in (*self.schedules, *self.venues))
+        named = [*(schedule.campus for schedule in self.schedules), *(venue.campus for venue in self.venues)]
         return tuple(dict.fromkeys(campus for campus in named if campus is not None))
 
     def campus_of(self, schedule: str, venue: str | None = None) -> str | None:

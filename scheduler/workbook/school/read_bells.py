@@ -237,7 +237,14 @@ def _of_stage(draft: Draft, stage: Stage) -> str:
             f"{STAGE_WORDS[stage]}班级没有写作息表，按“{names[0]}”上课",
             f"{stage.value} classes name no bell schedule and use “{names[0]}”",
         )
-    return (fitting or names)[0]
+    first = (fitting or names)[0]
+    campus = draft.schedules[first].campus
+    if any(draft.schedules[name].campus != campus for name in fitting):
+        draft.report.note(
+            f"{STAGE_WORDS[stage]}没有写作息表的班，按“{first}”算在{campus or '没有名称的校区'}；在“班级”表里写上作息表就按所写的",
+            f"{stage.value} classes that name no bell schedule use “{first}” on the campus {campus or 'without a name'}",
+        )
+    return first
 
 
 def find_schedule(draft: Draft, cell: Cell) -> BellSchedule | None:
