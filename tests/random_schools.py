@@ -109,15 +109,19 @@ class _Builder:
             meetings=self._meetings(),
             exclusions=self._exclusions(),
             exams=self._exams(),
-            rule_settings=random_settings(self.rng) if settings else self._settings(),
+            rule_settings=self._settings(settings),
             evening=self.rng.choice((17 * 60, 18 * 60, 18 * 60 + 30)),
             longest_gap=self.rng.choice((0, 10, 20, 40)),
             campus_way=self.rng.choice((0, 15, 30, 60, 120)),
         )
 
-    def _settings(self) -> tuple[RuleSetting, ...]:
+    def _settings(self, random: bool) -> tuple[RuleSetting, ...]:
         """Return easy days where the school is to be solved, mostly: its few lessons leave them little choice."""
-        return EASY_DAYS if self.solvable and chance(self.rng, 70) else ()
+        named = random_settings(self.rng) if random else ()
+        if not self.solvable or not chance(self.rng, 85):
+            return named
+        easy = {each.rule for each in EASY_DAYS}
+        return (*(setting for setting in named if setting.rule not in easy), *EASY_DAYS)
 
     def _wild(self, percent: int) -> bool:
         """Chance of something that makes plans rare: smaller where the school is to be solved."""
@@ -129,7 +133,7 @@ class _Builder:
         names = ("甲作息", "乙作息") if chance(self.rng, 40) else ("甲作息",)
         # Two are mostly those of two campuses.
         bells = tuple(random_bell(self.rng, name) for name in names)
-        if len(bells) < 2 or chance(self.rng, 33):
+        if len(bells) < 2 or not self._wild(67):
             return bells
         return tuple(bell.model_copy(update={"campus": campus}) for bell, campus in zip(bells, CAMPUSES, strict=True))
 
