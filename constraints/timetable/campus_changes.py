@@ -15,7 +15,7 @@ from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import School
+from scheduler.school import School, tables
 from scheduler.text import Text, day_name
 
 
@@ -129,4 +129,5 @@ RULE = Rule(
     scope=Scope.TEACHERS,
     service_scope=ServiceScope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},
+    stated=tables.ASSIGNMENT,
 )

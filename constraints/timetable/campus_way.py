@@ -107,5 +107,5 @@ RULE = Rule(
     scope=Scope.TEACHERS,
     service_scope=ServiceScope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},
-    stated=tables.SCHOOL,
+    stated=tables.ASSIGNMENT,
 )

@@ -34,6 +34,11 @@ class Demand:
     pupils: dict[str, int]
     campus: str = ""
 
+    @property
+    def title(self) -> str:
+        """What people call it: the venue, 操场, or 东校区操场."""
+        return self.name if len(self.venues) == 1 else f"{self.campus}{self.name}"
+
     @cached_property
     def slots(self) -> frozenset[Slot]:
         """The lesson slots that some of the courses can use."""

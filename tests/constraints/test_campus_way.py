@@ -2,11 +2,12 @@
 
 import pytest
 
-from constraints.rule import ActiveRule, Verdict
+from constraints.rule import ActiveRule, NoParameters, Verdict
 from scheduler.engine.assemble import rules_over
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
-from scheduler.model.owner import Level, teacher_owner
+from scheduler.explanation.counting.counting import shortages
+from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.plan import MeetingPlacement, Placement, Plan, PlanView, ServiceSession, StrayLesson
 from scheduler.school import Duty, DutyKind, Meeting, School, SchoolClass, Venue, Week
 from tests.constraints.agreement import active, assert_agree, solver_cost, verdict
@@ -142,6 +143,14 @@ def test_venues_are_chosen_on_the_campus() -> None:
     shared = Venue(id="体育馆", kind="操场")  # of no campus: for both, one at a time
     for venues, fits in (((grounds[0], shared), True), ((shared,), False)):
         assert (not assert_agree(school_of(courses=sport, venues=venues), plan_of(held), capacity).violations) == fits
+
+
+def test_why_a_class_has_no_venue_on_its_campus() -> None:
+    sport = tuple(course(c.id, "体育", "赵军", 2, venue_kind="操场") for c in CLASSES)
+    school = school_of(courses=sport, venues=(Venue(id="东操场", kind="操场", campus="东校区"),))
+    assert ["本校区没有操场" in each.text.zh for each in shortages(school)] == [True]
+    asks = active("venue_capacity").rule.asks[OwnerKind.VENUE]
+    assert asks(school, NoParameters(), "操场").zh == "西校区没有操场，却有 2 节课要在此上"
 
 
 def test_a_school_is_planned_with_time_for_every_way() -> None:

@@ -287,7 +287,8 @@ class Openings:
         large = [v for v in right if units <= v.capacity and (v.seats is None or pupils <= v.seats)]
         if any(not self.shut[venue.id] for venue in large):
             return
-        reason = Reason("venue" if large else "small", course.venue or str(kind), (venue_capacity.RULE.id,))
+        why = "venue" if large else "small" if right else "campus"
+        reason = Reason(why, course.venue or str(kind), (venue_capacity.RULE.id,))
         for slot in self.school.course_slots(course):
             if all(slot in self.shut[venue.id] for venue in large):
                 yield slot, reason
