@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pydantic import Field
 
-from constraints.rule import Rule, RuleParameters, Verdict, Violation
+from constraints.rule import Elastic, Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.timetable.apart import any_of
 from constraints.timetable.campuses import Stop, by_day, possible_stops, stops_in
@@ -130,4 +130,5 @@ RULE = Rule(
     service_scope=ServiceScope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},
     stated=tables.ASSIGNMENT,
+    elastic=Elastic(of_teacher=True),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
-from constraints.rule import NoParameters, Rule, Verdict, Violation
+from constraints.rule import Elastic, NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.timetable.apart import any_of
 from constraints.timetable.campuses import Stop, by_day, possible_stops, stops_in
@@ -108,4 +108,5 @@ RULE = Rule(
     service_scope=ServiceScope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},
     stated=tables.ASSIGNMENT,
+    elastic=Elastic(of_teacher=True),
 )
