@@ -113,6 +113,13 @@ def test_a_patrol_counts() -> None:
     assert not assert_agree(school, early, RULES[0]).violations
 
 
+def test_who_teaches_elsewhere_is_not_sought_for_a_patrol() -> None:
+    school, _ = patrolled()
+    school = school.renewed(duties=tuple(duty.model_copy(update={"candidates": ()}) for duty in school.duties))
+    (station,) = school.service.stations.values()
+    assert (station.pool, station.anybody) == (("李强",), True)
+
+
 def test_service_over_a_given_timetable_keeps_the_way() -> None:
     """`--only service`: also from a lesson that the school does not know."""
     school, session = patrolled()
