@@ -55,6 +55,7 @@ SUBJECTS = (
     ("道德与法治", Area.MORALITY, None),
     ("科学", Area.SCIENCE, "实验室"),
 )
+CAMPUSES = ("东校区", "西校区")
 EXAM_NAMES = ("期中考试", "期末考试", "第一次月考", "周考", "单元测验", "质量检测")
 
 
@@ -81,6 +82,7 @@ class _Builder:
         # Where places are scarce most courses want the same kind of place.
         self.crowded = "操场" if chance(rng, 15) else None
         self.schedules = self._schedules()
+        self.campuses = tuple(bell.campus for bell in self.schedules if bell.campus is not None)
         self.subjects = self._subjects()
         self.teachers = self._teachers()
         self.venues = self._venues()
@@ -107,14 +109,19 @@ class _Builder:
             meetings=self._meetings(),
             exclusions=self._exclusions(),
             exams=self._exams(),
-            rule_settings=random_settings(self.rng) if settings else self._settings(),
+            rule_settings=self._settings(settings),
             evening=self.rng.choice((17 * 60, 18 * 60, 18 * 60 + 30)),
             longest_gap=self.rng.choice((0, 10, 20, 40)),
+            campus_way=self.rng.choice((0, 15, 30, 60, 120)),
         )
 
-    def _settings(self) -> tuple[RuleSetting, ...]:
+    def _settings(self, random: bool) -> tuple[RuleSetting, ...]:
         """Return easy days where the school is to be solved, mostly: its few lessons leave them little choice."""
-        return EASY_DAYS if self.solvable and chance(self.rng, 70) else ()
+        named = random_settings(self.rng) if random else ()
+        if not self.solvable or not chance(self.rng, 85):
+            return named
+        easy = {each.rule for each in EASY_DAYS}
+        return (*(setting for setting in named if setting.rule not in easy), *EASY_DAYS)
 
     def _wild(self, percent: int) -> bool:
         """Chance of something that makes plans rare: smaller where the school is to be solved."""
@@ -124,7 +131,11 @@ class _Builder:
 
     def _schedules(self) -> tuple[BellSchedule, ...]:
         names = ("甲作息", "乙作息") if chance(self.rng, 40) else ("甲作息",)
-        return tuple(random_bell(self.rng, name) for name in names)
+        # Two are mostly those of two campuses.
+        bells = tuple(random_bell(self.rng, name) for name in names)
+        if len(bells) < 2 or not self._wild(67):
+            return bells
+        return tuple(bell.model_copy(update={"campus": campus}) for bell, campus in zip(bells, CAMPUSES, strict=True))
 
     # People and places.
 
@@ -158,7 +169,9 @@ class _Builder:
         for kind in ("操场", "实验室", "机房"):
             for number in range(1, rng.randint(3, 4) if kind == self.crowded else rng.randint(1, 3)):
                 seats = rng.choice((30, 45, 60, 100)) if chance(rng, 40) else None
-                found.append(Venue(id=f"{kind}{number}", kind=kind, capacity=rng.randint(1, 3), seats=seats))
+                campus = rng.choice((None, *self.campuses)) if self.campuses and chance(rng, 50) else None
+                capacity = rng.randint(1, 3)
+                found.append(Venue(id=f"{kind}{number}", kind=kind, capacity=capacity, seats=seats, campus=campus))
         return tuple(found)
 
     def _classes(self) -> tuple[SchoolClass, ...]:

@@ -107,7 +107,11 @@ class ServicePlanner:
 
     def _venue(self, station: Station, when: Interval) -> str | None:
         """Return the place that a station names, else one of its kind, now and then none."""
-        places = [venue.id for venue in self.school.venues if venue.kind == station.venue_kind]
+        places = [
+            venue.id
+            for venue in self.school.venues
+            if venue.kind == station.venue_kind and self.school.serves(venue, station.slots[0].schedule)
+        ]
         if station.venue is not None or not places:
             return station.venue
         free = [place for place in places if not any(when.overlaps(other) for other in self.used[place])]

@@ -195,8 +195,10 @@ def _without_room(school: School, lessons: list[VenueLesson], sessions: list[Ven
 
 def _place(school: School, course: Course) -> str:
     """Return what a course needs: the venue where there is one only, else the kind."""
-    fitting = [v.id for v in school.venues if course.venue in (None, v.id) and v.kind == school.venue_kind_of(course)]
-    return fitting[0] if len(fitting) == 1 else school.venue_kind_of(course) or ""
+    kind, schedule = school.venue_kind_of(course), school.course_schedule(course)
+    here = [v for v in school.venues if v.id == course.venue or (v.kind == kind and school.serves(v, schedule))]
+    fitting = [v.id for v in here if course.venue in (None, v.id)]
+    return fitting[0] if len(fitting) == 1 else kind or ""
 
 
 def asks(school: School, parameters: NoParameters, name: str) -> Text:
@@ -204,13 +206,22 @@ def asks(school: School, parameters: NoParameters, name: str) -> Text:
     named = [each for each in demands(school) if name in (each.name, *(venue.id for venue in each.venues))]
     if not named:
         return Text(f"{name}不超容量", f"{name}: room for all that is held there")
-    demand = named[0]
+    each = [_room_asked(demand, name) for demand in named]
+    return Text("；".join(text.zh for text in each), "; ".join(text.en for text in each))
+
+
+def _room_asked(demand: Demand, name: str) -> Text:
     venues = [venue for venue in demand.venues if name in (demand.name, venue.id)]
-    zh, en = "；".join(_room(demand, v).zh for v in venues), "; ".join(_room(demand, v).en for v in venues)
     lessons = lessons_of(demand.courses)
+    if not venues:
+        return Text(
+            f"{demand.campus}没有{name}，却有 {lessons} 节课要在此上",
+            f"{demand.campus} has no {name}, and {counted(lessons, 'lesson')} to hold there",
+        )
+    zh, en = "；".join(_room(demand, v).zh for v in venues), "; ".join(_room(demand, v).en for v in venues)
     what = Text("", "")
     if [venue.id for venue in venues] != [name]:
-        what = Text(f"{name}共 {len(venues)} 处：", f"{name}, {counted(len(venues), 'place')}: ")
+        what = Text(f"{demand.title}共 {len(venues)} 处：", f"{demand.title}, {counted(len(venues), 'place')}: ")
     return Text(f"{what.zh}{zh}；要在此上 {lessons} 节课", f"{what.en}{en}; {counted(lessons, 'lesson')} to hold there")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from scheduler.plan.venue_use import Sizes, is_closed
 from scheduler.school import Course, School, Slot, Station, Venue, Week
@@ -17,7 +18,8 @@ ANY_SEATS = -1
 
 @dataclass(frozen=True)
 class Demand:
-    """Some venues and all the courses and clubs that are held in one of them; `units` and `pupils` are by course.
+    """Some venues and all the courses and clubs that are held in one of them; `units` and `pupils` are by course. Where the venues
+    of a kind are apart by campus each `campus` has a demand of its own.
 
     The model chooses the venues of clubs. Those of lessons are handed out afterwards and only counted in the model, where
     counting is exact and no club is near.
@@ -30,6 +32,12 @@ class Demand:
     clubs: tuple[Station, ...]
     units: dict[str, int]
     pupils: dict[str, int]
+    campus: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it: the venue, 操场, or 东校区操场."""
+        return self.name if len(self.venues) == 1 else f"{self.campus}{self.name}"
 
     @cached_property
     def slots(self) -> frozenset[Slot]:
@@ -110,7 +118,7 @@ class Demand:
         if not self.courses:
             return True
         sizes = sorted(set(self.units.values()))
-        if len(self.venues) == 1 or (len(self.weeks) > 1 and len(sizes) > 1):
+        if len(self.venues) <= 1 or (len(self.weeks) > 1 and len(sizes) > 1) or not self._all_fit:
             return False
         several_schedules = len({slot.schedule for slot in self.slots}) > 1
         if not self.has_seats_to_spare:
@@ -123,6 +131,12 @@ class Demand:
             return sizes == [1] and len(self.weeks) == 1
         return all(large % small == 0 for small, large in pairwise(sizes))
 
+    @property
+    def _all_fit(self) -> bool:
+        """Whether each venue may be chosen for each course that names none: it is on no other campus."""
+        schedules = {self.school.course_schedule(course) for course in self.courses if course.venue is None}
+        return all(self.school.serves(venue, schedule) for venue in self.venues for schedule in schedules)
+
     @cached_property
     def has_seats_to_spare(self) -> bool:
         """Whether the seats suffice for as many classes as a venue holds, however large the classes are."""
@@ -131,7 +145,7 @@ class Demand:
 
 
 def demands(school: School) -> Iterator[Demand]:
-    """Yield the demand on each kind of venue; a venue that is used only by those which name it stands by itself."""
+    """Yield the demand on each kind of venue, by campus; a venue that is used only by those which name it stands by itself."""
     sizes = Sizes(school)
     courses: dict[str, list[Course]] = defaultdict(list)
     clubs: dict[str, list[Station]] = defaultdict(list)
@@ -143,13 +157,44 @@ def demands(school: School) -> Iterator[Demand]:
         if station.venue_kind is not None:
             clubs[station.venue_kind].append(station)
     for kind in dict.fromkeys((*courses, *clubs)):
-        venues = tuple(venue for venue in school.venues if venue.kind == kind)
-        apart = all(course.venue for course in courses[kind]) and all(station.venue for station in clubs[kind])
-        for places in [(venue,) for venue in venues] if apart else [venues]:
-            names = {None, *(venue.id for venue in places)}
-            users = tuple(course for course in courses[kind] if course.venue in names)
+        for group in _groups(school, kind, courses[kind], clubs[kind]):
+            names = {venue.id for venue in group.venues}
+            users = tuple(c for c in courses[kind] if (c.venue in names if c.venue else group.takes(school, c)))
             units = {course.id: sizes.units(course, course.classes) for course in users}
             pupils = {course.id: sizes.pupils(course, course.classes) for course in users}
-            stations = tuple(station for station in clubs[kind] if station.venue in names)
+            stations = tuple(s for s in clubs[kind] if (s.venue in names if s.venue else group.takes(school, s)))
             if users or stations:
-                yield Demand(school, places[0].id if len(places) == 1 else kind, places, users, stations, units, pupils)
+                name = group.venues[0].id if len(group.venues) == 1 else kind
+                yield Demand(school, name, group.venues, users, stations, units, pupils, group.campus)
+
+
+class _Group(NamedTuple):
+    """Venues of a kind: all of them, or those of one campus."""
+
+    venues: tuple[Venue, ...]
+    campus: str = ""
+
+    def takes(self, school: School, user: Course | Station) -> bool:
+        """Tell whether someone who names no venue is to be in one of these."""
+        return not self.campus or _campus(school, user) == self.campus
+
+
+def _groups(school: School, kind: str, courses: list[Course], clubs: list[Station]) -> list[_Group]:
+    """Return the venues of a kind, each by itself where all name theirs, by campus where nobody may choose across."""
+    venues = tuple(venue for venue in school.venues if venue.kind == kind)
+    users: list[Course | Station] = [*courses, *clubs]
+    choosing = [user for user in users if user.venue is None]
+    if not choosing:
+        return [_Group((venue,)) for venue in venues]
+    campuses = {*(venue.campus for venue in venues), *(_campus(school, user) for user in choosing)}
+    named = [campus for campus in school.campuses if campus in campuses]
+    if None in campuses or len(named) < 2:
+        return [_Group(venues)]
+    return [_Group(tuple(venue for venue in venues if venue.campus == campus), campus) for campus in named]
+
+
+def _campus(school: School, user: Course | Station) -> str | None:
+    """Return the campus on which a course or a club is held; a club that is never held is on none."""
+    if isinstance(user, Course):
+        return school.course_campus(user)
+    return school.campus_of(user.slots[0].schedule, user.venue) if user.slots else None

@@ -97,6 +97,8 @@ def wrong_place(school: School, venue: Venue, slot: Slot, user: Course | Station
         return Text(f"排在{venue.id}，应在{user.venue}", f"is in {venue.id}, not in {user.venue}")
     if user.venue is None and user.venue_kind not in (None, venue.kind):
         return Text(f"排在{venue.id}，应在{user.venue_kind}", f"is in {venue.id}, which is no {user.venue_kind}")
+    if user.venue is None and not school.serves(venue, slot.schedule):
+        return Text(f"排在{venue.campus}的{venue.id}", f"is in {venue.id}, on the campus {venue.campus}")
     if is_closed(school, venue, slot):
         return Text(f"排在{venue.id}，此时不开放", f"is in {venue.id}, which is closed then")
     return None

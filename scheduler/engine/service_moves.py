@@ -131,7 +131,11 @@ class ServiceMoves:
         station = self.school.service.stations[session.station]
         if station.venue is not None or station.venue_kind is None:
             return ()
-        places = [v.id for v in self.school.venues if v.kind == station.venue_kind and v.id != session.venue]
+        places = [
+            v.id
+            for v in self.school.venues
+            if v.kind == station.venue_kind and v.id != session.venue and self.school.serves(v, session.slot.schedule)
+        ]
         return _sorted(
             self._changed_session(ServiceMoveKind.PLACE, index, {"venue": name}, Text(name, name)) for name in places
         )

@@ -130,7 +130,8 @@ def _name(station_id: str, slot: Slot) -> str:
 
 
 def _places(school: School, station: Station) -> list[str]:
-    """Return the venues among which a session chooses: those of its kind unless it names one."""
-    if station.venue is not None or station.venue_kind is None:
+    """Return the venues among which a session chooses: those of its kind on its campus unless it names one."""
+    if station.venue is not None or station.venue_kind is None or not station.slots:
         return []
-    return [venue.id for venue in school.venues if venue.kind == station.venue_kind]
+    schedule = station.slots[0].schedule
+    return [v.id for v in school.venues if v.kind == station.venue_kind and school.serves(v, schedule)]

@@ -40,7 +40,8 @@ def open_venues(school: School, course: Course, slot: Slot, units: int, pupils: 
     if course.venue is not None:
         right = [school.venue[course.venue]]
     else:
-        right = [venue for venue in school.venues if venue.kind == course.venue_kind]
+        schedule = school.course_schedule(course)
+        right = [v for v in school.venues if v.kind == course.venue_kind and school.serves(v, schedule)]
     return [
         venue
         for venue in right

@@ -82,10 +82,14 @@ class Period(FrozenModel):
 
 
 class BellSchedule(FrozenModel):
-    """The clock times of a day, in order. Raises ValueError when two periods of one day overlap or a time runs backwards."""
+    """The clock times of a day, in order; its classes are on its `campus` (None: the only one).
+
+    Raises ValueError when two periods of one day overlap or a time runs backwards.
+    """
 
     id: str = Field(min_length=1)
     periods: tuple[Period, ...] = Field(min_length=1)
+    campus: str | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _in_order(self) -> BellSchedule:

@@ -43,7 +43,8 @@ class SchoolData(FrozenModel):
 
     `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them. What
     ends later than `evening`, a minute of the day, is in the evening, and so is evening study. `watched`:
-    pupils who stay for service, or have self-study, have a named adult with them in the meantime.
+    pupils who stay for service, or have self-study, have a named adult with them in the meantime. `campus_way` is how many
+    minutes a teacher needs from one campus to another.
 
     Raises ValueError naming what does not fit.
     """
@@ -69,6 +70,7 @@ class SchoolData(FrozenModel):
     longest_gap: int = Field(default=20, ge=0, le=120)
     watched: bool = True
     evening: int = Field(default=18 * 60 + 30, ge=12 * 60, le=24 * 60)
+    campus_way: int = Field(default=30, ge=0, le=240)
     stages: tuple[ServiceStage, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
     clubs: tuple[Club, ...] = ()
@@ -264,6 +266,31 @@ class SchoolData(FrozenModel):
         if course.venue is not None:
             return self.venue[course.venue].kind
         return course.venue_kind
+
+    # Campuses.
+
+    @cached_property
+    def campuses(self) -> tuple[str, ...]:
+        """The campuses that are named, in the order of bell schedules and venues."""
+        named = [*(schedule.campus for schedule in self.schedules), *(venue.campus for venue in self.venues)]
+        return tuple(dict.fromkeys(campus for campus in named if campus is not None))
+
+    def campus_of(self, schedule: str, venue: str | None = None) -> str | None:
+        """Return where something of a bell schedule is held: on the campus of the venue that it names, else of the schedule."""
+        named = None if venue is None else self.venue[venue].campus
+        return named or self.schedule[schedule].campus
+
+    def course_campus(self, course: Course) -> str | None:
+        """Return the campus on which a course is held; None where nothing is said of it."""
+        return self.campus_of(self.course_schedule(course), course.venue)
+
+    def course_schedule(self, course: Course) -> str:
+        """Return the bell schedule of a course: that of its classes."""
+        return self.school_class[course.classes[0]].schedule
+
+    def serves(self, venue: Venue, schedule: str) -> bool:
+        """Tell whether a venue may be chosen for the classes of a bell schedule: it is on no other campus."""
+        return None in (venue.campus, self.schedule[schedule].campus) or venue.campus == self.schedule[schedule].campus
 
     def weeks(self, courses: Iterable[Course]) -> tuple[Week, ...]:
         """Return the weeks that must be looked at apart for these courses: one, or odd and even."""

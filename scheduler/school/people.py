@@ -86,9 +86,13 @@ class Teacher(FrozenModel):
 
 
 class Venue(FrozenModel):
-    """A place of a kind. `capacity` is how many classes it holds at once, `seats` how many pupils in all (None: enough)."""
+    """A place of a kind. `capacity` is how many classes it holds at once, `seats` how many pupils in all (None: enough).
+
+    One on a `campus` serves its classes only, but for courses and clubs that name it.
+    """
 
     id: str = Field(min_length=1)
     kind: str = Field(min_length=1)
     capacity: int = Field(default=1, ge=1)
     seats: int | None = Field(default=None, ge=1)
+    campus: str | None = Field(default=None, min_length=1)

@@ -292,15 +292,17 @@ def _duty_stations(school: SchoolData, duty: Duty, number: int) -> Iterator[Stat
     kind = StationKind(duty.kind)
     name = school.schedule[duty.schedule].periods[duty.period].name
     place = f"{duty.schedule} {name}" if len(school.schedules) > 1 else name
+    near = _staff_on(school, school.campus_of(duty.schedule))
     whole = Station(
         id=f"{STATION_NAMES[kind].zh}|{place}|{number}",
         kind=kind,
         slots=slots,
         sessions=len(slots),
         adults=duty.adults,
-        pool=duty.candidates or tuple(t.id for t in school.teachers if t.kind is StaffKind.STAFF),
+        pool=duty.candidates or near,
         title=f"{place} {STATION_NAMES[kind].zh}",
         credit=duty.credit,
+        anybody=not duty.candidates and near != _staff_on(school, None),
     )
     if not duty.each_class:
         yield whole
@@ -317,6 +319,15 @@ def _duty_stations(school: SchoolData, duty: Duty, number: int) -> Iterator[Stat
                 pupils=klass.size,
                 anybody=not duty.candidates,
             )
+
+
+def _staff_on(school: SchoolData, campus: str | None) -> tuple[str, ...]:
+    """Return the staff who teach or lead a class of a campus, or teach nobody; all where there is no such campus or person."""
+    staff = tuple(teacher.id for teacher in school.teachers if teacher.kind is StaffKind.STAFF)
+    if campus is None:
+        return staff
+    here = own_teachers(school, {klass.id for klass in school.classes if school.campus_of(klass.schedule) == campus})
+    return tuple(t for t in staff if t in here or not school.teacher_courses[t]) or staff
 
 
 def duty_number(station: Station) -> int:

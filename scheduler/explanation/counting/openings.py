@@ -278,11 +278,17 @@ class Openings:
         units = self._sizes.units(course, course.classes)
         pupils = self._sizes.pupils(course, course.classes)
         kind = self.school.venue_kind_of(course)
-        right = [v for v in self.school.venues if (v.id == course.venue if course.venue else v.kind == kind)]
+        schedule = self.school.course_schedule(course)
+        right = [
+            v
+            for v in self.school.venues
+            if (v.id == course.venue if course.venue else v.kind == kind and self.school.serves(v, schedule))
+        ]
         large = [v for v in right if units <= v.capacity and (v.seats is None or pupils <= v.seats)]
         if any(not self.shut[venue.id] for venue in large):
             return
-        reason = Reason("venue" if large else "small", course.venue or str(kind), (venue_capacity.RULE.id,))
+        why = "venue" if large else "small" if right else "campus"
+        reason = Reason(why, course.venue or str(kind), (venue_capacity.RULE.id,))
         for slot in self.school.course_slots(course):
             if all(slot in self.shut[venue.id] for venue in large):
                 yield slot, reason

@@ -54,6 +54,7 @@ _KINDS: dict[str, Text] = {
     "own_lock": Text("{}固定在别的时间", "{} is fixed at other times"),
     "venue": Text("{}不开放", "{} is closed"),
     "small": Text("{}容不下", "{} is too small"),
+    "campus": Text("本校区没有{}", "its campus has no {}"),
     "pair": Text("没有相连的两节", "no two lessons in a row"),
     "apart": Text("{}不在同样的时间", "{} has no such time"),
     "exempt": Text("{}免服务", "{} exempt"),

@@ -145,8 +145,8 @@ def _tell(
     one_each = found.needs == sum(course.lessons for course in found.courses)
     zh, en = ("节", "lessons") if one_each else ("处次", "places")
     head = Text(
-        f"{demand.name}：{subjects.zh}一周共 {found.needs} {zh}，最多容得下 {found.has} {zh}",
-        f"{demand.name}: {subjects.en} take {found.needs} {en} a week, there is room for {found.has}",
+        f"{demand.title}：{subjects.zh}一周共 {found.needs} {zh}，最多容得下 {found.has} {zh}",
+        f"{demand.title}: {subjects.en} take {found.needs} {en} a week, there is room for {found.has}",
     )
     at_once = _at_once(step, rooms)
     limits = [LIMIT_WORDS[limit] for limit in found.limits]

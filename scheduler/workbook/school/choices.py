@@ -115,6 +115,7 @@ CHOICES: dict[tuple[str, str], Choice] = {
 # Columns of numbers, with their bounds where only whole ones are meant.
 NUMBERS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("school", "longest_gap"): (0, 120),
+    ("school", "campus_way"): (0, 240),
     ("classes", "grade"): (1, 12),
     ("classes", "size"): (1, 200),
     ("subjects", "max_per_day"): (1, 10),

@@ -382,6 +382,7 @@ class Draft:
     longest_gap: int = School.model_fields["longest_gap"].default
     watched: bool = True
     evening: int = School.model_fields["evening"].default
+    campus_way: int = School.model_fields["campus_way"].default
     schedules: dict[str, BellSchedule] = field(default_factory=dict)
     schedules_broken: bool = False
     period_rows: dict[tuple[str, int], Row] = field(default_factory=dict)

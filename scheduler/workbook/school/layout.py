@@ -45,6 +45,13 @@ SCHOOL = Sheet(
             "自习和上完课等课后服务的空课由本校教师轮流看护；否 即学校另有安排。不填即是",
             "Pupils in self-study, or free before service, are watched by the staff in turn; no: seen to otherwise. Empty: yes",
         ),
+        _column(
+            "campus_way",
+            "校区路程",
+            "Way between campuses",
+            "教师从一个校区到另一个校区要几分钟，不填即 30",
+            "Minutes that a teacher needs from one campus to another; empty: 30",
+        ),
     ),
     ("学校信息",),
 )
@@ -60,6 +67,13 @@ SCHEDULE = Sheet(
         _column("end", "结束", "End", "如 09:00", "Such as 09:00", "结束时间", required=True),
         _column(
             "days", "星期", "Days", "如 一至五 或 1-5；不填即周一至周五", "Such as 1-5; empty means Mon-Fri", "周几"
+        ),
+        _column(
+            "campus",
+            "校区",
+            "Campus",
+            "用这套作息的班所在的校区，如 东校区；只有一个校区不用填",
+            "Where the classes of this schedule are; empty with one campus",
         ),
     ),
     ("作息时间", "作息时间表", "Bell schedule"),
@@ -269,6 +283,13 @@ VENUES = Sheet(
         ),
         _column("capacity", "容纳班数", "Classes at once", "同时可上几个班，不填 1", "Empty means 1", "容量"),
         _column("seats", "座位", "Seats", "不填不限", "Empty: enough", "座位数"),
+        _column(
+            "campus",
+            "校区",
+            "Campus",
+            "只给这个校区的班用；任课里指定了这个场地的课除外",
+            "For the classes of this campus alone, and courses that name the venue",
+        ),
     ),
     ("教室场地", "功能室"),
 )

@@ -12,6 +12,7 @@ from scheduler.workbook.school.service_layout import YES_NO_WORDS
 from scheduler.workbook.tables import Cell, ReadingReport, find_sheets, is_titled
 
 MOST_GAP = 120  # minutes between two lessons
+MOST_WAY = 240  # minutes between two campuses
 FIRST_EVENING = 12 * 60
 
 
@@ -32,6 +33,9 @@ def read_about(book: Workbook, draft: Draft) -> None:
     )
     draft.evening = draft.report.read(told.get("evening", NOWHERE), _read_evening, draft.evening)
     draft.watched = draft.report.word(told.get("watched", NOWHERE), YES_NO_WORDS, draft.watched)
+    draft.campus_way = draft.report.read(
+        told.get("campus_way", NOWHERE), lambda value: read_minutes(value, 0, MOST_WAY), draft.campus_way
+    )
     service.boarding = draft.report.word(told.get("boarding", NOWHERE), YES_NO_WORDS, False)
     if service.term_start is not None and service.term_end is not None and service.term_end <= service.term_start:
         draft.report.error(

@@ -63,7 +63,28 @@ def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:
     else:
         _tell_same_names(draft, rows, periods)
     draft.period_rows |= {(name, index): row for index, row in enumerate(rows)}
-    return BellSchedule(id=name, periods=tuple(periods))
+    return BellSchedule(id=name, periods=tuple(periods), campus=_campus(draft, name, rows))
+
+
+def _campus(draft: Draft, name: str, rows: list[Row]) -> str | None:
+    """Return the campus of a schedule, in the first of its spellings; another one in its rows is told."""
+    cells = [row["campus"] for row in rows if row["campus"].text]
+    known = {key(s.campus): s.campus for s in draft.schedules.values() if s.campus is not None}
+    for cell in cells[1:]:
+        if key(cell.text) != key(cells[0].text):
+            draft.report.error(
+                cell,
+                Text(
+                    f"作息表“{name}”在 {cells[0].name} 写了校区“{cells[0].text}”，这里又写“{cell.text}”",
+                    f"The bell schedule {name} is on the campus {cells[0].text} in {cells[0].name}, here on {cell.text}",
+                ),
+                Text(
+                    "一套作息只属一个校区：改成同一个；两个校区作息相同也各写一套，名称不同",
+                    "A bell schedule is of one campus: write the same one, or a schedule of another name for each",
+                ),
+            )
+            break
+    return known.get(key(cells[0].text), cells[0].text) if cells else None
 
 
 _MORE_KINDS = {
@@ -249,7 +270,14 @@ def _of_stage(draft: Draft, stage: Stage) -> str:
             f"{STAGE_WORDS[stage]}班级没有写作息表，按“{names[0]}”上课",
             f"{stage.value} classes name no bell schedule and use “{names[0]}”",
         )
-    return (fitting or names)[0]
+    first = (fitting or names)[0]
+    campus = draft.schedules[first].campus
+    if any(draft.schedules[name].campus != campus for name in fitting):
+        draft.report.note(
+            f"{STAGE_WORDS[stage]}没有写作息表的班，按“{first}”算在{campus or '没有名称的校区'}；在“班级”表里写上作息表就按所写的",
+            f"{stage.value} classes that name no bell schedule use “{first}” on the campus {campus or 'without a name'}",
+        )
+    return first
 
 
 def find_schedule(draft: Draft, cell: Cell) -> BellSchedule | None:

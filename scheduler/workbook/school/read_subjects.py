@@ -109,9 +109,30 @@ def read_venues(book: Workbook, draft: Draft) -> None:
                     seats=read_count(
                         draft.report, row, "seats", lambda value: read_whole_number(value, 1, 20000), None
                     ),
+                    campus=_campus(draft, row["campus"]),
                 )
     draft.venue_names.close(VENUES.title)
     draft.venues_given = bool(draft.venues)
+
+
+def _campus(draft: Draft, cell: Cell) -> str | None:
+    """Return the campus that a cell names, spelt as in 作息; one that no bell schedule is on is told."""
+    known = {key(s.campus): s.campus for s in draft.schedules.values() if s.campus is not None}
+    if cell.text and key(cell.text) not in known:
+        names = "、".join(known.values())
+        draft.report.warning(
+            cell,
+            Text(f"“作息”表里没有校区“{cell.text}”，没有班在那里", f"No bell schedule is on the campus {cell.text}"),
+            Text(
+                f"改成：{names}；只有任课里指定它的课才去那里就不用改"
+                if names
+                else "在“作息”表的“校区”列写上各套作息的校区",
+                f"Use one of: {names}; leave it if only courses that name the venue go there"
+                if names
+                else "Name the campus of each bell schedule in 作息",
+            ),
+        )
+    return known.get(key(cell.text), cell.text or None)
 
 
 def tell_unknown_place(draft: Draft, cell: Cell, name: str) -> None:

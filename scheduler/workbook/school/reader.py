@@ -195,6 +195,7 @@ def _school(draft: Draft, path: Path) -> School | None:
             longest_gap=draft.longest_gap,
             evening=draft.evening,
             watched=draft.watched,
+            campus_way=draft.campus_way,
             schedules=tuple(draft.schedules.values()),
             classes=finish_classes(draft),
             subjects=tuple(draft.subjects.values()),

@@ -61,6 +61,7 @@ def school_forms(school: School) -> Iterator[Form]:
     """Yield every sheet but the guide."""
     schedules = typed_or_one_of(school.schedule)
     kinds = typed_or_one_of(venue.kind for venue in school.venues)
+    campuses = {"campus": typed_or_one_of(school.campuses)} if school.campuses else {}
     about: Row = {
         "name": school.name or None,
         "term": school.term or None,
@@ -70,16 +71,17 @@ def school_forms(school: School) -> Iterator[Form]:
         "longest_gap": school.longest_gap,
         "evening": clock_text(school.evening),
         "watched": YES if school.watched else NO,
+        "campus_way": school.campus_way,
     }
     yield Form(layout.SCHOOL, [about], wide=("name", "term"), complete=True, tab=USUAL)
-    yield Form(layout.SCHEDULE, list(_periods(school)), fixed=2, tab=USUAL)
+    yield Form(layout.SCHEDULE, list(_periods(school)), fixed=2, choices=campuses, tab=USUAL)
     yield Form(layout.CLASSES, list(_classes(school)), choices={"schedule": schedules}, tab=USUAL)
     yield Form(layout.SUBJECTS, list(_subjects(school)), choices={"venue_kind": kinds}, tab=USUAL)
     yield _curriculum(school)
     yield Form(layout.TEACHERS, list(_teachers(school)), tab=USUAL)
     yield from _courses(school)
     yield from _times(school, schedules)
-    yield Form(layout.VENUES, list(_venues(school)), choices={"kind": kinds}, tab=OPTIONAL)
+    yield Form(layout.VENUES, list(_venues(school)), choices={"kind": kinds, **campuses}, tab=OPTIONAL)
     meetings = [_meeting(school, meeting) for meeting in school.meetings]
     yield Form(layout.MEETINGS, meetings, wide=("members",), choices={"schedule": schedules}, tab=OPTIONAL)
     yield Form(layout.LOCKS, list(_locks(school)), wide=("class",), tab=OPTIONAL)
@@ -99,6 +101,7 @@ def _periods(school: School) -> Iterator[Row]:
                 "start": clock_text(period.start),
                 "end": clock_text(period.end),
                 "days": days_text(period.days),
+                "campus": schedule.campus,
             }
 
 
@@ -212,7 +215,13 @@ def _times(school: School, schedules: Choice | None) -> Iterator[Form]:
 
 def _venues(school: School) -> Iterator[Row]:
     for venue in school.venues:
-        yield {"venue": venue.id, "kind": venue.kind, "capacity": venue.capacity, "seats": venue.seats}
+        yield {
+            "venue": venue.id,
+            "kind": venue.kind,
+            "capacity": venue.capacity,
+            "seats": venue.seats,
+            "campus": venue.campus,
+        }
 
 
 def _meeting(school: School, meeting: Meeting) -> Row:
