@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 DAYS = {f"周{name}": number for number, name in enumerate("一二三四五六日", 1)}
-LONGEST_GAP = 20
+LONGEST_GAP, WAY = 20, 30
 LESSON, SERVICE = "课", "服务"
 
 
@@ -31,6 +32,7 @@ class Held(NamedTuple):
     weeks: frozenset[int]
     people: frozenset[str]
     kind: str = ""
+    campus: str = ""
 
     def meets(self, other: Held) -> bool:
         """Tell whether both go on at some minute of some week."""
@@ -107,6 +109,9 @@ class School:
             period = Period(row["节次"], row["类型"], minutes(row["开始"]), minutes(row["结束"]), numbers(row["星期"]))
             self.periods[row["作息表"]].append(period)
             self.kinds[period.start, period.end].add(period.kind)
+        self.way = int(about.get("校区路程") or WAY)
+        self.campus = {row["作息表"]: row["校区"] for row in self.rows("作息") if row["校区"]}
+        self.campus_of_venue = {row["场地"]: row["校区"] for row in self.rows("场地") if row["校区"]}
         self.schedule = {row["班级"]: row["作息表"] for row in self.rows("班级")}
         self.grade = {row["班级"]: row["年级"] for row in self.rows("班级")}
         self.teachers = {row["姓名"]: row for row in self.rows("教师")}
@@ -248,7 +253,15 @@ class Week:
                 key = (frozenset(classes), subject, day, times, weeks, frozenset(people))
                 if people and subject != "看护" and key not in joint:
                     joint[key] = None
-                    self.held.append(Held(f"{class_id} {subject}", day, *times, weeks, frozenset(people), LESSON))
+                    places = [
+                        self.school.campus_of_venue[w]
+                        for line in rest
+                        for w in line.split()
+                        if w in self.school.campus_of_venue
+                    ]
+                    campus = (*places, self.school.campus.get(self.school.schedule[class_id], ""))[0]
+                    what = f"{class_id} {subject}"
+                    self.held.append(Held(what, day, *times, weeks, frozenset(people), LESSON, campus))
 
     def _read_meetings_and_duties_of_teachers(self) -> None:
         """教师课表 tells what else keeps a teacher busy: service, duties, meetings; a cell an entry."""
@@ -337,6 +350,11 @@ def _clashes(week: Week) -> Iterator[str]:
                     break
                 if one.meets(other):
                     yield f"{name}同时在两处：{one.what}、{other.what}（周{one.day} {one.start}）"
+        lessons = [each for each in own if each.campus]
+        for one, other in combinations(lessons, 2):
+            far = one.campus != other.campus and one.day == other.day and bool(one.weeks & other.weeks)
+            if far and week.school.is_hard("campus_way") and other.start - one.end < week.school.way:
+                yield f"{name}来不及换校区：{one.what}、{other.what}（周{one.day} {one.start}）"
 
 
 def _hours(school: School, week: Week) -> Iterator[str]:
