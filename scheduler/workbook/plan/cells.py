@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scheduler.plan.layout import WEEK_WORDS
+from scheduler.plan.layout import GROUPS, WEEK_WORDS
 from scheduler.school import Area, Course, School, Week
 from scheduler.school.defaults import SPELLINGS, guess_area
 from scheduler.workbook.names import key
@@ -20,6 +20,9 @@ _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word 
 _TAIL = re.compile(r"[\W\d_]+$")
 _NAME = re.compile(r"[^\W\d_]")
 _JOINT = re.compile(r"(?:[与和].*合班|with .*|合班:.*|joint.*)", re.IGNORECASE)  # with whom a class is taught together
+_GROUP = re.compile(
+    rf"(?:{'|'.join(name for text in GROUPS for name in text)})(?: |$)", re.IGNORECASE
+)  # of a half class
 _TITLES = ("老师", "教师")
 
 
@@ -73,6 +76,7 @@ class CellReader:
         self.school = school
         self.matches = matches
         self.place = ("", "")
+        self.halves = any(course.groups > 1 for course in school.courses)
         self.subjects = {key(s.short): s.id for s in school.subjects if s.short}
         self.subjects |= {key(s.id): s.id for s in school.subjects}
         self.teachers = {key(t.id): t.id for t in school.teachers}
@@ -144,6 +148,7 @@ class CellReader:
         for line in text.split("\n"):
             if _JOINT.fullmatch(line):
                 continue
+            line = self._without_group(line)
             week, _, rest = line.partition(" ")
             if week.lower() in _WEEKS and rest:
                 found.append(week)
@@ -153,6 +158,10 @@ class CellReader:
             else:
                 found += self._words(line)
         return found
+
+    def _without_group(self, line: str) -> str:
+        """Return a line without the group of a half class that it begins with, which the plan tells anyway."""
+        return _GROUP.sub("", line, count=1) if self.halves and _GROUP.match(line) else line
 
     def _words(self, line: str) -> Iterator[str]:
         """Yield the words of a line: known names of several words whole, 语文-王芳 and 单周音乐 in parts."""
