@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict
@@ -21,7 +22,11 @@ from scheduler.text import Text
 
 def links(school: School) -> Iterator[Link]:
     """Yield every other course of a group with the one of most lessons: fewer lessons fall within its slots."""
-    for courses in school.group_courses.values():
+    groups: dict[str, list[Course]] = defaultdict(list)
+    for course in school.courses:
+        if course.together:
+            groups[course.together].append(course)
+    for courses in groups.values():
         lead = max(courses, key=lambda course: course.lessons)
         yield from (Link(lead, course) for course in courses if course is not lead)
 

@@ -29,11 +29,12 @@ def settle_halves(draft: Draft) -> None:
     named: dict[str, int] = defaultdict(int)
     for name, _ in blocks:
         named[name] += 1
+    read = {(each, demand.subject) for demand in draft.demands for each in demand.classes}
+    unread = {each for each, _ in draft.attempted - read}
     for (name, classes), demands in blocks.items():
         fault = next(_faults(name, demands), None)
         if fault is not None:
-            # Another course of it may be one that could not be read.
-            if len(demands) > 1 or all(each not in classes for each, _ in draft.attempted):
+            if len(demands) > 1 or unread.isdisjoint(classes):  # else another course of it may be what was not read
                 draft.report.error(*fault)
             draft.attempted.update((each, demand.subject) for demand in demands for each in classes)
             draft.demands = [demand for demand in draft.demands if demand not in demands]
