@@ -202,8 +202,6 @@ class _Builder:
         for make in (self._pair, self._joint, self._layered, self._divided):
             if chance(rng, 30):
                 make()
-        if chance(rng, 25):
-            self._halved()
         if not self.solvable and chance(rng, 10):
             self._tangle()
         if not self.courses:
@@ -292,8 +290,11 @@ class _Builder:
             self._add(self.rng.choice(neighbours), self.rng.choice(self.subjects), self._staff(), lessons, doubles)
 
     def _layered(self) -> None:
-        """Courses that run together, of the same classes or each of its own."""
+        """Courses that run together, of the same classes or each of its own, or in turns."""
         rng, first = self.rng, len(self.courses)
+        if chance(rng, 50):
+            self._halved()
+            return
         neighbours = self._neighbours()
         choices = [(c.id,) for c in self.classes] + neighbours
         classes = rng.choice(choices)
