@@ -202,6 +202,9 @@ class _Builder:
         for make in (self._pair, self._joint, self._layered, self._divided):
             if chance(rng, 30):
                 make()
+        turns = Random(repr(self.courses))  # one of its own: schools without a half class are the same as ever
+        if chance(turns, 25):
+            self._halved(turns)
         if not self.solvable and chance(rng, 10):
             self._tangle()
         if not self.courses:
@@ -290,11 +293,8 @@ class _Builder:
             self._add(self.rng.choice(neighbours), self.rng.choice(self.subjects), self._staff(), lessons, doubles)
 
     def _layered(self) -> None:
-        """Courses that run together, of the same classes or each of its own, or in turns."""
+        """Courses that run together, of the same classes or each of its own."""
         rng, first = self.rng, len(self.courses)
-        if chance(rng, 50):
-            self._halved()
-            return
         neighbours = self._neighbours()
         choices = [(c.id,) for c in self.classes] + neighbours
         classes = rng.choice(choices)
@@ -315,9 +315,8 @@ class _Builder:
             update = {"lessons": lessons, "doubles": min(course.doubles, lessons // 2)}
             self.courses.append(course.model_copy(update=update))
 
-    def _halved(self) -> None:
+    def _halved(self, rng: Random) -> None:
         """A half class: two or three courses that groups of a class take in turns."""
-        rng = self.rng
         size = rng.choice((2, 2, 2, 3)) if len(self.teachers) > 2 else 2
         classes = (rng.choice(self.classes).id,)
         subjects = some(rng, self.subjects, size, size) if chance(rng, 80) else [rng.choice(self.subjects)] * size
