@@ -203,3 +203,14 @@ def test_a_printed_plan_is_read_back(
     assert times[0] == times[1]
     if kept is None:
         assert reading.plan == report.plan
+
+
+def test_a_teacher_may_have_the_class_whole_too(tmp_path: Path) -> None:
+    turns = {"together": "听说", "groups": 2}
+    whole, half = course(ONE, "英语", "孙悦", 3, id="整班"), course(ONE, "英语", "孙悦", 2, id="半班", **turns)
+    school = make_school((whole, half, course(ONE, "音乐", "周敏", 2, **turns)))
+    times = [slot(1, 1), slot(3, 2)]
+    plan = plan_of({"半班": times, f"{ONE}|音乐": times, "整班": [slot(1, 2), slot(2, 2), slot(4, 2)]})
+    plan_workbook(audit(school, plan)).save(tmp_path / "plan.xlsx")
+    reading = read_plan(tmp_path / "plan.xlsx", school)
+    assert reading.plan is not None and set(reading.plan.placements) == set(plan.placements)

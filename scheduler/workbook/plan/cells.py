@@ -30,7 +30,8 @@ _TITLES = ("老师", "教师")
 class CellLesson:
     """A lesson as a cell tells it. `known` is False when no subject of the school has this name.
 
-    `said` is the word that told it; `places` holds each venue under the teacher it follows, or under "" where it follows none.
+    `of_group` tells that a group of a half class is named, though not which: that follows from the plan. `said` is the
+    word that told it; `places` holds each venue under the teacher it follows, or under "" where it follows none.
     """
 
     subject: str
@@ -38,6 +39,7 @@ class CellLesson:
     week: Week | None = None
     teachers: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    of_group: bool = False
     said: str = ""
     candidates: tuple[str, ...] = ()
 
@@ -100,7 +102,11 @@ class CellReader:
             content.pass_over(why, text)
             return content
         pending: Week | None = None
+        of_group = False
         for token in self._tokens(text):
+            if self.halves and _GROUP.fullmatch(token):
+                of_group = True
+                continue
             if token.lower() in _WEEKS:
                 week = _WEEKS[token.lower()]
                 # 单 美术 双 音乐, and also 美术(单) 音乐(双): the word belongs to a lesson that has none yet.
@@ -110,6 +116,7 @@ class CellReader:
                     pending = week
                 continue
             if self._take(class_id, token, pending, content):
+                content.lessons[-1].of_group, of_group = of_group, False
                 pending = None
         if not content.lessons and content.remarks and not content.passed:
             said = " ".join(content.remarks)
@@ -148,7 +155,10 @@ class CellReader:
         for line in text.split("\n"):
             if _JOINT.fullmatch(line):
                 continue
-            line = self._without_group(line)
+            group = _GROUP.match(line) if self.halves else None
+            if group is not None:
+                found.append(group[0].strip())
+                line = line[group.end() :]
             week, _, rest = line.partition(" ")
             if week.lower() in _WEEKS and rest:
                 found.append(week)
@@ -158,10 +168,6 @@ class CellReader:
             else:
                 found += self._words(line)
         return found
-
-    def _without_group(self, line: str) -> str:
-        """Return a line without the group of a half class that it begins with, which the plan tells anyway."""
-        return _GROUP.sub("", line, count=1) if self.halves and _GROUP.match(line) else line
 
     def _words(self, line: str) -> Iterator[str]:
         """Yield the words of a line: known names of several words whole, 语文-王芳 and 单周音乐 in parts."""
@@ -321,9 +327,11 @@ def courses_meant(
         found,
         key=lambda course: (
             course.week is not lesson.week if lesson.week else False,
+            lesson.of_group and course.groups == 1,
             len(course.teachers) - len(lesson.teachers) if lesson.teachers else 0,
             used.get(course.id, 0) >= course.lessons,
             course.week not in (Week.EVERY, week),
+            course.groups > 1,
         ),
     )
     return [best]
