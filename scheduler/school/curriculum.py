@@ -85,6 +85,7 @@ class CurriculumItem(FrozenModel):
     lessons: float = Field(ge=0, le=40)
 
 
+MOST_LESSONS = 40  # a week of one course
 MOST_GROUPS = 10  # of one class
 
 
@@ -115,7 +116,7 @@ class Course(FrozenModel):
     classes: tuple[str, ...] = Field(min_length=1)
     subject: str
     teachers: tuple[str, ...] = ()
-    lessons: int = Field(ge=1, le=40)
+    lessons: int = Field(ge=1, le=MOST_LESSONS)
     doubles: int = Field(default=0, ge=0)
     week: Week = Week.EVERY
     venue: str | None = None

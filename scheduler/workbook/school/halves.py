@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from scheduler.school import Week
-from scheduler.school.curriculum import MOST_GROUPS
+from scheduler.school.curriculum import MOST_GROUPS, MOST_LESSONS
 from scheduler.text import Text
 from scheduler.workbook.school.draft import CourseDraft, Draft
 from scheduler.workbook.tables import Cell
@@ -26,9 +26,7 @@ def settle_halves(draft: Draft) -> None:
         if demand.halves is not None:
             blocks[demand.halves, demand.classes].append(demand)
     taken = {demand.together for demand in draft.demands}
-    named: dict[str, int] = defaultdict(int)
-    for name, _ in blocks:
-        named[name] += 1
+    named = Counter(name for name, _ in blocks)
     read = {(each, demand.subject) for demand in draft.demands for each in demand.classes}
     unread = {each for each, _ in draft.attempted - read}
     for (name, classes), demands in blocks.items():
@@ -60,8 +58,32 @@ def _faults(name: str, demands: list[CourseDraft]) -> Iterator[_Fault]:
                 "轮流上的几门课写同样的班级和半班组；不分组就清空", "Give the courses one class and name, or clear it"
             ),
         )
+    if count * first.lessons[0].lessons > MOST_LESSONS:
+        yield _Fault(
+            first.halves_cell,
+            Text(
+                f"半班组“{name}”：{count} 组各上 {first.lessons[0].lessons} 节，每门课一周超过 {MOST_LESSONS} 节",
+                f"{name}: {count} groups with {first.lessons[0].lessons} lessons each are more than {MOST_LESSONS} a week",
+            ),
+            Text("课时写每个学生上的节数", "Give the lessons that each pupil has"),
+        )
+    busy: dict[str, CourseDraft] = {}
     for demand in demands:
         yield from _faults_of(name, demand)
+        for teacher in demand.teachers:
+            other = busy.setdefault(teacher, demand)
+            if other is not demand:
+                yield _Fault(
+                    demand.cell,
+                    Text(
+                        f"半班组“{name}”：{teacher}要同时上{other.subject}和{demand.subject}",
+                        f"{name}: {teacher} would teach {other.subject} and {demand.subject} at once",
+                    ),
+                    Text(
+                        "一门换一位教师；同一位教师教就不分半班组",
+                        "Let another teach one of them, or clear the half class",
+                    ),
+                )
         if demand.lessons[0].lessons != first.lessons[0].lessons:
             counts = demand.lessons[0].lessons, first.lessons[0].lessons
             yield _Fault(

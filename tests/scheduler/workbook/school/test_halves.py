@@ -66,6 +66,8 @@ def test_classes_may_use_one_name(books: Books, tmp_path: Path) -> None:
         ([row("信息科技", "王芳", week="单"), row("劳动", "李强", week="双")], "D2", "有连堂或单双周"),
         ([row("信息科技", "王芳", together="走"), row("劳动", "李强")], "H2", "又写了走班组"),
         ([row("信息科技", "王芳", pair="换"), row("劳动", "李强")], "H2", "又写了轮换组"),
+        ([row("信息科技", "王芳", 21), row("劳动", "李强", 21)], "H2", "每门课一周超过 40 节"),
+        ([row("信息科技", "王芳"), row("劳动", "王芳")], "C3", "王芳要同时上信息科技和劳动"),
         ([row(subject, "王芳") for subject in MANY], "H2", "有 11 门课"),
     ],
 )
