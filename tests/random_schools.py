@@ -215,6 +215,9 @@ class _Builder:
         for make in (self._pair, self._joint, self._layered, self._divided):
             if chance(rng, 30):
                 make()
+        turns = Random(repr(self.courses))  # one of its own: schools without a half class are the same as ever
+        if chance(turns, 25):
+            self._halved(turns)
         if not self.solvable and chance(rng, 10):
             self._tangle()
         if not self.courses:
@@ -244,9 +247,7 @@ class _Builder:
         **more: Any,
     ) -> None:
         """Add a course while its classes have room for it."""
-        schedule = next(c.schedule for c in self.classes if c.id == classes[0])
-        free = len(self.slots[schedule]) * (60 if self.solvable else 120) // 100 - max(self.used[c] for c in classes)
-        lessons = min(lessons, free, len(self.slots[schedule]))
+        lessons = min(lessons, self._free(classes))
         if lessons < 1:
             return
         for class_id in classes:
@@ -264,6 +265,12 @@ class _Builder:
                 **fields,
             )
         )
+
+    def _free(self, classes: tuple[str, ...]) -> int:
+        """Return how many lessons there is room for at some classes."""
+        schedule = next(c.schedule for c in self.classes if c.id == classes[0])
+        free = len(self.slots[schedule]) * (60 if self.solvable else 120) // 100 - max(self.used[c] for c in classes)
+        return min(free, len(self.slots[schedule]))
 
     def _place(self, subject: Subject) -> dict[str, Any]:
         kinds = {venue.kind for venue in self.venues}
@@ -321,6 +328,20 @@ class _Builder:
             update = {"lessons": lessons, "doubles": min(course.doubles, lessons // 2)}
             self.courses.append(course.model_copy(update=update))
 
+    def _halved(self, rng: Random) -> None:
+        """A half class: two or three courses that groups of a class take in turns."""
+        size = rng.choice((2, 2, 2, 3)) if len(self.teachers) > 2 else 2
+        classes = (rng.choice(self.classes).id,)
+        subjects = some(rng, self.subjects, size, size) if chance(rng, 80) else [rng.choice(self.subjects)] * size
+        lessons = size * rng.choice((1, 1, 2))
+        used = self.used[classes[0]]
+        if lessons > self._free(classes):
+            return
+        more = {"week": Week.EVERY, "together": f"半班{len(self.courses)}", "groups": size}
+        for subject, teacher in zip(subjects, some(rng, self.teachers, size, size), strict=True):
+            self.used[classes[0]] = used
+            self._add(classes, subject, (teacher.id,), lessons, 0, **more)
+
     def _divided(self) -> None:
         """A second course of a class in the same subject, by somebody else."""
         if self.courses:
@@ -331,7 +352,7 @@ class _Builder:
     def _tangle(self) -> None:
         """A group or a pair such as only a slip makes: of different lessons, weeks or bell schedules."""
         kind, name = self.rng.choice((("together", "误走班"), ("pair", "误单双")))
-        mixed = {course.id for course in some(self.rng, self.courses, 2, 3)}
+        mixed = {course.id for course in some(self.rng, [c for c in self.courses if c.groups == 1], 2, 3)}
         self.courses = [c.model_copy(update={kind: name}) if c.id in mixed else c for c in self.courses]
 
     # Wishes.

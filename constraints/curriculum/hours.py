@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -53,14 +55,19 @@ def lessons_in(view: PlanView) -> Iterator[tuple[str, Slot, str, tuple[str, ...]
 def weekly_sum(
     variables: LessonVariables | HalfDayVariables, courses: Iterable[Course]
 ) -> tuple[cp_model.LinearExpr, int]:
-    """Return the lessons of an average week times a scale, and the scale: 2 where some course is held every other week."""
+    """Return the lessons that a pupil has in an average week times a scale, and the scale.
+
+    It is 1 unless some course is held every other week or some class takes turns.
+    """
     courses = list(courses)
-    scale = 1 if all(course.week is Week.EVERY for course in courses) else 2
-    terms: list[cp_model.LinearExprT] = []
-    for course in courses:
-        share = scale if course.week is Week.EVERY else 1
-        terms.append(variables.in_week(course.id) * share)
+    scale = math.lcm(*(_share(course).denominator for course in courses))
+    terms: list[cp_model.LinearExprT] = [variables.in_week(c.id) * int(_share(c) * scale) for c in courses]
     return cp_model.LinearExpr.sum(terms), scale
+
+
+def _share(course: Course) -> Fraction:
+    """Return how much of a lesson of a course a pupil has in an average week."""
+    return Fraction(1 if course.week is Week.EVERY else Fraction(1, 2)) / course.groups
 
 
 def post_lessons_held(poster: Poster, variables: LessonVariables | HalfDayVariables, *, protected: bool) -> None:
@@ -79,8 +86,8 @@ def held(view: PlanView, course: Course, class_id: str) -> int:
 
 
 def weekly_held(view: PlanView, courses: Iterable[Course], class_id: str) -> float:
-    """Return how many lessons of some courses a class has in an average week."""
-    return sum(held(view, course, class_id) * (1 if course.week is Week.EVERY else 0.5) for course in courses)
+    """Return how many lessons of some courses a pupil of a class has in an average week."""
+    return float(sum(held(view, course, class_id) * _share(course) for course in courses))
 
 
 def lessons_missing(view: PlanView, *, protected: bool, text: Callable[[str, str, int, int], Text]) -> Verdict:

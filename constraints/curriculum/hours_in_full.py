@@ -43,7 +43,7 @@ def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
     loose = active.elastic_poster(week, Elasticity(Way.UNITS, costs.FEWER_LESSONS))
     for course in week.wide.courses:
         if not is_protected(week.wide, course):
-            free = course.lessons > 1 and judged.issuperset(course.classes)
+            free = course.lessons > 1 and course.groups == 1 and judged.issuperset(course.classes)
             lessons = week.variables.in_week(course.id)
             (loose if free else poster).require(lessons >= course.lessons, course_owner(course.id))
 

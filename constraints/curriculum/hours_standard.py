@@ -26,7 +26,7 @@ def judged_classes(school: School) -> list[SchoolClass]:
 
 def courses_of(school: School, class_id: str, areas: frozenset[Area]) -> list[Course]:
     """Return the courses of a class in some areas, one for all that run together."""
-    return [course for course in school.occupying_courses[class_id] if school.area_of(course) in areas]
+    return [course for course in school.attended_courses[class_id] if school.area_of(course) in areas]
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:

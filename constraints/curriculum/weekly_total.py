@@ -65,7 +65,7 @@ class Parameters(RuleParameters):
 
 def counted(school: School, class_id: str) -> list[Course]:
     """Return the courses whose lessons count for a class, one for all that run together."""
-    return [course for course in school.occupying_courses[class_id] if school.subject[course.subject].counts]
+    return [course for course in school.attended_courses[class_id] if school.subject[course.subject].counts]
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
@@ -102,7 +102,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
 def asks(school: School, parameters: Parameters, class_id: str) -> Text:
     """Say how many lessons the class has at most, and how many it has."""
     limit, planned = parameters.limit_of(school, class_id), counted(school, class_id)
-    lessons = f"{sum(course.weekly for course in planned):g}"
+    lessons = f"{sum(course.attended for course in planned):g}"
     return Text(
         f"{class_id}每周总课时不超过 {limit} 节（任课表里有 {lessons} 节）",
         f"{class_id}: at most {limit} lessons a week (it has {lessons})",

@@ -41,6 +41,13 @@ def courses_by_subject(school: School, class_id: str) -> dict[str, list[Course]]
     return dict(found)
 
 
+def turns(school: School, courses: Sequence[Course]) -> int:
+    """Return how many lessons of a subject its only course at a class holds in a row for each that a pupil attends."""
+    first = courses[0]
+    alone = sum(course.subject == first.subject for course in school.class_courses[first.classes[0]]) == 1
+    return first.groups if alone else 1
+
+
 def courses_named(school: School, class_id: str, keys: Iterable[str]) -> list[Course]:
     """Return the courses that fill a class's slots and whose subject some key names, by itself or by its area."""
     wanted = tuple(keys)

@@ -1,4 +1,4 @@
-"""分层走班: the courses of a group start and end together, each with its part of the same pupils."""
+"""分层走班, 半班: the courses of a group start and end together, each with its part of the same pupils."""
 
 from __future__ import annotations
 
@@ -46,9 +46,13 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return check_same_slots(view, links(view.school), _words)
 
 
+def _name(course: Course) -> str:
+    return f"{'半班组' if course.groups > 1 else '走班组'}“{course.together}”"
+
+
 def _words(link: Link, amount: int, slots: Text) -> Text:
     return Text(
-        f"走班组“{link.follower.together}”：{course_name(link.follower)}有 {amount} 节"
+        f"{_name(link.follower)}：{course_name(link.follower)}有 {amount} 节"
         f"与{course_name(link.lead)}不同时：{slots.zh}",
         f"{link.follower.together}: {amount} lessons of {course_name(link.follower)} "
         f"not together with {course_name(link.lead)}: {slots.en}",
@@ -60,7 +64,7 @@ def asks(school: School, parameters: NoParameters, course_id: str) -> Text:
     link = next(each for each in links(school) if each.follower.id == course_id)
     lead, follower = course_text(link.lead), course_text(link.follower)
     return Text(
-        f"走班组“{link.follower.together}”：{follower.zh}与{lead.zh}同时上",
+        f"{_name(link.follower)}：{follower.zh}与{lead.zh}同时上",
         f"{link.follower.together}: {follower.en} together with {lead.en}",
     )
 
@@ -74,8 +78,9 @@ RULE = Rule(
     id="parallel_groups",
     title=Text("走班课同时上", "Groups run together"),
     words=Text(
-        "同一走班组的课同时上课；节数较少的课，时间都在节数最多的课之内。",
-        "Courses of a group are held at the same time; one with fewer lessons within the slots of the one with most.",
+        "同一走班组、同一半班组的课同时上课；走班组里节数较少的课，时间都在节数最多的课之内。",
+        "Courses of a group, or of a half class, are held at the same time; one with fewer lessons within the slots of the one "
+        "with most.",
     ),
     level=Level.HARD,
     unit=Text("节", "lessons"),

@@ -19,6 +19,7 @@ from constraints.timetable.class_subjects import (
     courses_by_subject,
     days_of,
     post_stretches,
+    turns,
 )
 from constraints.timetable.open_days import least_a_day
 from scheduler.edits import costs, lesson_edits
@@ -58,13 +59,13 @@ def limit(school: School, courses: list[Course], days: int, parameters: Paramete
     """Return how many lessons of one subject a class may have on one day of a week.
 
     The subject's own limit where it has one; else the parameter, raised to 2 for a double and to what the number of
-    days on which it can be held makes unavoidable.
+    days on which it can be held makes unavoidable. Groups that take turns may have as much each.
     """
-    own = school.subject[courses[0].subject].max_per_day
+    own, in_turn = school.subject[courses[0].subject].max_per_day, turns(school, courses)
     if own is not None:
-        return own
+        return own * in_turn
     doubled = 2 if any(course.doubles for course in courses) else 1
-    return max(parameters.most, least_a_day(school, courses, days), doubled)
+    return max(parameters.most * in_turn, least_a_day(school, courses, days), doubled)
 
 
 def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator[Stretch]:

@@ -105,14 +105,30 @@ def fewer_lessons(school: School, course_id: str, by: int) -> Edit:
 
 
 def untie(school: School, course_id: str, tie: str) -> Edit:
-    """Return the edit that takes a course out of its group; `tie` is `together` (走班组) or `pair` (单双周)."""
+    """Return the edit that takes a course out of its group; `tie` is `together` (走班组, 半班组) or `pair` (单双周).
+
+    A half class is whole again: all its courses leave.
+    """
     course = school.course[course_id]
     names = "、".join(course.classes)
+
+    def change(school: School) -> School:
+        course = school.course[course_id]
+        if tie == "pair" or course.groups == 1:
+            return with_item(school, "courses", course_id, **{tie: None})
+        whole = {"together": None, "groups": 1, "lessons": course.lessons // course.groups}
+        return changed(
+            school,
+            courses=tuple(c.renewed(**whole) if c.together == course.together else c for c in school.courses),
+        )
+
     if tie == "pair":
         text = Text(
             f"{names} {course.subject}不再单双周轮换",
             f"{names} {course.subject} no longer alternates with another subject",
         )
+    elif course.groups > 1:
+        text = Text(f"{names} 不分半班组“{course.together}”", f"{names} is not divided for {course.together}")
     else:
         who = "、".join(course.teachers)
         text = Text(
@@ -125,7 +141,7 @@ def untie(school: School, course_id: str, tie: str) -> Edit:
         _assignment(course),
         names,
         text,
-        lambda school: with_item(school, "courses", course_id, **{tie: None}),
+        change,
     )
 
 

@@ -57,7 +57,7 @@ def hours_of(view: PlanView, klass: SchoolClass, subject: Subject) -> Hours:
     courses = [c for c in view.school.class_courses[klass.id] if c.subject == subject.id]
     standard = [i.lessons for i in view.school.curriculum if i.grade == klass.grade and i.subject == subject.id]
     return Hours(
-        planned=_once(courses, {course.id: course.weekly for course in courses}),
+        planned=_once(courses, {course.id: course.attended for course in courses}),
         held=_once(courses, {course.id: _held(view, course, klass.id) for course in courses}),
         standard=sum(standard) if standard else None,
     )
@@ -65,14 +65,15 @@ def hours_of(view: PlanView, klass: SchoolClass, subject: Subject) -> Hours:
 
 def _held(view: PlanView, course: Course, class_id: str) -> float:
     count = len(view.course_slots(course, class_id))
-    return float(count) if course.week is Week.EVERY else count / 2
+    return (count if course.week is Week.EVERY else count / 2) / course.groups
 
 
 def _once(courses: Iterable[Course], amounts: dict[str, float]) -> float:
-    """Return the sum over courses, with the largest of each group that runs together."""
+    """Return the sum over courses, with the largest of each group that runs together without taking turns."""
     groups: dict[str, float] = {}
     for course in courses:
-        key = f"together {course.together}" if course.together else f"course {course.id}"
+        shared = course.together is not None and course.groups == 1
+        key = f"together {course.together}" if shared else f"course {course.id}"
         groups[key] = max(groups.get(key, 0.0), amounts[course.id])
     return sum(groups.values())
 

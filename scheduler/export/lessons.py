@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scheduler.plan import Placement, PlanView, ServiceSession, StrayLesson
-from scheduler.plan.layout import JOINT, WEEK_WORDS, doing, is_group
+from scheduler.plan.layout import GROUPS, JOINT, WEEK_WORDS, doing, is_group
 from scheduler.school import GRANT_NAMES, Area, BellSchedule, Course, School, Slot, StationKind, Week
 from scheduler.text import Text, grade_name
 from scheduler.workbook.names import standard_class_name
@@ -77,7 +77,8 @@ class Lessons:
                     details.append(placement.venue)
             course = group[0][0]
             subject = self.school.subject[course.subject]
-            entries.append(self._entry(course, subject.short or subject.id, details))
+            heading = self._of_group(group[0][1], subject.short or subject.id)
+            entries.append(self._entry(course, heading, details))
         watched = [
             Entry(self.text(doing(self.school, s)), s.adults, None) for s in self.watched.get((class_id, slot), ())
         ]
@@ -98,7 +99,8 @@ class Lessons:
                 details.append(self.text(Text(f"与{joint}合班", f"with {joint}")))
             places = {p.venue for _, p in group}
             place = placement.venue if len(places) == 1 else None
-            entries.append(self._entry(course, course.subject, [line for line in details if line], place))
+            heading = self._of_group(placement, course.subject)
+            entries.append(self._entry(course, heading, [line for line in details if line], place))
         return entries + self._strays(class_id, slot) + self._service_of_class(class_id, slot)
 
     def _service_of_class(self, class_id: str, slot: Slot) -> list[Entry]:
@@ -120,13 +122,14 @@ class Lessons:
         return sorted({*self.school.lesson_slots[schedule.id], *(s for s in used if s.schedule == schedule.id)})
 
     def _together(self, placements: Iterable[Placement]) -> list[list[tuple[Course, Placement]]]:
-        """Return lessons in groups: those of one subject that run together are one lesson to a class."""
+        """Return lessons in groups: those of one subject that run together are one lesson to a class unless they take turns."""
         groups: dict[tuple[str, ...], list[tuple[Course, Placement]]] = defaultdict(list)
         for placement in placements:
             course = self.school.course[placement.course]
-            key = (course.together, course.subject, course.week) if course.together else (course.id,)
+            shared = course.together is not None and course.groups == 1
+            key = (str(course.together), course.subject, course.week) if shared else (course.id,)
             groups[key].append((course, placement))
-        return list(groups.values())
+        return sorted(groups.values(), key=lambda group: self.view.group_of(group[0][1]) or 0)
 
     def of_teacher_in_short(self, teacher_id: str, slot: Slot) -> list[Entry]:
         """Return a teacher's lessons and meetings for a narrow cell: class, then subject."""
@@ -210,7 +213,16 @@ class Lessons:
         return Entry(prefix + heading, tuple(details), self.school.area_of(course), course.week, place)
 
     def _classes(self, placement: Placement, separator: str = "、") -> str:
-        return _short(placement.classes or self.school.course[placement.course].classes, separator)
+        classes = placement.classes or self.school.course[placement.course].classes
+        return _short(classes, separator) + self._group(placement)
+
+    def _group(self, placement: Placement) -> str:
+        """Return which group of a half class attends a lesson: 甲组; nothing of a whole class."""
+        group = self.view.group_of(placement)
+        return "" if group is None else self.text(GROUPS[group])
+
+    def _of_group(self, placement: Placement, heading: str) -> str:
+        return f"{self._group(placement)} {heading}".lstrip()
 
     def _strays(self, class_id: str, slot: Slot) -> list[Entry]:
         found = []

@@ -33,6 +33,9 @@ COMPLIANCE = Text("合规报告", "Compliance")
 PROBLEMS = Text("问题清单", "Problems")
 MEETINGS = Text("教研", "Meetings")
 
+GROUPS = tuple(
+    Text(f"{zh}组", f"Group {en}") for zh, en in zip("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJ", strict=True)
+)  # of half classes
 WEEK_WORDS: dict[Week, Text] = {Week.ODD: Text("单", "odd"), Week.EVEN: Text("双", "even")}
 
 # Headings and words of the service sheets.

@@ -127,6 +127,22 @@ class PlanView:
         """Return the weeks in which a placement is held."""
         return self.school.course[placement.course].week
 
+    def group_of(self, placement: Placement) -> int | None:
+        """Return which group of a half class attends a lesson: from each of its slots to the next they change; None of a whole."""
+        course = self.school.course[placement.course]
+        if course.groups == 1 or course.together is None:
+            return None
+        position = self.school.group_courses[course.together].index(course)
+        return (position - self._turns[course.together].index(placement.slot)) % course.groups
+
+    @cached_property
+    def _turns(self) -> dict[str, list[Slot]]:
+        """The slots of each group that runs together, in the order of the week."""
+        return {
+            name: sorted({p.slot for course in courses for p in self.plan.by_course.get(course.id, ())})
+            for name, courses in self.school.group_courses.items()
+        }
+
     def course_slots(self, course: Course, class_id: str) -> list[Slot]:
         """Return the slots at which a class attends a course, sorted; a slot stands twice when placed twice."""
         placements = self.plan.by_course.get(course.id, ())

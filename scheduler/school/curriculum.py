@@ -85,6 +85,10 @@ class CurriculumItem(FrozenModel):
     lessons: float = Field(ge=0, le=40)
 
 
+MOST_LESSONS = 40  # a week of one course
+MOST_GROUPS = 10  # of one class
+
+
 class Week(StrEnum):
     """The weeks in which a course is held."""
 
@@ -102,21 +106,23 @@ class Course(FrozenModel):
 
     `lessons` counts the lessons of a week in which the course is held; `doubles` of them pair up, so that `4+1` is
     6 lessons with 1 double. Courses that share `together` start and end together (分层走班), each with its part of the
-    same pupils. An odd and an even course that share `pair` use the same slots. `venue` names one place; otherwise
-    `venue_kind` lets the solver choose among the places of a kind; None is the home room. `note` is what the school
-    remarks on it, which decides nothing.
+    same pupils. With `groups` above 1 they are of one half class (半班): its pupils, in as many groups as there are
+    courses, take turns, so that each pupil has `lessons / groups` of each. An odd and an even course that share `pair`
+    use the same slots. `venue` names one place; otherwise `venue_kind` lets the solver choose among the places of a kind;
+    None is the home room. `note` is what the school remarks on it, which decides nothing.
     """
 
     id: str = Field(min_length=1)
     classes: tuple[str, ...] = Field(min_length=1)
     subject: str
     teachers: tuple[str, ...] = ()
-    lessons: int = Field(ge=1, le=40)
+    lessons: int = Field(ge=1, le=MOST_LESSONS)
     doubles: int = Field(default=0, ge=0)
     week: Week = Week.EVERY
     venue: str | None = None
     venue_kind: str | None = None
     together: str | None = None
+    groups: int = Field(default=1, ge=1, le=MOST_GROUPS)
     pair: str | None = None
     note: str = ""
 
@@ -128,9 +134,18 @@ class Course(FrozenModel):
             )
         if len(set(self.classes)) < len(self.classes) or len(set(self.teachers)) < len(self.teachers):
             raise ValueError(f"{self.id}: names a class or a teacher twice")
+        if self.groups > 1 and (
+            self.together is None or self.lessons % self.groups or self.doubles or self.week is not Week.EVERY
+        ):
+            raise ValueError(f"{self.id}: its {self.groups} groups cannot take turns")
         return self
 
     @property
     def weekly(self) -> float:
         """Lessons a week on average over odd and even weeks."""
         return float(self.lessons) if self.week is Week.EVERY else self.lessons / 2
+
+    @property
+    def attended(self) -> float:
+        """Lessons of it that a pupil has a week, on average over odd and even weeks."""
+        return self.weekly / self.groups

@@ -82,6 +82,7 @@ class SchoolData(FrozenModel):
     @model_validator(mode="after")
     def _resolved(self) -> Self:
         problems = [*self._duplicates(), *self._dangling(), *self._dangling_service(), *self._mixed_schedules()]
+        problems += self._uneven_groups()
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -133,6 +134,12 @@ class SchoolData(FrozenModel):
         for exclusion in self.exclusions:
             yield from _missing(f"exclusion {exclusion.id}", exclusion.courses, courses)
             yield from _missing(f"exclusion {exclusion.id}", exclusion.teachers, teachers)
+
+    def _uneven_groups(self) -> Iterable[str]:
+        for name, courses in _groups(self.courses).items():
+            alike = {(course.classes, course.lessons, course.groups) for course in courses}
+            if any(course.groups > 1 for course in courses) and (len(alike) > 1 or len(courses) != courses[0].groups):
+                yield f"{name}: its courses cannot take turns"
 
     def _dangling_service(self) -> Iterable[str]:
         teachers, classes = {t.id for t in self.teachers}, {c.id for c in self.classes}
@@ -229,6 +236,20 @@ class SchoolData(FrozenModel):
                 longest.setdefault(course.together, course)
             found[class_id] = tuple(c for c in courses if not c.together or c is longest[c.together])
         return found
+
+    @cached_property
+    def attended_courses(self) -> dict[str, tuple[Course, ...]]:
+        """The courses whose lessons (`attended`) add up to a pupil's week: one of those that run together, all that take turns."""
+        found = self.occupying_courses
+        return {
+            class_id: tuple(c for c in courses if c.groups > 1 or c in found[class_id])
+            for class_id, courses in self.class_courses.items()
+        }
+
+    @cached_property
+    def group_courses(self) -> dict[str, tuple[Course, ...]]:
+        """The courses that run together, by the name of their group (走班组, 半班组)."""
+        return _groups(self.courses)
 
     @cached_property
     def teacher_courses(self) -> dict[str, tuple[Course, ...]]:
@@ -427,6 +448,14 @@ class SchoolData(FrozenModel):
         number = self.schedule[slot.schedule].lesson_number(slot.day, slot.period)
         english = f"lesson {number}" if number else period.name
         return Text(f"{day.zh}{period.name}{clock}", f"{day.en} {english}{clock}")
+
+
+def _groups(courses: Iterable[Course]) -> dict[str, tuple[Course, ...]]:
+    found: dict[str, list[Course]] = defaultdict(list)
+    for course in courses:
+        if course.together is not None:
+            found[course.together].append(course)
+    return {key: tuple(value) for key, value in found.items()}
 
 
 def _missing(where: str, wanted: Iterable[str | None], known: set[str]) -> Iterable[str]:

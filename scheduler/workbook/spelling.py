@@ -44,9 +44,9 @@ STAFF_KIND_WORDS: dict[StaffKind, Text] = {
 
 
 def lessons_text(course: Course) -> str:
-    """Return the lessons of a week in which the course is held: `5`, `4+1` for 4 singles and a double, `0+2`."""
+    """Return a pupil's lessons of a week in which the course is held: `5`, `4+1` for 4 singles and a double, `0+2`."""
     if not course.doubles:
-        return str(course.lessons)
+        return str(course.lessons // course.groups)
     return f"{course.lessons - 2 * course.doubles}+{course.doubles}"
 
 

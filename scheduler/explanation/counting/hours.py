@@ -30,7 +30,7 @@ def count_hours(openings: Openings) -> Iterator[Shortage]:
 
 
 def _sum(courses: Iterable[Course]) -> float:
-    return sum(course.weekly for course in courses)
+    return sum(course.attended for course in courses)
 
 
 def _standard(openings: Openings) -> Iterator[Shortage]:

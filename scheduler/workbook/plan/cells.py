@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scheduler.plan.layout import WEEK_WORDS
+from scheduler.plan.layout import GROUPS, WEEK_WORDS
 from scheduler.school import Area, Course, School, Week
 from scheduler.school.defaults import SPELLINGS, guess_area
 from scheduler.workbook.names import key
@@ -20,6 +20,9 @@ _WEEKS = {f"{word}{ending}": week for week, text in WEEK_WORDS.items() for word 
 _TAIL = re.compile(r"[\W\d_]+$")
 _NAME = re.compile(r"[^\W\d_]")
 _JOINT = re.compile(r"(?:[与和].*合班|with .*|合班:.*|joint.*)", re.IGNORECASE)  # with whom a class is taught together
+_GROUP = re.compile(
+    rf"(?:{'|'.join(name for text in GROUPS for name in text)})(?: |$)", re.IGNORECASE
+)  # of a half class
 _TITLES = ("老师", "教师")
 
 
@@ -27,7 +30,8 @@ _TITLES = ("老师", "教师")
 class CellLesson:
     """A lesson as a cell tells it. `known` is False when no subject of the school has this name.
 
-    `said` is the word that told it; `places` holds each venue under the teacher it follows, or under "" where it follows none.
+    `of_group` tells that a group of a half class is named, though not which: that follows from the plan. `said` is the
+    word that told it; `places` holds each venue under the teacher it follows, or under "" where it follows none.
     """
 
     subject: str
@@ -35,6 +39,7 @@ class CellLesson:
     week: Week | None = None
     teachers: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    of_group: bool = False
     said: str = ""
     candidates: tuple[str, ...] = ()
 
@@ -73,6 +78,7 @@ class CellReader:
         self.school = school
         self.matches = matches
         self.place = ("", "")
+        self.halves = any(course.groups > 1 for course in school.courses)
         self.subjects = {key(s.short): s.id for s in school.subjects if s.short}
         self.subjects |= {key(s.id): s.id for s in school.subjects}
         self.teachers = {key(t.id): t.id for t in school.teachers}
@@ -96,7 +102,11 @@ class CellReader:
             content.pass_over(why, text)
             return content
         pending: Week | None = None
+        of_group = False
         for token in self._without_watches(class_id, self._tokens(text)):
+            if self.halves and _GROUP.fullmatch(token):
+                of_group = True
+                continue
             if token.lower() in _WEEKS:
                 week = _WEEKS[token.lower()]
                 # 单 美术 双 音乐, and also 美术(单) 音乐(双): the word belongs to a lesson that has none yet.
@@ -106,6 +116,7 @@ class CellReader:
                     pending = week
                 continue
             if self._take(class_id, token, pending, content):
+                content.lessons[-1].of_group, of_group = of_group, False
                 pending = None
         if not content.lessons and content.remarks and not content.passed:
             said = " ".join(content.remarks)
@@ -153,6 +164,10 @@ class CellReader:
         for line in text.split("\n"):
             if _JOINT.fullmatch(line):
                 continue
+            group = _GROUP.match(line) if self.halves else None
+            if group is not None:
+                found.append(group[0].strip())
+                line = line[group.end() :]
             week, _, rest = line.partition(" ")
             if week.lower() in _WEEKS and rest:
                 found.append(week)
@@ -321,9 +336,11 @@ def courses_meant(
         found,
         key=lambda course: (
             course.week is not lesson.week if lesson.week else False,
+            lesson.of_group and course.groups == 1,
             len(course.teachers) - len(lesson.teachers) if lesson.teachers else 0,
             used.get(course.id, 0) >= course.lessons,
             course.week not in (Week.EVERY, week),
+            course.groups > 1,
         ),
     )
     return [best]

@@ -58,8 +58,8 @@ def lessons_of(draft: Draft, class_id: str) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float)
     together: set[str] = set()
     for course in draft.class_courses.get(class_id, ()):
-        if course.together is None or course.together not in together:
-            found[course.subject] += course.weekly
+        if course.groups > 1 or course.together not in together:
+            found[course.subject] += course.attended
         if course.together is not None:
             together.add(course.together)
     return found

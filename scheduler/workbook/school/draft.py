@@ -345,7 +345,8 @@ class CourseDraft:
     """A course before its lessons and its id are settled. `lessons` is empty where the curriculum decides.
 
     `own_room` says that it is held in the home room though the subject has places of its own. `week` is that of a
-    course that alternates with another of its `pair`. `listed` ones come from the long form, whose details count for
+    course that alternates with another of its `pair`. `halves` names its half class until that is settled into `together`
+    and the number of `groups`. `listed` ones come from the long form, whose details count for
     more than those of the matrix.
     """
 
@@ -359,6 +360,9 @@ class CourseDraft:
     venue_kind: str | None = None
     own_room: bool = False
     together: str | None = None
+    halves: str | None = None
+    halves_cell: Cell = NOWHERE
+    groups: int = 1
     pair: str | None = None
     week: Week | None = None
     note: str = ""

@@ -116,7 +116,11 @@ def _read_list(draft: Draft, grid: Grid, parts: PartReader, *, alone: bool) -> N
 
 def _are_apart(draft: Draft, rows: tuple[Row, ...]) -> bool | None:
     """Tell whether the classes of one row are taught each by itself; where a row names several that is asked."""
-    several = [row["class"] for row in rows if not row["together"].text and len(_class_names(row["class"])) > 1]
+    several = [
+        row["class"]
+        for row in rows
+        if not row["together"].text and not row["halves"].text and len(_class_names(row["class"])) > 1
+    ]
     if not several:
         return False
     return ask_whether_apart(draft, several[0], len(several))
@@ -251,6 +255,7 @@ def _add_line(draft: Draft, row: Row, parts: PartReader, demand: CourseDraft, pa
     if row["venue"].text:
         parts.place(demand, row["venue"], row["venue"].text)
     demand.together = row["together"].text or None
+    demand.halves, demand.halves_cell = row["halves"].text or None, row["halves"]
     demand.pair = row["pair"].text or demand.pair
     demand.note = row["note"].text or demand.note
     demand.listed = True

@@ -10,6 +10,7 @@ from scheduler.school import Course, Week
 from scheduler.text import Text
 from scheduler.workbook.notation import WeeklyLessons
 from scheduler.workbook.school.draft import CourseDraft, Draft
+from scheduler.workbook.school.halves import settle_halves
 from scheduler.workbook.school.hours import fill_lessons
 
 _WEEK_WORDS = {Week.EVERY: "每周", Week.ODD: "单周", Week.EVEN: "双周"}
@@ -20,6 +21,7 @@ def settle_courses(draft: Draft) -> None:
     draft.demands = _merged(draft)
     _tell_twice(draft)
     fill_lessons(draft)
+    settle_halves(draft)
     parts = [(demand, lessons) for demand in draft.demands for lessons in demand.lessons]
     parts = _paired(draft, parts)
     kinds = {venue.kind for venue in draft.venues.values()}
@@ -115,7 +117,15 @@ def _tell_twice(draft: Draft) -> None:
     kept = []
     for demand in draft.demands:
         weeks = frozenset(lessons.week for lessons in demand.lessons)
-        mark = (demand.classes, demand.subject, frozenset(demand.teachers), demand.together, demand.week, weeks)
+        mark = (
+            demand.classes,
+            demand.subject,
+            frozenset(demand.teachers),
+            demand.together,
+            demand.halves,
+            demand.week,
+            weeks,
+        )
         if first.setdefault(mark, demand) is demand:
             kept.append(demand)
             continue
@@ -229,12 +239,13 @@ def _course(draft: Draft, demand: CourseDraft, lessons: WeeklyLessons, course_id
         classes=demand.classes,
         subject=demand.subject,
         teachers=demand.teachers,
-        lessons=lessons.lessons,
+        lessons=lessons.lessons * demand.groups,
         doubles=lessons.doubles,
         week=lessons.week or Week.EVERY,
         venue=demand.venue,
         venue_kind=kind if kind in kinds else None,
         together=demand.together,
+        groups=demand.groups,
         pair=demand.pair,
         note=demand.note,
     )

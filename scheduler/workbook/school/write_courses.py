@@ -166,7 +166,8 @@ def detail_rows(school: School, courses: Sequence[Course]) -> Iterator[Row]:
             "lessons": lessons_text(course),
             "week": WEEK_WORDS[course.week] or None,
             "venue": place_text(school, course),
-            "together": course.together,
+            "together": course.together if course.groups == 1 else None,
+            "halves": course.together if course.groups > 1 else None,
             "pair": course.pair,
             "note": course.note or None,
         }

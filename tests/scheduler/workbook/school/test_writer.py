@@ -142,6 +142,10 @@ def test_a_cell_of_the_matrix_says_a_course(courses: tuple[Course, ...], subject
             Course(id="高一(1)班+高一(2)班|语文|王芳", classes=("高一(1)班", "高一(2)班"), subject="语文", teachers=("王芳",), lessons=5, together="语文走班"),
             Course(id="高一(1)班+高一(2)班|语文|李强", classes=("高一(1)班", "高一(2)班"), subject="语文", teachers=("李强",), lessons=5, together="语文走班"),
         ),
+        (
+            course("高一(1)班", "音乐", "孙悦", 2, together="半班", groups=2),
+            course("高一(1)班", "美术", "周敏", 2, together="半班", groups=2),
+        ),
         Course(id="高一(1)班+高一(2)班|体育", classes=("高一(1)班", "高一(2)班"), subject="体育", teachers=("赵军",), lessons=3, venue_kind="操场"),
         course("高一(1)班", "语文", "单志强", 5),
         course("高一(1)班", "语文", "单", 5),
@@ -163,7 +167,7 @@ def test_joint_and_parallel_courses_stand_in_the_list() -> None:
     )  # fmt: skip
     school = one_grade((joint, course("高一(1)班", "数学", "李强", 5)), curriculum=HOURS)
     assert details(sheet_of(school, layout.ASSIGNMENT_LIST)) == [
-        ("高一(1)班、高一(2)班", "语文", "王芳", "4+1", None, None, None, None, None)
+        ("高一(1)班、高一(2)班", "语文", "王芳", "4+1", None, None, None, None, None, None)
     ]
     assert cell_of(sheet_of(school, layout.ASSIGNMENT), "高一(1)班", "语文") is None
 
