@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -120,6 +121,9 @@ def _pruned(data: dict[str, Any]) -> dict[str, Any]:
         kinds = {venue["kind"] for venue in data["venues"]}
         course["venue_kind"] = course["venue_kind"] if course["venue_kind"] in kinds else None
     data["courses"] = [course for course in data["courses"] if course["classes"]]
+    blocks = Counter(course["together"] for course in data["courses"])
+    for course in data["courses"]:  # a half class of which a course is gone takes no turns any more
+        course["groups"] = course["groups"] if blocks[course["together"]] == course["groups"] else 1
     courses = {course["id"] for course in data["courses"]}
     for klass in data["classes"]:
         for leader in ("homeroom_teacher", "deputy_teacher"):

@@ -152,13 +152,20 @@ class School:
                 for subject, lessons in _cell(heading, str(cell), usual):
                     planned[row["班级"], subject].append(lessons)
         together: set[tuple[str, str, str]] = set()
-        for row in self.rows("任课明细"):
+        listed = list(self.rows("任课明细"))
+        for row in listed:
             for class_id in names_in(row["班级"]):
                 key = (class_id, row["学科"], row["走班组"])
                 if row["走班组"] and key in together:
                     continue
                 together.add(key)
-                planned[class_id, row["学科"]].append(_lessons(f"{row['课时']}{row['单双周']}"))
+                lessons, doubles = _lessons(f"{row['课时']}{row['单双周']}")
+                turns = (
+                    sum(r["半班组"] == row["半班组"] and r["班级"] == row["班级"] for r in listed)
+                    if row["半班组"]
+                    else 1
+                )
+                planned[class_id, row["学科"]].append((lessons * turns, doubles))
         return planned
 
 
@@ -240,8 +247,9 @@ class Week:
             lines = [line for line in entry.split("\n") if line]
             weeks = {"单": ODD, "双": EVEN}.get(lines[0][:1], BOTH) if re.match(r"[单双] ", lines[0]) else BOTH
             weeks_told = re.sub(r"^[单双] ", "", lines[0])
+            lines = [re.sub(r"^[甲乙丙丁戊己庚辛壬癸]组 ", "", line) for line in (weeks_told, *lines[1:])]
             groups: list[list[str]] = []  # several subjects stand below each other where a class is in groups
-            for line in (weeks_told, *lines[1:]):
+            for line in lines:
                 if not groups or line in self.school.subjects:
                     groups.append([line])
                 else:

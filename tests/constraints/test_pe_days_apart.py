@@ -2,7 +2,7 @@ import pytest
 
 from constraints.rule import ActiveRule
 from scheduler.model.owner import Level, class_owner
-from scheduler.school import Area, Subject, Week
+from scheduler.school import Area, SchoolClass, Subject, Week
 from tests.constraints.agreement import active, assert_agree
 from tests.schools import SUBJECTS, bell, course, make_school, plan_of, slot
 
@@ -38,8 +38,9 @@ def test_the_weekend_lies_between() -> None:
     plan = plan_of({"七(1)班|体育": [slot(1, 1), slot(5, 1)]})
     assert not assert_agree(SCHOOL, plan, RULES[0]).violations
     schedule = bell(days=6)
-    school = make_school((course("七(1)班", "体育", "赵军", 2),), schedules=(schedule,))
-    plan = plan_of({"七(1)班|体育": [slot(5, 1, schedule), slot(6, 1, schedule)]})
+    senior = SchoolClass(id="高一(1)班", grade=10, number=1, schedule=schedule.id)
+    school = make_school((course(senior.id, "体育", "赵军", 2),), schedules=(schedule,), classes=(senior,))
+    plan = plan_of({"高一(1)班|体育": [slot(5, 1, schedule), slot(6, 1, schedule)]})
     assert assert_agree(school, plan, RULES[0]).amount == 1
 
 
