@@ -96,6 +96,16 @@ def nearest(name: str, known: Iterable[str], likeness: float = 0.5) -> str | Non
     return by_key[found[0]] if found else None
 
 
+def campus_like(name: str, known: Iterable[str]) -> str | None:
+    """Return the known campus that may be meant by another spelling: 东校 for 东校区, 本部 for 校本部."""
+    stem = _campus_stem(name)
+    return next((other for other in known if key(other) != key(name) and _campus_stem(other) == stem), None)
+
+
+def _campus_stem(name: str) -> str:
+    return re.sub(r"^校|(?:校区|校部|分校|校|区|部)$", "", key(name)) or key(name)
+
+
 def split_names(value: object) -> tuple[str, ...]:
     """Return the names in a list divided by 、，,;；/ or line ends. `王芳 李强` is two names, `张 三` is one."""
     if value is None:

@@ -19,6 +19,7 @@ from scheduler.workbook.closing_lines import is_closing
 from scheduler.workbook.files import filled_cells
 from scheduler.workbook.names import plain
 from scheduler.workbook.notation import NotationError
+from scheduler.workbook.people import is_vacancy
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.sheet import Column, Sheet
 from scheduler.workbook.sheet_cells import NO_RESULT
@@ -97,6 +98,18 @@ class ReadingReport:
         places = self.problems[problem]
         if cell not in places and (cell.sheet, cell.name) != (problem.sheet, problem.cell):
             places.append(cell)
+
+    def label(self, cell: Cell) -> str | None:
+        """Return the name of a group or a campus in a cell; None where it is empty or, told, not settled yet: 待定."""
+        if not is_vacancy(cell.text):
+            return cell.text or None
+        self.once(
+            ("not settled", cell.sheet, cell.text),
+            cell,
+            Text(f"“{cell.text}”：还没有定下来", f"“{cell.text}”: not settled yet"),
+            Text("定了就写名称，没有定就清空", "Type the name once it is settled; until then clear the cell"),
+        )
+        return None
 
     def once(self, cause: object, cell: Cell, text: Text, cure: Text) -> None:
         """Add an error, or its cell to the error that the same cause has already."""

@@ -254,9 +254,9 @@ def _add_line(draft: Draft, row: Row, parts: PartReader, demand: CourseDraft, pa
         demand.lessons = tuple(each._replace(week=part.week) for each in demand.lessons)
     if row["venue"].text:
         parts.place(demand, row["venue"], row["venue"].text)
-    demand.together = row["together"].text or None
-    demand.halves, demand.halves_cell = row["halves"].text or None, row["halves"]
-    demand.pair = row["pair"].text or demand.pair
+    demand.together = draft.report.label(row["together"])
+    demand.halves, demand.halves_cell = draft.report.label(row["halves"]), row["halves"]
+    demand.pair = draft.report.label(row["pair"]) or demand.pair
     demand.note = row["note"].text or demand.note
     demand.listed = True
     demand.cell = row["teacher"] if row["teacher"].text else row["class"]

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from scheduler.school import BellSchedule, Period, PeriodKind, Stage, may_have_lessons, stage_of, wording
 from scheduler.school.defaults import WORKDAYS, default_schedule
 from scheduler.text import Text, clock_text, day_name
-from scheduler.workbook.names import key
+from scheduler.workbook.names import campus_like, key
 from scheduler.workbook.notation import read_days
 from scheduler.workbook.school.clock_columns import (
     ask_afternoon,
@@ -68,7 +68,7 @@ def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:
 
 def _campus(draft: Draft, name: str, rows: list[Row]) -> str | None:
     """Return the campus of a schedule, in the first of its spellings; another one in its rows is told."""
-    cells = [row["campus"] for row in rows if row["campus"].text]
+    cells = [row["campus"] for row in rows if draft.report.label(row["campus"]) is not None]
     known = {key(s.campus): s.campus for s in draft.schedules.values() if s.campus is not None}
     for cell in cells[1:]:
         if key(cell.text) != key(cells[0].text):
@@ -84,7 +84,20 @@ def _campus(draft: Draft, name: str, rows: list[Row]) -> str | None:
                 ),
             )
             break
-    return known.get(key(cells[0].text), cells[0].text) if cells else None
+    if not cells:
+        return None
+    named = known.get(key(cells[0].text), cells[0].text)
+    like = campus_like(named, known.values())
+    if like is not None:
+        draft.report.error(
+            cells[0],
+            Text(
+                f"校区“{named}”和“{like}”太像，看不出是不是同一个",
+                f"The campuses “{named}” and “{like}” are much alike",
+            ),
+            Text(f"是同一个就都写 {like}，不是就换一个不会看错的名称", f"Write {like} for both, or another name"),
+        )
+    return named
 
 
 _MORE_KINDS = {

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from scheduler.school import AREA_NAMES, Area, CurriculumItem, Subject, Venue
 from scheduler.school.defaults import DEFAULT_SUBJECTS, guess_area, is_usual
 from scheduler.text import Text
-from scheduler.workbook.names import grades, key
+from scheduler.workbook.names import campus_like, grades, key
 from scheduler.workbook.notation import read_average, read_whole_number
 from scheduler.workbook.school.counts import read_count
 from scheduler.workbook.school.draft import Draft, grade_text
@@ -118,21 +118,27 @@ def read_venues(book: Workbook, draft: Draft) -> None:
 def _campus(draft: Draft, cell: Cell) -> str | None:
     """Return the campus that a cell names, spelt as in 作息; one that no bell schedule is on is told."""
     known = {key(s.campus): s.campus for s in draft.schedules.values() if s.campus is not None}
-    if cell.text and key(cell.text) not in known:
-        names = "、".join(known.values())
-        draft.report.warning(
+    named = draft.report.label(cell)
+    if named is not None and key(named) not in known:
+        names, like = "、".join(known.values()), campus_like(named, known.values())
+        tell = draft.report.warning if like is None else draft.report.error  # 东校 may be 东校区
+        tell(
             cell,
             Text(f"“作息”表里没有校区“{cell.text}”，没有班在那里", f"No bell schedule is on the campus {cell.text}"),
             Text(
-                f"改成：{names}；只有任课里指定它的课才去那里就不用改"
+                f"改成：{names}；确是另一个校区、只有指定它的课才去的，换一个不会看错的名称"
+                if like
+                else f"改成：{names}；只有任课里指定它的课才去那里就不用改"
                 if names
                 else "在“作息”表的“校区”列写上各套作息的校区",
-                f"Use one of: {names}; leave it if only courses that name the venue go there"
+                f"Use one of: {names}; another campus needs a name that cannot be mistaken"
+                if like
+                else f"Use one of: {names}; leave it if only courses that name the venue go there"
                 if names
                 else "Name the campus of each bell schedule in 作息",
             ),
         )
-    return known.get(key(cell.text), cell.text or None)
+    return None if named is None else known.get(key(named), named)
 
 
 def tell_unknown_place(draft: Draft, cell: Cell, name: str) -> None:

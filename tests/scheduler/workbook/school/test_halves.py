@@ -80,3 +80,15 @@ def test_groups_that_cannot_take_turns(books: Books, rows: list[list[object]], c
 def test_a_row_that_cannot_be_read_is_told_alone(books: Books) -> None:
     (found,) = errors(books.read(任课明细=listed(row("信息科技", "王芳", "很多"), row("劳动", "李强"))))
     assert found[:2] == ("任课明细", "D2")
+
+
+@pytest.mark.parametrize("column", ["走班组", "轮换组", "半班组"])
+@pytest.mark.parametrize("said", ["待定", "?"])
+def test_a_group_that_is_not_settled_is_no_name(column: str, said: str, books: Books) -> None:
+    place = HEADINGS.index(column)
+    rows = [row(subject, who, halves="") for subject, who in (("信息科技", "王芳"), ("劳动", "李强"))]
+    for each in rows:
+        each[place] = said
+    (found,) = [p for p in books.read(任课明细=listed(*rows)).problems if p.severity == "error"]
+    assert (found.sheet, found.cell[1:]) == ("任课明细", "2")
+    assert found.text.zh.startswith(f"“{said}”：还没有定下来")

@@ -1,5 +1,7 @@
 """校区 in 作息 and 场地, 校区路程 in 学校."""
 
+import pytest
+
 from scheduler.school import School
 from tests.scheduler.workbook.books import Books, Rows, errors
 
@@ -58,6 +60,26 @@ def test_a_venue_where_no_class_is_is_told(books: Books) -> None:
     assert problem.cure.zh.startswith("改成：东校区、西校区")
     assert reading.school is not None
     assert reading.school.venues[0].campus == "北校区"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "venue", "cells"),
+    [
+        ("东校区", "东校", "", [("作息", "F4")]),
+        ("校本部", "本部", "", [("作息", "F4")]),
+        ("东校区", "西校区", "东校", [("场地", "C2")]),
+        ("待定", "西校区", "", [("作息", "F2")]),
+        ("东校区", "?", "待定", [("作息", "F4"), ("场地", "C2")]),
+        ("东校区", "北校区", "北校区", []),
+        ("一校区", "二校区", "二校区", []),
+    ],
+)
+def test_campuses_that_are_not_certain_are_no_facts(
+    first: str, second: str, venue: str, cells: list[tuple[str, str]], books: Books
+) -> None:
+    place: Rows = [VENUES, ["泳池", "泳池", venue]]
+    reading = books.read(任课=ASSIGNMENT, 班级=CLASSES, 作息=bells(first, "", second, ""), 场地=place)
+    assert [(p.sheet, p.cell) for p in reading.problems if p.blocks] == cells
 
 
 def test_a_way_that_is_no_number_is_refused(books: Books) -> None:
