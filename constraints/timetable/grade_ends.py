@@ -31,9 +31,9 @@ def parallels(school: School) -> Iterator[Parallel]:
     groups: dict[tuple[int, str], list[str]] = {}
     for klass in school.classes:
         groups.setdefault((klass.grade, klass.schedule), []).append(klass.id)
-    for (grade, schedule), classes in sorted(groups.items()):
+    for (grade, _), classes in sorted(groups.items()):
         if len(classes) > 1 and any(has_room(school, name) for name in classes):
-            slots = school.lesson_slots[schedule]
+            slots = school.class_slots(classes[0])
             for day in sorted({slot.day for slot in slots}):
                 yield Parallel(grade, tuple(classes), [slot for slot in slots if slot.day == day])
 

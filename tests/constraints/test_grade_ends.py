@@ -5,7 +5,7 @@ from scheduler.model.owner import Level, grade_owner
 from scheduler.plan import StrayLesson
 from scheduler.school import Mark, MarkLevel, MarkOwner, SchoolClass
 from tests.constraints.agreement import active, assert_agree, verdict
-from tests.schools import SCHEDULE, course, make_school, plan_of, slot
+from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 NAMES = ("七(1)班", "七(2)班", "七(3)班")
 COURSES = tuple(course(name, "语文", f"王芳{number}", 6) for number, name in enumerate(NAMES))
@@ -62,3 +62,16 @@ def test_other_grades_and_full_weeks_are_not_judged() -> None:
 def test_an_unexplained_lesson_is_a_lesson() -> None:
     stray = StrayLesson(class_id=NAMES[0], slot=slot(1, 4), subject="奥数")
     assert verdict(SCHOOL, plan_of({}, strays=(stray,)), RULES[0]).amount == 8
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_bells_with_saturdays(rule: ActiveRule) -> None:
+    """Grade 7 has no lessons then; a grade that has is judged on that day too."""
+    young = make_school(COURSES[:2], schedules=(bell(days=6),))
+    plan = plan_of({c.id: [slot(1, 1)] for c in COURSES[:2]})
+    assert assert_agree(young, plan, rule).judged == 5
+    classes = tuple(SchoolClass(id=name, grade=10, number=n, schedule=SCHEDULE) for n, name in enumerate(NAMES[:2], 1))
+    senior = make_school(COURSES[:2], schedules=(bell(days=6),), classes=classes)
+    plan = plan_of({COURSES[0].id: [slot(6, 1)], COURSES[1].id: [slot(6, 2)]})
+    found = assert_agree(senior, plan, rule)
+    assert (found.judged, found.amount) == (6, 1)
