@@ -112,12 +112,8 @@ def schedules_of(school: School, teacher_id: str) -> tuple[str, ...]:
 
 def days_to_come(school: School, teacher: Teacher) -> int:
     """Return on how many days a teacher can come: those with a slot that is not forbidden, within the teacher's limits."""
-    days = {
-        slot.day
-        for schedule in schedules_of(school, teacher.id)
-        for slot in school.lesson_slots[schedule]
-        if not school.marked(MarkOwner.TEACHER, teacher.id, slot, MarkLevel.FORBIDDEN)
-    }
+    slots = {slot for course in school.teacher_courses[teacher.id] for slot in school.course_slots(course)}
+    days = {slot.day for slot in slots if not school.marked(MarkOwner.TEACHER, teacher.id, slot, MarkLevel.FORBIDDEN)}
     limits = [limit for limit in (teacher.max_days, teacher.max_half_days) if limit is not None]
     return max(1, min([len(days), *limits]))
 

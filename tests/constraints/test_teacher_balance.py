@@ -4,7 +4,7 @@ from constraints.rule import ActiveRule
 from scheduler.model.owner import Level
 from scheduler.school import Mark, MarkLevel, MarkOwner, School, Teacher, Week
 from tests.constraints.agreement import active, assert_agree
-from tests.schools import course, make_school, plan_of, slot
+from tests.schools import bell, course, make_school, plan_of, slot
 
 LEVELS = (Level.SOFT, Level.HARD)
 COURSES = (course("七(1)班", "语文", "王芳", 5), course("七(2)班", "语文", "王芳", 5))
@@ -71,3 +71,12 @@ def test_odd_and_even_weeks_apart(level: Level) -> None:
     held["七(1)班|语文"].append(slot(1, 4))
     (found,) = assert_agree(school, plan_of(held), rule(level, slack="0")).violations
     assert found.amount == 1 and found.text.zh.startswith("王芳 单周周一有 3 节课")
+
+
+def test_saturdays_on_which_the_classes_have_no_lessons() -> None:
+    """Eleven lessons on five days, not on the six of the bells: three a day are even."""
+    courses = (COURSES[0], course("七(2)班", "语文", "王芳", 6))
+    school = make_school(courses, schedules=(bell(days=6),))
+    days = {"七(1)班|语文": [slot(day, 1) for day in range(1, 6)]}
+    days["七(2)班|语文"] = [slot(1, 2), slot(1, 3), *(slot(day, 2) for day in range(2, 6))]
+    assert not assert_agree(school, plan_of(days), rule(slack="0")).violations
