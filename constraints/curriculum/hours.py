@@ -38,17 +38,6 @@ def is_lesson(school: School, name: str) -> bool:
     return subject.counts if subject is not None else not any(word in name for word in NO_LESSONS)
 
 
-def lessons_in(view: PlanView) -> Iterator[tuple[str, Slot, str, tuple[str, ...]]]:
-    """Yield class, slot, subject and teachers of all that stands in a plan."""
-    for placement in view.plan.placements:
-        course = view.school.course[placement.course]
-        for class_id in placement.classes or course.classes:
-            yield class_id, placement.slot, course.subject, course.teachers
-    for stray in view.plan.strays:
-        teachers = (stray.teacher,) if stray.teacher is not None and stray.teacher in view.school.teacher else ()
-        yield stray.class_id, stray.slot, stray.subject, teachers
-
-
 # In the model.
 
 
@@ -67,7 +56,7 @@ def weekly_sum(
 
 def _share(course: Course) -> Fraction:
     """Return how much of a lesson of a course a pupil has in an average week."""
-    return Fraction(1 if course.week is Week.EVERY else Fraction(1, 2)) / course.groups
+    return Fraction(1, course.groups * (1 if course.week is Week.EVERY else 2))
 
 
 def post_lessons_held(poster: Poster, variables: LessonVariables | HalfDayVariables, *, protected: bool) -> None:
@@ -78,6 +67,17 @@ def post_lessons_held(poster: Poster, variables: LessonVariables | HalfDayVariab
 
 
 # In a plan.
+
+
+def lessons_in(view: PlanView) -> Iterator[tuple[str, Slot, str, tuple[str, ...]]]:
+    """Yield class, slot, subject and teachers of all that stands in a plan."""
+    for placement in view.plan.placements:
+        course = view.school.course[placement.course]
+        for class_id in placement.classes or course.classes:
+            yield class_id, placement.slot, course.subject, course.teachers
+    for stray in view.plan.strays:
+        teachers = (stray.teacher,) if stray.teacher is not None and stray.teacher in view.school.teacher else ()
+        yield stray.class_id, stray.slot, stray.subject, teachers
 
 
 def held(view: PlanView, course: Course, class_id: str) -> int:

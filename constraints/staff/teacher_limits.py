@@ -117,7 +117,7 @@ def post_rows_in_halves(poster: Poster, variables: HalfDayVariables, limits: dic
 
 def _lessons_in_row(variables: HalfDayVariables, courses: Iterable[Course], chain: Chain, bound: int) -> Limit:
     school, half = variables.school, variables.school.half_day(chain[0])
-    held = [c for c in courses if school.school_class[c.classes[0]].schedule == chain[0].schedule]
+    held = [c for c in courses if school.course_schedule(c) == chain[0].schedule]
     terms = [v for course in held for v in variables.in_half(course.id, half)]
     return Limit(list(terms), bound, len(chain) * len(terms))
 

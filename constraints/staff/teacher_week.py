@@ -107,7 +107,7 @@ class Timelines:
 
 def schedules_of(school: School, teacher_id: str) -> tuple[str, ...]:
     """Return the bell schedules in which a teacher has courses."""
-    return tuple(sorted({school.school_class[c.classes[0]].schedule for c in school.teacher_courses[teacher_id]}))
+    return tuple(sorted({school.course_schedule(c) for c in school.teacher_courses[teacher_id]}))
 
 
 def days_to_come(school: School, teacher: Teacher) -> int:

@@ -17,7 +17,7 @@ from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import Owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
-from scheduler.school import Course, Meeting, Moment, School, Slot, Week
+from scheduler.school import Course, Meeting, Moment, Slot, Week
 from scheduler.school.by_clock import most_apart, overlapping
 
 
@@ -115,7 +115,7 @@ def post_apart_half_days(poster: Poster, variables: HalfDayVariables, sides: Seq
 def post_one_by_one(poster: Poster, variables: HalfDayVariables, activities: Sequence[Activity], owner: Owner) -> None:
     """Ensure that of lessons and meetings that are never held at once no half-day has more than slots that do not overlap."""
     school = variables.school
-    used = {a.schedule if isinstance(a, Meeting) else _schedule(school, a) for a in activities}
+    used = {a.schedule if isinstance(a, Meeting) else school.course_schedule(a) for a in activities}
     slots = tuple(s for schedule in sorted(used) for s in school.lesson_slots[schedule])
     for week in school.weeks([activity for activity in activities if isinstance(activity, Course)]):
         for half, available in variables.slots_by_half(slots).items():
@@ -128,10 +128,6 @@ def post_one_by_one(poster: Poster, variables: HalfDayVariables, activities: Seq
                     terms += variables.in_half(activity.id, half)
             if len(terms) > 1:
                 poster.require(cp_model.LinearExpr.sum(terms) <= most_apart(school, available), owner)
-
-
-def _schedule(school: School, course: Course) -> str:
-    return school.school_class[course.classes[0]].schedule
 
 
 # A finished plan.

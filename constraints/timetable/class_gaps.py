@@ -14,7 +14,8 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import HalfDay, MarkLevel, MarkOwner, School, SchoolClass, Slot
+from scheduler.school import HalfDay, School, SchoolClass, Slot
+from scheduler.school.even_days import is_open
 from scheduler.text import Text, day_name
 
 Days = dict[int, list[tuple[Slot, bool]]]
@@ -28,11 +29,10 @@ def days_with_room(school: School) -> Iterator[tuple[SchoolClass, Days]]:
     for klass in school.classes:
         days: Days = {}
         for slot in school.class_slots(klass.id):
-            is_open = not school.marked(MarkOwner.CLASS, klass.id, slot, MarkLevel.FORBIDDEN)
-            days.setdefault(slot.day, []).append((slot, is_open))
+            days.setdefault(slot.day, []).append((slot, is_open(school, klass.id, slot)))
         weeks = by_week(school, school.occupying_courses[klass.id]).values()
         fullest = max((total(courses) for courses in weeks), default=0)
-        if 0 < fullest < sum(is_open for slots in days.values() for _, is_open in slots):
+        if 0 < fullest < sum(may_be_used for slots in days.values() for _, may_be_used in slots):
             yield klass, days
 
 
@@ -42,9 +42,9 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
         courses = variables.school.class_courses[klass.id]
         for slots in days.values():
             later: list[cp_model.IntVar] = []
-            for slot, is_open in reversed(slots):
+            for slot, may_be_used in reversed(slots):
                 literals = [variables.lessons(course.id)[slot] for course in courses]
-                if later and is_open:
+                if later and may_be_used:
                     _no_gap(poster, literals, later[0], klass.id)
                 later = [has_lesson(poster, variables, courses, literals + later)]
 
@@ -60,7 +60,7 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
     for klass, days in days_with_room(variables.school):
         courses = variables.school.class_courses[klass.id]
         for day, slots in days.items():
-            wanted = sum(is_open for slot, is_open in slots if variables.school.half_day(slot).part == 0)
+            wanted = sum(may_be_used for slot, may_be_used in slots if variables.school.half_day(slot).part == 0)
             mornings, afternoons = (
                 [v for course in courses for v in variables.in_half(course.id, HalfDay(day, part))] for part in (0, 1)
             )

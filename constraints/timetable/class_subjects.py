@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from ortools.sat.python import cp_model
@@ -96,6 +96,17 @@ def has_lesson(
         most = len(terms) * max((course.lessons for course in courses), default=0)
         poster.define(cp_model.LinearExpr.sum(terms) <= most * has)
     return has
+
+
+def going_on(model: cp_model.CpModel, lessons: Mapping[Slot, Sequence[cp_model.IntVar]]) -> dict[Slot, cp_model.IntVar]:
+    """Return for each slot of a day, in its order, a Boolean that can be true only where a lesson is held then or later."""
+    found: dict[Slot, cp_model.IntVar] = {}
+    later: list[cp_model.IntVar] = []
+    for slot in reversed(list(lessons)):
+        found[slot] = model.new_bool_var("")
+        model.add_bool_or([~found[slot], *lessons[slot], *later])
+        later = [found[slot]]
+    return found
 
 
 def at_most_in_worst(poster: Poster, limits: Iterable[Limit], owner: Owner) -> None:

@@ -11,7 +11,8 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot
+from scheduler.school import Course, School, Slot
+from scheduler.school.even_days import is_open
 from scheduler.text import Text
 
 
@@ -32,7 +33,7 @@ def openings(school: School, class_id: str) -> list[Slot]:
     """Return the first lesson slot of each day that is not forbidden to a class."""
     first: dict[int, Slot] = {}
     for slot in school.class_slots(class_id):
-        if slot.day not in first and not school.marked(MarkOwner.CLASS, class_id, slot, MarkLevel.FORBIDDEN):
+        if slot.day not in first and is_open(school, class_id, slot):
             first[slot.day] = slot
     return list(first.values())
 

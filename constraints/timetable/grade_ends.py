@@ -9,12 +9,13 @@ from ortools.sat.python import cp_model
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
+from constraints.timetable.class_subjects import going_on
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import MarkLevel, MarkOwner, School, Slot
-from scheduler.school.even_days import has_room
+from scheduler.school import School, Slot
+from scheduler.school.even_days import has_room, is_open
 from scheduler.text import Text, day_name, grade_name
 
 
@@ -38,33 +39,26 @@ def parallels(school: School) -> Iterator[Parallel]:
                 yield Parallel(grade, tuple(classes), [slot for slot in slots if slot.day == day])
 
 
-def _is_open(school: School, class_id: str, slot: Slot) -> bool:
-    return not school.marked(MarkOwner.CLASS, class_id, slot, MarkLevel.FORBIDDEN)
-
-
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no class of a grade is over while another has lessons; a soft rule pays for each class and open slot."""
     school, model = variables.school, variables.model
     for grade, classes, slots in parallels(school):
-        some_later: cp_model.IntVar | None = None
-        later: dict[str, cp_model.IntVar] = {}
+        lessons = {
+            name: {slot: [variables.lessons(c.id)[slot] for c in school.class_courses[name]] for slot in slots}
+            for name in classes
+        }
+        goes_on = {name: going_on(model, held) for name, held in lessons.items()}
+        later: list[cp_model.IntVar] = []
         for slot in reversed(slots):
-            here = {
-                name: [variables.lessons(course.id)[slot] for course in school.class_courses[name]] for name in classes
-            }
             some = model.new_bool_var("")
-            lessons = [literal for literals in here.values() for literal in literals]
-            for literal in (*lessons, *([] if some_later is None else [some_later])):
+            for literal in (*(literal for held in lessons.values() for literal in held[slot]), *later):
                 model.add_implication(literal, some)
             for name in classes:
-                goes_on = model.new_bool_var("")
-                model.add_bool_or([~goes_on, *here[name], *([later[name]] if name in later else [])])
-                later[name] = goes_on
-                if _is_open(school, name, slot):
+                if is_open(school, name, slot):
                     early = model.new_bool_var("")
-                    model.add_bool_or([~some, goes_on, early])
+                    model.add_bool_or([~some, goes_on[name][slot], early])
                     poster.none(early, grade_owner(grade))
-            some_later = some
+            later = [some]
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -81,7 +75,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             for name in classes
         }
         last = max(ends.values())
-        early = {name: [slot for slot in slots[end:last] if _is_open(school, name, slot)] for name, end in ends.items()}
+        early = {name: [slot for slot in slots[end:last] if is_open(school, name, slot)] for name, end in ends.items()}
         amount = sum(map(len, early.values()))
         if amount:
             day, over = day_name(slots[0].day), [name for name, free in early.items() if free]

@@ -136,9 +136,7 @@ def _slots_of(school: School, kind: MarkOwner, name: str) -> list[Slot]:
     if kind is MarkOwner.COURSE:
         return list(school.course_slots(school.course[name]))
     courses = school.teacher_courses[name] if kind is MarkOwner.TEACHER else school.courses
-    used = {
-        school.school_class[c.classes[0]].schedule for c in courses if kind is MarkOwner.TEACHER or c.subject == name
-    }
+    used = {school.course_schedule(c) for c in courses if kind is MarkOwner.TEACHER or c.subject == name}
     if kind is MarkOwner.TEACHER:
         used |= {meeting.schedule for meeting in school.teacher_meetings[name]}
     return [slot for schedule in sorted(used) for slot in school.lesson_slots[schedule]]

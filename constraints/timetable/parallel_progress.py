@@ -56,7 +56,7 @@ def groups(school: School, parameters: Parameters) -> list[list[Course]]:
     found: dict[tuple[object, ...], list[Course]] = defaultdict(list)
     for course in school.courses:
         if course.teachers and course.week is Week.EVERY and course.lessons > parameters.apart and not course.together:
-            schedule = school.school_class[course.classes[0]].schedule
+            schedule = school.course_schedule(course)
             teachers = () if parameters.whole_grade else course.teachers
             key = (teachers, school.grade_of(course), course.subject, course.lessons, schedule)
             found[key].append(course)

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.sources import SERVICE_SAFETY
-from constraints.timetable.class_subjects import by_week, total
+from constraints.timetable.class_subjects import by_week, going_on, total
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -66,12 +66,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
         lessons = {
             slot: [variables.lessons(course.id)[slot] for course in school.class_courses[class_id]] for slot in slots
         }
-        later: cp_model.IntVar | None = None
-        goes_on: dict[Slot, cp_model.IntVar] = {}
-        for slot in reversed(slots):
-            goes_on[slot] = model.new_bool_var("")
-            model.add_bool_or([~goes_on[slot], *lessons[slot], *([] if later is None else [later])])
-            later = goes_on[slot]
+        goes_on = going_on(model, lessons)
         before: cp_model.IntVar | None = None
         for slot in slots:
             if before is not None:

@@ -19,13 +19,14 @@ class Share(NamedTuple):
     most: int
 
 
+def is_open(school: SchoolData, class_id: str, slot: Slot) -> bool:
+    """Tell whether a lesson slot of a class is not closed to it (禁)."""
+    return not school.marked(MarkOwner.CLASS, class_id, slot, MarkLevel.FORBIDDEN)
+
+
 def open_slots(school: SchoolData, class_id: str, day: int) -> list[Slot]:
     """Return the lesson slots of a class on a day that are not closed to it, in order."""
-    return [
-        slot
-        for slot in school.class_slots(class_id)
-        if slot.day == day and not school.marked(MarkOwner.CLASS, class_id, slot, MarkLevel.FORBIDDEN)
-    ]
+    return [slot for slot in school.class_slots(class_id) if slot.day == day and is_open(school, class_id, slot)]
 
 
 def shares(school: SchoolData, class_id: str) -> dict[int, list[Share]]:

@@ -105,11 +105,7 @@ def _choose_schedule(school: School, whose: Whose) -> BellSchedule:
     """Ask for the bell schedule where there are several; the first is that in which the chosen one has lessons."""
     if len(school.schedules) == 1:
         return school.schedules[0]
-    usual = [
-        school.school_class[course.classes[0]].schedule
-        for course in school.courses
-        if _is_about(whose, school, course.id)
-    ]
+    usual = [school.course_schedule(course) for course in school.courses if _is_about(whose, school, course.id)]
     order = list(dict.fromkeys([*usual, *school.schedule]))
     name = st.selectbox(_("作息表"), order, key=f"times-schedule-{whose.name}", width=180)
     return school.schedule[name]
