@@ -4,6 +4,7 @@ import pytest
 
 from constraints.rule import ActiveRule
 from constraints.timetable.pupils_watched import days
+from scheduler.engine.assemble import slot_model
 from scheduler.model.owner import Level, class_owner
 from scheduler.plan import Plan, ServiceSession
 from scheduler.school import Content, Mark, MarkLevel, MarkOwner, School, StageKind, StationKind, Week
@@ -118,3 +119,14 @@ def test_a_period_closed_to_lessons_is_watched_too() -> None:
     found = assert_agree(school, plan_of(FULL, sessions=(sessions[0], sessions[2])), RULES[0]).violations
     assert [v.slots for v in found] == [(at(3, "第6节"),)]
     assert not assert_agree(school, plan_of(FULL, sessions=sessions), active("service_unavailable")).violations
+
+
+def test_a_watch_that_nobody_needs_or_keeps_is_none() -> None:
+    """The model may say that one is held, for that costs nothing; it was printed without a name."""
+    built = slot_model(SCHOOL)
+    kept = watch(SCHOOL, 2, "王芳")
+    service, values = built.variables.service, [0] * len(built.model.proto.variables)
+    for day in (2, 3):
+        values[service.held(kept.station)[at(day, "第6节")].index] = 1
+    values[service.serve(kept.station, kept.slot)["王芳"].index] = 1
+    assert built.read(values).sessions == (kept,)
