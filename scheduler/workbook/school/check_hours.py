@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from constraints.catalogue import resolve
 from constraints.curriculum import weekly_total
-from scheduler.school import Area, Course, CurriculumItem, PeriodKind, may_have_lessons
+from scheduler.school import Area, Course, CurriculumItem
 from scheduler.school.standard import Requirement, requirements_of
 from scheduler.text import Text
 from scheduler.workbook.school.draft import NOWHERE, Draft, grade_text
@@ -97,11 +97,7 @@ def _check_plan(draft: Draft, grade: int, most: int | None) -> bool:
 def _slots_of_grade(draft: Draft, grade: int) -> int | None:
     """Return the fewest lesson slots that a class of a grade has; None without classes or bell schedules."""
     names = {draft.classes[name].schedule for name in draft.classes_of((grade,))}
-    slots = [
-        sum(may_have_lessons(grade, slot.day) for slot in draft.schedules[name].slots(PeriodKind.LESSON))
-        for name in names
-        if name is not None
-    ]
+    slots = [len(draft.lesson_slots(name)) for name in names if name is not None]
     return min(slots) if slots and not draft.schedules_broken else None
 
 

@@ -13,11 +13,9 @@ from scheduler.school import (
     Mark,
     MarkLevel,
     MarkOwner,
-    PeriodKind,
     Slot,
     Teacher,
     Week,
-    may_have_lessons,
 )
 from scheduler.text import Text, day_name
 from scheduler.workbook.school.draft import Draft, grade_text
@@ -60,17 +58,8 @@ class _Forbidden:
 
     def free(self, kind: MarkOwner, owner: str, schedules: Iterable[BellSchedule]) -> list[Slot]:
         """Return the lesson slots of some schedules that are not forbidden to an owner, nor on a day on which a class has none."""
-        slots = (slot for schedule in schedules for slot in schedule.slots(PeriodKind.LESSON))
-        return [s for s in slots if not self.touches(kind, owner, s) and not self.is_weekend(kind, owner, s)]
-
-    def is_weekend(self, kind: MarkOwner, owner: str, slot: Slot) -> bool:
-        """Tell whether a slot is at a weekend at which a class has no lessons, or another one that follows its bells."""
-        if kind is not MarkOwner.CLASS or slot.day <= 5:
-            return False
-        schedule = self.draft.classes[owner].schedule
-        return not all(
-            may_have_lessons(c.grade, slot.day) for c in self.draft.classes.values() if c.schedule == schedule
-        )
+        slots = (slot for schedule in schedules for slot in self.draft.lesson_slots(schedule.id))
+        return [slot for slot in slots if not self.touches(kind, owner, slot)]
 
 
 def slots_needed(courses: Iterable[Course]) -> int:
@@ -176,7 +165,7 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
         owner = next((owner for kind, owner in owners if forbidden.touches(kind, owner, lock.slot)), None)
         if owner is not None:
             found[cell, owner, lock.slot].append(course)
-        elif any(forbidden.is_weekend(*owner, lock.slot) for owner in owners):
+        elif lock.slot not in draft.lesson_slots(lock.slot.schedule):
             weekends[cell, lock.slot].append(course)
     for (cell, owner, slot), locked in found.items():
         _tell_forbidden(draft, cell, locked, slot, owner)

@@ -16,12 +16,15 @@ from scheduler.school import (
     Mark,
     MarkOwner,
     Meeting,
+    PeriodKind,
     RuleSetting,
     School,
+    Slot,
     Subject,
     Teacher,
     Venue,
     Week,
+    may_have_lessons,
 )
 from scheduler.school.defaults import SPELLINGS, is_usual
 from scheduler.school.standard import STANDARD_MINUTES
@@ -440,6 +443,17 @@ class Draft:
         """Return the cells that name homeroom teachers and deputies."""
         named = (cell for klass in self.classes.values() for cell in (klass.homeroom, klass.deputy))
         return [cell for cell in named if cell is not None]
+
+    def lesson_slots(self, schedule: str) -> list[Slot]:
+        """Return the lesson slots of a bell schedule on days on which all its classes may have lessons."""
+        grades = {klass.grade for klass in self.classes.values() if klass.schedule == schedule}
+        slots = self.schedules[schedule].slots(PeriodKind.LESSON)
+        return [slot for slot in slots if all(may_have_lessons(grade, slot.day) for grade in grades)]
+
+    @property
+    def campuses(self) -> dict[str, str]:
+        """The campuses that bell schedules are on, by their keys."""
+        return {key(s.campus): s.campus for s in self.schedules.values() if s.campus is not None}
 
     def classes_of(self, grades: Iterable[int]) -> tuple[str, ...]:
         """Return the classes of some grades, in the order in which they were read."""

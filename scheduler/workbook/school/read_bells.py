@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 
-from scheduler.school import BellSchedule, Period, PeriodKind, Stage, may_have_lessons, stage_of, wording
+from scheduler.school import BellSchedule, Period, PeriodKind, Stage, stage_of, wording
 from scheduler.school.defaults import WORKDAYS, default_schedule
 from scheduler.text import Text, clock_text, day_name
 from scheduler.workbook.names import campus_like, key
@@ -69,7 +69,7 @@ def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:
 def _campus(draft: Draft, name: str, rows: list[Row]) -> str | None:
     """Return the campus of a schedule, in the first of its spellings; another one in its rows is told."""
     cells = [row["campus"] for row in rows if draft.report.label(row["campus"]) is not None]
-    known = {key(s.campus): s.campus for s in draft.schedules.values() if s.campus is not None}
+    known = draft.campuses
     for cell in cells[1:]:
         if key(cell.text) != key(cells[0].text):
             draft.report.error(
@@ -212,26 +212,18 @@ def assign_schedules(draft: Draft, told: ToldWeek) -> None:
 
 def _tell_weekends(draft: Draft) -> None:
     """Warn of lessons at weekends in the bell schedules of grades that have none then, once for each schedule."""
-    grades: dict[str, list[int]] = {}
-    for klass in draft.classes.values():
-        if klass.schedule is not None:
-            grades.setdefault(klass.schedule, []).append(klass.grade)
+    used = {klass.schedule for klass in draft.classes.values()}
     for name, schedule in draft.schedules.items():
-        barred = [
-            (index, day)
-            for index, period in enumerate(schedule.periods)
-            if period.kind is PeriodKind.LESSON
-            for day in period.days
-            if name in grades and not may_have_lessons(min(grades[name]), day)
-        ]
-        if not barred:
+        open_slots = draft.lesson_slots(name)
+        barred = [slot for slot in schedule.slots(PeriodKind.LESSON) if slot not in open_slots]
+        if name not in used or not barred:
             continue
-        day = day_name(barred[0][1])
+        day = day_name(barred[0].day)
         what = Text(
             f"作息表“{name}”{day.zh}有课；一至九年级周末不上课，这些节次不排课",
             f"“{name}” has lessons on {day.en}: grades 1 to 9 have none at weekends, so none are planned then",
         )
-        row = draft.period_rows.get((name, barred[0][0]))
+        row = draft.period_rows.get((name, barred[0].period))
         if row is None:
             draft.report.note(what.zh, what.en)
         else:

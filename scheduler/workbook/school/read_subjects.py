@@ -117,7 +117,7 @@ def read_venues(book: Workbook, draft: Draft) -> None:
 
 def _campus(draft: Draft, cell: Cell) -> str | None:
     """Return the campus that a cell names, spelt as in 作息; one that no bell schedule is on is told."""
-    known = {key(s.campus): s.campus for s in draft.schedules.values() if s.campus is not None}
+    known = draft.campuses
     named = draft.report.label(cell)
     if named is not None and key(named) not in known:
         names, like = "、".join(known.values()), campus_like(named, known.values())
