@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scheduler.text import Text
 from scheduler.workbook.closing_lines import is_closing
 from scheduler.workbook.files import filled_cells
+from scheduler.workbook.names import key as key_of
 from scheduler.workbook.names import plain
 from scheduler.workbook.notation import NotationError
 from scheduler.workbook.people import is_vacancy
@@ -71,6 +72,7 @@ class ReadingReport:
     problems: dict[Problem, list[Cell]] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
     causes: dict[object, Problem] = field(default_factory=dict)
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
     tellings: int = 0
 
     def error(self, cell: Cell, text: Text, cure: Text) -> Problem:
@@ -100,9 +102,12 @@ class ReadingReport:
             places.append(cell)
 
     def label(self, cell: Cell) -> str | None:
-        """Return the name of a group or a campus in a cell; None where it is empty or, told, not settled yet: 待定."""
+        """Return the name of a group or a campus in a cell, in its first spelling in the sheet: 信 劳 is 信劳.
+
+        None where it is empty or, told, not settled yet: 待定.
+        """
         if not is_vacancy(cell.text):
-            return cell.text or None
+            return self.labels.setdefault((cell.sheet, key_of(cell.text)), cell.text) or None
         self.once(
             ("not settled", cell.sheet, cell.text),
             cell,

@@ -92,3 +92,12 @@ def test_a_group_that_is_not_settled_is_no_name(column: str, said: str, books: B
     (found,) = [p for p in books.read(任课明细=listed(*rows)).problems if p.severity == "error"]
     assert (found.sheet, found.cell[1:]) == ("任课明细", "2")
     assert found.text.zh.startswith(f"“{said}”：还没有定下来")
+
+
+@pytest.mark.parametrize(("column", "field"), [("走班组", "together"), ("轮换组", "pair"), ("半班组", "together")])
+def test_spaces_in_the_name_of_a_group(column: str, field: str, books: Books) -> None:
+    rows = [row(subject, who, halves="") for subject, who in (("信息科技", "王芳"), ("劳动", "李强"))]
+    for each, name, week in zip(rows, ("信劳", "信　劳"), "单双", strict=True):
+        each[HEADINGS.index(column)] = name
+        each[HEADINGS.index("单双周")] = week if column == "轮换组" else None
+    assert [getattr(c, field) for c in books.school(任课明细=listed(*rows)).courses] == ["信劳", "信劳"]
