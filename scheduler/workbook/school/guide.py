@@ -37,8 +37,8 @@ PURPOSES: dict[str, Text] = {
         "Needed. A row a class, a column a subject, cells name the teacher, with lessons where they differ: 王芳 4+1.",
     ),
     "assignment_list": Text(
-        "“任课”一格写不下的课：合班、分层走班、单双周轮换、指定场地，一行一门。同一班的同一门课只写在一处。",
-        "Courses that no cell of 任课 can say: joint classes, courses at the same time, alternating weeks, venues.",
+        "“任课”一格写不下的课：合班、分层走班、半班轮流、单双周轮换、指定场地，一行一门。同一班的同一门课只写在一处。",
+        "Courses that no cell of 任课 can say: joint classes, courses at the same time, half classes, alternating weeks, venues.",
     ),
     "times": Text(
         "教师、班级、学科、场地的时间要求：禁 不能排，避 尽量不排，优 尽量排在这里，空格不限。一行一位。",
