@@ -24,7 +24,6 @@ def examples(few: int) -> settings:
     return settings(
         max_examples=few if wanted is None else int(wanted),
         deadline=None,
-        derandomize=wanted is None,
         phases=(Phase.generate,),
         database=None,
         suppress_health_check=list(HealthCheck),

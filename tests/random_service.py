@@ -315,7 +315,7 @@ class _Builder:
         members = 5 if self.solvable else rng.choice((3, 8, 15, 25))
         venue = rng.choice(self.school.venues) if self.school.venues and chance(rng, 60) else None
         named = chance(rng, 40)
-        return Club(
+        club = Club(
             id=name,
             content=rng.choice(tuple(Content)) if self._slip() else rng.choice(CHOICES),
             schedule=schedule,
@@ -330,6 +330,10 @@ class _Builder:
             venue=venue.id if venue is not None and named else None,
             venue_kind=venue.kind if venue is not None and not named else None,
         )
+        if not self.solvable:
+            return club
+        held = set(self.schedules[schedule].periods[period].days) & set(club.days or WEEKDAYS)
+        return club.model_copy(update={"sessions": max(1, min(club.sessions, len(held)))})
 
     def _duties(self) -> tuple[Duty, ...]:
         """Return patrols, in most periods of service, and now and then substitutes."""

@@ -208,7 +208,6 @@ def test_solved_schools_pass_every_check_and_corruptions_are_seen() -> None:
     @settings(
         max_examples=EXAMPLES or 8,
         deadline=None,
-        derandomize=not EXAMPLES,
         phases=(Phase.generate,),
         database=None,
         suppress_health_check=list(HealthCheck),

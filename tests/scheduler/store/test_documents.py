@@ -18,7 +18,7 @@ from tests.schools import make_school
 KEPT = Path(__file__).parent / "kept"
 
 
-@settings(max_examples=10, derandomize=True, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(schools(settings=True, service=True))
 def test_a_school_comes_back_exactly(school: School) -> None:
     assert read_school_text(school_text(school), SCHOOL_FORMAT) == school

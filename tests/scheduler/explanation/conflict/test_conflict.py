@@ -53,7 +53,6 @@ def some_schools(number: int) -> settings:
     return settings(
         max_examples=EXAMPLES or number,
         deadline=None,
-        derandomize=not EXAMPLES,
         phases=(Phase.generate,),
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -79,7 +79,6 @@ def assert_proven(school: School) -> int:
 few = settings(
     max_examples=EXAMPLES or 16,
     deadline=None,
-    derandomize=not EXAMPLES,
     database=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -251,7 +251,6 @@ def test_small_schools(name: str) -> None:
 @settings(
     max_examples=EXAMPLES or 3,
     deadline=None,
-    derandomize=not EXAMPLES,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
