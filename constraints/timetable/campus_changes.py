@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ortools.sat.python import cp_model
 from pydantic import Field
 
 from constraints.rule import Elastic, Rule, RuleParameters, Verdict, Violation
@@ -47,8 +48,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
 def _changes(poster: Poster, day: list[tuple[str, Literals]]) -> Literals:
     """Return Booleans of which at least so many are true as a day has changes: its stops, in their order, are held or not.
 
-    For each campus so far a Boolean is true if it was the last. No such Boolean, nor one that says that something is held, can
-    save a change by being true for nothing.
+    For each campus so far a Boolean is true if it was the last. No Boolean can save a change by being true for nothing.
     """
     found: Literals = []
     last: dict[str, Literal] = {}
@@ -60,15 +60,15 @@ def _changes(poster: Poster, day: list[tuple[str, Literals]]) -> Literals:
             found.append(change)
             for other in others:
                 poster.define(change >= other + there - 1)
-        left = {name: _unless(poster, literal, there) for name, literal in last.items() if name != campus}
+        left = {name: _unless(poster, literal, literals) for name, literal in last.items() if name != campus}
         last = {**left, campus: any_of(poster, [last[campus], there]) if campus in last else there}
     return found
 
 
-def _unless(poster: Poster, literal: Literal, other: Literal) -> Literal:
-    """Return a Boolean that is true where one is and another is not."""
+def _unless(poster: Poster, literal: Literal, others: Literals) -> Literal:
+    """Return a Boolean that is true where one is and none of some others."""
     found = poster.count(1)
-    poster.define(found >= literal - other)
+    poster.define(found >= literal - cp_model.LinearExpr.sum(others))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -34,10 +34,15 @@ class SlotModel:
             if active.level in levels:
                 active.rule.post(active.poster(self.postings), self.variables, active.parameters)
 
-    def add_costs(self) -> None:
-        """Add the soft rules, and minimize their cost."""
-        self.post(Level.SOFT)
+    def add_costs(self, goes_on: Callable[[], bool] = lambda: True) -> bool:
+        """Add the soft rules, and minimize their cost; tell whether that was done before it was to end."""
+        for active in self.rules:
+            if active.level is Level.SOFT:
+                if not goes_on():
+                    return False
+                active.rule.post(active.poster(self.postings), self.variables, active.parameters)
         self.postings.minimize()
+        return True
 
     def fix_lessons(self, plan: Plan) -> None:
         """Leave lessons and meetings where a plan has them."""

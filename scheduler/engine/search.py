@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -14,12 +16,16 @@ from constraints.catalogue import active_rules
 from scheduler.engine.assemble import SlotModel, half_day_model, rules_over, service_rules, slot_model
 from scheduler.engine.neighbourhoods import Decisions, DestroyOperator, Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
-from scheduler.engine.stopping import Clock
+from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.submodels import Links, Submodels
 from scheduler.engine.subsolve import Answer, Solvers, any_plan, from_below, small_part
+from scheduler.model.rows import Rows
 from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
 from scheduler.school import School
+
+if TYPE_CHECKING:
+    from scheduler.engine.local_search import LocalSearch
 
 
 class Try(NamedTuple):
@@ -44,7 +50,49 @@ FIRST_WORK = (
 )
 PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
+HOT, WARM = 3.0, 1.0  # temperatures, in units of cost, at which the first round of annealing begins, and the others
+FIRST_ROUND, LATER_ROUND = 0.7, 0.8  # of the time that is left: what a round may take
+LAST_ROUND = 0.9  # of the limit: no round begins later
+LAST_PRICING = 3.0  # seconds for pricing what a round has found when the search is broken off
+FEW_DECISIONS = 2500  # a school as small as this is searched as a whole
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
+
+
+class _Turns:
+    """When a thread anneals, and when it frees neighbourhoods: all begin with a round, then the first thread of several leaves
+    annealing to the others; one alone does both by turns."""
+
+    def __init__(self, number: int, workers: int, hot: float) -> None:
+        self.rounds = 0
+        self._hot = hot
+        self._always = number > 0
+        self._alone = workers == 1
+        self._until = 0.0  # the share of the limit up to which neighbourhoods have their turn
+        self._began = 0.0
+
+    def anneals(self, clock: Clock, pricing: float) -> bool:
+        """Tell whether a round begins now: there must be time for it to cool down, and to price what it finds."""
+        now = clock.used_share
+        due = self.rounds == 0 or self._always or (self._alone and now >= self._until)
+        if not due or now > LAST_ROUND or clock.seconds_left < 4 * pricing:
+            return False
+        self._began = now
+        return True
+
+    def heat(self) -> float:
+        """Return the temperature at which the round begins."""
+        return min(WARM, self._hot) if self.rounds else self._hot
+
+    def over(self, clock: Clock, pricing: float) -> Callable[[], float]:
+        """Return what says which share of the round's time is over: it may take some of what is left."""
+        left = (1 - self._began) * (FIRST_ROUND if self.rounds == 0 else LATER_ROUND)
+        began, seconds = clock.elapsed, clock.seconds_left - 2 * pricing
+        return lambda: max((clock.used_share - self._began) / left, (clock.elapsed - began) / seconds)
+
+    def end(self, clock: Clock) -> None:
+        """Note that a round is over."""
+        self.rounds += 1
+        self._until = 2 * clock.used_share - self._began
 
 
 class Incumbent:
@@ -123,7 +171,15 @@ class Search:
         self.built: SlotModel | None = None
         self.ranges: Ranges | None = None
         self._relaxed: dict[str, cp_model.CpModel] = {}
-        self._neighbourhoods: Neighbourhoods  # of the model, when there is a first plan
+        self._rows: Rows  # of the model with its costs, when there is a first plan
+        self._local: LocalSearch | None = None
+        self._compiling = threading.Thread(target=self._compile, daemon=True)
+        self._compiled = False
+        self._continues = False  # from a plan that was given
+        self._pricing = 0.0  # seconds that it took to price a plan
+        self._neighbourhoods: Neighbourhoods | None = None
+        self._links: Links
+        self._submodels: dict[int, Submodels] = {}
         self._working: dict[int, Decisions] = {}
         self._picking = threading.Lock()
 
@@ -146,18 +202,62 @@ class Search:
     def run(self) -> None:
         """Search until a limit is reached, the best plan is proven best or infeasibility is proven."""
         built = slot_model(self.school, self.rules, costs=False, timetable=self.timetable)
+        if built.decisions > FEW_DECISIONS:  # while CP-SAT seeks; nobody waits for it at the end
+            self._compiling.start()
         first = self._first(built)
         self.incumbent.infeasible = first.status == cp_model.INFEASIBLE
         if first.values is None:
             return
         self.built = built
         self.incumbent.offer(first.values, UNPRICED)
-        built.add_costs()
-        priced = self.solvers.solve(built.fixed(first.values), workers=1, seed=self.seed, tune=small_part)
-        if priced.values is None:
+        if not built.add_costs(lambda: not self.clock.ended):
             return
-        self.incumbent.offer(priced.values, priced.cost)
-        self._improve(Links(built))
+        with ThreadPoolExecutor(1) as pool:
+            pricing = pool.submit(self._price, first.values)
+            self._rows = Rows(built.model)
+            self._local = self._compiled_model()
+            pricing.result()
+        if self.incumbent.cost < UNPRICED:
+            self._improve()
+
+    def _price(self, values: Sequence[int]) -> None:
+        """Offer these decisions at the cost that CP-SAT finds for them; also when the search was broken off just now."""
+        assert self.built is not None
+        began = self.clock.elapsed
+        solvers = Solvers(Clock(StoppingCriterion(LAST_PRICING))) if self.clock.stop.cancel.asked else self.solvers
+        priced = solvers.solve(self.built.fixed(values), workers=1, seed=self.seed, tune=small_part)
+        if priced.values is not None:
+            self.incumbent.offer(priced.values, priced.cost)
+        self._pricing = max(self._pricing, self.clock.elapsed - began)
+
+    def _compile(self) -> None:
+        """Have the machine code of the local search made, or read from the user's cache folder.
+
+        Where it cannot be made, or there is no numba, the neighbourhoods serve alone.
+        """
+        try:
+            from scheduler.engine.compiled import make_ready
+            from scheduler.engine.local_search import warm_up
+
+            make_ready(warm_up)
+            self._compiled = True
+        except Exception as problem:  # whatever a machine lacks: the search goes on without
+            logging.getLogger(__name__).warning("no local search: %s", type(problem).__name__)
+
+    def _compiled_model(self) -> LocalSearch | None:
+        """Return the local search on the model; None where it cannot be, or need not."""
+        assert self.built is not None
+        if self.built.decisions <= FEW_DECISIONS:
+            return None
+        if self.clock.stop.seconds is None:  # what is found must not hang on how long compiling takes
+            self._compiling.join()
+        with suppress(ImportError):
+            from scheduler.engine.graph import NotCompiledError
+            from scheduler.engine.local_search import LocalSearch
+
+            with suppress(NotCompiledError):
+                return LocalSearch(self._rows, self.built.variables)
+        return None
 
     def _first(self, built: SlotModel) -> Answer:
         """Return the plan to begin with: the given one where it is legal, else the first that is found: in a hurry, and where
@@ -167,6 +267,7 @@ class Search:
             given = built.fixed([index in taken for index in range(built.decisions)])
             answer = self.solvers.solve(given, workers=1, seed=self.seed, tune=small_part)
             if answer.values is not None:
+                self._continues = True
                 return answer
         work = FIRST_WORK * max(10_000, len(built.model.proto.variables))
         quick = self.solvers.solve(built.model, workers=self.workers, seed=self.seed, deterministic=work, tune=any_plan)
@@ -178,47 +279,74 @@ class Search:
         """End the running solvers."""
         self.solvers.halt()
 
-    def _improve(self, links: Links) -> None:
-        assert self.built is not None
-        self._neighbourhoods = Neighbourhoods(self.built, random.Random(self.seed))
+    def _improve(self) -> None:
         with ThreadPoolExecutor(self.workers) as pool:
-            for future in [pool.submit(self._improve_in_thread, number, links) for number in range(self.workers)]:
+            for future in [pool.submit(self._improve_in_thread, number) for number in range(self.workers)]:
                 future.result()
         ranges = [each for each in self._tries() if each.part == "ranges"]
         if ranges and self.ranges is None and not self.clock.ended:  # the best plan was found before its turn came
             self._prove(0, ranges[0])
 
-    def _improve_in_thread(self, number: int, links: Links) -> None:
+    def _improve_in_thread(self, number: int) -> None:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""
         tries = list(enumerate(self._tries())) if number == 0 else []
         rng = random.Random(self.seed * 1000 + number)
-        submodels = Submodels(links)
+        turns = _Turns(number, self.workers, WARM if self._continues else HOT)
         while not self.clock.ended and not self.incumbent.proven:
-            if tries and self.clock.used_share >= tries[0][1].start:
+            local = self._local if self._compiled else None
+            if tries and self.clock.used_share >= tries[0][1].start and (turns.rounds or local is None):
                 self._prove(*tries.pop(0))
-                continue
-            values, cost = self.incumbent.snapshot()
-            operator, freed = self._pick(number, values)
-            answer = self.solvers.solve(
-                submodels.free(values, freed),
-                workers=1,
-                seed=rng.randrange(1 << 30),
-                deterministic=NEIGHBOURHOOD_WORK,
-                tune=operator.tune,
-            )
-            gained = self._take(submodels, answer, values, cost, freed, operator)
-            if len(freed) >= self._movable:  # a small school as a whole
-                self.incumbent.prove(answer.bound)
-            work = answer.deterministic + PART_WORK * len(freed)
-            operator.learn(gained, work, answer.status == cp_model.OPTIMAL)
+            elif local is not None and turns.anneals(self.clock, self._pricing):
+                self._anneal(local, rng.randrange(1 << 30), turns)
+            else:
+                self._free_some(number, rng)
 
-    def _pick(self, number: int, values: Sequence[int]) -> tuple[DestroyOperator, Decisions]:
+    def _anneal(self, local: LocalSearch, seed: int, turns: _Turns) -> None:
+        """Go one round of annealing from the best plan; what it finds counts once CP-SAT has priced it."""
+        values, _ = self.incumbent.snapshot()
+        for found in local.round(values, seed, turns.heat(), turns.over(self.clock, self._pricing), self.clock):
+            if found.cost < self.incumbent.cost:
+                self._price(found.values)
+        turns.end(self.clock)
+
+    def _free_some(self, number: int, rng: random.Random) -> None:
+        """Solve a neighbourhood of the best plan."""
+        neighbourhoods, submodels = self._parts(number)
+        values, cost = self.incumbent.snapshot()
+        operator, freed = self._pick(neighbourhoods, number, values)
+        answer = self.solvers.solve(
+            submodels.free(values, freed),
+            workers=1,
+            seed=rng.randrange(1 << 30),
+            deterministic=NEIGHBOURHOOD_WORK,
+            tune=operator.tune,
+        )
+        gained = self._take(submodels, answer, values, cost, freed, operator)
+        if len(freed) >= self._movable:  # a small school as a whole
+            self.incumbent.prove(answer.bound)
+        work = answer.deterministic + PART_WORK * len(freed)
+        operator.learn(gained, work, answer.status == cp_model.OPTIMAL)
+
+    def _parts(self, number: int) -> tuple[Neighbourhoods, Submodels]:
+        """Return the neighbourhoods of the model, and where a thread solves them: made when they are first needed."""
+        assert self.built is not None
+        with self._picking:
+            if self._neighbourhoods is None:
+                self._neighbourhoods = Neighbourhoods(self.built, random.Random(self.seed))
+                self._links = Links(self.built, self._rows)
+            if number not in self._submodels:
+                self._submodels[number] = Submodels(self._links)
+            return self._neighbourhoods, self._submodels[number]
+
+    def _pick(
+        self, neighbourhoods: Neighbourhoods, number: int, values: Sequence[int]
+    ) -> tuple[DestroyOperator, Decisions]:
         """Return a neighbourhood that has little in common with those of the other threads, whose gains would be lost to one of them."""
         with self._picking:
             others = [freed for thread, freed in self._working.items() if thread != number]
             for _ in range(PICKS):
-                operator = self._neighbourhoods.choose()
-                freed = self._neighbourhoods.pick(operator, values)
+                operator = neighbourhoods.choose()
+                freed = neighbourhoods.pick(operator, values)
                 if all(len(freed & other) <= LITTLE for other in others):
                     break
             self._working[number] = freed
@@ -279,7 +407,7 @@ class Search:
             return cost - answer.cost
         if answer.cost == cost:
             return 0
-        grants = self._neighbourhoods.grants  # they give way to what was moved, at little cost
+        grants = self._parts(0)[0].grants  # they give way to what was moved, at little cost
         for pinned in (freed - grants, ()):  # where the moves do not fit together: others near them
             both = self.solvers.solve(
                 submodels.free(current, freed, answer.values, pinned),

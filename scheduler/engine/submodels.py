@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +10,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.engine.assemble import SlotModel
 from scheduler.model.lessons import LessonVariables
+from scheduler.model.rows import Rows
 from scheduler.school import HalfDay
 
 Indexes = NDArray[np.int64]
@@ -20,39 +19,35 @@ Indexes = NDArray[np.int64]
 class Links:
     """Which variables and constraints of a model hang together. It never changes, so threads may share it.
 
-    The model has intervals as domains, and constraints of the kinds that rules post: linear, clauses, implications, at most one.
+    `rows` are those of the model.
     """
 
-    def __init__(self, built: SlotModel) -> None:
+    def __init__(self, built: SlotModel, rows: Rows) -> None:
         self.model = built.model
         self.decisions = built.decisions
-        proto = built.model.proto
-        self.constraints = list(proto.constraints)
-        self.domains = [(variable.domain[0], variable.domain[1]) for variable in proto.variables]
-        members = [_literals(constraint) for constraint in self.constraints]
-        literals = np.fromiter(chain.from_iterable(members), np.int64)
-        variables = np.where(literals < 0, -literals - 1, literals)
-        owners = np.repeat(np.arange(len(members)), [len(each) for each in members])
+        self.constraints = list(built.model.proto.constraints)
+        self.domains = rows.domains.tolist()
+        owners, variables = rows.owners, rows.variables
         order = np.argsort(variables, kind="stable")
         self._users = _Lists(owners[order], np.bincount(variables, minlength=len(self.domains)))
-        first = np.full(len(self.domains), len(members))
-        np.minimum.at(first, variables, owners)
-        definition = self._definitions(first)[variables]
+        definition = self._definitions(rows)[variables]
         derived = (variables >= self.decisions) & ((definition < 0) | (definition == owners))
-        self._derived = _Lists(variables[derived], np.bincount(owners[derived], minlength=len(members)))
+        self._derived = _Lists(variables[derived], np.bincount(owners[derived], minlength=len(rows.lows)))
         self._progress = _Progress(built.variables)
 
-    def _definitions(self, first: Indexes) -> Indexes:
+    def _definitions(self, rows: Rows) -> Indexes:
         """Return for each variable the constraint that makes it a sum of older ones, -1 where there is none.
 
-        That is an equation which always holds, when it is the first to speak of the variable.
+        That is an equation, when it is the first to speak of the variable.
         """
+        owners, variables = rows.owners, rows.variables
+        first = np.full(len(self.domains), len(rows.lows))
+        np.minimum.at(first, variables, owners)
+        newest = np.zeros(len(rows.lows), np.int64)
+        np.maximum.at(newest, owners, variables)
+        defines = (first[variables] == owners) & (newest[owners] == variables) & (rows.lows == rows.highs)[owners]
         found = np.full(len(self.domains), -1)
-        for variable, number in enumerate(first.tolist()):
-            if variable >= self.decisions and number < len(self.constraints):
-                constraint = self.constraints[number]
-                if _is_equation(constraint) and max(constraint.linear.vars) == variable:
-                    found[variable] = number
+        found[variables[defines & (variables >= self.decisions)]] = owners[defines & (variables >= self.decisions)]
         return found
 
     def around(self, freed: Collection[int]) -> tuple[Indexes, Indexes]:
@@ -120,29 +115,6 @@ class _Lists:
         shifts = self._starts[keys] - (np.cumsum(sizes) - sizes)
         found: Indexes = self._items[np.repeat(shifts, sizes) + np.arange(sizes.sum())]
         return found
-
-
-def _is_equation(constraint: Any) -> bool:
-    """Tell whether a constraint gives a linear sum one value, always."""
-    if not constraint.has_linear() or len(constraint.enforcement_literal):
-        return False
-    domain = constraint.linear.domain
-    return len(domain) == 2 and domain[0] == domain[1]
-
-
-def _literals(constraint: Any) -> list[int]:
-    """Return the variables of a constraint; a negated one as its literal."""
-    if constraint.has_linear():
-        found = list(constraint.linear.vars)
-    elif constraint.has_at_most_one():
-        found = list(constraint.at_most_one.literals)
-    elif constraint.has_bool_or():
-        found = list(constraint.bool_or.literals)
-    elif constraint.has_bool_and():
-        found = list(constraint.bool_and.literals)
-    else:
-        raise TypeError(f"a kind of constraint that no rule posts: {constraint}")
-    return found + list(constraint.enforcement_literal)
 
 
 class Submodels:

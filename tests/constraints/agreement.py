@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import resolve
 from constraints.rule import ActiveRule, Verdict
 from scheduler.engine.assemble import SlotModel, half_day_model, slot_model
+from scheduler.engine.evaluator import COSTS, VIOLATION, new_state
+from scheduler.engine.graph import compile_rows
 from scheduler.model.owner import Level
+from scheduler.model.rows import Rows
 from scheduler.plan import Plan, PlanView
 from scheduler.school import RuleSetting, School
 
@@ -31,10 +35,20 @@ def verdict(school: School, plan: Plan, rule: ActiveRule) -> Verdict:
 
 
 def solver_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:
-    """What the slot model with only this rule says of a plan: its least cost, or None when the plan is infeasible."""
+    """What the slot model with only this rule says of a plan: its least cost, or None when the plan is infeasible.
+
+    The compiled model says the same where nothing is left to choose.
+    """
     built = slot_model(school, [rule])
+    graph = compile_rows(Rows(built.model), built.decisions)
+    taken = built.decisions_of(plan)
     fix(built, plan)
-    return _least(built.model)
+    cost = _least(built.model)
+    if len(graph.free) == built.decisions:
+        state = new_state(graph, np.array([index in taken for index in range(len(graph.values))], np.int64))
+        compiled = None if state.totals[VIOLATION] else int(state.totals[COSTS])
+        assert compiled == cost, "the compiled model says something else"
+    return cost
 
 
 def fix(built: SlotModel, plan: Plan) -> None:

@@ -12,6 +12,7 @@ from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.submodels import Links, Submodels
 from scheduler.engine.subsolve import Answer, Solvers
+from scheduler.model.rows import Rows
 from scheduler.school import RuleSetting
 from tests.service_schools import service_school
 
@@ -32,7 +33,7 @@ def first_plan(built: SlotModel) -> list[int]:
 
 FEW_KINDS = RuleSetting(rule="service_choice", parameters={"per_day": "1"})
 BUILT = slot_model(service_school(rule_settings=(FEW_KINDS,)))
-LINKS = Links(BUILT)
+LINKS = Links(BUILT, Rows(BUILT.model))
 START = first_plan(BUILT)
 
 

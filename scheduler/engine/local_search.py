@@ -1,0 +1,95 @@
+"""Rounds of annealing on the posted model, each from the best plan: the part of the search that needs no solver.
+
+What is posted is compiled once (`graph.py`), for all threads; a model that cannot be compiled is left to the neighbourhoods, and
+so is the search while the machine code is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduler.engine.anneal import BEST, PROPOSED, SHARES, UPDATED, Walk, anneal, new_walk
+from scheduler.engine.exchanges import exchanges_of
+from scheduler.engine.graph import Ints, compile_rows
+from scheduler.engine.stopping import Clock
+from scheduler.model.lessons import LessonVariables
+from scheduler.model.rows import Rows
+from scheduler.school import School
+
+# Measured on schools of 12 to 120 classes (docs/engine.md), the temperature in units of cost.
+COLD = 0.15
+A_PIECE = 4096  # proposals between two looks at the clock
+PROPOSALS_A_LESSON = 1500  # of a round
+UPDATES_A_SECOND = 1.5e7  # updates of rows that count as one deterministic second
+LOOKS = (0.1, 0.25, 0.5)  # shares of a round after which its best is told
+LAST_PIECES, FROZEN = 4, 1e-3  # to end a round in a local optimum
+
+
+class Found(NamedTuple):
+    """What a round has found: values of all variables, those of decisions right, and their cost by the graph."""
+
+    values: list[int]
+    cost: int
+
+
+def warm_up() -> None:
+    """Make the machine code, which takes some ten seconds, or read it from the cache folder."""
+    model = cp_model.CpModel()
+    nobody = School(name="", schedules=(), classes=(), subjects=(), teachers=(), courses=())
+    variables = LessonVariables(nobody, model)
+    LocalSearch(Rows(model), variables).try_out()
+
+
+class LocalSearch:
+    """The compiled model of a school. Threads may anneal beside each other.
+
+    Raises NotCompiledError where what is posted cannot be compiled.
+    """
+
+    def __init__(self, rows: Rows, variables: LessonVariables) -> None:
+        self._graph = compile_rows(rows, variables.decisions)
+        self._exchanges = exchanges_of(self._graph, rows, variables)
+        lessons = sum(course.lessons for course in variables.school.courses)
+        self.proposals = PROPOSALS_A_LESSON * max(100, lessons)
+        self._shares = np.cumsum(SHARES)
+
+    def try_out(self) -> None:
+        """Propose one move, from no plan at all."""
+        start = np.zeros(len(self._graph.values), np.int64)
+        anneal(new_walk(self._graph, self._exchanges, start, 0), self._exchanges, self._shares, 1, COLD, 0.0)
+
+    def round(
+        self, values: Sequence[int], seed: int, hot: float, over: Callable[[], float], clock: Clock
+    ) -> Iterator[Found]:
+        """Yield the best that is found from these values of all variables while cooling down from `hot`: now and then, and at
+        the end.
+
+        The round ends after its proposals, when its share that is `over` is 1, or with the search.
+        """
+        start = np.array(values, np.int64)
+        walk = new_walk(self._graph, self._exchanges, start, seed)
+        looks = list(LOOKS)
+        share = 0.0
+        while share < 1 and not clock.ended:
+            self._anneal(walk, hot * (COLD / hot) ** share, clock)
+            share = max(walk.counts[PROPOSED] / self.proposals, over())
+            if looks and share >= looks[0]:
+                looks.pop(0)
+                yield self._best(walk, start)
+        for _ in range(LAST_PIECES):
+            self._anneal(walk, FROZEN, clock)
+        yield self._best(walk, start)
+
+    def _anneal(self, walk: Walk, temperature: float, clock: Clock) -> None:
+        before = walk.counts[UPDATED]
+        anneal(walk, self._exchanges, self._shares, A_PIECE, temperature, 0.0)
+        clock.charge(float(walk.counts[UPDATED] - before) / UPDATES_A_SECOND)
+
+    def _best(self, walk: Walk, start: Ints) -> Found:
+        values = start.copy()
+        values[walk.free] = walk.best
+        return Found(values.tolist(), int(walk.counts[BEST]))

@@ -1,0 +1,101 @@
+"""What is posted to a model, read once for all who look at it: every constraint as one linear row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from google.protobuf import text_format  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+from ortools.sat import cp_model_pb2
+from ortools.sat.python import cp_model
+
+Indexes = NDArray[np.int64]
+NO_LIMIT = np.int64(1) << 60  # beyond any activity of a row
+
+
+class Rows:
+    """The constraints of a model, each as `low <= sum(coefs x variables) <= high`, in their order, with the objective.
+
+    What has a lower limit alone stands with its signs turned, as one with an upper limit. Row r has the terms `starts[r]` to `starts[r + 1]`; a variable may stand in several of them. `lows` and `highs` are
+    -NO_LIMIT and NO_LIMIT where there is no limit; `domains` are the variables' least and greatest values, shape (variables, 2).
+    Raises TypeError for a kind of constraint that no rule posts.
+    """
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        proto = _read(model)
+        self.starts, self.variables, self.coefs, self.lows, self.highs = _rows(proto)
+        self.domains = np.array([(v.domain[0], v.domain[-1]) for v in proto.variables], np.int64).reshape(-1, 2)
+        self.costs = np.zeros(len(self.domains), np.int64)
+        np.add.at(self.costs, list(proto.objective.vars), list(proto.objective.coeffs))
+        self.offset = round(proto.objective.offset)
+
+    @property
+    def owners(self) -> Indexes:
+        """The row of each term."""
+        return np.repeat(np.arange(len(self.lows)), np.diff(self.starts))
+
+
+def _read(model: cp_model.CpModel) -> cp_model_pb2.CpModelProto:
+    """Return a copy of a model's proto that Python reads quickly: through a file, or as text where none can be written."""
+    proto = cp_model_pb2.CpModelProto()
+    try:
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "model.pb")
+            if model.export_to_file(str(path)):
+                proto.ParseFromString(path.read_bytes())
+                return proto
+    except OSError:
+        pass
+    text_format.Parse(str(model.proto), proto)
+    return proto
+
+
+def _rows(proto: Any) -> tuple[Indexes, Indexes, Indexes, Indexes, Indexes]:
+    sizes: list[int] = []
+    variables: list[int] = []
+    coefs: list[int] = []
+    lows: list[int] = []
+    highs: list[int] = []
+    none = int(NO_LIMIT)
+
+    def add(literals: list[tuple[int, int]], low: int, high: int) -> None:
+        """Add a row over literals with factors; a literal below 0 is a negated variable."""
+        sizes.append(len(literals))
+        shift = 0
+        for literal, factor in literals:
+            if literal < 0:
+                shift += factor
+                literal, factor = -literal - 1, -factor
+            variables.append(literal)
+            coefs.append(factor)
+        lows.append(low if low == -none else low - shift)
+        highs.append(high if high == none else high - shift)
+
+    for constraint in proto.constraints:
+        kind, enforced = constraint.WhichOneof("constraint"), list(constraint.enforcement_literal)
+        if kind == "linear" and not enforced and len(constraint.linear.domain) == 2:
+            linear = constraint.linear
+            low, high = linear.domain
+            sizes.append(len(linear.vars))
+            variables += linear.vars
+            coefs += linear.coeffs
+            lows.append(max(low, -none))
+            highs.append(min(high, none))
+        elif kind == "at_most_one" and not enforced:
+            add([(each, 1) for each in constraint.at_most_one.literals], -none, 1)
+        elif kind == "bool_or":
+            add([(each, 1) for each in constraint.bool_or.literals] + [(-e - 1, 1) for e in enforced], 1, none)
+        elif kind == "bool_and" and len(enforced) == 1:
+            literals = list(constraint.bool_and.literals)
+            add([(each, 1) for each in literals] + [(-enforced[0] - 1, len(literals))], len(literals), none)
+        else:
+            raise TypeError(f"a kind of constraint that no rule posts: {constraint}")
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    signs, low, high = np.array(coefs, np.int64), np.array(lows, np.int64), np.array(highs, np.int64)
+    turned = (high == NO_LIMIT) & (low > -NO_LIMIT)
+    signs[np.repeat(turned, np.diff(starts))] *= -1
+    return starts, np.array(variables, np.int64), signs, np.where(turned, -high, low), np.where(turned, -low, high)

@@ -1,0 +1,200 @@
+"""The walk: what it keeps up is what is worked out anew, what it finds is what CP-SAT says of it, and it stays where it may go."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from sample_data.generator import make_school
+from scheduler.engine.anneal import ACCEPTED, BEST, PROPOSED, SHARES, Walk, anneal, new_walk
+from scheduler.engine.assemble import SlotModel, slot_model
+from scheduler.engine.evaluator import COSTS, SUM_OF_TERMS, VALUE, VIOLATION, new_state
+from scheduler.engine.exchanges import Exchanges, Lists, exchanges_of
+from scheduler.engine.graph import Graph, Ints, compile_rows
+from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.engine.subsolve import Answer, Solvers, any_plan, small_part
+from scheduler.model.rows import Rows
+from scheduler.school import School, StationKind
+from tests.scheduler.engine.test_solve import full_school
+from tests.schools import course
+from tests.schools import make_school as small_school
+
+SOLVERS = Solvers(Clock(StoppingCriterion(seconds=600)))
+
+
+class Compiled:
+    """A school with its model, compiled, and a first plan."""
+
+    def __init__(self, school: School) -> None:
+        self.built: SlotModel = slot_model(school, costs=False)
+        first = SOLVERS.solve(self.built.model, workers=1, seed=1, tune=any_plan)
+        assert first.values is not None
+        self.built.add_costs()
+        rows = Rows(self.built.model)
+        self.graph: Graph = compile_rows(rows, self.built.decisions)
+        self.exchanges: Exchanges = exchanges_of(self.graph, rows, self.built.variables)
+        priced = self.price(first.values)
+        assert priced.values is not None
+        self.start: Ints = np.array(priced.values, np.int64)
+        self.cost = priced.cost
+
+    def price(self, values: list[int]) -> Answer:
+        return SOLVERS.solve(self.built.fixed(values), workers=1, seed=1, tune=small_part)
+
+    def walk(self, seed: int = 1) -> Walk:
+        return new_walk(self.graph, self.exchanges, self.start, seed)
+
+    def anneal(self, walk: Walk, proposals: int, temperature: float, price: float = 0.0) -> None:
+        anneal(walk, self.exchanges, np.cumsum(SHARES), proposals, temperature, price)
+
+    def best(self, walk: Walk) -> list[int]:
+        values = self.start.copy()
+        values[walk.free] = walk.best
+        found: list[int] = values.tolist()
+        return found
+
+
+@pytest.fixture(scope="module")
+def primary() -> Compiled:
+    """A primary school with service, clubs that choose their days, watches, meetings and flexible hours."""
+    return Compiled(make_school("primary", 12))
+
+
+@pytest.fixture(scope="module")
+def junior() -> Compiled:
+    """A junior school with layered, joint and alternating courses, and evening study."""
+    return Compiled(make_school("junior", 12))
+
+
+@pytest.mark.parametrize("kind", ["primary", "junior"])
+@pytest.mark.parametrize("price", [0.0, 4.0])
+def test_what_is_kept_up_is_what_is_worked_out_anew(kind: str, price: float, request: pytest.FixtureRequest) -> None:
+    case: Compiled = request.getfixturevalue(kind)
+    walk = case.walk()
+    for temperature in (20.0, 3.0, 0.2):
+        case.anneal(walk, 3000, temperature, price)
+        anew = new_state(case.graph, walk.state.values[:, VALUE].copy())
+        assert np.array_equal(walk.state.totals[: VIOLATION + 1], anew.totals[: VIOLATION + 1])
+        assert np.array_equal(walk.state.values, anew.values)
+        assert np.array_equal(walk.state.rows[:, SUM_OF_TERMS], anew.rows[:, SUM_OF_TERMS])
+        assert not walk.state.queued.any() and not walk.chain.marks.any()
+    assert walk.counts[ACCEPTED] > 100
+
+
+@pytest.mark.parametrize("kind", ["primary", "junior"])
+@pytest.mark.parametrize("price", [0.0, 4.0])
+def test_the_best_plan_costs_what_cp_sat_says(kind: str, price: float, request: pytest.FixtureRequest) -> None:
+    case: Compiled = request.getfixturevalue(kind)
+    walk = case.walk()
+    for temperature in (3.0, 1.0, 0.3, 0.01):
+        case.anneal(walk, 5000, temperature, price)
+    priced = case.price(case.best(walk))
+    assert priced.values is not None and priced.cost == walk.counts[BEST] < case.cost
+
+
+def test_nothing_hard_is_ever_broken_where_that_is_forbidden(primary: Compiled) -> None:
+    walk = primary.walk()
+    for _ in range(200):
+        primary.anneal(walk, 20, 50.0)
+        assert walk.state.totals[VIOLATION] == 0
+
+
+def test_every_kind_of_move_is_made(primary: Compiled, junior: Compiled) -> None:
+    """Each kind alone changes something in one of the schools; choices of places have a school of their own below."""
+    for kind in range(len(SHARES)):
+        made = 0
+        for case in (primary, junior):
+            walk = case.walk()
+            shares = np.zeros(len(SHARES), np.int64)
+            shares[kind:] = 1
+            anneal(walk, case.exchanges, shares, 4000, 1000.0, 1000.0)
+            assert walk.counts[PROPOSED] == 4000
+            made += int(walk.counts[ACCEPTED])
+        assert made or kind == 3, kind
+
+
+def test_the_same_seed_goes_the_same_way(primary: Compiled) -> None:
+    walks = [primary.walk(seed) for seed in (5, 5, 6)]
+    for walk in walks:
+        primary.anneal(walk, 3000, 3.0)
+    one, same, other = (walk.state.values[:, VALUE] for walk in walks)
+    assert np.array_equal(one, same) and not np.array_equal(one, other)
+
+
+def test_watches_move_with_the_lessons() -> None:
+    """Classes have a free period that moves with their lessons, here where no lesson is fixed; whoever watches goes with it."""
+    case = Compiled(make_school("primary", 12).model_copy(update={"locks": ()}))
+    stations = case.built.variables.school.service.stations.values()
+    watches = [each for each in stations if each.kind is StationKind.WATCH and each.optional]
+    held = [literal.index for each in watches for literal in case.built.variables.service.held(each.id).values()]
+    walk = case.walk()
+    shares = np.zeros(len(SHARES), np.int64)
+    shares[:] = 1  # lessons alone
+    before = walk.state.values[held, VALUE].copy()
+    anneal(walk, case.exchanges, shares, 20_000, 1000.0, 0.0)
+    assert before.any() and not np.array_equal(before, walk.state.values[held, VALUE])
+    assert walk.state.values[held, VALUE].sum() == before.sum()
+
+
+def members(lists: Lists, number: int) -> list[int]:
+    found: list[int] = lists.items[lists.starts[number] : lists.starts[number + 1]].tolist()
+    return found
+
+
+def test_clashes_and_links_come_from_the_rows() -> None:
+    school = small_school(
+        (
+            course("七(1)班", "语文", "王芳", 4),
+            course("七(1)班", "数学", "李雷", 4),
+            course("七(2)班", "语文", "王芳", 4),
+            course("七(2)班", "数学", "韩梅", 4),
+        )
+    )
+    built = slot_model(school)
+    rows = Rows(built.model)
+    lessons = exchanges_of(compile_rows(rows, built.decisions), rows, built.variables).lessons
+    assert [members(lessons.clashes, number) for number in range(4)] == [[1, 2], [0], [0, 3], [2]]
+    assert [members(lessons.links, number) for number in range(4)] == [[], [], [], []]
+
+
+def test_layered_courses_clash_with_the_others_and_move_together(junior: Compiled) -> None:
+    """A class is busy when one of the courses is that run together: the row has a Boolean in their place."""
+    school = junior.built.variables.school
+    number = {each.id: n for n, each in enumerate(school.courses)}
+    groups = [
+        [c for c in school.courses if c.together == name] for name in {c.together for c in school.courses} if name
+    ]
+    layered = next(group for group in groups if len(group) > 1)
+    lessons = junior.exchanges.lessons
+    for one, other in pairwise(layered):
+        assert number[other.id] not in members(lessons.clashes, number[one.id])
+    for one in layered:
+        assert members(lessons.links, number[one.id])
+        for class_id in one.classes:
+            alone = [c for c in school.class_courses[class_id] if c.together is None and c.week.meets(one.week)]
+            assert {number[c.id] for c in alone} <= set(members(lessons.clashes, number[one.id]))
+
+
+def test_walking_stays_within_its_arrays() -> None:
+    """Compiled code checks no bounds, Python does: a short walk without compiling, which ends where the compiled one does."""
+    order = "from tests.scheduler.engine.test_anneal import short_walk; print(short_walk())"
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", order], capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == str(short_walk()).split()
+
+
+def short_walk() -> int:
+    """The cost that a short walk in a small school reaches."""
+    case = Compiled(full_school(2))
+    walk = case.walk()
+    case.anneal(walk, 400, 5.0)
+    case.anneal(walk, 400, 5.0, 3.0)
+    return int(walk.state.totals[COSTS])
