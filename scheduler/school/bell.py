@@ -61,11 +61,12 @@ class Week(StrEnum):
         return self in (Week.EVERY, other)
 
 
-def day_in_weeks(day: int, week: Week) -> Text:
-    """Return how people name a weekday that is meant in some weeks only: 单周六; the plain name of one of every week."""
-    name = day_name(day)
-    if week is Week.EVERY:
+def day_in_weeks(day: int, *weeks: Week) -> Text:
+    """Return how people name a weekday that is meant in some weeks only, 单周六; plainly where its weeks are not all odd or even."""
+    name, some = day_name(day), set(weeks)
+    if some not in ({Week.ODD}, {Week.EVEN}):
         return name
+    week = some.pop()
     return Text(f"{'单' if week is Week.ODD else '双'}{name.zh}", f"{name.en} ({week.value} weeks)")
 
 
@@ -171,10 +172,15 @@ class BellSchedule(FrozenModel):
         """The weekdays on which some period is held, in order."""
         return tuple(sorted({day for period in self.periods for day in period.days}))
 
-    def week_on(self, day: int) -> Week:
-        """Return the weeks in which anything is held on a day: those of its periods where these agree, else every week."""
-        weeks = {period.week_on(day) for period in self.periods if day in period.days}
-        return weeks.pop() if len(weeks) == 1 else Week.EVERY
+    def weeks_on(self, day: int) -> tuple[Week, ...]:
+        """Return the weeks of the lessons of a day, or of what else is held then."""
+        held = [period for period in self.periods if day in period.days]
+        lessons = [period for period in held if period.kind is PeriodKind.LESSON]
+        return tuple(period.week_on(day) for period in lessons or held)
+
+    def day_text(self, day: int) -> Text:
+        """Return how people name a day of it: 单周六 where all lessons of that day are held in odd weeks."""
+        return day_in_weeks(day, *self.weeks_on(day))
 
     @cached_property
     def noon(self) -> int:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from scheduler.school import Week
+from scheduler.workbook.days_in_weeks import read_day_in_weeks
 from scheduler.workbook.notation import (
     NamedSlot,
     NotationError,
@@ -16,7 +17,6 @@ from scheduler.workbook.notation import (
     read_clock_range,
     read_date,
     read_day,
-    read_day_in_weeks,
     read_days,
     read_grades,
     read_lesson_number,
