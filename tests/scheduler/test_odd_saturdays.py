@@ -10,13 +10,16 @@ from openpyxl import Workbook, load_workbook
 
 from constraints.audit import Report, audit
 from constraints.rule import Violation
+from scheduler.engine.moves import moves
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.explanation.counting.counting import shortages
 from scheduler.export import plan_workbook
+from scheduler.export.lessons import Lessons
 from scheduler.model.owner import OwnerKind
-from scheduler.plan import Placement, Plan
+from scheduler.plan import Placement, Plan, PlanView
 from scheduler.school import Lock, RuleSetting, School, Slot, Week
+from scheduler.ui.timetable_views import Look, Views
 from scheduler.workbook import read_school, write_school
 from scheduler.workbook.plan.reader import PlanReading, read_plan
 from tests.odd_saturdays import ODD, ONE, TWO, WEEKLY, courses_of, saturday_bell, senior_school
@@ -59,6 +62,21 @@ def test_the_audit_finds_a_lesson_of_other_weeks_there(week: Week, report: Repor
     there = Plan(placements=(*placed, Placement(course="多", slot=at(SATURDAY, 1))))
     assert [each.classes for each in broken(school, there)] == [(ONE,)]
     assert not audit(school, there).compliant
+
+
+def test_a_lesson_of_every_week_cannot_be_moved_there(report: Report) -> None:
+    held = {p.slot: p.course for p in report.plan.placements if p.course.startswith(ONE)}
+    found = moves(report.school, report.plan, ONE, next(s for s, c in held.items() if c == f"{ONE}|语文"), chains=True)
+    there = [move for move in found if any(s.after.day == SATURDAY and s.course == f"{ONE}|语文" for s in move.shifts)]
+    assert len(there) == 4 and not any(move.legal for move in there)
+    assert all("held_weeks" in {active.rule.id for active, _ in move.broken} for move in there)
+
+
+def test_the_pages_name_the_day_with_its_weeks(report: Report) -> None:
+    views = Views(Lessons(PlanView(report.school, report.plan), "zh"), Look())
+    for grid in (views.of_class(ONE), views.of_teacher("语文老师")):
+        assert [heading.label for heading in grid.columns][-1] == "单周六"
+    assert "单周六" in {heading.group for heading in views.chart(report.school.classes).columns}
 
 
 # Its workbook and its plan's.
