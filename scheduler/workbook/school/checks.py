@@ -93,6 +93,17 @@ def _tightest(draft: Draft, courses: Collection[Course], slots: Collection[Slot]
     return max(counts, key=lambda each: (each[0] - each[1], each[0]))
 
 
+def _weeks_alone(draft: Draft, class_id: str) -> Text:
+    """Return what to know of a class's days of odd or even weeks alone; nothing where it has none."""
+    slots = {slot for each in schedules_of(draft, MarkOwner.CLASS, class_id) for slot in draft.lesson_slots(each.id)}
+    some = sorted({(slot.day, _week_at(draft, slot)) for slot in slots if _week_at(draft, slot) is not Week.EVERY})
+    names = [day_in_weeks(*each) for each in some]
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+    if not names:
+        return Text("", "")
+    return Text(f"；{zh}只能排只在这些周上的课", f"; {en} can have courses of these weeks alone")
+
+
 def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> set[str]:
     """Tell of classes with more lessons than slots, and return them."""
     crowded = set()
@@ -106,6 +117,7 @@ def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> se
             crowded.add(class_id)
             short[needed, free].append(class_id)
     for (needed, free), names in short.items():
+        alone = _weeks_alone(draft, names[0])
         draft.report.error(
             draft.mark_cells.get((MarkOwner.CLASS, names[0])) or draft.class_names.cells[names[0]],
             Text(
@@ -113,8 +125,8 @@ def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> se
                 f"{', '.join(names)}: {needed} lessons a week and {free} slots",
             ),
             Text(
-                "减少课时或禁排时段，或在“作息”表里增加节次",
-                "Take lessons or forbidden slots away, or add lessons to 作息",
+                "减少课时或禁排时段，或在“作息”表里增加节次" + alone.zh,
+                "Take lessons or forbidden slots away, or add lessons to 作息" + alone.en,
             ),
         )
     return crowded

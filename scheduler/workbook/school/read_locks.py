@@ -93,14 +93,24 @@ def lock_courses(draft: Draft, cell: Cell, courses: Iterable[Course], named: Nam
 
 
 def _fitting(draft: Draft, courses: list[Course], named: NamedSlot) -> list[Course]:
-    """Return those of some courses that are held whenever the named lesson is (单周六: those of odd weeks); all where none is."""
-    found = []
-    for course in courses:
-        schedule = draft.schedules[draft.schedule_of(course)]
-        slot = find_slot(schedule, named)
-        if slot is None or schedule.periods[slot.period].week_on(slot.day).covers(course.week):
-            found.append(course)
-    return found or courses
+    """Return those of some courses that are held whenever the named lesson is, of a class and subject those of just its weeks where
+    there are any: of odd weeks on 单周六, of every week on other days. All where none is."""
+    weeks = {course.id: _week_of(draft, course, named) for course in courses}
+    held = [course for course in courses if weeks[course.id].covers(course.week)]
+    exact = [course for course in held if course.week is weeks[course.id]]
+    rest = [
+        course
+        for course in held
+        if course in exact
+        or not any(o.subject == course.subject and not set(o.classes).isdisjoint(course.classes) for o in exact)
+    ]
+    return rest or courses
+
+
+def _week_of(draft: Draft, course: Course, named: NamedSlot) -> Week:
+    schedule = draft.schedules[draft.schedule_of(course)]
+    slot = find_slot(schedule, named)
+    return Week.EVERY if slot is None else schedule.periods[slot.period].week_on(slot.day)
 
 
 def _is_ambiguous(course: Course, courses: list[Course]) -> bool:

@@ -317,6 +317,16 @@ def test_a_fixed_lesson_of_every_week_on_an_odd_saturday_is_told(books: Books) -
     assert (sheet, cell) == ("固定课", "D2") and "单周六第1节" in text
 
 
+def test_a_fixed_lesson_is_of_the_course_that_is_held_in_just_its_weeks(books: Books) -> None:
+    lessons: Rows = [["班级", "语文"], ["高一1班", "赵芳 5; 赵芳 2单"]]
+    placed = grid({(2, 1): "高一1班-语文", (6, 1): "高一1班-语文"}, heading=ODD_SIX_DAYS)
+    school = books.school(任课=lessons, 课程预排=placed)
+    assert [(lock.slot.day, school.course[lock.course].week) for lock in school.locks] == [
+        (2, Week.EVERY),
+        (6, Week.ODD),
+    ]
+
+
 def test_closing_only_the_odd_saturdays_of_a_week_with_all_is_refused(books: Books) -> None:
     placed, closed = grid({}), grid({(6, 1): "高一2班", (6, 2): "高一2班"}, heading=ODD_SIX_DAYS)
     found = errors(books.read(课时设置=SIX_DAY_LESSONS, 课程预排=placed, 不排课=closed))
@@ -326,5 +336,6 @@ def test_closing_only_the_odd_saturdays_of_a_week_with_all_is_refused(books: Boo
 def test_more_lessons_than_a_week_without_saturday_has_room_for(books: Books) -> None:
     """46 lessons of every week do not fit 45 slots of every week and 9 of odd ones."""
     lessons: Rows = [["年级", "语文", "课时", "数学", "课时"], ["高一1班", "赵芳", 26, "钱多", 20]]
-    [(_, _, text)] = errors(books.read(课时设置=lessons, 不排课=grid({}, heading=ODD_SIX_DAYS)))
-    assert "46 节课，只有 45 个" in text
+    reading = books.read(课时设置=lessons, 不排课=grid({}, heading=ODD_SIX_DAYS))
+    [problem] = [problem for problem in reading.problems if problem.blocks]
+    assert "46 节课，只有 45 个" in problem.text.zh and "单周六只能排只在这些周上的课" in problem.cure.zh
