@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from scheduler.school import BellSchedule, Period, PeriodKind
+from scheduler.school import ALTERNATING, BellSchedule, Period, PeriodKind
 from tests.chance import chance, some
 
 WEEKDAYS = (1, 2, 3, 4, 5)
@@ -40,7 +40,27 @@ def random_bell(rng: Random, name: str) -> BellSchedule:
         if chance(rng, 30):
             periods.append(new_period(title, kind, minute, minute + 40, week))
             minute += 50
-    return BellSchedule(id=name, periods=tuple(periods))
+    own = Random(
+        f"{name} {length} {minute} {morning} {afternoon} {pause} {len(week)}"
+    )  # leaves the other choices as they are
+    return BellSchedule(id=name, periods=tuple(_in_some_weeks(own, periods)))
+
+
+def _in_some_weeks(rng: Random, periods: list[Period]) -> list[Period]:
+    """Return the periods of a week, now and then with a Saturday, or a last lesson of a day, of odd or of even weeks alone."""
+    weeks = rng.choice(("odd_days", "even_days"))
+    if chance(rng, 50) and 6 in periods[0].days:
+        return [_on_some_saturdays(period, weeks) if 6 in period.days else period for period in periods]
+    if chance(rng, 5):
+        last = max(index for index, period in enumerate(periods) if period.kind is PeriodKind.LESSON)
+        periods[last] = periods[last].model_copy(update={weeks: (rng.choice(periods[last].days),)})
+    return periods
+
+
+def _on_some_saturdays(period: Period, weeks: str) -> Period:
+    if period.kind in ALTERNATING:
+        return period.model_copy(update={weeks: (6,)})
+    return period.model_copy(update={"days": period.days[:-1]})
 
 
 def new_period(name: str, kind: PeriodKind, start: int, end: int, days: tuple[int, ...]) -> Period:

@@ -162,7 +162,8 @@ class _Planner:
         school = self.school
         interval = school.interval(slot)
         return (
-            2 * all(slot in self.free_classes[class_id] for class_id in course.classes)
+            4 * school.week_at(slot).covers(course.week)
+            + 2 * all(slot in self.free_classes[class_id] for class_id in course.classes)
             + 2 * all(not interval.overlaps(school.interval(other)) for t in course.teachers for other in self.busy[t])
             + all(slot.day != other.day for other in slots)
         )

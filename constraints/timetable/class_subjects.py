@@ -69,9 +69,19 @@ def total(courses: Iterable[Course]) -> int:
     return sum(course.lessons for course in courses)
 
 
-def days_of(school: School, class_id: str) -> tuple[int, ...]:
-    """Return the weekdays on which a class has lesson slots, in order."""
-    return tuple(sorted({slot.day for slot in school.class_slots(class_id)}))
+def days_of(school: School, class_id: str, courses: Sequence[Course] | None = None) -> tuple[int, ...]:
+    """Return the weekdays on which a class has lesson slots, in order; with `courses` those on which one of these can be held."""
+    slots: Iterable[Slot] = school.class_slots(class_id)
+    if courses is not None and school.alternates:
+        slots = (s for s in slots if any(school.week_at(s).covers(course.week) for course in courses))
+    return tuple(sorted({slot.day for slot in slots}))
+
+
+def even_share(school: School, class_id: str, courses: Sequence[Course], length: int = 1) -> int:
+    """Return how many lessons of some courses fall on `length` days when all are shared out evenly, rounded up: those of every
+    week over the days of every week."""
+    groups = [courses, [course for course in courses if course.week is Week.EVERY]] if school.alternates else [courses]
+    return max(-(-total(some) * length // max(1, len(days_of(school, class_id, some)))) for some in groups)
 
 
 def attended(view: PlanView, courses: Iterable[Course], class_id: str) -> list[Slot]:

@@ -17,8 +17,8 @@ from constraints.timetable.class_subjects import (
     check_stretches,
     courses_named,
     days_of,
+    even_share,
     post_stretches,
-    total,
 )
 from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
@@ -57,7 +57,7 @@ def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator
     """Yield each day of a class with demanding lessons."""
     days = days_of(school, class_id)
     held = by_week(school, courses_named(school, class_id, parameters.areas)).values()
-    weeks = [OneWeek(courses, -(-total(courses) // len(days)) + parameters.slack) for courses in held]
+    weeks = [OneWeek(courses, even_share(school, class_id, courses) + parameters.slack) for courses in held]
     yield from (Stretch((day,), weeks) for day in days if weeks)
 
 

@@ -15,10 +15,12 @@ MOST_TOGETHER = 4  # of more courses of a subject only each alone and all togeth
 def least_a_day(school: School, courses: Sequence[Course], days: int) -> int:
     """Return how many lessons of some courses one day must have at least, in a week of `days` in which all are held.
 
-    A day on which 禁 of the teachers, the classes, the subject or the course leaves no slot is none of theirs.
+    A day on which 禁 of the teachers, the classes, the subject or the course leaves no slot is none of theirs, nor one that is
+    not held in their weeks.
     """
     even = -(-total(courses) // max(1, days))
-    if not any(owner in school.closed_owners for course in courses for owner in _owners(school, course)):
+    closed = any(owner in school.closed_owners for course in courses for owner in _owners(school, course))
+    if not closed and not school.alternates:
         return even
     slots = [_open_slots(school, course) for course in courses]
     return max(even, *(_least(total(courses[i] for i in some), slots, some) for some in _groups(len(courses))))
@@ -57,5 +59,6 @@ def _open_slots(school: School, course: Course) -> frozenset[Slot]:
     return frozenset(
         slot
         for slot in school.course_slots(course)
-        if not any(school.marked(*owner, slot, MarkLevel.FORBIDDEN) for owner in owners)
+        if school.week_at(slot).covers(course.week)
+        and not any(school.marked(*owner, slot, MarkLevel.FORBIDDEN) for owner in owners)
     )

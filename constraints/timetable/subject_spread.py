@@ -16,6 +16,7 @@ from constraints.timetable.class_subjects import (
     check_stretches,
     courses_by_subject,
     days_of,
+    even_share,
     post_stretches,
     total,
 )
@@ -41,8 +42,8 @@ class Parameters(RuleParameters):
     )
 
 
-def bound_in(school: School, courses: list[Course], length: int, days: int) -> int | None:
-    """Return how many lessons `length` of `days` days may have; None where that says nothing.
+def bound_in(school: School, class_id: str, courses: list[Course], length: int) -> int | None:
+    """Return how many lessons `length` days of a class may have; None where that says nothing.
 
     An even share, rounded up, and one more for each double; never below the subject's own limit a day. It says nothing
     where all lessons may be there anyway, or where only a day with too many lessons, which is the care of
@@ -50,7 +51,7 @@ def bound_in(school: School, courses: list[Course], length: int, days: int) -> i
     """
     lessons, doubles = total(courses), sum(course.doubles for course in courses)
     own = school.subject[courses[0].subject].max_per_day
-    bound = max(-(-lessons * length // days) + doubles, own or 0)
+    bound = max(even_share(school, class_id, courses, length) + doubles, own or 0)
     a_day = own or (2 if doubles else 1)
     return bound if bound < min(lessons, length * a_day) else None
 
@@ -63,7 +64,7 @@ def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator
             continue
         held = [each for each in by_week(school, courses).values() if 2 <= total(each) <= parameters.most_lessons]
         for length in (2, 3):
-            bounds = [(each, bound_in(school, each, length, len(days))) for each in held]
+            bounds = [(each, bound_in(school, class_id, each, length)) for each in held]
             weeks = [OneWeek(each, bound) for each, bound in bounds if bound is not None]
             if weeks:
                 for first in range(len(days) - length + 1):

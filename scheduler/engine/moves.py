@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from constraints.rule import ActiveRule, Violation
-from constraints.timetable import locks, teacher_clash, unavailable
+from constraints.timetable import held_weeks, locks, teacher_clash, unavailable
 from scheduler.engine.local_audit import LocalAudit
 from scheduler.model.venues import assign_venues
 from scheduler.plan import MeetingPlacement, Placement, Plan, meeting_slots
@@ -230,7 +230,7 @@ class _Finder:
         return all(self._attending(index) == (self.class_id,) for index in cell)
 
     def _fits(self, cell: list[int], slot: Slot) -> bool:
-        """Tell whether lessons of the class could be at a slot as far as closed times, fixed lessons and teachers go."""
+        """Tell whether lessons of the class could be at a slot as far as closed times, weeks, fixed lessons and teachers go."""
         return all(self._may_be(index, slot) for index in cell)
 
     def _may_be(self, index: int, slot: Slot) -> bool:
@@ -239,6 +239,8 @@ class _Finder:
         if locks.RULE.id in self.active and any(
             lock.course == course.id and lock.slot == placement.slot for lock in school.locks
         ):
+            return False
+        if held_weeks.RULE.id in self.active and not school.week_at(slot).covers(course.week):
             return False
         owners = [(MarkOwner.TEACHER, teacher) for teacher in course.teachers]
         owners += [(MarkOwner.CLASS, self.class_id), (MarkOwner.SUBJECT, course.subject), (MarkOwner.COURSE, course.id)]

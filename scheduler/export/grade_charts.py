@@ -24,8 +24,8 @@ from scheduler.export.styles import (
     font,
     solid,
 )
-from scheduler.school import BellSchedule, SchoolClass, Slot
-from scheduler.text import Text, clock_text, day_name, grade_name
+from scheduler.school import BellSchedule, SchoolClass, Slot, day_in_weeks
+from scheduler.text import Text, clock_text, grade_name
 from scheduler.workbook.spreadsheet import A3, CELL_PADDING, POINTS_PER_WIDTH, printable
 
 LABEL_POINTS = (26.0, 62.0)  # widths of the day and of the period
@@ -70,7 +70,13 @@ def _draw(sheet: Worksheet, lessons: Lessons, schedule: BellSchedule, classes: l
     row = 4
     for day, group in groupby(slots, key=lambda slot: slot.day):
         held = list(group)
-        merge(sheet, (row, row + len(held) - 1), (1, 1), lessons.text(day_name(day)), HEADING)
+        merge(
+            sheet,
+            (row, row + len(held) - 1),
+            (1, 1),
+            lessons.text(day_in_weeks(day, *map(school.week_at, held))),
+            HEADING,
+        )
         for slot in held:
             border = DAY if slot == held[0] else GRID
             cells = [lessons.of_class_in_short(klass.id, slot) for klass in classes]

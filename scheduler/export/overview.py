@@ -33,8 +33,8 @@ from scheduler.export.styles import (
 )
 from scheduler.plan import meeting_slots
 from scheduler.plan.layout import MEETINGS, OVERVIEW, TEACHER_OVERVIEW
-from scheduler.school import BellSchedule, Slot
-from scheduler.text import Text, clock_text, day_name
+from scheduler.school import BellSchedule, School, Slot, day_in_weeks
+from scheduler.text import Text, clock_text
 from scheduler.workbook.spreadsheet import A3, pages_needed, printable, width_share
 
 POINTS = 8.0
@@ -182,6 +182,11 @@ def _write_row(sheet: Worksheet, number: int, row: OverviewRow, columns: list[Da
     sheet.row_dimensions[number].height = height
 
 
+def _day_text(school: School, day: int) -> Text:
+    slots = (slot for found in school.lesson_slots.values() for slot in found if slot.day == day)
+    return day_in_weeks(day, *map(school.week_at, slots))
+
+
 def _heading(sheet: Worksheet, lessons: Lessons, labels: Sequence[str], columns: list[DayColumn]) -> None:
     school, last = lessons.school, len(labels) + len(columns)
     merge(sheet, (1, 1), (1, last), f"{school.name} {sheet.title}", TITLE)
@@ -191,7 +196,13 @@ def _heading(sheet: Worksheet, lessons: Lessons, labels: Sequence[str], columns:
     first = len(labels) + 1
     for day, group in groupby(columns, key=lambda c: c.day):
         size = len(list(group))
-        merge(sheet, (3, 3), (first, first + size - 1), lessons.text(day_name(day)), HEADING._replace(border=DAY_START))
+        merge(
+            sheet,
+            (3, 3),
+            (first, first + size - 1),
+            lessons.text(_day_text(school, day)),
+            HEADING._replace(border=DAY_START),
+        )
         first += size
     for index, (_, text, _) in enumerate(columns):
         look = HEADING._replace(font=font(POINTS), border=_border(columns, index))

@@ -28,8 +28,8 @@ from scheduler.export.styles import (
     solid,
 )
 from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
-from scheduler.school import SERVICE, BellSchedule, PeriodKind, School, Slot, Teacher
-from scheduler.text import Text, clock_text, day_name
+from scheduler.school import SERVICE, BellSchedule, PeriodKind, School, Slot, Teacher, day_in_weeks
+from scheduler.text import Text, clock_text
 from scheduler.workbook.spreadsheet import A4, printable, width_of
 
 PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
@@ -56,6 +56,7 @@ class PrintedWeek(NamedTuple):
     subtitle: str
     days: tuple[int, ...]
     lines: list[PeriodLine]
+    day_texts: list[str]
 
 
 class WeekSizes(NamedTuple):
@@ -86,7 +87,9 @@ def add_class_pages(book: Workbook, lessons: Lessons) -> None:
         schedule = school.schedule[klass.schedule]
         lines = _lines(lessons, (schedule,), partial(lessons.of_class, klass.id), bands=True)
         title = f"{klass.id} " + lessons.text(Text("课程表", "timetable"))
-        weeks.append(PrintedWeek(title, subtitle, schedule.days, lines))
+        weeks.append(
+            PrintedWeek(title, subtitle, schedule.days, lines, _day_texts(lessons, (schedule,), schedule.days))
+        )
     _add(book, lessons, CLASS_PAGES, weeks, FULL_PAGE)
 
 
@@ -139,7 +142,13 @@ def _week(
     schedules = tuple(schedule for schedule in lessons.school.schedules if schedule.id in used)
     days = tuple(sorted({day for schedule in schedules for day in schedule.days}))
     title = f"{name} " + lessons.text(Text("课程表", "timetable"))
-    return PrintedWeek(title, subtitle, days, _lines(lessons, schedules, content, bands=False))
+    lines = _lines(lessons, schedules, content, bands=False)
+    return PrintedWeek(title, subtitle, days, lines, _day_texts(lessons, schedules, days))
+
+
+def _day_texts(lessons: Lessons, schedules: tuple[BellSchedule, ...], days: tuple[int, ...]) -> list[str]:
+    """Return the headings of some days: 单周六 where all schedules say so."""
+    return [lessons.text(day_in_weeks(day, *(w for s in schedules for w in s.weeks_on(day)))) for day in days]
 
 
 def _lines(
@@ -158,7 +167,8 @@ def _lines(
                 found.append((period.start, PeriodLine(part, label, clock, cells)))
             elif bands:
                 if set(period.days) != set(schedule.days):
-                    clock += "  " + "、".join(lessons.text(day_name(day)) for day in period.days)
+                    held = [lessons.text(day_in_weeks(day, period.week_on(day))) for day in period.days]
+                    clock += "  " + "、".join(held)
                 found.append((period.start, PeriodLine(part, label, clock, is_band=True)))
     return [line for _, line in sorted(found, key=lambda pair: pair[0])]
 
@@ -238,8 +248,8 @@ def _draw(
     merge(sheet, (top, top), (1, last), week.title, TITLE._replace(font=font(sizes.title, bold=True)))
     merge(sheet, (top + 1, top + 1), (1, last), week.subtitle, SUBTITLE)
     merge(sheet, (top + 2, top + 2), (1, 2), lessons.text(Text("节次", "Period")), HEADING)
-    for column, day in enumerate(week.days, 3):
-        put(sheet, top + 2, column, lessons.text(day_name(day)), HEADING)
+    for column, day in enumerate(week.day_texts, 3):
+        put(sheet, top + 2, column, day, HEADING)
     row = top + 3
     for (part, is_band), group in groupby(week.lines, key=lambda line: (line.part, line.is_band)):
         lines = list(group)

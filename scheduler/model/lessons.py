@@ -178,9 +178,9 @@ class LessonVariables:
 
 
 def meeting_starts(school: School, meeting: Meeting) -> tuple[Slot, ...]:
-    """Return the slots at which a meeting has room to begin in its schedule, whatever its days and parts."""
+    """Return the slots at which a meeting has room to begin in its schedule in every week, whatever its days and parts."""
     return tuple(
         slot
-        for slot in school.lesson_slots[meeting.schedule]
+        for slot in school.weekly_slots(meeting.schedule)
         if len(meeting_slots(school, slot, meeting.length)) == meeting.length
     )

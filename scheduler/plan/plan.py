@@ -154,7 +154,8 @@ class PlanView:
 
 
 def meeting_slots(school: School, first: Slot, length: int) -> tuple[Slot, ...]:
-    """Return the lesson slots that a meeting takes; shorter than `length` when the half-day ends before."""
+    """Return the lesson slots that a meeting takes; shorter than `length` when the half-day ends before, or the next slot is not
+    held in every week."""
     taken: list[Slot] = [first]
     while len(taken) < length:
         later = [
@@ -162,7 +163,7 @@ def meeting_slots(school: School, first: Slot, length: int) -> tuple[Slot, ...]:
             for s in school.lesson_slots[first.schedule]
             if s > taken[-1] and school.half_day(s) == school.half_day(first)
         ]
-        if not later:
+        if not later or school.week_at(later[0]) is not Week.EVERY:
             break
         taken.append(later[0])
     return tuple(taken)

@@ -1,7 +1,18 @@
 """The validated problem: immutable nouns that know nothing of Excel, CP-SAT or Streamlit."""
 
-from scheduler.school.bell import AFTER_SCHOOL, BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
-from scheduler.school.curriculum import AREA_NAMES, Area, Course, CurriculumItem, Subject, Week
+from scheduler.school.bell import (
+    AFTER_SCHOOL,
+    ALTERNATING,
+    BellSchedule,
+    HalfDay,
+    Interval,
+    Period,
+    PeriodKind,
+    Slot,
+    Week,
+    day_in_weeks,
+)
+from scheduler.school.curriculum import AREA_NAMES, Area, Course, CurriculumItem, Subject
 from scheduler.school.data import Moment
 from scheduler.school.flex import GRANT_NAMES, GrantKind, WorkingHours
 from scheduler.school.people import (
@@ -37,6 +48,7 @@ from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, Mark
 
 __all__ = [
     "AFTER_SCHOOL",
+    "ALTERNATING",
     "AREA_NAMES",
     "CONTENT_NAMES",
     "GRANT_NAMES",
@@ -87,6 +99,7 @@ __all__ = [
     "Venue",
     "Week",
     "WorkingHours",
+    "day_in_weeks",
     "may_have_lessons",
     "stage_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from pydantic import Field, model_validator
 
 from scheduler.school.base import FrozenModel
+from scheduler.text import Text, day_name
 
 _NUMBERED = re.compile(r"第?(\d{1,2}|[一二三四五六七八九十]{1,2})节课?|(?:lesson|period) ?(\d{1,2})", re.IGNORECASE)
 _DIGITS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -37,6 +39,35 @@ class PeriodKind(StrEnum):
 
 
 AFTER_SCHOOL = frozenset({PeriodKind.SERVICE, PeriodKind.EXTENDED_CARE, PeriodKind.EVENING_STUDY})
+
+
+ALTERNATING = frozenset({PeriodKind.MORNING_READING, PeriodKind.LESSON, PeriodKind.BREAK, PeriodKind.NOON})
+"""What may be held on a day in odd or in even weeks only."""
+
+
+class Week(StrEnum):
+    """The weeks in which a course or a period of a day is held."""
+
+    EVERY = "every"
+    ODD = "odd"
+    EVEN = "even"
+
+    def meets(self, other: Week) -> bool:
+        """Tell whether some week belongs to both."""
+        return self is other or Week.EVERY in (self, other)
+
+    def covers(self, other: Week) -> bool:
+        """Tell whether every week of the other is one of these."""
+        return self in (Week.EVERY, other)
+
+
+def day_in_weeks(day: int, *weeks: Week) -> Text:
+    """Return how people name a weekday that is meant in some weeks only, 单周六; plainly where its weeks are not all odd or even."""
+    name, some = day_name(day), set(weeks)
+    if some not in ({Week.ODD}, {Week.EVEN}):
+        return name
+    week = some.pop()
+    return Text(f"{'单' if week is Week.ODD else '双'}{name.zh}", f"{name.en} ({week.value} weeks)")
 
 
 class Slot(NamedTuple):
@@ -67,13 +98,42 @@ class Interval(NamedTuple):
 
 
 class Period(FrozenModel):
-    """One line of a bell schedule."""
+    """One line of a bell schedule. Of its `days` it is held on `odd_days` in odd weeks only (单周六), on `even_days` in even weeks.
+
+    Raises ValueError when such a day is none of its days, stands in both, or is one of service or self-study: these are planned
+    for each week alike.
+    """
 
     name: str = Field(min_length=1)
     kind: PeriodKind
     start: int = Field(ge=0, lt=24 * 60)
     end: int = Field(gt=0, le=24 * 60)
     days: tuple[int, ...] = (1, 2, 3, 4, 5)
+    odd_days: tuple[int, ...] = ()
+    even_days: tuple[int, ...] = ()
+
+    @model_validator(mode="after")
+    def _alternating(self) -> Period:
+        odd, even = set(self.odd_days), set(self.even_days)
+        if odd & even or not odd | even <= set(self.days):
+            raise ValueError(f"{self.name}: its days of odd and even weeks do not fit its days")
+        if (odd or even) and self.kind not in ALTERNATING:
+            raise ValueError(f"{self.name}: a period of this kind is held in every week")
+        return self
+
+    def held_on(self, weeks: Mapping[int, Week]) -> Period:
+        """Return it held on other days, each in its weeks. Raises ValueError where a period of its kind cannot be."""
+        odd, even = (tuple(day for day, each in weeks.items() if each is week) for week in (Week.ODD, Week.EVEN))
+        return self.renewed(days=tuple(weeks), odd_days=odd, even_days=even)
+
+    @property
+    def weekly_days(self) -> tuple[int, ...]:
+        """Those of its days on which it is held in every week."""
+        return tuple(day for day in self.days if self.week_on(day) is Week.EVERY)
+
+    def week_on(self, day: int) -> Week:
+        """Return the weeks in which it is held on one of its days."""
+        return Week.ODD if day in self.odd_days else Week.EVEN if day in self.even_days else Week.EVERY
 
     @property
     def minutes(self) -> int:
@@ -112,6 +172,16 @@ class BellSchedule(FrozenModel):
         """The weekdays on which some period is held, in order."""
         return tuple(sorted({day for period in self.periods for day in period.days}))
 
+    def weeks_on(self, day: int) -> tuple[Week, ...]:
+        """Return the weeks of the lessons of a day, or of what else is held then."""
+        held = [period for period in self.periods if day in period.days]
+        lessons = [period for period in held if period.kind is PeriodKind.LESSON]
+        return tuple(period.week_on(day) for period in lessons or held)
+
+    def day_text(self, day: int) -> Text:
+        """Return how people name a day of it: 单周六 where all lessons of that day are held in odd weeks."""
+        return day_in_weeks(day, *self.weeks_on(day))
+
     @cached_property
     def noon(self) -> int:
         """The minute at which the afternoon begins: the end of the noon period; 12:30 where there is none."""
@@ -132,8 +202,9 @@ class BellSchedule(FrozenModel):
 
     @cached_property
     def lesson_minutes(self) -> Fraction:
-        """The mean length of the lessons of a week, in minutes; 1 where there are none."""
-        lengths = [self.periods[slot.period].minutes for slot in self.slots(PeriodKind.LESSON)]
+        """The mean length of the lessons of a week, in minutes, over odd and even weeks; 1 where there are none."""
+        held = [(self.periods[slot.period], slot.day) for slot in self.slots(PeriodKind.LESSON)]
+        lengths = [p.minutes for p, day in held for week in (Week.ODD, Week.EVEN) if p.week_on(day).meets(week)]
         return Fraction(sum(lengths), len(lengths)) if lengths else Fraction(1)
 
     def lessons_on(self, day: int) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 
 from scheduler.school.base import FrozenModel
+from scheduler.school.bell import Week
 from scheduler.text import Text
 
 
@@ -87,18 +88,6 @@ class CurriculumItem(FrozenModel):
 
 MOST_LESSONS = 40  # a week of one course
 MOST_GROUPS = 10  # of one class
-
-
-class Week(StrEnum):
-    """The weeks in which a course is held."""
-
-    EVERY = "every"
-    ODD = "odd"
-    EVEN = "even"
-
-    def meets(self, other: Week) -> bool:
-        """Tell whether some week belongs to both."""
-        return self is other or Week.EVERY in (self, other)
 
 
 class Course(FrozenModel):

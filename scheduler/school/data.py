@@ -12,8 +12,8 @@ from typing import NamedTuple, Self
 from pydantic import Field, model_validator
 
 from scheduler.school.base import FrozenModel
-from scheduler.school.bell import BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot
-from scheduler.school.curriculum import Area, Course, CurriculumItem, Subject, Week
+from scheduler.school.bell import BellSchedule, HalfDay, Interval, Period, PeriodKind, Slot, Week, day_in_weeks
+from scheduler.school.curriculum import Area, Course, CurriculumItem, Subject
 from scheduler.school.flex import WorkingHours
 from scheduler.school.people import SchoolClass, Teacher, Venue, may_have_lessons
 from scheduler.school.service import (
@@ -25,7 +25,7 @@ from scheduler.school.service import (
     ServiceStage,
 )
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
-from scheduler.text import Text, clock_text, day_name
+from scheduler.text import Text, clock_text
 
 
 class Moment(NamedTuple):
@@ -356,6 +356,19 @@ class SchoolData(FrozenModel):
         """The lesson slots of each bell schedule, in the order of the week."""
         return {s.id: s.slots(PeriodKind.LESSON) for s in self.schedules}
 
+    def week_at(self, slot: Slot) -> Week:
+        """Return the weeks in which a slot is held."""
+        return self.period(slot).week_on(slot.day)
+
+    @cached_property
+    def alternates(self) -> bool:
+        """Tell whether some lesson slot is held in odd or in even weeks only (单周六)."""
+        return any(self.week_at(slot) is not Week.EVERY for slots in self.lesson_slots.values() for slot in slots)
+
+    def weekly_slots(self, schedule: str) -> tuple[Slot, ...]:
+        """Return the lesson slots of a bell schedule that are held in every week, in the order of the week."""
+        return tuple(slot for slot in self.lesson_slots[schedule] if self.week_at(slot) is Week.EVERY)
+
     def class_slots(self, class_id: str) -> tuple[Slot, ...]:
         """Return the lesson slots of a class, in the order of the week: those of its bell schedule on days on which all classes
         that follow it may have lessons."""
@@ -376,7 +389,7 @@ class SchoolData(FrozenModel):
         return self.schedule[self.school_class[class_id].schedule].lesson_minutes
 
     def course_slots(self, course: Course) -> tuple[Slot, ...]:
-        """Return the lesson slots that a course can use by the clock alone."""
+        """Return the lesson slots that a course can use by the clock alone; not all of them may be held in its weeks."""
         return self.class_slots(course.classes[0])
 
     def next_in_double(self, slot: Slot) -> Slot | None:
@@ -443,7 +456,7 @@ class SchoolData(FrozenModel):
     def slot_text(self, slot: Slot) -> Text:
         """Return how people name a slot, 周二第3节; the clock time is added where several schedules are in use."""
         period = self.period(slot)
-        day = day_name(slot.day)
+        day = day_in_weeks(slot.day, period.week_on(slot.day))
         clock = f"({clock_text(period.start)})" if len(self.schedules) > 1 else ""
         number = self.schedule[slot.schedule].lesson_number(slot.day, slot.period)
         english = f"lesson {number}" if number else period.name

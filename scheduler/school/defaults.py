@@ -6,9 +6,9 @@ this project's choice. Grades 10 to 12 have no default lessons.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from scheduler.school.bell import AFTER_SCHOOL, BellSchedule, Period, PeriodKind
+from scheduler.school.bell import AFTER_SCHOOL, ALTERNATING, BellSchedule, Period, PeriodKind, Week
 from scheduler.school.curriculum import Area, CurriculumItem, Subject
 from scheduler.school.people import Stage
 
@@ -60,26 +60,24 @@ _SENIOR_DAY = """
 """
 _RECESS = 10
 WORKDAYS = (1, 2, 3, 4, 5)
+WORKWEEK = dict.fromkeys(WORKDAYS, Week.EVERY)
 MOST_LESSONS = 12
 _DAYS = {Stage.PRIMARY: _PRIMARY_DAY, Stage.JUNIOR: _JUNIOR_DAY, Stage.SENIOR: _SENIOR_DAY}
 
 
 def default_schedule(
-    stage: Stage, schedule_id: str, lessons: int = 0, days: tuple[int, ...] = WORKDAYS, morning: int = 0
+    stage: Stage, schedule_id: str, lessons: int = 0, days: Mapping[int, Week] = WORKWEEK, morning: int = 0
 ) -> BellSchedule:
     """Return the usual day of a stage under a name: 6 lessons of 40, 7 of 45 or 9 of 40 minutes, Monday to Friday.
 
     Where `lessons` are told the day has as many, `morning` of them before noon, and further ones in place of what usually
-    follows. After-school service is on workdays, also where lessons are held on other `days`.
+    follows. After-school service is on workdays, also where lessons are held on other `days`; what is held on a day of odd or
+    even weeks alone is what can be.
     """
     lines = [line.split() for line in _DAYS[stage].split("\n") if line]
     periods = [
-        Period(
-            name=name,
-            kind=PeriodKind(kind),
-            start=_minutes(start),
-            end=_minutes(end),
-            days=WORKDAYS if PeriodKind(kind) in AFTER_SCHOOL else days,
+        Period(name=name, kind=PeriodKind(kind), start=_minutes(start), end=_minutes(end)).held_on(
+            _days(PeriodKind(kind), days)
         )
         for name, kind, start, end in lines
     ]
@@ -97,6 +95,13 @@ def default_schedule(
     others = [noon if p.kind is PeriodKind.NOON else p for p in periods if p.kind is not PeriodKind.LESSON]
     kept = [p for p in others if not any(p.start < lesson.end and lesson.start < p.end for lesson in numbered)]
     return BellSchedule(id=schedule_id, periods=tuple(sorted([*kept, *numbered], key=lambda period: period.start)))
+
+
+def _days(kind: PeriodKind, days: Mapping[int, Week]) -> Mapping[int, Week]:
+    """Return the days of a kind of period in a week."""
+    if kind in AFTER_SCHOOL:
+        return WORKWEEK
+    return {day: week for day, week in days.items() if week is Week.EVERY or kind in ALTERNATING}
 
 
 def _lessons(usual: list[Period], number: int) -> list[Period]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from math import gcd
 from typing import Self
 
-from scheduler.school.bell import PeriodKind, Slot
+from scheduler.school.bell import PeriodKind, Slot, Week
 from scheduler.school.data import SchoolData
 from scheduler.school.even_days import least_lessons_a_day, open_slots
 from scheduler.school.people import StaffKind
@@ -185,8 +185,9 @@ def _stations_of(week: ServiceWeek) -> Iterator[Station]:
 
 
 def slots_at(school: SchoolData, schedule: str, period: int, days: Iterable[int]) -> tuple[Slot, ...]:
-    """Return the slots of a period on those of some days (none given: all) on which it is held."""
-    held, wanted = school.schedule[schedule].periods[period].days, set(days)
+    """Return the slots of a period on those of some days (none given: all) on which it is held in every week: service is the
+    same in odd and even weeks."""
+    held, wanted = school.schedule[schedule].periods[period].weekly_days, set(days)
     return tuple(Slot(schedule, day, period) for day in held if not wanted or day in wanted)
 
 
@@ -410,7 +411,8 @@ def stays_after(week: ServiceWeek, class_id: str, slot: Slot) -> bool:
 def _morning_stations(school: SchoolData, credit: int) -> Iterator[Station]:
     """Yield the morning reading of each class that has one and somebody to be there: the homeroom teacher or the deputy."""
     for klass in school.classes:
-        slots = school.schedule[klass.schedule].slots(PeriodKind.MORNING_READING)
+        reading = school.schedule[klass.schedule].slots(PeriodKind.MORNING_READING)
+        slots = tuple(slot for slot in reading if school.week_at(slot) is Week.EVERY)
         pool = tuple(dict.fromkeys(t for t in (klass.homeroom_teacher, klass.deputy_teacher) if t))
         if slots and pool:
             yield Station(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
-from scheduler.school import Course, MarkOwner, School, Slot
+from scheduler.school import Course, MarkOwner, School, Slot, Week, day_in_weeks
 from scheduler.text import Text, day_name, grade_name
 
 WHOLE_SCHOOL = "全校"
@@ -78,15 +78,17 @@ def times_text(school: School, slots: Iterable[Slot]) -> Text:
     return Text("、".join(part.zh for part in parts), ", ".join(part.en.strip() for part in parts))
 
 
-def days_text(days: Sequence[int]) -> Text:
-    """Return weekdays in words: three or more in a row as 周一至周四."""
+def days_text(days: Iterable[int], weeks: Mapping[int, Week] | None = None) -> Text:
+    """Return weekdays in words: three or more in a row as 周一至周四; those of odd or even weeks alone apart, as `weeks` says."""
+    some = {day: week for day, week in (weeks or {}).items() if week is not Week.EVERY}
     runs: list[list[int]] = []
-    for day in sorted(set(days)):
+    for day in sorted(set(days) - set(some)):
         if runs and runs[-1][-1] == day - 1:
             runs[-1].append(day)
         else:
             runs.append([day])
     names = [name for run in runs for name in _run_names(run)]
+    names += [day_in_weeks(day, week) for day, week in sorted(some.items())]
     return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from scheduler.plan import Plan
 from scheduler.school import AFTER_SCHOOL, BellSchedule, MarkLevel, MarkOwner, PeriodKind, School, Slot
 from scheduler.school.marking import levels_at, painted, with_marks_of
-from scheduler.text import clock_text, day_name
+from scheduler.text import clock_text
 from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
@@ -144,7 +144,7 @@ def _grid(found: Opened, draft: TimesDraft, whose: Whose, schedule: BellSchedule
         draft.add(painted(draft.school, whose.kind, whose.owners, slots, level), whose.name)
 
     lines = list(_lines(draft.school, found.plan, whose, schedule))
-    days = [say(day_name(day)) for day in schedule.days]
+    days = [say(schedule.day_text(day)) for day in schedule.days]
     label = _("{name}的时间").format(name=whose.name)
     paint_grid(days, lines, key=f"paint-{whose.kind}-{whose.name}-{schedule.id}", label=label, on_paint=paint)
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from scheduler.export.lessons import Entry, Lessons
 from scheduler.plan import Placement
-from scheduler.school import School, SchoolClass, Slot
-from scheduler.text import clock_text, day_name
+from scheduler.school import School, SchoolClass, Slot, day_in_weeks
+from scheduler.text import Text, clock_text
 from scheduler.ui.broken_places import Marks
 from scheduler.ui.language import _, say
 from scheduler.ui.timetable_grid import Cell, Grid, Heading, Item, Target
@@ -97,7 +97,7 @@ class Views:
         times = self._chart_times(classes)
         rows = [Heading(klass.id) for klass in classes]
         columns = [
-            Heading(label, first=first, group=say(day_name(day)) if first else "")
+            Heading(label, first=first, group=say(self._day_text(classes, day)) if first else "")
             for day, _number, label, first in times
         ]
         cells = []
@@ -124,7 +124,10 @@ class Views:
             cells.append([self._cell(at.get((day, start, end), []), items, class_id) for day in days])
         if not any(item.selected for row in cells for cell in row for item in cell.items):
             cells = [[replace(cell, target=None) for cell in row] for row in cells]
-        return Grid([Heading(say(day_name(day))) for day in days], rows, cells, _("节次"))
+        weeks = {
+            day: [self.school.week_at(s) for time, found in at.items() if time[0] == day for s in found] for day in days
+        }
+        return Grid([Heading(say(day_in_weeks(day, *weeks[day]))) for day in days], rows, cells, _("节次"))
 
     def _cell(self, slots: list[Slot], items: Callable[[Slot], list[Item]], class_id: str | None) -> Cell:
         found = tuple(item for slot in slots for item in items(slot))
@@ -152,6 +155,10 @@ class Views:
         found = sorted({(s.day, self._number(s)) for klass in classes for s in self.school.class_slots(klass.id)})
         firsts = {day: min(number for at, number in found if at == day) for day, _number in found}
         return [(day, number, str(number), number == firsts[day]) for day, number in found]
+
+    def _day_text(self, classes: Sequence[SchoolClass], day: int) -> Text:
+        slots = {slot for klass in classes for slot in self.school.class_slots(klass.id) if slot.day == day}
+        return day_in_weeks(day, *map(self.school.week_at, slots))
 
     def _narrow(self, class_id: str, slot: Slot | None) -> Cell:
         if slot is None:

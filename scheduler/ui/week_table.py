@@ -9,7 +9,6 @@ import streamlit as st
 from scheduler.export.lessons import Entry, Lessons
 from scheduler.export.styles import SHADES
 from scheduler.school import PeriodKind, Slot
-from scheduler.text import day_name
 from scheduler.ui.language import _, say
 
 STYLE = """<style>
@@ -25,7 +24,7 @@ def week_table(lessons: Lessons, class_id: str) -> None:
     """Show a class's lessons and what is held with it after school."""
     school = lessons.school
     schedule = school.schedule[school.school_class[class_id].schedule]
-    heads = "".join(f"<th scope='col'>{escape(say(day_name(day)))}</th>" for day in schedule.days)
+    heads = "".join(f"<th scope='col'>{escape(say(schedule.day_text(day)))}</th>" for day in schedule.days)
     rows = []
     for index, period in enumerate(schedule.periods):
         cells = {day: lessons.of_class(class_id, Slot(schedule.id, day, index)) for day in period.days}

@@ -145,17 +145,8 @@ def _refuse_weeks(text: str, cure: Text | None = None) -> None:
         )
 
 
-def read_day_in_weeks(value: object) -> tuple[int, Week]:
-    """Return an ISO weekday and the weeks it is meant in: 周六, 单周六, 周一(双周)."""
-    text = plain(value).replace(" ", "").casefold()
-    found = re.fullmatch(r"\(?(单|双|每)周?\)?(?:的|,)?(.+)|(.+?)\(?(单|双|每)周\)?", text)
-    if found is None:
-        return read_day(value), Week.EVERY
-    word, day = found[1] or found[4], found[2] or found[3]
-    return read_day(day), WEEKS["每周" if word == "每" else word]
-
-
-def _no_days() -> NotationError:
+def no_days() -> NotationError:
+    """Return the error for a text that names no days."""
     return NotationError(
         Text("看不懂的星期", "These days cannot be understood"),
         Text("写成 一至五、1-5，或 二、四", "Type such as 1-5, or Tue, Thu"),
@@ -175,7 +166,7 @@ def read_days(value: object) -> tuple[int, ...]:
     _refuse_weeks(text)
     text = _DASHES.sub("-", _DAY_PREFIX.sub("", re.sub(r"每(?=周|星期|礼拜)", "", text)))
     if text and not text.strip("、,;/ "):
-        raise _no_days()
+        raise no_days()
     found: set[int] = set()
     for part in re.split(r"[、,;/\s]+", text):
         first, dash, last = part.partition("-")
@@ -186,7 +177,7 @@ def read_days(value: object) -> tuple[int, ...]:
         elif not dash and all(character in _DAY_WORDS for character in part):
             found.update(_DAY_WORDS[character] for character in part)
         else:
-            raise _no_days()
+            raise no_days()
     return tuple(sorted(found))
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 
-from scheduler.school import Course, MarkLevel, MarkOwner, PeriodKind, School, Slot, StaffKind, Week
+from scheduler.school import (
+    Course,
+    MarkLevel,
+    MarkOwner,
+    Period,
+    PeriodKind,
+    School,
+    Slot,
+    StaffKind,
+    Week,
+    day_in_weeks,
+)
 from scheduler.text import DAY_NAMES, Text
 
 SEPARATOR = "、"
@@ -58,6 +69,13 @@ def day_text(day: int) -> str:
 def days_text(days: Iterable[int]) -> str:
     """Return 一至五, or 二、四."""
     return _runs(sorted(set(days)), day_text, "至")
+
+
+def period_days_text(period: Period) -> str:
+    """Return the days of a period with their weeks: 一至五、单周六."""
+    every = [days_text(period.weekly_days)] if period.weekly_days else []
+    some = [day_in_weeks(day, period.week_on(day)).zh for day in sorted({*period.odd_days, *period.even_days})]
+    return SEPARATOR.join([*every, *some])
 
 
 def grades_text(grades: Iterable[int]) -> str:

@@ -15,6 +15,7 @@ from constraints.timetable import (
     alternating_pairs,
     class_clash,
     double_lessons,
+    held_weeks,
     parallel_groups,
     subject_per_day,
     teacher_clash,
@@ -234,6 +235,9 @@ class Openings:
         return found
 
     def _reasons(self, course: Course) -> Iterator[tuple[Slot, Reason]]:
+        if self.active(held_weeks.RULE.id):
+            for slot in held_weeks.missed(self.school, course):
+                yield slot, Reason("weeks", course.subject, (held_weeks.RULE.id,))
         owners = [(MarkOwner.COURSE, course.id), (MarkOwner.SUBJECT, course.subject)]
         owners += [(MarkOwner.CLASS, name) for name in course.classes]
         owners += [(MarkOwner.TEACHER, name) for name in course.teachers]

@@ -56,6 +56,7 @@ _KINDS: dict[str, Text] = {
     "small": Text("{}容不下", "{} is too small"),
     "campus": Text("本校区没有{}", "its campus has no {}"),
     "pair": Text("没有相连的两节", "no two lessons in a row"),
+    "weeks": Text("不是{}的每一周都上课", "not held in all weeks of {}"),
     "apart": Text("{}不在同样的时间", "{} has no such time"),
     "exempt": Text("{}免服务", "{} exempt"),
     "busy": Text("{}有课或开会", "{} has a lesson or a meeting"),

@@ -315,12 +315,13 @@ class CellReader:
 
 
 def courses_meant(
-    school: School, class_id: str, lesson: CellLesson, second: bool, used: dict[str, int]
+    school: School, class_id: str, lesson: CellLesson, second: bool, used: dict[str, int], held: Week = Week.EVERY
 ) -> list[Course]:
     """Return the courses of a class that a lesson means: one, several that run together, or none.
 
     `second` says that another lesson stands before it in the cell (美术/音乐 are odd and even weeks); `used` counts the
-    lessons of each course that the class has already been given.
+    lessons of each course that the class has already been given; `held` the weeks of the slot: a lesson that names no weeks
+    is rather one of these.
     """
     found = [
         course
@@ -331,11 +332,12 @@ def courses_meant(
         return _parts_of_one_group(school, class_id, lesson)
     if not lesson.teachers and found[0].together and all(c.together == found[0].together for c in found):
         return found
-    week = lesson.week or (Week.EVEN if second else Week.ODD)
+    told = lesson.week or (None if held is Week.EVERY else held)
+    week = told or (Week.EVEN if second else Week.ODD)
     best = min(
         found,
         key=lambda course: (
-            course.week is not lesson.week if lesson.week else False,
+            course.week is not told if told else False,
             lesson.of_group and course.groups == 1,
             len(course.teachers) - len(lesson.teachers) if lesson.teachers else 0,
             used.get(course.id, 0) >= course.lessons,

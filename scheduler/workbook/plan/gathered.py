@@ -106,7 +106,7 @@ class Gathered:
                 return
         # A word that is no teacher takes nothing from the teacher beside it.
         meant = replace(lesson, teachers=known) if known else lesson
-        courses = courses_meant(self.school, class_id, meant, second, self.used[class_id])
+        courses = courses_meant(self.school, class_id, meant, second, self.used[class_id], self.school.week_at(slot))
         if courses and meant.week is not None and all(course.week is not meant.week for course in courses):
             self.ask_week(class_id, courses[0], meant.week, place)
             courses = []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.school import BellSchedule, Slot
+from scheduler.school import BellSchedule, Slot, Week
 from scheduler.workbook.names import key
 from scheduler.workbook.plan.sheet import (
     Cells,
@@ -19,6 +19,7 @@ from scheduler.workbook.plan.sheet import (
     part_in,
     period_text,
     says_when,
+    week_in,
 )
 
 Label = tuple[str, str]  # text, cell
@@ -65,10 +66,11 @@ class TimetableGrid(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """Neighbouring columns of weekdays, and the columns at their left."""
+    """Neighbouring columns of weekdays with the weeks that they name, and the columns at their left."""
 
     labels: range
     days: dict[int, int]
+    weeks: dict[int, Week | None]
 
 
 def find_tables(sheet: Worksheet) -> list[TimetableGrid]:
@@ -197,14 +199,16 @@ def _headings(cells: Cells, first: int, left: int) -> tuple[dict[int, TimeHeadin
     found: dict[int, TimeHeading] = {}
     day: int | None = None
     part: int | None = None
+    week: Week | None = None
     for column in range(left, cells.last_column + 1):
         texts = list(dict.fromkeys(cells.at(row, column) for row in range(first, last + 1) if cells.at(row, column)))
         own_day = next((d for d in map(day_in, texts) if d is not None), None)
-        if own_day is not None and own_day != day:
-            day, part = own_day, None
+        own_week = week_in(texts)
+        if own_day is not None and (own_day, own_week) != (day, week):
+            day, part, week = own_day, None, own_week
         own_part = part_in(texts)
         part = part if own_part is None else own_part
-        heading = heading_of(day, part, texts) if day is not None else None
+        heading = heading_of(day, part, texts, week) if day is not None else None
         if heading is not None:
             found[column] = heading
     return found, last + 1
@@ -241,7 +245,8 @@ def _columns(cells: Cells, row: int) -> list[_Columns]:
                 blocks.append({})
             blocks[-1][column] = day
     starts = [1, *(max(block) + 1 for block in blocks)]
-    return [_Columns(range(start, min(block)), block) for start, block in zip(starts, blocks, strict=False)]
+    weeks = [{column: week_in([cells.at(row, column)]) for column in block} for block in blocks]
+    return [_Columns(range(s, min(b)), b, w) for s, b, w in zip(starts, blocks, weeks, strict=False)]
 
 
 def _titles(cells: Cells, rows: range, span: range, columns: _Columns) -> tuple[Label, ...]:
@@ -269,7 +274,7 @@ def _week(cells: Cells, title: str, names: tuple[Label, ...], rows: range, colum
         own_part = part_in(texts)
         part = part if own_part is None else own_part
         for column, day in columns.days.items():
-            heading = heading_of(day, part, texts)
+            heading = heading_of(day, part, texts, columns.weeks[column])
             if heading is not None:
                 found.append((heading, cells.at(row, column), cells.name(row, column)))
     headings = tuple(dict.fromkeys(heading for heading, _, _ in found))

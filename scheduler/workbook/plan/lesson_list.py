@@ -11,15 +11,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.school import Slot, Week
 from scheduler.text import Text
+from scheduler.workbook.days_in_weeks import read_day_in_weeks
 from scheduler.workbook.names import key
 from scheduler.workbook.notation import WEEKS, NotationError, read_day
 from scheduler.workbook.plan.classes import joined
 from scheduler.workbook.plan.columns import LESSON_COLUMNS
 from scheduler.workbook.plan.gathered import Gathered
 from scheduler.workbook.plan.grid import Slots
-from scheduler.workbook.plan.lessons import ClassTables
+from scheduler.workbook.plan.lessons import ClassTables, other_week
 from scheduler.workbook.plan.service import Place
-from scheduler.workbook.plan.sheet import TimeHeading, cell_text, day_in, heading_of, number_in
+from scheduler.workbook.plan.sheet import TimeHeading, cell_text, day_in, heading_of, number_in, week_in
 from scheduler.workbook.tables import Cell, Grid, Row, find_heading
 
 _RUN = re.compile(r"第?\s*(\d{1,2})\s*(?:节\s*)?(?:[-–—~至到、,]\s*第?\s*(\d{1,2}))\s*节?")
@@ -79,7 +80,8 @@ class ListedLessons:
                 for heading in headings:
                     slot = self._slot(row, class_id, heading, slots)
                     if slot is not None:
-                        self._add(told.setdefault((class_id, slot), {}), row, week)
+                        named = week or other_week(self.school, slot, heading)
+                        self._add(told.setdefault((class_id, slot), {}), row, named)
         for (class_id, slot), lessons in told.items():
             for index, lesson in enumerate(lessons.values()):
                 self._take(class_id, slot, lesson, second=index > 0)
@@ -134,10 +136,11 @@ class ListedLessons:
         day = self._day(row)
         if day is None:
             return
+        day_of_week, week = day
         text = cell_text(cell.value)
         run = _RUN.fullmatch(text)
         names = [str(n) for n in range(int(run[1]), int(run[2]) + 1)] if run else [text]
-        found = [heading for name in names if (heading := heading_of(day, None, [name])) is not None]
+        found = [heading for name in names if (heading := heading_of(day_of_week, None, [name], week))]
         if not found:
             asked, cure = (
                 Text("看不出是哪一节，这一行没有读", "Which lesson of the day? This row was not read"),
@@ -149,10 +152,14 @@ class ListedLessons:
             self._ask(cell, asked, cure)
         yield from found
 
-    def _day(self, row: Row) -> int | None:
+    def _day(self, row: Row) -> tuple[int, Week | None] | None:
+        """Return the day of a row with the weeks that it names (单周六); None, told, where it cannot be understood."""
         cell = row["day"] if row["day"].name else row["when"]
         try:
-            return read_day(cell.value) if row["day"].name else day_in(cell.text) or read_day("")
+            if row["day"].name:
+                day, week = read_day_in_weeks(cell.value)
+                return day, None if week is Week.EVERY else week
+            return day_in(cell.text) or read_day(""), week_in([cell.text])
         except NotationError as error:
             self._ask(
                 cell, Text(f"{error.text.zh}，这一行没有读", f"{error.text.en}; this row was not read"), error.cure

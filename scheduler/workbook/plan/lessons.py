@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scheduler.school import PeriodKind, Slot, Week
+from scheduler.school import PeriodKind, School, Slot, Week
 from scheduler.text import Text
 from scheduler.workbook.names import key, split_names
 from scheduler.workbook.plan.cells import CellContent
@@ -105,7 +105,7 @@ class ClassTables:
                 self.found.cells[class_id, slot] = (sheet, place)
                 if text:
                     self.found.clocks.compare((sheet, place), slot, heading.start)
-                    self.take_cell(class_id, slot, text, (sheet, place))
+                    self.take_cell(class_id, slot, text, (sheet, place), other_week(self.school, slot, heading))
             elif text and self._matters(heading, text):
                 self.found.ask_period((sheet, place), schedule, heading, text)
 
@@ -166,6 +166,11 @@ class ClassTables:
         if kind is PeriodKind.MORNING_READING:
             return False
         return content.lessons[0].known and not self.found.is_service(slot, content.lessons[0].said)
+
+
+def other_week(school: School, slot: Slot, heading: TimeHeading) -> Week | None:
+    """Return the weeks that a heading names where the slot is held in others: there it says something of the lesson."""
+    return heading.week if heading.week is not school.week_at(slot) else None
 
 
 def _say_the_same(one: str, other: str) -> bool:

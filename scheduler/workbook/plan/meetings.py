@@ -69,7 +69,7 @@ def _busy(school: School, plan: Plan) -> dict[str, list[Interval]]:
 
 
 def _times(school: School, meeting: Meeting) -> Iterable[_Time]:
-    for slot in school.lesson_slots[meeting.schedule]:
+    for slot in school.weekly_slots(meeting.schedule):
         taken = meeting_slots(school, slot, meeting.length)
         wanted = (not meeting.days or slot.day in meeting.days) and (
             not meeting.parts or school.half_day(slot).part in meeting.parts

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scheduler.school import Week
 from scheduler.workbook.files import filled_cells
 from scheduler.workbook.names import plain
+from scheduler.workbook.notation import WEEKS
 
 MOST_ROWS, MOST_COLUMNS, MOST_NUMBER = 2000, 600, 20
 TITLE_ROWS = 3
@@ -45,7 +47,10 @@ NO_PERIODS = frozenset(
         ],
     )
 )
-_DAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天1-7])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:([单双])周?)?(?:周|星期|礼拜)([一二三四五六日天1-7])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE
+)
+_IN_WEEKS = re.compile(r"\(?(?:([单双])周?|(odd|even)(?: weeks)?)\)?", re.IGNORECASE)
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _BARE_DAYS = "一二三四五六日"
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?:\s*[-–—~至]+\s*\d{1,2}:\d{2})?")
@@ -54,12 +59,13 @@ _NUMBER = re.compile(r"(?:第|lesson|period|p)?\s*(\d{1,2}|[一二三四五六�
 
 class TimeHeading(NamedTuple):
     """What a place in a timetable means: the weekday, 0 for morning or 1 for afternoon where said, the period's name or
-    number, and the minute at which it begins where only that is said."""
+    number, the minute at which it begins where only that is said, and the weeks where its day names them (单周六)."""
 
     day: int
     part: int | None
     name: str
     start: int | None = None
+    week: Week | None = None
 
     @property
     def number(self) -> int | None:
@@ -191,9 +197,20 @@ def day_in(text: str) -> int | None:
     found = _DAY.match(text)
     if found is None:
         return None
-    if found[2]:
-        return _ENGLISH_DAYS.index(found[2].lower()) + 1
-    return int(found[1]) if found[1].isdigit() else _BARE_DAYS.find(found[1].replace("天", "日")) + 1
+    if found[3]:
+        return _ENGLISH_DAYS.index(found[3].lower()) + 1
+    return int(found[2]) if found[2].isdigit() else _BARE_DAYS.find(found[2].replace("天", "日")) + 1
+
+
+def week_in(texts: Iterable[str]) -> Week | None:
+    """Return the weeks that a heading names beside its day: 单周六, 周六（双周）, Sat (odd weeks); None where it names none."""
+    for text in texts:
+        found = _DAY.match(text)
+        beside = _IN_WEEKS.match(text[found.end() :].strip()) if found is not None else None
+        word = found[1] if found is not None and found[1] else (beside[1] or beside[2]) if beside is not None else None
+        if word:
+            return WEEKS[word.casefold()]
+    return None
 
 
 def number_in(text: str) -> int | None:
@@ -210,8 +227,13 @@ def number_in(text: str) -> int | None:
 
 def period_text(text: str) -> str:
     """Return a heading without its weekday and its clock times."""
-    rest = _CLOCK.sub("", _DAY.sub("", text, count=1))
+    rest = _CLOCK.sub("", _without_day(text))
     return rest.strip(" -–_·.()[]\n")
+
+
+def _without_day(text: str) -> str:
+    day = _DAY.search(text)
+    return text if day is None else text[: day.start()] + _IN_WEEKS.sub("", text[day.end() :].strip(), count=1)
 
 
 def says_when(text: str) -> bool:
@@ -224,8 +246,8 @@ def part_in(texts: Iterable[str]) -> int | None:
     return next((PARTS[text.lower()] for text in texts if text.lower() in PARTS), None)
 
 
-def heading_of(day: int, part: int | None, texts: Iterable[str]) -> TimeHeading | None:
-    """Return what the texts over or beside a place mean; None where they name no period."""
+def heading_of(day: int, part: int | None, texts: Iterable[str], week: Week | None = None) -> TimeHeading | None:
+    """Return what the texts over or beside a place mean, on a day of some weeks; None where they name no period."""
     texts = list(texts)
     found = [name for name in map(period_text, texts) if name and name.lower() not in NO_PERIODS]
     # 序号 and clock times may stand beside the name: a number is surest, then whatever stands last.
@@ -235,7 +257,7 @@ def heading_of(day: int, part: int | None, texts: Iterable[str]) -> TimeHeading 
     start = int(clock[1]) * 60 + int(clock[2]) if clock else None
     if not name and start is None:
         return None
-    return TimeHeading(day, part if own is None else own, name, start)
+    return TimeHeading(day, part if own is None else own, name, start, week)
 
 
 def _without_part(name: str) -> tuple[int | None, str]:

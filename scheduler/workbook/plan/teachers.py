@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scheduler.plan import StrayLesson
 from scheduler.plan.layout import WEEK_WORDS
@@ -16,6 +16,7 @@ from scheduler.workbook.plan.cells import CellLesson
 from scheduler.workbook.plan.classes import Found, joined
 from scheduler.workbook.plan.gathered import MEETING_LABELS, Gathered, subjects_alike
 from scheduler.workbook.plan.grid import GridRow, Slots, TimetableGrid
+from scheduler.workbook.plan.lessons import other_week
 from scheduler.workbook.plan.matches import alike
 from scheduler.workbook.plan.service import Place
 from scheduler.workbook.plan.sheet import TimeHeading
@@ -232,7 +233,8 @@ class TeacherTables:
             self.found.clocks.compare(place, slot, heading.start)
             self.found.taught_cells[teacher, slot] = place
             self.found.cells.setdefault((class_id, slot), place)
-            self._take(teacher, class_id, slot, lesson, place)
+            week = lesson.week or other_week(self.school, slot, heading)
+            self._take(teacher, class_id, slot, replace(lesson, week=week), place)
 
     def _is_lesson(self, slot: Slot, lesson: TaughtLesson) -> bool:
         kind = self.school.period(slot).kind
@@ -245,6 +247,8 @@ class TeacherTables:
         own = [c for c in self.school.class_courses[class_id] if teacher in c.teachers]
         told = [c for c in own if lesson.subject in (None, c.subject)]
         meant = [c for c in told if lesson.week in (None, c.week)]
+        held = self.school.week_at(slot)
+        meant = [c for c in meant if held is not Week.EVERY and c.week is held] or meant
         if lesson.unknown is not None and lesson.subject is None:
             self._ask_subject(own, lesson.unknown, place)
             if not self.found.is_other_subject(lesson.unknown):

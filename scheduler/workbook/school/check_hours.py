@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from constraints.catalogue import resolve
 from constraints.curriculum import weekly_total
-from scheduler.school import Area, Course, CurriculumItem
+from scheduler.school import Area, Course, CurriculumItem, Week
 from scheduler.school.standard import Requirement, requirements_of
 from scheduler.text import Text
 from scheduler.workbook.school.draft import NOWHERE, Draft, grade_text
@@ -85,8 +85,8 @@ def _check_plan(draft: Draft, grade: int, most: int | None) -> bool:
             draft.report.error(
                 draft.curriculum_rows[grade],
                 Text(
-                    f"{name.zh}计划一周 {total:g} 节，超过{words.zh} {limit} 节",
-                    f"{name.en}: {total:g} lessons are planned, more than {words.en}, {limit}",
+                    f"{name.zh}计划一周 {total:g} 节，超过{words.zh} {limit:g} 节",
+                    f"{name.en}: {total:g} lessons are planned, more than {words.en}, {limit:g}",
                 ),
                 Text(f"减少 {total - limit:g} 节", f"Plan {total - limit:g} fewer"),
             )
@@ -94,10 +94,14 @@ def _check_plan(draft: Draft, grade: int, most: int | None) -> bool:
     return True
 
 
-def _slots_of_grade(draft: Draft, grade: int) -> int | None:
-    """Return the fewest lesson slots that a class of a grade has; None without classes or bell schedules."""
+def _slots_of_grade(draft: Draft, grade: int) -> float | None:
+    """Return the fewest lesson slots that a class of a grade has, on average over odd and even weeks; None without classes or
+    bell schedules."""
     names = {draft.classes[name].schedule for name in draft.classes_of((grade,))}
-    slots = [len(draft.lesson_slots(name)) for name in names if name is not None]
+    slots = [
+        sum(1 if draft.schedules[name].periods[slot.period].week_on(slot.day) is Week.EVERY else 0.5 for slot in found)
+        for name, found in ((name, draft.lesson_slots(name)) for name in names if name is not None)
+    ]
     return min(slots) if slots and not draft.schedules_broken else None
 
 

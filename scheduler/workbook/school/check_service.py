@@ -19,7 +19,7 @@ from constraints.service import (
     substitutes,
 )
 from scheduler.model.owner import Level
-from scheduler.school import WITH_PUPILS, School, Slot, Stage, Station, StationKind, stage_of
+from scheduler.school import WITH_PUPILS, PeriodKind, School, Slot, Stage, Station, StationKind, day_in_weeks, stage_of
 from scheduler.text import Text
 from scheduler.workbook.school.check_service_days import DAY_FINDERS
 from scheduler.workbook.school.draft import Draft
@@ -43,6 +43,26 @@ def check_service(draft: Draft, school: School) -> None:
     for name, find in (*_FINDERS.items(), *DAY_FINDERS.items()):
         if name in active:
             tell(draft.report, active[name].rule, find(cells, active[name]))
+
+    _tell_some_weeks(cells)
+
+
+def _tell_some_weeks(cells: ServiceCells) -> None:
+    """Warn that who watches or patrols in a period is not there on its days of odd or even weeks alone."""
+    school = cells.school
+    served = {(slot.schedule, slot.period) for each in school.service.stations.values() for slot in each.slots}
+    for schedule, index in sorted(served):
+        period = school.schedule[schedule].periods[index]
+        some = [day_in_weeks(day, period.week_on(day)) for day in (*period.odd_days, *period.even_days)]
+        if some and period.kind is not PeriodKind.LESSON:
+            zh, en = "、".join(day.zh for day in some), ", ".join(day.en for day in some)
+            cells.draft.report.warning(
+                cells.bell(Slot(schedule, period.days[0], index), "days"),
+                Text(f"{zh}的“{period.name}”不安排值班教师", f"Nobody is on duty at “{period.name}” on {en}"),
+                Text(
+                    "这些日子请另行安排；每周都有就不写单双周", "See to these days yourselves, or hold it in every week"
+                ),
+            )
 
 
 # What is done.

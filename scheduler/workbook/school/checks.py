@@ -4,7 +4,7 @@ that stand where they must not."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from constraints.curriculum.exam_calendar import LAST_JUDGED_GRADE, is_exam_lesson
 from scheduler.school import (
@@ -16,8 +16,9 @@ from scheduler.school import (
     Slot,
     Teacher,
     Week,
+    day_in_weeks,
 )
-from scheduler.text import Text, day_name
+from scheduler.text import Text
 from scheduler.workbook.school.draft import Draft, grade_text
 from scheduler.workbook.school.marks import check_marks
 from scheduler.workbook.school.slots import schedules_of
@@ -75,6 +76,34 @@ def slots_needed(courses: Iterable[Course]) -> int:
     return max(needed.values())
 
 
+def _tightest(draft: Draft, courses: Collection[Course], slots: Collection[Slot]) -> tuple[int, int]:
+    """Return the lessons and the slots of the week that has least room: of odd weeks, of even ones, or of what is held in all."""
+    held = [_week_at(draft, slot) for slot in slots]
+    weekly = [course for course in courses if course.week is Week.EVERY]
+    counts = [
+        (slots_needed(weekly), held.count(Week.EVERY)),
+        *(
+            (
+                slots_needed(course for course in courses if course.week.meets(week)),
+                sum(each.meets(week) for each in held),
+            )
+            for week in (Week.ODD, Week.EVEN)
+        ),
+    ]
+    return max(counts, key=lambda each: (each[0] - each[1], each[0]))
+
+
+def _weeks_alone(draft: Draft, class_id: str) -> Text:
+    """Return what to know of a class's days of odd or even weeks alone; nothing where it has none."""
+    slots = {slot for each in schedules_of(draft, MarkOwner.CLASS, class_id) for slot in draft.lesson_slots(each.id)}
+    some = sorted({(slot.day, _week_at(draft, slot)) for slot in slots if _week_at(draft, slot) is not Week.EVERY})
+    names = [day_in_weeks(*each) for each in some]
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+    if not names:
+        return Text("", "")
+    return Text(f"；{zh}只能排只在这些周上的课", f"; {en} can have courses of these weeks alone")
+
+
 def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> set[str]:
     """Tell of classes with more lessons than slots, and return them."""
     crowded = set()
@@ -82,12 +111,13 @@ def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> se
     for class_id, courses in draft.class_courses.items():
         if class_id in excused:
             continue
-        needed = slots_needed(courses)
-        free = len(forbidden.free(MarkOwner.CLASS, class_id, schedules_of(draft, MarkOwner.CLASS, class_id)))
+        slots = forbidden.free(MarkOwner.CLASS, class_id, schedules_of(draft, MarkOwner.CLASS, class_id))
+        needed, free = _tightest(draft, courses, slots)
         if needed > free:
             crowded.add(class_id)
             short[needed, free].append(class_id)
     for (needed, free), names in short.items():
+        alone = _weeks_alone(draft, names[0])
         draft.report.error(
             draft.mark_cells.get((MarkOwner.CLASS, names[0])) or draft.class_names.cells[names[0]],
             Text(
@@ -95,8 +125,8 @@ def _check_classes(draft: Draft, forbidden: _Forbidden, excused: set[str]) -> se
                 f"{', '.join(names)}: {needed} lessons a week and {free} slots",
             ),
             Text(
-                "减少课时或禁排时段，或在“作息”表里增加节次",
-                "Take lessons or forbidden slots away, or add lessons to 作息",
+                "减少课时或禁排时段，或在“作息”表里增加节次" + alone.zh,
+                "Take lessons or forbidden slots away, or add lessons to 作息" + alone.en,
             ),
         )
     return crowded
@@ -167,6 +197,8 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
             found[cell, owner, lock.slot].append(course)
         elif lock.slot not in draft.lesson_slots(lock.slot.schedule):
             weekends[cell, lock.slot].append(course)
+        elif not _week_at(draft, lock.slot).covers(course.week):
+            _tell_other_weeks(draft, cell, course, lock.slot)
     for (cell, owner, slot), locked in found.items():
         _tell_forbidden(draft, cell, locked, slot, owner)
     for (cell, slot), locked in weekends.items():
@@ -181,6 +213,25 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
         )
 
 
+def _week_at(draft: Draft, slot: Slot) -> Week:
+    return draft.schedules[slot.schedule].periods[slot.period].week_on(slot.day)
+
+
+def _tell_other_weeks(draft: Draft, cell: Cell, course: Course, slot: Slot) -> None:
+    what, where = _fixed([course]), _where(draft, slot)
+    draft.report.error(
+        cell,
+        Text(
+            f"{what.zh}固定在{where.zh}，这天不是这门课的每一周都上课",
+            f"{what.en} is fixed at {where.en}, which is not held in all weeks of the course",
+        ),
+        Text(
+            "换一天，或在“任课明细”的“单双周”列写明只在这些周上",
+            "Choose another day, or say in 任课明细 that the course is held in these weeks alone",
+        ),
+    )
+
+
 def _fixed(courses: list[Course]) -> Text:
     subject, names = courses[0].subject, list(dict.fromkeys(name for course in courses for name in course.classes))
     return Text(f"{'、'.join(names)}的{subject}", f"{subject} of {', '.join(names)}")
@@ -188,7 +239,7 @@ def _fixed(courses: list[Course]) -> Text:
 
 def _where(draft: Draft, slot: Slot) -> Text:
     number = draft.schedules[slot.schedule].lesson_number(slot.day, slot.period)
-    day = day_name(slot.day)
+    day = day_in_weeks(slot.day, _week_at(draft, slot))
     return Text(f"{day.zh}第{number}节", f"{day.en} lesson {number}")
 
 

@@ -66,7 +66,12 @@ SCHEDULE = Sheet(
         _column("start", "开始", "Start", "如 08:20", "Such as 08:20", "开始时间", required=True),
         _column("end", "结束", "End", "如 09:00", "Such as 09:00", "结束时间", required=True),
         _column(
-            "days", "星期", "Days", "如 一至五 或 1-5；不填即周一至周五", "Such as 1-5; empty means Mon-Fri", "周几"
+            "days",
+            "星期",
+            "Days",
+            "如 一至五，或 一至五、单周六；不填即周一至周五",
+            "Such as 1-5, or 一至五、单周六; empty means Mon-Fri",
+            "周几",
         ),
         _column(
             "campus",

@@ -113,7 +113,7 @@ def _held(draft: Draft, row: Row, places: list[Place]) -> list[Place] | None:
     wanted = set(draft.report.read(row["days"], read_days, ()))
     if draft.schedules_broken:
         return places
-    held = [(place, set(draft.schedules[place[0]].periods[place[1]].days)) for place in places]
+    held = [(place, set(draft.schedules[place[0]].periods[place[1]].weekly_days)) for place in places]
     missing = wanted - {day for _, days in held for day in days}
     if missing:
         names, english = (

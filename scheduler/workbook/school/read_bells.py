@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from openpyxl import Workbook
 
-from scheduler.school import BellSchedule, Period, PeriodKind, Stage, stage_of, wording
-from scheduler.school.defaults import WORKDAYS, default_schedule
+from scheduler.school import ALTERNATING, BellSchedule, Period, PeriodKind, Stage, Week, stage_of, wording
+from scheduler.school.defaults import WORKWEEK, default_schedule
 from scheduler.text import Text, clock_text, day_name
+from scheduler.workbook.days_in_weeks import read_days_in_weeks
 from scheduler.workbook.names import campus_like, key
-from scheduler.workbook.notation import read_days
 from scheduler.workbook.school.clock_columns import (
     ask_afternoon,
     in_the_afternoon,
@@ -122,7 +123,9 @@ def _period(draft: Draft, row: Row) -> Period | None:
             )
     kind = draft.report.word(row["kind"], PERIOD_KIND_WORDS, PeriodKind.BREAK, _MORE_KINDS)
     start, end = read_start_and_end(draft.report, row) or (0, 24 * 60)
-    days = draft.report.read(row["days"], read_days, WORKDAYS) or WORKDAYS
+    weeks = draft.report.read(row["days"], read_days_in_weeks, {}) or WORKWEEK
+    if draft.report.tellings == before and kind not in ALTERNATING and set(weeks.values()) != {Week.EVERY}:
+        _tell_every_week(draft, row)
     if draft.report.tellings == before and end <= start:
         draft.report.error(
             row["end"],
@@ -137,7 +140,21 @@ def _period(draft: Draft, row: Row) -> Period | None:
         )
     if draft.report.tellings > before:
         return None
-    return Period(name=row["period"].text, kind=kind, start=start, end=end, days=days)
+    return Period(name=row["period"].text, kind=kind, start=start, end=end).held_on(weeks)
+
+
+def _tell_every_week(draft: Draft, row: Row) -> None:
+    draft.report.error(
+        row["days"],
+        Text(
+            f"“{row['period'].text}”是{row['kind'].text}，这类节次每周一样，不能分单双周",
+            f"“{row['period'].text}”, {row['kind'].text}, is planned alike in every week, not in odd or even weeks alone",
+        ),
+        Text(
+            "只写每周都有的星期；分单双周的日子可以有正课、早读、课间和午间",
+            "Type the days of every week; days of odd or even weeks have lessons, morning reading, breaks and noon",
+        ),
+    )
 
 
 def _tell_same_names(draft: Draft, rows: list[Row], periods: list[Period]) -> None:
@@ -189,9 +206,10 @@ def _in_order_after_noon(period: Period, earliest: int) -> tuple[int, int] | Non
 
 
 class ToldWeek(NamedTuple):
-    """What sheets other than 作息 tell of a week: its days, lessons a day and those before noon; 0 where they do not."""
+    """What sheets other than 作息 tell of a week: its days with their weeks, lessons a day and those before noon; 0 where they
+    do not."""
 
-    days: tuple[int, ...] = WORKDAYS
+    days: Mapping[int, Week] = WORKWEEK
     lessons: int = 0
     morning: int = 0
 
@@ -254,10 +272,10 @@ def _assume_schedules(draft: Draft, told: ToldWeek) -> None:
         schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", shape.lessons, told.days, shape.morning)
         draft.schedules[schedule.id] = schedule
         first, lessons = schedule.periods[schedule.lesson_periods[0]], len(schedule.lesson_periods)
-        days = wording.days_text(told.days)
+        days = wording.days_text(told.days, told.days)
         source = (
             ("看“课程预排”和“不排课”的格子，", "as in the grids, ")
-            if shape.lessons or told.days != WORKDAYS
+            if shape.lessons or told.days != WORKWEEK
             else ("", "")
         )
         draft.report.note(

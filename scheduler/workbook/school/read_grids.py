@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from openpyxl import Workbook
 
-from scheduler.school import Course, MarkLevel, MarkOwner
+from scheduler.school import Course, MarkLevel, MarkOwner, Week, day_in_weeks
 from scheduler.text import Text
+from scheduler.workbook.days_in_weeks import read_day_in_weeks
 from scheduler.workbook.names import class_name, nearest, plain, split_classes, split_names
-from scheduler.workbook.notation import NamedSlot, NotationError, read_day, read_lesson_number
+from scheduler.workbook.notation import NamedSlot, NotationError, read_lesson_number
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.marks import add_slot_mark
 from scheduler.workbook.school.read_bells import ToldWeek
-from scheduler.workbook.school.read_locks import lock_courses
+from scheduler.workbook.school.read_locks import held_in_weeks, lock_courses
 from scheduler.workbook.school.settled import find_courses
 from scheduler.workbook.school.slots import find_slots, schedules_of
 from scheduler.workbook.sheet import Sheet
@@ -28,18 +29,20 @@ _FEWEST_LESSONS = 5  # with fewer rows a grid lists some lessons of a day, not t
 
 
 class _Entry(NamedTuple):
-    """A cell of a grid that says something, and the lesson that it is about."""
+    """A cell of a grid that says something, the lesson that it is about and, of a column 单周六, the weeks; `heading` names these."""
 
     cell: Cell
     slot: NamedSlot
+    week: Week
+    heading: Cell
 
 
 class _Week(NamedTuple):
-    """What the edges of a grid say: the row of the days, the day of each column, the lesson of each row, and how many rows
-    are before noon where it tells them from those after noon."""
+    """What the edges of a grid say: the row of the days, the day of each column with its weeks, the lesson of each row, and how
+    many rows are before noon where it tells them from those after noon."""
 
     heading: int
-    days: dict[int, int]
+    days: dict[int, tuple[int, Week]]
     lessons: dict[int, tuple[int, int | None]]
     morning: int
 
@@ -49,7 +52,8 @@ def read_grids(book: Workbook, draft: Draft) -> None:
     for grid in find_sheets(book, PLACED):
         for entry in _entries(draft, grid):
             for text in _pieces(entry.cell):
-                lock_courses(draft, entry.cell, _placed(draft, entry.cell, text), entry.slot)
+                courses = held_in_weeks(draft, entry.heading, _placed(draft, entry.cell, text), entry.week)
+                lock_courses(draft, entry.cell, courses, entry.slot)
     for grid in find_sheets(book, FORBIDDEN):
         for entry in _entries(draft, grid):
             for text in _pieces(entry.cell):
@@ -65,12 +69,20 @@ def week_in_grids(book: Workbook) -> ToldWeek:
             continue
         early = {number for number, part in week.lessons.values() if part is None}
         late = {number for number, part in week.lessons.values() if part is not None}
-        told = told._replace(days=tuple(sorted({*told.days, *week.days.values()})))
+        told = told._replace(days=_joined_days(told.days, week.days.values()))
         lessons = len(early) + len(late)
         none_left_out = early == set(range(1, len(early) + 1)) and late == set(range(1, len(late) + 1))
         if none_left_out and lessons >= _FEWEST_LESSONS:
             told = told._replace(lessons=max(told.lessons, lessons), morning=told.morning or week.morning)
     return told
+
+
+def _joined_days(known: Mapping[int, Week], told: Iterable[tuple[int, Week]]) -> dict[int, Week]:
+    """Return the days of two weeks: one that is said to be of odd weeks here and of others there is one of every week."""
+    found = dict(known)
+    for day, week in told:
+        found[day] = week if found.get(day, week) is week else Week.EVERY
+    return dict(sorted(found.items()))
 
 
 def _entries(draft: Draft, grid: Grid) -> Iterator[_Entry]:
@@ -91,7 +103,8 @@ def _entries(draft: Draft, grid: Grid) -> Iterator[_Entry]:
     for row in (number for number in grid.by_row if number > week.heading and not grid.is_one_line(number)):
         for column, cell in grid.row(row):
             if row in week.lessons and column in week.days:
-                yield _Entry(cell, NamedSlot(week.days[column], *week.lessons[row]))
+                day, weeks = week.days[column]
+                yield _Entry(cell, NamedSlot(day, *week.lessons[row]), weeks, grid.cell(week.heading, column))
             elif column > min(week.days) or (column in week.days and row not in week.lessons):
                 _tell_edge(draft, grid, week, row, column)
 
@@ -99,10 +112,10 @@ def _entries(draft: Draft, grid: Grid) -> Iterator[_Entry]:
 def _week(grid: Grid) -> _Week | None:
     """Return what the edges of a grid say; its heading is the first row that names days."""
     for row in list(grid.by_row)[:HEADING_ROWS]:
-        days: dict[int, int] = {}
+        days: dict[int, tuple[int, Week]] = {}
         for column, cell in grid.row(row):
             try:
-                days[column] = read_day(cell.value)
+                days[column] = read_day_in_weeks(cell.value)
             except NotationError:
                 continue
         if len(days) >= _FEWEST_DAYS:
@@ -112,7 +125,7 @@ def _week(grid: Grid) -> _Week | None:
     return None
 
 
-def _lesson_rows(grid: Grid, heading: int, days: dict[int, int]) -> Iterator[tuple[int, tuple[int, int | None]]]:
+def _lesson_rows(grid: Grid, heading: int, days: Mapping[int, object]) -> Iterator[tuple[int, tuple[int, int | None]]]:
     """Yield each row below the days with the lesson that stands left of them: 第一节, or 下午 and 第1节 in two columns."""
     for row in grid.by_row:
         if row > heading:
@@ -174,7 +187,7 @@ def _tell_edge(draft: Draft, grid: Grid, week: _Week, row: int, column: int) -> 
         cell = heading if heading.text else grid.cell(row, column)
         what, cure = Text("这一列看不出是星期几", "This column names no day"), Text("写成 周三", "Type such as Wed")
         try:
-            read_day(heading.value)
+            read_day_in_weeks(heading.value)
         except NotationError as error:
             what, cure = (error.text, error.cure) if heading.text else (what, cure)
     draft.report.error(cell, Text(f"{what.zh}，这里的格子没有读", f"{what.en}: its cells were not read"), cure)
@@ -266,7 +279,25 @@ def _owner_of(draft: Draft, name: str) -> tuple[MarkOwner, str] | None:
 def _close(draft: Draft, entry: _Entry, kind: MarkOwner, owner: str) -> None:
     draft.mark_cells.setdefault((kind, owner), entry.cell)
     for slot in find_slots(draft, entry.cell, schedules_of(draft, kind, owner), entry.slot):
+        held = draft.schedules[slot.schedule].periods[slot.period].week_on(slot.day)
+        if entry.week not in (Week.EVERY, held):
+            _tell_other_weeks(draft, entry, held)
+            return
         add_slot_mark(draft, kind, owner, slot, MarkLevel.FORBIDDEN, entry.cell)
+
+
+def _tell_other_weeks(draft: Draft, entry: _Entry, held: Week) -> None:
+    """Tell of a column of odd or even weeks alone on a day that 作息 has in other weeks."""
+    day = day_in_weeks(entry.slot.day, held)
+    draft.report.once(
+        ("other weeks", entry.heading.sheet, entry.heading.name),
+        entry.heading,
+        Text(
+            f"作息里是{day.zh}，不能只在“{entry.heading.text}”不排课，这一列没有读",
+            f"作息 has {day.en}: times cannot be closed on {entry.heading.text} alone; this column was not read",
+        ),
+        Text("写成作息里的日子，或在“作息”的“星期”列写明单双周", "Name the day as in 作息, or give its weeks there"),
+    )
 
 
 def _forbidden_courses(draft: Draft, cell: Cell, text: str) -> list[Course]:

@@ -8,11 +8,12 @@ from openpyxl import Workbook
 
 from scheduler.school import Course, Lock, Week
 from scheduler.text import Text
-from scheduler.workbook.notation import NamedSlot, read_day_in_weeks, read_lesson_number
+from scheduler.workbook.days_in_weeks import read_day_in_weeks
+from scheduler.workbook.notation import NamedSlot, read_lesson_number
 from scheduler.workbook.school.draft import Draft
 from scheduler.workbook.school.layout import LOCKS
 from scheduler.workbook.school.settled import find_classes, find_courses, find_teachers
-from scheduler.workbook.school.slots import find_slots
+from scheduler.workbook.school.slots import find_slot, find_slots
 from scheduler.workbook.tables import Cell, Row, read_tables
 
 
@@ -43,11 +44,17 @@ def _read_row(draft: Draft, row: Row) -> None:
         return
     courses = find_courses(draft, row["class"], classes, subject, teachers, one_by_one=one_by_one)
     day_of_week, week = day
+    held = held_in_weeks(draft, row["day"], courses, week)
+    lock_courses(draft, row["period"], held, NamedSlot(day_of_week, *number))
+
+
+def held_in_weeks(draft: Draft, cell: Cell, courses: list[Course], week: Week) -> list[Course]:
+    """Return those of some courses that are held in the weeks that a cell names; that a class has none of them is told."""
     held = [course for course in courses if week in (Week.EVERY, course.week)]
     served = {name for course in held for name in course.classes}
     if (left := next((course for course in courses if served.isdisjoint(course.classes)), None)) is not None:
-        _tell_every_week(draft, row["day"], left)
-    lock_courses(draft, row["period"], held, NamedSlot(day_of_week, *number))
+        _tell_every_week(draft, cell, left)
+    return held
 
 
 def _tell_every_week(draft: Draft, cell: Cell, course: Course) -> None:
@@ -66,7 +73,7 @@ def _tell_every_week(draft: Draft, cell: Cell, course: Course) -> None:
 
 def lock_courses(draft: Draft, cell: Cell, courses: Iterable[Course], named: NamedSlot) -> None:
     """Fix a lesson of each course; a cell that names several courses of one class and subject held at all times is told."""
-    courses = list(courses)
+    courses = _fitting(draft, list(courses), named)
     for course in courses:
         if _is_ambiguous(course, courses):
             draft.report.error(
@@ -83,6 +90,27 @@ def lock_courses(draft: Draft, cell: Cell, courses: Iterable[Course], named: Nam
         for slot in find_slots(draft, cell, [schedule], named):
             lock = Lock(course=course.id, slot=slot)
             draft.locks.setdefault(lock, cell)
+
+
+def _fitting(draft: Draft, courses: list[Course], named: NamedSlot) -> list[Course]:
+    """Return those of some courses that are held whenever the named lesson is, of a class and subject those of just its weeks where
+    there are any: of odd weeks on 单周六, of every week on other days. All where none is."""
+    weeks = {course.id: _week_of(draft, course, named) for course in courses}
+    held = [course for course in courses if weeks[course.id].covers(course.week)]
+    exact = [course for course in held if course.week is weeks[course.id]]
+    rest = [
+        course
+        for course in held
+        if course in exact
+        or not any(o.subject == course.subject and not set(o.classes).isdisjoint(course.classes) for o in exact)
+    ]
+    return rest or courses
+
+
+def _week_of(draft: Draft, course: Course, named: NamedSlot) -> Week:
+    schedule = draft.schedules[draft.schedule_of(course)]
+    slot = find_slot(schedule, named)
+    return Week.EVERY if slot is None else schedule.periods[slot.period].week_on(slot.day)
 
 
 def _is_ambiguous(course: Course, courses: list[Course]) -> bool:

@@ -31,6 +31,7 @@ from scheduler.workbook.spelling import (
     days_text,
     grades_text,
     members_text,
+    period_days_text,
     slot_text,
 )
 from scheduler.workbook.spreadsheet import A3, save_workbook, set_width_unit
@@ -100,7 +101,7 @@ def _periods(school: School) -> Iterator[Row]:
                 "kind": spelling.PERIOD_KIND_WORDS[period.kind].zh,
                 "start": clock_text(period.start),
                 "end": clock_text(period.end),
-                "days": days_text(period.days),
+                "days": period_days_text(period),
                 "campus": schedule.campus,
             }
 

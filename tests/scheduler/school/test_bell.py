@@ -1,6 +1,8 @@
+from fractions import Fraction
+
 import pytest
 
-from scheduler.school import BellSchedule, Interval, Period, PeriodKind, Slot
+from scheduler.school import BellSchedule, Interval, Period, PeriodKind, Slot, Week, day_in_weeks
 from tests.schools import bell
 
 
@@ -97,3 +99,40 @@ def test_intervals_that_only_touch_do_not_overlap() -> None:
     assert not Interval(1, 480, 520).overlaps(Interval(1, 520, 560))
     assert Interval(1, 480, 520).overlaps(Interval(1, 519, 560))
     assert not Interval(1, 480, 520).overlaps(Interval(2, 480, 520))
+
+
+# Days of odd or of even weeks alone.
+
+
+def test_a_period_of_odd_saturdays() -> None:
+    period = lesson("第1节", 480, 520).held_on({1: Week.EVERY, 5: Week.EVEN, 6: Week.ODD})
+    assert (period.days, period.odd_days, period.even_days) == ((1, 5, 6), (6,), (5,))
+    assert [period.week_on(day) for day in period.days] == [Week.EVERY, Week.EVEN, Week.ODD]
+    assert period.weekly_days == (1,)
+
+
+@pytest.mark.parametrize(("odd", "even"), [((7,), ()), ((1,), (1,)), ((), (6,))])
+def test_days_of_some_weeks_are_days_of_the_period_and_of_one_kind(odd: tuple[int, ...], even: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="do not fit its days"):
+        Period(name="第1节", kind=PeriodKind.LESSON, start=480, end=520, odd_days=odd, even_days=even)
+
+
+@pytest.mark.parametrize("kind", [PeriodKind.SELF_STUDY, PeriodKind.SERVICE, PeriodKind.EVENING_STUDY])
+def test_service_is_held_in_every_week(kind: PeriodKind) -> None:
+    with pytest.raises(ValueError, match="held in every week"):
+        Period(name="晚自习", kind=kind, start=480, end=520, odd_days=(1,))
+
+
+def test_lessons_of_odd_weeks_count_half_in_the_mean_length() -> None:
+    short = lesson("短课", 480, 510, (6,)).held_on({6: Week.ODD})
+    schedule = BellSchedule(id="x", periods=(lesson("第1节", 480, 520, (1,)), short))
+    assert schedule.lesson_minutes == Fraction(2 * 40 + 30, 3)
+
+
+def test_a_day_is_named_with_its_weeks_where_all_its_lessons_have_them() -> None:
+    noon = Period(name="午间", kind=PeriodKind.NOON, start=720, end=800, days=(6,))
+    odd = BellSchedule(id="x", periods=(lesson("第1节", 480, 520).held_on({5: Week.EVERY, 6: Week.ODD}), noon))
+    assert [odd.day_text(day).zh for day in (5, 6)] == ["周五", "单周六"]
+    assert odd.day_text(6).en == "Sat (odd weeks)"
+    assert day_in_weeks(6, Week.EVEN).zh == "双周六"
+    assert day_in_weeks(6).zh == day_in_weeks(6, Week.ODD, Week.EVERY).zh == day_in_weeks(6, *Week).zh == "周六"

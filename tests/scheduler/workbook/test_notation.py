@@ -16,7 +16,6 @@ from scheduler.workbook.notation import (
     read_clock_range,
     read_date,
     read_day,
-    read_day_in_weeks,
     read_days,
     read_grades,
     read_lesson_number,
@@ -267,21 +266,6 @@ def test_a_stretch_of_clock_time(dash: str) -> None:
 def test_what_is_no_stretch_of_clock_time(value: object) -> None:
     with pytest.raises(NotationError):
         read_clock_range(value)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("单周六", (6, Week.ODD)),
-        ("单周 六", (6, Week.ODD)),
-        ("双周一", (1, Week.EVEN)),
-        ("周一(双周)", (1, Week.EVEN)),
-        ("每周三", (3, Week.EVERY)),
-        ("周六", (6, Week.EVERY)),
-    ],
-)
-def test_a_day_in_odd_or_even_weeks(text: str, expected: tuple[int, Week]) -> None:
-    assert read_day_in_weeks(text) == expected
 
 
 @pytest.mark.parametrize("read", [read_days, read_day, read_slot])

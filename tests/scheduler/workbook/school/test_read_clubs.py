@@ -313,6 +313,18 @@ def test_nobody_is_at_two_morning_readings(books: Books) -> None:
     assert books.school(**{**sheets, "班级": helped}).classes[2].deputy_teacher == "赵军"
 
 
+def test_that_nobody_is_at_the_morning_reading_of_odd_saturdays_is_told(books: Books) -> None:
+    classes: Rows = [["班级", "班主任"], ["高一(1)班", "王芳"], ["高一(2)班", "李强"], ["高二(1)班", "赵军"]]
+    bells: Rows = [BELLS[0], [*MORNING[1][:4], "一至五、单周六"], *BELLS[1:]]
+    reading = books.read(
+        **{**SERVICE, "作息": bells, "弹性上下班": [["上班", "下班"], ["08:00", "17:30"]], "班级": classes}
+    )
+    assert reading.school is not None
+    assert {slot.day for slot in reading.school.service.stations["早读|高一(1)班"].slots} == {1, 2, 3, 4, 5}
+    [told] = [p for p in reading.problems if "单周六的“早读”不安排值班教师" in p.text.zh]
+    assert (told.sheet, told.cell, told.severity) == ("作息", "E2", "warning")
+
+
 def test_who_holds_two_class_meetings_is_taken_for_no_homeroom_teacher(books: Books) -> None:
     lessons: Rows = [
         ["班级", "语文", "班会"],

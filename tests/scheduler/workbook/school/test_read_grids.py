@@ -245,7 +245,7 @@ def test_a_course_that_is_not_held_at_a_time(books: Books) -> None:
 @pytest.mark.parametrize(
     ("heading", "label", "cells"),
     [
-        (["", "周一", "周二", "单周六"], "第一节", ["D1"]),
+        (["", "周一", "周二", "隔周六"], "第一节", ["D1"]),
         (["", "周一", "周二", "备忘"], "第一节", ["D1"]),
         (["", "周一", "周二"], "早读", ["A2"]),
         (["", "周一", "周一"], "第一节", ["C1"]),
@@ -267,3 +267,75 @@ def test_an_error_value_in_a_grid_is_told(books: Books) -> None:
 def test_a_forbidden_course_that_does_not_exist_is_told(books: Books) -> None:
     reading = books.read(课时设置=SIX_DAY_LESSONS, 课程预排=grid({}), 不排课=grid({(4, 5): "高一1班-钱多2-数学"}))
     assert [(sheet, cell) for sheet, cell, _ in errors(reading)] == [("不排课", "E6")]
+
+
+# Saturdays of odd weeks.
+
+ODD_SIX_DAYS = [*SIX_DAYS[:6], "单周六"]
+CALLIGRAPHY: Rows = [
+    ["班级", "学科", "教师", "课时", "单双周"],
+    ["高一(1)班", "书法", "钱多1", 2, "单"],
+    ["高一(1)班", "绘画", "钱多1", 2, "双"],
+    ["高一(1)班", "语文", "赵芳", 2, "单"],
+]
+FEWER_LESSONS: Rows = [
+    ["年级", "语文", "课时", "数学", "课时"],
+    *([f"高一{n}班", "赵芳", 20, f"钱多{n}", 20] for n in (1, 2)),
+]
+
+
+@pytest.mark.parametrize("heading", ["单周六", "星期六（单周）", "单六"])
+def test_a_grid_with_saturdays_of_odd_weeks_makes_such_a_week(heading: str, books: Books) -> None:
+    placed = grid({(6, 1): "高一1班-书法", (6, 2): "高一1班-语文"}, heading=[*SIX_DAYS[:6], heading])
+    closed = grid({(6, 9): "高一2班"}, heading=[*SIX_DAYS[:6], heading])
+    reading = books.read(课时设置=FEWER_LESSONS, 任课明细=CALLIGRAPHY, 课程预排=placed, 不排课=closed)
+    assert errors(reading) == [] and reading.school is not None
+    school = reading.school
+    weeks = {period.week_on(6) for period in school.schedules[0].periods if 6 in period.days}
+    assert weeks == {Week.ODD}
+    assert "周一至周五、单周六每天 9 节" in notes(reading)
+    assert [(school.course[lock.course].subject, school.course[lock.course].week) for lock in school.locks] == [
+        ("书法", Week.ODD),
+        ("语文", Week.ODD),
+    ]
+    assert [(mark.owner, mark.day) for mark in school.marks] == [("高一(2)班", 6)]
+
+
+@pytest.mark.parametrize("text", ["高一1班-绘画", "高一1班-数学"])
+def test_lessons_of_other_weeks_cannot_stand_on_odd_saturdays(text: str, books: Books) -> None:
+    def told(heading: list[str], placed: str) -> list[tuple[str, str]]:
+        sheets = {"课程预排": grid({(6, 1): placed}, heading=heading), "不排课": grid({}, heading=ODD_SIX_DAYS)}
+        return books.errors(课时设置=FEWER_LESSONS, 任课明细=CALLIGRAPHY, **sheets)
+
+    assert told(ODD_SIX_DAYS, text) == [("课程预排", "G1")]
+
+
+def test_a_fixed_lesson_of_every_week_on_an_odd_saturday_is_told(books: Books) -> None:
+    given: Rows = [["班级", "学科", "星期", "节次"], ["高一(2)班", "数学", "六", 1]]
+    sheets: dict[str, Rows] = {"不排课": grid({}, heading=ODD_SIX_DAYS), "固定课": given}
+    [(sheet, cell, text)] = errors(books.read(课时设置=FEWER_LESSONS, **sheets))
+    assert (sheet, cell) == ("固定课", "D2") and "单周六第1节" in text
+
+
+def test_a_fixed_lesson_is_of_the_course_that_is_held_in_just_its_weeks(books: Books) -> None:
+    lessons: Rows = [["班级", "语文"], ["高一1班", "赵芳 5; 赵芳 2单"]]
+    placed = grid({(2, 1): "高一1班-语文", (6, 1): "高一1班-语文"}, heading=ODD_SIX_DAYS)
+    school = books.school(任课=lessons, 课程预排=placed)
+    assert [(lock.slot.day, school.course[lock.course].week) for lock in school.locks] == [
+        (2, Week.EVERY),
+        (6, Week.ODD),
+    ]
+
+
+def test_closing_only_the_odd_saturdays_of_a_week_with_all_is_refused(books: Books) -> None:
+    placed, closed = grid({}), grid({(6, 1): "高一2班", (6, 2): "高一2班"}, heading=ODD_SIX_DAYS)
+    found = errors(books.read(课时设置=SIX_DAY_LESSONS, 课程预排=placed, 不排课=closed))
+    assert [(sheet, cell) for sheet, cell, _ in found] == [("不排课", "G1")]
+
+
+def test_more_lessons_than_a_week_without_saturday_has_room_for(books: Books) -> None:
+    """46 lessons of every week do not fit 45 slots of every week and 9 of odd ones."""
+    lessons: Rows = [["年级", "语文", "课时", "数学", "课时"], ["高一1班", "赵芳", 26, "钱多", 20]]
+    reading = books.read(课时设置=lessons, 不排课=grid({}, heading=ODD_SIX_DAYS))
+    [problem] = [problem for problem in reading.problems if problem.blocks]
+    assert "46 节课，只有 45 个" in problem.text.zh and "单周六只能排只在这些周上的课" in problem.cure.zh

@@ -121,6 +121,32 @@ def test_an_afternoon_before_the_morning_is_asked_about(books: Books) -> None:
     assert cures["C3"].startswith("是不是 14:00-14:45？")
 
 
+# Days of odd or of even weeks alone.
+
+
+def test_saturdays_of_odd_weeks(books: Books) -> None:
+    bells: Rows = [
+        BELLS,
+        ["第1节", "正课", "08:00", "08:45", "一至五、单周六"],
+        ["午间", "午间", "12:00", "14:00", "一至五、六（单周）"],
+        ["第2节", "正课", "14:00", "14:45", "一至五、双周六"],
+    ]
+    schedule = books.school(作息=bells, 任课=LESSONS).schedules[0]
+    assert [(p.days, p.odd_days, p.even_days) for p in schedule.periods] == [
+        ((1, 2, 3, 4, 5, 6), (6,), ()),
+        ((1, 2, 3, 4, 5, 6), (6,), ()),
+        ((1, 2, 3, 4, 5, 6), (), (6,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"), [("正课", "隔周六"), ("正课", "单周六、日"), ("自习", "一至五、单周六"), ("晚自习", "单周六")]
+)
+def test_days_that_are_not_certain_or_cannot_alternate(kind: str, days: str, books: Books) -> None:
+    bells: Rows = [BELLS, LESSON, ["第2节", kind, "09:00", "09:40", days]]
+    assert books.errors(作息=bells, 任课=LESSONS) == [("作息", "E3")]
+
+
 # What Excel made of the names of classes.
 
 
