@@ -11,11 +11,11 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import busy_at, duties_in, duty_slots
 from constraints.sources import FLEXIBLE_HOURS
-from scheduler.model.lessons import LessonVariables, Literal
+from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Slot, WorkingHours
+from scheduler.school import Interval, Slot, WorkingHours
 from scheduler.text import Text
 
 
@@ -24,13 +24,15 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     school = variables.school
     for teacher in school.teachers:
         grants = variables.service.grants(teacher.id)
-        busy = {slot: busy_at(variables, teacher.id, slot) for slot in duty_slots(school, teacher.id)} if grants else {}
+        busy: dict[int, list[tuple[Interval, Literals]]] = defaultdict(list)
+        for slot in duty_slots(school, teacher.id) if grants else ():
+            busy[slot.day].append((school.interval(slot), busy_at(variables, teacher.id, slot)))
         for (day, kind), grant in grants.items():
             away = school.away(kind, day)
             duties: dict[int, Literal] = {
                 literal.index: literal
-                for slot, literals in busy.items()
-                if school.interval(slot).overlaps(away)
+                for interval, literals in busy[day]
+                if interval.overlaps(away)
                 for literal in literals
             }
             if duties:

@@ -53,7 +53,8 @@ def _post_day(poster: Poster, variables: LessonVariables, teacher: Teacher, slot
     The later the end, the more is too early for it, so each Boolean builds on the one before.
     """
     school = variables.school
-    pairs = [late for late in slots if any(_is_too_long(school, early, late, most) for early in slots)]
+    first = min(school.interval(slot).start for slot in slots)
+    pairs = [late for late in slots if school.interval(late).end - first > most]
     if not pairs:
         return
     too_long = poster.count(1)
@@ -72,10 +73,6 @@ def _post_day(poster: Poster, variables: LessonVariables, teacher: Teacher, slot
     poster.at_most([too_long], 0, 1, teacher_owner(teacher.id))
 
 
-def _is_too_long(school: School, early: Slot, late: Slot, most: int) -> bool:
-    return school.interval(late).end - school.interval(early).start > most
-
-
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every day of a teacher that is too long from first to last; each counts 1."""
     judged, violations = 0, []
@@ -88,7 +85,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
             judged += 1
             first = min(slots, key=lambda slot: view.school.interval(slot).start)
             last = max(slots, key=lambda slot: view.school.interval(slot).end)
-            if _is_too_long(view.school, first, last, most):
+            if view.school.interval(last).end - view.school.interval(first).start > most:
                 violations.append(_violation(view.school, teacher, day, (first, last), most))
     return Verdict(judged, tuple(violations))
 

@@ -27,6 +27,8 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     shared: dict[tuple[int, ...], Literal] = {}
 
     def busy(literals: Literals) -> Literal:
+        if len(literals) == 1:
+            return literals[0]
         key = tuple(literal.index for literal in literals)
         if key not in shared:
             shared[key] = any_of(poster, literals)

@@ -195,11 +195,13 @@ def _clashes(rows: Rows, place: Ints, starts: Ints, shape: tuple[int, ...], meet
     cannot be held beside it: those that a row allows one of."""
     courses, width = shape
     clash, displaced = np.zeros((courses, courses), bool), np.zeros((meetings, courses), bool)
+    seen: set[bytes] = set()  # the same courses exclude each other at each slot of the week
     for members, groups in _excluding(rows, len(place)):
         lessons = place[members]
         within = lessons >= 0
         who, when, group = lessons[within] // width, lessons[within] % width, groups[within]
-        if len(who) > 1:
+        if len(who) > 1 and (alike := (who.tobytes() + (when - when[0]).tobytes() + group.tobytes())) not in seen:
+            seen.add(alike)
             clash[who[:, None], who] |= (when[:, None] == when) & (group[:, None] != group)
         met = starts[members]
         if len(who) and (met >= 0).any():

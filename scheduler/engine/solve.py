@@ -18,6 +18,7 @@ from scheduler.school import School
 
 Listener = Callable[[Progress, Report | None], None]
 POLL_SECONDS = 0.1
+MOST_RESERVED = 0.2  # of the limit, for the last audit
 WATCH_REST = 19  # times the processor time that the last look took
 
 
@@ -107,7 +108,9 @@ class _Watch:
         incumbent.changed.clear()
         plan = self.search.plan()
         if plan is not None and (self.report is None or plan != self.report.plan):
+            began = time.monotonic()
             report = audit(self.search.school, plan)
+            self._keep_time(time.monotonic() - began)
             self._demand_sound(report)
             if self.report is None or report.cost <= self.report.cost:
                 self.report = report
@@ -117,6 +120,12 @@ class _Watch:
         self.history.append(step)
         if self.listener is not None:
             self.listener(step, self.report)
+
+    def _keep_time(self, audit: float) -> None:
+        """Have the search end so early that its last plan can still be audited within the limit."""
+        clock = self.search.clock
+        if clock.stop.seconds is not None:
+            clock.reserve = min(audit, MOST_RESERVED * clock.stop.seconds)
 
     def _demand_sound(self, report: Report) -> None:
         """Raise UnsoundPlanError when a hard rule is broken that was posted."""

@@ -79,6 +79,7 @@ class Clock:
         self.stop = stop
         self.began = time.monotonic()
         self.deterministic_used = 0.0
+        self.reserve = 0.0  # wall seconds of the limit that are kept for what comes after the search
         self._lock = threading.Lock()
 
     def part(self, share: float) -> Clock:
@@ -104,7 +105,7 @@ class Clock:
     @property
     def seconds_left(self) -> float:
         """Wall seconds left; infinite where only deterministic time is limited."""
-        return float("inf") if self.stop.seconds is None else self.stop.seconds - self.elapsed
+        return float("inf") if self.stop.seconds is None else self.stop.seconds - self.reserve - self.elapsed
 
     @property
     def deterministic_left(self) -> float:

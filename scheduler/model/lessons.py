@@ -28,17 +28,12 @@ class LessonVariables:
         self.model = model
         self.timetable = timetable
         self._lessons: dict[str, dict[Slot, Literal]] = {
-            course.id: {
-                slot: model.new_bool_var(f"{course.id}@{slot.schedule}.{slot.day}.{slot.period}")
-                for slot in school.course_slots(course)
-            }
+            # Names would take time and room, and nobody reads them.
+            course.id: {slot: model.new_bool_var("") for slot in school.course_slots(course)}
             for course in school.courses
         }
         self._meetings: dict[str, dict[Slot, Literal]] = {
-            meeting.id: {
-                slot: model.new_bool_var(f"{meeting.id}@{slot.schedule}.{slot.day}.{slot.period}")
-                for slot in meeting_starts(school, meeting)
-            }
+            meeting.id: {slot: model.new_bool_var("") for slot in meeting_starts(school, meeting)}
             for meeting in school.meetings
         }
         self.service = ServiceVariables(school, model)
@@ -88,7 +83,7 @@ class LessonVariables:
         for slot, literal in lessons.items():
             following = self.school.next_in_double(slot)
             if following is not None:
-                starts[slot] = self.model.new_bool_var(f"double {literal.name}")
+                starts[slot] = self.model.new_bool_var("")
                 self.model.add_implication(starts[slot], literal)
                 self.model.add_implication(starts[slot], lessons[following])
         for slot, start in starts.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -61,41 +62,53 @@ def _rows(proto: Any) -> tuple[Indexes, Indexes, Indexes, Indexes, Indexes]:
     highs: list[int] = []
     none = int(NO_LIMIT)
 
-    def add(literals: list[tuple[int, int]], low: int, high: int) -> None:
+    def add(literals: Sequence[int], factors: list[int], low: int, high: int) -> None:
         """Add a row over literals with factors; a literal below 0 is a negated variable."""
         sizes.append(len(literals))
-        shift = 0
-        for literal, factor in literals:
-            if literal < 0:
-                shift += factor
-                literal, factor = -literal - 1, -factor
-            variables.append(literal)
-            coefs.append(factor)
-        lows.append(low if low == -none else low - shift)
-        highs.append(high if high == none else high - shift)
+        variables.extend(literals)
+        coefs.extend(factors)
+        lows.append(low)
+        highs.append(high)
 
     for constraint in proto.constraints:
-        kind, enforced = constraint.WhichOneof("constraint"), list(constraint.enforcement_literal)
+        kind, enforced = constraint.WhichOneof("constraint"), constraint.enforcement_literal
         if kind == "linear" and not enforced and len(constraint.linear.domain) == 2:
             linear = constraint.linear
+            before = len(variables)
+            variables.extend(linear.vars)
+            coefs.extend(linear.coeffs)
+            sizes.append(len(variables) - before)
             low, high = linear.domain
-            sizes.append(len(linear.vars))
-            variables += linear.vars
-            coefs += linear.coeffs
-            lows.append(max(low, -none))
-            highs.append(min(high, none))
+            lows.append(low if low > -none else -none)
+            highs.append(high if high < none else none)
         elif kind == "at_most_one" and not enforced:
-            add([(each, 1) for each in constraint.at_most_one.literals], -none, 1)
+            literals = constraint.at_most_one.literals
+            add(literals, [1] * len(literals), -none, 1)
         elif kind == "bool_or":
-            add([(each, 1) for each in constraint.bool_or.literals] + [(-e - 1, 1) for e in enforced], 1, none)
+            literals = [*constraint.bool_or.literals, *(-each - 1 for each in enforced)]
+            add(literals, [1] * len(literals), 1, none)
         elif kind == "bool_and" and len(enforced) == 1:
-            literals = list(constraint.bool_and.literals)
-            add([(each, 1) for each in literals] + [(-enforced[0] - 1, len(literals))], len(literals), none)
+            literals = constraint.bool_and.literals
+            count = len(literals)
+            add([*literals, -enforced[0] - 1], [1] * count + [count], count, none)
         else:
             raise TypeError(f"a kind of constraint that no rule posts: {constraint}")
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
-    signs, low, high = np.array(coefs, np.int64), np.array(lows, np.int64), np.array(highs, np.int64)
-    turned = (high == NO_LIMIT) & (low > -NO_LIMIT)
-    signs[np.repeat(turned, np.diff(starts))] *= -1
-    return starts, np.array(variables, np.int64), signs, np.where(turned, -high, low), np.where(turned, -low, high)
+    found = (np.array(each, np.int64) for each in (variables, coefs, lows, highs))
+    return (starts, *_positive(starts, *found))
+
+
+def _positive(
+    starts: Indexes, variables: Indexes, coefs: Indexes, lows: Indexes, highs: Indexes
+) -> tuple[Indexes, Indexes, Indexes, Indexes]:
+    """Return the rows over variables alone, in place of negated ones, those with a lower limit alone turned."""
+    owners = np.repeat(np.arange(len(lows)), np.diff(starts))
+    negated = variables < 0
+    shift = np.zeros(len(lows), np.int64)
+    np.add.at(shift, owners[negated], coefs[negated])
+    variables, coefs = np.where(negated, -variables - 1, variables), np.where(negated, -coefs, coefs)
+    lows, highs = np.where(lows > -NO_LIMIT, lows - shift, lows), np.where(highs < NO_LIMIT, highs - shift, highs)
+    turned = (highs == NO_LIMIT) & (lows > -NO_LIMIT)
+    coefs = np.where(turned[owners], -coefs, coefs)
+    return variables, coefs, np.where(turned, -highs, lows), np.where(turned, -lows, highs)

@@ -39,19 +39,17 @@ class ServiceVariables:
         self._venues: dict[tuple[str, Slot], dict[str, Literal]] = {}
         self.turns: dict[str, list[Turn]] = {teacher.id: [] for teacher in school.teachers}
         for station in school.service.stations.values():
-            self._held[station.id] = {slot: model.new_bool_var(_name(station.id, slot)) for slot in station.slots}
+            self._held[station.id] = {slot: model.new_bool_var("") for slot in station.slots}
             places = _places(school, station)
             for slot in station.slots:
-                serve = {t: model.new_bool_var(f"{_name(station.id, slot)} {t}") for t in station.pool}
-                venues = {v: model.new_bool_var(f"{_name(station.id, slot)} {v}") for v in places}
+                serve = {t: model.new_bool_var("") for t in station.pool}
+                venues = {v: model.new_bool_var("") for v in places}
                 self._serve[station.id, slot], self._venues[station.id, slot] = serve, venues
                 for teacher_id, literal in serve.items():
                     self.turns[teacher_id].append(Turn(station, slot, literal))
         kinds, days = school.grant_kinds, range(1, 6)
         self._grants: dict[str, dict[tuple[int, GrantKind], Literal]] = {
-            teacher.id: {
-                (day, kind): model.new_bool_var(f"{teacher.id} {kind} {day}") for day in days for kind in kinds
-            }
+            teacher.id: {(day, kind): model.new_bool_var("") for day in days for kind in kinds}
             for teacher in school.teachers
             if school.may_have_grants(teacher)
         }
@@ -123,10 +121,6 @@ class ServiceVariables:
                 slots[turn.slot].append(turn.literal)
             found[teacher_id] = dict(slots)
         return found
-
-
-def _name(station_id: str, slot: Slot) -> str:
-    return f"{station_id}@{slot.schedule}.{slot.day}.{slot.period}"
 
 
 def _places(school: School, station: Station) -> list[str]:
