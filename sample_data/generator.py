@@ -16,7 +16,7 @@ from sample_data.wishes import exams_of, exclusions_of, locks_of, marks_of, meet
 from scheduler.school import BellSchedule, School, SchoolClass
 
 StageName = Literal["primary", "junior", "nine-year"]
-SMALLEST, LARGEST = 12, 120
+SMALLEST, LARGEST = 12, 480
 
 _SCHOOL_NAMES: dict[str, str] = {
     "primary": "样例市向阳坡小学",
@@ -29,7 +29,7 @@ _DIGITS = "一二三四五六七八九"
 def make_school(stage: StageName, classes: int, seed: int = 1) -> School:
     """Return an invented school that has a timetable under every hard rule; the same arguments give the same school.
 
-    `classes` is 12 to 120, spread evenly over the grades; a nine-year school has two thirds of them in grades 1 to 6.
+    `classes` is 12 to 480 (an education group), spread evenly over the grades; a nine-year school has two thirds of them in grades 1 to 6.
     Raises ValueError for another stage or number.
     """
     if stage not in _SCHOOL_NAMES:

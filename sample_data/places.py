@@ -11,6 +11,7 @@ from scheduler.school import BellSchedule, Course, SchoolClass, Venue
 
 _USE = 0.7  # share of a venue's slots that is planned for
 _SPORTS = (("操场", 6), ("体育馆", 2), ("篮球场", 2), ("足球场", 4), ("东操场", 6), ("风雨操场", 2), ("西操场", 6))
+_A_HALL = 40  # lessons of classes that one hall is built for; lessons there are joint ones and take several classes
 _SEATS = {c.COMPUTER_ROOM: 52, c.SCIENCE_LAB: 50, c.BIOLOGY_LAB: 50, c.PHYSICS_LAB: 50, c.CHEMISTRY_LAB: 50}
 _BIG_LABS = (c.PHYSICS_LAB,)
 
@@ -31,8 +32,8 @@ def venues_of(
         slots = {name: 5 * len(bell.lesson_periods) for name, bell in bells.items()}
         capacity = sum(math.ceil(lessons / (slots[name] * _USE)) for name, lessons in needed.get(kind, {}).items())
         found += _of_kind(kind, capacity)
-    if c.HALL in needed:
-        found.append(Venue(id=c.HALL, kind=c.HALL, capacity=4, seats=400))
+    halls = math.ceil(sum(needed.get(c.HALL, {}).values()) / _A_HALL)
+    found += [Venue(id=c.HALL + ("" if n == 0 else f"{n + 1}"), kind=c.HALL, capacity=4, seats=400) for n in range(halls)]
     return tuple(found)
 
 
@@ -51,7 +52,9 @@ def _of_kind(kind: str, capacity: int) -> list[Venue]:
 
 def _sports(capacity: int) -> list[Venue]:
     found: list[Venue] = []
-    for name, size in _SPORTS:
+    for number in range(capacity):
+        name, size = _SPORTS[number % len(_SPORTS)]
+        again = number // len(_SPORTS)
         if sum(venue.capacity for venue in found) < capacity:
-            found.append(Venue(id=name, kind=c.SPORTS_GROUND, capacity=size))
+            found.append(Venue(id=f"{name}{again + 1}" if again else name, kind=c.SPORTS_GROUND, capacity=size))
     return found
