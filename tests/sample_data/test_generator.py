@@ -85,7 +85,7 @@ def test_another_seed_gives_other_names() -> None:
     assert [t.id for t in first.teachers] != [t.id for t in second.teachers]
 
 
-@pytest.mark.parametrize(("stage", "classes"), [("senior", 36), ("primary", 11), ("junior", 121)])
+@pytest.mark.parametrize(("stage", "classes"), [("senior", 36), ("primary", 11), ("junior", 481)])
 def test_what_cannot_be_made_is_refused(stage: StageName, classes: int) -> None:
     with pytest.raises(ValueError, match="must be"):
         make_school(stage, classes)
