@@ -26,7 +26,7 @@ from scheduler.model.owner import Level
 from scheduler.school import School
 from scheduler.text import Text
 
-GROWTH = 4.0  # of a part's limit, when every tuning has had its turn
+GROWTH = 10.0  # of a part's limit, when every tuning has had its turn
 WHOLE_WORK = 2e-4  # deterministic seconds of the first attempt at everything together, for each variable
 OVERHEAD = 0.05  # what building a part's model takes, in deterministic seconds
 MOST_CAUSES = 5
@@ -99,7 +99,7 @@ class Prover:
 
         `values` of all variables in a good plan say where bounds can rise: a part that this plan pays no more for is let be.
         """
-        part = min(self._open(self._whole, values), key=_work, default=None)
+        part = min(self._open(self._whole, values), key=lambda part: _promise(part, values), default=None)
         if part is None:
             return False
         relaxation = part.relax()
@@ -137,9 +137,7 @@ class Prover:
             return
         part.proven = max(part.proven, answer.bound)
         part.settled = answer.status == cp_model.OPTIMAL
-        if not part.settled or answer.values is None or len(part.rules) < 2 or part is self._whole:
-            return
-        if part.proven > sum(child.extra for child in part.children):
+        if part.settled and answer.values is not None and part.divides:
             for rule in sorted(part.rules):
                 mine = tuple(term for term in part.terms if term.rule == rule)
                 least = least_of(self._rows, mine)
@@ -150,6 +148,11 @@ class Prover:
 def _work(part: Part) -> float:
     """Return the deterministic time of a part's next attempt: more when each of its tunings has had its turn."""
     return part.work * GROWTH ** (part.attempts // len(part.tunings))
+
+
+def _promise(part: Part, values: Sequence[int] | None) -> float:
+    """Return the deterministic time for each unit by which the bound could rise: the least is tried first."""
+    return _work(part) / (1 if values is None else part.cost(values) - part.extra)
 
 
 def _causes(part: Part) -> Iterator[Part]:

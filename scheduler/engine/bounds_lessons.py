@@ -14,8 +14,8 @@ from scheduler.school import School
 from scheduler.text import Text, counted
 
 # Deterministic seconds of the first attempt; of all lessons, for each variable.
-TEACHER_WORK, TEAM_WORK, ALL_WORK = 0.05, 0.3, 1e-4
-ALONE: tuple[Tuning, ...] = (from_below, by_tree, by_objective)
+TEACHER_WORK, TEAM_WORK, ALL_WORK = 0.1, 1.0, 1e-4
+ALONE: tuple[Tuning, ...] = (by_tree, by_objective, from_below)
 TOGETHER: tuple[Tuning, ...] = (by_objective, by_linear_tree)
 
 
@@ -35,7 +35,9 @@ class LessonParts:
         """Return the part of all lessons, with parts of it in it; None where no term is decided by lessons alone."""
         lessons = [item for item in self._supports.bit if item.kind in (ItemKind.COURSE, ItemKind.MEETING)]
         mask = self._supports.mask(lessons)
-        mine = [term for term in terms if self._supports.of(term.variable) and not self._supports.of(term.variable) & ~mask]
+        mine = [
+            term for term in terms if self._supports.of(term.variable) and not self._supports.of(term.variable) & ~mask
+        ]
         if not mine:
             return None
         teams = self._teams()

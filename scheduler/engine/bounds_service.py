@@ -151,15 +151,16 @@ class ServiceParts:
         """Return a number for each variable, 0 for those that service has no part in; the same for those that look the same."""
         rows = self._rows
         colours = np.zeros(len(rows.lower), np.int64)
-        at = self._touched
-        colours[at] = _mixed(_mixed(rows.lower[at]) + 3 * _mixed(rows.upper[at]))
+        prices = np.zeros(len(rows.lower), np.int64)
         numbers: dict[str, int] = {}
         for term in self._terms:
-            priced = np.array([1000 * numbers.setdefault(term.rule, len(numbers) + 1) + term.weight])
-            colours[term.variable] += _mixed(priced)[0]
+            prices[term.variable] += 1000 * numbers.setdefault(term.rule, len(numbers) + 1) + term.weight
+        at = self._touched
+        colours[at] = _mixed(_mixed(rows.lower[at]) + 3 * _mixed(rows.upper[at]) + 5 * _mixed(prices[at]))
         keys: dict[tuple[object, ...], int] = {}
-        for variable, key in self._alike():
-            colours[variable] += _mixed(np.array([keys.setdefault(key, len(keys) + 1)]))[0]
+        alike = [(variable, keys.setdefault(key, len(keys) + 1)) for variable, key in self._alike()]
+        variables, numbers_of = np.array(alike, np.int64).reshape(-1, 2).T
+        colours[variables] = _mixed(numbers_of)
         return colours
 
     def _alike(self) -> Iterator[tuple[int, tuple[object, ...]]]:
@@ -173,9 +174,9 @@ class ServiceParts:
                     yield literal.index, (*where, "serves", teacher)
                 for venue, literal in service.venues(station.id, slot).items():
                     yield literal.index, (*where, "venue", venue)
-        for teacher in service.school.teachers:
-            for (_, kind), literal in service.grants(teacher.id).items():
-                yield literal.index, ("grant", teacher.id, kind)
+        for each in service.school.teachers:
+            for (_, kind), literal in service.grants(each.id).items():
+                yield literal.index, ("grant", each.id, kind)
 
     def _row_colours(self, colours: Indexes) -> Indexes:
         """Return a number for each row, the same for rows that say the same of variables of the same colours."""

@@ -111,6 +111,12 @@ class Part:
         """The rules whose terms these are."""
         return {term.rule for term in self.terms}
 
+    @property
+    def divides(self) -> bool:
+        """Whether it is worth asking what each rule costs here: more is proven than child by child, of several rules at once."""
+        told = bool(self.children) and all(len(child.rules) == 1 for child in self.children)
+        return len(self.rules) > 1 and not told and self.proven > sum(child.extra for child in self.children)
+
     def below(self) -> Iterator[Part]:
         """Yield all parts of this part."""
         for part in (*self.children, *self.by_rule.values()):

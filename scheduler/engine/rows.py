@@ -105,7 +105,9 @@ class Rows:
         for place in np.flatnonzero(says).tolist():
             those = slice(starts[place], starts[place] + self.sizes[numbers[place]])
             each = entries[those][kept[those]]
-            yield Row(self.variables[each].tolist(), self.coefficients[each].tolist(), int(low[place]), int(high[place]))
+            yield Row(
+                self.variables[each].tolist(), self.coefficients[each].tolist(), int(low[place]), int(high[place])
+            )
 
 
 def spread(starts: Indexes, sizes: Indexes) -> Indexes:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.engine.rows import Indexes, Rows
-from scheduler.model.lessons import Literal, LessonVariables
+from scheduler.model.lessons import LessonVariables, Literal
 
 
 class ItemKind(StrEnum):
