@@ -6,6 +6,7 @@ is in two parts, the bounds of parts add up (`engine/parts.py`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,11 +34,12 @@ MOST_CAUSES = 5
 
 
 class Cause(NamedTuple):
-    """Of what costs by some rules, how much a part of the school pays in any plan: `name` says which part."""
+    """A part of the school by its name, and what any plan pays there by some rules together; `paid` is what the plan at hand pays."""
 
-    rules: tuple[str, ...]
     name: Text
+    rules: tuple[str, ...]
     cost: int
+    paid: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,16 @@ class Prover:
         return Part(name, room, least_of(self._rows, room), relax, work, (from_below, by_objective), halves)
 
     @property
-    def bounds(self) -> Bounds:
-        """What is proven so far."""
+    def parts(self) -> list[Part]:
+        """All parts, the whole school first."""
+        return [self._whole, *self._whole.below()]
+
+    def bounds(self, values: Sequence[int] | None = None) -> Bounds:
+        """Return what is proven so far; with `values` of all variables in a plan the causes say what it pays, and by which rules."""
         by_rule = {rule: base + self._whole.extra_of(rule) for rule, base in self._base.items()}
         total = sum(self._base.values()) + self._whole.extra
         paying = sorted(_causes(self._whole), key=lambda part: -part.proven)[:MOST_CAUSES]
-        causes = tuple(Cause(tuple(sorted(part.rules)), part.name, part.proven + part.least) for part in paying)
-        return Bounds(total, by_rule, causes)
+        return Bounds(total, by_rule, tuple(_cause(part, values) for part in paying))
 
     def prove(
         self,
@@ -151,8 +156,23 @@ def _work(part: Part) -> float:
 
 
 def _promise(part: Part, values: Sequence[int] | None) -> float:
-    """Return the deterministic time for each unit by which the bound could rise: the least is tried first."""
-    return _work(part) / (1 if values is None else part.cost(values) - part.extra)
+    """Return the deterministic time for each unit by which the bound could rise, beyond what its children may prove first."""
+    if values is None:
+        return _work(part)
+    others = sum(child.cost(values) - child.extra for child in part.children if not child.settled)
+    return _work(part) / max(1, part.cost(values) - part.extra - others)
+
+
+def _cause(part: Part, values: Sequence[int] | None) -> Cause:
+    """Return a part as a cause; of its rules those by which a plan pays anything there."""
+    cost = part.proven + part.least
+    if values is None:
+        return Cause(part.name, tuple(sorted(part.rules)), cost)
+    paid: dict[str, int] = defaultdict(int)
+    for term in part.terms:
+        paid[term.rule] += term.weight * values[term.variable]
+    rules = sorted((rule for rule in paid if paid[rule]), key=lambda rule: -paid[rule])
+    return Cause(part.name, tuple(rules), cost, sum(paid.values()))
 
 
 def _causes(part: Part) -> Iterator[Part]:
@@ -176,5 +196,5 @@ def prove_bounds(school: School, rules: Collection[str], stop: StoppingCriterion
     prover = Prover(slot_model(school, chosen), seed=seed)
     while not clock.ended and prover.prove(solvers):
         pass
-    found = prover.bounds
+    found = prover.bounds()
     return Bounds(found.total, {rule: found.by_rule.get(rule, 0) for rule in rules}, found.causes)

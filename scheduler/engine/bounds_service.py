@@ -62,6 +62,13 @@ class Counts(Relaxation):
         variables = [model.get_int_var_from_proto_index(number) for number, _ in found]
         return cp_model.LinearExpr.weighted_sum(variables, [weight for _, weight in found]) + constant
 
+    def image(self, values: Sequence[int]) -> list[int]:
+        """Return a solution of the model: the counts of a plan, given the values of all variables of the posted model."""
+        members = np.flatnonzero(self._free)
+        found = np.zeros(len(self._size), np.int64)
+        np.add.at(found, self._classes[members], np.array(values, np.int64)[members])
+        return [int(count) for count in found]
+
     def _post(self, colours: Indexes) -> None:
         """Add up the rows of each colour and post what the sum says of the counts."""
         rows, classes = self._rows, self._classes

@@ -55,6 +55,13 @@ class Relaxation:
         variables = [(model.get_int_var_from_proto_index(self._numbers[t.variable]), t.weight) for t in terms]
         return cp_model.LinearExpr.weighted_sum([x for x, _ in variables], [weight for _, weight in variables])
 
+    def image(self, values: Sequence[int]) -> list[int]:
+        """Return a solution of the model: what a plan is here, given the values of all variables of the posted model."""
+        found = [0] * len(self._model.proto.variables)
+        for variable, number in self._numbers.items():
+            found[number] = values[variable]
+        return found
+
     def paid(self, values: Sequence[int], terms: Iterable[Term]) -> int:
         """Return what some terms cost in a solution of the model."""
         return sum(term.weight * values[self._numbers[term.variable]] for term in terms)

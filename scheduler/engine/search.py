@@ -223,7 +223,7 @@ class Search:
         self.prover = self.prover or Prover(self.built, seed=self.seed)
         seconds, work = self._limits(BOUND_ATTEMPT)
         attempted = self.prover.prove(self.solvers, seconds=seconds, deterministic=work, values=values)
-        self.incumbent.prove(self.prover.bounds.total)
+        self.incumbent.prove(self.prover.bounds().total)
         self._bound_share = self._bound_share + self.clock.used_share - began if attempted else 1.0
         return attempted
 

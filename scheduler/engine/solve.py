@@ -155,7 +155,7 @@ class _Watch:
         interrupted = self.interrupted or clock.stop.cancel.asked
         history, ranges = tuple(self.history), self.search.ranges or Ranges()
         prover = self.search.prover
-        bounds = None if prover is None else prover.bounds
+        bounds = None if prover is None else prover.bounds(incumbent.values)
         return Result(status, self.report, self.bound, clock.elapsed, history, interrupted, ranges, bounds)
 
 
