@@ -29,7 +29,7 @@ from scheduler.text import Text
 
 GROWTH = 10.0  # of a part's limit, when every tuning has had its turn
 WHOLE_WORK = 2e-4  # deterministic seconds of the first attempt at everything together, for each variable
-OVERHEAD = 0.05  # what building a part's model takes, in deterministic seconds
+LEAST_WORK = 4.0  # but parts are told apart first, so that causes have names
 MOST_CAUSES = 5
 
 
@@ -77,7 +77,7 @@ class Prover:
         free = (self._rows.lower < self._rows.upper).nonzero()[0]
         room = tuple(t for t in terms if self._rows.lower[t.variable] < self._rows.upper[t.variable])
         name = Text("全校", "the whole school")
-        work, relax = WHOLE_WORK * len(free), partial(projection, self._rows, free)
+        work, relax = max(LEAST_WORK, WHOLE_WORK * len(free)), partial(projection, self._rows, free)
         return Part(name, room, least_of(self._rows, room), relax, work, (from_below, by_objective), halves)
 
     @property

@@ -41,7 +41,7 @@ class LessonParts:
         if not mine:
             return None
         teams = self._teams()
-        work = ALL_WORK * len(self._supports.within(mask))
+        work = max(2 * TEAM_WORK, ALL_WORK * len(self._supports.within(mask)))
         shared = self._claimed(mine, {team: self._items(members) for team, members in teams.items()})
         children = tuple(self._team(team, teams[team], claimed) for team, claimed in shared.items())
         return self._part(Text("全部课程", "all lessons"), lessons, mine, work, children)
