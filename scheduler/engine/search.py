@@ -23,7 +23,7 @@ from scheduler.school import School
 
 # Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
 BOUND_SHARE = 0.4  # of the first thread, for bounds
-BOUND_ATTEMPT = 0.1  # for one attempt at a bound
+BOUND_ATTEMPT = 0.15  # for one attempt at a bound
 RANGES_START, RANGES_SHARE = 0.4, 0.04
 NEIGHBOURHOOD_WORK = 0.1
 FIRST_WORK = (
