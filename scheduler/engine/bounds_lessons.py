@@ -8,14 +8,14 @@ from functools import partial
 
 from scheduler.engine.parts import Part, Relaxation, Term, least_of, projection
 from scheduler.engine.rows import Rows
-from scheduler.engine.subsolve import Tuning, by_linear_tree, by_objective, by_tree, from_below
+from scheduler.engine.subsolve import Tuning, by_linear_tree, by_objective, by_tree, without_relaxation
 from scheduler.engine.supports import Item, ItemKind, Supports
 from scheduler.school import School
 from scheduler.text import Text, counted
 
 # Deterministic seconds of the first attempt; of all lessons, for each variable.
 TEACHER_WORK, TEAM_WORK, ALL_WORK = 0.1, 1.0, 1e-4
-ALONE: tuple[Tuning, ...] = (by_tree, by_objective, from_below)
+ALONE: tuple[Tuning, ...] = (by_tree, by_objective, without_relaxation)
 TOGETHER: tuple[Tuning, ...] = (by_objective, by_linear_tree)
 
 
