@@ -19,6 +19,7 @@ from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.export.document import plan_document
 from scheduler.export.fairness import RangeBounds
+from scheduler.export.unavoidable import unavoidable_texts
 from scheduler.workbook import write_school
 
 SCHOOLS: dict[str, tuple[StageName, int]] = {
@@ -65,7 +66,7 @@ def write_plan(name: str) -> None:
     """Write a good plan of a sample school beside its workbook."""
     result = solve(make_school(*SCHOOLS[name]), StoppingCriterion(PLAN_SECONDS))
     assert result.report is not None and result.report.compliant
-    ranges = RangeBounds(result.ranges.service, result.ranges.balance)
+    ranges = RangeBounds(result.ranges.service, result.ranges.balance, unavoidable_texts(result.bounds))
     document = plan_document(result.report, bound=result.bound, seconds=result.seconds, ranges=ranges)
     (FOLDER / name).with_suffix(".plan.json").write_text(document.model_dump_json() + "\n", encoding="utf-8")
 

@@ -33,7 +33,9 @@ def venues_of(
         capacity = sum(math.ceil(lessons / (slots[name] * _USE)) for name, lessons in needed.get(kind, {}).items())
         found += _of_kind(kind, capacity)
     halls = math.ceil(sum(needed.get(c.HALL, {}).values()) / _A_HALL)
-    found += [Venue(id=c.HALL + ("" if n == 0 else f"{n + 1}"), kind=c.HALL, capacity=4, seats=400) for n in range(halls)]
+    found += [
+        Venue(id=c.HALL + ("" if n == 0 else f"{n + 1}"), kind=c.HALL, capacity=4, seats=400) for n in range(halls)
+    ]
     return tuple(found)
 
 

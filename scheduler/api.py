@@ -24,6 +24,7 @@ from scheduler.engine.solve import solve as best_plan
 from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.explanation.explanation import Explanation, explain
 from scheduler.export import write_plan_json, write_plan_workbook
+from scheduler.export.unavoidable import unavoidable_texts
 from scheduler.model.owner import Level
 from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.adopt import adopted
@@ -153,10 +154,11 @@ def write_plan(
     report = found if isinstance(found, Report) else found.report
     if report is None:
         raise ValueError("there is no plan to write")
-    bounds: dict[str, int | None] = {}
+    bounds: dict[str, Any] = {}
     if isinstance(found, Result):
         ranges = found.ranges
         bounds = {"bound": found.bound, "fairness_bound": ranges.service, "balance_bound": ranges.balance}
+        bounds["unavoidable"] = unavoidable_texts(found.bounds)
     match path.suffix.lower():
         case ".xlsx":
             write_plan_workbook(report, path, language=language, **bounds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ortools.sat.python import cp_model
+
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import check_sessions
@@ -16,9 +18,13 @@ from scheduler.text import Text
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no session of any station has more adults than it needs."""
     for each in variables.school.service.stations.values():
-        for slot in each.slots:
+        owner = station_owner(each.id)
+        for slot, held in variables.service.held(each.id).items():
             serving = list(variables.service.serve(each.id, slot).values())
-            poster.at_most(serving, each.adults, len(serving), station_owner(each.id))
+            if poster.level is Level.SOFT or len(serving) <= each.adults:
+                poster.at_most(serving, each.adults, len(serving), owner)
+            else:  # nobody serves where no session is held: said so, the sum over all slots is bounded too
+                poster.require(cp_model.LinearExpr.sum(serving) <= each.adults * held, owner)
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rich.console
 from rich.table import Table
@@ -14,8 +14,12 @@ from rich.table import Table
 from constraints.audit import Report
 from constraints.catalogue import catalogue
 from constraints.rule import ActiveRule, Violation
+from scheduler.export.unavoidable import unavoidable_texts
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.text import Text
+
+if TYPE_CHECKING:
+    from scheduler.engine.bounds import Bounds
 
 SHOWN_PROBLEMS = 200
 SHOWN_VIOLATIONS = 30
@@ -99,7 +103,9 @@ class Console:
             )
         )
 
-    def report(self, report: Report, *, bound: int | None = None, optimal: bool = False) -> None:
+    def report(
+        self, report: Report, *, bound: int | None = None, optimal: bool = False, bounds: Bounds | None = None
+    ) -> None:
         """Print a summary of an audit that a timetabler understands."""
         if self.as_json:
             return
@@ -115,6 +121,8 @@ class Console:
                 table.add_row(self.text(rule.title), f"{verdict.kept_share:.1%}", unmet, str(finding.cost or ""))
         self.out.print(table)
         self.out.print(self.text(_price(report, bound, optimal)), markup=False)
+        for text in unavoidable_texts(bounds):
+            self.out.print("· " + self.text(text), markup=False)
 
     def _verdict(self, report: Report) -> None:
         unjudged: dict[Text, list[str]] = {}
@@ -171,6 +179,14 @@ def _price(report: Report, bound: int | None, optimal: bool) -> Text:
         f"总扣分 {report.cost}；任何课表都不会低于 {bound}。",
         f"Total cost {report.cost}; no plan can cost less than {bound}.",
     )
+
+
+def bounds_record(bounds: Bounds | None) -> dict[str, Any]:
+    """Return as JSON-ready data what no plan can avoid: by rule, and in sentences."""
+    return {
+        "bound_by_rule": {} if bounds is None else bounds.by_rule,
+        "unavoidable": [{"zh": text.zh, "en": text.en} for text in unavoidable_texts(bounds)],
+    }
 
 
 def report_record(report: Report) -> dict[str, Any]:

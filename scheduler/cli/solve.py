@@ -22,7 +22,7 @@ from scheduler.cli.common import (
     stopped_by_signals,
     tell_no_plan,
 )
-from scheduler.cli.console import Console, report_record
+from scheduler.cli.console import Console, bounds_record, report_record
 from scheduler.cli.explain import conflict_lines, shortage_lines
 from scheduler.cli.results import keeper, result_folder, write_result
 from scheduler.school import School
@@ -94,12 +94,13 @@ def _solve_file(console: Console, request: Request) -> NoReturn:
             _tell_why(console, request, school, result)
         tell_no_plan(console, result, request.seconds)
     written = write_result(console, folder, result)
-    console.report(result.report, bound=result.bound, optimal=result.status is Status.OPTIMAL)
+    console.report(result.report, bound=result.bound, optimal=result.status is Status.OPTIMAL, bounds=result.bounds)
     console.document(
         {
             **report_record(result.report),
             "status": str(result.status),
             "bound": result.bound,
+            **bounds_record(result.bounds),
             "seconds": round(result.seconds, 2),
             **written.record(),
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from constraints.audit import Report
+from scheduler.engine.bounds import Bounds
 from scheduler.engine.ranges import Ranges
 
 
@@ -34,7 +35,7 @@ class Result:
     """The outcome of a search. `report` holds the best plan and its audit; None where no plan was found.
 
     `bound` is proven: no plan of the school costs less. `seconds` is wall time, `interrupted` tells that the search was
-    asked to end before its limit. `ranges` says how fair service and flexible hours could be at best.
+    asked to end before its limit. `bounds` says by which rules any plan must cost something, `ranges` how fair service and flexible hours could be at best.
     """
 
     status: Status
@@ -44,6 +45,7 @@ class Result:
     history: tuple[Progress, ...] = ()
     interrupted: bool = False
     ranges: Ranges = field(default_factory=Ranges)
+    bounds: Bounds | None = None
 
     @property
     def cost(self) -> int | None:

@@ -1,4 +1,4 @@
-"""The search: a first plan, then improvement neighbourhood by neighbourhood, beside a bound from the half-day relaxation."""
+"""The search: a first plan, then improvement neighbourhood by neighbourhood, beside bounds of its parts."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
-from scheduler.engine.assemble import SlotModel, half_day_model, rules_over, service_rules, slot_model
+from scheduler.engine.assemble import SlotModel, rules_over, slot_model
+from scheduler.engine.bounds import Prover
 from scheduler.engine.neighbourhoods import Decisions, DestroyOperator, Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.submodels import Links, Submodels
-from scheduler.engine.subsolve import Answer, Solvers, any_plan, from_below, small_part
+from scheduler.engine.subsolve import Answer, Solvers, any_plan, small_part
 from scheduler.model.rows import Rows
 from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
@@ -27,23 +28,10 @@ from scheduler.school import School
 if TYPE_CHECKING:
     from scheduler.engine.local_search import LocalSearch
 
-
-class Try(NamedTuple):
-    """An attempt at a bound: of which part, from which share of the time limit on, for which share of it."""
-
-    part: str
-    start: float
-    share: float
-
-
 # Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
-BOUND_TRIES = (
-    Try("lessons", 0.15, 0.02),
-    Try("service", 0.25, 0.01),
-    Try("ranges", 0.4, 0.04),
-    Try("lessons", 0.5, 0.04),
-    Try("service", 0.6, 0.01),
-)
+BOUND_SHARE = 0.4  # of the first thread, for bounds
+BOUND_ATTEMPT = 0.15  # for one attempt at a bound
+RANGES_START, RANGES_SHARE = 0.4, 0.04
 NEIGHBOURHOOD_WORK = 0.1
 FIRST_WORK = (
     5e-5  # for each variable: three to ten times what the first plan of a school takes when it is found in a hurry
@@ -105,7 +93,6 @@ class Incumbent:
         self.plans = 0
         self.infeasible = False
         self.changed = threading.Event()
-        self._parts = {"whole": 0, "lessons": 0, "service": 0}
         self._lock = threading.Lock()
 
     def offer(self, values: list[int], cost: int) -> bool:
@@ -121,13 +108,11 @@ class Incumbent:
             self.changed.set()
         return True
 
-    def prove(self, bound: int, part: str = "whole") -> None:
-        """Take a proven lower bound of the whole, or of a part of it: parts have no cost in common."""
+    def prove(self, bound: int) -> None:
+        """Take a proven lower bound."""
         with self._lock:
-            self._parts[part] = max(bound, self._parts[part])
-            whole = max(self._parts["whole"], self._parts["lessons"] + self._parts["service"])
-            if whole > self.bound:
-                self.bound = whole
+            if bound > self.bound:
+                self.bound = bound
                 self.changed.set()
 
     def snapshot(self) -> tuple[list[int], int]:
@@ -170,7 +155,8 @@ class Search:
         self.solvers = Solvers(clock)
         self.built: SlotModel | None = None
         self.ranges: Ranges | None = None
-        self._relaxed: dict[str, cp_model.CpModel] = {}
+        self.prover: Prover | None = None
+        self._bound_share = 0.0  # of the limit, spent on bounds so far
         self._rows: Rows  # of the model with its costs, when there is a first plan
         self._local: LocalSearch | None = None
         self._compiling = threading.Thread(target=self._compile, daemon=True)
@@ -283,20 +269,18 @@ class Search:
         with ThreadPoolExecutor(self.workers) as pool:
             for future in [pool.submit(self._improve_in_thread, number) for number in range(self.workers)]:
                 future.result()
-        ranges = [each for each in self._tries() if each.part == "ranges"]
-        if ranges and self.ranges is None and not self.clock.ended:  # the best plan was found before its turn came
-            self._prove(0, ranges[0])
+        if not self.clock.ended:  # the best plan was found before its turn came
+            self._prove_ranges()
 
     def _improve_in_thread(self, number: int) -> None:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""
-        tries = list(enumerate(self._tries())) if number == 0 else []
         rng = random.Random(self.seed * 1000 + number)
         turns = _Turns(number, self.workers, WARM if self._continues else HOT)
         while not self.clock.ended and not self.incumbent.proven:
             local = self._local if self._compiled else None
-            if tries and self.clock.used_share >= tries[0][1].start and (turns.rounds or local is None):
-                self._prove(*tries.pop(0))
-            elif local is not None and turns.anneals(self.clock, self._pricing):
+            if number == 0 and (turns.rounds or local is None) and self._prove():
+                continue
+            if local is not None and turns.anneals(self.clock, self._pricing):
                 self._anneal(local, rng.randrange(1 << 30), turns)
             else:
                 self._free_some(number, rng)
@@ -352,42 +336,38 @@ class Search:
             self._working[number] = freed
         return operator, freed
 
-    def _tries(self) -> list[Try]:
-        """Return the attempts at bounds of those parts that the search is about."""
-        parts = {"lessons"} if self.timetable is None else set()
-        parts |= {"service", "ranges"} if self.school.service.stations else set()
-        return [each for each in BOUND_TRIES if each.part in parts]
-
     @property
     def _movable(self) -> int:
         """How many decisions the search may change."""
         assert self.built is not None
         return self.built.decisions - (self.built.variables.service.first if self.timetable is not None else 0)
 
-    def _prove(self, attempt: int, each: Try) -> None:
-        """Prove a bound of a part. Where cores are found depends on luck, so the seed changes."""
-        seconds = each.share * (self.clock.stop.seconds or float("inf"))
-        work = each.share * (self.clock.stop.deterministic or float("inf"))
-        seed = self.seed + attempt
-        if each.part == "ranges":
-            self.ranges = prove_ranges(
-                self.school, self.solvers, seed=seed, seconds=seconds / 2, deterministic=work / 2
-            )
-            return
-        answer = self.solvers.solve(
-            self._relaxation(each.part), workers=1, seed=seed, seconds=seconds, deterministic=work, tune=from_below
-        )
-        self.incumbent.prove(answer.bound, each.part)
+    def _prove(self) -> bool:
+        """Prove more of what any plan costs, when it is time; tell whether that was attempted."""
+        began = self.clock.used_share
+        if began >= RANGES_START:
+            self._prove_ranges()
+        if self._bound_share > BOUND_SHARE * began:
+            return False
+        assert self.built is not None
+        values, _ = self.incumbent.snapshot()
+        self.prover = self.prover or Prover(self.built, self._rows, seed=self.seed)
+        seconds, work = self._limits(BOUND_ATTEMPT)
+        attempted = self.prover.prove(self.solvers, seconds=seconds, deterministic=work, values=values)
+        self.incumbent.prove(self.prover.bounds().total)
+        self._bound_share = self._bound_share + self.clock.used_share - began if attempted else 1.0
+        return attempted
 
-    def _relaxation(self, part: str) -> cp_model.CpModel:
-        """Return the model of a part alone: the week relaxed to half-days, or service without any lessons."""
-        if part not in self._relaxed:
-            if part == "lessons":
-                self._relaxed[part] = half_day_model(self.school).model
-            else:
-                rules, lessons = service_rules(self.school), self.timetable or Plan()
-                self._relaxed[part] = slot_model(self.school, rules, timetable=lessons).model
-        return self._relaxed[part]
+    def _prove_ranges(self) -> None:
+        """Prove once how small the ranges of service minutes and of flexible balances can be."""
+        if self.school.service.stations and self.ranges is None:
+            seconds, work = self._limits(RANGES_SHARE / 2)
+            self.ranges = prove_ranges(self.school, self.solvers, seed=self.seed, seconds=seconds, deterministic=work)
+
+    def _limits(self, share: float) -> tuple[float, float]:
+        """Return a share of the limits, in seconds and in deterministic time."""
+        stop = self.clock.stop
+        return share * (stop.seconds or float("inf")), share * (stop.deterministic or float("inf"))
 
     def _take(
         self,

@@ -163,7 +163,9 @@ class _Watch:
         clock = self.search.clock
         interrupted = self.interrupted or clock.stop.cancel.asked
         history, ranges = tuple(self.history), self.search.ranges or Ranges()
-        return Result(status, self.report, self.bound, clock.elapsed, history, interrupted, ranges)
+        prover = self.search.prover
+        bounds = None if prover is None else prover.bounds(incumbent.values)
+        return Result(status, self.report, self.bound, clock.elapsed, history, interrupted, ranges, bounds)
 
 
 def _wait(watch: _Watch, running: Future[None]) -> None:

@@ -131,3 +131,36 @@ def small_linear(parameters: Any) -> None:
     parameters.symmetry_level = 0
     parameters.find_big_linear_overlap = False
     parameters.max_presolve_iterations = 1
+
+
+def by_tree(parameters: Any) -> None:
+    """Prove a bound in a tree of the cheapest choices: of lessons that clash with each other, where a linear relaxation sees no cost.
+
+    Measured on a teacher of art with six classes of four grades: the optimum, 43, in 1.9 s; core by core 36, by linear relaxation 15.
+    """
+    parameters.optimize_with_lb_tree_search = True
+    parameters.cp_model_probing_level = 0
+    parameters.linearization_level = 0
+
+
+def by_linear_tree(parameters: Any) -> None:
+    """Prove a bound in a tree of the cheapest choices with the linear relaxation in each node: of sums over many decisions."""
+    parameters.optimize_with_lb_tree_search = True
+    parameters.linearization_level = 2
+
+
+def by_objective(parameters: Any) -> None:
+    """Prove a bound by trying the least cost that the linear relaxation allows: of many who share what is scarce.
+
+    Measured on the nine teachers of PE of a junior school: the optimum, 44, in 1.7 s; by a tree 6 s, core by core 4 of 44.
+    """
+    parameters.use_objective_lb_search = True
+    parameters.linearization_level = 2
+
+
+def without_relaxation(parameters: Any) -> None:
+    """Search as by default but without any linear relaxation, which sees no cost where lessons only clash.
+
+    Measured on a teacher of chemistry with three parallel classes: the optimum, 3, in 1.7 s; every tuning above proves 0 in that time.
+    """
+    parameters.linearization_level = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -35,7 +36,9 @@ GROUP = HEADING._replace(font=font(POINTS, bold=True), alignment=TEXT.alignment)
 SECTION = TITLE._replace(font=font(12, bold=True), alignment=TEXT.alignment)
 
 
-def add_compliance(book: Workbook, report: Report, language: str, bound: int | None) -> None:
+def add_compliance(
+    book: Workbook, report: Report, language: str, bound: int | None, unavoidable: Sequence[Text] = ()
+) -> None:
     """Add 合规报告: the verdict, the total cost and its proven bound, a row a rule, a row a violation."""
     sheet = book.create_sheet(COMPLIANCE.get(language))
     school = report.school
@@ -49,7 +52,7 @@ def add_compliance(book: Workbook, report: Report, language: str, bound: int | N
     for finding in report.findings:
         row += 1
         _rule_row(sheet, row, finding, language)
-    row = _notes(sheet, row, report, language)
+    row = _notes(sheet, row, report, language, unavoidable)
     _violations(sheet, row, report, language)
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "1:1"
@@ -107,14 +110,15 @@ def _article(active: ActiveRule, language: str) -> str:
     return active.rule.article.cited.get(language) if active.rule.article else ""
 
 
-def _notes(sheet: Worksheet, row: int, report: Report, language: str) -> int:
-    """Write what rules remark and why some could not be judged; return the last row written."""
+def _notes(sheet: Worksheet, row: int, report: Report, language: str, unavoidable: Sequence[Text]) -> int:
+    """Write what cannot be avoided, what rules remark and why some could not be judged; return the last row written."""
     said: dict[str, list[str]] = defaultdict(list)
     for finding in report.findings:
         unjudged = [finding.verdict.unjudged] if finding.verdict.unjudged is not None else []
         for text in (*unjudged, *finding.verdict.notes):
             said[text.get(language)].append(finding.active.rule.title.get(language))
-    lines = [f"{'、'.join(titles)}：{text}" for text, titles in said.items()]
+    lines = [text.get(language) for text in unavoidable]
+    lines += [f"{'、'.join(titles)}：{text}" for text, titles in said.items()]
     if report.switched_off:
         titles = "、".join(rule.title.get(language) for rule in report.switched_off)
         lines.append(Text(f"未启用的规则：{titles}", f"Rules not in use: {titles}").get(language))

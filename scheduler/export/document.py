@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from scheduler.plan.document import (
     MeetingRecord,
     PlanDocument,
     RuleVerdict,
+    SentenceRecord,
     SessionRecord,
     ShareRecord,
     SlotRecord,
@@ -31,7 +33,7 @@ from scheduler.plan.fairness import Fairness, Measure, fairness
 from scheduler.plan.layout import doing, tells_service
 from scheduler.plan.ledger import Account, accounts, by_group, total
 from scheduler.school import School, Slot
-from scheduler.text import clock_text
+from scheduler.text import Text, clock_text
 from scheduler.workbook.spreadsheet import replacing
 
 
@@ -43,19 +45,25 @@ def write_plan_json(
     seconds: float | None = None,
     fairness_bound: int | None = None,
     balance_bound: int | None = None,
+    unavoidable: Sequence[Text] = (),
 ) -> None:
     """Write a plan with its verdict as JSON, whole or not at all. Raises OSError when it cannot be written.
 
     The bounds are those of `write_plan_workbook`.
     """
-    ranges = RangeBounds(fairness_bound, balance_bound)
+    ranges = RangeBounds(fairness_bound, balance_bound, tuple(unavoidable))
     with replacing(path) as temporary:
-        text = plan_document(report, bound=bound, seconds=seconds, ranges=ranges).model_dump_json(indent=2)
+        document = plan_document(report, bound=bound, seconds=seconds, ranges=ranges)
+        text = document.model_dump_json(indent=2)
         temporary.write_text(text + "\n", encoding="utf-8")
 
 
 def plan_document(
-    report: Report, *, bound: int | None = None, seconds: float | None = None, ranges: RangeBounds = NOTHING_PROVEN
+    report: Report,
+    *,
+    bound: int | None = None,
+    seconds: float | None = None,
+    ranges: RangeBounds = NOTHING_PROVEN,
 ) -> PlanDocument:
     """Return a plan with its verdict as a document; lessons in the order of class, day and period."""
     school, plan = report.school, report.plan
@@ -73,6 +81,7 @@ def plan_document(
         compliant=report.compliant,
         cost=report.cost,
         bound=bound,
+        unavoidable=tuple(SentenceRecord(zh=each.zh, en=each.en) for each in ranges.unavoidable),
         seconds=None if seconds is None else round(seconds, 2),
         lessons=tuple(lessons),
         meetings=tuple(

@@ -63,11 +63,12 @@ SHARE, DONE, CLOSING = 4, 5, 8  # columns of the details that charts show
 class RangeBounds(NamedTuple):
     """The least range that any plan of the school has, of service beyond the fair share and of closing balances.
 
-    None: not proven.
+    None: not proven. `unavoidable` are sentences: what any plan must pay by soft rules, and for whom.
     """
 
     service: int | None = None
     balance: int | None = None
+    unavoidable: tuple[Text, ...] = ()
 
 
 NOTHING_PROVEN = RangeBounds()

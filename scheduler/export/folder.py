@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from constraints.audit import Report
 from scheduler.export.calendars import Term, write_calendars
@@ -40,7 +40,12 @@ def write_exports(
 ) -> Exports:
     """Write a plan's workbook, `plan.json`, charts and compliance report as PDF and, where the term is known, calendars: all
     of them or none. `paper` and the bounds are those of `chart_pdf` and `write_plan_workbook`. Raises OSError."""
-    bounds = {"bound": bound, "fairness_bound": ranges.service, "balance_bound": ranges.balance}
+    bounds: dict[str, Any] = {
+        "bound": bound,
+        "fairness_bound": ranges.service,
+        "balance_bound": ranges.balance,
+        "unavoidable": ranges.unavoidable,
+    }
     with staging(folder) as staged:
         files = [staged / WORKBOOK_FILE, staged / PLAN_FILE]
         write_plan_workbook(report, files[0], language=language, **bounds)

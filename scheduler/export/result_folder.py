@@ -8,12 +8,13 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from constraints.audit import Report
 from scheduler.engine.result import Progress, Result
 from scheduler.export import write_plan_json, write_plan_workbook
 from scheduler.export.file_set import PLAN_FILE, TOGETHER, WORKBOOK_FILE, install, put_aside, staging
+from scheduler.export.unavoidable import unavoidable_texts
 
 UNFINISHED_FILE = "plan-未排完.json"  # the best plan of a search, where another plan stands in the folder
 MOST_NAMES = 100
@@ -83,10 +84,11 @@ class ResultFolder:
         """
         if result.report is None:
             raise ValueError("no plan to write")
-        bounds = {
+        bounds: dict[str, Any] = {
             "bound": result.bound,
             "fairness_bound": result.ranges.service,
             "balance_bound": result.ranges.balance,
+            "unavoidable": unavoidable_texts(result.bounds),
         }
         with staging(self.folder) as staged:
             write_plan_workbook(result.report, staged / WORKBOOK_FILE, language=language, **bounds)

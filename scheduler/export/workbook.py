@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -23,6 +24,7 @@ from scheduler.plan import PlanView
 from scheduler.plan.fairness import fairness
 from scheduler.plan.layout import printed_sessions, tells_service
 from scheduler.plan.ledger import accounts
+from scheduler.text import Text
 from scheduler.workbook.spreadsheet import save_workbook, set_width_unit
 
 
@@ -34,18 +36,24 @@ def write_plan_workbook(
     bound: int | None = None,
     fairness_bound: int | None = None,
     balance_bound: int | None = None,
+    unavoidable: Sequence[Text] = (),
 ) -> None:
     """Write a plan and its verdict as a workbook, whole or not at all. Raises OSError when it cannot be written.
 
     `language` ("zh" or "en") is that of headings and sheet titles; names stay as the school writes them. The bounds are proven:
-    of the cost, of the range of service minutes beyond the fair share, of the range of closing balances.
+    of the cost, of the range of service minutes beyond the fair share, of the range of closing balances;
+    `unavoidable` says in sentences what no plan can avoid paying.
     """
-    ranges = RangeBounds(fairness_bound, balance_bound)
+    ranges = RangeBounds(fairness_bound, balance_bound, tuple(unavoidable))
     save_workbook(plan_workbook(report, language=language, bound=bound, ranges=ranges), path)
 
 
 def plan_workbook(
-    report: Report, *, language: str = "zh", bound: int | None = None, ranges: RangeBounds = NOTHING_PROVEN
+    report: Report,
+    *,
+    language: str = "zh",
+    bound: int | None = None,
+    ranges: RangeBounds = NOTHING_PROVEN,
 ) -> Workbook:
     """Return the sheets of a plan: 总课表, 班级课表, 教师总表, 教师课表, 场地课表, 课时核对, 合规报告.
 
@@ -63,7 +71,7 @@ def plan_workbook(
     if tells_service(report.plan):
         _add_service_sheets(book, lessons, ranges)
     add_hours(book, lessons)
-    add_compliance(book, report, language, bound)
+    add_compliance(book, report, language, bound, ranges.unavoidable)
     return book
 
 

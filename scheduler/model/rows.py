@@ -21,13 +21,16 @@ class Rows:
     """The constraints of a model, each as `low <= sum(coefs x variables) <= high`, in their order, with the objective.
 
     What has a lower limit alone stands with its signs turned, as one with an upper limit. Row r has the terms `starts[r]` to `starts[r + 1]`; a variable may stand in several of them. `lows` and `highs` are
-    -NO_LIMIT and NO_LIMIT where there is no limit; `domains` are the variables' least and greatest values, shape (variables, 2).
+    -NO_LIMIT and NO_LIMIT where there is no limit; `implications` tells of rows that say n times that a literal, the last term, needs
+    another; `domains` are the variables' least and greatest values, shape (variables, 2).
     Raises TypeError for a kind of constraint that no rule posts.
     """
 
     def __init__(self, model: cp_model.CpModel) -> None:
         proto = _read(model)
         self.starts, self.variables, self.coefs, self.lows, self.highs = _rows(proto)
+        implied = (c.WhichOneof("constraint") == "bool_and" for c in proto.constraints)
+        self.implications = np.fromiter(implied, bool, len(self.lows))
         self.domains = np.array([(v.domain[0], v.domain[-1]) for v in proto.variables], np.int64).reshape(-1, 2)
         self.costs = np.zeros(len(self.domains), np.int64)
         np.add.at(self.costs, list(proto.objective.vars), list(proto.objective.coeffs))

@@ -20,6 +20,13 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class SentenceRecord(Record):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
 class SlotRecord(Record):
     """One period on one day of one bell schedule, with its clock times."""
 
@@ -215,6 +222,9 @@ class PlanDocument(Record):
     compliant: bool = Field(description="whether every regulation and hard rule is kept")
     cost: int = Field(description="sum of the soft rules' costs")
     bound: int | None = Field(description="no plan costs less than this, if proven")
+    unavoidable: tuple[SentenceRecord, ...] = Field(
+        default=(), description="what no plan of the school can avoid paying, proven, dearest first"
+    )
     seconds: float | None = Field(description="how long the plan was sought, in seconds")
     lessons: tuple[LessonRecord, ...]
     meetings: tuple[MeetingRecord, ...]

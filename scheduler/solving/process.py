@@ -16,6 +16,7 @@ from scheduler.engine.stopping import Cancel, StoppingCriterion
 from scheduler.explanation.explanation import explain
 from scheduler.export.changes import repair_record
 from scheduler.export.fairness import RangeBounds
+from scheduler.export.unavoidable import unavoidable_texts
 from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.school import School
@@ -82,7 +83,7 @@ def _save(store: Store, run: Run, report: Report, result: Result) -> None:
             note=run.note,
             bound=result.bound,
             seconds=result.seconds,
-            ranges=RangeBounds(result.ranges.service, result.ranges.balance),
+            ranges=RangeBounds(result.ranges.service, result.ranges.balance, unavoidable_texts(result.bounds)),
         )
     )
     persistently(lambda: store.runs.saved(run.id, version.number))

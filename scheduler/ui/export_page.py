@@ -176,6 +176,7 @@ def workbook_bytes(found: Opened, report: Report, words: str) -> bytes:
             bound=found.bound,
             fairness_bound=found.ranges.service,
             balance_bound=found.ranges.balance,
+            unavoidable=found.ranges.unavoidable,
         )
         return file.read_bytes()
 

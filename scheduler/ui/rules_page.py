@@ -29,6 +29,7 @@ def rules_page() -> None:
         st.title(_("规则"), width="content")
         st.caption(_("法规锁定；硬性必须满足；软性违反一个单位扣“权重”分，扣分相加。"), width="stretch")
         _presets(found)
+        _unavoidable(found)
     left, right = st.columns([6, 4], gap="medium")
     with left:
         rules = _filtered(found)
@@ -38,6 +39,15 @@ def rules_page() -> None:
             st.info(_("没有符合条件的规则，换个条件试试。"))
         else:
             rule_editor(found, chosen)
+
+
+def _unavoidable(found: Opened) -> None:
+    """Show what is proven of the plan at hand: who must pay for what in any plan."""
+    if found.ranges.unavoidable:
+        with st.popover(_("不可避免的扣分"), icon=":material/verified:"):
+            for text in found.ranges.unavoidable:
+                st.markdown(plain(say(text)))
+            st.caption(_("已证明：任何合规课表在这些地方都至少扣这么多分。"))
 
 
 def _presets(found: Opened) -> None:

@@ -17,6 +17,7 @@ from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store import NotFoundError, PlanVersion, Store, StoreError, UnreadableError, Version
 from scheduler.store.database import Database, open_database
+from scheduler.text import Text
 from scheduler.ui.language import _, say
 
 REACHED, NOTICE = "reached", "notice"
@@ -263,4 +264,7 @@ def _report(
 def proven_ranges(document: PlanDocument) -> RangeBounds:
     """Return what a `plan.json` says of how small the ranges can be."""
     fair = document.fairness
-    return NOTHING_PROVEN if fair is None else RangeBounds(fair.service.range_bound, fair.balance.range_bound)
+    unavoidable = tuple(Text(each.zh, each.en) for each in document.unavoidable)
+    if fair is None:
+        return RangeBounds(unavoidable=unavoidable)
+    return RangeBounds(fair.service.range_bound, fair.balance.range_bound, unavoidable)
