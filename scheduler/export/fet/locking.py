@@ -29,6 +29,7 @@ class _Locking:
         self.free = {course.id: set(plan.slots_of(course.id)) for course in self.school.courses}
         self.venues = {(p.course, p.slot): p.venue for p in plan.placements if p.venue is not None}
         self.held = {meeting.meeting: meeting.slot for meeting in plan.meetings}
+        self.moving: set[str | None] = set()
 
     def done(self) -> tuple[Activities, int]:
         starts: dict[int, Slot] = {}
@@ -39,14 +40,28 @@ class _Locking:
                 if start is not None:
                     starts[item.number] = start
         items = [self._with_start(item, starts.get(item.number)) for item in self.activities.items]
+        items = [replace(item, venues=tuple(v for v in item.venues if self._stays(v))) for item in items]
         missing = sum(item.start is None for item in items)
         return Activities(self.school, _joined(items)), missing
 
     def _with_start(self, item: Activity, start: Slot | None) -> Activity:
         if item.meeting is not None:
             return replace(item, start=self.held.get(item.meeting.id, item.start))
-        venues = [(course.id, self.venues.get((course.id, start))) for course in item.courses] if start else []
-        return replace(item, start=start, venues=tuple((name, venue) for name, venue in venues if venue is not None))
+        if start is None:
+            return item
+        venues = []
+        for course in item.courses:
+            venue = self.venues.get((course.id, start))
+            following = self.school.next_in_double(start) if item.length == 2 else None
+            if following is not None and self.venues.get((course.id, following)) != venue:
+                self.moving.add(self.school.venue_kind_of(course))
+            elif venue is not None:
+                venues.append((course.id, venue))
+        return replace(item, start=start, venues=tuple(venues))
+
+    def _stays(self, held: tuple[str, str]) -> bool:
+        """Tell whether a venue may be locked: not of a kind within which some double changes its place, which no room of FET can."""
+        return self.school.venue_kind_of(self.school.course[held[0]]) not in self.moving
 
     def _start(self, item: Activity) -> Slot | None:
         """Return the first time at which a plan has all courses of an activity, and take it."""

@@ -4,6 +4,8 @@ there are neighbours here, and a break parts what it parts there.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from scheduler.school import BellSchedule, Period, PeriodKind, Slot
 from scheduler.workbook.fet.file import FetFile
 from scheduler.workbook.fet.ledger import Ledger
@@ -60,15 +62,12 @@ class Week:
             return None
         return Slot(SCHEDULE, self.days[day], self.rows[hour])
 
+    @cached_property
     def slots(self) -> frozenset[Slot]:
-        """Return all lesson slots."""
+        """All lesson slots."""
         return frozenset(slot for day, hour in self.held if (slot := self.slot(day, hour)) is not None)
 
     def following(self, slot: Slot, length: int) -> tuple[Slot, ...] | None:
         """Return the slots of something that begins at a slot; None where it does not fit without a break."""
         found = tuple(slot._replace(period=slot.period + offset) for offset in range(length))
-        return found if all(each in self._all for each in found) else None
-
-    @property
-    def _all(self) -> frozenset[Slot]:
-        return self.slots()
+        return found if all(each in self.slots for each in found) else None
