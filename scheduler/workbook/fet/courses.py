@@ -60,6 +60,7 @@ class Courses:
         }
         self._ties = {number: index for index, tie in enumerate(wanted.together) for number in tie}
         self._ids = Names("课")
+        self._held: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
         self.meetings = tuple(self._meetings())
         self.made = tuple(self._made())
         self.of_activity = {a.id: made.course for made in self.made for a in made.activities}
@@ -157,7 +158,7 @@ class Courses:
         course = Course(
             id=self._ids.of("|".join(("+".join(classes), first.subject, "+".join(teachers), str(first.id)))),
             classes=classes,
-            subject=self.subjects.of(first.subject),
+            subject=self._subject(first.subject, classes, teachers),
             teachers=teachers,
             lessons=min(lessons, MOST_LESSONS),
             doubles=min(sum(activity.length // 2 for activity in activities), MOST_LESSONS // 2),
@@ -166,6 +167,19 @@ class Courses:
             together=together,
         )
         return Made(course, tuple(activities))
+
+    def _subject(self, written: str, classes: tuple[str, ...], teachers: tuple[str, ...]) -> str:
+        """Return the subject of a course: with a number where a class has another one of it that a workbook could not tell apart."""
+        number = 1
+        while True:
+            name = self.subjects.of(written if number == 1 else f"{written} ({number})")
+            others = [held for each in classes for held in self._held[each, name]]
+            if not others or (teachers and teachers not in others and () not in others):
+                break
+            number += 1
+        for each in classes:
+            self._held[each, name].append(teachers)
+        return name
 
     # What is asked of them.
 

@@ -159,12 +159,11 @@ def _list(root: Element, name: str) -> list[Element]:
 
 
 def _names(root: Element, name: str, tag: str) -> tuple[str, ...]:
-    """Return the names of a list; in old files a day is its name."""
+    """Return the names of a list, each once; in old files a day or an hour is its name alone."""
     items = [child for child in _list(root, name) if child.tag == tag]
-    found = [(child.findtext("Name") or "").strip() or (child.text or "").strip() for child in items]
-    if items or name not in ("Days_List", "Hours_List"):
-        return tuple(found)
-    return tuple((child.text or "").strip() for child in _list(root, name) if child.tag == "Name")
+    if not items and name in ("Days_List", "Hours_List"):
+        return tuple(child.text or "" for child in _list(root, name) if child.tag == "Name")
+    return tuple(dict.fromkeys(child.findtext("Name") or (child.text or "").strip() for child in items))
 
 
 def _is_active(child: Element) -> bool:

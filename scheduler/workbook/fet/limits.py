@@ -35,6 +35,7 @@ TEACHER_LIMITS = {
     "MaxHoursContinuously": ("max_in_row", "Maximum_Hours_Continuously"),
 }
 GAPS = ("TeachersMaxGapsPerWeek", "TeacherMaxGapsPerWeek", "TeachersMaxGapsPerDay", "TeacherMaxGapsPerDay")
+MOST_OF_SUBJECT = 10  # lessons a day that a workbook may allow
 MOST_A_DAY = 12  # what the rule on a teacher's day may be set to at most
 
 
@@ -109,7 +110,11 @@ class Limits:
         """Return the teachers with their limits."""
         meeting = {name for each in self.courses.meetings for name in each.teachers}
         found = []
-        for name in self.file.teachers:
+        busy = dict.fromkeys(name for activity in self.file.activities for name in activity.teachers)
+        idle = sum(name not in busy for name in self.file.teachers)
+        if idle:
+            self.ledger.remark(Text(f"{idle} 位没有任何活动的教师没有读", f"{idle} teachers without any activity are not read"))
+        for name in busy:
             limits, safe = self.of_teacher.get(name, {}), self.teacher_names.of(name)
             if safe in meeting and {"max_per_day", "max_in_row"} & set(limits):
                 text = Text("活动里没有学生的不计入教师每天、连上的节数", "activities without students do not count for a teacher's day")
@@ -177,9 +182,8 @@ class Limits:
         """Return the subjects, each with what it may have on a day."""
         limits = self._a_day()
         found = []
-        for name in dict.fromkeys(activity.subject for activity in self.file.activities):
-            safe = self.subject_names.of(name)
-            found.append(Subject(id=safe, area=guess_area(safe), max_per_day=limits.get(safe)))
+        for name in dict.fromkeys(made.course.subject for made in self.courses.made):
+            found.append(Subject(id=name, area=guess_area(name), max_per_day=limits.get(name)))
         return tuple(found)
 
     def _a_day(self) -> dict[str, int]:
@@ -208,16 +212,14 @@ class Limits:
         """Return the strictest limit of each subject that leaves all its lessons room, or none where no class asks for it."""
         found: dict[str, int] = {}
         for subject in {subject for _, subject in taught}:
-            wanted, least, total = [], 1, 1
+            least, total = 1, 1
             for (_, other), lengths in taught.items():
                 if other == subject:
                     lessons = sum(lengths.values())
                     least = max(least, -(-lessons // len(self.week.days)), *lengths.values())
                     total = max(total, lessons)
-            for (_, other), numbers in asked.items():
-                if other == subject and len(numbers) > 1:
-                    wanted.append(max(1, 1))
-            found[subject] = least if wanted else total
+            wanted = any(other == subject and len(numbers) > 1 for (_, other), numbers in asked.items())
+            found[subject] = min(MOST_OF_SUBJECT, least if wanted else total)
         return found
 
     def _tell_apart(self, constraint: FetConstraint) -> None:
@@ -239,7 +241,10 @@ class Limits:
 
     def marks(self) -> Iterator[Mark]:
         """Yield the closed times of teachers and classes."""
+        idle = {self.teacher_names.of(name) for name in self.file.teachers} - {teacher.id for teacher in self.teachers()}
         for (kind, name), slots in self.closed.items():
+            if kind is MarkOwner.TEACHER and name in idle:
+                continue
             yield from closing(self.week, kind, name, slots)
 
     def settings(self) -> tuple[RuleSetting, ...]:

@@ -11,10 +11,11 @@ _DIVIDING = re.compile(r"[/、，,;；|+&@*()（）\[\]【】<>=:：\"'’‘“
 
 
 class Names:
-    """Gives each name of a kind one that is safe; `numbered` gives `kind` and a number instead, whatever it was."""
+    """Gives each name of a kind one that is safe, its words joined by `between`; `numbered` gives `kind` and a number instead, whatever it was."""
 
-    def __init__(self, kind: str, *, numbered: bool = False) -> None:
+    def __init__(self, kind: str, *, numbered: bool = False, between: str = "_") -> None:
         self.kind = kind
+        self.between = between
         self.numbered = numbered
         self.given: dict[str, str] = {}
         self._used: set[str] = set()
@@ -31,7 +32,7 @@ class Names:
         return self.given[name]
 
     def _safe(self, name: str) -> str:
-        text = " ".join(_DIVIDING.sub(" ", plain(name)).split())
+        text = self.between.join(_DIVIDING.sub(" ", plain(name)).split())
         return text if text and not self.numbered else f"{self.kind}{len(self.given) + 1}"
 
     def _free(self, text: str) -> str:
@@ -39,7 +40,7 @@ class Names:
         number, tried = 1, text
         while key(tried) in self._used:
             number += 1
-            tried = f"{text} {number}"
+            tried = f"{text}{self.between}{number}"
         self._used.add(key(tried))
         return tried
 

@@ -149,7 +149,7 @@ class Rooms:
                 Text("几间可选、又有合班用的教室没有读", "Rooms to choose from that joint classes use are not read"), weaker=True
             )
             return Place()
-        kind = self.names.of(min(rooms))
+        kind = self.names.of(f"{min(rooms)} 等{len(rooms)}间")
         for room in rooms:
             self.kinds[room] = kind
         return Place(kind=kind)

@@ -75,7 +75,7 @@ def _refused(file: FetFile) -> Text | None:
 def _school(file: FetFile, path: Path, *, numbered: bool) -> FetReading:
     ledger, week = Ledger(), None
     week = Week(file, ledger)
-    teachers, subjects = Names("导入教师", numbered=numbered), Names("学科", numbered=numbered)
+    teachers, subjects = Names("导入教师", numbered=numbered, between=" "), Names("学科", numbered=numbered)
     classes = Classes(file, Names("班", numbered=numbered), ledger)
     wanted = Wanted(file, week, ledger, classes.of)
 
