@@ -61,6 +61,7 @@ class Courses:
         self._ties = {number: index for index, tie in enumerate(wanted.together) for number in tie}
         self._ids = Names("课")
         self._held: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+        self.met: dict[str, tuple[FetActivity, ...]] = {}
         self.meetings = tuple(self._meetings())
         self.made = tuple(self._made())
         self.of_activity = {a.id: made.course for made in self.made for a in made.activities}
@@ -219,8 +220,10 @@ class Courses:
                 lost += 1
                 continue
             slot, allowed = self.wanted.fixed.get(activity.id), self.wanted.allowed.get(activity.id)
+            name = names.of(f"{activity.subject} {activity.id}")
+            self.met[name] = (activity,)
             yield Meeting(
-                id=names.of(f"{activity.subject} {activity.id}"),
+                id=name,
                 teachers=tuple(map(self.teachers.of, activity.teachers)),
                 schedule=SCHEDULE,
                 length=activity.length,

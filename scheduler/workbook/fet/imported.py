@@ -12,6 +12,14 @@ from scheduler.workbook.problem import Note
 from scheduler.workbook.school.reader import read_school
 from scheduler.workbook.school.writer import write_school
 
+_NUMBERED = Text(
+    "文件里的名称有的写不进工作簿，改用了编号",
+    "Some names of the file cannot stand in a workbook; numbers are used instead",
+)
+_DIFFERS = Text(
+    "有的内容工作簿写不下，读回来会有出入：先用 paike solve 读一遍，按提示改",
+    "A workbook cannot hold all of this: reading it back will differ; let paike solve read it and tell where",
+)
 # What a reader may add by itself, and what is but a name of its own.
 _ASSUMED = frozenset({"name", "curriculum", "classes", "courses", "locks", "exclusions", "marks", "duties", "term"})
 
@@ -22,11 +30,11 @@ def readable(path: Path) -> FetReading:
     if reading.school is None or survives(reading.school):
         return reading
     numbered = read_fet_school(path, numbered=True)
-    text = Text(
-        "文件里的名称有的写不进工作簿，改用了编号",
-        "Some names of the file cannot stand in a workbook; numbers are used instead",
-    )
-    return numbered._replace(notes=(Note(text), *numbered.notes))
+    notes = [_NUMBERED]
+    if numbered.school is not None and not survives(numbered.school):
+        notes.append(_DIFFERS)
+        numbered = numbered._replace(is_whole=False)
+    return numbered._replace(notes=(*map(Note, notes), *numbered.notes))
 
 
 def survives(school: School) -> bool:
@@ -41,7 +49,10 @@ def survives(school: School) -> bool:
 def _essence(school: School) -> tuple[object, ...]:
     """Return what matters of a school, without the inner names of its courses."""
     courses = {
-        course.id: (course.classes, course.subject, course.teachers, course.lessons, course.doubles, course.venue, course.venue_kind)
+        course.id: (
+            *(sorted(course.classes), course.subject, sorted(course.teachers), course.lessons, course.doubles),
+            *(course.venue, course.venue_kind),
+        )
         for course in school.courses
     }
     fields = {name: getattr(school, name) for name in type(school).model_fields if name not in _ASSUMED}

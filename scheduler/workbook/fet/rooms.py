@@ -128,6 +128,9 @@ class Rooms:
             rooms = self.choices.get(activity.id)
             if rooms:
                 self.places[activity.id] = self._place(activity, rooms, users, crowded)
+        for number, place in self.places.items():  # the only venue of its kind is told by its kind
+            if place.venue is not None and place.venue in self.kinds.values():
+                self.places[number] = Place(kind=place.venue)
 
     def _place(
         self,

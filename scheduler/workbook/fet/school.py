@@ -30,7 +30,7 @@ class FetReading(NamedTuple):
     """A school that was read from a file of FET, what is wrong with the file, and what was read otherwise or left out.
 
     `is_whole`: whatever the file asks with 100 per cent is asked of the school, or more. `activities` says which activities of
-    the file each course stands for.
+    the file each course and each meeting stands for.
     """
 
     school: School | None
@@ -109,7 +109,7 @@ def _school(file: FetFile, path: Path, *, numbered: bool) -> FetReading:
     _tell_names(ledger, classes.names, teachers, subjects, rooms.names)
     if file.inactive:
         ledger.remark(Text(f"停用的 {file.inactive} 项没有读", f"{file.inactive} items that are switched off are not read"))
-    made = {each.course.id: each.activities for each in courses.made}
+    made = {each.course.id: each.activities for each in courses.made} | courses.met
     return FetReading(school, (), tuple(Note(text) for text in ledger.texts()), ledger.is_whole, made)
 
 
