@@ -40,7 +40,7 @@ FET = "fet-cl"
 EXAMPLES = Path("/usr/share/doc/fet-data/examples")
 RESULTS = Path(__file__).with_name("fet.md")
 SAMPLES = ("primary-36", "junior-36", "nine-year-54")
-FET_SECONDS, ACCEPT_SECONDS, GRACE = 120, 20, 15
+FET_SECONDS, ACCEPT_SECONDS, GRACE = 120, 8, 4
 
 
 class Run(NamedTuple):

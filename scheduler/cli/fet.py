@@ -9,7 +9,6 @@ import typer
 
 from scheduler.cli.common import AsJson, Language, SchoolFile, bad_file, plan_in, school_in, tell_written, writing
 from scheduler.cli.console import Console
-from scheduler.text import Text
 
 
 def export_fet(
@@ -18,9 +17,7 @@ def export_fet(
     plan: Annotated[
         Path | None, typer.Option(help="把这份课表的课都锁定进去 / lock all lessons where this plan has them")
     ] = None,
-    hard_only: Annotated[
-        bool, typer.Option("--hard-only", help="不写软性规则 / leave out the soft rules")
-    ] = False,
+    hard_only: Annotated[bool, typer.Option("--hard-only", help="不写软性规则 / leave out the soft rules")] = False,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:

@@ -46,7 +46,10 @@ def fet_document(school: School, plan: Plan | None = None, *, with_wishes: bool 
         activities, missing = locked(activities, plan)
         activities.lopsided = lopsided
         if missing:
-            zh, en = f"课表里有 {missing} 节课（或会）没有位置，没有锁定", f"{missing} lessons or meetings have no place in the plan"
+            zh, en = (
+                f"课表里有 {missing} 节课（或会）没有位置，没有锁定",
+                f"{missing} lessons or meetings have no place in the plan",
+            )
             notes.append(Text(zh, f"{en}; not locked"))
     with_wishes = with_wishes and plan is None
     grid = WeekGrid(school)
@@ -57,7 +60,7 @@ def fet_document(school: School, plan: Plan | None = None, *, with_wishes: bool 
     root.extend(_basics(school, grid))
     root.extend(_people(activities))
     root.append(listed("Activities_List", _activities(activities, written, rooms)))
-    root.extend([Element("Buildings_List"), rooms.list(), listed("Time_Constraints_List", time)])
+    root.extend([Element("Buildings_List"), rooms.all(), listed("Time_Constraints_List", time)])
     root.append(listed("Space_Constraints_List", space))
     told = [*notes, *unsaid(written, activities, with_wishes=with_wishes), *written.notes, *rooms.notes]
     ElementTree.indent(root, " ")
@@ -76,7 +79,11 @@ def write_fet(document: FetDocument, path: Path) -> None:
 
 
 def _basics(school: School, grid: WeekGrid) -> Iterator[Element]:
-    for name, text in (("Mode", "Official"), ("Institution_Name", school.name), ("Comments", f"paike {school.term}".strip())):
+    for name, text in (
+        ("Mode", "Official"),
+        ("Institution_Name", school.name),
+        ("Comments", f"paike {school.term}".strip()),
+    ):
         yield _text(name, text)
     days = [element("Day", [("Name", grid.day_name(column))]) for column in range(len(grid.days))]
     yield listed("Days_List", days, "Number_of_Days")
@@ -93,9 +100,13 @@ def _people(activities: Activities) -> Iterator[Element]:
     school = activities.school
     subjects = dict.fromkeys(item.subject for item in activities.items)
     yield listed("Subjects_List", [_named("Subject", name) for name in subjects])
-    tags = dict.fromkeys(tag for item in activities.items for tag in _tags(item, TimeConstraints(activities, WeekGrid(school))))
+    tags = dict.fromkeys(
+        tag for item in activities.items for tag in _tags(item, TimeConstraints(activities, WeekGrid(school)))
+    )
     printed = ("Printable", False)
-    yield listed("Activity_Tags_List", [element("Activity_Tag", [("Name", t), printed, ("Comments", "")]) for t in tags])
+    yield listed(
+        "Activity_Tags_List", [element("Activity_Tag", [("Name", t), printed, ("Comments", "")]) for t in tags]
+    )
     hours = {t.id: sum(item.length for item in activities.of_teacher[t.id]) for t in school.teachers}
     teachers = [
         element(
@@ -130,6 +141,7 @@ def _tags(item: Activity, written: TimeConstraints) -> list[str]:
 
 def _activities(activities: Activities, written: TimeConstraints, rooms: Rooms) -> Iterator[Element]:
     """Yield the activities; those of the same courses are one group, which FET calls a split activity."""
+
     def alike(item: Activity) -> tuple[str, ...]:
         return tuple(course.id for course in item.courses) or (str(item.number),)
 

@@ -86,8 +86,8 @@ def _joined(items: list[Activity]) -> Iterable[Activity]:
     absorbed: dict[int, list[int]] = {}
     for indices in alike.values():
         for group in _linked(items, indices):
-            absorbed |= {index: group for index in group}
-    for index, item in enumerate(items):
+            absorbed |= dict.fromkeys(group, group)
+    for index in range(len(items)):
         group = absorbed.get(index, [index])
         if group[0] == index:
             yield merged(items, group)

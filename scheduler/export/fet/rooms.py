@@ -16,7 +16,7 @@ from scheduler.export.fet.xml import Field, constraint, element, listed, times
 from scheduler.plan.venue_use import Sizes, is_closed
 from scheduler.school import Course, School, Venue, Week
 from scheduler.text import Text
-from scheduler.workbook.fet.grid import WeekGrid
+from scheduler.workbook.fet.grid import Cell, WeekGrid
 from scheduler.workbook.fet.places import places_of
 
 ENOUGH = 30_000  # seats of a room of which none are told
@@ -54,21 +54,19 @@ class Rooms:
         for item in self.activities.items:
             rooms = self._rooms_of(item)
             if len(rooms) == 1:
-                fields = [("Activity_Id", item.number), ("Room", rooms[0]), ("Permanently_Locked", True)]
+                fields: list[Field] = [("Activity_Id", item.number), ("Room", rooms[0]), ("Permanently_Locked", True)]
                 yield constraint("ConstraintActivityPreferredRoom", fields)
             elif rooms:
                 named: list[Field] = [("Preferred_Room", room) for room in rooms]
                 fields = [("Activity_Id", item.number), ("Number_of_Preferred_Rooms", len(rooms)), *named]
                 yield constraint("ConstraintActivityPreferredRooms", fields)
 
-    def _closed(self, venue: Venue, cell: object) -> bool:
-        return all(is_closed(self.school, venue, slot) for slot in self.grid.slots[cell])  # type: ignore[index]
+    def _closed(self, venue: Venue, cell: Cell) -> bool:
+        return all(is_closed(self.school, venue, slot) for slot in self.grid.slots[cell])
 
-    def list(self) -> Element:
+    def all(self) -> Element:
         """Return all rooms; the virtual ones are known once the constraints are."""
-        single = [
-            _room(room, venue.seats or ENOUGH) for venue in self.school.venues for room in places_of(venue)
-        ]
+        single = [_room(room, venue.seats or ENOUGH) for venue in self.school.venues for room in places_of(venue)]
         joined = [_room(name, ENOUGH, sets) for sets, name in self.virtual.items()]
         return listed("Rooms_List", [*single, *joined])
 

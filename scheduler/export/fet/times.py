@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from constraints.catalogue import active_rules
@@ -22,9 +23,9 @@ from constraints.timetable import (
 )
 from constraints.timetable.class_subjects import by_week, courses_by_subject, days_of
 from scheduler.export.fet.activities import Activities, Activity
-from scheduler.export.fet.xml import constraint, ids, place, times
+from scheduler.export.fet.xml import Field, constraint, ids, place, times
 from scheduler.model.owner import Level
-from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot
+from scheduler.school import Course, MarkOwner, School, Slot
 from scheduler.school.even_days import shares
 from scheduler.text import Text
 from scheduler.workbook.fet.grid import Cell, WeekGrid
@@ -61,7 +62,7 @@ class TimeConstraints:
         yield from self._subjects()
         yield from self._teachers()
 
-    def hard(self, rule: Rule[object]) -> ActiveRule | None:
+    def hard(self, rule: Rule[Any]) -> ActiveRule | None:
         """Return a rule as the school uses it where it must be kept, else None."""
         active = self.rules.get(rule.id)
         return active if active is not None and active.level is not Level.SOFT else None
@@ -124,9 +125,7 @@ class TimeConstraints:
         for schedule in self.grid.schedules:
             own = self.school.lesson_slots[schedule]
             starts = [self.grid.cells[slot] for slot in own if self.school.next_in_double(slot) is not None]
-            fields = times(
-                self.grid, "Number_of_Preferred_Starting_Times", "Preferred_Starting_Time", START, starts
-            )
+            fields = times(self.grid, "Number_of_Preferred_Starting_Times", "Preferred_Starting_Time", START, starts)
             who = (("Teacher_Name", ""), ("Students_Name", ""), ("Subject_Name", ""))
             tag = (("Activity_Tag_Name", self.double_tag(schedule)), ("Duration", 2))
             if any(c.doubles and self.school.course_schedule(c) == schedule for c in self.school.courses):
@@ -170,7 +169,9 @@ class TimeConstraints:
             else:
                 yield self._occupied(items, [lock.slot], at_least=1)
 
-    def _occupied(self, items: Sequence[Activity], slots: Iterable[Slot], *, at_least: int = 0, at_most: int = -1) -> Element:
+    def _occupied(
+        self, items: Sequence[Activity], slots: Iterable[Slot], *, at_least: int = 0, at_most: int = -1
+    ) -> Element:
         """Return how many of some slots activities take."""
         kind, field, bound = ("Min", "Min", at_least) if at_most < 0 else ("Max", "Max", at_most)
         cells = {self.grid.cells[slot] for slot in slots}
@@ -257,10 +258,10 @@ class TimeConstraints:
 
     def _bounded(self, class_id: str, bounds: dict[int, tuple[int, int]]) -> Iterator[Element]:
         least, most = min(low for low, _ in bounds.values()), max(high for _, high in bounds.values())
-        who = ("Students", class_id)
+        who: Field = ("Students", class_id)
         yield constraint("ConstraintStudentsSetMaxHoursDaily", [("Maximum_Hours_Daily", most), who])
         if least:
-            fields = [("Minimum_Hours_Daily", least), who, ("Allow_Empty_Days", False)]
+            fields: list[Field] = [("Minimum_Hours_Daily", least), who, ("Allow_Empty_Days", False)]
             yield constraint("ConstraintStudentsSetMinHoursDaily", fields)
         items = self._filling(class_id)
         for day, (low, high) in bounds.items():
@@ -274,9 +275,9 @@ class TimeConstraints:
         if self.hard(class_gaps.RULE) is None:
             return
         for klass, _ in class_gaps.days_with_room(self.school):
-            who = ("Students", klass.id)
+            who: Field = ("Students", klass.id)
             yield constraint("ConstraintStudentsSetMaxGapsPerWeek", [("Max_Gaps", 0), who])
-            fields = [("Max_Beginnings_At_Second_Hour", 0), who]
+            fields: list[Field] = [("Max_Beginnings_At_Second_Hour", 0), who]
             yield constraint("ConstraintStudentsSetEarlyMaxBeginningsAtSecondHour", fields)
 
     def _subjects(self) -> Iterator[Element]:
@@ -284,12 +285,13 @@ class TimeConstraints:
         active = self.hard(subject_per_day.RULE)
         if active is None:
             return
+        parameters: Any = active.parameters
         seen: set[tuple[int, ...]] = set()
         for klass in self.school.classes:
             days = len(days_of(self.school, klass.id))
             for courses in courses_by_subject(self.school, klass.id).values():
                 for held in by_week(self.school, courses).values():
-                    limit = subject_per_day.limit(self.school, held, days, active.parameters)  # type: ignore[arg-type]
+                    limit = subject_per_day.limit(self.school, held, days, parameters)
                     yield from self._a_day(klass.id, held, limit, seen)
 
     def _a_day(self, class_id: str, courses: list[Course], limit: int, seen: set[tuple[int, ...]]) -> Iterator[Element]:
@@ -310,8 +312,9 @@ class TimeConstraints:
     # Teachers.
 
     def _teachers(self) -> Iterator[Element]:
-        per_day, in_row, days = map(self.hard, (teacher_per_day.RULE, teacher_in_row.RULE, teacher_days.RULE))
-        limits = teacher_per_day.limits(self.school, per_day.parameters) if per_day else {}  # type: ignore[arg-type]
+        per_day, in_row, days = (self.hard(r.RULE) for r in (teacher_per_day, teacher_in_row, teacher_days))
+        parameters: Any = per_day.parameters if per_day is not None else None
+        limits = teacher_per_day.limits(self.school, parameters) if parameters is not None else {}
         for teacher in self.school.teachers:
             name, items = ("Teacher_Name", teacher.id), self.activities.of_teacher[teacher.id]
             taught = sum(item.length for item in items if item.meeting is None)
@@ -326,8 +329,3 @@ class TimeConstraints:
             if days and teacher.max_days is not None and teacher.max_days < len(self.grid.days):
                 fields = [name, ("Max_Days_Per_Week", teacher.max_days)]
                 yield constraint("ConstraintTeacherMaxDaysPerWeek", fields)
-
-
-def avoided(school: School, level: MarkLevel, owner: tuple[MarkOwner, str], slots: Iterable[Slot]) -> list[Slot]:
-    """Return those of some slots that an owner marks so."""
-    return [slot for slot in slots if school.marked(*owner, slot, level)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from constraints.catalogue import is_of_service
 from constraints.curriculum import activity_time, hours_in_full, no_added_lessons, protected_subjects, weekend_lessons
@@ -35,7 +36,7 @@ from scheduler.model.owner import Level
 from scheduler.school import School, Week
 from scheduler.text import Text
 
-SAID: tuple[Rule[object], ...] = (
+SAID: tuple[Rule[Any], ...] = (
     *(activity_time.RULE, hours_in_full.RULE, no_added_lessons.RULE, protected_subjects.RULE, weekend_lessons.RULE),
     *(alternating_pairs.RULE, class_clash.RULE, class_days.RULE, class_gaps.RULE, double_lessons.RULE),
     *(exclusions.RULE, joint_classes.RULE, locks.RULE, meetings.RULE, mentor_free.RULE, parallel_groups.RULE),
@@ -74,7 +75,7 @@ def unsaid(written: TimeConstraints, activities: Activities, *, with_wishes: boo
         )
 
 
-def _matters(school: School, rule: Rule[object]) -> bool:
+def _matters(school: School, rule: Rule[Any]) -> bool:
     """Tell whether a rule asks anything of the lessons of this school."""
     if is_of_service(rule) or rule.id == pupils_watched.RULE.id:
         return False

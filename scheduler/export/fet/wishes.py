@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from constraints.rule import ActiveRule, Rule
@@ -13,7 +14,7 @@ from scheduler.export.fet.xml import constraint, ids, times
 from scheduler.model.owner import Level
 from scheduler.school import MarkLevel, MarkOwner
 
-WISHES: tuple[Rule[object], ...] = (avoided_slots.RULE, preferred_slots.RULE, pe_days_apart.RULE)
+WISHES: tuple[Rule[Any], ...] = (avoided_slots.RULE, preferred_slots.RULE, pe_days_apart.RULE)
 
 
 def percentage(weight: int) -> float:
@@ -32,7 +33,7 @@ def wishes(written: TimeConstraints) -> Iterator[Element]:
         yield from _days_apart(written, active)
 
 
-def _soft(written: TimeConstraints, rule: Rule[object]) -> ActiveRule | None:
+def _soft(written: TimeConstraints, rule: Rule[Any]) -> ActiveRule | None:
     active = written.rules.get(rule.id)
     return active if active is not None and active.level is Level.SOFT and active.weight else None
 
@@ -40,7 +41,9 @@ def _soft(written: TimeConstraints, rule: Rule[object]) -> ActiveRule | None:
 def _marked(written: TimeConstraints, level: MarkLevel, weight: float) -> Iterator[Element]:
     """Yield for each activity the slots that its teachers, classes and subjects would have it in."""
     school = written.school
-    owners = {(mark.owner_kind, mark.owner) for mark in school.marks if mark.level is level and mark.owner_kind in OWNERS}
+    owners = {
+        (mark.owner_kind, mark.owner) for mark in school.marks if mark.level is level and mark.owner_kind in OWNERS
+    }
     for item in written.activities.items:
         own = [(MarkOwner.TEACHER, name) for name in item.teachers]
         own += [(MarkOwner.CLASS, name) for course in item.courses for name in course.classes]
@@ -59,9 +62,10 @@ def _marked(written: TimeConstraints, level: MarkLevel, weight: float) -> Iterat
 
 
 def _days_apart(written: TimeConstraints, active: ActiveRule) -> Iterator[Element]:
+    parameters: Any = active.parameters
     seen: set[tuple[int, ...]] = set()
     for klass in written.school.classes:
-        for courses in pe_days_apart.weeks_of(written.school, klass.id, active.parameters):  # type: ignore[arg-type]
+        for courses in pe_days_apart.weeks_of(written.school, klass.id, parameters):
             numbers = tuple(item.number for item in written.activities.of(courses))
             if len(numbers) > 1 and numbers not in seen:
                 seen.add(numbers)

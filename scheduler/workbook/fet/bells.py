@@ -4,13 +4,14 @@ there are neighbours here, and a break parts what it parts there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from scheduler.school import BellSchedule, Period, PeriodKind, Slot
+from scheduler.school import BellSchedule, Mark, MarkLevel, MarkOwner, Period, PeriodKind, Slot
+from scheduler.text import Text
 from scheduler.workbook.fet.file import FetFile
 from scheduler.workbook.fet.ledger import Ledger
 from scheduler.workbook.fet.names import Names
-from scheduler.text import Text
 
 SCHEDULE = "FET"
 FIRST, LENGTH, RECESS = 8 * 60, 40, 10  # minutes
@@ -23,9 +24,7 @@ class Week:
 
     def __init__(self, file: FetFile, ledger: Ledger) -> None:
         breaks = {time for c in file.constraints if c.kind == "BreakTimes" for time in c.times}
-        self.held = {
-            (day, hour): (day, hour) not in breaks for day in file.days for hour in file.hours
-        }
+        self.held = {(day, hour): (day, hour) not in breaks for day in file.days for hour in file.hours}
         self.days = {day: number for number, day in enumerate(file.days, 1)}
         self.rows = {hour: row for row, hour in enumerate(file.hours)}
         names = Names("节次")
@@ -36,7 +35,9 @@ class Week:
             periods[noon] = periods[noon].model_copy(update={"kind": PeriodKind.NOON})
         else:  # after the last lesson, so that no half-day ends between two lessons that FET has as neighbours
             end = periods[-1].end
-            periods.append(Period(name="午间", kind=PeriodKind.NOON, start=end, end=end + RECESS, days=tuple(self.days.values())))
+            periods.append(
+                Period(name="午间", kind=PeriodKind.NOON, start=end, end=end + RECESS, days=tuple(self.days.values()))
+            )
         self.schedule = BellSchedule(id=SCHEDULE, periods=tuple(periods))
         ledger.remark(
             Text(
@@ -71,3 +72,12 @@ class Week:
         """Return the slots of something that begins at a slot; None where it does not fit without a break."""
         found = tuple(slot._replace(period=slot.period + offset) for offset in range(length))
         return found if all(each in self.slots for each in found) else None
+
+
+def closing(week: Week, kind: MarkOwner, owner: str, slots: Iterable[Slot]) -> Iterator[Mark]:
+    """Yield the marks that close some slots to somebody."""
+    for slot in sorted(slots):
+        period = week.schedule.periods[slot.period]
+        yield Mark(
+            owner_kind=kind, owner=owner, day=slot.day, start=period.start, end=period.end, level=MarkLevel.FORBIDDEN
+        )

@@ -56,9 +56,7 @@ class Classes:
     @cached_property
     def all(self) -> dict[str, int]:
         """The classes in order, each with the position of its year."""
-        return {
-            self._class_of[parts[0]]: self.sets.year_of.get(parts[0], 0) for parts in self._groups.values()
-        }
+        return {self._class_of[parts[0]]: self.sets.year_of.get(parts[0], 0) for parts in self._groups.values()}
 
     def school_classes(self) -> tuple[SchoolClass, ...]:
         """Return them as classes of a school."""
@@ -88,5 +86,8 @@ class Classes:
         )
         if any(self.sets.pupils.get(title, 0) > MOST_PUPILS for title in self._groups):
             ledger.remark(
-                Text(f"人数超过 {MOST_PUPILS} 的按 {MOST_PUPILS} 读", f"Sizes above {MOST_PUPILS} are read as {MOST_PUPILS}")
+                Text(
+                    f"人数超过 {MOST_PUPILS} 的按 {MOST_PUPILS} 读",
+                    f"Sizes above {MOST_PUPILS} are read as {MOST_PUPILS}",
+                )
             )

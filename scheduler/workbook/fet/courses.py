@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from scheduler.school import Course, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, Slot
+from scheduler.school import Course, Exclusion, Lock, Mark, MarkOwner, Meeting, Slot
 from scheduler.school.curriculum import MOST_LESSONS
 from scheduler.text import Text
-from scheduler.workbook.fet.bells import SCHEDULE, Week
+from scheduler.workbook.fet.bells import SCHEDULE, Week, closing
 from scheduler.workbook.fet.classes import Classes
 from scheduler.workbook.fet.file import FetActivity, FetFile
 from scheduler.workbook.fet.ledger import Ledger
@@ -53,9 +53,7 @@ class Courses:
         self.teachers, self.subjects = names
         self.ledger = ledger
         self.members = {
-            activity.id: tuple(
-                dict.fromkeys(name for written in activity.students for name in classes.of(written))
-            )
+            activity.id: tuple(dict.fromkeys(name for written in activity.students for name in classes.of(written)))
             for activity in file.activities
         }
         self._ties = {number: index for index, tie in enumerate(wanted.together) for number in tie}
@@ -136,7 +134,10 @@ class Courses:
         tie = [number for number in self.wanted.together[index] if self.members.get(number)]
         if len({self.wanted.activities[number].length for number in tie}) > 1 or self._shares(tie):
             self.ledger.remark(
-                Text("有的同时开始的活动长短不同或学生相同，没有读成同时上", "Some activities that begin together differ in length or share students; not tied"),
+                Text(
+                    "有的同时开始的活动长短不同或学生相同，没有读成同时上",
+                    "Some activities that begin together differ in length or share students; not tied",
+                ),
                 weaker=True,
             )
             return None
@@ -153,7 +154,10 @@ class Courses:
         place = self.places.get(first.id)
         if lessons > MOST_LESSONS:
             self.ledger.remark(
-                Text(f"一门课最多 {MOST_LESSONS} 节，多的没有读", f"A course has at most {MOST_LESSONS} lessons; more are not read"),
+                Text(
+                    f"一门课最多 {MOST_LESSONS} 节，多的没有读",
+                    f"A course has at most {MOST_LESSONS} lessons; more are not read",
+                ),
                 weaker=True,
             )
         course = Course(
@@ -232,7 +236,10 @@ class Courses:
             )
         if lost:
             self.ledger.remark(
-                Text(f"{lost} 个活动没有学生，也没有教师（或长于 {MOST_MEETING} 节），没有读", f"{lost} activities have neither students nor teachers, or are too long; not read"),
+                Text(
+                    f"{lost} 个活动没有学生，也没有教师（或长于 {MOST_MEETING} 节），没有读",
+                    f"{lost} activities have neither students nor teachers, or are too long; not read",
+                ),
                 weaker=True,
             )
 
@@ -241,16 +248,10 @@ class Courses:
         days = {slot.day for slot in allowed}
         if {slot for slot in self.week.slots if slot.day in days} != allowed:
             self.ledger.remark(
-                Text("没有学生的活动读成教研，限定的节次只读到星期", "Activities without students are meetings; of their times the days are read"),
+                Text(
+                    "没有学生的活动读成教研，限定的节次只读到星期",
+                    "Activities without students are meetings; of their times the days are read",
+                ),
                 weaker=True,
             )
         return tuple(sorted(days))
-
-
-def closing(week: Week, kind: MarkOwner, owner: str, slots: Iterable[Slot]) -> Iterator[Mark]:
-    """Yield the marks that close some slots to somebody."""
-    for slot in sorted(slots):
-        period = week.schedule.periods[slot.period]
-        yield Mark(
-            owner_kind=kind, owner=owner, day=slot.day, start=period.start, end=period.end, level=MarkLevel.FORBIDDEN
-        )

@@ -114,7 +114,9 @@ def open_fet(path: Path) -> tuple[FetFile | None, tuple[Problem, ...]]:
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         return None, (_wrong(path, Text("这不是完好的 XML 文件", "This is no intact XML file")),)
     if root.tag == "Activities_Timetable":
-        text = Text("这是 FET 结果里的 activities.xml，没有课的内容", "This is FET's activities.xml, which names no lessons")
+        text = Text(
+            "这是 FET 结果里的 activities.xml，没有课的内容", "This is FET's activities.xml, which names no lessons"
+        )
         cure = Text("改读同一文件夹里的 …_data_and_timetable.fet", "Read …_data_and_timetable.fet beside it")
         return None, (_wrong(path, text, cure),)
     if root.tag.casefold() != "fet":
@@ -122,7 +124,9 @@ def open_fet(path: Path) -> tuple[FetFile | None, tuple[Problem, ...]]:
     try:
         file = _file(root)
     except ValueError as error:
-        return None, (_wrong(path, Text(f"FET 文件里的数看不懂：{error}", f"A number of the file makes no sense: {error}")),)
+        return None, (
+            _wrong(path, Text(f"FET 文件里的数看不懂：{error}", f"A number of the file makes no sense: {error}")),
+        )
     if not file.days or not file.hours or not file.activities:
         return None, (_wrong(path, Text("文件里没有日、节次或活动", "The file has no days, hours or activities")),)
     return file, ()

@@ -14,9 +14,9 @@ from scheduler.model.owner import Level
 from scheduler.school import Mark, MarkOwner, RuleSetting, Slot, Subject, Teacher
 from scheduler.school.defaults import guess_area
 from scheduler.text import Text
-from scheduler.workbook.fet.bells import Week
+from scheduler.workbook.fet.bells import Week, closing
 from scheduler.workbook.fet.classes import Classes
-from scheduler.workbook.fet.courses import Courses, closing
+from scheduler.workbook.fet.courses import Courses
 from scheduler.workbook.fet.file import FetConstraint, FetFile
 from scheduler.workbook.fet.ledger import Ledger
 from scheduler.workbook.fet.names import Names
@@ -42,7 +42,9 @@ MOST_A_DAY = 12  # what the rule on a teacher's day may be set to at most
 class Limits:
     """Teachers with their limits, subjects, marks and settings of rules."""
 
-    def __init__(self, file: FetFile, week: Week, classes: Classes, courses: Courses, names: tuple[Names, Names], ledger: Ledger) -> None:
+    def __init__(
+        self, file: FetFile, week: Week, classes: Classes, courses: Courses, names: tuple[Names, Names], ledger: Ledger
+    ) -> None:
         self.file = file
         self.week = week
         self.classes = classes
@@ -78,7 +80,9 @@ class Limits:
             return True
         if constraint.kind in GAPS:
             self.wishes_no_gaps = True
-            text = Text("读成软性规则“教师少空节”，没有上限", "read as the soft rule “few gaps for teachers”, without a limit")
+            text = Text(
+                "读成软性规则“教师少空节”，没有上限", "read as the soft rule “few gaps for teachers”, without a limit"
+            )
             self.ledger.change(constraint, text)
             return True
         return False
@@ -113,11 +117,16 @@ class Limits:
         busy = dict.fromkeys(name for activity in self.file.activities for name in activity.teachers)
         idle = sum(name not in busy for name in self.file.teachers)
         if idle:
-            self.ledger.remark(Text(f"{idle} 位没有任何活动的教师没有读", f"{idle} teachers without any activity are not read"))
+            self.ledger.remark(
+                Text(f"{idle} 位没有任何活动的教师没有读", f"{idle} teachers without any activity are not read")
+            )
         for name in busy:
             limits, safe = self.of_teacher.get(name, {}), self.teacher_names.of(name)
             if safe in meeting and {"max_per_day", "max_in_row"} & set(limits):
-                text = Text("活动里没有学生的不计入教师每天、连上的节数", "activities without students do not count for a teacher's day")
+                text = Text(
+                    "活动里没有学生的不计入教师每天、连上的节数",
+                    "activities without students do not count for a teacher's day",
+                )
                 self.ledger.remark(text, weaker=True)
             found.append(Teacher(id=safe, **limits))
         return tuple(found)
@@ -181,10 +190,8 @@ class Limits:
     def subjects(self) -> tuple[Subject, ...]:
         """Return the subjects, each with what it may have on a day."""
         limits = self._a_day()
-        found = []
-        for name in dict.fromkeys(made.course.subject for made in self.courses.made):
-            found.append(Subject(id=name, area=guess_area(name), max_per_day=limits.get(name)))
-        return tuple(found)
+        names = dict.fromkeys(made.course.subject for made in self.courses.made)
+        return tuple(Subject(id=name, area=guess_area(name), max_per_day=limits.get(name)) for name in names)
 
     def _a_day(self) -> dict[str, int]:
         """Return how many lessons of each subject a class may have on a day, from the activities that need days between them."""
@@ -241,7 +248,9 @@ class Limits:
 
     def marks(self) -> Iterator[Mark]:
         """Yield the closed times of teachers and classes."""
-        idle = {self.teacher_names.of(name) for name in self.file.teachers} - {teacher.id for teacher in self.teachers()}
+        idle = {self.teacher_names.of(name) for name in self.file.teachers} - {
+            teacher.id for teacher in self.teachers()
+        }
         for (kind, name), slots in self.closed.items():
             if kind is MarkOwner.TEACHER and name in idle:
                 continue
@@ -252,7 +261,10 @@ class Limits:
         hard = any(constraint.is_hard for constraint in self.apart)
         level = Level.HARD if hard else Level.SOFT
         if self.gaps:
-            text = Text("学生没有空节：读成“班级空课排在最后”，每天从第一节上起", "no gaps for students: read as “free slots at the end”, from the first hour on")
+            text = Text(
+                "学生没有空节：读成“班级空课排在最后”，每天从第一节上起",
+                "no gaps for students: read as “free slots at the end”, from the first hour on",
+            )
             self.ledger.remark(text)
         wanted: list[tuple[Rule[Any], dict[str, Any]]] = [
             (class_days.RULE, {"enabled": self._even_days()}),
@@ -264,7 +276,12 @@ class Limits:
         off = [rule.title for rule, setting in wanted if setting.get("enabled") is False and rule.enabled]
         if off:
             zh, en = "、".join(t.zh for t in off), ", ".join(t.en for t in off)
-            self.ledger.remark(Text(f"文件没有要求、因此停用的规则：{zh}", f"Rules switched off, as the file does not ask for them: {en}"))
+            self.ledger.remark(
+                Text(
+                    f"文件没有要求、因此停用的规则：{zh}",
+                    f"Rules switched off, as the file does not ask for them: {en}",
+                )
+            )
         found = [changed_setting(rule, **setting) for rule, setting in wanted]
         return tuple(setting for setting in found if setting != RuleSetting(rule=setting.rule))
 

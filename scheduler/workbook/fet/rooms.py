@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scheduler.school import Exclusion, Mark, MarkOwner, Slot, Venue
 from scheduler.text import Text
-from scheduler.workbook.fet.bells import Week
+from scheduler.workbook.fet.bells import Week, closing
 from scheduler.workbook.fet.file import FetActivity, FetConstraint, FetFile
 from scheduler.workbook.fet.ledger import Ledger
 from scheduler.workbook.fet.names import Names
@@ -68,8 +68,8 @@ class Rooms:
 
     def _choices(self) -> dict[int, frozenset[str]]:
         asked, home = self._asked(ASKING), self._asked(AT_HOME)
-        for number, rooms in home.items():
-            asked.setdefault(number, rooms)
+        for number, at_home in home.items():
+            asked.setdefault(number, at_home)
         found = {}
         for activity in self.file.activities:
             rooms = asked.get(activity.id)
@@ -77,7 +77,8 @@ class Rooms:
                 continue
             if rooms & self.virtual:
                 self.ledger.remark(
-                    Text("虚拟教室（几间合用）没有读", "Virtual rooms, which are several at once, are not read"), weaker=True
+                    Text("虚拟教室（几间合用）没有读", "Virtual rooms, which are several at once, are not read"),
+                    weaker=True,
                 )
                 continue
             pupils = activity.pupils or 0
@@ -105,14 +106,13 @@ class Rooms:
         teacher, students = constraint.text("Teacher", "Teacher_Name"), constraint.text("Students", "Students_Name")
         numbers = set(constraint.activities)
         for activity in self.file.activities:
-            if numbers and activity.id in numbers:
-                yield activity
-            elif not numbers and (
+            named = (
                 (not subject or subject == activity.subject)
                 and (not tag or tag in activity.tags)
                 and (not teacher or activity.teachers == (teacher,))
                 and (not students or activity.students == (students,))
-            ):
+            )
+            if activity.id in numbers if numbers else named:
                 yield activity
 
     # From rooms to venues.
@@ -125,9 +125,9 @@ class Rooms:
                 users[room].append(activity)
         crowded = {room for room, found in users.items() if any(len(self.members(a)) > 1 for a in found)}
         for activity in self.file.activities:
-            rooms = self.choices.get(activity.id)
-            if rooms:
-                self.places[activity.id] = self._place(activity, rooms, users, crowded)
+            chosen = self.choices.get(activity.id)
+            if chosen:
+                self.places[activity.id] = self._place(activity, chosen, users, crowded)
         for number, place in self.places.items():  # the only venue of its kind is told by its kind
             if place.venue is not None and place.venue in self.kinds.values():
                 self.places[number] = Place(kind=place.venue)
@@ -149,7 +149,8 @@ class Rooms:
             return Place(venue=self.names.of(room))
         if rooms & crowded:
             self.ledger.remark(
-                Text("几间可选、又有合班用的教室没有读", "Rooms to choose from that joint classes use are not read"), weaker=True
+                Text("几间可选、又有合班用的教室没有读", "Rooms to choose from that joint classes use are not read"),
+                weaker=True,
             )
             return Place()
         kind = self.names.of(f"{min(rooms)} 等{len(rooms)}间")
@@ -179,14 +180,10 @@ class Rooms:
 
     def venues(self) -> tuple[Venue, ...]:
         """Return the rooms that are venues, each for one class."""
-        return tuple(
-            Venue(id=self.names.of(room), kind=kind) for room, kind in sorted(self.kinds.items())
-        )
+        return tuple(Venue(id=self.names.of(room), kind=kind) for room, kind in sorted(self.kinds.items()))
 
     def marks(self) -> Iterator[Mark]:
         """Yield the closed times of the venues."""
-        from scheduler.workbook.fet.courses import closing
-
         for room in sorted(self.kinds):
             yield from closing(self.week, MarkOwner.VENUE, self.names.of(room), self.closed.get(room, frozenset()))
 

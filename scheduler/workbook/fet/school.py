@@ -5,6 +5,7 @@ What is not understood is told, once for each kind with its number. Nothing is r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ class FetReading(NamedTuple):
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     is_whole: bool = False
-    activities: dict[str, tuple[FetActivity, ...]] = {}
+    activities: Mapping[str, tuple[FetActivity, ...]] = {}
 
 
 def read_fet_school(path: Path, *, numbered: bool = False) -> FetReading:
@@ -68,12 +69,15 @@ def _refused(file: FetFile) -> Text | None:
     if len(file.days) > MOST_DAYS:
         return Text(f"一周有 {len(file.days)} 天，多于 7 天", f"The week has {len(file.days)} days, more than 7")
     if len(file.hours) > MOST_HOURS:
-        return Text(f"一天有 {len(file.hours)} 节，多于 {MOST_HOURS} 节", f"A day has {len(file.hours)} hours, more than {MOST_HOURS}")
+        return Text(
+            f"一天有 {len(file.hours)} 节，多于 {MOST_HOURS} 节",
+            f"A day has {len(file.hours)} hours, more than {MOST_HOURS}",
+        )
     return None
 
 
 def _school(file: FetFile, path: Path, *, numbered: bool) -> FetReading:
-    ledger, week = Ledger(), None
+    ledger = Ledger()
     week = Week(file, ledger)
     teachers, subjects = Names("导入教师", numbered=numbered, between=" "), Names("学科", numbered=numbered)
     classes = Classes(file, Names("班", numbered=numbered), ledger)
@@ -108,7 +112,9 @@ def _school(file: FetFile, path: Path, *, numbered: bool) -> FetReading:
     )
     _tell_names(ledger, classes.names, teachers, subjects, rooms.names)
     if file.inactive:
-        ledger.remark(Text(f"停用的 {file.inactive} 项没有读", f"{file.inactive} items that are switched off are not read"))
+        ledger.remark(
+            Text(f"停用的 {file.inactive} 项没有读", f"{file.inactive} items that are switched off are not read")
+        )
     made = {each.course.id: each.activities for each in courses.made} | courses.met
     return FetReading(school, (), tuple(Note(text) for text in ledger.texts()), ledger.is_whole, made)
 

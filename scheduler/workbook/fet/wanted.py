@@ -13,9 +13,7 @@ from scheduler.workbook.fet.ledger import Ledger
 
 STARTS = ("ActivityPreferredStartingTimes", "ActivitiesPreferredStartingTimes", "SubactivitiesPreferredStartingTimes")
 SLOTS = ("ActivityPreferredTimeSlots", "ActivitiesPreferredTimeSlots", "SubactivitiesPreferredTimeSlots")
-WIDER = Text(
-    "开始时间读成可用的节次，次序上放宽了", "starting times are read as time slots, which allow more starts"
-)
+WIDER = Text("开始时间读成可用的节次，次序上放宽了", "starting times are read as time slots, which allow more starts")
 
 
 class Wanted:
@@ -88,7 +86,10 @@ class Wanted:
         if constraint.kind.startswith("Activity"):
             return [self.activities[number] for number in constraint.activities if number in self.activities]
         teacher, subject = constraint.text("Teacher_Name", "Teacher"), constraint.text("Subject_Name", "Subject")
-        students, tag = constraint.text("Students_Name", "Students"), constraint.text("Activity_Tag_Name", "Activity_Tag")
+        students, tag = (
+            constraint.text("Students_Name", "Students"),
+            constraint.text("Activity_Tag_Name", "Activity_Tag"),
+        )
         length, part = constraint.number("Duration"), constraint.number("Component_Number")
         whom = frozenset(self._students(students)) if students else frozenset()
         return [

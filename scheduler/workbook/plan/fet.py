@@ -92,7 +92,9 @@ class _Reader:
 
     def _nothing_placed(self) -> Problem:
         text = Text("这个 FET 文件里没有排好的课", "Nothing in this file of FET has a time")
-        cure = Text("读 FET 结果文件夹里的 …_data_and_timetable.fet", "Read …_data_and_timetable.fet among FET's results")
+        cure = Text(
+            "读 FET 结果文件夹里的 …_data_and_timetable.fet", "Read …_data_and_timetable.fet among FET's results"
+        )
         return Problem("error", self.name, "", "", text, cure)
 
     def _other_days(self) -> Problem:
