@@ -40,13 +40,15 @@ FET = "fet-cl"
 EXAMPLES = Path("/usr/share/doc/fet-data/examples")
 RESULTS = Path(__file__).with_name("fet.md")
 SAMPLES = ("primary-36", "junior-36", "nine-year-54")
+OWN_FAULT = "– (refuses the file itself)"
 FET_SECONDS, ACCEPT_SECONDS, GRACE = 120, 8, 4
 
 
 class Run(NamedTuple):
-    """What became of a file that fet-cl was given: done or not, its processor time, the file with the times that it found."""
+    """What became of a file that fet-cl was given: done or not, whether it was begun at all, the processor time, the result."""
 
     done: bool
+    begun: bool
     seconds: float
     result: Path
 
@@ -60,11 +62,12 @@ def run_fet(path: Path, folder: Path, limit: int) -> Run:
         ended = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=limit + GRACE, check=False
         )
-        done = "Simulation successful" in ended.stdout
+        done, begun = "Simulation successful" in ended.stdout, "Starting timetable generation" in ended.stdout
+        begun = begun and "Cannot precompute" not in ended.stdout
     except subprocess.TimeoutExpired:
-        done = False
+        done, begun = False, True
     stem = path.stem
-    return Run(done, _children() - before, folder / "timetables" / stem / f"{stem}_data_and_timetable.fet")
+    return Run(done, begun, _children() - before, folder / "timetables" / stem / f"{stem}_data_and_timetable.fet")
 
 
 def _children() -> float:
@@ -165,7 +168,10 @@ def try_example(path: Path, folder: Path, seconds: float) -> Example:
         return Example(*about, planned, "no: times do not fit")
     target = folder / "example.fet"
     target.write_bytes(locked)
-    return Example(*about, planned, _yes(run_fet(target, folder, ACCEPT_SECONDS).done))
+    run = run_fet(target, folder, ACCEPT_SECONDS)
+    if not run.begun and not run_fet(path, folder, 1).begun:
+        return Example(*about, planned, OWN_FAULT)
+    return Example(*about, planned, _yes(run.done))
 
 
 def _numbered_survives(path: Path) -> bool:
@@ -252,6 +258,7 @@ def _page(lines: list[str], found: list[Example], seconds: float, note: str) -> 
     planned = [each for each in read if each.planned.startswith("yes")]
     accepted = [each for each in planned if each.accepted == "yes"]
     refused = Counter(each.read for each in found if each.read != "yes")
+    own = sum(each.accepted == OWN_FAULT for each in planned)
     both = sum(each.whole == "yes" for each in accepted)
     return "\n".join(
         [
@@ -267,7 +274,8 @@ def _page(lines: list[str], found: list[Example], seconds: float, note: str) -> 
             "(every constraint of 100 % is read as it is or stricter), and "
             f"{sum(each.workbook == 'yes' for each in read)} come back from the school workbook as the same school. "
             f"{len(planned)} are planned within {seconds:g} s by one worker; fet-cl accepts {len(accepted)} of these plans, "
-            f"each locked into the file that it was made for, {both} of the {sum(e.whole == 'yes' for e in planned)} read whole. "
+            f"each locked into the file that it was made for, {both} of the {sum(e.whole == 'yes' for e in planned)} read whole; "
+            f"{own} of the files it refuses as they are, without any plan. "
             "Files that are read in part are planned without what was not read, so a refusal of theirs is no surprise.",
             "",
             "Not read: " + "; ".join(f"{why}: {count}" for why, count in refused.most_common()) + ".",

@@ -44,7 +44,10 @@ class _Judge:
         self.of = {activity.id: activity for activity in file.activities}
         self.start: dict[int, Cell] = {}
         for constraint in self._kind("ActivityPreferredStartingTime"):
-            assert self.start.setdefault(constraint.activities[0], self._cells(constraint)[0]) == self._cells(constraint)[0]
+            assert (
+                self.start.setdefault(constraint.activities[0], self._cells(constraint)[0])
+                == self._cells(constraint)[0]
+            )
         self.taken = {n: [(d, h + k) for k in range(self.of[n].length)] for n, (d, h) in self.start.items()}
         breaks = [cell for constraint in self._kind("BreakTimes") for cell in self._cells(constraint)]
         self.breaks = set(breaks)

@@ -79,7 +79,8 @@ class Wanted:
                 starts = {slot for slot, run in runs.items() if run is not None and slots.issuperset(run)}
                 if not starts <= listed:
                     self.ledger.change(constraint, WIDER)
-            self.allowed[activity.id] = self.allowed.get(activity.id, self.week.slots) & slots
+            if slots != self.week.slots:
+                self.allowed[activity.id] = self.allowed.get(activity.id, self.week.slots) & slots
 
     def _meant(self, constraint: FetConstraint) -> list[FetActivity]:
         """Return the activities that a constraint speaks of: by number, or by teacher, students, subject, tag, length, part."""
