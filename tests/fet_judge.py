@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from scheduler.workbook.fet.file import FetConstraint, FetFile, open_fet
@@ -136,7 +136,7 @@ class _Judge:
 
     def _days_between(self, constraint: FetConstraint) -> bool:
         days = sorted(self.start[number][0] for number in constraint.activities)
-        return all(b - a >= constraint.number("MinDays") for a, b in zip(days, days[1:], strict=False))
+        return all(b - a >= constraint.number("MinDays") for a, b in pairwise(days))
 
     def _occupied(self, constraint: FetConstraint) -> int:
         taken = {cell for number in constraint.activities for cell in self.taken[number]}
