@@ -196,12 +196,12 @@ class Limits:
     def _a_day(self) -> dict[str, int]:
         """Return how many lessons of each subject a class may have on a day, from the activities that need days between them."""
         hard = any(constraint.is_hard for constraint in self.apart)
+        taken = [constraint for constraint in self.apart if constraint.is_hard or not hard]
         asked: dict[tuple[str, str], set[int]] = defaultdict(set)
         for constraint in self.apart:
-            if hard and not constraint.is_hard:
+            if constraint not in taken:
                 self.ledger.leave(constraint)
-                continue
-            self._tell_apart(constraint)
+        for constraint in taken:
             for number in constraint.activities:
                 course = self.courses.of_activity.get(number)
                 for name in course.classes if course is not None else ():
@@ -211,7 +211,10 @@ class Limits:
             for name in made.course.classes:
                 for activity in made.activities:
                     taught[name, made.course.subject][activity.id] = activity.length
-        return self._limits(asked, taught)
+        limits = self._limits(asked, taught)
+        for constraint in taken:
+            self._tell_apart(constraint, limits)
+        return limits
 
     def _limits(
         self, asked: dict[tuple[str, str], set[int]], taught: dict[tuple[str, str], dict[int, int]]
@@ -229,19 +232,23 @@ class Limits:
             found[subject] = min(MOST_OF_SUBJECT, least if wanted else total)
         return found
 
-    def _tell_apart(self, constraint: FetConstraint) -> None:
-        """Tell where days between activities are more than a limit a day can say."""
+    def _tell_apart(self, constraint: FetConstraint, limits: dict[str, int]) -> None:
+        """Tell where days between activities are more than a limit a day can say: where two of them stay within it."""
         known = [n for n in constraint.activities if n in self.courses.of_activity]
         subjects = {(self.courses.of_activity[n].subject, self.courses.of_activity[n].classes) for n in known}
-        lengths = {self.courses.wanted.activities[n].length for n in known}
+        shortest = sorted(self.courses.wanted.activities[n].length for n in known)[:2]
+        limit = min((limits.get(self.courses.of_activity[n].subject, 1) for n in known), default=0)
         if constraint.number("MinDays") > 1:
             text = Text("相隔几天的读成不在同一天", "several days between are read as not on one day")
             self.ledger.change(constraint, text)
         elif len(subjects) > 1 or len(known) < len(constraint.activities):
             text = Text("不同班级、学科之间的没有读", "between different classes or subjects: not read")
             self.ledger.change(constraint, text)
-        elif len(lengths) > 1:
-            text = Text("有连堂的学科一天可以两节", "with doubles, two lessons a day are allowed")
+        elif sum(shortest) <= limit:
+            text = Text(
+                "学科有连堂或课多，一天可以不止一次",
+                "of a subject with doubles or many lessons, several a day are allowed",
+            )
             self.ledger.change(constraint, text)
 
     # What follows.
