@@ -24,7 +24,10 @@ ASKING = (
 )
 AT_HOME = ("StudentsSetHomeRoom", "StudentsSetHomeRooms", "TeacherHomeRoom", "TeacherHomeRooms")
 HANDLED = (*ASKING, *AT_HOME, "RoomNotAvailableTimes", "BasicCompulsorySpace")
-FEWER = Text("可选的教室互有重叠，只读了其中一部分", "the rooms to choose from overlap with others'; fewer are read")
+FEWER = Text(
+    "可选的教室互有重叠：每门课只读了其中一部分，更严，可能因此排不出",
+    "rooms to choose from overlap with others': of each course some are read, which is stricter and may leave no plan",
+)
 
 
 class Place(NamedTuple):
@@ -165,16 +168,23 @@ class Rooms:
         return bool(teachers or classes)
 
     def _divide(self) -> None:
-        """Cut choices that overlap so that each room is of one kind: each takes the largest part that it shares with no other."""
+        """Cut choices that overlap so that each room is of one kind: each course takes the part that is least used so far."""
         sets = {rooms for rooms in self.choices.values() if len(rooms) > 1}
         cells: dict[frozenset[frozenset[str]], set[str]] = defaultdict(set)
-        for room in {room for rooms in sets for room in rooms}:
+        for room in sorted({room for rooms in sets for room in rooms}):
             cells[frozenset(rooms for rooms in sets if room in rooms)].add(room)
-        for number, rooms in self.choices.items():
+        used: dict[frozenset[str], float] = defaultdict(float)
+        taken: dict[tuple[int, frozenset[str]], frozenset[str]] = {}
+        for activity in self.file.activities:
+            rooms = self.choices.get(activity.id, frozenset())
             parts = [frozenset(cell) for within, cell in cells.items() if rooms in within]
-            if len(parts) > 1:
-                self.choices[number] = max(parts, key=lambda part: (len(part), sorted(part)))
-                self.ledger.remark(FEWER)
+            if len(parts) < 2:
+                continue
+            group = (activity.group or activity.id, rooms)
+            part = taken.setdefault(group, min(parts, key=lambda part: (used[part] / len(part), sorted(part))))
+            used[part] += activity.length
+            self.choices[activity.id] = part
+            self.ledger.remark(FEWER)
 
     # Results.
 
