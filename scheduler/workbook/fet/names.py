@@ -10,6 +10,11 @@ from scheduler.workbook.names import key, plain
 _DIVIDING = re.compile(r"[/、，,;；|+&@*()（）\[\]【】<>=:：\"'’‘“”#?!~_^\\\s.·-]+")
 
 
+def safe_name(name: str, between: str = "_") -> str:
+    """Return a name without what divides names in a workbook, its words joined by `between`."""
+    return between.join(_DIVIDING.sub(" ", plain(name)).split())
+
+
 class Names:
     """Gives each name of a kind one that is safe, its words joined by `between`; `numbered` gives `kind` and a number instead, whatever it was."""
 
@@ -32,7 +37,7 @@ class Names:
         return self.given[name]
 
     def _safe(self, name: str) -> str:
-        text = self.between.join(_DIVIDING.sub(" ", plain(name)).split())
+        text = safe_name(name, self.between)
         return text if text and not self.numbered else f"{self.kind}{len(self.given) + 1}"
 
     def _free(self, text: str) -> str:

@@ -16,6 +16,7 @@ from scheduler.text import Text
 from scheduler.workbook.fet.comments import Told, told_in
 from scheduler.workbook.fet.file import FetActivity, FetFile, open_fet
 from scheduler.workbook.fet.grid import Cell, WeekGrid
+from scheduler.workbook.fet.names import safe_name
 from scheduler.workbook.fet.places import venue_of
 from scheduler.workbook.fet.students import Sets
 from scheduler.workbook.names import key
@@ -118,13 +119,20 @@ class _Reader:
         if not activity.students and key(activity.subject) in self.found.meeting_by_name:
             return (Told(meeting=activity.subject),)
         names = [name for written in activity.students for name in self._classes(written)]
-        return (Told(tuple(dict.fromkeys(names)), activity.subject, activity.teachers),)
+        known = self.found.reader.subjects.get(key(activity.subject))
+        teachers = [name if name in self.school.teacher else safe_name(name, " ") for name in activity.teachers]
+        return (Told(tuple(dict.fromkeys(names)), known or safe_name(activity.subject), tuple(teachers)),)
 
     def _classes(self, written: str) -> Iterable[str]:
-        if self.found.classes.of([written]) is not None:
-            return (written,)
-        known = [name for name in self.sets.named_within(written) if self.found.classes.of([name]) is not None]
-        return known or (written,)
+        """Return the classes of the school that a set of students is, by its name or by those of its parts, as they may be
+        written in a workbook."""
+        for names in ([written], self.sets.named_within(written)):
+            known = [
+                spelled for name in names for spelled in (name, safe_name(name)) if self.found.classes.of([spelled])
+            ]
+            if known:
+                return known
+        return (written,)
 
     def _lesson(self, told: Told, class_id: str, activity: FetActivity, place: Place) -> None:
         schedule = self.school.schedule[self.school.school_class[class_id].schedule]

@@ -216,6 +216,30 @@ def test_the_workbook_is_the_same_school_and_can_be_planned(file: Path, tmp_path
     assert again is not None and audit(back, again).compliant
 
 
+def test_a_timetable_of_the_file_itself_is_a_plan_of_its_school(file: Path) -> None:
+    """As FET writes it: the file with a starting time for each activity."""
+    held = {
+        1: ("D1", "1"),
+        2: ("D2", "1"),
+        3: ("D3", "1"),
+        4: ("D1", "2"),
+        5: ("D1", "2"),
+        6: ("D1", "1"),
+        7: ("D4", "4"),
+    }
+    fields = "<Preferred_Day>{}</Preferred_Day><Preferred_Hour>{}</Preferred_Hour>"
+    school = school_of(fet(file))
+    starts = [
+        constraint("ActivityPreferredStartingTime", f"<Activity_Id>{n}</Activity_Id>{fields.format(*at)}")
+        for n, at in held.items()
+    ]
+    fet(file, *starts)
+    reading = read_plan(file, school)
+    assert reading.plan is not None and not reading.plan.strays
+    assert len(reading.plan.placements) == 8  # the double is two
+    assert [problem.text.en for problem in reading.problems] == ["1 activities have no time"]
+
+
 def test_names_that_a_workbook_cannot_hold_are_told(file: Path) -> None:
     odd = tuple(each.replace("Ann", "?").replace("Maths", "1/2") for each in ACTIVITIES)
     reading = fet(file, activities=odd)
