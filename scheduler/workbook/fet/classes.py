@@ -8,7 +8,7 @@ from functools import cached_property
 from scheduler.school import SchoolClass
 from scheduler.text import Text
 from scheduler.workbook.fet.bells import SCHEDULE
-from scheduler.workbook.fet.file import FetFile
+from scheduler.workbook.fet.file import FetActivity, FetFile
 from scheduler.workbook.fet.ledger import Ledger
 from scheduler.workbook.fet.names import Names
 from scheduler.workbook.fet.students import Sets
@@ -52,6 +52,10 @@ class Classes:
         parts = sorted(self.sets.parts.get(name, ()))
         found = {self._class_of[part] for part in parts if part in self._class_of}
         return tuple(name for name in self.all if name in found)
+
+    def attending(self, activity: FetActivity) -> tuple[str, ...]:
+        """Return the classes of an activity, each once."""
+        return tuple(dict.fromkeys(name for written in activity.students for name in self.of(written)))
 
     @cached_property
     def all(self) -> dict[str, int]:

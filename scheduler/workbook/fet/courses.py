@@ -52,10 +52,7 @@ class Courses:
         self.places = places
         self.teachers, self.subjects = names
         self.ledger = ledger
-        self.members = {
-            activity.id: tuple(dict.fromkeys(name for written in activity.students for name in classes.of(written)))
-            for activity in file.activities
-        }
+        self.members = {activity.id: classes.attending(activity) for activity in file.activities}
         self._ties = {number: index for index, tie in enumerate(wanted.together) for number in tie}
         self._ids = Names("课")
         self._held: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)

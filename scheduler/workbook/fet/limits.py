@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from constraints.rule import Rule
@@ -291,8 +291,3 @@ class Limits:
             )
         found = [changed_setting(rule, **setting) for rule, setting in wanted]
         return tuple(setting for setting in found if setting != RuleSetting(rule=setting.rule))
-
-
-def members(classes: Callable[[str], tuple[str, ...]], written: Iterable[str]) -> tuple[str, ...]:
-    """Return the classes of some sets of students, each once."""
-    return tuple(dict.fromkeys(name for each in written for name in classes(each)))

@@ -7,10 +7,10 @@ no venue but a set of courses that exclude each other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from scheduler.school import Exclusion, Mark, MarkOwner, Slot, Venue
+from scheduler.school import Course, Exclusion, Mark, MarkOwner, Slot, Venue
 from scheduler.text import Text
 from scheduler.workbook.fet.bells import Week, closing
 from scheduler.workbook.fet.file import FetActivity, FetConstraint, FetFile
@@ -197,13 +197,13 @@ class Rooms:
         for room in sorted(self.kinds):
             yield from closing(self.week, MarkOwner.VENUE, self.names.of(room), self.closed.get(room, frozenset()))
 
-    def exclusions(self, course_of: Callable[[int], str | None]) -> Iterator[Exclusion]:
+    def exclusions(self, course_of: Mapping[int, Course]) -> Iterator[Exclusion]:
         """Yield the courses that share a room which is no venue."""
         shared: dict[str, dict[str, None]] = defaultdict(dict)
         for number, place in self.places.items():
-            course = course_of(number)
+            course = course_of.get(number)
             if place.room is not None and course is not None:
-                shared[place.room][course] = None
+                shared[place.room][course.id] = None
         for room, courses in shared.items():
             if len(courses) > 1:
                 yield Exclusion(id=f"教室 {self.names.of(room)}", courses=tuple(courses))

@@ -18,7 +18,7 @@ from scheduler.workbook.fet.classes import Classes
 from scheduler.workbook.fet.courses import Courses
 from scheduler.workbook.fet.file import FetActivity, FetFile, open_fet
 from scheduler.workbook.fet.ledger import Ledger
-from scheduler.workbook.fet.limits import Limits, members
+from scheduler.workbook.fet.limits import Limits
 from scheduler.workbook.fet.names import Names
 from scheduler.workbook.fet.rooms import Rooms
 from scheduler.workbook.fet.wanted import Wanted
@@ -82,18 +82,9 @@ def _school(file: FetFile, path: Path, *, numbered: bool) -> FetReading:
     teachers, subjects = Names("导入教师", numbered=numbered, between=" "), Names("学科", numbered=numbered)
     classes = Classes(file, Names("班", numbered=numbered), ledger)
     wanted = Wanted(file, week, ledger, classes.of)
-
-    def attending(activity: FetActivity) -> tuple[str, ...]:
-        return members(classes.of, activity.students)
-
-    rooms = Rooms(file, week, Names("教室", numbered=numbered), ledger, attending)
+    rooms = Rooms(file, week, Names("教室", numbered=numbered), ledger, classes.attending)
     courses = Courses(file, week, classes, wanted, rooms.places, (teachers, subjects), ledger)
     limits = Limits(file, week, classes, courses, (teachers, subjects), ledger)
-
-    def course_of(number: int) -> str | None:
-        course = courses.of_activity.get(number)
-        return course.id if course is not None else None
-
     school = School(
         name=file.name or path.stem,
         schedules=(week.schedule,),
@@ -107,7 +98,7 @@ def _school(file: FetFile, path: Path, *, numbered: bool) -> FetReading:
         marks=tuple(dict.fromkeys((*limits.marks(), *courses.marks(), *rooms.marks()))),
         locks=tuple(dict.fromkeys(courses.locks())),
         meetings=courses.meetings,
-        exclusions=(*courses.exclusions(), *rooms.exclusions(course_of)),
+        exclusions=(*courses.exclusions(), *rooms.exclusions(courses.of_activity)),
         rule_settings=limits.settings(),
     )
     _tell_names(ledger, classes.names, teachers, subjects, rooms.names)
