@@ -269,8 +269,8 @@ class Limits:
         level = Level.HARD if hard else Level.SOFT
         if self.gaps:
             text = Text(
-                "学生没有空节：读成“班级空课排在最后”，每天从第一节上起",
-                "no gaps for students: read as “free slots at the end”, from the first hour on",
+                "学生没有空节：读成“班级空课排在最后”，每天从第一节上起，更严；排不出时在“规则”表改成软性",
+                "no gaps for students: read as “free slots at the end”, from the first hour on, which is stricter; make it soft on 规则 where that leaves no plan",
             )
             self.ledger.remark(text)
         wanted: list[tuple[Rule[Any], dict[str, Any]]] = [
