@@ -53,7 +53,7 @@ class WeekGrid:
         if merged is not None:
             return merged
         apart = [hour for schedule in self.schedules for hour in self._of_schedule(schedule)]
-        return tuple(apart[:-1] if apart[-1].name.startswith(NOON) else apart)
+        return _distinct(apart[:-1])  # nothing follows the last noon
 
     @property
     def is_merged(self) -> bool:
@@ -85,7 +85,7 @@ class WeekGrid:
         return _distinct(hours[:-1] if hours and not hours[-1].periods else hours)
 
     def _of_schedule(self, schedule: str) -> list[Hour]:
-        """Return the hours of one schedule, with a closing hour in which nothing is held."""
+        """Return the hours of one schedule, and an hour in which nothing is held between it and the next."""
         morning, afternoon = self._halves(schedule).values()
         many = len(self.schedules) > 1
 

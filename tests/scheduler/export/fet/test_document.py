@@ -19,7 +19,7 @@ from tests.fet_judge import FET, MISSING, accepted, faults
 from tests.random_schools import schools
 from tests.schools import SCHEDULE, course, make_school, slot
 
-few_examples = examples(12)
+few_examples = examples(8)
 
 
 def written(school: School, folder: Path, plan: Plan | None = None) -> tuple[FetFile, FetDocument]:
@@ -36,7 +36,7 @@ def of_kind(file: FetFile, kind: str) -> list[FetConstraint]:
 
 
 def planned(school: School) -> Plan | None:
-    report = solve(school, StoppingCriterion(seconds=None, deterministic=2.0), workers=1).report
+    report = solve(school, StoppingCriterion(seconds=None, deterministic=0.3), workers=1).report
     return None if report is None else report.plan
 
 

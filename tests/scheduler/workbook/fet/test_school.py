@@ -207,7 +207,7 @@ def test_the_workbook_is_the_same_school_and_can_be_planned(file: Path, tmp_path
     write_school(school, tmp_path / "school.xlsx")
     back = read_school(tmp_path / "school.xlsx").school
     assert back is not None
-    report = solve(back, StoppingCriterion(seconds=None, deterministic=2.0), workers=1).report
+    report = solve(back, StoppingCriterion(seconds=None, deterministic=0.3), workers=1).report
     assert report is not None and report.compliant
     # And a file of FET out of it again is read as the same plan.
     locked = tmp_path / "locked.fet"

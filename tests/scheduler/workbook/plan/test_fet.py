@@ -18,7 +18,7 @@ from tests.full_plans import full_plan
 from tests.random_schools import schools
 from tests.schools import course, make_school, plan_of, slot
 
-few_examples = examples(12)
+few_examples = examples(8)
 
 
 def locked(school: School, plan: Plan, folder: Path) -> Path:
