@@ -151,6 +151,14 @@ def examples() -> list[Path]:
     return sorted(found, key=lambda path: (path.stat().st_size, path))
 
 
+def read_example(path: Path) -> Example:
+    """Read a file."""
+    reading, name = read_fet_school(path), str(path.relative_to(EXAMPLES))
+    if reading.school is None:
+        return Example(name, reading.problems[0].text.en[:60])
+    return Example(name, "yes", _yes(reading.is_whole))
+
+
 def try_example(path: Path, folder: Path, seconds: float) -> Example:
     """Read a file, plan it, and ask FET whether it accepts the plan in its own file."""
     name = str(path.relative_to(EXAMPLES))
@@ -253,16 +261,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         lines = list(compare(folder))
-        found: list[Example] = []
-        for path in examples()[: options.examples]:
-            found.append(try_example(path, folder, options.seconds))
-            sys.stdout.write(" | ".join(found[-1]) + "\n")
+        found = [read_example(path) for path in examples()]
+        for index, path in enumerate(examples()[: options.examples]):
+            found[index] = try_example(path, folder, options.seconds)
+            sys.stdout.write(" | ".join(found[index]) + "\n")
             sys.stdout.flush()
             RESULTS.write_text(_page(lines, found, options.seconds, options.note), encoding="utf-8")
 
 
 def _page(lines: list[str], found: list[Example], seconds: float, note: str) -> str:
-    total, read = len(examples()), [each for each in found if each.read == "yes"]
+    read = [each for each in found if each.read == "yes"]
+    tried = [each for each in read if each.planned]
     whole = [each for each in read if each.whole == "yes"]
     planned = [each for each in read if each.planned.startswith("yes")]
     accepted = [each for each in planned if each.accepted == "yes"]
@@ -278,11 +287,10 @@ def _page(lines: list[str], found: list[Example], seconds: float, note: str) -> 
             "",
             "## The examples of fet-data",
             "",
-            f"{len(found)} of its {total} example files were looked at, the smallest first (results, "
-            f"`…_data_and_timetable.fet`, are not counted): {len(read)} are read, {len(whole)} of them whole "
-            "(every constraint of 100 % is read as it is or stricter), and "
-            f"{sum(each.workbook == 'yes' for each in read)} come back from the school workbook as the same school. "
-            f"{len(planned)} are planned within {seconds:g} s by one worker; fet-cl accepts {len(accepted)} of these plans, "
+            f"Of its {len(found)} example files (results, `…_data_and_timetable.fet`, are not counted) {len(read)} are read, "
+            f"{len(whole)} of them whole: every constraint of 100 % is read as it is or stricter. "
+            f"{len(tried)} of those read were tried, the smallest first: {sum(each.workbook == 'yes' for each in tried)} come back "
+            f"from the school workbook as the same school; {len(planned)} are planned within {seconds:g} s by one worker; fet-cl accepts {len(accepted)} of these plans, "
             f"each locked into the file that it was made for (its constraints of 100 % alone), {both} of the {sum(e.whole == 'yes' for e in planned)} read whole; "
             f"{own} of the files it refuses as they are, without any plan. "
             "Files that are read in part are planned without what was not read, so a refusal of theirs is no surprise.",
