@@ -219,17 +219,20 @@ class Limits:
     def _limits(
         self, asked: dict[tuple[str, str], set[int]], taught: dict[tuple[str, str], dict[int, int]]
     ) -> dict[str, int]:
-        """Return the strictest limit of each subject that leaves all its lessons room, or none where no class asks for it."""
+        """Return the strictest limit of each subject that leaves all its lessons room; all of them where some class does not ask for
+        days between each two."""
         found: dict[str, int] = {}
         for subject in {subject for _, subject in taught}:
             least, total = 1, 1
-            for (_, other), lengths in taught.items():
+            wanted, covered = False, True
+            for (name, other), lengths in taught.items():
                 if other == subject:
-                    lessons = sum(lengths.values())
+                    lessons, numbers = sum(lengths.values()), asked.get((name, subject), set())
                     least = max(least, -(-lessons // len(self.week.days)), *lengths.values())
                     total = max(total, lessons)
-            wanted = any(other == subject and len(numbers) > 1 for (_, other), numbers in asked.items())
-            found[subject] = min(MOST_OF_SUBJECT, least if wanted else total)
+                    wanted = wanted or len(numbers) > 1
+                    covered = covered and (len(lengths) == 1 or numbers >= lengths.keys())
+            found[subject] = min(MOST_OF_SUBJECT, least if wanted and covered else total)
         return found
 
     def _tell_apart(self, constraint: FetConstraint, limits: dict[str, int]) -> None:

@@ -160,12 +160,15 @@ def test_what_is_not_understood_is_told_once_a_kind(file: Path) -> None:
 
 
 def test_days_between_activities_are_a_limit_a_day(file: Path) -> None:
-    days = f"<Consecutive_If_Same_Day>false</Consecutive_If_Same_Day>{numbers(1, 2)}<MinDays>1</MinDays>"
+    said = "<Consecutive_If_Same_Day>false</Consecutive_If_Same_Day>{}<MinDays>1</MinDays>"
+    days, some = said.format(numbers(1, 2, 3)), said.format(numbers(1, 3))
     hard = school_of(fet(file, constraint("MinDaysBetweenActivities", days)))
     assert next(s for s in hard.subjects if s.id == "Maths").max_per_day == 2  # it has a double
     assert "subject_per_day" not in {s.rule for s in hard.rule_settings}
     soft = school_of(fet(file, constraint("MinDaysBetweenActivities", days, "95")))
     assert {s.rule: s.level for s in soft.rule_settings}["subject_per_day"] == "soft"
+    part = fet(file, constraint("MinDaysBetweenActivities", some))
+    assert next(s for s in school_of(part).subjects if s.id == "Maths").max_per_day == 4 and not part.is_whole
     none = school_of(fet(file))
     assert {s.rule: s.enabled for s in none.rule_settings}["subject_per_day"] is False
 
