@@ -1,4 +1,4 @@
-"""Reads a plan back: our own workbook (also edited), `plan.json`, and timetables that people or other programs wrote.
+"""Reads a plan back: our own workbook (also edited), `plan.json`, results of FET, and timetables that people or other programs wrote.
 
 Timetables are told by their content: by class or by teacher, all in one grid or a week for each. Where a workbook has several,
 the classes' count. A lesson's venue is told only where there is a choice; elsewhere it is the only one that the course can have.
@@ -27,6 +27,7 @@ from scheduler.plan.omissions import Omissions, PlanPart
 from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook.files import all_sheets, open_workbook
+from scheduler.workbook.plan.fet import SUFFIX, read_fet_plan
 from scheduler.workbook.plan.gathered import Gathered, untold_parts
 from scheduler.workbook.plan.grid import find_tables
 from scheduler.workbook.plan.json import read_document
@@ -57,6 +58,8 @@ def read_plan(path: Path, school: School) -> PlanReading:
     """Return the plan in a file and every problem in it; no file is so wrong that this raises."""
     if path.suffix.lower() == ".json":
         return read_document(path, school)
+    if path.suffix.lower() == SUFFIX:
+        return read_fet_plan(path, school)
     for choice in (_ours, all_sheets):
         book, problems = open_workbook(path, choice)
         if book is None or any(problem.severity == "error" for problem in problems):
