@@ -1,64 +1,65 @@
-"""`python -m benchmarks [NAME …] [--seconds S] [--workers N] [--seeds N …]`: measures, prints a table and writes benchmarks/results.md.
+"""`python -m benchmarks [NAME …] [--quick] [--seconds S] [--workers N] [--seeds N …] [--peers …]`: measures, prints, writes results.md.
 
-Each case runs several times in processes of its own, one after the other on the same machine: with paike's search; with the
-same model given flat to CP-SAT (the baseline); and, but for the largest schools, with the same search in sequence: half of the
-time for the timetable alone, half for service and flexible hours over it, with each of several seeds: a run differs by some 10 %
-from one to the next. Costs are those of the audit. Memory is the peak
-resident size of the process.
+Each case is an instance of `instances.py` that runs in a process of its own, one after the other on the same machine: with paike's
+search, and beside it, in the same run, with what it is measured against (`--peers`): the search without the local search
+(`neighbourhoods`), the same model given flat to CP-SAT (`flat`), and half of the time for the timetable alone, half for
+service and flexible hours over it (`sequence`). Costs are those of the audit, memory is the peak resident size. `--quick` takes
+five minutes: one seed, 30 seconds, no file is written. `python -m benchmarks.fet` has FET beside us.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import platform
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import geometric_mean
 from typing import Any
 
-CASES: dict[str, tuple[str, int]] = {
-    "primary-36": ("primary", 36),
-    "junior-36": ("junior", 36),
-    "nine-year-54": ("nine-year", 54),
-    "primary-120": ("primary", 120),
-    "junior-120": ("junior", 120),
-}
-IN_SEQUENCE = ("primary-36", "junior-36", "nine-year-54")
-MARKS = (10, 30, 60)
+from benchmarks.instances import SCHOOLS
+
+PEERS = ("neighbourhoods", "flat", "sequence")
+QUICK = ("primary-12", "junior-12", "primary-36", "junior-36", "nine-year-54", "junior-120")
+MARKS = (5, 10, 20, 60, 300)
+A_CLASS = 12  # cost a class, to which the time is told
 RESULTS = Path(__file__).with_name("results.md")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("names", nargs="*", default=list(CASES), help=f"among {', '.join(CASES)}")
+    parser.add_argument("names", nargs="*", help=f"among {', '.join(SCHOOLS)}")
+    parser.add_argument("--quick", action="store_true")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--one", choices=("search", "flat", "sequence"), help=argparse.SUPPRESS)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=["neighbourhoods"])
+    parser.add_argument("--out", type=Path, default=None, help="where the page is written; results.md for all schools")
+    parser.add_argument("--one", choices=("search", *PEERS), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    unknown = set(options.names) - set(CASES)
+    if options.quick:
+        options.seconds, options.seeds, options.peers = 30, [1], []
+    names = options.names or list(QUICK if options.quick else SCHOOLS)
+    unknown = set(names) - set(SCHOOLS)
     if unknown:
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(CASES)}")
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(SCHOOLS)}")
     if options.one:
-        print(json.dumps(measure(options.names[0], options.one, options.seconds, options.workers, options.seeds[0])))
+        print(json.dumps(measure(names[0], options.one, options.seconds, options.workers, options.seeds[0])))
         return
     rows = []
-    for name in options.names:
-        for kind, seed in runs_of(name, options.seeds):
-            rows.append(in_own_process(name, kind, seed, options))
-            print(line(rows[-1], options.seconds), flush=True)
-    if set(options.names) == set(CASES):
-        RESULTS.write_text(page(rows, options), encoding="utf-8")
-
-
-def runs_of(name: str, seeds: list[int]) -> list[tuple[str, int]]:
-    """What is run for a school: together and in sequence one after the other, so that both meet the same machine."""
-    kinds = [(kind, seed) for seed in seeds for kind in ("search", "sequence")]
-    return [*(kinds if name in IN_SEQUENCE else kinds[:1]), ("flat", seeds[0])]
+    for name in names:
+        for seed in options.seeds:
+            for kind in ("search", *options.peers):
+                rows.append(in_own_process(name, kind, seed, options))
+                print(line(rows[-1], options.seconds), flush=True)
+    out = options.out or (RESULTS if not options.quick and names == list(SCHOOLS) else None)
+    if out is not None:
+        out.write_text(page(rows, options), encoding="utf-8")
 
 
 def in_own_process(name: str, kind: str, seed: int, options: argparse.Namespace) -> dict[str, Any]:
@@ -72,70 +73,74 @@ def in_own_process(name: str, kind: str, seed: int, options: argparse.Namespace)
 
 def measure(name: str, kind: str, seconds: float, workers: int, seed: int) -> dict[str, Any]:
     """One case: the times (seconds from the start of planning) at which audited costs were reached."""
-    from sample_data.generator import make_school
+    from benchmarks.instances import load
 
-    school = make_school(*CASES[name])
-    run = {"search": search_run, "flat": flat_run, "sequence": sequence_run}[kind]
-    steps, bound, unfair = run(school, seconds, workers, seed)
+    school = load(name)
+    if kind != "flat":
+        warm_up()
+    run = {"search": solved, "neighbourhoods": neighbourhoods_run, "flat": flat_run, "sequence": sequence_run}[kind]
+    cpu, began = time.process_time(), time.monotonic()
+    record = run(school, seconds, workers, seed)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
+        "by_rule": {},
+        **record,
         "name": name,
         "kind": kind,
         "seed": seed,
         "classes": len(school.classes),
-        "lessons": sum(course.lessons for course in school.courses),
-        "first": steps[0][0] if steps else None,
-        "steps": steps,
-        "bound": bound,
-        "unfair": unfair,
+        "cpu": round(time.process_time() - cpu, 1),
+        "wall": round(time.monotonic() - began, 1),
         "megabytes": round(peak),
     }
 
 
-Steps = list[tuple[float, int]]
+def warm_up() -> None:
+    """Have the machine code made before anything is timed."""
+    from scheduler.engine.compiled import make_ready
+    from scheduler.engine.local_search import warm_up as code
+
+    make_ready(code)
 
 
-def search_run(school: Any, seconds: float, workers: int, seed: int) -> tuple[Steps, int, int | None]:
+def solved(school: Any, seconds: float, workers: int, seed: int, **more: Any) -> dict[str, Any]:
+    from scheduler.engine.solve import solve
+    from scheduler.engine.stopping import StoppingCriterion
+
+    result = solve(school, StoppingCriterion(seconds=seconds), workers=workers, seed=seed, **more)
+    steps = [(step.seconds, step.cost) for step in result.history if step.cost is not None]
+    if result.report is None:
+        return {"steps": steps, "bound": result.bound}
+    paid = {rule: cost for rule, cost in result.report.cost_by_rule().items() if cost}
+    least = result.bounds.by_rule if result.bounds is not None else {}
+    return {
+        "steps": [*steps, (seconds, result.report.cost)],  # the last plan is audited when the search has ended
+        "bound": result.bound,
+        "by_rule": {rule: (cost, least.get(rule, 0)) for rule, cost in paid.items()},
+    }
+
+
+def neighbourhoods_run(school: Any, seconds: float, workers: int, seed: int) -> dict[str, Any]:
+    """The search as it is where there is no numba."""
+    from scheduler.engine import search
+
+    search.FEW_DECISIONS = sys.maxsize
     return solved(school, seconds, workers, seed)
 
 
-def sequence_run(school: Any, seconds: float, workers: int, seed: int) -> tuple[Steps, int, int | None]:
+def sequence_run(school: Any, seconds: float, workers: int, seed: int) -> dict[str, Any]:
     """The timetable without a thought of service, then service over it."""
     from scheduler.engine.solve import solve
     from scheduler.engine.stopping import StoppingCriterion
 
     first = solve(school.without_service(), StoppingCriterion(seconds=seconds / 2), workers=workers, seed=seed)
     if first.report is None:
-        return [], 0, None
-    steps, bound, unfair = solved(school, seconds / 2, workers, seed, timetable=first.report.plan)
-    return [(seconds / 2 + when, cost) for when, cost in steps], bound, unfair
+        return {"steps": [], "bound": 0}
+    record = solved(school, seconds / 2, workers, seed, timetable=first.report.plan)
+    return {**record, "steps": [(seconds / 2 + when, cost) for when, cost in record["steps"]]}
 
 
-def solved(school: Any, seconds: float, workers: int, seed: int, **more: Any) -> tuple[Steps, int, int | None]:
-    from scheduler.engine.solve import solve
-    from scheduler.engine.stopping import StoppingCriterion
-
-    result = solve(school, StoppingCriterion(seconds=seconds), workers=workers, seed=seed, **more)
-    steps = [(step.seconds, step.cost) for step in result.history if step.cost is not None]
-    if result.cost is None:
-        return steps, result.bound, None
-    # The last plan is audited when the search has ended.
-    return [*steps, (seconds, result.cost)], result.bound, unfairness(school, result.report.plan)
-
-
-def unfairness(school: Any, plan: Any) -> int | None:
-    """The minutes by which the teacher who is farthest from his fair share of service is off it."""
-    from scheduler.plan import PlanView
-    from scheduler.school import SERVICE
-    from scheduler.school.shares import fair_shares
-
-    view = PlanView(school, plan)
-    return max(
-        (abs(view.minutes_of(name, SERVICE) - share) for name, share in fair_shares(school).items()), default=None
-    )
-
-
-def flat_run(school: Any, seconds: float, workers: int, seed: int) -> tuple[Steps, int, int | None]:
+def flat_run(school: Any, seconds: float, workers: int, seed: int) -> dict[str, Any]:
     """The baseline: the whole model, objective and all, in one call of CP-SAT."""
     from ortools.sat.python import cp_model
 
@@ -148,10 +153,8 @@ def flat_run(school: Any, seconds: float, workers: int, seed: int) -> tuple[Step
     solver.parameters.random_seed = seed
     solver.parameters.max_time_in_seconds = max(1.0, seconds - (time.monotonic() - began))
     watch = _Watch(began)
-    status = solver.solve(built.model, watch)
-    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    unfair = unfairness(school, built.read(solver.response_proto.solution)) if found else None
-    return watch.steps, max(0, int(solver.best_objective_bound + 0.999)), unfair
+    solver.solve(built.model, watch)
+    return {"steps": watch.steps, "bound": max(0, int(solver.best_objective_bound + 0.999))}
 
 
 def _watch_base() -> Any:
@@ -175,21 +178,27 @@ def cost_at(record: dict[str, Any], second: float) -> int | None:
     return min(reached) if reached else None
 
 
+def primal_integral(record: dict[str, Any], best: int, seconds: float) -> float:
+    """The mean gap to the best cost that is known, over the time, from 1 (no plan) to 0 (Berthold 2013)."""
+    area, since, gap = 0.0, 0.0, 1.0
+    for when, cost in [*sorted(record["steps"]), (seconds, best)]:
+        area += gap * (min(when, seconds) - since)
+        since, gap = min(when, seconds), min(gap, (cost - best) / cost if cost else 0.0)
+    return area / seconds
+
+
+def marks_of(seconds: float) -> list[float]:
+    return [mark for mark in MARKS if mark <= seconds] or [seconds]
+
+
 def cells(record: dict[str, Any], seconds: float) -> list[str]:
-    marks = [mark for mark in MARKS if mark <= seconds] or [seconds]
-    found = [cost_at(record, mark) for mark in marks]
-    first = "-" if record["first"] is None else f"{record['first']:.1f}"
-    costs = ["-" if cost is None else str(cost) for cost in found]
-    unfair = "-" if record["unfair"] is None else str(record["unfair"])
+    first = f"{record['steps'][0][0]:.1f}" if record["steps"] else "-"
+    costs = ["-" if (cost := cost_at(record, mark)) is None else str(cost) for mark in marks_of(seconds)]
+    last = cost_at(record, seconds)
+    gap = "-" if not last else f"{100 * (last - record['bound']) / last:.0f} %"
     return [
-        record["name"],
-        record["kind"],
-        str(record["seed"]),
-        first,
-        *costs,
-        str(record["bound"]),
-        unfair,
-        str(record["megabytes"]),
+        *(record["name"], record["kind"], str(record["seed"]), first, *costs, str(record["bound"]), gap),
+        *(f"{record['wall']:.1f}", f"{record['cpu']:.0f}", str(record["megabytes"])),
     ]
 
 
@@ -198,23 +207,9 @@ def line(record: dict[str, Any], seconds: float) -> str:
 
 
 def page(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:
-    marks = [mark for mark in MARKS if mark <= options.seconds] or [options.seconds]
     headings = [
-        "school",
-        "by",
-        "seed",
-        "first plan, s",
-        *(f"cost at {m} s" for m in marks),
-        "bound",
-        "unfair, min",
-        "peak MB",
-    ]
-    table = ["| " + " | ".join(headings) + " |", "|" + " --- |" * len(headings)]
-    table += ["| " + " | ".join(cells(row, options.seconds)) + " |" for row in rows]
-    ratios = [
-        f"- {name}: {ratio(rows, name, kind, options.seconds)}"
-        for kind in ("flat", "sequence")
-        for name in dict.fromkeys(row["name"] for row in rows if row["kind"] == kind)
+        *("school", "by", "seed", "first plan, s", *(f"cost at {m:g} s" for m in marks_of(options.seconds))),
+        *("bound", "gap", "wall, s", "processor, s", "peak MB"),
     ]
     machine = (
         f"{options.workers} workers, {options.seconds:g} s, Python {platform.python_version()}, {platform.machine()}"
@@ -223,32 +218,87 @@ def page(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:
         [
             "# Benchmarks",
             "",
-            "Written by `make bench`. `search` is paike planning lessons, service and flexible hours together, `flat` the same model in one",
-            "call of CP-SAT, `sequence` paike planning the timetable in half of the time and service over it in the other half. Costs are",
-            "audited, in the units of docs/rules.md; seconds count from the start of planning. `unfair` is how far the teacher who is",
-            f"farthest from it is off his fair share of service, in minutes a week (a session is 30 to 60). {machine}.",
+            "Written by `make bench`. `search` is paike, `neighbourhoods` paike without the local search, `flat` the same model in one",
+            "call of CP-SAT, `sequence` the timetable in half of the time and service over it in the other half. Costs are audited,",
+            f"in the units of docs/rules.md; seconds count from the start of planning. {machine}.",
             "",
-            *table,
+            *table(headings, [cells(row, options.seconds) for row in rows]),
             "",
-            f"Cost after {options.seconds:g} s as a ratio in the same run:",
+            "## Over the time",
             "",
-            *ratios,
+            "The primal integral is the mean gap to the best cost known of a school (1: no plan, 0: that cost from the start on).",
+            "",
+            *table(["school", "by", "primal integral, each seed"], list(integrals(rows, options.seconds))),
+            "",
+            f"Seconds until a plan costs {A_CLASS} a class, and how they grow with the number of classes n:",
+            "",
+            *growth(rows),
+            "",
+            *(f"- {text}" for text in ratios(rows, options.seconds)),
+            "",
+            "## Bounds by rule",
+            "",
+            "What the plan of the first seed pays, and how much of it is proven unavoidable.",
+            "",
+            *table(["school", "rule", "cost", "unavoidable"], list(by_rule(rows, options.seeds[0]))),
             "",
         ]
     )
 
 
-def ratio(rows: list[dict[str, Any]], name: str, kind: str, seconds: float) -> str:
-    """The cost of paike's search as a share of another's: of each seed, and their geometric mean."""
-    reached = {(row["kind"], row["seed"]): cost_at(row, seconds) for row in rows if row["name"] == name}
-    pairs = [
-        (reached["search", seed], cost) for other, seed in reached if other == kind and (cost := reached[other, seed])
-    ]
-    shares = [ours / cost for ours, cost in pairs if ours is not None]
-    if not shares:
-        return f"no plan to compare with by `{kind}`"
-    each = f" ({', '.join(f'{share:.2f}' for share in shares)})" if len(shares) > 1 else ""
-    return f"{geometric_mean(shares):.2f}{each} of the cost by `{kind}`"
+def table(headings: list[str], rows: list[list[str]]) -> list[str]:
+    return [f"| {' | '.join(each)} |" for each in (headings, ["---"] * len(headings), *rows)]
+
+
+def integrals(rows: list[dict[str, Any]], seconds: float) -> Iterator[list[str]]:
+    for name in dict.fromkeys(row["name"] for row in rows):
+        own = [row for row in rows if row["name"] == name]
+        best = min((cost for row in own for _, cost in row["steps"]), default=0)
+        for kind in dict.fromkeys(row["kind"] for row in own):
+            found = [primal_integral(row, best, seconds) for row in own if row["kind"] == kind]
+            yield [name, kind, ", ".join(f"{each:.3f}" for each in found)]
+
+
+def growth(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """By kind of school, the geometric mean of the seeds, and the slope between the smallest and the largest school."""
+    for stage in ("primary", "junior"):
+        times: dict[int, float] = {}
+        for name in dict.fromkeys(row["name"] for row in rows if row["name"].startswith(stage)):
+            own = [row for row in rows if row["name"] == name and row["kind"] == "search"]
+            reached = [
+                min((when for when, cost in row["steps"] if cost <= A_CLASS * row["classes"]), default=math.inf)
+                for row in own
+            ]
+            times[own[0]["classes"]] = geometric_mean(reached)
+        each = ", ".join(f"{seconds:.1f} at {classes}" for classes, seconds in times.items())
+        least, most = min(times, default=0), max(times, default=0)
+        told = least < most and math.isfinite(times[most])
+        slope = f": n^{math.log(times[most] / times[least]) / math.log(most / least):.2f}" if told else ""
+        yield f"- {stage}: {each}{slope}"
+
+
+def ratios(rows: list[dict[str, Any]], seconds: float) -> Iterator[str]:
+    """The cost of paike's search as a share of each peer's: the geometric mean of the seeds."""
+    for kind in PEERS:
+        for name in dict.fromkeys(row["name"] for row in rows if row["kind"] == kind):
+            cost = {(row["kind"], row["seed"]): cost_at(row, seconds) for row in rows if row["name"] == name}
+            seeds = [seed for other, seed in cost if other == kind]
+            shares = [
+                ours / theirs
+                for seed in seeds
+                if (ours := cost["search", seed]) is not None and (theirs := cost[kind, seed])
+            ]
+            if shares:
+                yield f"{name}: {geometric_mean(shares):.2f} of the cost by `{kind}` after {seconds:g} s"
+            else:
+                yield f"{name}: no plan to compare with by `{kind}`"
+
+
+def by_rule(rows: list[dict[str, Any]], seed: int) -> Iterator[list[str]]:
+    for row in rows:
+        if row["kind"] == "search" and row["seed"] == seed:
+            for rule, (cost, least) in sorted(row["by_rule"].items(), key=lambda item: -item[1][0])[:8]:
+                yield [row["name"], f"`{rule}`", str(cost), str(least)]
 
 
 if __name__ == "__main__":
