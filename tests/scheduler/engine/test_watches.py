@@ -15,6 +15,7 @@ from scheduler.engine.watches import Watches
 from scheduler.plan import Plan
 from scheduler.school import Mark, MarkLevel, MarkOwner, School
 from tests.constraints.test_pupils_watched import FULL, NAME, SCHOOL, school_of, watch
+from tests.judged_weeks import judged
 from tests.schools import course, plan_of
 from tests.service_schools import CLASSES, FEW_KINDS, at, service_school, staff_of
 
@@ -127,6 +128,7 @@ def test_a_move_with_its_watch_leaves_a_compliant_week(solved: Report, watched: 
     for move in watched:
         after = audit(solved.school, apply(solved.school, solved.plan, move))
         assert after.compliant and after.cost == solved.cost + move.cost_change, move
+        assert judged(after) == []
 
 
 def test_repair_moves_the_watch_with_a_lesson_that_somebody_moved(solved: Report, watched: list[Move]) -> None:
