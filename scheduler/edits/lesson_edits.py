@@ -128,12 +128,12 @@ def untie(school: School, course_id: str, tie: str) -> Edit:
             f"{names} {course.subject} no longer alternates with another subject",
         )
     elif course.groups > 1:
-        text = Text(f"{names} 不分半班组“{course.together}”", f"{names} is not divided for {course.together}")
+        text = Text(f"{names} 不分半班组“{course.group_name}”", f"{names} is not divided for {course.group_name}")
     else:
         who = "、".join(course.teachers)
         text = Text(
-            f"{names} {course.subject}（{who}）退出“{course.together}”，不必同时上",
-            f"{names} {course.subject} ({who}) no longer runs with {course.together}",
+            f"{names} {course.subject}（{who}）退出“{course.group_name}”，不必同时上",
+            f"{names} {course.subject} ({who}) no longer runs with {course.group_name}",
         )
     return Edit(
         "untie",
