@@ -5,19 +5,16 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
-from scheduler.engine import solve
-from scheduler.engine.solve import Result
-from scheduler.export import write_plan_workbook
-from scheduler.workbook import write_school
-from tests.workbook_judge import judge_files
+from scheduler.engine import repair, solve
+from scheduler.engine.repair import Repair
+from scheduler.engine.result import Result
+from tests.judged_weeks import judged, note, weeks_to_judge
 
 PATIENCE = 300.0  # seconds until what should come, and does not, is given up
 # The tests of a folder go to one worker together where they share a server.
@@ -48,24 +45,28 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def made_weeks() -> Iterator[None]:
+    """Note every compliant week that a solve or a repair returns."""
+    result, repaired = solve._Watch.result, repair._Search.repair
+
+    def noted(watch: solve._Watch) -> Result:
+        note(watch.report)
+        return result(watch)
+
+    def noted_repair(search: repair._Search) -> Repair:
+        note(search.best)
+        return repaired(search)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solve._Watch, "result", noted)
+        patch.setattr(repair._Search, "repair", noted_repair)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def judged_by_workbooks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Print the last compliant week that a test has found, and judge it by the cells alone."""
-    found: list[Result] = []
-    result = solve._Watch.result
-
-    def kept(watch: solve._Watch) -> Result:
-        now = result(watch)
-        if now.report is not None and now.report.compliant:
-            found[:] = [now]
-        return now
-
-    monkeypatch.setattr(solve._Watch, "result", kept)
+def judged_by_workbooks() -> Iterator[None]:
+    """Print each week that was found for a test, and judge it by the cells alone."""
     yield
-    for now in found:
-        assert now.report is not None
-        with TemporaryDirectory() as folder:
-            school, plan = Path(folder, "学校.xlsx"), Path(folder, "课表.xlsx")
-            write_school(now.report.school, school)
-            write_plan_workbook(now.report, plan)
-            assert judge_files(school, plan) == []
+    for report in weeks_to_judge():
+        assert judged(report) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,7 @@ from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Area, Course, School, Slot, Week
 from scheduler.school.wording import course_text
-from scheduler.text import Text, counted
+from scheduler.text import Text
 
 PROTECTED_AREAS = frozenset(
     {Area.PE, Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE, Area.CLASS_MEETING, Area.ACTIVITY}
@@ -90,8 +90,8 @@ def weekly_held(view: PlanView, courses: Iterable[Course], class_id: str) -> flo
     return float(sum(held(view, course, class_id) * _share(course) for course in courses))
 
 
-def lessons_missing(view: PlanView, *, protected: bool, text: Callable[[str, str, int, int], Text]) -> Verdict:
-    """Find the classes that miss lessons; `text` is given class, subject, lessons needed and lessons found."""
+def lessons_missing(view: PlanView, *, protected: bool, text: Callable[[str, Course, str, str], Text]) -> Verdict:
+    """Find the classes that miss lessons; `text` is given class, course, lessons needed and lessons found, those of a pupil."""
     judged, violations = 0, []
     for course in view.school.courses:
         if is_protected(view.school, course) is not protected:
@@ -100,32 +100,42 @@ def lessons_missing(view: PlanView, *, protected: bool, text: Callable[[str, str
             judged += 1
             found = held(view, course, class_id)
             if found < course.lessons:
-                words = text(class_id, course.subject, course.lessons, found)
+                words = text(class_id, course, of_pupil(course, course.lessons), of_pupil(course, found))
                 owner = course_owner(course.id)
                 violations.append(Violation(owner, course.lessons - found, words, (class_id,), course.teachers))
     return Verdict(judged, tuple(violations))
 
 
-def surplus(view: PlanView) -> dict[str, Counter[str]]:
-    """Return for each class the subjects of which it has more lessons than planned, with the number too many."""
-    found: dict[str, Counter[str]] = {klass.id: Counter() for klass in view.school.classes}
+def surplus(view: PlanView) -> dict[str, dict[str, Fraction]]:
+    """Return for each class the subjects of which its pupils have more lessons than planned, with the number too many."""
+    found: dict[str, dict[str, Fraction]] = {klass.id: defaultdict(Fraction) for klass in view.school.classes}
     for course in view.school.courses:
         for class_id in course.classes:
             extra = held(view, course, class_id) - course.lessons
             if extra > 0:
-                found[class_id][course.subject] += extra
+                found[class_id][course.subject] += Fraction(extra, course.groups)
     for stray in view.plan.strays:
         if is_lesson(view.school, stray.subject):
             found[stray.class_id][stray.subject] += 1
     return found
 
 
-def number_text(lessons: float) -> str:
-    """Return a number of lessons as people write it: 2 or 1.5."""
-    return f"{lessons:g}"
-
-
 # In words.
+
+
+def number_text(lessons: float | Fraction) -> str:
+    """Return a number of lessons as people write it: 2 or 1.5."""
+    return f"{round(float(lessons), 2):g}"
+
+
+def of_pupil(course: Course, lessons: int) -> str:
+    """Return how many of some lessons of a course a pupil has, who has his turn in each: 2, or 1 of the 2 of a half class."""
+    return number_text(Fraction(lessons, course.groups))
+
+
+def each_pupil(course: Course) -> Text:
+    """Return whose lessons are counted where these are not those of the class."""
+    return Text("每个学生", " a pupil") if course.groups > 1 else Text("", "")
 
 
 def asks_hours(school: School, parameters: Any, course_id: str) -> Text:
@@ -133,6 +143,8 @@ def asks_hours(school: School, parameters: Any, course_id: str) -> Text:
     course = school.course[course_id]
     name, week = course_text(course), {"odd": Text("单周", "odd weeks"), "even": Text("双周", "even weeks")}
     when = week.get(course.week, Text("每周", "a week"))
+    lessons, who = of_pupil(course, course.lessons), each_pupil(course)
     return Text(
-        f"{name.zh}{when.zh}要上满 {course.lessons} 节", f"{name.en}: {counted(course.lessons, 'lesson')} {when.en}"
+        f"{name.zh}{when.zh}{who.zh}要上满 {lessons} 节",
+        f"{name.en}: {lessons} {'lesson' if lessons == '1' else 'lessons'}{who.en} {when.en}",
     )

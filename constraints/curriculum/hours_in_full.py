@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constraints.curriculum.hours import asks_hours, is_protected, lessons_missing, post_lessons_held
+from constraints.curriculum.hours import asks_hours, each_pupil, is_protected, lessons_missing, post_lessons_held
 from constraints.curriculum.hours_standard import judged_classes
 from constraints.rule import ActiveRule, Breach, Elastic, NoParameters, Option, Rule, Verdict
 from constraints.scope import Scope
@@ -28,9 +28,9 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return lessons_missing(
         view,
         protected=False,
-        text=lambda class_id, subject, needed, found: Text(
-            f"{class_id} {subject} 应排 {needed} 节，只有 {found} 节",
-            f"{class_id} {subject}: {found} of {needed} lessons",
+        text=lambda class_id, course, needed, found: Text(
+            f"{class_id} {course.subject} {each_pupil(course).zh}应排 {needed} 节，只有 {found} 节",
+            f"{class_id} {course.subject}: {found} of {needed} lessons{each_pupil(course).en}",
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.curriculum.hours import is_lesson
+from constraints.curriculum.hours import each_pupil, is_lesson, of_pupil
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.sources import NO_ADDED_LESSONS
@@ -15,7 +15,7 @@ from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, School
 from scheduler.school.wording import course_text
-from scheduler.text import Text, counted
+from scheduler.text import Text
 
 
 def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
@@ -44,9 +44,11 @@ def _added(view: PlanView, course: Course, class_id: str) -> Violation | None:
     slots = tuple(sorted(set(attended)))
     if len(slots) <= planned:
         return None
+    wanted, found, more = (of_pupil(course, n) for n in (planned, len(slots), len(slots) - planned))
+    who = each_pupil(course)
     text = Text(
-        f"{class_id} {course.subject} 计划 {planned} 节，排了 {len(slots)} 节，多 {len(slots) - planned} 节",
-        f"{class_id} {course.subject}: {len(slots)} lessons, {planned} planned",
+        f"{class_id} {course.subject} {who.zh}计划 {wanted} 节，排了 {found} 节，多 {more} 节",
+        f"{class_id} {course.subject}: {found} lessons{who.en}, {wanted} planned",
     )
     owner = course_owner(course.id)
     return Violation(owner, len(slots) - planned, text, (class_id,), course.teachers, slots)
@@ -67,9 +69,10 @@ def _strays(view: PlanView) -> Iterator[Violation]:
 def asks(school: School, parameters: NoParameters, course_id: str) -> Text:
     """Say how many lessons the course has at most."""
     course = school.course[course_id]
-    name = course_text(course)
+    name, lessons, who = course_text(course), of_pupil(course, course.lessons), each_pupil(course)
     return Text(
-        f"{name.zh}每周不多于 {course.lessons} 节", f"{name.en}: at most {counted(course.lessons, 'lesson')} a week"
+        f"{name.zh}每周{who.zh}不多于 {lessons} 节",
+        f"{name.en}: at most {lessons} {'lesson' if lessons == '1' else 'lessons'}{who.en} a week",
     )
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from constraints.curriculum.hours import asks_hours, lessons_missing, post_lessons_held, surplus
+from constraints.curriculum.hours import (
+    asks_hours,
+    each_pupil,
+    lessons_missing,
+    number_text,
+    post_lessons_held,
+    surplus,
+)
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope
 from constraints.sources import NO_DISPLACEMENT
@@ -11,6 +18,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.school import Course
 from scheduler.text import Text
 
 
@@ -23,13 +31,15 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every class that lost lessons of such a course, and what it has too much of; the amount is in lessons."""
     instead = surplus(view)
 
-    def text(class_id: str, subject: str, needed: int, found: int) -> Text:
-        extra = instead[class_id]
+    def text(class_id: str, course: Course, needed: str, found: str) -> Text:
+        extra = {name: number_text(count) for name, count in instead[class_id].items()}
         chinese = "、".join(f"{name} {count} 节" for name, count in extra.items())
         english = ", ".join(f"{count} of {name}" for name, count in extra.items())
+        subject, who = course.subject, each_pupil(course)
         return Text(
-            f"{class_id} {subject}被挤占：应排 {needed} 节，只有 {found} 节" + (f"；多出{chinese}" if extra else ""),
-            f"{class_id} {subject} is displaced: {found} of {needed} lessons"
+            f"{class_id} {subject}被挤占：{who.zh}应排 {needed} 节，只有 {found} 节"
+            + (f"；多出{chinese}" if extra else ""),
+            f"{class_id} {subject} is displaced: {found} of {needed} lessons{who.en}"
             + (f"; too many: {english}" if extra else ""),
         )
 

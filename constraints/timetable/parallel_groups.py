@@ -47,14 +47,14 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 
 def _name(course: Course) -> str:
-    return f"{'半班组' if course.groups > 1 else '走班组'}“{course.together}”"
+    return f"{'半班组' if course.groups > 1 else '走班组'}“{course.group_name}”"
 
 
 def _words(link: Link, amount: int, slots: Text) -> Text:
     return Text(
         f"{_name(link.follower)}：{course_name(link.follower)}有 {amount} 节"
         f"与{course_name(link.lead)}不同时：{slots.zh}",
-        f"{link.follower.together}: {amount} lessons of {course_name(link.follower)} "
+        f"{link.follower.group_name}: {amount} lessons of {course_name(link.follower)} "
         f"not together with {course_name(link.lead)}: {slots.en}",
     )
 
@@ -65,7 +65,7 @@ def asks(school: School, parameters: NoParameters, course_id: str) -> Text:
     lead, follower = course_text(link.lead), course_text(link.follower)
     return Text(
         f"{_name(link.follower)}：{follower.zh}与{lead.zh}同时上",
-        f"{link.follower.together}: {follower.en} together with {lead.en}",
+        f"{link.follower.group_name}: {follower.en} together with {lead.en}",
     )
 
 

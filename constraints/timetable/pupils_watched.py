@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -33,20 +33,31 @@ class Day(NamedTuple):
 
 def days(school: School) -> Iterator[Day]:
     """Yield each day on which a class stays for service; not of a class that has a lesson in each of its periods."""
-    for klass in school.classes if school.watched else ():
-        if not _is_ever_free(school, klass.id):
-            continue
-        own = {
-            slot: each
-            for each in school.service.stations.values()
-            if each.kind is StationKind.WATCH and each.optional and klass.id in each.classes
-            for slot in each.slots
-        }
-        for day in dict.fromkeys(slot.day for slot in school.class_slots(klass.id)):
-            today = (slot for slot in school.class_slots(klass.id) if slot.day == day)
-            slots = [slot for slot in today if stays_after(school.service, klass.id, slot)]
-            if slots:
-                yield Day(klass.id, slots, {slot: own[slot] for slot in slots if slot in own})
+    for klass in school.classes:
+        yield from days_of(school, klass.id)
+
+
+def days_of(school: School, class_id: str) -> Iterator[Day]:
+    """Yield the days of one class, as `days` does."""
+    if not school.watched or not _is_ever_free(school, class_id):
+        return
+    own = {
+        slot: each
+        for each in school.service.stations.values()
+        if each.kind is StationKind.WATCH and each.optional and class_id in each.classes
+        for slot in each.slots
+    }
+    for day in dict.fromkeys(slot.day for slot in school.class_slots(class_id)):
+        today = (slot for slot in school.class_slots(class_id) if slot.day == day)
+        slots = [slot for slot in today if stays_after(school.service, class_id, slot)]
+        if slots:
+            yield Day(class_id, slots, {slot: own[slot] for slot in slots if slot in own})
+
+
+def free_at_end(slots: Sequence[Slot], busy: Container[Slot]) -> list[Slot]:
+    """Return the slots of a day after the last at which a class has a lesson; none of a day without lessons."""
+    last = max((n for n, slot in enumerate(slots) if slot in busy), default=len(slots))
+    return list(slots[last + 1 :])
 
 
 def _is_ever_free(school: School, class_id: str) -> bool:
@@ -108,17 +119,15 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     strays = {(stray.class_id, stray.slot) for stray in view.plan.strays}
     for class_id, slots, watch in days(school):
         held = view.of_class[class_id]
-        busy = [bool(held.get(slot)) or (class_id, slot) in strays for slot in slots]
+        busy = {slot for slot in slots if held.get(slot) or (class_id, slot) in strays}
         there = {
             slot: any(session.slot == slot and session.adults for session in view.of_station[each.id])
             for slot, each in watch.items()
         }
-        last = max((n for n, is_busy in enumerate(busy) if is_busy), default=len(slots))
-        for number, slot in enumerate(slots):
-            if number > last:
-                judged += 1
-                if not there.get(slot):
-                    violations.append(_unwatched(school, class_id, slot))
+        for slot in free_at_end(slots, busy):
+            judged += 1
+            if not there.get(slot):
+                violations.append(_unwatched(school, class_id, slot))
         for slot, each in watch.items():
             for placement in held.get(slot, ()) if _is_held(view, each, slot) else ():
                 if school.course[placement.course].week is Week.EVERY:

@@ -70,7 +70,7 @@ def _post_counts(poster: Poster, variables: LessonVariables, demand: Demand) -> 
                     for slot in slots
                     if (literal := variables.at(course.id, slot)) is not None
                 ]
-                at_most(poster, terms, bound, venue_owner(demand.name))
+                at_most(poster, terms, bound, venue_owner(demand.title))
 
 
 def _post_choices(poster: Poster, variables: LessonVariables, demand: Demand) -> None:
@@ -104,7 +104,7 @@ def _lesson_claims(poster: Poster, variables: LessonVariables, demand: Demand) -
             for venue, choice in zip(venues, choices, strict=True):
                 claims[venue.id][slot].append(Claim(choice, course.week, units, pupils))
     if nowhere:
-        poster.require(cp_model.LinearExpr.sum(nowhere) == 0, venue_owner(demand.name))
+        poster.require(cp_model.LinearExpr.sum(nowhere) == 0, venue_owner(demand.title))
     return claims
 
 
@@ -148,7 +148,7 @@ def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoPa
                         for lessons in variables.in_half(course.id, half)
                     ]
                     most = sum(most for _, most in terms)
-                    poster.at_most([term for term, _ in terms], bound, most, venue_owner(demand.name))
+                    poster.at_most([term for term, _ in terms], bound, most, venue_owner(demand.title))
 
 
 # In a plan.
@@ -194,16 +194,14 @@ def _without_room(school: School, lessons: list[VenueLesson], sessions: list[Ven
 
 
 def _place(school: School, course: Course) -> str:
-    """Return what a course needs: the venue where there is one only, else the kind."""
-    kind, schedule = school.venue_kind_of(course), school.course_schedule(course)
-    here = [v for v in school.venues if v.id == course.venue or (v.kind == kind and school.serves(v, schedule))]
-    fitting = [v.id for v in here if course.venue in (None, v.id)]
-    return fitting[0] if len(fitting) == 1 else kind or ""
+    """Return what a course needs: the venue where there is one only, else the kind, of its campus where they are apart."""
+    titles = (each.title for each in demands(school) if course in each.courses)
+    return course.venue or next(titles, school.venue_kind_of(course) or "")
 
 
 def asks(school: School, parameters: NoParameters, name: str) -> Text:
     """Say what the venues hold, and how many lessons are to be held there."""
-    named = [each for each in demands(school) if name in (each.name, *(venue.id for venue in each.venues))]
+    named = [each for each in demands(school) if name in (each.title, *(venue.id for venue in each.venues))]
     if not named:
         return Text(f"{name}不超容量", f"{name}: room for all that is held there")
     each = [_room_asked(demand, name) for demand in named]
@@ -211,12 +209,12 @@ def asks(school: School, parameters: NoParameters, name: str) -> Text:
 
 
 def _room_asked(demand: Demand, name: str) -> Text:
-    venues = [venue for venue in demand.venues if name in (demand.name, venue.id)]
+    venues = [venue for venue in demand.venues if name in (demand.title, venue.id)]
     lessons = lessons_of(demand.courses)
     if not venues:
         return Text(
-            f"{demand.campus}没有{name}，却有 {lessons} 节课要在此上",
-            f"{demand.campus} has no {name}, and {counted(lessons, 'lesson')} to hold there",
+            f"{demand.campus}没有{demand.name}，却有 {lessons} 节课要在此上",
+            f"{demand.campus} has no {demand.name}, and {counted(lessons, 'lesson')} to hold there",
         )
     zh, en = "；".join(_room(demand, v).zh for v in venues), "; ".join(_room(demand, v).en for v in venues)
     what = Text("", "")
@@ -244,7 +242,7 @@ def post_relaxed(week: RelaxedWeek, active: ActiveRule) -> None:
     active.rule.post(active.elastic_poster(week, ELASTICITY), week.variables, active.parameters)
     for demand in demands(week.school):
         closed = {venue.id: demand.slots - demand.open_slots[venue.id] for venue in demand.venues}
-        larger = Key(active.rule.id, (venue_owner(demand.name),))
+        larger = Key(active.rule.id, (venue_owner(demand.title),))
         for size, few in demand.steps:
             for slots in demand.moments:
                 shut = {name: at.intersection(slots) for name, at in closed.items()}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from constraints.rule import Breach, Option, Violation
-from constraints.timetable.venue_demand import Demand
+from constraints.timetable.venue_demand import Demand, demands
 from scheduler.edits import lesson_edits
 from scheduler.model.lessons import LessonVariables, Literal
 from scheduler.model.owner import Owner, venue_owner
@@ -120,15 +120,19 @@ def violation(school: School, place: str, amount: int, why: Text, uses: tuple[Ve
 
 
 def more_room(breach: Breach) -> list[Option]:
-    """More classes at once where there is most room, another place, or more seats where these are short."""
+    """More classes at once where there is most room, another place on the campus, or more seats where these are short."""
     school, name, units = breach.school, breach.owner.id, breach.units
-    kind = school.venue[name].kind if name in school.venue else name
-    places = [venue for venue in school.venues if venue.kind == kind and name in (venue.id, kind)]
+    asked = next((each for each in demands(school) if each.title == name), None)
+    places: tuple[Venue, ...] = () if asked is None else asked.venues
+    kind, campus = (name, None) if asked is None else (asked.name, asked.campus or None)
+    if name in school.venue:
+        venue = school.venue[name]
+        places, kind, campus = (venue,), venue.kind, venue.campus
     if not places:
         return []
     largest = max(places, key=lambda venue: venue.capacity)
     found: list[Option] = [(lesson_edits.more_room(school, largest.id, units),)]
-    found.append(tuple(lesson_edits.another_venue(school, kind) for _ in range(units)))
+    found.append(tuple(lesson_edits.another_venue(school, kind, campus) for _ in range(units)))
     most = max(klass.size for klass in school.classes)
     short = tuple(venue for venue in places if venue.seats is not None and venue.seats < most * venue.capacity)
     if short:

@@ -126,6 +126,11 @@ def move_record(school: School, move: Move) -> dict[str, Any]:
             {"course": shift.course, "from": shift.before._asdict(), "to": shift.after._asdict()}
             for shift in move.shifts
         ],
+        "watches": [
+            {"station": each.station, "slot": each.slot._asdict(), "adults": list(each.adults), "held": held}
+            for held, sessions in ((False, move.watches.dropped), (True, move.watches.added))
+            for each in sessions
+        ],
         "broken": [
             {"rule": active.rule.id, "text": violation.text.zh, "text_en": violation.text.en}
             for active, violation in move.broken

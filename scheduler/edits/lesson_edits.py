@@ -128,12 +128,12 @@ def untie(school: School, course_id: str, tie: str) -> Edit:
             f"{names} {course.subject} no longer alternates with another subject",
         )
     elif course.groups > 1:
-        text = Text(f"{names} 不分半班组“{course.together}”", f"{names} is not divided for {course.together}")
+        text = Text(f"{names} 不分半班组“{course.group_name}”", f"{names} is not divided for {course.group_name}")
     else:
         who = "、".join(course.teachers)
         text = Text(
-            f"{names} {course.subject}（{who}）退出“{course.together}”，不必同时上",
-            f"{names} {course.subject} ({who}) no longer runs with {course.together}",
+            f"{names} {course.subject}（{who}）退出“{course.group_name}”，不必同时上",
+            f"{names} {course.subject} ({who}) no longer runs with {course.group_name}",
         )
     return Edit(
         "untie",
@@ -215,16 +215,21 @@ def more_seats(venue_id: str, seats: int) -> Edit:
     )
 
 
-def another_venue(school: School, kind: str) -> Edit:
-    """Return the edit that adds a venue of a kind like the largest that there is."""
-    like = max((v for v in school.venues if v.kind == kind), key=lambda v: (v.seats is None, v.seats or 0, v.capacity))
-    text = Text(f"增加一处{kind}", f"one more {kind}")
+def another_venue(school: School, kind: str, campus: str | None = None) -> Edit:
+    """Return the edit that adds a venue of a kind, on a campus, like the largest that there is."""
+    alike = [v for v in school.venues if v.kind == kind and v.campus == campus] or [
+        v for v in school.venues if v.kind == kind
+    ]
+    like = max(alike, key=lambda v: (v.seats is None, v.seats or 0, v.capacity))
+    name = f"{campus or ''}{kind}"
+    where = Text(campus or "", f" on {campus}" if campus else "")
+    text = Text(f"{where.zh}增加一处{kind}", f"one more {kind}{where.en}")
 
     def change(school: School) -> School:
         taken, number = {venue.id for venue in school.venues}, 2
-        while f"{kind}{number}" in taken:
+        while f"{name}{number}" in taken:
             number += 1
-        venue = Venue(id=f"{kind}{number}", kind=kind, capacity=like.capacity, seats=like.seats)
+        venue = Venue(id=f"{name}{number}", kind=kind, capacity=like.capacity, seats=like.seats, campus=campus)
         return changed(school, venues=(*school.venues, venue))
 
     return Edit("another_venue", costs.ANOTHER_VENUE, tables.VENUES, kind, text, change)

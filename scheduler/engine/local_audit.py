@@ -6,12 +6,12 @@ part does not tell whole (a colleague of whom only one lesson is in it) says the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from constraints.catalogue import active_rules, is_of_service
-from constraints.rule import ActiveRule, Verdict, Violation
+from constraints.rule import ActiveRule, Rule, Verdict, Violation
 from constraints.scope import Scope
 from scheduler.engine.differences import Comparison, Difference, compared, joined
 from scheduler.engine.window import LessonPart, LessonParts, grades_of
@@ -49,8 +49,10 @@ class LocalAudit:
         self._before: dict[tuple[Any, ...], Verdict] = {}
         self._known: dict[tuple[Any, ...], Comparison] = {}
 
-    def difference(self, moved: Moved, *, only_legal: bool = False) -> Difference | None:
-        """Return what changes when placements become others of the same course.
+    def difference(
+        self, moved: Moved, *, only_legal: bool = False, without: Callable[[Rule[Any]], bool] | None = None
+    ) -> Difference | None:
+        """Return what changes when placements become others of the same course, by all rules but those `without`.
 
         With `only_legal` None as soon as a hard rule is broken by it.
         """
@@ -58,6 +60,8 @@ class LocalAudit:
         groups: dict[Scope, list[_Group]] = {}
         cost, broken = 0, list[tuple[ActiveRule, Violation]]()
         for active, scope in self.rules:
+            if without is not None and without(active.rule):
+                continue
             if scope not in groups:
                 groups[scope] = self._groups(scope, moved)
             found = joined(active, [self._compared(active, group, views) for group in groups[scope]])

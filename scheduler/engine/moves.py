@@ -10,6 +10,7 @@ from typing import NamedTuple
 from constraints.rule import ActiveRule, Violation
 from constraints.timetable import held_weeks, locks, teacher_clash, unavailable
 from scheduler.engine.local_audit import LocalAudit
+from scheduler.engine.watches import NO_WATCHES, Watches, WatchKeeper
 from scheduler.model.venues import assign_venues
 from scheduler.plan import MeetingPlacement, Placement, Plan, meeting_slots
 from scheduler.plan.changes import course_title
@@ -50,7 +51,7 @@ class Shift(NamedTuple):
 class Move:
     """Lessons that change their times together. The first shift is of the lesson that was asked about.
 
-    `cost_change` is the exact change of the audit's cost. `broken` says which regulations and hard rules the move would break that
+    `watches` is the watch that goes with them: nobody sits beside a lesson, and no class is left alone before its service. `cost_change` is the exact change of the audit's cost. `broken` says which regulations and hard rules the move would break that
     are kept now, or break more; a legal move has none.
     """
 
@@ -58,6 +59,7 @@ class Move:
     shifts: tuple[Shift, ...]
     cost_change: int
     broken: tuple[tuple[ActiveRule, Violation], ...] = ()
+    watches: Watches = NO_WATCHES
 
     @property
     def legal(self) -> bool:
@@ -75,6 +77,7 @@ class Move:
         for course, before, after in self.shifts:
             title, old, new = course_title(school.course[course]), school.slot_text(before), school.slot_text(after)
             parts.append(Text(f"{title.zh} {old.zh}→{new.zh}", f"{title.en} {old.en} → {new.en}"))
+        parts += self.watches.texts(school)
         return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
 
 
@@ -97,12 +100,12 @@ def moves(school: School, plan: Plan, class_id: str, slot: Slot, *, chains: bool
 
 
 def apply(school: School, plan: Plan, move: Move) -> Plan:
-    """Return the plan after a move; lessons that need a venue are given one where there is room."""
+    """Return the plan after a move, the watch with it; lessons that need a venue are given one where there is room."""
     after = {(shift.course, shift.before): shift.after for shift in move.shifts}
     placements = tuple(
         _moved(p, after[p.course, p.slot]) if (p.course, p.slot) in after else p for p in plan.placements
     )
-    return assign_venues(school, plan.model_copy(update={"placements": placements}))
+    return assign_venues(school, move.watches.apply(plan.model_copy(update={"placements": placements})))
 
 
 def _moved(placement: Placement, slot: Slot) -> Placement:
@@ -119,6 +122,7 @@ class _Finder:
         self.class_id = class_id
         self.slot = slot
         self.audit = LocalAudit(school, plan)
+        self.keeper = WatchKeeper(school, plan, self.audit)
         self.cells: dict[tuple[str, Slot], list[int]] = {}
         self.busy: dict[str, dict[Slot, list[int]]] = {}
         for index, p in enumerate(plan.placements):
@@ -279,13 +283,21 @@ class _Finder:
         return {index: _moved(self.plan.placements[index], slot) for index, slot in shifts.items()}
 
     def _move(self, kind: MoveKind, shifts: Shifts) -> Move:
-        found = self.audit.difference(self._placements(shifts))
+        moved = self._placements(shifts)
+        watched = self.keeper.with_watch(moved)
+        if watched is not None:
+            return Move(kind, self._shifts(shifts), watched.cost, watches=watched.watches)
+        found = self.audit.difference(moved)
         assert found is not None
+        found = self.keeper.explained(moved, found)
         return Move(kind, self._shifts(shifts), found.cost, found.broken)
 
     def _if_legal(self, kind: MoveKind, shifts: Shifts) -> Iterator[Move]:
-        found = self.audit.difference(self._placements(shifts), only_legal=True)
-        if found is not None:
+        moved = self._placements(shifts)
+        watched = self.keeper.with_watch(moved)
+        if watched is not None:
+            yield Move(kind, self._shifts(shifts), watched.cost, watches=watched.watches)
+        elif (found := self.audit.difference(moved, only_legal=True)) is not None:
             yield Move(kind, self._shifts(shifts), found.cost)
 
     def _shifts(self, shifts: Shifts) -> tuple[Shift, ...]:

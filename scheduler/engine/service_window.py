@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 
 from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule, Rule, Verdict, Violation
-from constraints.scope import ServiceScope
+from constraints.scope import Scope, ServiceScope
 from scheduler.engine.differences import Difference, difference
 from scheduler.engine.window import Window
 from scheduler.model.owner import Level
@@ -15,12 +15,16 @@ from scheduler.school import School
 
 
 class Changed(NamedTuple):
-    """A plan with other sessions or grants: whose they were and are, of what stations, and whether some changed their time or place."""
+    """A plan with other sessions or grants: whose they were and are, of what stations, and whether some changed their time or place.
+
+    `lessons` says that lessons have moved as well; `teachers` are theirs too.
+    """
 
     plan: Plan
     teachers: frozenset[str]
     stations: frozenset[str] = frozenset()
     times: bool = False
+    lessons: bool = False
 
 
 class ServicePart(NamedTuple):
@@ -61,12 +65,15 @@ class ServiceAudit:
     def difference(self, changed: Changed, *, only_legal: bool = False) -> Difference | None:
         """Return what is different after a change: the cost where nothing is broken by it, else what is.
 
-        With `only_legal` None as soon as a hard rule is broken by it.
+        With `only_legal` None as soon as a hard rule is broken by it. Of moved lessons nothing is said by the rules that
+        `looks_at_service` denies.
         """
-        after = _ServiceView(self.view, changed.plan)
+        after = PlanView(self.school, changed.plan) if changed.lessons else _ServiceView(self.view, changed.plan)
         cost, broken = 0, list[tuple[ActiveRule, Violation]]()
         for active in self.rules:
             if service_scope(active.rule) is ServiceScope.TIMES and not changed.times:
+                continue
+            if changed.lessons and not looks_at_service(active.rule):
                 continue
             if broken and (only_legal or active.level is Level.SOFT):
                 return None if only_legal else Difference(0, tuple(broken))
@@ -101,6 +108,11 @@ class ServiceAudit:
             narrow.grants_of = {name: view.grants_of[name] for name in part.teachers}
         narrow.school = cast(School, Window(self.school, lists))
         return active.check(narrow)
+
+
+def looks_at_service(rule: Rule[Any]) -> bool:
+    """Tell whether service that is not in a venue can change a rule's verdict."""
+    return service_scope(rule) is not ServiceScope.NOTHING and rule.scope is not Scope.VENUES
 
 
 def service_scope(rule: Rule[Any]) -> ServiceScope:

@@ -67,14 +67,15 @@ def plan_document(
 ) -> PlanDocument:
     """Return a plan with its verdict as a document; lessons in the order of class, day and period."""
     school, plan = report.school, report.plan
+    view = PlanView(school, plan)
     order = {item.id: index for index, item in enumerate(school.classes)}
     lessons = sorted(
-        (_lesson(school, placement) for placement in plan.placements),
+        (_lesson(view, placement) for placement in plan.placements),
         key=lambda r: ([order[c] for c in r.classes], r.at.slot.day, r.at.start, r.course),
     )
     known = {meeting.id: meeting for meeting in school.meetings}
-    view = PlanView(school, plan) if tells_service(plan) else None
-    ledger = accounts(view) if view is not None else {}
+    has_service = tells_service(plan)
+    ledger = accounts(view) if has_service else {}
     return PlanDocument(
         school=school.name,
         term=school.term,
@@ -101,7 +102,7 @@ def plan_document(
         grants=tuple(_grant(school, grant) for grant in plan.grants),
         ledgers=tuple(_ledger(school, account) for account in ledger.values()),
         groups=tuple(_group(name, found) for name, found in (by_group(school, ledger) if ledger else {}).items()),
-        fairness=None if view is None else _fairness(fairness(view), ranges),
+        fairness=_fairness(fairness(view), ranges) if has_service else None,
         rules=tuple(_verdict(school, finding) for finding in report.findings),
     )
 
@@ -119,7 +120,8 @@ def _slot(school: School, slot: Slot) -> SlotRecord:
     )
 
 
-def _lesson(school: School, placement: Placement) -> LessonRecord:
+def _lesson(view: PlanView, placement: Placement) -> LessonRecord:
+    school, group = view.school, view.group_of(placement)
     course = school.course[placement.course]
     return LessonRecord(
         course=course.id,
@@ -128,6 +130,7 @@ def _lesson(school: School, placement: Placement) -> LessonRecord:
         teachers=course.teachers,
         week=course.week,
         venue=placement.venue,
+        group=None if group is None else group + 1,
         at=_slot(school, placement.slot),
     )
 

@@ -34,6 +34,7 @@ from scheduler.workbook.spreadsheet import (
 )
 
 _lines = cache(lines_needed)
+WIDER_FONT = 8 / 7  # pixels of a digit of DejaVu Sans to one of Arial, at 10 points
 
 
 class TextRun(NamedTuple):
@@ -155,8 +156,8 @@ def set_page(
 ) -> None:
     """Set paper, orientation, margins, and the header (left, right) and footer (sheet, page of pages).
 
-    `fit_width` shrinks the sheet to one page in width. Excel then ignores manual page breaks, so that sheets with one
-    block a page scale themselves with `scale_to_page`.
+    `fit_width` shrinks the sheet to one page in width. Excel may then ignore manual page breaks, so that sheets with blocks
+    that stand whole scale themselves with `scale_to_page`.
     """
     sheet.page_setup.paperSize = paper
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
@@ -180,7 +181,19 @@ def _escaped(text: str) -> str:
     return " " + text.replace("&", "&&") if text else ""
 
 
-def scale_to_page(sheet: Worksheet, need: tuple[float, float], room: tuple[float, float]) -> None:
-    """Scale a sheet so that its widest and highest page (points) fits the paper; never enlarge."""
-    share = min(1.0, room[0] / need[0], room[1] / need[1])
+def scale_to_page(
+    sheet: Worksheet, need: tuple[float, float], room: tuple[float, float], *, kept: bool = False
+) -> None:
+    """Scale a sheet so that its widest and highest page (points) fits the paper; never enlarge.
+
+    Columns are as wide as the default font, Arial: where a machine has another, Friday would fall off the paper. So a sheet
+    of one page, or of pages that are `kept` also where manual breaks are ignored, is fitted in width by whoever prints it, unless its height asks for less.
+    All others leave room for columns that are wider by a seventh, as those of DejaVu Sans are.
+    """
+    alone = not sheet.row_breaks.brk
+    if (alone or kept) and need[1] <= room[1]:
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(alone)
+        return
+    share = min(1.0, room[0] / (need[0] * WIDER_FONT), room[1] / need[1])
     sheet.page_setup.scale = max(10, math.floor(share * 100))

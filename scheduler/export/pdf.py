@@ -64,8 +64,9 @@ class _Sheet:
         return scale
 
     def pages(self, scale: float) -> Iterator[_Page]:
-        """Yield the pages of the sheet; manual breaks count unless the sheet is fitted to pages."""
-        breaks = set() if self.fits else {int(each.id) for each in self.sheet.row_breaks.brk}
+        """Yield the pages of the sheet; manual breaks count unless the sheet is fitted to a number of pages."""
+        fitted = self.fits and self.sheet.page_setup.fitToHeight
+        breaks = set() if fitted else {int(each.id) for each in self.sheet.row_breaks.brk}
         high, number = self.room[1] / scale + 0.5, 1
         rows: list[int] = []
         for row in range(1, self.rows + 1):

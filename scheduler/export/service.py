@@ -172,7 +172,7 @@ def _add_sheet(sheet: Worksheet, cells: _Cells, schedule: BellSchedule, slots: l
     sheet.freeze_panes = f"B{HEAD_ROWS + 1}"
     sheet.print_title_rows = f"1:{HEAD_ROWS}"
     set_page(sheet, A4, (school.name, school.term), lessons.language, landscape=True, fit_width=False)
-    scale_to_page(sheet, (width_of(columns), highest), room)
+    scale_to_page(sheet, (width_of(columns), highest), room, kept=True)  # a class is a row, under titles on each page
 
 
 def _heading(sheet: Worksheet, cells: _Cells, slots: list[Slot]) -> None:

@@ -30,7 +30,7 @@ from scheduler.export.styles import (
 from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
 from scheduler.school import SERVICE, BellSchedule, PeriodKind, School, Slot, Teacher, day_in_weeks
 from scheduler.text import Text, clock_text
-from scheduler.workbook.spreadsheet import A4, printable, width_of
+from scheduler.workbook.spreadsheet import A4, SLACK, printable, width_of
 
 PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
 LABEL_WIDTH = 13.0
@@ -184,12 +184,12 @@ def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[PrintedWeek],
     widths(sheet, columns)
     room = printable(A4, landscape=False)
     share = room[1] / sizes.per_page - GAP
-    row, used, highest = 1, 0.0, 1.0
+    row, used, highest, lowest = 1, 0.0, 1.0, room[1]
     for week in weeks:
         heights = _heights(week, day_width, sizes, share)
         if used and (sizes.per_page == 1 or used + GAP + sum(heights) > room[1] / LEAST_SCALE):
             end_page(sheet, row - 1)
-            used = 0.0
+            lowest, used = min(lowest, used), 0.0
         elif used:
             sheet.row_dimensions[row].height = GAP
             row += 1
@@ -198,7 +198,8 @@ def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[PrintedWeek],
         used += sum(heights)
         highest = max(highest, used)
     sheet.sheet_view.showGridLines = False
-    scale_to_page(sheet, (width_of(columns), highest), room)
+    no_room = lowest + sizes.title * TITLE_LEADING > room[1] + SLACK  # below a week for the title of the next
+    scale_to_page(sheet, (width_of(columns), highest), room, kept=no_room)
 
 
 def _heights(week: PrintedWeek, width: float, sizes: WeekSizes, share: float) -> list[float]:

@@ -53,6 +53,11 @@ class LessonRecord(Record):
     teachers: tuple[str, ...]
     week: Week
     venue: str | None = Field(description="null: the home room, or not handed out")
+    group: int | None = Field(
+        default=None,
+        ge=1,
+        description="which group of a half class attends, from 1 (甲组); null: the whole class. It follows from the times",
+    )
     at: SlotRecord
 
 

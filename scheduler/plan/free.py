@@ -25,5 +25,6 @@ def _busy(view: PlanView, teacher: str, day: int) -> list[Interval]:
     held = [slot for slot, lessons in view.of_teacher[teacher].items() if lessons]
     held += [slot for _, slot in view.meetings_of.get(teacher, ())]
     held += [session.slot for session in view.serving[teacher]]
-    away = [school.away(grant.kind, day) for grant in view.grants_of[teacher] if grant.day == day]
+    granted = [grant for grant in view.grants_of[teacher] if grant.day == day and school.working is not None]
+    away = [school.away(grant.kind, day) for grant in granted]
     return [*(school.interval(slot) for slot in held if slot.day == day), *away]

@@ -47,18 +47,25 @@ class Occupancy:
 
 
 def of_kinds(school: School, plan: Plan) -> list[Occupancy]:
-    """Return how much each kind of venue is used, in the school's order; lessons without a venue count for the kind they need."""
+    """Return how much each kind of venue is used, in the school's order, by campus where its venues are on several.
+
+    Lessons without a venue count for the kind that they need, on the campus of their classes.
+    """
     uses = _uses(school, plan)
-    kinds = dict.fromkeys(venue.kind for venue in school.venues)
-    return [
-        _occupancy(
-            school,
-            kind,
-            [venue for venue in school.venues if venue.kind == kind],
-            [use for use in uses if _kind(school, use) == kind],
-        )
-        for kind in kinds
-    ]
+    found = []
+    for kind in dict.fromkeys(venue.kind for venue in school.venues):
+        venues = [venue for venue in school.venues if venue.kind == kind]
+        own = [use for use in uses if _kind(school, use) == kind]
+        campus_of = {id(use): school.campus_of(use.slot.schedule, use.venue) for use in own}
+        campuses = dict.fromkeys((*(venue.campus for venue in venues), *campus_of.values()))
+        if None in campuses or len(campuses) == 1:
+            found.append(_occupancy(school, kind, venues, own))
+            continue
+        for campus in campuses:
+            here = [venue for venue in venues if venue.campus == campus]
+            mine = [use for use in own if campus_of[id(use)] == campus]
+            found.append(_occupancy(school, f"{campus}{kind}", here, mine))
+    return found
 
 
 def of_venues(school: School, plan: Plan) -> list[Occupancy]:

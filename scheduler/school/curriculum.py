@@ -138,3 +138,8 @@ class Course(FrozenModel):
     def attended(self) -> float:
         """Lessons of it that a pupil has a week, on average over odd and even weeks."""
         return self.weekly / self.groups
+
+    @property
+    def group_name(self) -> str | None:
+        """What people call the courses that run `together`: 信劳, also where several classes use it and it is 七(1)班|信劳."""
+        return self.together and self.together.removeprefix(f"{'+'.join(self.classes)}|")

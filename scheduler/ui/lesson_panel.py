@@ -97,7 +97,15 @@ def _widen(place: PickedCell) -> None:
 
 
 def _words(found: Opened, move: Move) -> str:
-    """Return a move in little room: 周二第3节 ⇄ 数学 −5."""
+    """Return a move in little room: 周二第3节 ⇄ 数学 −5；周一第6节看护 李强."""
+    watched = (
+        _("{where}看护 {who}").format(where=say(found.school.slot_text(each.slot)), who="、".join(each.adults))
+        for each in move.watches.added
+    )
+    return "；".join((_lessons_moved(found, move), *watched))
+
+
+def _lessons_moved(found: Opened, move: Move) -> str:
     school, own = found.school, move.shifts[0]
     where = say(school.slot_text(own.after))
     change = signed(move.cost_change)

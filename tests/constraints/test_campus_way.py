@@ -2,12 +2,13 @@
 
 import pytest
 
-from constraints.rule import ActiveRule, NoParameters, Verdict
+from constraints.rule import ActiveRule, Breach, NoParameters, Verdict
+from constraints.timetable.venue_loads import more_room
 from scheduler.engine.assemble import rules_over
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.explanation.counting.counting import shortages
-from scheduler.model.owner import Level, OwnerKind, teacher_owner
+from scheduler.model.owner import Level, OwnerKind, teacher_owner, venue_owner
 from scheduler.plan import MeetingPlacement, Placement, Plan, PlanView, ServiceSession, StrayLesson
 from scheduler.school import Duty, DutyKind, Meeting, School, SchoolClass, Venue, Week
 from tests.constraints.agreement import active, assert_agree, solver_cost, verdict
@@ -157,7 +158,25 @@ def test_why_a_class_has_no_venue_on_its_campus() -> None:
     school = school_of(courses=sport, venues=(Venue(id="东操场", kind="操场", campus="东校区"),))
     assert ["本校区没有操场" in each.text.zh for each in shortages(school)] == [True]
     asks = active("venue_capacity").rule.asks[OwnerKind.VENUE]
-    assert asks(school, NoParameters(), "操场").zh == "西校区没有操场，却有 2 节课要在此上"
+    assert asks(school, NoParameters(), "西校区操场").zh == "西校区没有操场，却有 2 节课要在此上"
+
+
+def test_what_is_short_and_its_cure_name_the_campus() -> None:
+    """Three classes of the west have PE at once, and two grounds; those of the east are of no use."""
+    classes = tuple(SchoolClass(id=f"八({n})班", grade=8, number=n, schedule="西") for n in (1, 2, 3))
+    sport = tuple(course(each.id, "体育", None, 1, venue_kind="操场") for each in classes)
+    grounds = tuple(Venue(id=f"{c}操场{n}", kind="操场", campus=f"{c}校区") for c in "东西" for n in (1, 2))
+    eastern = course("七(1)班", "体育", None, 1, venue_kind="操场")
+    school = school_of(courses=(*sport, eastern), classes=(CLASSES[0], *classes), venues=grounds)
+    at_once = plan_of({each.id: [slot(1, 5, WEST)] for each in sport})
+    (found,) = assert_agree(school, at_once, active("venue_capacity")).violations
+    assert found.owner == venue_owner("西校区操场") and "没有西校区操场可用" in found.text.zh
+    breach = Breach(school, PlanView(school, at_once), NoParameters(), found.owner, 1, ())
+    texts = [option[0].text.zh for option in more_room(breach)]
+    assert texts == ["西操场1同时容纳 2 个班", "西校区增加一处操场"]
+    assert [option[0].apply(school).venues[-1].campus for option in more_room(breach)] == ["西校区", "西校区"]
+    alone = Breach(school, breach.view, NoParameters(), venue_owner("东操场2"), 1, ())
+    assert [option[0].text.zh for option in more_room(alone)] == ["东操场2同时容纳 2 个班", "东校区增加一处操场"]
 
 
 def test_a_school_is_planned_with_time_for_every_way() -> None:

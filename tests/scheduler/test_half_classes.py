@@ -10,12 +10,15 @@ import pytest
 from constraints.audit import Report, audit
 from constraints.curriculum import hours_standard, weekly_total
 from constraints.curriculum.hours import weekly_held
+from constraints.rule import NoParameters
 from scheduler.api import solve
 from scheduler.edits import lesson_edits
 from scheduler.engine.moves import apply, moves
 from scheduler.export import plan_workbook
+from scheduler.export.document import plan_document
 from scheduler.export.hours import hours_of
 from scheduler.export.lessons import Lessons
+from scheduler.model.owner import OwnerKind
 from scheduler.plan import Placement, Plan, PlanView
 from scheduler.plan.venue_use import Sizes
 from scheduler.school import Area, CurriculumItem, School, SchoolClass, Subject, Venue, Week
@@ -95,7 +98,21 @@ def test_one_of_two_turns_is_half_a_lesson(judged: School, plan: Plan) -> None:
     assert weekly_held(PlanView(judged, one_turn), courses, ONE) == 0.5
     found = assert_agree(judged, one_turn, active("hours_standard")).violations
     assert any("劳动每周至少 1 节，排了 0.5 节" in v.text.zh for v in found)
-    assert shown(audit(judged, one_turn), "protected_subjects") == [f"{ONE} 劳动被挤占：应排 2 节，只有 1 节"]
+    assert shown(audit(judged, one_turn), "protected_subjects") == [f"{ONE} 劳动被挤占：每个学生应排 1 节，只有 0.5 节"]
+    assert f"{ONE} 信息科技 每个学生应排 1 节，只有 0.5 节" in shown(audit(judged, one_turn), "hours_in_full")
+
+
+def test_a_turn_too_many_is_told_by_pupil(judged: School, plan: Plan) -> None:
+    third = slot(5, 6)
+    more = tuple(p.model_copy(update={"slot": third}) for p in plan.placements if p.slot == SECOND)
+    report = audit(judged, plan.model_copy(update={"placements": (*plan.placements, *more)}))
+    assert f"{ONE} 劳动 每个学生计划 1 节，排了 1.5 节，多 0.5 节" in shown(report, "no_added_lessons")
+    asked = active("no_added_lessons").rule.asks[OwnerKind.COURSE](judged, NoParameters(), LABOUR)
+    assert asked.zh == f"{ONE}劳动（钱英）每周每个学生不多于 1 节"
+    assert asked.en == f"{ONE} 劳动 (钱英): at most 1 lesson a pupil a week"
+    asked = active("hours_in_full").rule.asks[OwnerKind.COURSE](judged, NoParameters(), IT)
+    assert asked.zh == f"{ONE}信息科技（李强）每周每个学生要上满 1 节"
+    assert asked.en == f"{ONE} 信息科技 (李强): 1 lesson a pupil a week"
 
 
 def test_both_turns_may_be_on_one_day(school: School) -> None:
@@ -184,6 +201,13 @@ def test_cells_name_the_groups(school: School, plan: Plan) -> None:
     assert lessons.in_venue("机房", FIRST)[0].heading == "七(1)甲组 信息科技"
     english = Lessons(PlanView(school, plan), "en")
     assert english.of_class(ONE, FIRST)[0].heading == "Group A 信息科技"
+
+
+def test_the_document_names_the_groups(report: Report) -> None:
+    first, second = report.plan.slots_of(IT)
+    told = {(each.course, each.at.slot): each.group for each in plan_document(report).lessons}
+    assert [told[IT, first], told[LABOUR, first], told[IT, second], told[LABOUR, second]] == [1, 2, 2, 1]
+    assert {group for (name, _), group in told.items() if name not in (IT, LABOUR)} == {None}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

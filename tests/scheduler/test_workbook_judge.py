@@ -11,10 +11,13 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
 from sample_data.generator import StageName, make_school
+from scheduler.engine.repair import repair
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.export import write_plan_workbook
 from scheduler.workbook import write_school
+from tests.judged_weeks import weeks_to_judge
+from tests.scheduler.engine.test_repair import small_plan, small_school
 from tests.workbook_judge import judge
 
 Books = tuple[Workbook, Workbook]  # of the school and of a plan
@@ -123,6 +126,43 @@ def minutes_that_nobody_served(book: Workbook) -> None:
     below(book, "服务台账", 3, "服务分钟").value += 30
 
 
+def added(sheet: str, heading: str, amount: float) -> Callable[[Workbook], None]:
+    """The first figure below a heading is another."""
+
+    def change(book: Workbook) -> None:
+        below(book, sheet, 3, heading).value += amount
+
+    change.__name__ = f"{sheet}_{heading}"
+    return change
+
+
+def a_session_of_another_kind(book: Workbook) -> None:
+    """The first who serves at 班级活动 is said to have done so once more, and as much less at 作业辅导 or a club."""
+    cell = below(book, "服务台账", 3, "班级活动")
+    sessions, minutes = map(int, str(cell.value).split("/"))
+    cell.value = f"{sessions + 1}/{minutes}"
+
+
+def credit_that_nobody_earned(book: Workbook) -> None:
+    """The account adds up, but the sessions did not earn it."""
+    for sheet in ("弹性上下班", "服务台账"):
+        for heading in ("存入", "结余"):
+            below(book, sheet, 3, heading).value += 15
+
+
+def another_rate(book: Workbook) -> None:
+    """One who goes by 补助 is paid by another rate."""
+    row = next(cells(book, "补助", "标准")).row
+    cell = book["补助"].cell(row, 3)
+    cell.value = int(str(cell.value)) + 5
+
+
+def a_session_less_to_pay(book: Workbook) -> None:
+    first = next(cells(book, "补助", "标准")).row + 1
+    cell = next(c for row in book["补助"].iter_rows(min_row=first, min_col=3) for c in row if isinstance(c.value, int))
+    cell.value -= 1
+
+
 FAULTS: list[tuple[Callable[[Workbook], None], str]] = [
     (one_teacher_twice, "同时在两处"),
     (a_lesson_less, "数学：应有"),
@@ -134,6 +174,19 @@ FAULTS: list[tuple[Callable[[Workbook], None], str]] = [
     (everybody_comes_late, "晚到，却有"),
     (a_bank_that_does_not_add_up, "加不起来"),
     (minutes_that_nobody_served, "的台账写"),
+    (a_session_of_another_kind, "的台账写班级活动"),
+    (credit_that_nobody_earned, "的存入写"),
+    (added("服务台账", "补助", 10), "按岗位和标准是"),
+    (added("服务台账", "支取", 30), "的支取写"),
+    (another_rate, "补助的标准"),
+    (a_session_less_to_pay, "次，课表上是"),
+    (added("公平性明细", "应承担", 100), "与别人的比例不同"),
+    (added("公平性明细", "应承担", -100), "与别人的比例不同"),
+    (added("公平性明细", "已承担", 60), "已承担写"),
+    (added("公平性明细", "相差", -5), "相差写"),
+    (added("公平性", "平均", 1), "平均写"),
+    (added("公平性", "极差", -60), "极差写"),
+    (added("公平性", "标准差", -1), "标准差写"),
 ]
 
 
@@ -180,3 +233,14 @@ def test_who_comes_on_more_days_than_the_school_allows(changed: Books) -> None:
     for row in range(3, 6):
         sheet.cell(row, column).value = 1
     assert any("一周来" in each for each in judge(*changed))
+
+
+def test_every_week_that_is_found_is_judged_once() -> None:
+    school, stop = small_school(), StoppingCriterion(seconds=None, deterministic=0.1)
+    found = solve(school, stop, workers=1).report
+    assert found is not None
+    mended = repair(school, small_plan(), stop, workers=1).report
+    again = repair(school, small_plan(), stop, workers=1).report
+    assert mended is not None and again is not None and mended.plan == again.plan != found.plan
+    assert [report.plan for report in weeks_to_judge()] == [found.plan, mended.plan]
+    assert weeks_to_judge() == ()

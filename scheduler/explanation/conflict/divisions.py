@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from constraints.catalogue import is_of_service, rule_by_id
 from constraints.curriculum import hours_in_full, hours_standard, protected_subjects
 from constraints.timetable import double_lessons
+from constraints.timetable.venue_demand import demands
 from scheduler.explanation.conflict.requirements import Requirement
 from scheduler.explanation.counting.shortage import Shortage
 from scheduler.model.owner import Owner, OwnerKind
@@ -44,12 +45,14 @@ def _courses_of(school: School, owner: Owner) -> set[str]:
         return {course.id for course in school.class_courses[owner.id]}
     if owner.kind is OwnerKind.TEACHER:
         return _taught_by(school, [owner.id])
+    if owner.kind is OwnerKind.VENUE:
+        asking = [each for each in demands(school) if owner.id in (each.title, *(venue.id for venue in each.venues))]
+        return {course.id for each in asking for course in each.courses if course.venue in (None, owner.id)}
     if owner.kind is OwnerKind.MEETING:
         return _taught_by(school, next(each.teachers for each in school.meetings if each.id == owner.id))
     names: dict[OwnerKind, Callable[[Course], str | None]] = {
         OwnerKind.COURSE: lambda course: course.id,
         OwnerKind.SUBJECT: lambda course: course.subject,
-        OwnerKind.VENUE: lambda course: course.venue or school.venue_kind_of(course),
         OwnerKind.GRADE: lambda course: str(school.grade_of(course)),
     }
     name = names.get(owner.kind)

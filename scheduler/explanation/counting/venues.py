@@ -152,7 +152,7 @@ def _tell(
     limits = [LIMIT_WORDS[limit] for limit in found.limits]
     text = sentence([head, open_words(openings, sorted(usable.values())), at_once, *limits, because(losses, partly)])
     rules = [venue_capacity.RULE.id, *losses.rules, *partly.rules, *hours_rules(school, found.courses), *found.limits]
-    return shortage(venue_owner(demand.name), found.needs, found.has, text, rules)
+    return shortage(venue_owner(demand.title), found.needs, found.has, text, rules)
 
 
 def _at_once(step: tuple[int, int], rooms: Sequence[int]) -> Text:

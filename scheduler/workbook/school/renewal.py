@@ -178,7 +178,7 @@ def _told(courses: Iterable[Course]) -> Text:
     """Return teachers and lessons of the courses that a class has in a subject."""
     told = sorted(
         f"{'、'.join(course.teachers) or '—'} {lessons_text(course)}{WEEK_WORDS[course.week]}"
-        + (f"（半班组 {course.together}）" if course.groups > 1 else "")
+        + (f"（半班组 {course.group_name}）" if course.groups > 1 else "")
         for course in courses
     )
     return Text("；".join(told) or "没有", "; ".join(told) or "none")

@@ -156,6 +156,14 @@ def place_text(school: School, course: Course) -> str | None:
     return course.venue_kind or OWN_ROOM
 
 
+def _halves_name(school: School, course: Course) -> str | None:
+    """Return what the half class of a course is called: 信劳, also where several classes use the name (`settle_halves`)."""
+    if course.groups == 1:
+        return None
+    shared = any(c.group_name == course.group_name and c.together != course.together for c in school.courses)
+    return course.group_name if shared else course.together
+
+
 def detail_rows(school: School, courses: Sequence[Course]) -> Iterator[Row]:
     """Yield the rows of 任课明细."""
     for course in courses:
@@ -167,7 +175,7 @@ def detail_rows(school: School, courses: Sequence[Course]) -> Iterator[Row]:
             "week": WEEK_WORDS[course.week] or None,
             "venue": place_text(school, course),
             "together": course.together if course.groups == 1 else None,
-            "halves": course.together if course.groups > 1 else None,
+            "halves": _halves_name(school, course),
             "pair": course.pair,
             "note": course.note or None,
         }

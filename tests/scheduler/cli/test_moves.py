@@ -6,8 +6,11 @@ from typer.testing import CliRunner
 
 from scheduler.cli.common import Exit
 from scheduler.cli.main import cli
+from scheduler.cli.moves import move_record
+from tests.constraints.test_pupils_watched import SCHOOL
 from tests.scheduler.cli.conftest import written
 from tests.scheduler.engine.test_repair import CLASSES, small_school
+from tests.scheduler.engine.test_watches import PLAN, to_day
 
 RUN = CliRunner()
 
@@ -28,3 +31,13 @@ def test_moves_of_an_unknown_lesson_is_bad_input(tmp_path: Path, plan: Path, nam
     school = written(small_school(), tmp_path)
     found = RUN.invoke(cli, ["moves", str(school), str(plan), "--class", name, "--slot", when])
     assert found.exit_code == Exit.BAD_INPUT and "--" in found.stderr
+
+
+def test_the_watch_that_goes_with_a_lesson_is_told() -> None:
+    move = to_day(SCHOOL, PLAN, 2)
+    record = move_record(SCHOOL, move)
+    assert [(each["slot"]["day"], each["adults"], each["held"]) for each in record["watches"]] == [
+        (2, ["孙悦"], False),
+        (1, ["孙悦"], True),
+    ]
+    assert record["text"].endswith("一(1)班 周一第6节看护（孙悦）")

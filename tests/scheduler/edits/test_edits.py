@@ -83,6 +83,17 @@ def test_a_venue_that_is_added_is_like_the_largest() -> None:
     assert (added.id, added.seats, added.capacity) == ("实验室3", 50, 2)
 
 
+def test_a_venue_is_added_on_a_campus() -> None:
+    grounds = (
+        Venue(id="东操场", kind="操场", capacity=4, campus="东校区"),
+        Venue(id="西操场", kind="操场", capacity=2, campus="西校区"),
+    )
+    school = make_school(venues=grounds)
+    made = edits.another_venue(school, "操场", "西校区")
+    assert (made.text.zh, made.text.en) == ("西校区增加一处操场", "one more 操场 on 西校区")
+    assert made.apply(school).venues[-1] == Venue(id="西校区操场2", kind="操场", capacity=2, campus="西校区")
+
+
 def test_the_other_figures_of_a_rule_stay() -> None:
     school = make_school(rule_settings=(RuleSetting(rule="service_limits", parameters={"most": "6"}),))
     (setting,) = own_settings(raise_for_all(rule_by_id()["service_limits"], "evenings", 4).apply(school))

@@ -24,13 +24,13 @@ LOOKED_AT = 6  # moves of each plan
 
 
 def shifted(plan: Plan, move: Move) -> Plan:
-    """The plan with the lessons of a move at their new times, and nothing else done."""
+    """The plan with the lessons of a move at their new times and its watch, and nothing else done."""
     goes = {(shift.course, shift.before): shift.after for shift in move.shifts}
     placements = tuple(
         Placement(course=p.course, slot=goes[p.course, p.slot], classes=p.classes) if (p.course, p.slot) in goes else p
         for p in plan.placements
     )
-    return plan.model_copy(update={"placements": placements})
+    return move.watches.apply(plan.model_copy(update={"placements": placements}))
 
 
 def audited(before: Report, after: Plan) -> tuple[int, Counter[tuple[str, object]]]:

@@ -60,12 +60,25 @@ def test_page_set_up() -> None:
     assert sheet.oddFooter.right.text == "Page &P of &N"
 
 
-def test_scale_never_enlarges_and_always_fits() -> None:
+def test_a_sheet_of_one_page_or_kept_pages_is_fitted_in_width() -> None:
+    wide, high = printable(A4, landscape=False)
+    alone, broken = Workbook().worksheets[0], Workbook().worksheets[0]
+    end_page(broken, 12)
+    assert [each.id for each in broken.row_breaks.brk] == [12]
+    for sheet, tall in ((alone, 1), (broken, 0)):
+        scale_to_page(sheet, (wide * 1.1, high), (wide, high), kept=True)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, tall)
+
+
+def test_scale_never_enlarges_and_always_fits_wider_columns_too() -> None:
     sheet = Workbook().worksheets[0]
+    end_page(sheet, 12)
     wide, high = printable(A4, landscape=False)
     scale_to_page(sheet, (wide / 2, high / 2), (wide, high))
     assert sheet.page_setup.scale == 100
-    scale_to_page(sheet, (wide, high * 1.3), (wide, high))
-    assert 1.3 * high * sheet.page_setup.scale / 100 <= high
-    end_page(sheet, 12)
-    assert [each.id for each in sheet.row_breaks.brk] == [12]
+    for need in ((wide, high / 2), (wide / 2, high * 1.3), (wide, high * 1.3)):
+        scale_to_page(sheet, need, (wide, high), kept=need[1] > high)
+        share = sheet.page_setup.scale / 100
+        assert need[0] * share * 8 / 7 <= wide and need[1] * share <= high
+        assert not sheet.sheet_properties.pageSetUpPr.fitToPage

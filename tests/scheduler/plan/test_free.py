@@ -21,3 +21,8 @@ def test_who_comes_late_is_not_free_before() -> None:
     plan = plan_of({}, grants=(FlexGrant(teacher="王芳", day=1, kind=GrantKind.LATE_START),))
     assert "王芳" not in free_teachers(PlanView(school, plan), slot(1, 1))
     assert "王芳" in free_teachers(PlanView(school, plan), slot(2, 1))
+
+
+def test_flexible_time_without_working_hours_keeps_nobody_away() -> None:
+    plan = plan_of({}, grants=(FlexGrant(teacher="王芳", day=1, kind=GrantKind.LATE_START),))
+    assert "王芳" in free_teachers(PlanView(make_school(), plan), slot(1, 1))

@@ -1,7 +1,7 @@
 from scheduler.plan import Placement, Plan
 from scheduler.plan.occupancy import Occupancy, of_kinds, of_venues
-from scheduler.school import Mark, MarkLevel, MarkOwner, School, Venue, Week
-from tests.schools import course, make_school, plan_of, slot
+from scheduler.school import Mark, MarkLevel, MarkOwner, School, SchoolClass, Venue, Week
+from tests.schools import bell, course, make_school, plan_of, slot
 from tests.service_schools import full_service, service_school
 
 
@@ -14,7 +14,7 @@ def ground(name: str, capacity: int = 1) -> Venue:
 
 
 def school_of(*venues: Venue, **more: object) -> School:
-    return make_school((sport("甲班"), sport("乙班", **more)), venues=venues)
+    return make_school((sport("甲班"), sport("乙班")), venues=venues, **more)
 
 
 def only(found: list[Occupancy]) -> Occupancy:
@@ -66,3 +66,22 @@ def test_service_in_a_venue_is_told_apart() -> None:
     after = {fill.slot for each in found for fill in each.at.values() if not fill.lesson}
     assert after == {session.slot for session in housed}
     assert all(each.share == 0 for each in found)
+
+
+def test_campuses_are_told_apart() -> None:
+    """The east has two places and one class, the west one place and one class; a place for both is nobody's alone."""
+    east, west = (bell(f"{name}作息").model_copy(update={"campus": f"{name}校区"}) for name in "东西")
+    classes = tuple(
+        SchoolClass(id=name, grade=7, number=number, schedule=each.id)
+        for number, (name, each) in enumerate((("甲班", east), ("乙班", west)), 1)
+    )
+    grounds = [ground(name).model_copy(update={"campus": f"{name[0]}校区"}) for name in ("东一场", "东二场", "西场")]
+    school = school_of(*grounds, classes=classes, schedules=(east, west))
+    plan = plan_of({"甲班|体育": [slot(1, 1, east)], "乙班|体育": [slot(1, 1, west), slot(2, 1, west)]})
+    found = of_kinds(school, plan)
+    assert [(each.name, len(each.venues), each.lessons, each.full) for each in found] == [
+        ("东校区运动场", 2, 1, 0),
+        ("西校区运动场", 1, 2, 2),
+    ]
+    shared = school_of(*grounds, ground("体育馆"), classes=classes, schedules=(east, west))
+    assert [(each.name, each.lessons) for each in of_kinds(shared, plan)] == [("运动场", 3)]

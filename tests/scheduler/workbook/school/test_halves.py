@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from scheduler.school import School
 from scheduler.workbook import read_school, write_school
@@ -52,6 +53,9 @@ def test_classes_may_use_one_name(books: Books, tmp_path: Path) -> None:
     school = books.school(任课明细=rows)
     assert {c.together for c in school.courses} == {f"{ONE}|信劳", f"{TWO}|信劳"}
     write_school(school, tmp_path / "again.xlsx")
+    sheet = load_workbook(tmp_path / "again.xlsx")["任课明细"]
+    column = next(cell.column for cell in sheet[2] if cell.value == "半班组")
+    assert [sheet.cell(line, column).value for line in range(3, 7)] == ["信劳"] * 4
     again = read_school(tmp_path / "again.xlsx")
     assert again.school is not None
     assert again.school.courses == school.courses
@@ -69,6 +73,8 @@ def test_classes_may_use_one_name(books: Books, tmp_path: Path) -> None:
         ([row("信息科技", "王芳", 21), row("劳动", "李强", 21)], "H2", "每门课一周超过 40 节"),
         ([row("信息科技", "王芳"), row("劳动", "王芳")], "C3", "王芳要同时上信息科技和劳动"),
         ([row(subject, "王芳") for subject in MANY], "H2", "有 11 门课"),
+        # No timetable could tell the two apart.
+        ([row("劳动", "暂缺"), row("信息科技", "王芳"), row("劳动", "暂缺")], "C4", "劳动重复"),
     ],
 )
 def test_groups_that_cannot_take_turns(books: Books, rows: list[list[object]], cell: str, words: str) -> None:
