@@ -80,9 +80,10 @@ def names_in(text: str) -> list[str]:
 
 
 def numbers(text: str, names: Sequence[str] = "一二三四五六日") -> frozenset[int]:
-    """一至五; 二、四; 一: days or grades, from 1."""
+    """一至五; 二、四; 一; 一至五、单周六: days or grades, from 1; of a day in some weeks, the day."""
     found: set[int] = set()
     for part in (text or "一至五").replace("周", "").split("、"):
+        part = part.lstrip("单双")
         first, _, last = part.replace("–", "至").partition("至")
         found |= set(range(names.index(first) + 1, names.index(last or first) + 2))
     return frozenset(found)

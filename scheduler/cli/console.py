@@ -14,7 +14,6 @@ from rich.table import Table
 from constraints.audit import Report
 from constraints.catalogue import catalogue
 from constraints.rule import ActiveRule, Violation
-from scheduler.export.unavoidable import unavoidable_texts
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.text import Text
 
@@ -120,6 +119,8 @@ class Console:
                 unmet = f"{verdict.amount} {self.text(rule.unit)}" if verdict.amount else ""
                 table.add_row(self.text(rule.title), f"{verdict.kept_share:.1%}", unmet, str(finding.cost or ""))
         self.out.print(table)
+        from scheduler.export.unavoidable import unavoidable_texts
+
         self.out.print(self.text(_price(report, bound, optimal)), markup=False)
         for text in unavoidable_texts(bounds):
             self.out.print("· " + self.text(text), markup=False)
@@ -183,6 +184,8 @@ def _price(report: Report, bound: int | None, optimal: bool) -> Text:
 
 def bounds_record(bounds: Bounds | None) -> dict[str, Any]:
     """Return as JSON-ready data what no plan can avoid: by rule, and in sentences."""
+    from scheduler.export.unavoidable import unavoidable_texts
+
     return {
         "bound_by_rule": {} if bounds is None else bounds.by_rule,
         "unavoidable": [{"zh": text.zh, "en": text.en} for text in unavoidable_texts(bounds)],

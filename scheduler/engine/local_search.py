@@ -13,6 +13,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.engine.anneal import BEST, PROPOSED, SHARES, UPDATED, Walk, anneal, new_walk
+from scheduler.engine.evaluator import VIOLATION
 from scheduler.engine.exchanges import exchanges_of
 from scheduler.engine.graph import Ints, compile_rows
 from scheduler.engine.stopping import Clock
@@ -26,6 +27,12 @@ A_PIECE = 4096  # proposals between two looks at the clock
 PROPOSALS_A_LESSON = 1500  # of a round
 UPDATES_A_SECOND = 1.5e7  # updates of rows that count as one deterministic second
 LOOKS = (0.1, 0.25, 0.5)  # shares of a round after which its best is told
+DEAR, DEARER, CHEAPER = (
+    20.0,
+    1.15,
+    0.97,
+)  # the price of a unit of hard violation, in temperatures; how it changes each piece
+STRAYING, NO_WAY = 0.85, 1e6  # the share of a round after which nothing more may be broken, and the price that says so
 LAST_PIECES, FROZEN = 4, 1e-3  # to end a round in a local optimum
 
 
@@ -63,30 +70,44 @@ class LocalSearch:
         anneal(new_walk(self._graph, self._exchanges, start, 0), self._exchanges, self._shares, 1, COLD, 0.0)
 
     def round(
-        self, values: Sequence[int], seed: int, hot: float, over: Callable[[], float], clock: Clock
+        self,
+        values: Sequence[int],
+        seed: int,
+        hot: float,
+        over: Callable[[], float],
+        clock: Clock,
+        through: bool = False,
     ) -> Iterator[Found]:
         """Yield the best that is found from these values of all variables while cooling down from `hot`: now and then, and at
         the end.
 
-        The round ends after its proposals, when its share that is `over` is 1, or with the search.
+        The round ends after its proposals, when its share that is `over` is 1, or with the search. It may go `through` plans that
+        break hard rules, at a price that rises while they are broken and falls while they are not; its best is none of them.
         """
         start = np.array(values, np.int64)
         walk = new_walk(self._graph, self._exchanges, start, seed)
         looks = list(LOOKS)
-        share = 0.0
+        share, price = 0.0, DEAR
         while share < 1 and not clock.ended:
-            self._anneal(walk, hot * (COLD / hot) ** share, clock)
+            temperature = hot * (COLD / hot) ** share
+            if not through:
+                self._anneal(walk, temperature, 0.0, clock)
+            elif share < STRAYING:
+                self._anneal(walk, temperature, price * temperature, clock)
+                price *= DEARER if walk.state.totals[VIOLATION] else CHEAPER
+            else:
+                self._anneal(walk, temperature, NO_WAY, clock)
             share = max(walk.counts[PROPOSED] / self.proposals, over())
             if looks and share >= looks[0]:
                 looks.pop(0)
                 yield self._best(walk, start)
         for _ in range(LAST_PIECES):
-            self._anneal(walk, FROZEN, clock)
+            self._anneal(walk, FROZEN, NO_WAY, clock)
         yield self._best(walk, start)
 
-    def _anneal(self, walk: Walk, temperature: float, clock: Clock) -> None:
+    def _anneal(self, walk: Walk, temperature: float, price: float, clock: Clock) -> None:
         before = walk.counts[UPDATED]
-        anneal(walk, self._exchanges, self._shares, A_PIECE, temperature, 0.0)
+        anneal(walk, self._exchanges, self._shares, A_PIECE, temperature, price)
         clock.charge(float(walk.counts[UPDATED] - before) / UPDATES_A_SECOND)
 
     def _best(self, walk: Walk, start: Ints) -> Found:

@@ -52,6 +52,7 @@ class _Turns:
 
     def __init__(self, number: int, workers: int, hot: float) -> None:
         self.rounds = 0
+        self.through = False  # the next round may break hard rules on its way
         self._hot = hot
         self._always = number > 0
         self._alone = workers == 1
@@ -77,9 +78,10 @@ class _Turns:
         began, seconds = clock.elapsed, clock.seconds_left - 2 * pricing
         return lambda: max((clock.used_share - self._began) / left, (clock.elapsed - began) / seconds)
 
-    def end(self, clock: Clock) -> None:
-        """Note that a round is over."""
+    def end(self, clock: Clock, gained: int) -> None:
+        """Note what a round has gained; after one in vain the next goes through what is forbidden."""
         self.rounds += 1
+        self.through = gained <= 0 and not self.through
         self._until = 2 * clock.used_share - self._began
 
 
@@ -287,11 +289,12 @@ class Search:
 
     def _anneal(self, local: LocalSearch, seed: int, turns: _Turns) -> None:
         """Go one round of annealing from the best plan; what it finds counts once CP-SAT has priced it."""
-        values, _ = self.incumbent.snapshot()
-        for found in local.round(values, seed, turns.heat(), turns.over(self.clock, self._pricing), self.clock):
+        values, cost = self.incumbent.snapshot()
+        over = turns.over(self.clock, self._pricing)
+        for found in local.round(values, seed, turns.heat(), over, self.clock, turns.through):
             if found.cost < self.incumbent.cost:
                 self._price(found.values)
-        turns.end(self.clock)
+        turns.end(self.clock, cost - found.cost)
 
     def _free_some(self, number: int, rng: random.Random) -> None:
         """Solve a neighbourhood of the best plan."""

@@ -98,9 +98,9 @@ def test_a_plan_that_was_given_is_not_heated_up(monkeypatch: pytest.MonkeyPatch)
     heats: list[float] = []
     real = local_search.LocalSearch.round
 
-    def watched(self: local_search.LocalSearch, values: Any, seed: int, hot: float, over: Any, clock: Clock) -> Any:
+    def watched(self: local_search.LocalSearch, values: Any, seed: int, hot: float, *more: Any) -> Any:
         heats.append(hot)
-        return real(self, values, seed, hot, over, clock)
+        return real(self, values, seed, hot, *more)
 
     monkeypatch.setattr(local_search.LocalSearch, "round", watched)
     first = solve(school(), work(1), workers=1)
