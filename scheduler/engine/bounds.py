@@ -35,12 +35,16 @@ MOST_CAUSES = 5
 
 
 class Cause(NamedTuple):
-    """A part of the school by its name, and what any plan pays there by some rules together; `paid` is what the plan at hand pays."""
+    """A part of the school by its name, and what any plan pays there by some rules together; `paid` is what the plan at hand pays.
+
+    With `alone` the part knows one rule only. Else `cost` is what all its rules cost together, and another plan may pay by others.
+    """
 
     name: Text
     rules: tuple[str, ...]
     cost: int
     paid: int | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,14 +171,14 @@ def _promise(part: Part, values: Sequence[int] | None) -> float:
 
 def _cause(part: Part, values: Sequence[int] | None) -> Cause:
     """Return a part as a cause; of its rules those by which a plan pays anything there."""
-    cost = part.proven + part.least
+    cost, alone = part.proven + part.least, len(part.rules) == 1
     if values is None:
-        return Cause(part.name, tuple(sorted(part.rules)), cost)
+        return Cause(part.name, tuple(sorted(part.rules)), cost, alone=alone)
     paid: dict[str, int] = defaultdict(int)
     for term in part.terms:
         paid[term.rule] += term.weight * values[term.variable]
     rules = sorted((rule for rule in paid if paid[rule]), key=lambda rule: -paid[rule])
-    return Cause(part.name, tuple(rules), cost, sum(paid.values()))
+    return Cause(part.name, tuple(rules), cost, sum(paid.values()), alone)
 
 
 def _causes(part: Part) -> Iterator[Part]:

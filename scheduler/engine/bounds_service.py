@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from ortools.sat.python import cp_model
 
+from constraints.service import service_fair, service_group_fair, service_range
 from scheduler.engine.narrowed import ANY, NarrowedRows
 from scheduler.engine.parts import Part, Relaxation, Term, least_of
 from scheduler.engine.subsolve import Tuning, by_linear_tree, by_objective
@@ -21,6 +22,7 @@ RULE_WORK, ALL_WORK = 0.5, 1.5  # deterministic seconds of the first attempt
 TUNINGS: tuple[Tuning, ...] = (by_objective, by_linear_tree)
 REFINEMENTS = 4  # how far from decisions alike derived variables may be and still be told apart
 FRIDAY = 5
+EVEN = frozenset({service_fair.RULE.id, service_group_fair.RULE.id, service_range.RULE.id})  # all on minutes of service
 FREE = ANY >> 2  # a limit that is no limit, also after what is outside was taken from it
 
 
@@ -115,7 +117,7 @@ class Counts(Relaxation):
 
 
 class ServiceParts:
-    """Makes the parts of service: each rule's costs alone, then all together with what was proven of each."""
+    """Makes the parts of service: each rule's costs alone, those of even minutes together, then all."""
 
     def __init__(
         self, service: ServiceVariables, rows: NarrowedRows, supports: Supports, terms: Iterable[Term]
@@ -135,7 +137,12 @@ class ServiceParts:
         if not by_rule:
             return None
         name = Text("课后服务与弹性时间", "service and flexible hours")
-        children = tuple(self._part(name, mine, RULE_WORK) for mine in by_rule.values())
+        rules = {rule: self._part(name, mine, RULE_WORK) for rule, mine in by_rule.items()}
+        even = tuple(part for rule, part in rules.items() if rule in EVEN)
+        children = tuple(part for rule, part in rules.items() if rule not in EVEN or len(even) < 2)
+        if len(even) > 1:
+            minutes = Text("课后服务时长的均衡", "even minutes of service")
+            children += (self._part(minutes, [term for part in even for term in part.terms], RULE_WORK, even),)
         return self._part(name, self._terms, ALL_WORK, children)
 
     def _part(self, name: Text, terms: Sequence[Term], work: float, children: tuple[Part, ...] = ()) -> Part:

@@ -122,7 +122,7 @@ class Part:
     @property
     def divides(self) -> bool:
         """Whether it is worth asking what each rule costs here: more is proven than child by child, of several rules at once."""
-        told = bool(self.children) and all(len(child.rules) == 1 for child in self.children)
+        told = bool(self.children) and all(len(part.rules) == 1 for part in self.below() if not part.children)
         return len(self.rules) > 1 and not told and self.proven > sum(child.extra for child in self.children)
 
     def below(self) -> Iterator[Part]:

@@ -29,7 +29,12 @@ def _text(cause: Cause) -> Text:
             f"{cause.name.zh}：{zh}至少扣 {cause.cost}，不可避免。",
             f"{cause.name.en}: {en}: {cause.cost} cannot be avoided.",
         )
+    if cause.alone:
+        return Text(
+            f"{cause.name.zh}：{zh}扣 {cause.paid}，其中至少 {cause.cost} 不可避免。",
+            f"{cause.name.en}: {en}: {cause.paid}, of which {cause.cost} cannot be avoided.",
+        )
     return Text(
-        f"{cause.name.zh}：{zh}扣 {cause.paid}，其中至少 {cause.cost} 不可避免。",
-        f"{cause.name.en}: {en}: {cause.paid}, of which {cause.cost} cannot be avoided.",
+        f"{cause.name.zh}：{zh}扣 {cause.paid}；怎么排，这里各项要求合计都至少扣 {cause.cost}。",
+        f"{cause.name.en}: {en}: {cause.paid}; in any plan all wishes together cost at least {cause.cost} here.",
     )

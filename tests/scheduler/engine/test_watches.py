@@ -101,8 +101,9 @@ LESSONS = (("语文", 6), ("数学", 6), ("体育", 5), ("音乐", 4), ("美术"
 
 
 @pytest.fixture(scope="module")
-def solved() -> Report:
-    """A compliant week of a school whose class has 26 lessons."""
+def case() -> tuple[Report, list[Move]]:
+    """A compliant week of a school whose class has 26 lessons, and the legal moves of its one sixth lesson that take the watch
+    with them: the first week found that has some."""
     staff = {"体育": "赵军", "音乐": "孙悦", "美术": "周校长", "班会": "吴主任"}
     courses = tuple(
         course(name, subject, {"语文": homeroom, "数学": deputy, **staff}[subject], lessons)
@@ -110,29 +111,27 @@ def solved() -> Report:
         for subject, lessons in LESSONS
     )
     school = service_school(CLASSES[:1], courses=courses, watched=True, rule_settings=FEW_KINDS)
-    found = solve(school, StoppingCriterion(seconds=None, deterministic=0.3), workers=1).report
-    assert found is not None and found.compliant
-    return found
+    for seed in range(1, 20):
+        found = solve(school, StoppingCriterion(seconds=None, deterministic=0.3), workers=1, seed=seed).report
+        assert found is not None and found.compliant
+        (sixth,) = (p.slot for p in found.plan.placements if p.slot in SIXTH)
+        each = moves(found.school, found.plan, CLASSES[0], sixth, chains=False)
+        if watched := [move for move in each if move.legal and move.watches.added]:
+            return found, watched
+    raise AssertionError("no week with such a move")
 
 
-@pytest.fixture(scope="module")
-def watched(solved: Report) -> list[Move]:
-    """The legal moves of the one sixth lesson of the week that take the watch with them."""
-    (sixth,) = (p.slot for p in solved.plan.placements if p.slot in SIXTH)
-    found = moves(solved.school, solved.plan, CLASSES[0], sixth, chains=False)
-    return [move for move in found if move.legal and move.watches.added]
-
-
-def test_a_move_with_its_watch_leaves_a_compliant_week(solved: Report, watched: list[Move]) -> None:
-    assert watched
+def test_a_move_with_its_watch_leaves_a_compliant_week(case: tuple[Report, list[Move]]) -> None:
+    solved, watched = case
     for move in watched:
         after = audit(solved.school, apply(solved.school, solved.plan, move))
         assert after.compliant and after.cost == solved.cost + move.cost_change, move
         assert judged(after) == []
 
 
-def test_repair_moves_the_watch_with_a_lesson_that_somebody_moved(solved: Report, watched: list[Move]) -> None:
+def test_repair_moves_the_watch_with_a_lesson_that_somebody_moved(case: tuple[Report, list[Move]]) -> None:
     """The lesson was moved and the watch was not: repair keeps the lesson where it is and moves the watch."""
+    solved, watched = case
     move = replace(watched[0], watches=Watches())
     moved = apply(solved.school, solved.plan, move)
     assert "pupils_watched" in broken(solved.school, moved)
