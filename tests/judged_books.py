@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from openpyxl.workbook import Workbook
 
-DAYS = {f"周{name}": number for number, name in enumerate("一二三四五六日", 1)}
+# A day may be held in odd or even weeks only: 单周六.
+DAYS = {f"{weeks}周{name}": number for weeks in ("", "单", "双") for number, name in enumerate("一二三四五六日", 1)}
 LONGEST_GAP, WAY = 20, 30
 LESSON, SERVICE = "课", "服务"
 
