@@ -111,13 +111,19 @@ class Console:
         self._verdict(report)
         soft = [finding for finding in report.findings if finding.active.level is Level.SOFT]
         table = Table(title=self.text(Text("各项要求的满足情况", "How far each wish is met")))
-        for heading in (Text("要求", "wish"), Text("满足率", "met"), Text("未满足", "unmet"), Text("扣分", "cost")):
+        headings = [Text("要求", "wish"), Text("满足率", "met"), Text("未满足", "unmet"), Text("扣分", "cost")]
+        if bounds is not None:
+            headings.append(Text("其中不可避免", "unavoidable"))
+        for heading in headings:
             table.add_column(self.text(heading), justify="left" if heading.en == "wish" else "right")
         for finding in soft:
             rule, verdict = finding.active.rule, finding.verdict
             if verdict.judged:
                 unmet = f"{verdict.amount} {self.text(rule.unit)}" if verdict.amount else ""
-                table.add_row(self.text(rule.title), f"{verdict.kept_share:.1%}", unmet, str(finding.cost or ""))
+                cells = [self.text(rule.title), f"{verdict.kept_share:.1%}", unmet, str(finding.cost or "")]
+                if bounds is not None:
+                    cells.append(str(bounds.by_rule.get(rule.id) or ""))
+                table.add_row(*cells)
         self.out.print(table)
         from scheduler.export.unavoidable import unavoidable_texts
 

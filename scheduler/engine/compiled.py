@@ -15,7 +15,19 @@ import numba
 import platformdirs
 
 Function = TypeVar("Function", bound=Callable[..., object])
-FOLDER = Path(numba.config.CACHE_DIR or platformdirs.user_cache_dir("paike", appauthor=False))  # type: ignore[attr-defined]
+
+
+def _fingerprint(sources: Iterable[Path]) -> str:
+    """Return what the machine code depends on: the sources, numba, Python and the processor."""
+    found = hashlib.sha256("|".join((numba.__version__, sys.version, platform.processor(), platform.node())).encode())
+    for source in sorted(sources):
+        found.update(source.read_bytes())
+    return found.hexdigest()[:16]
+
+
+# numba looks only at the file in which a function stands; here any change of the engine's sources leads to another folder.
+_CACHE = Path(numba.config.CACHE_DIR or platformdirs.user_cache_dir("paike", appauthor=False))  # type: ignore[attr-defined]
+FOLDER = _CACHE / f"code-{_fingerprint(Path(__file__).parent.glob('*.py'))}"
 numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]
 
 
@@ -33,8 +45,7 @@ def make_ready(warm_up: Callable[[], None]) -> None:
 
     Making it takes some ten seconds, in which Python would stand still: a process of its own does it, and goes on when this one ends.
     """
-    module = sys.modules[warm_up.__module__]
-    mark = FOLDER / f"ready-{_fingerprint(Path(str(module.__file__)).parent.glob('*.py'))}"
+    mark = FOLDER / "ready"
     if not mark.exists():
         order = f"from {warm_up.__module__} import {warm_up.__name__} as warm_up; warm_up()"
         nowhere = subprocess.DEVNULL
@@ -44,11 +55,3 @@ def make_ready(warm_up: Callable[[], None]) -> None:
     with suppress(OSError):
         FOLDER.mkdir(parents=True, exist_ok=True)
         mark.touch()
-
-
-def _fingerprint(sources: Iterable[Path]) -> str:
-    """Return what the machine code depends on: the sources, numba, Python and the processor."""
-    found = hashlib.sha256("|".join((numba.__version__, sys.version, platform.processor(), platform.node())).encode())
-    for source in sorted(sources):
-        found.update(source.read_bytes())
-    return found.hexdigest()[:16]

@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from ortools.sat.python import cp_model
 
-from scheduler.engine.anneal import BEST, PROPOSED, SHARES, UPDATED, Walk, anneal, new_walk
+from scheduler.engine.anneal import SHARES, anneal
 from scheduler.engine.evaluator import VIOLATION
 from scheduler.engine.exchanges import exchanges_of
 from scheduler.engine.graph import Ints, compile_rows
 from scheduler.engine.stopping import Clock
+from scheduler.engine.walk import BEST, PROPOSED, UPDATED, Walk, new_walk
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.rows import Rows
 from scheduler.school import School

@@ -1,11 +1,11 @@
-"""The search: a first plan, then improvement neighbourhood by neighbourhood, beside bounds of its parts."""
+"""The search: a first plan, then annealing and neighbourhoods beside bounds of parts."""
 
 from __future__ import annotations
 
 import logging
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.submodels import Links, Submodels
 from scheduler.engine.subsolve import Answer, Solvers, any_plan, small_part
+from scheduler.engine.turns import HOT, WARM, Turns
 from scheduler.model.rows import Rows
 from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
@@ -38,51 +39,9 @@ FIRST_WORK = (
 )
 PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
-HOT, WARM = 3.0, 1.0  # temperatures, in units of cost, at which the first round of annealing begins, and the others
-FIRST_ROUND, LATER_ROUND = 0.7, 0.8  # of the time that is left: what a round may take
-LAST_ROUND = 0.9  # of the limit: no round begins later
 LAST_PRICING = 3.0  # seconds for pricing what a round has found when the search is broken off
 FEW_DECISIONS = 2500  # a school as small as this is searched as a whole
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
-
-
-class _Turns:
-    """When a thread anneals, and when it frees neighbourhoods: all begin with a round, then the first thread of several leaves
-    annealing to the others; one alone does both by turns."""
-
-    def __init__(self, number: int, workers: int, hot: float) -> None:
-        self.rounds = 0
-        self.through = False  # the next round may break hard rules on its way
-        self._hot = hot
-        self._always = number > 0
-        self._alone = workers == 1
-        self._until = 0.0  # the share of the limit up to which neighbourhoods have their turn
-        self._began = 0.0
-
-    def anneals(self, clock: Clock, pricing: float) -> bool:
-        """Tell whether a round begins now: there must be time for it to cool down, and to price what it finds."""
-        now = clock.used_share
-        due = self.rounds == 0 or self._always or (self._alone and now >= self._until)
-        if not due or now > LAST_ROUND or clock.seconds_left < 4 * pricing:
-            return False
-        self._began = now
-        return True
-
-    def heat(self) -> float:
-        """Return the temperature at which the round begins."""
-        return min(WARM, self._hot) if self.rounds else self._hot
-
-    def over(self, clock: Clock, pricing: float) -> Callable[[], float]:
-        """Return what says which share of the round's time is over: it may take some of what is left."""
-        left = (1 - self._began) * (FIRST_ROUND if self.rounds == 0 else LATER_ROUND)
-        began, seconds = clock.elapsed, clock.seconds_left - 2 * pricing
-        return lambda: max((clock.used_share - self._began) / left, (clock.elapsed - began) / seconds)
-
-    def end(self, clock: Clock, gained: int) -> None:
-        """Note what a round has gained; after one in vain the next goes through what is forbidden."""
-        self.rounds += 1
-        self.through = gained <= 0 and not self.through
-        self._until = 2 * clock.used_share - self._began
 
 
 class Incumbent:
@@ -277,7 +236,7 @@ class Search:
     def _improve_in_thread(self, number: int) -> None:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""
         rng = random.Random(self.seed * 1000 + number)
-        turns = _Turns(number, self.workers, WARM if self._continues else HOT)
+        turns = Turns(number, self.workers, WARM if self._continues else HOT)
         while not self.clock.ended and not self.incumbent.proven:
             local = self._local if self._compiled else None
             if number == 0 and (turns.rounds or local is None) and self._prove():
@@ -287,7 +246,7 @@ class Search:
             else:
                 self._free_some(number, rng)
 
-    def _anneal(self, local: LocalSearch, seed: int, turns: _Turns) -> None:
+    def _anneal(self, local: LocalSearch, seed: int, turns: Turns) -> None:
         """Go one round of annealing from the best plan; what it finds counts once CP-SAT has priced it."""
         values, cost = self.incumbent.snapshot()
         over = turns.over(self.clock, self._pricing)

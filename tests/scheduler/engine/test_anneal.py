@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sample_data.generator import make_school
-from scheduler.engine.anneal import ACCEPTED, PROPOSED, SHARES, Walk, anneal, new_walk
+from scheduler.engine.anneal import SHARES, anneal
 from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.evaluator import COSTS, SUM_OF_TERMS, VALUE, VIOLATION, new_state
 from scheduler.engine.exchanges import Exchanges, Lists, exchanges_of
@@ -19,6 +19,7 @@ from scheduler.engine.graph import Graph, Ints, compile_rows
 from scheduler.engine.local_search import LocalSearch
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Answer, Solvers, any_plan, small_part
+from scheduler.engine.walk import ACCEPTED, PROPOSED, Walk, new_walk
 from scheduler.model.rows import Rows
 from scheduler.school import School, StationKind
 from tests.scheduler.engine.test_solve import full_school

@@ -14,9 +14,10 @@ from constraints.audit import audit
 from sample_data.generator import make_school
 from scheduler.engine import compiled, local_search
 from scheduler.engine import search as search_module
-from scheduler.engine.search import HOT, WARM, Search
+from scheduler.engine.search import Search
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Clock, StoppingCriterion
+from scheduler.engine.turns import HOT, WARM
 from scheduler.school import School
 
 
@@ -123,7 +124,7 @@ def test_what_a_round_has_found_is_priced_after_the_search_was_broken_off() -> N
     assert plan is not None and audit(school(), plan).cost == cost
 
 
-def test_the_mark_of_ready_machine_code_follows_the_sources(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_code_is_made_once_for_the_same_sources(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Code is made in a process of its own once, then read; another source is other code."""
     made: list[list[str]] = []
     monkeypatch.setattr(compiled, "FOLDER", tmp_path / "cache")
