@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from constraints.audit import Report
 from constraints.catalogue import catalogue
 from scheduler.cli.common import Exit
+from scheduler.cli.console import Console
+from scheduler.engine.bounds import Bounds
 from scheduler.engine.result import Status
 from scheduler.export import write_plan_workbook
 from scheduler.model.owner import Level
@@ -36,6 +38,17 @@ def test_a_solved_school(workbook: Path, report: Report, solved: Callable[..., N
     assert {file.name for file in (tmp_path / "深" / "结果").iterdir()} == {"课表.xlsx", "plan.json"}
     assert "2 个班" in out and "已写出" in out and "任何课表都不会低于 3" in out
     assert "第 1 个方案" in err
+
+
+def test_what_cannot_be_avoided_stands_beside_what_each_rule_costs(
+    report: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged = next(f.active.rule for f in report.findings if f.active.level is Level.SOFT and f.verdict.judged)
+    Console("en").report(report, bounds=Bounds(77, {judged.id: 77}))
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if judged.title.en in line)
+    assert line.rstrip(" │").endswith("77")
+    Console().report(report)
+    assert "不可避免" not in capsys.readouterr().out
 
 
 def test_solving_in_english(workbook: Path, report: Report, solved: Callable[..., None], tmp_path: Path) -> None:
