@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from constraints.audit import audit
+from constraints.audit import Report, audit
 from sample_data.generator import make_school
 from scheduler.engine import compiled, local_search
 from scheduler.engine import search as search_module
+from scheduler.engine.result import Progress
 from scheduler.engine.search import Search
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Clock, StoppingCriterion
@@ -77,11 +78,19 @@ def test_machine_code_that_cannot_be_made_is_done_without(
 def test_while_machine_code_is_made_the_neighbourhoods_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
     monkeypatch.setattr(compiled, "make_ready", lambda _: released.wait(600))
+    stop, costs = StoppingCriterion(seconds=600), list[int]()
+
+    def until_better(step: Progress, report: Report | None) -> None:
+        if step.cost is not None:
+            costs.append(step.cost)
+            if step.cost < costs[0]:
+                stop.cancel.cancel()
+
     try:
-        result = solve(school(), StoppingCriterion(seconds=3), workers=1)
+        result = solve(school(), stop, workers=1, listener=until_better)
     finally:
         released.set()
-    assert result.report is not None and result.report.compliant
+    assert result.report is not None and result.report.compliant and result.report.cost < costs[0]
 
 
 def test_what_cannot_be_compiled_is_left_to_the_neighbourhoods(monkeypatch: pytest.MonkeyPatch) -> None:
