@@ -48,9 +48,21 @@ def make_ready(warm_up: Callable[[], None]) -> None:
     mark = FOLDER / "ready"
     if not mark.exists():
         order = f"from {warm_up.__module__} import {warm_up.__name__} as warm_up; warm_up()"
-        nowhere = subprocess.DEVNULL
+        nowhere, no_window = subprocess.DEVNULL, getattr(subprocess, "CREATE_NO_WINDOW", 0)
         with suppress(OSError):
-            subprocess.run([sys.executable, "-c", order], stdin=nowhere, stdout=nowhere, stderr=nowhere, check=False)
+            subprocess.run(
+                [
+                    sys.executable,
+                    "-P",
+                    "-c",
+                    order,
+                ],  # -P: nothing is imported from the folder that happens to be current
+                stdin=nowhere,
+                stdout=nowhere,
+                stderr=nowhere,
+                creationflags=no_window,
+                check=False,
+            )
     warm_up()
     with suppress(OSError):
         FOLDER.mkdir(parents=True, exist_ok=True)

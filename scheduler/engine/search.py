@@ -39,7 +39,7 @@ FIRST_WORK = (
 )
 PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
-LAST_PRICING = 3.0  # seconds for pricing what a round has found when the search is broken off
+LAST_PRICING = 1.5  # seconds for pricing what a round has found when the search is broken off
 FEW_DECISIONS = 2500  # a school as small as this is searched as a whole
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
 
