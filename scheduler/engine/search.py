@@ -129,6 +129,7 @@ class Search:
         self._submodels: dict[int, Submodels] = {}
         self._working: dict[int, Decisions] = {}
         self._picking = threading.Lock()
+        self._copying = threading.Lock()  # one copy of a large model at a time
 
     def plan(self) -> Plan | None:
         """Return the best plan so far, with its venues; what a given timetable says of lessons is kept."""
@@ -172,7 +173,8 @@ class Search:
         assert self.built is not None
         began = self.clock.elapsed
         solvers = Solvers(Clock(StoppingCriterion(LAST_PRICING))) if self.clock.stop.cancel.asked else self.solvers
-        priced = solvers.solve(self.built.fixed(values), workers=1, seed=self.seed, tune=small_part)
+        with self._copying:
+            priced = solvers.solve(self.built.fixed(values), workers=1, seed=self.seed, tune=small_part)
         if priced.values is not None:
             self.incumbent.offer(priced.values, priced.cost)
         self._pricing = max(self._pricing, self.clock.elapsed - began)

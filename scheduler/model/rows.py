@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,11 +59,7 @@ def _read(model: cp_model.CpModel) -> cp_model_pb2.CpModelProto:
 
 
 def _rows(proto: Any) -> tuple[Indexes, Indexes, Indexes, Indexes, Indexes]:
-    sizes: list[int] = []
-    variables: list[int] = []
-    coefs: list[int] = []
-    lows: list[int] = []
-    highs: list[int] = []
+    sizes, variables, coefs, lows, highs = (array("q") for _ in range(5))  # lists would keep millions of integers
     none = int(NO_LIMIT)
 
     def add(literals: Sequence[int], factors: list[int], low: int, high: int) -> None:
@@ -98,7 +95,7 @@ def _rows(proto: Any) -> tuple[Indexes, Indexes, Indexes, Indexes, Indexes]:
             raise TypeError(f"a kind of constraint that no rule posts: {constraint}")
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
-    found = (np.array(each, np.int64) for each in (variables, coefs, lows, highs))
+    found = (np.frombuffer(each, np.int64) for each in (variables, coefs, lows, highs))
     return (starts, *_positive(starts, *found))
 
 
