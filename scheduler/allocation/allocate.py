@@ -39,6 +39,12 @@ def allocate(wishes: Wishes, *, mode: Mode = Mode.BEST, seed: int = 0, seconds: 
     return _allocation(demand, general[0], mode, seed, proven=general[1])
 
 
+def comparisons(wishes: Wishes, allocation: Allocation) -> dict[Mode, Allocation]:
+    """Return what first come first served and a lottery give on the same wishes; the first where it is known who came first."""
+    modes = [Mode.LOTTERY, *([Mode.FIRST_COME] if wishes.first_come else [])]
+    return {mode: allocate(wishes, mode=mode, seed=allocation.seed) for mode in modes if mode is not allocation.mode}
+
+
 def _order(wishes: Wishes, mode: Mode, seed: int) -> list[str]:
     drawn = draw(seed, wishes.pupil)
     order = sorted(drawn, key=drawn.__getitem__)

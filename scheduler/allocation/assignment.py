@@ -41,7 +41,10 @@ def _kinds_apart(demand: Demand) -> bool:
             kind = demand.wishes.offer[place.club].kind
             if kind and (pupil, kind) in kinds:
                 kinds[pupil, kind].add(place.club)
-    return all(len(clubs) < 2 or (demand.room[pupil] < 2 and not demand.promised.get(pupil)) for (pupil, _), clubs in kinds.items())
+    return all(
+        len(clubs) < 2 or (demand.room[pupil] < 2 and not demand.promised.get(pupil))
+        for (pupil, _), clubs in kinds.items()
+    )
 
 
 def _wishes_apart(demand: Demand) -> bool:
@@ -88,7 +91,8 @@ class FlowProblem:
         self.wanted = [(pupil, number) for pupil in self.pupils for number in range(demand.room[pupil])]
         self.first_wanted = len(arcs)
         arcs += [(0, node[pupil], 0, 1) for pupil, _ in self.wanted]
-        return Network(*np.array(arcs, np.int64).reshape(-1, 4).T, supply)
+        tails, heads, lower, upper = np.array(arcs, np.int64).reshape(-1, 4).T
+        return Network(tails, heads, lower, upper, supply)
 
     # Costs of the arcs.
 
@@ -116,7 +120,12 @@ class FlowProblem:
 
 
 def solve_flow(
-    demand: Demand, seed: int, *, held: Collection[Seat] = (), shut: Collection[Seat] = (), rival: Measures | None = None
+    demand: Demand,
+    seed: int,
+    *,
+    held: Collection[Seat] = (),
+    shut: Collection[Seat] = (),
+    rival: Measures | None = None,
 ) -> Found | None:
     """Return the best allocation with some sessions held and others shut; None where there is none, or none as good as `rival`.
 
@@ -196,11 +205,15 @@ class _Steps:
 
     def _without(self) -> int:
         granted, promised = self._granted(), self.demand.promised
-        return sum(bool(r) and not granted.get(pupil, 0) and pupil not in promised for pupil, r in self.demand.room.items())
+        return sum(
+            bool(r) and not granted.get(pupil, 0) and pupil not in promised for pupil, r in self.demand.room.items()
+        )
 
     def _owed(self) -> bool:
         accounts = {pupil.id: pupil.account for pupil in self.demand.wishes.pupils}
-        if any(accounts.values()) and not self._step(self.problem.wanted_costs(-accounts[p] for p, _ in self.problem.wanted)):
+        if any(accounts.values()) and not self._step(
+            self.problem.wanted_costs(-accounts[p] for p, _ in self.problem.wanted)
+        ):
             return False
         granted = self._granted()
         self.reached.append(sum(accounts[p] * (room - granted.get(p, 0)) for p, room in self.demand.room.items()))

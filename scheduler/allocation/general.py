@@ -120,9 +120,7 @@ class GeneralProblem:
         yield Goal([(self._lacks(p, demand.room[p]), 1) for p in self.of if p not in demand.promised])
         for level in range(LEVELS, 0, -1):
             yield Goal([(self._lacks(p, level), 1) for p in self.of if demand.room[p] >= level])
-        yield Goal([
-            (c, -accounts[o.pupil] * demand.weight(o)) for o, c in self._pairs() if accounts[o.pupil]
-        ])
+        yield Goal([(c, -accounts[o.pupil] * demand.weight(o)) for o, c in self._pairs() if accounts[o.pupil]])
         yield Goal([(beyond, 1) for beyond in self._beyond()])
         yield Goal([(c, o.rank) for o, c in self._pairs()])
         yield Goal([(c, accounts[o.pupil] * (o.rank - 1)) for o, c in self._pairs() if accounts[o.pupil]])
@@ -166,7 +164,7 @@ def solve_general(
             continue
         expression = sum(coefficient * literal for literal, coefficient in goal.terms)
         problem.model.minimize(expression)
-        problem.model.clear_hints()
+        problem.model.clear_hints()  # type: ignore[no-untyped-call]
         for option, literal in zip(problem.options, problem.chosen, strict=True):
             problem.model.add_hint(literal, option in chosen)
         solver = _solver(seed, until - time.monotonic())

@@ -66,7 +66,7 @@ def school_in(console: Console, path: Path) -> School:
 
     reading = read_school(path)
     if reading.school is None:
-        _bad_file(console, path, reading.problems)
+        bad_file(console, path, reading.problems)
     console.problems(reading.problems)
     console.notes(reading.notes)
     return reading.school
@@ -82,13 +82,14 @@ def plan_in(console: Console, path: Path, school: School) -> Plan:
 def plan_of(console: Console, path: Path, reading: PlanReading) -> Plan:
     """Return the plan that was read in a file, or end the command with all that is wrong with it."""
     if reading.plan is None:
-        _bad_file(console, path, reading.problems)
+        bad_file(console, path, reading.problems)
     console.problems(reading.problems)
     console.notes(reading.notes)
     return reading.plan
 
 
-def _bad_file(console: Console, path: Path, problems: Iterable[Problem]) -> NoReturn:
+def bad_file(console: Console, path: Path, problems: Iterable[Problem]) -> NoReturn:
+    """End the command with all that is wrong with a workbook."""
     problems = list(problems)
     errors = [problem for problem in problems if problem.blocks]
     console.problems(problems)

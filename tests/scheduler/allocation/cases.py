@@ -11,8 +11,14 @@ from scheduler.allocation.demand import Demand
 from scheduler.allocation.measures import Measures, measure
 
 
-def pupil(name: str, *days: int, **more: object) -> Pupil:
-    fields: dict[str, object] = {"id": name, "name": name, "class_id": "三(1)班", "grade": 3, "days": days or (1,)}
+def pupil(identity: str, *days: int, **more: object) -> Pupil:
+    fields: dict[str, object] = {
+        "id": identity,
+        "name": identity,
+        "class_id": "三(1)班",
+        "grade": 3,
+        "days": days or (1,),
+    }
     return Pupil.model_validate({**fields, **more})
 
 
@@ -58,11 +64,18 @@ def random_wishes(seed: int, *, tied: bool = False) -> Wishes:
             wished = random.sample(clubs, random.randint(0, len(clubs)))
             found.append(on(day, name, *wished) if day else week(name, *wished))
     listings = [Listing(pupil=names[0], club=clubs[0], promised=True)] if random.random() < 0.3 else []
-    pairs = [Companions(one=names[0], other=names[1], together=random.random() < 0.5)] if tied and len(names) > 2 else []
+    pairs = (
+        [Companions(one=names[0], other=names[1], together=random.random() < 0.5)] if tied and len(names) > 2 else []
+    )
     stays = [(1, 2) if random.random() < 0.8 else (random.randint(1, 2),) for _ in names]
     pupils = [pupil(n, *d, account=random.choice((0, 0, 3, 7))) for n, d in zip(names, stays, strict=True)]
     return wishes_of(
-        pupils, offers, *found, listings=tuple(listings), companions=tuple(pairs), most=random.randint(1, 2) if tied else 1
+        pupils,
+        offers,
+        *found,
+        listings=tuple(listings),
+        companions=tuple(pairs),
+        most=random.randint(1, 2) if tied else 1,
     )
 
 
@@ -83,7 +96,9 @@ def _ways(wishes: Wishes, one: Pupil) -> Iterator[tuple[Place, ...]]:
             offer = wishes.offer[wish.club]
             if day in offer.days and (wish.day in (None, day) or (offer.whole and wish.day in offer.days)):
                 ranks[wish.club] = min(wish.rank, ranks.get(wish.club, 99))
-        listed = [e.club for e in wishes.listings if e.pupil == one.id and e.promised and day in wishes.offer[e.club].days]
+        listed = [
+            e.club for e in wishes.listings if e.pupil == one.id and e.promised and day in wishes.offer[e.club].days
+        ]
         if listed:
             choices.append([Place(pupil=one.id, club=listed[0], day=day, rank=0)])
         else:

@@ -178,4 +178,6 @@ def test_a_seed_gives_the_same_places_in_whatever_order_the_rows_stand() -> None
     one = allocate(wishes_of(pupils, offers, *orders), seed=7)
     other = allocate(wishes_of(pupils[::-1], offers[::-1], *orders[::-1]), seed=7)
     assert set(one.places) == set(other.places)
-    assert any(set(allocate(wishes_of(pupils, offers, *orders), seed=s).places) != set(one.places) for s in range(8, 12))
+    assert any(
+        set(allocate(wishes_of(pupils, offers, *orders), seed=s).places) != set(one.places) for s in range(8, 12)
+    )
