@@ -13,7 +13,7 @@ from scheduler.allocation import MOST_WISHES, Wish
 from scheduler.text import Text
 from scheduler.workbook.names import plain
 from scheduler.workbook.notation import read_day, read_whole_number
-from scheduler.workbook.tables import Cell, Grid, ReadingReport, Row, Table, find_sheets, read_table
+from scheduler.workbook.tables import Cell, Grid, ReadingReport, Row, Table, find_sheets, is_titled, read_table
 from scheduler.workbook.wish_sheets import WISH_SHEETS, WISHES
 from scheduler.workbook.wishes.clubs import ClubNames, day_in
 from scheduler.workbook.wishes.people import PupilDirectory
@@ -28,6 +28,7 @@ _LIST = re.compile(r"^(?:我的|您的|孩子的)?(?:选课|社团)?志愿(?:排
 _SEVERAL = re.compile(r"\s*(?:→|->|┋|;|；|\||、|,|，|\n)\s*")
 _WHEN = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?\D*(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 SHOWN_ROWS = 12
+_TITLES = tuple(name for column in WISHES.columns for name in (*column.title, *column.aliases))
 
 
 class WishColumn(NamedTuple):
@@ -88,7 +89,8 @@ def _without_numbering(grid: Grid) -> Grid:
                 r"[（(\[【](?:单选|多选|必填|必答|填空|下拉|排序)[^）)\]】]*[）)\]】]|[*＊?？]", "", bare
             ).strip()
             bare = re.sub(r"^(?:您的|孩子的|你的|请(?:选择|填写))(?=学号|姓名|班级|所在)", "", bare)
-            if isinstance(cell.value, str) and bare and bare != cell.text:
+            titled = wish_column(bare) is not None or is_titled(bare, _TITLES)
+            if isinstance(cell.value, str) and titled and bare != cell.text:
                 grid = grid.saying(row, column, bare)
     return grid
 

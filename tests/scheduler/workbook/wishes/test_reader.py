@@ -7,9 +7,9 @@ import pytest
 from scheduler.allocation import Companions, Listing, Wishes
 from scheduler.school import Content, School, SchoolClass
 from scheduler.workbook.wishes import WishesReading, read_wishes
+from tests.scheduler.workbook.books import Rows, make
 from tests.schools import SCHEDULE, make_school
 from tests.service_schools import club, service_bell
-from tests.scheduler.workbook.books import Rows, make
 
 PUPILS = [
     ["学号", "姓名", "班级", "星期", "延时托管", "欠分"],
