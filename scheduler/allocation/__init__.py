@@ -2,6 +2,7 @@
 
 from scheduler.allocation.nouns import (
     MOST_WISHES,
+    NOT_WISHED,
     Allocation,
     Companions,
     Listing,
@@ -16,6 +17,7 @@ from scheduler.allocation.nouns import (
 
 __all__ = [
     "MOST_WISHES",
+    "NOT_WISHED",
     "Allocation",
     "Companions",
     "Listing",

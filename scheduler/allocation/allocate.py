@@ -29,14 +29,14 @@ def allocate(wishes: Wishes, *, mode: Mode = Mode.BEST, seed: int = 0, seconds: 
     demand = Demand(wishes)
     if mode is not Mode.BEST:
         options = in_turn(demand, _order(wishes, mode, seed))
-        return _allocation(demand, options, mode, seed, proven=False)
+        return allocation_of(demand, options, mode, seed, proven=False)
     if is_flow(demand):
         found, proven = solve_closing(demand, seed, seconds)
-        return _allocation(demand, found.options, mode, seed, proven=proven)
+        return allocation_of(demand, found.options, mode, seed, proven=proven)
     general = solve_general(demand, seed, seconds)
     if general is None:
         raise NoAllocationError
-    return _allocation(demand, general[0], mode, seed, proven=general[1])
+    return allocation_of(demand, general[0], mode, seed, proven=general[1])
 
 
 def comparisons(wishes: Wishes, allocation: Allocation) -> dict[Mode, Allocation]:
@@ -106,11 +106,13 @@ def _excluded(demand: Demand, option: Option, clubs: Iterable[str]) -> bool:
     return False
 
 
-def _allocation(demand: Demand, options: Iterable[Option], mode: Mode, seed: int, *, proven: bool) -> Allocation:
+def allocation_of(demand: Demand, options: Iterable[Option], mode: Mode, seed: int, *, proven: bool) -> Allocation:
+    """Return the allocation that grants some options beside what is promised."""
     places = [place for days in demand.promised.values() for place in days.values()]
     places += [Place(pupil=o.pupil, club=o.club, day=day, rank=o.rank) for o in options for day in o.days]
     order = {pupil: number for number, pupil in enumerate(demand.wishes.pupil)}
     places.sort(key=lambda place: (order[place.pupil], place.day))
     taken = {Seat(place.club, place.day) for place in places}
     closed = tuple(seat for seat in demand.seats if seat not in taken)
-    return Allocation(places=tuple(places), closed=closed, mode=mode, seed=seed, proven=proven)
+    known = tuple(sorted(demand.wishes.pupil))
+    return Allocation(places=tuple(places), closed=closed, known=known, mode=mode, seed=seed, proven=proven)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -126,13 +127,18 @@ def solve_flow(
     held: Collection[Seat] = (),
     shut: Collection[Seat] = (),
     rival: Measures | None = None,
+    keep: Mapping[tuple[str, int], str] = MappingProxyType({}),
+    known: Collection[str] = (),
 ) -> Found | None:
     """Return the best allocation with some sessions held and others shut; None where there is none, or none as good as `rival`.
 
-    Every step is a cheapest flow, so that each is proven.
+    Where there are places to `keep` (by pupil and day) of pupils who are `known`, the fewest of these change, before all but the
+    pupils without any wish. Every step is a cheapest flow, so that each is proven.
     """
     problem = FlowProblem(demand, held, shut)
     lexicographic = _Steps(problem, rival)
+    if known:
+        lexicographic.moves = problem.option_costs(moving_costs(problem.options, keep, known))
     if not lexicographic.run():
         return None
     options = tuple(o for o, used in zip(problem.options, lexicographic.flow, strict=False) if used)
@@ -148,6 +154,7 @@ class _Steps:
         self.problem, self.rival, self.demand = problem, rival, problem.demand
         self.flow: Array = np.zeros(0, np.int64)
         self.reached: list[object] = []
+        self.moves: Array | None = None
 
     def run(self) -> bool:
         """Take all steps but the drawing; False where there is no flow, or the rival is better."""
@@ -156,6 +163,8 @@ class _Steps:
             return False
         self.reached.append(self._without())
         if self._beaten():
+            return False
+        if self.moves is not None and not self._step(self.moves):
             return False
         levels: list[int] = []
         for level in range(LEVELS, 0, -1):
@@ -266,6 +275,14 @@ class _Steps:
     def measures(self) -> Measures:
         """Return what was reached."""
         return Measures(*self.reached)  # type: ignore[arg-type]
+
+
+def moving_costs(options: Iterable[Option], keep: Mapping[tuple[str, int], str], known: Collection[str]) -> list[int]:
+    """Return what an option costs by the places of known pupils that change with it, less a constant: 1 where he had none."""
+    return [
+        sum(-int(keep[o.pupil, day] == o.club) if (o.pupil, day) in keep else int(o.pupil in known) for day in o.days)
+        for o in options
+    ]
 
 
 def drawing_costs(demand: Demand, options: Iterable[Option], seed: int) -> list[int]:

@@ -22,6 +22,7 @@ class AllocationDocument(BaseModel):
     proven: bool
     places: list[tuple[str, str, int, int]]
     closed: list[tuple[str, int]]
+    pupils: list[str]
     accounts: dict[str, int]
 
 
@@ -33,6 +34,7 @@ def allocation_text(demand: Demand, allocation: Allocation) -> str:
         proven=allocation.proven,
         places=[(p.pupil, p.club, p.day, p.rank) for p in allocation.places],
         closed=[(seat.club, seat.day) for seat in allocation.closed],
+        pupils=list(allocation.known),
         accounts={pupil: points for pupil, points in accounts(demand, allocation).items() if points},
     )
     return document.model_dump_json() + "\n"
@@ -47,5 +49,5 @@ def read_allocation(text: str) -> tuple[Allocation, dict[str, int]] | None:
         return None
     closed = tuple(Seat(club, day) for club, day in found.closed)
     return Allocation(
-        places=places, closed=closed, mode=found.mode, seed=found.seed, proven=found.proven
+        places=places, closed=closed, known=tuple(found.pupils), mode=found.mode, seed=found.seed, proven=found.proven
     ), found.accounts

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from scheduler.allocation.assignment import drawing_costs
+from scheduler.allocation.assignment import drawing_costs, moving_costs
 from scheduler.allocation.demand import Demand, Option
 from scheduler.allocation.measures import LEVELS
-from scheduler.allocation.nouns import Seat, Wishes
+from scheduler.allocation.nouns import Seat
 
 WORKERS = 2
 
@@ -113,11 +114,19 @@ class GeneralProblem:
 
     # What is to be small.
 
-    def goals(self, seed: int) -> Iterable[Goal]:
+    def shut(self, seats: Collection[Seat]) -> None:
+        """Let nobody be in some sessions."""
+        for option, chosen in self._pairs():
+            if any(Seat(option.club, day) in seats for day in option.days):
+                self.model.add(chosen == 0)
+
+    def goals(self, seed: int, keep: Mapping[tuple[str, int], str], known: Collection[str]) -> Iterable[Goal]:
         """Yield what is to be small, in its order."""
         demand = self.demand
         accounts = {pupil.id: pupil.account for pupil in demand.wishes.pupils}
         yield Goal([(self._lacks(p, demand.room[p]), 1) for p in self.of if p not in demand.promised])
+        if known:
+            yield Goal(list(zip(self.chosen, moving_costs(self.options, keep, known), strict=True)))
         for level in range(LEVELS, 0, -1):
             yield Goal([(self._lacks(p, level), 1) for p in self.of if demand.room[p] >= level])
         yield Goal([(c, -accounts[o.pupil] * demand.weight(o)) for o, c in self._pairs() if accounts[o.pupil]])
@@ -150,16 +159,25 @@ class GeneralProblem:
 
 
 def solve_general(
-    demand: Demand, seed: int, seconds: float, hint: Iterable[Option] = ()
+    demand: Demand,
+    seed: int,
+    seconds: float,
+    *,
+    shut: Collection[Seat] = (),
+    keep: Mapping[tuple[str, int], str] = MappingProxyType({}),
+    known: Collection[str] = (),
 ) -> tuple[tuple[Option, ...], bool] | None:
     """Return the best allocation and whether every step was proven; None where the companions leave none (nothing is proven
-    where time ran out before the first)."""
+    where time ran out before the first). `shut`, `keep` and `known` are as for `solve_flow`."""
     problem = GeneralProblem(demand)
+    problem.shut(shut)
     until = time.monotonic() + seconds
-    chosen = set(hint)
+    chosen = {
+        option for option in problem.options if any(keep.get((option.pupil, d)) == option.club for d in option.days)
+    }
     best: tuple[Option, ...] | None = None
     proven = True
-    for goal in problem.goals(seed):
+    for goal in problem.goals(seed, keep, known):
         if not goal.terms and best is not None:
             continue
         expression = sum(coefficient * literal for literal, coefficient in goal.terms)
@@ -187,15 +205,3 @@ def _solver(seed: int, seconds: float) -> cp_model.CpSolver:
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.linearization_level = 2
     return solver
-
-
-def is_legal(wishes: Wishes) -> bool:
-    """Tell whether the promised places alone keep what is said of companions."""
-    demand = Demand(wishes)
-    for pair in wishes.companions:
-        one, other = (
-            {Seat(p.club, p.day) for p in demand.promised.get(pupil, {}).values()} for pupil in (pair.one, pair.other)
-        )
-        if pair.together is False and one & other:
-            return False
-    return True

@@ -14,6 +14,8 @@ from scheduler.school.base import FrozenModel
 from scheduler.text import Text
 
 MOST_WISHES = 10
+NOT_WISHED = MOST_WISHES + 1
+"""The rank of a place that somebody was put into by hand and had not wished."""
 
 
 class Seat(NamedTuple):
@@ -43,7 +45,7 @@ class Wish(FrozenModel):
 
     pupil: str
     club: str
-    rank: int = Field(ge=1, le=MOST_WISHES)
+    rank: int = Field(ge=1, le=NOT_WISHED)
     day: int | None = Field(default=None, ge=1, le=7)
 
 
@@ -171,23 +173,25 @@ MODE_NAMES: dict[Mode, Text] = {
 
 
 class Place(FrozenModel):
-    """A pupil's place in a club on a day. `rank` is that of the wish that it meets, 0 where it was promised."""
+    """A pupil's place in a club on a day. `rank` is that of the wish that it meets, 0 where it was promised, else `NOT_WISHED`."""
 
     pupil: str
     club: str
     day: int = Field(ge=1, le=7)
-    rank: int = Field(ge=0, le=MOST_WISHES)
+    rank: int = Field(ge=0, le=NOT_WISHED)
 
 
 class Allocation(FrozenModel):
     """Who is in which club on which day; on the other days of theirs pupils are in the homework room.
 
-    `closed` are the sessions that are not held because they would be below their minimum. `proven`: no allocation is better in
+    `closed` are the sessions that are not held because they would be below their minimum. `known` are all pupils that it was made
+    for, also those without a place. `proven`: no allocation is better in
     the order of `measures.Measures`. `seed` is that of the drawing.
     """
 
     places: tuple[Place, ...]
     closed: tuple[Seat, ...] = ()
+    known: tuple[str, ...] = ()
     mode: Mode = Mode.BEST
     seed: int = 0
     proven: bool = False

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from scheduler.allocation.statistics import Statistics
 
 BOOK, DOCUMENT, SCHOOL_BOOK = "选课结果.xlsx", "allocation.json", "学校（选课后）.xlsx"
+_NOTHING_LEGAL = Text(
+    "没有能满足全部保证名额和同伴要求的分配：核对“选课名单”和“同伴”",
+    "No allocation keeps all promises and companions: check 选课名单 and 同伴",
+)
 
 
 def clubs(
@@ -33,6 +37,11 @@ def clubs(
     month: Annotated[str, typer.Option(help="签到表的月份 2026-09 / month of the sign-in columns")] = "",
     accounts: Annotated[Path | None, typer.Option(help="上次的 allocation.json：带上欠分 / carry its accounts")] = None,
     anonymous: Annotated[bool, typer.Option(help="只写学号，不写姓名 / numbers and no names")] = False,
+    current: Annotated[
+        Path | None,
+        typer.Option(help="现在的 allocation.json：有人来、有人走，动最少的人 / change it with fewest moves"),
+    ] = None,
+    swap: Annotated[str, typer.Option(help="两个学号用逗号隔开：互换社团（配合 --current）/ two pupils swap")] = "",
     seconds: Annotated[float, typer.Option("--time-limit", min=1, help="秒 / seconds")] = 30.0,
     why: Annotated[str, typer.Option(help="学号：逐条说明这位学生的志愿 / a pupil's number: why")] = "",
     as_json: AsJson = False,
@@ -54,7 +63,12 @@ def clubs(
         told = with_accounts(told, _allocation_in(console, accounts)[1])
     if why and why not in told.pupil:
         refuse(console, Text("--why：没有这个学号", "--why: no pupil has this number"))
-    allocation = _allocate(console, told, Mode(mode), seed, seconds)
+    if current is not None:
+        allocation = _change(console, told, _allocation_in(console, current)[0], swap, seconds)
+    elif swap:
+        refuse(console, Text("--swap 要和 --current 一起用", "--swap goes with --current"))
+    else:
+        allocation = _allocate(console, told, Mode(mode), seed, seconds)
     record = _tell(console, told, allocation, why)
     files = _write(console, out, found_school, told, allocation, first_of_month, anonymous)
     console.document({"status": "allocated", **record, "files": [str(file) for file in files]})
@@ -102,19 +116,37 @@ def with_accounts(wishes: Wishes, accounts: dict[str, int]) -> Wishes:
     return wishes.model_copy(update={"pupils": pupils})
 
 
+def _change(console: Console, wishes: Wishes, old: Allocation, swapped: str, seconds: float) -> Allocation:
+    """Return an allocation changed by a swap or with the fewest moves for the pupils as they are now; say who moves, or end."""
+    from scheduler.allocation.allocate import NoAllocationError
+    from scheduler.allocation.changes import reallocate, swap
+
+    pupils = [part.strip() for part in swapped.replace("，", ",").split(",") if part.strip()]
+    if swapped and (len(pupils) != 2 or not set(pupils) <= set(wishes.pupil)):
+        refuse(console, Text("--swap 要写两个学号，用逗号隔开", "--swap takes two numbers with a comma between"))
+    try:
+        changed = swap(wishes, old, pupils[0], pupils[1], range(1, 8)) if pupils else reallocate(wishes, old, seconds=seconds)
+    except NoAllocationError:
+        refuse(console, _NOTHING_LEGAL)
+    if changed.faults:
+        told = [fault.text for fault in changed.faults]
+        refuse(console, Text("不能换：" + "；".join(t.zh for t in told), "No swap: " + "; ".join(t.en for t in told)))
+    console.say(Text(f"共 {len(changed.moves)} 处变动：", f"{len(changed.moves)} places change:"))
+    for move in changed.moves:
+        day, before, after = day_name(move.day), move.before or "—", move.after or "—"
+        console.say(
+            Text(f"  {move.pupil} {day.zh}：{before} → {after}", f"  {move.pupil} {day.en}: {before} → {after}")
+        )
+    return changed.allocation
+
+
 def _allocate(console: Console, wishes: Wishes, mode: Any, seed: int, seconds: float) -> Allocation:
     from scheduler.allocation.allocate import NoAllocationError, allocate
 
     try:
         return allocate(wishes, mode=mode, seed=seed, seconds=seconds)
     except NoAllocationError:
-        refuse(
-            console,
-            Text(
-                "没有能满足全部保证名额和同伴要求的分配：核对“选课名单”和“同伴”",
-                "No allocation keeps all promises and companions: check 选课名单 and 同伴",
-            ),
-        )
+        refuse(console, _NOTHING_LEGAL)
 
 
 def _tell(console: Console, wishes: Wishes, allocation: Allocation, why: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from openpyxl import Workbook
 
-from scheduler.allocation import Place, Seat
+from scheduler.allocation import NOT_WISHED, Place, Seat
 from scheduler.allocation.waiting import waiting_lists
 from scheduler.allocation.why import Reasons
 from scheduler.export.allocation.names import Printed
@@ -37,6 +37,8 @@ def sessions_of(day: int, month: datetime.date | None) -> list[str]:
 
 def rank_text(printed: Printed, place: Place) -> str:
     """Return what a place meets: 第1志愿, 保证."""
+    if place.rank == NOT_WISHED:
+        return printed.page.text(Text("调整", "moved"))
     return printed.page.text(Text(f"第{place.rank}志愿", f"wish {place.rank}") if place.rank else PROMISED)
 
 

@@ -80,6 +80,32 @@ def test_wishes_may_stand_in_the_school_workbook_itself(school: Path, tmp_path: 
     assert "由 paike clubs 读" in errors
 
 
+def test_in_the_term_a_pupil_leaves_and_only_who_waited_moves(school: Path, wishes: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    run("clubs", school, "--wishes", wishes, "--out", first, "--seed", "4")
+    places = json.loads((first / DOCUMENT).read_text(encoding="utf-8"))["places"]
+    gone, waiting = places[0][0], ({f"1{n:02d}" for n in range(1, 7)} - {place[0] for place in places}).pop()
+    fewer = {title: [row for row in rows if row[0] != gone] for title, rows in WISHES.items()}
+    path = make(tmp_path / "志愿2.xlsx", **fewer)
+    status, said, errors = run("clubs", school, "--wishes", path, "--out", second, "--current", first / DOCUMENT)
+    assert status == 0, errors
+    assert "共 2 处变动" in said
+    after = json.loads((second / DOCUMENT).read_text(encoding="utf-8"))["places"]
+    assert {place[0] for place in after} == {place[0] for place in places} - {gone} | {waiting}
+
+
+def test_two_pupils_swap_by_the_command(school: Path, wishes: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    run("clubs", school, "--wishes", wishes, "--out", first)
+    places = json.loads((first / DOCUMENT).read_text(encoding="utf-8"))["places"]
+    one, other = (next(p[0] for p in places if p[1] == name) for name in CLUBS)
+    more = ("--wishes", wishes, "--out", second, "--current", first / DOCUMENT, "--swap", f"{one},{other}")
+    status, said, errors = run("clubs", school, *more)
+    assert status == 0, errors
+    assert f"{one} 周二：低段足球 → —" in said
+    assert run("clubs", school, *more[:-1], "101")[0] == 2
+
+
 @pytest.mark.parametrize(
     ("options", "word"),
     [
@@ -87,6 +113,7 @@ def test_wishes_may_stand_in_the_school_workbook_itself(school: Path, tmp_path: 
         (("--month", "九月"), "--month"),
         (("--why", "999"), "--why"),
         (("--accounts", "missing.json"), "allocation.json"),
+        (("--swap", "101,102"), "--current"),
     ],
 )
 def test_options_that_cannot_be_meant(
