@@ -125,7 +125,9 @@ def _change(console: Console, wishes: Wishes, old: Allocation, swapped: str, sec
     if swapped and (len(pupils) != 2 or not set(pupils) <= set(wishes.pupil)):
         refuse(console, Text("--swap 要写两个学号，用逗号隔开", "--swap takes two numbers with a comma between"))
     try:
-        changed = swap(wishes, old, pupils[0], pupils[1], range(1, 8)) if pupils else reallocate(wishes, old, seconds=seconds)
+        changed = (
+            swap(wishes, old, pupils[0], pupils[1], range(1, 8)) if pupils else reallocate(wishes, old, seconds=seconds)
+        )
     except NoAllocationError:
         refuse(console, _NOTHING_LEGAL)
     if changed.faults:
