@@ -179,7 +179,7 @@ def _hand_out(found: Opened, stored: StoredAllocation) -> None:
     st.download_button(
         _("下载名单、通知单和报告"),
         lambda: book_bytes(found.school, stored.wishes, stored.allocation, words, first, anonymous),
-        file_name(f"{found.school.name}-{_('选课结果')}.xlsx"),
+        file_name(_("{school}-选课结果.xlsx").format(school=found.school.name)),
         XLSX,
         on_click="ignore",
         icon=":material/download:",
