@@ -26,7 +26,7 @@ class Proposal(NamedTuple):
     """A programme: the `offers` and the `school` with its days, who could lead each session, and what pupils gain by it.
 
     `proven` says whether no programme of as many sessions is worth more by the sum that was sought (`ANY_WISH` for each pupil with
-    a wish met, and the better the ranks the more), which leaves aside on which day a pupil has which club.
+    a wish met, and the better the ranks the more), which leaves aside that several clubs of one pupil must be on several days.
     """
 
     offers: tuple[Offer, ...]
@@ -98,6 +98,7 @@ class _Programme:
         self.model.add(sum(self.held.values()) <= sessions)
         self.lead: dict[tuple[Seat, str], cp_model.IntVar] = {}
         self._start()
+        self.granted = allocate(wishes).of
         self._leaders()
         self._places()
         self._promises()
@@ -144,7 +145,9 @@ class _Programme:
             kind = self._kind(club)
             if kind is not None:
                 kinds[kind].append(seat)
-        rooms: list[tuple[int, list[Seat]]] = [(self.school.venue[name].capacity, seats) for name, seats in named.items()]
+        rooms: list[tuple[int, list[Seat]]] = [
+            (self.school.venue[name].capacity, seats) for name, seats in named.items()
+        ]
         rooms += [(sum(v.capacity for v in self._of_kind(kind)), seats) for kind, seats in kinds.items()]
         for room, seats in rooms:
             for together in self._at_once(seats):
@@ -167,8 +170,8 @@ class _Programme:
 
     def _pupils(self) -> None:
         """Let pupils take what they wish as far as the places of the sessions go, and seek what they like best."""
-        taken: dict[tuple[str, int | None], list[cp_model.IntVar]] = defaultdict(list)
-        worth: list[cp_model.LinearExprT] = []
+        taken: dict[tuple[str, frozenset[int]], list[cp_model.IntVar]] = defaultdict(list)
+        worth: list[tuple[cp_model.IntVar, int]] = []
         for pupil in self.wishes.pupils:
             mine: dict[int | None, list[cp_model.IntVar]] = defaultdict(list)
             for wish in self.wishes.wishes_of[pupil.id]:
@@ -177,35 +180,41 @@ class _Programme:
                 seats = [seat for seat in seats if seat in self.held]
                 if seats and pupil.grade in offer.grades and self._admits(offer, pupil.id):
                     has = self.model.new_bool_var("")
+                    places = self.granted.get(pupil.id, {}).values()
+                    self.model.add_hint(has, any(p.club == wish.club and wish.day in (None, p.day) for p in places))
                     self.model.add_bool_or([~has, *(self.held[seat] for seat in seats)])
-                    taken[wish.club, wish.day].append(has)
+                    taken[wish.club, frozenset(seat.day for seat in seats)].append(has)
                     mine[wish.day].append(has)
-                    worth.append((MOST_WISHES + 1 - wish.rank) * has)
+                    worth.append((has, MOST_WISHES + 1 - wish.rank))
             for day, wished in mine.items():
                 self.model.add(sum(wished) <= (self.wishes.most if day is None else 1))
             if mine:
                 some = self.model.new_bool_var("")
                 self.model.add_bool_or([~some, *(has for wished in mine.values() for has in wished)])
-                worth.append(ANY_WISH * some)
+                worth.append((some, ANY_WISH))
         self._room(taken)
-        self.model.maximize(sum(worth) - sum(self.held.values()))
+        worth += [(held, -1) for held in self.held.values()]
+        self.model.maximize(cp_model.LinearExpr.weighted_sum([v for v, _ in worth], [n for _, n in worth]))
 
     def _admits(self, offer: Offer, pupil: str) -> bool:
         return not offer.audition or offer.club in self.wishes.listed.get(pupil, {})
 
-    def _room(self, taken: Mapping[tuple[str, int | None], list[cp_model.IntVar]]) -> None:
-        """Keep the places of each club over the week and of each of its sessions, and its minimum."""
+    def _room(self, taken: Mapping[tuple[str, frozenset[int]], list[cp_model.IntVar]]) -> None:
+        """Keep the places of each session and its minimum: pupils who could come on the same days are shared out among these."""
         demand = Demand(self.wishes)
         for offer in self.wishes.offers:
-            seats = [seat for seat in self.held if seat.club == offer.club]
-            room = sum((offer.places - demand.taken[seat]) * self.held[seat] for seat in seats)
-            everybody = [has for (club, _), pupils in taken.items() if club == offer.club for has in pupils]
-            self.model.add(sum(everybody) <= room)
-            if offer.minimum and not any(demand.taken[seat] for seat in seats):
-                self.model.add(sum(everybody) >= offer.minimum * sum(self.held[seat] for seat in seats))
-            for seat in seats:
-                on_day = taken.get((offer.club, seat.day), [])
-                self.model.add(sum(on_day) <= (offer.places - demand.taken[seat]) * self.held[seat])
+            coming: dict[Seat, list[cp_model.IntVar]] = defaultdict(list)
+            for (club, days), pupils in taken.items():
+                if club == offer.club:
+                    shares = {Seat(club, day): self.model.new_int_var(0, len(pupils), "") for day in sorted(days)}
+                    self.model.add(sum(pupils) == sum(shares.values()))
+                    for seat, share in shares.items():
+                        coming[seat].append(share)
+            for seat in (seat for seat in self.held if seat.club == offer.club):
+                inside = cp_model.LinearExpr.sum(coming[seat])
+                self.model.add(inside <= (offer.places - demand.taken[seat]) * self.held[seat])
+                if offer.minimum and not demand.taken[seat]:
+                    self.model.add(inside >= offer.minimum * self.held[seat])
 
     # What was found.
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scheduler.allocation.statistics import Statistics
 
 BOOK, DOCUMENT, SCHOOL_BOOK = "选课结果.xlsx", "allocation.json", "学校（选课后）.xlsx"
+PROPOSED_BOOK = "学校（建议社团）.xlsx"
 _NOTHING_LEGAL = Text(
     "没有能满足全部保证名额和同伴要求的分配：核对“选课名单”和“同伴”",
     "No allocation keeps all promises and companions: check 选课名单 and 同伴",
@@ -42,6 +43,13 @@ def clubs(
         typer.Option(help="现在的 allocation.json：有人来、有人走，动最少的人 / change it with fewest moves"),
     ] = None,
     swap: Annotated[str, typer.Option(help="两个学号用逗号隔开：互换社团（配合 --current）/ two pupils swap")] = "",
+    propose: Annotated[
+        bool, typer.Option("--propose", help="不分配，按志愿建议开哪些社团、在哪几天 / propose a programme instead")
+    ] = False,
+    sessions: Annotated[
+        int | None,
+        typer.Option(min=1, help="建议时每周最多几次活动，不写则同现在 / sessions a week of the proposal, at most"),
+    ] = None,
     seconds: Annotated[float, typer.Option("--time-limit", min=1, help="秒 / seconds")] = 30.0,
     why: Annotated[str, typer.Option(help="学号：逐条说明这位学生的志愿 / a pupil's number: why")] = "",
     as_json: AsJson = False,
@@ -63,6 +71,9 @@ def clubs(
         told = with_accounts(told, _allocation_in(console, accounts)[1])
     if why and why not in told.pupil:
         refuse(console, Text("--why：没有这个学号", "--why: no pupil has this number"))
+    if propose:
+        _propose(console, found_school, told, sessions, seconds, out)
+        return
     if current is not None:
         allocation = _change(console, told, _allocation_in(console, current)[0], swap, seconds)
     elif swap:
@@ -72,6 +83,51 @@ def clubs(
     record = _tell(console, told, allocation, why)
     files = _write(console, out, found_school, told, allocation, first_of_month, anonymous)
     console.document({"status": "allocated", **record, "files": [str(file) for file in files]})
+
+
+def _propose(console: Console, school: School, wishes: Wishes, sessions: int | None, seconds: float, out: Path) -> None:
+    """Say which clubs should be held on which days, what that gains, and write the school with them."""
+    from scheduler.allocation.programme import propose
+    from scheduler.workbook import write_school
+
+    found = propose(school, wishes, sessions=sessions, seconds=seconds)
+    if found is None:
+        console.say(Text("没有找到比现在更好的安排。", "No better programme than the present one was found."))
+        console.document({"status": "no_proposal"})
+        return
+    path, before, after = out / PROPOSED_BOOK, found.before, found.after
+    console.say(
+        Text(f"建议改 {len(found.changes)} 个社团的星期：", f"{len(found.changes)} clubs should change their days:")
+    )
+    for change in found.changes:
+        console.say(Text(f"  {change.zh}", f"  {change.en}"))
+    console.say(
+        Text(
+            f"得到第一志愿 {before.first} → {after.first} 人，一个也没有 {before.without} → {after.without} 人，平均名次 {before.mean_rank:.2f} → {after.mean_rank:.2f}。",
+            f"With a first wish {before.first} → {after.first}, without any {before.without} → {after.without}, mean rank {before.mean_rank:.2f} → {after.mean_rank:.2f}.",
+        )
+    )
+    with writing(console, out):
+        out.mkdir(parents=True, exist_ok=True)
+        write_school(found.school, path)
+    console.say(
+        Text(
+            f"已写出 {path}；课表和教师够不够由 paike solve 判断。",
+            f"Wrote {path}; whether it can be staffed paike solve tells.",
+        )
+    )
+    console.document(
+        {
+            "status": "proposed",
+            "proven": found.proven,
+            "first": [before.first, after.first],
+            "without": [before.without, after.without],
+            "mean_rank": [round(before.mean_rank, 3), round(after.mean_rank, 3)],
+            "days": {offer.club: list(offer.days) for offer in found.offers},
+            "leaders": [[*seat, list(teachers)] for seat, teachers in found.leaders.items()],
+            "files": [str(path)],
+        }
+    )
 
 
 def _month(console: Console, month: str) -> datetime.date | None:

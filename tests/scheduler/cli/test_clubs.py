@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sample_data.generator import make_school
-from scheduler.cli.clubs import BOOK, DOCUMENT, SCHOOL_BOOK
+from scheduler.cli.clubs import BOOK, DOCUMENT, PROPOSED_BOOK, SCHOOL_BOOK
 from scheduler.workbook import read_school, write_school
 from tests.scheduler.cli.conftest import run
 from tests.scheduler.workbook.books import make
@@ -92,6 +92,21 @@ def test_in_the_term_a_pupil_leaves_and_only_who_waited_moves(school: Path, wish
     assert "共 2 处变动" in said
     after = json.loads((second / DOCUMENT).read_text(encoding="utf-8"))["places"]
     assert {place[0] for place in after} == {place[0] for place in places} - {gone} | {waiting}
+
+
+def test_a_programme_is_proposed_with_its_gain(school: Path, wishes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ("--wishes", wishes, "--out", out, "--propose", "--sessions", "3", "--json")
+    status, said, errors = run("clubs", school, *arguments)
+    assert status == 0, errors
+    record = json.loads(said)
+    assert record["status"] == "proposed"
+    assert record["proven"]
+    assert record["first"] == [2, 6]
+    assert len(record["days"][CLUBS[0]]) == 3
+    proposed = read_school(out / PROPOSED_BOOK).school
+    assert proposed is not None
+    assert proposed.club[CLUBS[0]].sessions == 3
 
 
 def test_two_pupils_swap_by_the_command(school: Path, wishes: Path, tmp_path: Path) -> None:
