@@ -15,10 +15,11 @@ from scheduler.school import School, SchoolClass
 from scheduler.text import day_name
 from scheduler.workbook.spelling import grades_text
 from scheduler.workbook.spreadsheet import save_workbook, set_value
-from scheduler.workbook.wish_sheets import COMPANIONS, LISTINGS, OFFERS, PUPILS, WISHES
+from scheduler.workbook.wish_sheets import LISTINGS, OFFERS, PUPILS, WISHES
 from scheduler.workbook.wishes.offers import planned_days
 
 PLACES, MINIMUM, WISHED = 26, 12, 5
+CARE = 0.12  # of the pupils stay for extended care
 FRIDAY, FRIDAY_SHARE = 5, 0.8  # of the pupils stay on Fridays
 FRIDAY_LIKED, FOLLOWS = (
     0.45,
@@ -89,56 +90,21 @@ def write_sample_wishes(school: School, plan: Plan, path: Path) -> None:
     pupils = sample_pupils(school, days)
     book = Workbook()
     book.remove(book.worksheets[0])
-    _sheet(
-        book,
-        PUPILS.title.zh,
-        ["学号", "姓名", "班级", "星期", "延时托管", "欠分"],
-        [
-            [
-                p.number,
-                p.name,
-                p.klass.id,
-                None if p.stays_friday else "一至四",
-                "是" if random.random() < 0.12 else None,
-                None,
-            ]
-            for p in pupils
-        ],
-    )
-    _sheet(
-        book,
-        WISHES.title.zh,
-        [
-            "序号",
-            "提交答卷时间",
-            "1、学号",
-            "2、姓名",
-            "3、班级",
-            *(f"{number}、第{word}志愿" for number, word in enumerate("一二三四五", 4)),
-        ],
-        _answers(pupils, random),
-    )
-    _sheet(
-        book,
-        OFFERS.title.zh,
-        ["社团", "星期", "名额", "最少人数", "年级", "同类", "每次都来", "选拔"],
-        [
-            [
-                c.id,
-                "、".join(day_name(d).zh for d in days[c.id]),
-                PLACES,
-                MINIMUM,
-                grades_text(c.grades),
-                None,
-                None,
-                None,
-            ]
-            for c in school.clubs
-            if days[c.id]
-        ],
-    )
+    known = [
+        [p.number, p.name, p.klass.id, None if p.stays_friday else "一至四", "是" if random.random() < CARE else None]
+        for p in pupils
+    ]
+    _sheet(book, PUPILS.title.zh, ["学号", "姓名", "班级", "星期", "延时托管"], known)
+    questions = [f"{number}、第{word}志愿" for number, word in enumerate("一二三四五", 4)]
+    headings = ["序号", "提交答卷时间", "1、学号", "2、姓名", "3、班级", *questions]
+    _sheet(book, WISHES.title.zh, headings, _answers(pupils, random))
+    offered = [
+        [club.id, "、".join(day_name(day).zh for day in days[club.id]), PLACES, MINIMUM, grades_text(club.grades)]
+        for club in school.clubs
+        if days[club.id]
+    ]
+    _sheet(book, OFFERS.title.zh, ["社团", "星期", "名额", "最少人数", "年级"], offered)
     _sheet(book, LISTINGS.title.zh, ["社团", "学号", "姓名", "班级", "类别"], _listings(school, pupils, days))
-    _sheet(book, COMPANIONS.title.zh, ["学号1", "姓名1", "班级1", "学号2", "姓名2", "班级2", "关系"], [])
     save_workbook(book, path)
 
 

@@ -64,7 +64,7 @@ def propose(school: School, wishes: Wishes, *, sessions: int | None = None, seco
         }
     )
     before, after = _worth(wishes), _worth(proposed)
-    if after[1] >= before[1]:
+    if _badness(after[1]) >= _badness(before[1]):
         return None
     return Proposal(
         offers,
@@ -80,6 +80,11 @@ def propose(school: School, wishes: Wishes, *, sessions: int | None = None, seco
 def _worth(wishes: Wishes) -> tuple[Statistics, Measures]:
     demand, allocation = Demand(wishes), allocate(wishes)
     return statistics(demand, allocation), measure(demand, allocation)
+
+
+def _badness(measures: Measures) -> tuple[int, tuple[int, ...], int]:
+    """Return by what programmes are compared: pupils without a wish, lacks, and the sum of ranks; one bad rank decides nothing."""
+    return measures.without, measures.unmet, measures.ranks
 
 
 class _Programme:

@@ -15,6 +15,7 @@ from scheduler.text import Text, day_name
 
 if TYPE_CHECKING:
     from scheduler.allocation import Allocation, Wishes
+    from scheduler.allocation.programme import Proposal
     from scheduler.allocation.statistics import Statistics
 
 BOOK, DOCUMENT, SCHOOL_BOOK = "选课结果.xlsx", "allocation.json", "学校（选课后）.xlsx"
@@ -110,24 +111,26 @@ def _propose(console: Console, school: School, wishes: Wishes, sessions: int | N
     with writing(console, out):
         out.mkdir(parents=True, exist_ok=True)
         write_school(found.school, path)
-    console.say(
-        Text(
-            f"已写出 {path}；课表和教师够不够由 paike solve 判断。",
-            f"Wrote {path}; whether it can be staffed paike solve tells.",
-        )
+    told = Text(
+        f"已写出 {path}；课表和教师够不够由 paike solve 判断。",
+        f"Wrote {path}; whether it can be staffed paike solve tells.",
     )
-    console.document(
-        {
-            "status": "proposed",
-            "proven": found.proven,
-            "first": [before.first, after.first],
-            "without": [before.without, after.without],
-            "mean_rank": [round(before.mean_rank, 3), round(after.mean_rank, 3)],
-            "days": {offer.club: list(offer.days) for offer in found.offers},
-            "leaders": [[*seat, list(teachers)] for seat, teachers in found.leaders.items()],
-            "files": [str(path)],
-        }
-    )
+    console.say(told)
+    console.document({**_proposal_record(found), "files": [str(path)]})
+
+
+def _proposal_record(found: Proposal) -> dict[str, Any]:
+    """Return a proposal as JSON-ready data: numbers before and after, the days and leaders of clubs."""
+    before, after = found.before, found.after
+    return {
+        "status": "proposed",
+        "proven": found.proven,
+        "first": [before.first, after.first],
+        "without": [before.without, after.without],
+        "mean_rank": [round(before.mean_rank, 3), round(after.mean_rank, 3)],
+        "days": {offer.club: list(offer.days) for offer in found.offers},
+        "leaders": [[*seat, list(teachers)] for seat, teachers in found.leaders.items()],
+    }
 
 
 def _month(console: Console, month: str) -> datetime.date | None:
