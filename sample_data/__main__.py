@@ -14,13 +14,16 @@ from tempfile import TemporaryDirectory
 
 from sample_data import FOLDER
 from sample_data.generator import StageName, make_school
+from sample_data.pupil_wishes import write_sample_wishes
 from sample_data.workbooks import write_faults, write_infeasible
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
 from scheduler.export.document import plan_document
 from scheduler.export.fairness import RangeBounds
 from scheduler.export.unavoidable import unavoidable_texts
+from scheduler.plan.document import PlanDocument
 from scheduler.workbook import write_school
+from scheduler.workbook.plan.json import plan_of_document
 
 SCHOOLS: dict[str, tuple[StageName, int]] = {
     "primary-36.xlsx": ("primary", 36),
@@ -29,6 +32,7 @@ SCHOOLS: dict[str, tuple[StageName, int]] = {
 }
 KEPT = ("faults/unknown-teacher.xlsx", "infeasible/two-locks.xlsx")  # docs/workbook.md names them
 PLANNED, PLAN_SECONDS = "primary-36.xlsx", 150.0
+WISHES = "primary-36-志愿.xlsx"  # of the pupils of the planned school, whose plan tells on which days its clubs are
 
 
 def main() -> None:
@@ -50,10 +54,20 @@ def write_samples() -> None:
     """Write the sample schools and the kept workbooks with a mistake."""
     for name, (stage, classes) in SCHOOLS.items():
         write_school(make_school(stage, classes), FOLDER / name)
+    write_wishes()
     with TemporaryDirectory() as folder:
         write_mistakes(Path(folder))
         for name in KEPT:
             shutil.copyfile(Path(folder) / name, FOLDER / name)
+
+
+def write_wishes() -> None:
+    """Write the wishes of the pupils of the planned school."""
+    school = make_school(*SCHOOLS[PLANNED])
+    text = (FOLDER / PLANNED).with_suffix(".plan.json").read_text(encoding="utf-8")
+    plan = plan_of_document(PlanDocument.model_validate_json(text), school).plan
+    assert plan is not None
+    write_sample_wishes(school, plan, FOLDER / WISHES)
 
 
 def write_mistakes(folder: Path) -> None:

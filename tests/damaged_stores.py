@@ -6,12 +6,15 @@ import sqlite3
 from pathlib import Path
 
 from constraints.audit import audit
+from scheduler.allocation import Allocation, Wishes
+from scheduler.allocation.allocate import allocate
 from scheduler.engine.result import Progress
 from scheduler.plan import Plan
 from scheduler.store import RunStatus, RunTask, Store
 from scheduler.store.database import Database, connect, migrate, store_url
 from scheduler.store.models import Base
 from scheduler.store.run_writer import RunWriter
+from tests.scheduler.allocation.cases import club, pupil, week, wishes_of
 from tests.schools import make_school, plan_of, slot
 
 DAMAGED, WHOLE = "甲校", "乙校"
@@ -42,6 +45,8 @@ def make_store(path: Path) -> None:
         first, second = plan_of({"七(1)班|语文": [slot(1, 1)]}), plan_of({"七(1)班|语文": [slot(2, 1)]})
         for number, plan in enumerate((first, second)):
             store.plans.save(school_id, audit(school, plan), school_number=1, based_on=number)
+        for number in range(2):
+            store.allocations.save(school_id, *few_wishes(), based_on=number)
         _run(store, database, school_id, first)
     database.close()
     with sqlite3.connect(path, isolation_level=None) as raw:
@@ -49,6 +54,12 @@ def make_store(path: Path) -> None:
         raw.execute("PRAGMA writable_schema=ON")
         raw.execute("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '')")
     raw.close()
+
+
+def few_wishes() -> tuple[Wishes, Allocation]:
+    """A pupil who wishes for one club, and is in it."""
+    wishes = wishes_of([pupil("a")], [club("足球", 1)], week("a", "足球"))
+    return wishes, allocate(wishes)
 
 
 def _run(store: Store, database: Database, school_id: int, plan: Plan) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from scheduler.cli.app import app
 from scheduler.cli.check import check
+from scheduler.cli.clubs import clubs
 from scheduler.cli.common import Exit
 from scheduler.cli.explain import explain
 from scheduler.cli.export import export
@@ -27,7 +28,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
     help="排课：课表的编排与核查。Plans and checks a school's week.",
 )
-for command in (demo, template, solve, check, explain, repair, export, export_fet, import_fet, moves, rules):
+for command in (demo, template, solve, check, explain, repair, export, export_fet, import_fet, moves, rules, clubs):
     cli.command()(command)
 cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(app)
 

@@ -1,8 +1,9 @@
-"""Keeps schools, every version of their plans, and the runs of the solver."""
+"""Keeps schools, every version of their plans and of their allocations of clubs, and the runs of the solver."""
 
 from __future__ import annotations
 
 from constraints.audit import audit
+from scheduler.store.allocations import Allocations, StoredAllocation
 from scheduler.store.damage import damage
 from scheduler.store.database import Database, open_database
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
@@ -23,6 +24,7 @@ __all__ = [
     "StaleError",
     "Store",
     "StoreError",
+    "StoredAllocation",
     "StoredPlan",
     "UnreadableError",
     "Version",
@@ -40,6 +42,7 @@ class Store:
         self._owner = owner
         self.schools = Schools(self._database, owner)
         self.plans = Plans(self._database, owner)
+        self.allocations = Allocations(self._database, owner)
         self.runs = Runs(self._database, owner)
 
     @property

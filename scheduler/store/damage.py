@@ -7,14 +7,16 @@ from typing import TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.store.models import UNREADABLE, PlanVersionRow, RunRow, SchoolRow, SchoolVersionRow
+from scheduler.store.models import UNREADABLE, AllocationVersionRow, PlanVersionRow, RunRow, SchoolRow, SchoolVersionRow
 from scheduler.store.rows import sound_number
 from scheduler.text import Text
 
-Table: TypeAlias = type[SchoolVersionRow] | type[PlanVersionRow] | type[RunRow]
+Versions: TypeAlias = type[SchoolVersionRow] | type[PlanVersionRow] | type[AllocationVersionRow]
+Table: TypeAlias = Versions | type[RunRow]
 TABLES: dict[Table, Text] = {
     SchoolVersionRow: Text("学校的版本", "versions of schools"),
     PlanVersionRow: Text("课表的版本", "versions of plans"),
+    AllocationVersionRow: Text("选课的版本", "versions of allocations"),
     RunRow: Text("排课记录", "runs of the solver"),
 }
 _CURE = Text(
@@ -26,14 +28,14 @@ _CURE = Text(
 def damage(session: Session, owner: str) -> list[Text]:
     """Return what cannot be shown to an owner, a sentence for each kind; whose a thing is that belongs to nobody, only the
     user of the machine is told."""
-    found = [_unnumbered(session, owner, table) for table in (SchoolVersionRow, PlanVersionRow)]
+    found = [_unnumbered(session, owner, table) for table in (SchoolVersionRow, PlanVersionRow, AllocationVersionRow)]
     if owner == "":
         found += [_alone(session, table) for table in TABLES]
         found.append(_lost_schools(sum(1 for each in session.scalars(select(SchoolRow.owner)) if UNREADABLE in each)))
     return [text for text in found if text is not None]
 
 
-def _unnumbered(session: Session, owner: str, table: type[SchoolVersionRow | PlanVersionRow]) -> Text | None:
+def _unnumbered(session: Session, owner: str, table: Versions) -> Text | None:
     query = select(func.count()).select_from(table).join(SchoolRow, SchoolRow.id == table.school_id)
     without = ~func.coalesce(sound_number(table.number), False)
     many = session.scalar(query.where(SchoolRow.owner == owner, without))

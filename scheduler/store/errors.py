@@ -82,6 +82,14 @@ def plan_version_text(school_id: int, number: int) -> Text:
     return Text(f"学校（编号 {school_id}）的课表第 {number} 版", f"Version {number} of the plan of school {school_id}")
 
 
+def allocation_version_text(school_id: int, number: int) -> Text:
+    """Return what a version of a school's allocation of clubs is called."""
+    return Text(
+        f"学校（编号 {school_id}）的选课第 {number} 版",
+        f"Version {number} of the club allocation of school {school_id}",
+    )
+
+
 def run_text(run_id: int) -> Text:
     """Return what a run is called."""
     return Text(f"排课记录（编号 {run_id}）", f"Run {run_id} of the solver")

@@ -229,6 +229,13 @@ class PlanVersionRow(VersionRow, Base):
     bound: Mapped[int | None]
 
 
+class AllocationVersionRow(VersionRow, Base):
+    """The wishes of pupils with an allocation of clubs: names of children, which go with their school."""
+
+    __tablename__ = "allocation_versions"
+    __table_args__ = (UniqueConstraint("school_id", "number"),)
+
+
 class RunRow(Base):
     """A run of the solver for a version of a school, in a process of its own, which writes `heartbeat` every second; pages set `stop`."""
 

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, select
 from sqlalchemy.orm import Session, defer
 
 from scheduler.store.errors import NotFoundError, StaleError, Version
-from scheduler.store.models import PlanVersionRow, SchoolRow, SchoolVersionRow
+from scheduler.store.models import AllocationVersionRow, PlanVersionRow, SchoolRow, SchoolVersionRow
 
-Row = TypeVar("Row", SchoolVersionRow, PlanVersionRow)
+Row = TypeVar("Row", SchoolVersionRow, PlanVersionRow, AllocationVersionRow)
 
 
 def demand_school(session: Session, owner: str, school_id: int, *, lock: bool = False) -> SchoolRow:
@@ -23,7 +23,7 @@ def demand_school(session: Session, owner: str, school_id: int, *, lock: bool = 
     return row
 
 
-def version_of(row: SchoolVersionRow | PlanVersionRow) -> Version:
+def version_of(row: SchoolVersionRow | PlanVersionRow | AllocationVersionRow) -> Version:
     """Return who saved a version when and why."""
     return Version(row.number, row.at, row.author, row.note)
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from scheduler.store import StoreError
 from scheduler.ui.check_page import check_page
+from scheduler.ui.clubs_page import clubs_page
 from scheduler.ui.export_page import export_page
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.fairness_page import fairness_page
@@ -36,6 +37,7 @@ def pages() -> None:
                 st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
                 st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", default=True),
                 st.Page(service_page, title=_("课后服务"), icon=":material/groups:", url_path="service"),
+                st.Page(clubs_page, title=_("选课"), icon=":material/how_to_reg:", url_path="clubs"),
             ],
             _("核对"): [
                 st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check"),

@@ -21,6 +21,7 @@ from scheduler.workbook.school.read_assignment import ASSIGNMENTS, unnamed_assig
 from scheduler.workbook.school.read_grids import FORBIDDEN, PLACED
 from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.tables import Cell, Grid, find_heading, is_titled, title_key
+from scheduler.workbook.wish_sheets import WISH_SHEETS
 
 LAYOUTS = (ANSWERS, *(ASSIGNMENTS if sheet.key == ASSIGNMENTS.key else sheet for sheet in SHEETS), PLACED, FORBIDDEN)
 # Sheets that tell a plan: nothing of the school stands in them.
@@ -111,7 +112,7 @@ def _is_part(sheet: Worksheet, draft: Draft) -> bool:
 
 def _tell_others(book: Workbook, draft: Draft) -> None:
     """Ask about sheets whose titles are like those that are read, and name the others once."""
-    taken = _ask_about_copies(book, draft)
+    taken = _ask_about_copies(book, draft) | _note_wishes(book, draft)
     others = [s for s in book.worksheets if _layout_of(s) is None and s.title not in taken and _says_something(s)]
     others = [s for s in others if not s.title.startswith(tuple(PROBLEMS)) and not _GUIDES.search(s.title)]
     unknown = [sheet for sheet in others if not _ask_about_title(draft, sheet)]
@@ -122,6 +123,16 @@ def _tell_others(book: Workbook, draft: Draft) -> None:
             Text(f"这些工作表没有读：{names}", f"These sheets were not read: {names}"),
             Text("要读的，改成说明里的表名", "Give those that matter the titles of the manual"),
         )
+
+
+def _note_wishes(book: Workbook, draft: Draft) -> set[str]:
+    """Return the titles of the sheets of pupils and their wishes, which are not the school's: `paike clubs` reads them."""
+    names = [name for layout in WISH_SHEETS for name in _names(layout)]
+    found = {s.title for s in book.worksheets if _layout_of(s) is None and is_titled(s.title, names)}
+    if found:
+        told = "、".join(sorted(found))
+        draft.report.note(f"{told}：选课用的表，由 paike clubs 读", f"{told}: read by paike clubs, and not here")
+    return found
 
 
 def _ask_about_copies(book: Workbook, draft: Draft) -> set[str]:

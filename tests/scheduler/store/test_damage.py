@@ -61,6 +61,8 @@ def ask_everything(store: Store, school_id: int) -> None:
     told(lambda: store.schools.load(school_id))
     told(lambda: store.plans.history(school_id))
     told(lambda: store.plans.compare(school_id, 1, 2))
+    told(lambda: store.allocations.history(school_id))
+    told(lambda: store.allocations.latest(school_id))
     for ask in of_run if run is not None else ():
         told(partial(ask, run.id))
 

@@ -1,0 +1,126 @@
+"""One pupil of an allocation: where he is, why not where he wished, and moves by hand; each step is a version."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scheduler.allocation import Allocation, Pupil, Wishes
+from scheduler.allocation.changes import Changed, put, swap
+from scheduler.allocation.demand import Demand
+from scheduler.allocation.why import Reasons
+from scheduler.school import day_in_weeks
+from scheduler.store import StoredAllocation, StoreError
+from scheduler.ui import session
+from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
+from scheduler.ui.session import Opened
+
+EVERY_DAY = tuple(range(1, 8))
+
+
+def save(found: Opened, stored: StoredAllocation | None, wishes: Wishes, allocation: Allocation, note: str) -> None:
+    """Store an allocation as the next version and show it; where somebody was faster, that is told."""
+    based_on = 0 if stored is None else stored.version.number
+    try:
+        session.store().allocations.save(
+            found.school_id, wishes, allocation, based_on=based_on, author=session.author(), note=note
+        )
+    except StoreError as error:
+        session.tell(error)
+    st.rerun()
+
+
+def pupil_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> None:
+    """Choose a pupil; show his places and the answer to each of his wishes; move him, or let him swap."""
+    st.subheader(_("一位学生"))
+    wishes = stored.wishes
+    classes = list(dict.fromkeys(pupil.class_id for pupil in wishes.pupils))
+    room, who = st.columns(2)
+    class_id = room.selectbox(_("班级"), classes, format_func=str, key="club-class")
+    mates = [pupil for pupil in wishes.pupils if pupil.class_id == class_id]
+    pupil = who.selectbox(_("学生"), mates, format_func=_label, key=f"club-pupil-{class_id}")
+    if pupil is None:
+        return
+    _places(stored, pupil)
+    _reasons(demand, stored, pupil)
+    _move(found, stored, pupil)
+    _swap(found, stored, pupil)
+    if stored.version.number > 1:
+        _back(found, stored)
+
+
+def _label(pupil: Pupil) -> str:
+    return f"{pupil.name} {pupil.id}"
+
+
+def _places(stored: StoredAllocation, pupil: Pupil) -> None:
+    mine = stored.allocation.of.get(pupil.id, {})
+    rows = [
+        {_("星期"): say(day_in_weeks(day)), _("去向"): mine[day].club if day in mine else _("本班")}
+        for day in pupil.days
+    ]
+    st.dataframe(rows, hide_index=True)
+
+
+def _reasons(demand: Demand, stored: StoredAllocation, pupil: Pupil) -> None:
+    answers = Reasons(demand, stored.allocation).of(pupil.id)
+    if not answers:
+        st.caption(_("没有填志愿"))
+    for answer in answers:
+        wish = answer.wish
+        day = f"{say(day_in_weeks(wish.day))} " if wish.day else ""
+        icon = ":material/check:" if answer.granted else ":material/close:"
+        head = _("{day}第 {n} 志愿 {club}").format(day=day, n=wish.rank, club=wish.club)
+        st.markdown(f"{icon} {plain(head)}：{plain(say(answer.text))}")
+
+
+def _move(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
+    """Offer another place on a day."""
+    with st.expander(_("手工调整")):
+        day = st.selectbox(
+            _("哪一天"), pupil.days, format_func=lambda each: say(day_in_weeks(each)), key=f"club-day-{pupil.id}"
+        )
+        offers = [offer for offer in stored.wishes.offers if day in offer.days and pupil.grade in offer.grades]
+        names: list[str | None] = [None, *(offer.club for offer in offers)]
+        left = {
+            o.club: o.places - sum(p.club == o.club and p.day == day for p in stored.allocation.places) for o in offers
+        }
+        club = st.selectbox(
+            _("去哪里"),
+            names,
+            format_func=lambda each: (
+                _("本班") if each is None else _("{club}（余 {n}）").format(club=each, n=left[each])
+            ),
+            key=f"club-to-{pupil.id}-{day}",
+        )
+        if st.button(_("调整"), key="club-move"):
+            whole = club is not None and stored.wishes.offer[club].whole
+            days = stored.wishes.offer[club].days if club is not None and whole else (day,)
+            _keep(found, stored, put(stored.wishes, stored.allocation, pupil.id, club, days))
+
+
+def _swap(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
+    """Offer to swap with another pupil, who is named by his number."""
+    with st.expander(_("与另一位学生互换")):
+        other = st.text_input(_("对方学号"), key=f"club-other-{pupil.id}").strip()
+        if st.button(_("互换"), key="club-swap"):
+            if other not in stored.wishes.pupil or other == pupil.id:
+                st.error(_("没有这个学号"))
+                return
+            _keep(found, stored, swap(stored.wishes, stored.allocation, pupil.id, other, EVERY_DAY))
+
+
+def _keep(found: Opened, stored: StoredAllocation, changed: Changed) -> None:
+    """Save a change that is allowed; else say what stands against it."""
+    for fault in changed.faults:
+        st.error(plain(say(fault.text)))
+    if not changed.faults and changed.moves:
+        save(found, stored, stored.wishes, changed.allocation, _("手工调整 {n} 处").format(n=len(changed.moves)))
+
+
+def _back(found: Opened, stored: StoredAllocation) -> None:
+    """Offer the version before this one; it becomes the newest."""
+    if st.button(_("退回上一版"), key="club-back", icon=":material/undo:"):
+        before = session.store().allocations.load(found.school_id, stored.version.number - 1)
+        note = _("回到第 {n} 版").format(n=before.version.number)
+        save(found, stored, before.wishes, before.allocation, note)

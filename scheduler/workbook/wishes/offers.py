@@ -1,0 +1,92 @@
+"""What each club offers: the school's 社团 and, where it says more or otherwise, 选课社团; the days from a plan where there is one."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from scheduler.allocation import Offer
+from scheduler.plan import Plan
+from scheduler.school import Club, School, StationKind
+from scheduler.school.stations import slots_at
+from scheduler.text import Text
+from scheduler.workbook.notation import read_days, read_grades, read_whole_number
+from scheduler.workbook.school.service_layout import YES_NO_WORDS
+from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables
+from scheduler.workbook.wish_sheets import OFFERS
+from scheduler.workbook.wishes.clubs import ClubNames
+
+MOST_PLACES = 2000
+
+
+def read_offers(
+    book: Workbook, report: ReadingReport, clubs: ClubNames, school: School, plan: Plan | None
+) -> dict[str, Offer]:
+    """Return the offers of a school; where 选课社团 names clubs only these are chosen from."""
+    planned = planned_days(school, plan)
+    rows: dict[str, Row] = {}
+    for table in read_tables(book, OFFERS, report):
+        for row in table.rows:
+            club = clubs.find(row["club"], row["club"].text)
+            if club is not None and club in rows:
+                report.error(
+                    row["club"], Text("这个社团写了两行", "This club stands twice"), Text("只留一行", "Keep one row")
+                )
+            elif club is not None:
+                rows[club] = row
+    found = {}
+    for each in school.clubs:
+        offer = _offer(report, each, rows.get(each.id), planned[each.id]) if not rows or each.id in rows else None
+        if offer is not None:
+            found[each.id] = offer
+    return found
+
+
+def planned_days(school: School, plan: Plan | None) -> dict[str, tuple[int, ...]]:
+    """Return the days on which each club is held: as planned, else where it is held on all days that it may be; else none."""
+    found = {}
+    stations = {
+        station.club: station.id for station in school.service.stations.values() if station.kind is StationKind.CLUB
+    }
+    for club in school.clubs:
+        sessions = [] if plan is None else [s.slot.day for s in plan.sessions if s.station == stations.get(club.id)]
+        slots = slots_at(school, club.schedule, club.period, club.days)
+        certain = [slot.day for slot in slots] if len(slots) == club.sessions else []
+        found[club.id] = tuple(sorted({*sessions} or {*certain}))
+    return found
+
+
+def _offer(report: ReadingReport, club: Club, row: Row | None, planned: tuple[int, ...]) -> Offer | None:
+    """Return what a club offers; None, told, where nobody knows on which days."""
+    problems = report.tellings
+
+    def told(column: str) -> Cell:
+        return Cell("", "") if row is None else row[column]
+
+    def number(column: str, least: int) -> int | None:
+        return report.read(told(column), lambda value: read_whole_number(value, least, MOST_PLACES), None)
+
+    days = report.read(told("days"), read_days, ()) or planned
+    if not days:
+        report.once(
+            "days",
+            told("club")._replace(value=club.id, sheet=told("club").sheet or OFFERS.title.zh),
+            Text("还不知道社团在哪几天开", "It is not known on which days clubs are held"),
+            Text("给出排好的课表，或在“选课社团”表写星期", "Give the plan, or write the days into 选课社团"),
+        )
+        return None
+    grades = report.read(told("grades"), read_grades, ()) or club.grades
+    places, minimum = number("places", 1), number("minimum", 0)
+    whole = report.word(told("whole"), YES_NO_WORDS, False)
+    audition = report.word(told("audition"), YES_NO_WORDS, False)
+    if report.tellings > problems:
+        return None
+    return Offer(
+        club=club.id,
+        days=days,
+        places=places or club.capacity or club.members,
+        minimum=minimum or 0,
+        grades=grades,
+        kind=told("kind").text or None,
+        whole=whole,
+        audition=audition,
+    )
