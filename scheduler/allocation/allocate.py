@@ -16,7 +16,7 @@ SECONDS = 30.0
 
 
 class NoAllocationError(ValueError):
-    """Promised places and companions contradict each other, or time ran out before any allocation was found."""
+    """No allocation was found: promised places and companions contradict each other, or time ran out."""
 
 
 def allocate(wishes: Wishes, *, mode: Mode = Mode.BEST, seed: int = 0, seconds: float = SECONDS) -> Allocation:

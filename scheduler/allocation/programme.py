@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 from ortools.sat.python import cp_model
 
 from scheduler.allocation.allocate import allocate
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.measures import Measures, measure
-from scheduler.allocation.nouns import MOST_WISHES, Offer, Seat, Wishes
+from scheduler.allocation.nouns import MOST_WISHES, Offer, Place, Seat, Wish, Wishes
 from scheduler.allocation.statistics import Statistics, statistics
 from scheduler.school import Club, School, Slot, Venue
 from scheduler.school.by_clock import overlapping
@@ -20,6 +20,10 @@ from scheduler.text import Text, day_name
 
 WORKERS = 2
 ANY_WISH = 100  # what it is worth that a pupil has some wish met, beside which ranks count little
+
+
+Choice: TypeAlias = tuple[str, frozenset[int]]
+"""A club and the days on which those who wish it could come."""
 
 
 class Proposal(NamedTuple):
@@ -91,7 +95,8 @@ class _Programme:
     """Which clubs are held on which days; what pupils would have of it."""
 
     def __init__(self, school: School, wishes: Wishes, sessions: int) -> None:
-        self.school, self.wishes = school, wishes
+        self.school, self.wishes, self.demand = school, wishes, Demand(wishes)
+        self.granted = allocate(wishes).of
         self.model = cp_model.CpModel()
         self.clubs = [school.club[offer.club] for offer in wishes.offers]
         self.slot = {
@@ -103,7 +108,6 @@ class _Programme:
         self.model.add(sum(self.held.values()) <= sessions)
         self.lead: dict[tuple[Seat, str], cp_model.IntVar] = {}
         self._start()
-        self.granted = allocate(wishes).of
         self._leaders()
         self._places()
         self._promises()
@@ -117,12 +121,14 @@ class _Programme:
     def _leaders(self) -> None:
         """Give each session its instructors; nobody leads two at a time, or more than he serves a week."""
         of: dict[str, list[Seat]] = defaultdict(list)
+        busy: set[tuple[str, int]] = set()
         for seat, held in self.held.items():
             club = self.school.club[seat.club]
             able = dict.fromkeys(club.instructors)
             for teacher in able:
                 self.lead[seat, teacher] = self.model.new_bool_var("")
                 of[teacher].append(seat)
+            self._hint_leaders(seat, club.adults, busy)
             leading = sum(self.lead[seat, teacher] for teacher in able)
             self.model.add(leading == min(club.adults, len(able)) * held)
         for teacher, seats in of.items():
@@ -131,6 +137,15 @@ class _Programme:
             most = self.school.teacher[teacher].max_service
             if most is not None:
                 self.model.add(sum(self.lead[seat, teacher] for seat in seats) <= most)
+
+    def _hint_leaders(self, seat: Seat, adults: int, busy: set[tuple[str, int]]) -> None:
+        """Hint at who could lead a session that is offered now: who leads no other on that day yet."""
+        offered = seat.day in self.wishes.offer[seat.club].days
+        able = dict.fromkeys(self.school.club[seat.club].instructors)
+        free = [teacher for teacher in able if (teacher, seat.day) not in busy][:adults] if offered else []
+        busy |= {(teacher, seat.day) for teacher in free}
+        for teacher in able:
+            self.model.add_hint(self.lead[seat, teacher], teacher in free)
 
     def _at_once(self, seats: list[Seat]) -> list[list[Seat]]:
         """Return the sets of sessions that share a minute."""
@@ -174,52 +189,67 @@ class _Programme:
                         self.model.add(self.held[Seat(each.club, day)] == 1)
 
     def _pupils(self) -> None:
-        """Let pupils take what they wish as far as the places of the sessions go, and seek what they like best."""
-        taken: dict[tuple[str, frozenset[int]], list[cp_model.IntVar]] = defaultdict(list)
+        """Let pupils take what they wish as far as the places of the sessions go, and seek what they like best.
+
+        What is hinted is what they have now, so that no proposal is worse by what is sought.
+        """
+        taken: dict[Choice, list[cp_model.IntVar]] = defaultdict(list)
+        now: Counter[tuple[Choice, int]] = Counter()
         worth: list[tuple[cp_model.IntVar, int]] = []
         for pupil in self.wishes.pupils:
             mine: dict[int | None, list[cp_model.IntVar]] = defaultdict(list)
-            for wish in self.wishes.wishes_of[pupil.id]:
-                offer = self.wishes.offer[wish.club]
-                seats = [Seat(wish.club, day) for day in pupil.days if wish.day in (None, day)]
-                seats = [seat for seat in seats if seat in self.held]
-                if seats and pupil.grade in offer.grades and self._admits(offer, pupil.id):
+            for wish in self.wishes.wishes_of[pupil.id] if self.demand.room[pupil.id] else ():
+                choice = wish.club, frozenset(self._days(wish))
+                if choice[1]:
                     has = self.model.new_bool_var("")
-                    places = self.granted.get(pupil.id, {}).values()
-                    self.model.add_hint(has, any(p.club == wish.club and wish.day in (None, p.day) for p in places))
-                    self.model.add_bool_or([~has, *(self.held[seat] for seat in seats)])
-                    taken[wish.club, frozenset(seat.day for seat in seats)].append(has)
+                    day = next(
+                        (p.day for p in self._places_of(pupil.id) if p.club == wish.club and p.day in choice[1]), 0
+                    )
+                    self.model.add_hint(has, day > 0)
+                    now[choice, day] += 1
+                    taken[choice].append(has)
                     mine[wish.day].append(has)
                     worth.append((has, MOST_WISHES + 1 - wish.rank))
-            for day, wished in mine.items():
-                self.model.add(sum(wished) <= (self.wishes.most if day is None else 1))
+            for day_wished, wished in mine.items():
+                self.model.add(sum(wished) <= (self.demand.room[pupil.id] if day_wished is None else 1))
             if mine:
                 some = self.model.new_bool_var("")
                 self.model.add_bool_or([~some, *(has for wished in mine.values() for has in wished)])
+                self.model.add_hint(some, any(place.rank for place in self._places_of(pupil.id)))
                 worth.append((some, ANY_WISH))
-        self._room(taken)
+        self._room(taken, now)
         worth += [(held, -1) for held in self.held.values()]
         self.model.maximize(cp_model.LinearExpr.weighted_sum([v for v, _ in worth], [n for _, n in worth]))
+
+    def _places_of(self, pupil: str) -> Collection[Place]:
+        return self.granted.get(pupil, {}).values()
+
+    def _days(self, wish: Wish) -> Iterator[int]:
+        """Yield the days on which a wish could be met if its club were held then."""
+        offer, pupil = self.wishes.offer[wish.club], self.wishes.pupil[wish.pupil]
+        promised = self.demand.promised.get(wish.pupil, {})
+        if pupil.grade in offer.grades and self._admits(offer, wish.pupil):
+            for day in pupil.days:
+                if wish.day in (None, day) and Seat(wish.club, day) in self.held and day not in promised:
+                    yield day
 
     def _admits(self, offer: Offer, pupil: str) -> bool:
         return not offer.audition or offer.club in self.wishes.listed.get(pupil, {})
 
-    def _room(self, taken: Mapping[tuple[str, frozenset[int]], list[cp_model.IntVar]]) -> None:
+    def _room(self, taken: Mapping[Choice, list[cp_model.IntVar]], now: Mapping[tuple[Choice, int], int]) -> None:
         """Keep the places of each session and its minimum: pupils who could come on the same days are shared out among these."""
-        demand = Demand(self.wishes)
-        for offer in self.wishes.offers:
-            coming: dict[Seat, list[cp_model.IntVar]] = defaultdict(list)
-            for (club, days), pupils in taken.items():
-                if club == offer.club:
-                    shares = {Seat(club, day): self.model.new_int_var(0, len(pupils), "") for day in sorted(days)}
-                    self.model.add(sum(pupils) == sum(shares.values()))
-                    for seat, share in shares.items():
-                        coming[seat].append(share)
-            for seat in (seat for seat in self.held if seat.club == offer.club):
-                inside = cp_model.LinearExpr.sum(coming[seat])
-                self.model.add(inside <= (offer.places - demand.taken[seat]) * self.held[seat])
-                if offer.minimum and not demand.taken[seat]:
-                    self.model.add(inside >= offer.minimum * self.held[seat])
+        coming: dict[Seat, list[cp_model.IntVar]] = defaultdict(list)
+        for (club, days), pupils in taken.items():
+            shares = {Seat(club, day): self.model.new_int_var(0, len(pupils), "") for day in sorted(days)}
+            self.model.add(sum(pupils) == sum(shares.values()))
+            for seat, share in shares.items():
+                self.model.add_hint(share, now.get(((club, days), seat.day), 0))
+                coming[seat].append(share)
+        for seat, held in self.held.items():
+            offer, inside = self.wishes.offer[seat.club], cp_model.LinearExpr.sum(coming[seat])
+            self.model.add(inside <= (offer.places - self.demand.taken[seat]) * held)
+            if offer.minimum and not self.demand.taken[seat]:
+                self.model.add(inside >= offer.minimum * held)
 
     # What was found.
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 BOOK, DOCUMENT, SCHOOL_BOOK = "选课结果.xlsx", "allocation.json", "学校（选课后）.xlsx"
 PROPOSED_BOOK = "学校（建议社团）.xlsx"
 _NOTHING_LEGAL = Text(
-    "没有能满足全部保证名额和同伴要求的分配：核对“选课名单”和“同伴”",
-    "No allocation keeps all promises and companions: check 选课名单 and 同伴",
+    "没有找到能满足全部保证名额和同伴要求的分配：核对“选课名单”和“同伴”，或加长 --time-limit",
+    "No allocation was found that keeps all promises and companions: check 选课名单 and 同伴, or try a longer --time-limit",
 )
 
 

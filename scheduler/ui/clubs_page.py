@@ -93,7 +93,7 @@ def _allocate(found: Opened, stored: StoredAllocation | None, wishes: Wishes, mo
         with st.spinner(_("正在分配……")):
             allocation = allocate(wishes, mode=mode, seed=seed)
     except NoAllocationError:
-        st.error(_("没有能满足全部保证名额和同伴要求的分配。请核对“选课名单”和“同伴”。"))
+        st.error(_("没有找到能满足全部保证名额和同伴要求的分配。请核对“选课名单”和“同伴”。"))
         return
     save(
         found,
@@ -109,7 +109,7 @@ def _reallocate(found: Opened, stored: StoredAllocation, wishes: Wishes) -> None
         with st.spinner(_("正在分配……")):
             changed = reallocate(wishes, stored.allocation)
     except NoAllocationError:
-        st.error(_("没有能满足全部保证名额和同伴要求的分配。请核对“选课名单”和“同伴”。"))
+        st.error(_("没有找到能满足全部保证名额和同伴要求的分配。请核对“选课名单”和“同伴”。"))
         return
     save(found, stored, wishes, changed.allocation, _("动了 {n} 处").format(n=len(changed.moves)))
 
@@ -141,7 +141,7 @@ def _numbers(allocation: Allocation, told: Statistics) -> None:
     share = told.first / told.wishing if told.wishing else 0.0
     columns = st.columns(5)
     columns[0].metric(_("填志愿的学生"), told.wishing)
-    columns[1].metric(_("得到第一志愿"), f"{told.first}（{share:.0%}）")
+    columns[1].metric(_("得到第一志愿"), f"{share:.0%}")
     columns[2].metric(_("一个志愿都没有"), told.without)
     columns[3].metric(_("平均名次"), f"{told.mean_rank:.2f}")
     columns[4].metric(_("种子"), allocation.seed)
