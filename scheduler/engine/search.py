@@ -69,6 +69,12 @@ class Incumbent:
             self.changed.set()
         return True
 
+    def correct(self, values: list[int], cost: int) -> None:
+        """Take what the audit says that these decisions cost: a solver that was halted may have paid for more than is broken."""
+        with self._lock:
+            if self.values is values:
+                self.cost = min(self.cost, cost)
+
     def prove(self, bound: int) -> None:
         """Take a proven lower bound."""
         with self._lock:

@@ -106,7 +106,7 @@ class _Watch:
         if not incumbent.changed.is_set():
             return
         incumbent.changed.clear()
-        plan = self.search.plan()
+        values, plan = incumbent.values, self.search.plan()
         if plan is not None and (self.report is None or plan != self.report.plan):
             began = time.monotonic()
             report = audit(self.search.school, plan)
@@ -114,6 +114,8 @@ class _Watch:
             self._demand_sound(report)
             if self.report is None or report.cost <= self.report.cost:
                 self.report = report
+                if values is not None:
+                    incumbent.correct(values, report.cost - self._given_cost)
         cost = None if self.report is None else self.report.cost
         by_rule = {} if self.report is None else self.report.cost_by_rule()
         step = Progress(self.search.clock.elapsed, cost, self.bound, by_rule, incumbent.plans)

@@ -170,3 +170,14 @@ def test_soft_rules_never_decide_compliance() -> None:
     assert result.report is not None
     assert result.report.compliant
     assert all(f.active.level is Level.SOFT for f in result.report.findings if not f.kept)
+
+
+def test_a_halted_solver_may_have_paid_too_much_and_the_audit_corrects_it() -> None:
+    incumbent = search_module.Incumbent()
+    values, later = [1, 0], [0, 1]
+    incumbent.offer(values, 104)
+    incumbent.correct(values, 103)
+    assert incumbent.cost == 103
+    incumbent.offer(later, 90)
+    incumbent.correct(values, 50)  # of a plan that is the best no more
+    assert incumbent.cost == 90
