@@ -56,7 +56,7 @@ def _stored(found: Opened, latest: int) -> StoredAllocation | None:
     try:
         return session.store().allocations.load(found.school_id, latest) if latest else None
     except UnreadableError as error:
-        st.error(say(error.text))
+        st.error(plain(say(error.text)))
         if latest > 1:
             back(found, latest)
         return None
