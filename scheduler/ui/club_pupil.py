@@ -18,9 +18,8 @@ from scheduler.ui.session import Opened
 EVERY_DAY = tuple(range(1, 8))
 
 
-def save(found: Opened, stored: StoredAllocation | None, wishes: Wishes, allocation: Allocation, note: str) -> None:
+def save(found: Opened, based_on: int, wishes: Wishes, allocation: Allocation, note: str) -> None:
     """Store an allocation as the next version and show it; where somebody was faster, that is told."""
-    based_on = 0 if stored is None else stored.version.number
     try:
         session.store().allocations.save(
             found.school_id, wishes, allocation, based_on=based_on, author=session.author(), note=note
@@ -46,7 +45,7 @@ def pupil_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> None
     _move(found, stored, pupil)
     _swap(found, stored, pupil)
     if stored.version.number > 1:
-        _back(found, stored)
+        back(found, stored.version.number)
 
 
 def _label(pupil: Pupil) -> str:
@@ -115,12 +114,18 @@ def _keep(found: Opened, stored: StoredAllocation, changed: Changed) -> None:
     for fault in changed.faults:
         st.error(plain(say(fault.text)))
     if not changed.faults and changed.moves:
-        save(found, stored, stored.wishes, changed.allocation, _("手工调整 {n} 处").format(n=len(changed.moves)))
+        save(
+            found,
+            stored.version.number,
+            stored.wishes,
+            changed.allocation,
+            _("手工调整 {n} 处").format(n=len(changed.moves)),
+        )
 
 
-def _back(found: Opened, stored: StoredAllocation) -> None:
-    """Offer the version before this one; it becomes the newest."""
+def back(found: Opened, latest: int) -> None:
+    """Offer the version before the latest one; it becomes the newest. Raises StoreError."""
     if st.button(_("退回上一版"), key="club-back", icon=":material/undo:"):
-        before = session.store().allocations.load(found.school_id, stored.version.number - 1)
+        before = session.store().allocations.load(found.school_id, latest - 1)
         note = _("回到第 {n} 版").format(n=before.version.number)
-        save(found, stored, before.wishes, before.allocation, note)
+        save(found, latest, before.wishes, before.allocation, note)

@@ -19,9 +19,9 @@ from scheduler.allocation.statistics import Statistics, statistics
 from scheduler.export.allocation.book import allocation_workbook
 from scheduler.plan import Plan
 from scheduler.school import School, day_in_weeks
-from scheduler.store import StoredAllocation
+from scheduler.store import StoredAllocation, UnreadableError
 from scheduler.ui import session
-from scheduler.ui.club_pupil import pupil_panel, save
+from scheduler.ui.club_pupil import back, pupil_panel, save
 from scheduler.ui.language import _, grade_label, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.problem_table import problem_table
@@ -39,17 +39,30 @@ def clubs_page() -> None:
     """Show the page."""
     st.title(_("选课"))
     found = session.demand()
+    versions = session.store().allocations.history(found.school_id)
+    latest = versions[0].number if versions else 0
+    stored = _stored(found, latest)
     if not found.school.clubs:
         st.info(_("这所学校没有填社团。请到“学校”填“社团”表。"))
         return
-    stored = session.store().allocations.latest(found.school_id)
     with st.expander(_("上传志愿并分配"), expanded=stored is None):
-        _upload(found, stored)
+        _upload(found, stored, latest)
     if stored is not None:
         _result(found, stored)
 
 
-def _upload(found: Opened, stored: StoredAllocation | None) -> None:
+def _stored(found: Opened, latest: int) -> StoredAllocation | None:
+    """Return the latest allocation; None where there is none and, told with the way to the version before, where it is damaged."""
+    try:
+        return session.store().allocations.load(found.school_id, latest) if latest else None
+    except UnreadableError as error:
+        st.error(plain(say(error.text)))
+        if latest > 1:
+            back(found, latest)
+        return None
+
+
+def _upload(found: Opened, stored: StoredAllocation | None, latest: int) -> None:
     """Ask for the workbook of wishes, show what is wrong with it, and offer to allocate."""
     label = _("志愿工作簿（.xlsx，含“学生”“学生志愿”等表，不超过 {n} MB）").format(n=LARGEST)
     uploaded = st.file_uploader(label, type="xlsx", key="wishes-upload", max_upload_size=LARGEST)
@@ -71,10 +84,10 @@ def _upload(found: Opened, stored: StoredAllocation | None) -> None:
     for note in reading.notes:
         st.caption(plain(say(note.text)))
     if reading.wishes is not None:
-        _offer(found, stored, reading.wishes)
+        _offer(found, stored, latest, reading.wishes)
 
 
-def _offer(found: Opened, stored: StoredAllocation | None, wishes: Wishes) -> None:
+def _offer(found: Opened, stored: StoredAllocation | None, latest: int, wishes: Wishes) -> None:
     """Offer to allocate anew or, where there is an allocation, with the fewest moves."""
     st.success(_("读到 {n} 名学生、{m} 个志愿").format(n=len(wishes.pupils), m=len(wishes.wishes)))
     left, middle = st.columns(2)
@@ -83,12 +96,12 @@ def _offer(found: Opened, stored: StoredAllocation | None, wishes: Wishes) -> No
     seed = middle.number_input(_("抽签种子（先公布再分配）"), 0, 99_999_999, USUAL_SEED, key="clubs-seed")
     with st.container(horizontal=True):
         if st.button(_("分配"), type="primary", key="allocate"):
-            _allocate(found, stored, wishes, mode, int(seed))
+            _allocate(found, latest, wishes, mode, int(seed))
         if stored is not None and st.button(_("有人来、有人走：只动最少的人"), key="reallocate"):
             _reallocate(found, stored, wishes)
 
 
-def _allocate(found: Opened, stored: StoredAllocation | None, wishes: Wishes, mode: Mode, seed: int) -> None:
+def _allocate(found: Opened, latest: int, wishes: Wishes, mode: Mode, seed: int) -> None:
     try:
         with st.spinner(_("正在分配……")):
             allocation = allocate(wishes, mode=mode, seed=seed)
@@ -97,7 +110,7 @@ def _allocate(found: Opened, stored: StoredAllocation | None, wishes: Wishes, mo
         return
     save(
         found,
-        stored,
+        latest,
         wishes,
         allocation,
         _("分配（{mode}，种子 {seed}）").format(mode=say(MODE_NAMES[mode]), seed=seed),
@@ -111,7 +124,7 @@ def _reallocate(found: Opened, stored: StoredAllocation, wishes: Wishes) -> None
     except NoAllocationError:
         st.error(_("没有找到能满足全部保证名额和同伴要求的分配。请核对“选课名单”和“同伴”。"))
         return
-    save(found, stored, wishes, changed.allocation, _("动了 {n} 处").format(n=len(changed.moves)))
+    save(found, stored.version.number, wishes, changed.allocation, _("动了 {n} 处").format(n=len(changed.moves)))
 
 
 @st.cache_data(max_entries=4, show_spinner="正在读取…… / Reading …")

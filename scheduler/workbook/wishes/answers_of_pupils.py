@@ -179,7 +179,7 @@ class _Reader:
 
 def _last_of_each(report: ReadingReport, answered: list[Answered]) -> PupilWishes:
     """Return what counts: in the long form all rows of a pupil's last sheet of answers, else his last row."""
-    long = bool(answered) and "club" in answered[0].row.columns and any("rank" in a.row.columns for a in answered)
+    long = any("club" in a.row.columns and ("rank" in a.row.columns or "time" not in a.row.columns) for a in answered)
     never = datetime.datetime.min
     ordered = sorted(answered, key=lambda each: (each.when or never, each.row.number))
     last: dict[str, Answered] = {each.pupil: each for each in ordered}
@@ -197,7 +197,13 @@ def _last_of_each(report: ReadingReport, answered: list[Answered]) -> PupilWishe
             f"{len(passed)} rows are replaced by a later answer of the same pupil: rows {rows}",
         )
     by_time = [each.pupil for each in sorted(last.values(), key=lambda e: (e.when or never, e.row.number))]
-    wishes = tuple(wish for mine in counted.values() for wish in _once(mine))
+    once = tuple(wish for mine in counted.values() for wish in _once(mine))
+    wishes = tuple(wish for wish in once if wish.rank <= MOST_WISHES)
+    if len(wishes) < len(once):
+        report.note(
+            f"每人只算前 {MOST_WISHES} 个志愿，另有 {len(once) - len(wishes)} 个没有算",
+            f"Only the first {MOST_WISHES} wishes of a pupil count; {len(once) - len(wishes)} do not",
+        )
     return PupilWishes(wishes, tuple(by_time))
 
 

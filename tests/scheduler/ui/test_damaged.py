@@ -51,7 +51,7 @@ def test_every_page_works_and_says_what_is_damaged(store_file: Path, table: str,
     damage(store_file, table, column, "no text")
     page = opened()
     words = told(page)
-    for url in ("start", "solve", "check", *(["clubs"] if table == "allocation_versions" else [])):
+    for url in ("start", "solve", "check", "clubs"):
         words += told(turn_to(page, url))
         if url == "start":
             assert any(WHOLE in each.value for each in page.markdown)
@@ -105,6 +105,15 @@ def test_a_damaged_run_does_not_keep_another_from_being_started(store_file: Path
     page = turn_to(opened(), "solve")
     assert "排课记录（编号 2）在数据库里已损坏" in told(page)
     assert "开始排课" in [button.label for button in page.button]
+
+
+def test_a_damaged_allocation_is_told_and_the_version_before_comes_back(store_file: Path) -> None:
+    damage(store_file, "allocation_versions", "document", "words")
+    page = turn_to(opened(), "clubs")
+    assert "选课第 2 版在数据库里已损坏" in told(page)
+    page.button(key="club-back").click().run()
+    assert "损坏" not in told(page)
+    assert Store("", open_database()).allocations.load(2).version.number == 3
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -244,3 +244,33 @@ def test_a_pupil_without_a_number_gets_one_that_does_not_tell_the_name(reader: R
     assert wished(wishes, mine.id) == [(None, 1, "合唱")]
     assert "李雷" not in mine.id
     assert mine.id.startswith("三(1)班-")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "；；", "=1/0", "#N/A", "王子涵、李一诺", -1, 2.5, "99999999999", "周八", "→→", "（）", True]
+)
+def test_whatever_stands_in_a_cell_is_read_or_told(reader: Reader, value: object) -> None:
+    sheets: dict[str, list[list[object]]] = {
+        "学生": [list(row) for row in PUPILS],
+        "学生志愿": [
+            ["提交时间", "学号", "姓名", "班级", "第一志愿", "志愿"],
+            ["2026-09-01", 201, "张浩宇", "302", "合唱", "围棋"],
+        ],
+        "选课社团": [
+            ["社团", "星期", "名额", "最少人数", "年级", "同类", "每次都来", "选拔"],
+            ["合唱", "二", 5, 2, "3", "", "", ""],
+            ["围棋", "三"],
+        ],
+        "选课名单": [["社团", "学号", "姓名", "班级", "类别", "星期"], ["合唱", 201, "张浩宇", "三2班", "校队", ""]],
+        "同伴": [["学号1", "学号2", "关系"], [201, 103, "一起"]],
+    }
+    for title, rows in sheets.items():
+        for column in range(len(rows[1])):
+            changed = {**sheets, title: [rows[0], [*rows[1][:column], value, *rows[1][column + 1 :]], *rows[2:]]}
+            reading = reader.read(**changed)
+            assert reading.wishes is not None or any(problem.blocks for problem in reading.problems), (title, column)
+
+
+def test_rows_without_a_rank_are_wishes_in_their_order(reader: Reader) -> None:
+    rows = [["学号", "社团"], *([201, name] for name in ("合唱", "围棋", "中段足球"))]
+    assert [rank for _, rank, _ in wished(reader.wishes(学生志愿=rows), "201")] == [1, 2, 3]
