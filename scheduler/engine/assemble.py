@@ -28,19 +28,19 @@ class SlotModel:
     rules: tuple[ActiveRule, ...]
     lessons_fixed: bool = False
 
-    def post(self, *levels: Level) -> None:
-        """Add the rules of these levels to the model."""
+    def post(self, *levels: Level, goes_on: Callable[[], bool] = lambda: True) -> bool:
+        """Add the rules of these levels to the model; tell whether that was done before it was to end."""
         for active in self.rules:
             if active.level in levels:
-                active.rule.post(active.poster(self.postings), self.variables, active.parameters)
-
-    def add_costs(self, goes_on: Callable[[], bool] = lambda: True) -> bool:
-        """Add the soft rules, and minimize their cost; tell whether that was done before it was to end."""
-        for active in self.rules:
-            if active.level is Level.SOFT:
                 if not goes_on():
                     return False
                 active.rule.post(active.poster(self.postings), self.variables, active.parameters)
+        return True
+
+    def add_costs(self, goes_on: Callable[[], bool] = lambda: True) -> bool:
+        """Add the soft rules, and minimize their cost; tell whether that was done before it was to end."""
+        if not self.post(Level.SOFT, goes_on=goes_on):
+            return False
         self.postings.minimize()
         return True
 
@@ -187,11 +187,6 @@ def slot_model(
     if costs:
         built.add_costs()
     return built
-
-
-def service_rules(school: School) -> tuple[ActiveRule, ...]:
-    """Return the rules on service and flexible hours that a school uses."""
-    return tuple(active for active in active_rules(school) if is_of_service(active.rule))
 
 
 def rules_over(school: School, timetable: Plan) -> tuple[ActiveRule, ...]:

@@ -11,23 +11,19 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scheduler.engine.graph import END, FIRST, LIMIT, MIDDLE, USE, Graph
+from scheduler.engine.graph import END, FIRST, LIMIT, MIDDLE, USE, Flags, Graph, Ints
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.rows import NO_LIMIT, Rows
 from scheduler.plan import meeting_slots
 from scheduler.school import School, Slot, StationKind
 
-Ints = NDArray[np.int64]
-Small = NDArray[np.int64]
-
 
 class Lists(NamedTuple):
     """Many short lists of numbers, end to end: list k is `items[starts[k]:starts[k + 1]]`."""
 
-    starts: Small
-    items: Small
+    starts: Ints
+    items: Ints
 
 
 class Lessons(NamedTuple):
@@ -41,15 +37,15 @@ class Lessons(NamedTuple):
     most one is 1, and only when the decision is.
     """
 
-    grid: Small
-    following: Small
+    grid: Ints
+    following: Ints
     clashes: Lists
     links: Lists
-    single: Small  # courses that can move, each once for each of its lessons
-    double: Small  # once for each of its doubles
-    watch: Small
-    meetings: Small  # like `grid`, the decision that a meeting begins
-    lengths: Small
+    single: Ints  # courses that can move, each once for each of its lessons
+    double: Ints  # once for each of its doubles
+    watch: Ints
+    meetings: Ints  # like `grid`, the decision that a meeting begins
+    lengths: Ints
     displaced: Lists
     alone: Lists
     choices: Lists
@@ -63,17 +59,17 @@ class Service(NamedTuple):
     room. Sessions of equal `moment` are at the same time.
     """
 
-    station: Small
-    held: Small
-    moment: Small
+    station: Ints
+    held: Ints
+    moment: Ints
     seats: Lists
     turns: Lists
     sessions: Lists  # of each station
     places: Lists
     grants: Lists  # of each teacher
     ends: Lists
-    staffed: Small  # sessions with a choice of adults
-    timed: Small  # stations with a choice of slots
+    staffed: Ints  # sessions with a choice of adults
+    timed: Ints  # stations with a choice of slots
 
 
 class Exchanges(NamedTuple):
@@ -142,7 +138,7 @@ def _columns(school: School) -> dict[Slot, int]:
     return {slot: numbers[key] for slot, key in keys.items()}
 
 
-def _forced(rows: Rows, decisions: int) -> NDArray[np.bool_]:
+def _forced(rows: Rows, decisions: int) -> Flags:
     """Tell of decisions whether a row that speaks of one alone leaves it no choice."""
     alone = np.flatnonzero(np.diff(rows.starts) == 1)
     variables, coefs = rows.variables[rows.starts[alone]], rows.coefs[rows.starts[alone]]
@@ -157,7 +153,7 @@ def _forced(rows: Rows, decisions: int) -> NDArray[np.bool_]:
     return forced
 
 
-def _grid(variables: LessonVariables, columns: dict[Slot, int], forced: NDArray[np.bool_]) -> Small:
+def _grid(variables: LessonVariables, columns: dict[Slot, int], forced: Flags) -> Ints:
     school = variables.school
     grid = np.full((len(school.courses), max(columns.values(), default=-1) + 1), -1, np.int64)
     for number, course in enumerate(school.courses):
@@ -167,7 +163,7 @@ def _grid(variables: LessonVariables, columns: dict[Slot, int], forced: NDArray[
     return grid
 
 
-def _following(school: School, columns: dict[Slot, int], width: int) -> Small:
+def _following(school: School, columns: dict[Slot, int], width: int) -> Ints:
     found = np.full((len(school.courses), width), -1, np.int64)
     for number, course in enumerate(school.courses):
         for slot in school.course_slots(course):
@@ -177,9 +173,7 @@ def _following(school: School, columns: dict[Slot, int], width: int) -> Small:
     return found
 
 
-def _meetings(
-    variables: LessonVariables, columns: dict[Slot, int], width: int, forced: NDArray[np.bool_]
-) -> tuple[Small, Small]:
+def _meetings(variables: LessonVariables, columns: dict[Slot, int], width: int, forced: Flags) -> tuple[Ints, Ints]:
     school = variables.school
     grid = np.full((len(school.meetings), width), -1, np.int64)
     for number, meeting in enumerate(school.meetings):
@@ -244,7 +238,7 @@ def _any_of(rows: Rows, decisions: int, count_of: Callable[..., Ints]) -> dict[i
     return found
 
 
-def _rows_of(matrix: NDArray[np.bool_]) -> Lists:
+def _rows_of(matrix: Flags) -> Lists:
     starts = np.concatenate(([0], np.cumsum(matrix.sum(axis=1)))).astype(np.int64)
     return Lists(starts, np.nonzero(matrix)[1].astype(np.int64))
 
@@ -280,9 +274,7 @@ def _watch(school: School, columns: dict[Slot, int], width: int, numbers: dict[t
     return found
 
 
-def _service(
-    graph: Graph, variables: LessonVariables, forced: NDArray[np.bool_]
-) -> tuple[Service, dict[tuple[str, Slot], int]]:
+def _service(graph: Graph, variables: LessonVariables, forced: Flags) -> tuple[Service, dict[tuple[str, Slot], int]]:
     school, service = variables.school, variables.service
     teachers = {each.id: n for n, each in enumerate(school.teachers)}
     venues = {each.id: n for n, each in enumerate(school.venues)}
@@ -328,7 +320,7 @@ def _service(
     return found, numbers
 
 
-def _array(items: Iterable[int]) -> Small:
+def _array(items: Iterable[int]) -> Ints:
     return np.array(list(items), np.int64)
 
 

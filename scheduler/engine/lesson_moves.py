@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scheduler.engine.compiled import compiled
 from scheduler.engine.evaluator import State
-from scheduler.engine.exchanges import Exchanges, Lessons, Lists, Small
+from scheduler.engine.exchanges import Exchanges, Lessons, Lists
 from scheduler.engine.graph import BOUND, SUM_OF_TERMS, Ints
 from scheduler.engine.session_moves import carry
 from scheduler.engine.walk import Chain, Flips, Random, Walk, below, give, is_on, just_one, take
@@ -115,7 +115,7 @@ def _emit(walk: Walk, exchanges: Exchanges, here: int, there: int) -> None:
 
 
 @compiled
-def _held_at(values: Ints, grid: Small, row: int, chance: Random) -> int:
+def _held_at(values: Ints, grid: Ints, row: int, chance: Random) -> int:
     """Return a random column at which a course, or meeting, is held; -1 where it is not."""
     found, seen = (-1), 0
     for column in range(grid.shape[1]):

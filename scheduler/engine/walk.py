@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scheduler.engine.compiled import compiled
 from scheduler.engine.evaluator import COSTS, VIOLATION, State, new_state
-from scheduler.engine.exchanges import Exchanges, Small
+from scheduler.engine.exchanges import Exchanges
 from scheduler.engine.graph import VALUE, Graph, Ints
 
 BEST, PROPOSED, UPDATED, ACCEPTED = range(4)  # what stands where in `Walk.counts`
@@ -106,7 +106,7 @@ def give(flips: Flips, decision: int) -> None:
 
 
 @compiled
-def just_one(values: Ints, flips: Flips, items: Small, pick: int) -> None:
+def just_one(values: Ints, flips: Flips, items: Ints, pick: int) -> None:
     """Propose that just the picked of some free variables is 1; none when the pick is beyond them."""
     for place in range(items.size):
         if is_on(values, items[place]) and place != pick:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,15 +30,13 @@ class Rows:
 
     def __init__(self, model: cp_model.CpModel) -> None:
         proto = _read(model)
-        self.starts, self.variables, self.coefs, self.lows, self.highs = _rows(proto)
-        implied = (c.WhichOneof("constraint") == "bool_and" for c in proto.constraints)
-        self.implications = np.fromiter(implied, bool, len(self.lows))
+        self.starts, self.variables, self.coefs, self.lows, self.highs, self.implications = _rows(proto)
         self.domains = np.array([(v.domain[0], v.domain[-1]) for v in proto.variables], np.int64).reshape(-1, 2)
         self.costs = np.zeros(len(self.domains), np.int64)
         np.add.at(self.costs, list(proto.objective.vars), list(proto.objective.coeffs))
         self.offset = round(proto.objective.offset)
 
-    @property
+    @cached_property
     def owners(self) -> Indexes:
         """The row of each term."""
         return np.repeat(np.arange(len(self.lows)), np.diff(self.starts))
@@ -58,11 +57,12 @@ def _read(model: cp_model.CpModel) -> cp_model_pb2.CpModelProto:
     return proto
 
 
-def _rows(proto: Any) -> tuple[Indexes, Indexes, Indexes, Indexes, Indexes]:
+def _rows(proto: Any) -> tuple[Indexes, Indexes, Indexes, Indexes, Indexes, NDArray[np.bool_]]:
     sizes, variables, coefs, lows, highs = (array("q") for _ in range(5))  # lists would keep millions of integers
+    implications = bytearray()
     none = int(NO_LIMIT)
 
-    def add(literals: Sequence[int], factors: list[int], low: int, high: int) -> None:
+    def add(literals: Sequence[int], factors: Sequence[int], low: int, high: int) -> None:
         """Add a row over literals with factors; a literal below 0 is a negated variable."""
         sizes.append(len(literals))
         variables.extend(literals)
@@ -73,14 +73,8 @@ def _rows(proto: Any) -> tuple[Indexes, Indexes, Indexes, Indexes, Indexes]:
     for constraint in proto.constraints:
         kind, enforced = constraint.WhichOneof("constraint"), constraint.enforcement_literal
         if kind == "linear" and not enforced and len(constraint.linear.domain) == 2:
-            linear = constraint.linear
-            before = len(variables)
-            variables.extend(linear.vars)
-            coefs.extend(linear.coeffs)
-            sizes.append(len(variables) - before)
-            low, high = linear.domain
-            lows.append(low if low > -none else -none)
-            highs.append(high if high < none else none)
+            low, high = constraint.linear.domain
+            add(constraint.linear.vars, constraint.linear.coeffs, max(low, -none), min(high, none))
         elif kind == "at_most_one" and not enforced:
             literals = constraint.at_most_one.literals
             add(literals, [1] * len(literals), -none, 1)
@@ -93,10 +87,11 @@ def _rows(proto: Any) -> tuple[Indexes, Indexes, Indexes, Indexes, Indexes]:
             add([*literals, -enforced[0] - 1], [1] * count + [count], count, none)
         else:
             raise TypeError(f"a kind of constraint that no rule posts: {constraint}")
+        implications.append(kind == "bool_and")
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
     found = (np.frombuffer(each, np.int64) for each in (variables, coefs, lows, highs))
-    return (starts, *_positive(starts, *found))
+    return (starts, *_positive(starts, *found), np.frombuffer(implications, np.bool_))
 
 
 def _positive(

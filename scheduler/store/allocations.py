@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ValidationError
 
 from scheduler.allocation import Allocation, Wishes
-from scheduler.store.database import Database, OvertakenError
-from scheduler.store.errors import NotFoundError, StaleError, UnreadableError, Version, allocation_version_text
-from scheduler.store.models import AllocationVersionRow, now
-from scheduler.store.rows import demand_latest, demand_school, version_of, version_row, version_rows
+from scheduler.store.database import Database
+from scheduler.store.errors import NotFoundError, UnreadableError, Version, allocation_version_text
+from scheduler.store.models import AllocationVersionRow
+from scheduler.store.rows import append_version, demand_school, version_of, version_row, version_rows
 
 
 class _Document(BaseModel):
@@ -51,19 +51,10 @@ class Allocations:
         note: str = "",
     ) -> Version:
         """Store an allocation on top of the version that was edited, 0 for none. Raises StaleError when that is not the latest."""
-        text = _Document(wishes=wishes, allocation=allocation).model_dump_json()
-        row = AllocationVersionRow(
-            school_id=school_id, number=based_on + 1, at=now(), author=author, note=note, document=text
+        row = AllocationVersionRow(document=_Document(wishes=wishes, allocation=allocation).model_dump_json())
+        return append_version(
+            self._database, self._owner, school_id, row, based_on=based_on, author=author, note=note, told=version_of
         )
-        try:
-            with self._database.writing() as session:
-                demand_school(session, self._owner, school_id)
-                demand_latest(session, AllocationVersionRow, school_id, based_on)
-                session.add(row)
-                session.flush()
-                return version_of(row)
-        except OvertakenError:
-            raise StaleError(self.history(school_id)[0]) from None
 
     def history(self, school_id: int) -> list[Version]:
         """Return all versions, the latest first."""

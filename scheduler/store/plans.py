@@ -14,18 +14,17 @@ from scheduler.plan.adopt import adopted
 from scheduler.plan.changes import Change, changes
 from scheduler.plan.document import PlanDocument
 from scheduler.school import School
-from scheduler.store.database import Database, OvertakenError
+from scheduler.store.database import Database
 from scheduler.store.documents import read_school_text
 from scheduler.store.errors import (
     NotFoundError,
-    StaleError,
     UnreadableError,
     Version,
     plan_version_text,
     school_version_text,
 )
-from scheduler.store.models import PlanVersionRow, SchoolVersionRow, now
-from scheduler.store.rows import demand_latest, demand_school, version_of, version_row, version_rows
+from scheduler.store.models import PlanVersionRow, SchoolVersionRow
+from scheduler.store.rows import append_version, demand_school, version_of, version_row, version_rows
 from scheduler.workbook.plan.json import plan_of_document
 
 
@@ -132,16 +131,9 @@ class Plans:
         return changes(after.school, plan, after.plan)
 
     def _append(self, school_id: int, row: PlanVersionRow, based_on: int, author: str, note: str) -> PlanVersion:
-        row.school_id, row.number, row.at, row.author, row.note = school_id, based_on + 1, now(), author, note
-        try:
-            with self._database.writing() as session:
-                demand_school(session, self._owner, school_id)
-                demand_latest(session, PlanVersionRow, school_id, based_on)
-                session.add(row)
-                session.flush()
-                return _version(row)
-        except OvertakenError:
-            raise StaleError(self.history(school_id)[0]) from None
+        return append_version(
+            self._database, self._owner, school_id, row, based_on=based_on, author=author, note=note, told=_version
+        )
 
     def _rows(self, school_id: int, number: int | None) -> tuple[PlanVersionRow, SchoolVersionRow]:
         with self._database.reading() as session:

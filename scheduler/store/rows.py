@@ -1,17 +1,19 @@
-"""What the histories of schools and of plans have in common."""
+"""What the histories of schools, plans and allocations have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, select
 from sqlalchemy.orm import Session, defer
 
+from scheduler.store.database import Database, OvertakenError
 from scheduler.store.errors import NotFoundError, StaleError, Version
-from scheduler.store.models import AllocationVersionRow, PlanVersionRow, SchoolRow, SchoolVersionRow
+from scheduler.store.models import AllocationVersionRow, PlanVersionRow, SchoolRow, SchoolVersionRow, now
 
 Row = TypeVar("Row", SchoolVersionRow, PlanVersionRow, AllocationVersionRow)
+Told = TypeVar("Told", bound=Version)
 
 
 def demand_school(session: Session, owner: str, school_id: int, *, lock: bool = False) -> SchoolRow:
@@ -59,3 +61,37 @@ def demand_latest(session: Session, table: type[Row], school_id: int, number: in
         raise StaleError(version_of(latest))
     if latest is None and number != 0:
         raise NotFoundError
+
+
+def stamp(row: Row, school_id: int, number: int, author: str, note: str) -> None:
+    """Make a row the version of this number, saved now."""
+    row.school_id, row.number, row.at, row.author, row.note = school_id, number, now(), author, note
+
+
+def append_version(
+    database: Database,
+    owner: str,
+    school_id: int,
+    row: Row,
+    *,
+    based_on: int,
+    author: str,
+    note: str,
+    told: Callable[[Row], Told],
+) -> Told:
+    """Store a row as the version after the one that was edited, 0 for none, and return what is `told` of it.
+
+    Raises NotFoundError, and StaleError when that is not the latest, also when somebody was faster just now.
+    """
+    table = type(row)
+    stamp(row, school_id, based_on + 1, author, note)
+    try:
+        with database.writing() as session:
+            demand_school(session, owner, school_id)
+            demand_latest(session, table, school_id, based_on)
+            session.add(row)
+            session.flush()
+            return told(row)
+    except OvertakenError:
+        with database.reading() as session:
+            raise StaleError(told(version_rows(session, table, school_id)[0])) from None

@@ -9,11 +9,19 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import defer
 
 from scheduler.school import School
-from scheduler.store.database import Database, OvertakenError
+from scheduler.store.database import Database
 from scheduler.store.documents import SCHOOL_FORMAT, read_school_text, school_text
-from scheduler.store.errors import StaleError, UnreadableError, Version, school_version_text
-from scheduler.store.models import SchoolRow, SchoolVersionRow, now
-from scheduler.store.rows import demand_latest, demand_school, sound_number, version_of, version_row, version_rows
+from scheduler.store.errors import UnreadableError, Version, school_version_text
+from scheduler.store.models import SchoolRow, SchoolVersionRow
+from scheduler.store.rows import (
+    append_version,
+    demand_school,
+    sound_number,
+    stamp,
+    version_of,
+    version_row,
+    version_rows,
+)
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -56,25 +64,21 @@ class Schools:
 
     def add(self, school: School, *, author: str = "", note: str = "") -> int:
         """Store a new school as its first version; return its id."""
+        first = _version_row(school)
         with self._database.writing() as session:
             row = SchoolRow(owner=self._owner)
             session.add(row)
             session.flush()
-            session.add(_version_row(row.id, 1, school, author, note))
+            stamp(first, row.id, 1, author, note)
+            session.add(first)
             return row.id
 
     def save(self, school_id: int, school: School, *, based_on: int, author: str = "", note: str = "") -> Version:
         """Store a school as a new version on top of the one that was edited. Raises StaleError when that is not the latest."""
-        try:
-            with self._database.writing() as session:
-                demand_school(session, self._owner, school_id)
-                demand_latest(session, SchoolVersionRow, school_id, based_on)
-                row = _version_row(school_id, based_on + 1, school, author, note)
-                session.add(row)
-                session.flush()
-                return version_of(row)
-        except OvertakenError:
-            raise StaleError(self.history(school_id)[0]) from None
+        row = _version_row(school)
+        return append_version(
+            self._database, self._owner, school_id, row, based_on=based_on, author=author, note=note, told=version_of
+        )
 
     def history(self, school_id: int) -> list[Version]:
         """Return all versions, the latest first. Raises UnreadableError where none is left."""
@@ -108,14 +112,5 @@ def _entry(school_id: int, row: SchoolVersionRow | None) -> SchoolEntry:
     return SchoolEntry(school_id, "", None) if row is None else SchoolEntry(school_id, row.name, version_of(row))
 
 
-def _version_row(school_id: int, number: int, school: School, author: str, note: str) -> SchoolVersionRow:
-    return SchoolVersionRow(
-        school_id=school_id,
-        number=number,
-        at=now(),
-        author=author,
-        note=note,
-        document=school_text(school),
-        name=school.name,
-        format=SCHOOL_FORMAT,
-    )
+def _version_row(school: School) -> SchoolVersionRow:
+    return SchoolVersionRow(document=school_text(school), name=school.name, format=SCHOOL_FORMAT)
