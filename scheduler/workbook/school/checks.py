@@ -186,6 +186,7 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
     courses = {course.id: course for course in draft.courses}
     found: dict[tuple[Cell, str, Slot], list[Course]] = defaultdict(list)
     weekends: dict[tuple[Cell, Slot], list[Course]] = defaultdict(list)
+    other_weeks: dict[tuple[Cell, Slot], list[Course]] = defaultdict(list)
     for lock, cell in draft.locks.items():
         course = courses[lock.course]
         owners = [(MarkOwner.TEACHER, name) for name in course.teachers]
@@ -198,7 +199,7 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
         elif lock.slot not in draft.lesson_slots(lock.slot.schedule):
             weekends[cell, lock.slot].append(course)
         elif not _week_at(draft, lock.slot).covers(course.week):
-            _tell_other_weeks(draft, cell, course, lock.slot)
+            other_weeks[cell, lock.slot].append(course)
     for (cell, owner, slot), locked in found.items():
         _tell_forbidden(draft, cell, locked, slot, owner)
     for (cell, slot), locked in weekends.items():
@@ -211,14 +212,16 @@ def _check_locks(draft: Draft, forbidden: _Forbidden) -> None:
             ),
             Text("换到周一至周五", "Choose a day from Monday to Friday"),
         )
+    for (cell, slot), locked in other_weeks.items():
+        _tell_other_weeks(draft, cell, locked, slot)
 
 
 def _week_at(draft: Draft, slot: Slot) -> Week:
     return draft.schedules[slot.schedule].periods[slot.period].week_on(slot.day)
 
 
-def _tell_other_weeks(draft: Draft, cell: Cell, course: Course, slot: Slot) -> None:
-    what, where = _fixed([course]), _where(draft, slot)
+def _tell_other_weeks(draft: Draft, cell: Cell, locked: list[Course], slot: Slot) -> None:
+    what, where = _fixed(locked), _where(draft, slot)
     draft.report.error(
         cell,
         Text(

@@ -20,8 +20,11 @@ MOST_PLACES = 2000
 
 def read_offers(
     book: Workbook, report: ReadingReport, clubs: ClubNames, school: School, plan: Plan | None
-) -> dict[str, Offer]:
-    """Return the offers of a school; where 选课社团 names clubs only these are chosen from."""
+) -> dict[str, Offer | None]:
+    """Return the offers of a school, None for one with something wrong, which was told: its name is known all the same.
+
+    Where 选课社团 names clubs only these are chosen from.
+    """
     planned = planned_days(school, plan)
     rows: dict[str, Row] = {}
     for table in read_tables(book, OFFERS, report):
@@ -33,12 +36,11 @@ def read_offers(
                 )
             elif club is not None:
                 rows[club] = row
-    found = {}
-    for each in school.clubs:
-        offer = _offer(report, each, rows.get(each.id), planned[each.id]) if not rows or each.id in rows else None
-        if offer is not None:
-            found[each.id] = offer
-    return found
+    return {
+        each.id: _offer(report, each, rows.get(each.id), planned[each.id])
+        for each in school.clubs
+        if not rows or each.id in rows
+    }
 
 
 def planned_days(school: School, plan: Plan | None) -> dict[str, tuple[int, ...]]:
@@ -56,7 +58,7 @@ def planned_days(school: School, plan: Plan | None) -> dict[str, tuple[int, ...]
 
 
 def _offer(report: ReadingReport, club: Club, row: Row | None, planned: tuple[int, ...]) -> Offer | None:
-    """Return what a club offers; None, told, where nobody knows on which days."""
+    """Return what a club offers; None, told, where something is wrong or nobody knows on which days."""
     problems = report.tellings
 
     def told(column: str) -> Cell:
@@ -66,19 +68,18 @@ def _offer(report: ReadingReport, club: Club, row: Row | None, planned: tuple[in
         return report.read(told(column), lambda value: read_whole_number(value, least, MOST_PLACES), None)
 
     days = report.read(told("days"), read_days, ()) or planned
-    if not days:
+    if not days and report.tellings == problems:  # else its cell was told
         report.once(
             "days",
             told("club")._replace(value=club.id, sheet=told("club").sheet or OFFERS.title.zh),
             Text("还不知道社团在哪几天开", "It is not known on which days clubs are held"),
             Text("给出排好的课表，或在“选课社团”表写星期", "Give the plan, or write the days into 选课社团"),
         )
-        return None
     grades = report.read(told("grades"), read_grades, ()) or club.grades
     places, minimum = number("places", 1), number("minimum", 0)
     whole = report.word(told("whole"), YES_NO_WORDS, False)
     audition = report.word(told("audition"), YES_NO_WORDS, False)
-    if report.tellings > problems:
+    if not days or report.tellings > problems:
         return None
     return Offer(
         club=club.id,

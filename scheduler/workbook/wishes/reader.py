@@ -81,14 +81,15 @@ class _Reader:
 
     def read(self, plan: Plan | None, most: int) -> Wishes:
         """Return what the sheets say; where something was told it is not to be used."""
-        offers = read_offers(self.book, self.report, self.clubs, self.school, plan)
+        told = read_offers(self.book, self.report, self.clubs, self.school, plan)
+        offers = {club: offer for club, offer in told.items() if offer is not None}
         if not self.school.clubs:
             self.report.error(
                 Cell("社团", ""), Text("学校没有社团", "The school has no clubs"), Text("填写“社团”表", "Fill in 社团")
             )
         self._read_pupils()
-        chosen = {club: offer.grades for club, offer in offers.items()}
-        self.clubs = ClubNames(self.report, self.clubs.answers, chosen)
+        grades = {club: self.clubs.clubs[club] if offer is None else offer.grades for club, offer in told.items()}
+        self.clubs = ClubNames(self.report, self.clubs.answers, grades)
         answered = read_answers(self.book, self.report, self.people, self.clubs)
         listings = tuple(self._listings(offers))
         companions = tuple(self._companions())
@@ -175,7 +176,7 @@ class _Reader:
                 )
                 promised = self.report.word(row["promised"], PROMISE_WORDS, True, MORE_PROMISE_WORDS)
                 day = self.report.read(row["day"], read_day, None) if row["day"].text else None
-                if pupil is None or club is None:
+                if pupil is None or club is None or club not in offers:
                     continue
                 listing = Listing(pupil=pupil, club=club, promised=promised, day=day)
                 self._check_promise(listing, row["club"], offers[club])

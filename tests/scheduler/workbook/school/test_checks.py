@@ -105,3 +105,17 @@ def test_lessons_fixed_on_saturday(books: Books) -> None:
     given: Rows = [["班级", "语文"], ["九(1)班", "王芳 3"]]
     (found,) = errors(books.read(作息=SATURDAYS, 任课=given, 固定课=fixed))
     assert (found[0], found[2]) == ("固定课", "九(1)班的语文固定在周六第1节，一至九年级周末不上课")
+
+
+def test_a_row_that_fixes_classes_on_a_day_of_some_weeks_is_told_once(books: Books) -> None:
+    bells: Rows = [[*row] for row in SATURDAYS]
+    days = bells[0].index("星期")
+    for row in bells[1:]:
+        row[days] = "一至五、单周六"
+    given: Rows = [["班级", "语文"], ["高一(1)班", "王芳 3"], ["高一(2)班", "李强 3"]]
+    fixed: Rows = [["班级", "学科", "星期", "节次"], ["全校", "语文", "六", 1]]
+    (found,) = errors(books.read(作息=bells, 任课=given, 固定课=fixed))
+    assert (found[0], found[2]) == (
+        "固定课",
+        "高一(1)班、高一(2)班的语文固定在单周六第1节，这天不是这门课的每一周都上课",
+    )

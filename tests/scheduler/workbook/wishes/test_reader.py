@@ -274,3 +274,12 @@ def test_whatever_stands_in_a_cell_is_read_or_told(reader: Reader, value: object
 def test_rows_without_a_rank_are_wishes_in_their_order(reader: Reader) -> None:
     rows = [["学号", "社团"], *([201, name] for name in ("合唱", "围棋", "中段足球"))]
     assert [rank for _, rank, _ in wished(reader.wishes(学生志愿=rows), "201")] == [1, 2, 3]
+
+
+def test_wishes_for_a_club_whose_row_is_wrong_are_not_told_as_well(reader: Reader) -> None:
+    found = reader.blocked(
+        选课社团=[["社团", "星期", "名额"], ["中段足球", None, None], ["合唱", None, "2:00"], ["围棋", "隔周三", None]],
+        学生志愿=[["学号", "第一志愿", "第二志愿"], [201, "合唱", "围棋"], [103, "围棋", "合唱"]],
+        选课名单=[["社团", "学号"], ["合唱", 103]],
+    )
+    assert [(sheet, cell) for sheet, cell, _ in found] == [("选课社团", "C3"), ("选课社团", "B4")]
