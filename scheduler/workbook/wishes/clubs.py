@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -16,6 +17,10 @@ NO_WISH = frozenset(
     map(key, ("无", "不选", "不参加", "没有", "-", "/", "无志愿", "放弃", "none", "(跳过)", "(空)", "跳过"))
 )
 MOST_ASKED = 6
+OF_A_FORM = re.compile(
+    r"[\d\s/:：~～—–\-至、,，.一二三四五六七八九日天周星期剩余还限可报名额个人位年级低中高段第节上下午晚]*"
+)
+"""What forms write in brackets behind a club: days, times, grades, places that are left."""
 
 
 class ClubNames:
@@ -32,21 +37,24 @@ class ClubNames:
         if not text or key(text) in NO_WISH:
             return None
         exact = self.by_key.get(key(text))
-        outside, _ = without_brackets(text)
+        outside, inside = without_brackets(text)
         answer = self.answers.get(text) or self.answers.get(outside)
         if exact is not None and answer is None:
             return exact
         if answer is not None:
             return None if answer in NOT_READ else self.by_key.get(key(answer))
+        if not all(OF_A_FORM.fullmatch(each) for each in inside):  # a remark, which may take the wish back
+            self._ask(cell, text, [club for club in (self.by_key.get(key(outside)),) if club is not None])
+            return None
         plain = self.by_key.get(key(outside))
         if plain is not None:
             return plain
-        inside = [c for c in self.clubs if key(outside) and key(outside) in key(c)]
-        mine = [club for club in inside if grade is None or grade in self.clubs[club]]
+        alike = [c for c in self.clubs if key(outside) and key(outside) in key(c)]
+        mine = [club for club in alike if grade is None or grade in self.clubs[club]]
         if len(mine) == 1 and grade is not None and len(key(outside)) > 1:
             self.taken[outside, mine[0]] += 1
             return mine[0]
-        self._ask(cell, outside or text, mine or inside)
+        self._ask(cell, outside or text, mine or alike)
         return None
 
     def _ask(self, cell: Cell, text: str, likely: list[str]) -> None:

@@ -283,3 +283,16 @@ def test_wishes_for_a_club_whose_row_is_wrong_are_not_told_as_well(reader: Reade
         选课名单=[["社团", "学号"], ["合唱", 103]],
     )
     assert [(sheet, cell) for sheet, cell, _ in found] == [("选课社团", "C3"), ("选课社团", "B4")]
+
+
+def test_a_remark_behind_a_club_is_asked_about_and_what_forms_write_there_is_not(reader: Reader) -> None:
+    form = ["合唱（周二）", "合唱(还剩 3 个名额)", "合唱（3/20）", "合唱(16:30-17:30)"]
+    for said in form:
+        assert wished(reader.wishes(学生志愿=[["学号", "第一志愿"], [201, said]]), "201")[0][2] == "合唱"
+    for said in ("合唱（已报校外）", "合唱(不去)", "合唱（只要李老师）"):
+        sheets = {"学生志愿": [["学号", "第一志愿"], [201, said]]}
+        assert [(s, c) for s, c, _ in reader.blocked(**sheets)] == [("学生志愿", "B2")]
+        taken = reader.read({said: "合唱"}, **sheets).wishes
+        assert taken is not None and wished(taken, "201") == [(None, 1, "合唱")]
+        left = reader.read({said: "不读"}, **sheets).wishes
+        assert left is not None and wished(left, "201") == []
