@@ -21,7 +21,6 @@ from scheduler.text import Text, clock_text, minutes_of
 
 if TYPE_CHECKING:  # so that who only reads the rules need not wait for the solver
     from scheduler.model.elastic import Elasticity, ElasticPoster
-    from scheduler.model.half_days import HalfDayVariables
     from scheduler.model.lessons import LessonVariables
     from scheduler.model.poster import Poster, Postings
     from scheduler.model.relaxed import RelaxedWeek
@@ -169,8 +168,7 @@ class Elastic(Generic[P]):
 class Rule(Generic[P]):
     """All that is known of one rule.
 
-    `post` adds it to the model of slots; `post_half_days` adds what it implies for half-days, never more (its cost there
-    must be at most its cost on slots). `check` judges any plan without a model. `unit` names what `amount` counts.
+    `post` adds it to the model, `check` judges any plan without a model. `unit` names what `amount` counts.
     `levels` are those that a school may choose; a regulation has none to choose. `presets` are its weights where a preset gives
     it another than the usual, by the preset's id.
 
@@ -196,7 +194,6 @@ class Rule(Generic[P]):
     presets: Mapping[str, int] = field(default_factory=dict, hash=False)
     enabled: bool = True
     levels: tuple[Level, ...] = ()
-    post_half_days: Callable[[Poster, HalfDayVariables, P], None] | None = None
     scope: Scope = Scope.WHOLE
     service_scope: ServiceScope | None = None
     needs: frozenset[PlanPart] | None = None

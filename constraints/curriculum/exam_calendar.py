@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.sources import EXAMS
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner, course_owner, grade_owner
 from scheduler.model.poster import Poster
@@ -80,7 +79,7 @@ def _never_allowed(exam: Exam, grade: int) -> Text | None:
     return Text("不得组织期末、期中以外的考试", "no exams but finals and mid-terms")
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that there is no plan for a school whose calendar breaks the rule, and that no lesson is an exam."""
     school = variables.school
     for grade in sorted({grade for grade, _ in broken(school)}):
@@ -151,7 +150,6 @@ RULE = Rule(
     article=EXAMS,
     parameters=NoParameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.COURSES,
     asks={OwnerKind.GRADE: asks_of_grade, OwnerKind.COURSE: asks_of_course},

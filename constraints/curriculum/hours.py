@@ -11,7 +11,6 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from constraints.rule import Verdict, Violation
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import course_owner
 from scheduler.model.poster import Poster
@@ -41,9 +40,7 @@ def is_lesson(school: School, name: str) -> bool:
 # In the model.
 
 
-def weekly_sum(
-    variables: LessonVariables | HalfDayVariables, courses: Iterable[Course]
-) -> tuple[cp_model.LinearExpr, int]:
+def weekly_sum(variables: LessonVariables, courses: Iterable[Course]) -> tuple[cp_model.LinearExpr, int]:
     """Return the lessons that a pupil has in an average week times a scale, and the scale.
 
     It is 1 unless some course is held every other week or some class takes turns.
@@ -59,7 +56,7 @@ def _share(course: Course) -> Fraction:
     return Fraction(1, course.groups * (1 if course.week is Week.EVERY else 2))
 
 
-def post_lessons_held(poster: Poster, variables: LessonVariables | HalfDayVariables, *, protected: bool) -> None:
+def post_lessons_held(poster: Poster, variables: LessonVariables, *, protected: bool) -> None:
     """Ensure that the courses inside (or outside) the protected areas have at least their lessons."""
     for course in variables.school.courses:
         if is_protected(variables.school, course) is protected:

@@ -9,7 +9,6 @@ from constraints.scope import Scope
 from constraints.sources import FULL_CURRICULUM
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, course_owner
 from scheduler.model.poster import Poster
@@ -18,7 +17,7 @@ from scheduler.plan import PlanView
 from scheduler.text import Text
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that every course outside the protected areas has at least its lessons."""
     post_lessons_held(poster, variables, protected=False)
 
@@ -62,7 +61,6 @@ RULE = Rule(
     article=FULL_CURRICULUM,
     parameters=NoParameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.NOTHING,
     asks={OwnerKind.COURSE: asks_hours},

@@ -8,7 +8,6 @@ from constraints.curriculum.hours import number_text, weekly_held, weekly_sum
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.sources import HENAN_MINIMA
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -29,7 +28,7 @@ def courses_of(school: School, class_id: str, areas: frozenset[Area]) -> list[Co
     return [course for course in school.attended_courses[class_id] if school.area_of(course) in areas]
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure the least lessons of each area for every class that is judged."""
     school = variables.school
     for klass in judged_classes(school):
@@ -120,7 +119,6 @@ RULE = Rule(
     article=HENAN_MINIMA,
     parameters=NoParameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.NOTHING,
     asks={OwnerKind.CLASS: asks},

@@ -8,7 +8,6 @@ from constraints.curriculum.hours import each_pupil, is_lesson, of_pupil
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.sources import NO_ADDED_LESSONS
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner, course_owner
 from scheduler.model.poster import Poster
@@ -18,7 +17,7 @@ from scheduler.school.wording import course_text
 from scheduler.text import Text
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no course has more than its lessons: with the rules on hours, exactly its lessons."""
     for course in variables.school.courses:
         poster.require(variables.in_week(course.id) <= course.lessons, course_owner(course.id))
@@ -88,7 +87,6 @@ RULE = Rule(
     article=NO_ADDED_LESSONS,
     parameters=NoParameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.NOTHING,
     asks={OwnerKind.COURSE: asks},

@@ -13,7 +13,6 @@ from constraints.curriculum.hours import (
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope
 from constraints.sources import NO_DISPLACEMENT
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -22,7 +21,7 @@ from scheduler.school import Course
 from scheduler.text import Text
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that every course of the protected areas has at least its lessons."""
     post_lessons_held(poster, variables, protected=True)
 
@@ -58,7 +57,6 @@ RULE = Rule(
     article=NO_DISPLACEMENT,
     parameters=NoParameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.NOTHING,
     asks={OwnerKind.COURSE: asks_hours},

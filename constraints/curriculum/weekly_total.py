@@ -11,7 +11,6 @@ from constraints.curriculum.hours import is_lesson, number_text, weekly_held, we
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
 from constraints.sources import WEEKLY_TOTAL
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -68,7 +67,7 @@ def counted(school: School, class_id: str) -> list[Course]:
     return [course for course in school.attended_courses[class_id] if school.subject[course.subject].counts]
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that the lessons of each class that count are no more than its grade may have."""
     for klass in variables.school.classes:
         limit = parameters.limit_of(variables.school, klass.id)
@@ -122,7 +121,6 @@ RULE = Rule(
     article=WEEKLY_TOTAL,
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.NOTHING,
     asks={OwnerKind.CLASS: asks},

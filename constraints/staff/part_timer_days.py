@@ -8,7 +8,6 @@ from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.staff.teacher_limits import check_days, days_asked, post_presence
 from constraints.staff.teacher_week import busiest_week, day_spans
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -42,7 +41,7 @@ def least_days(school: School, parameters: Parameters) -> dict[str, int]:
     return found
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that no part-timer comes on more days than the least number, odd and even weeks taken together."""
     for teacher_id, least in least_days(variables.school, parameters).items():
         post_presence(poster, variables, teacher_id, day_spans(variables.school, teacher_id), least)
@@ -72,7 +71,6 @@ RULE = Rule(
     unit=Text("天", "days"),
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
     service_scope=ServiceScope.TEACHERS,

@@ -8,7 +8,6 @@ from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope
 from constraints.staff.teacher_limits import check_lessons_a_day, post_lessons_a_day
 from constraints.staff.teacher_week import even_share
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
@@ -35,7 +34,7 @@ def limits(school: School, parameters: Parameters) -> dict[str, int]:
     return {teacher.id: even_share(school, teacher) + parameters.slack for teacher in school.teachers}
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that no day of a teacher has more lessons than that."""
     post_lessons_a_day(poster, variables, limits(variables.school, parameters))
 
@@ -59,7 +58,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
 )

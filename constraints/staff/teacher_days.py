@@ -8,7 +8,6 @@ from constraints.staff.teacher_limits import check_days, days_asked, post_presen
 from constraints.staff.teacher_week import day_spans
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -22,7 +21,7 @@ def limits(school: School) -> dict[str, int]:
     return {teacher.id: teacher.max_days for teacher in school.teachers if teacher.max_days is not None}
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that every teacher with a limit comes on no more days, odd and even weeks taken together."""
     for teacher_id, bound in limits(variables.school).items():
         post_presence(poster, variables, teacher_id, day_spans(variables.school, teacher_id), bound)
@@ -51,7 +50,6 @@ RULE = Rule(
     unit=Text("天", "days"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
     service_scope=ServiceScope.TEACHERS,

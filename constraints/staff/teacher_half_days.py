@@ -8,7 +8,6 @@ from constraints.staff.teacher_limits import fewest_first, limit_text, post_pres
 from constraints.staff.teacher_week import half_day_spans, presence_in
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
@@ -17,7 +16,7 @@ from scheduler.school import School, tables
 from scheduler.text import Text, counted
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that every teacher with a limit comes on no more half-days, odd and even weeks taken together."""
     for teacher in variables.school.teachers:
         if teacher.max_half_days is not None:
@@ -66,7 +65,6 @@ RULE = Rule(
     unit=Text("个半天", "half-days"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
     service_scope=ServiceScope.TEACHERS,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from constraints.rule import Elastic, NoParameters, Rule, Verdict
 from constraints.scope import Scope
-from constraints.staff.teacher_limits import check_rows, limit_text, post_rows, post_rows_in_halves, raised
+from constraints.staff.teacher_limits import check_rows, limit_text, post_rows, raised
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -24,11 +23,6 @@ def limits(school: School) -> dict[str, int]:
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no teacher has more lessons in a row than his own limit."""
     post_rows(poster, variables, limits(variables.school))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure the same where a row fills a whole half-day."""
-    post_rows_in_halves(poster, variables, limits(variables.school))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -55,7 +49,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
-from ortools.sat.python import cp_model
-
 from constraints.rule import Breach, Option, Verdict, Violation
 from constraints.staff.teacher_week import (
     Chain,
@@ -27,7 +25,6 @@ from constraints.staff.teacher_week import (
 )
 from constraints.timetable.class_subjects import Limit, at_most_in_worst, by_week
 from scheduler.edits import lesson_edits
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import teacher_owner
 from scheduler.model.poster import Poster
@@ -39,7 +36,7 @@ from scheduler.text import Text, counted, day_name
 # Lessons on a day.
 
 
-def post_lessons_a_day(poster: Poster, variables: LessonVariables | HalfDayVariables, limits: dict[str, int]) -> None:
+def post_lessons_a_day(poster: Poster, variables: LessonVariables, limits: dict[str, int]) -> None:
     """Ensure that a teacher has at most `n` lessons on a day of any week; `limits` is teacher to `n`."""
     school = variables.school
     for teacher_id, bound in limits.items():
@@ -49,16 +46,9 @@ def post_lessons_a_day(poster: Poster, variables: LessonVariables | HalfDayVaria
             at_most_in_worst(poster, rows, teacher_owner(teacher_id))
 
 
-def _lessons_on(
-    variables: LessonVariables | HalfDayVariables, courses: Iterable[Course], day: int, bound: int
-) -> Limit:
-    terms: list[cp_model.LinearExprT] = []
-    most = 0
-    for course in courses:
-        held = variables.on(course.id, day)
-        terms += held
-        most += len(held) if isinstance(variables, LessonVariables) else len(held) * course.lessons
-    return Limit(terms, bound, most)
+def _lessons_on(variables: LessonVariables, courses: Iterable[Course], day: int, bound: int) -> Limit:
+    terms = [literal for course in courses for literal in variables.on(course.id, day)]
+    return Limit(list(terms), bound, len(terms))
 
 
 def check_lessons_a_day(view: PlanView, limits: dict[str, int], limit_text: Text) -> Verdict:
@@ -101,27 +91,6 @@ def post_in_each(
         at_most_in_worst(poster, limits, teacher_owner(teacher_id))
 
 
-def post_rows_in_halves(poster: Poster, variables: HalfDayVariables, limits: dict[str, int]) -> None:
-    """Ensure the same for the rows that fill a whole half-day of a bell schedule: of the others half-days say nothing."""
-    school, timelines = variables.school, Timelines(variables.school)
-    whole = {
-        frozenset(slots) for own in school.lesson_slots.values() for slots in variables.slots_by_half(own).values()
-    }
-    for teacher_id, most in limits.items():
-        weeks = by_week(school, school.teacher_courses[teacher_id]).values()
-        for chain in timelines.chains(teacher_id, most + 1):
-            if frozenset(chain) in whole:
-                rows = [_lessons_in_row(variables, courses, chain, most) for courses in weeks]
-                at_most_in_worst(poster, rows, teacher_owner(teacher_id))
-
-
-def _lessons_in_row(variables: HalfDayVariables, courses: Iterable[Course], chain: Chain, bound: int) -> Limit:
-    school, half = variables.school, variables.school.half_day(chain[0])
-    held = [c for c in courses if school.course_schedule(c) == chain[0].schedule]
-    terms = [v for course in held for v in variables.in_half(course.id, half)]
-    return Limit(list(terms), bound, len(chain) * len(terms))
-
-
 def check_rows(view: PlanView, limits: dict[str, int]) -> Verdict:
     """Find every `n + 1` slots in a row that hold more than `n` lessons of a teacher; the amount is the lessons beyond."""
     school, judged, violations = view.school, 0, []
@@ -156,7 +125,7 @@ def _row_text(school: School, teacher_id: str, held: list[Lesson], week: Week, m
 
 def post_presence(
     poster: Poster,
-    variables: LessonVariables | HalfDayVariables,
+    variables: LessonVariables,
     teacher_id: str,
     spans: Iterable[Span],
     bound: int,
@@ -172,8 +141,7 @@ def post_presence(
         for half in span:
             for course in variables.school.teacher_courses[teacher_id]:
                 for held in variables.in_half(course.id, half):
-                    most = 1 if isinstance(variables, LessonVariables) else course.lessons
-                    poster.define(held <= most * comes)
+                    poster.define(held <= comes)
             for held in other_duties_in(variables, teacher_id, half):
                 poster.define(held <= comes)
     poster.at_most(present, bound, len(present), teacher_owner(teacher_id))

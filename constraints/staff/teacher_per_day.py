@@ -10,7 +10,6 @@ from constraints.staff.teacher_limits import check_lessons_a_day, limit_text, po
 from constraints.staff.teacher_week import even_share
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -44,7 +43,7 @@ def limits(school: School, parameters: Parameters) -> dict[str, int]:
     return {teacher.id: limit(school, teacher, parameters) for teacher in school.teachers}
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure the limit for every teacher, week and day."""
     post_lessons_a_day(poster, variables, limits(variables.school, parameters))
 
@@ -79,7 +78,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},

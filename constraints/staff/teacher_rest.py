@@ -6,8 +6,7 @@ from pydantic import Field
 
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope
-from constraints.staff.teacher_limits import check_rows, post_rows, post_rows_in_halves
-from scheduler.model.half_days import HalfDayVariables
+from constraints.staff.teacher_limits import check_rows, post_rows
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -40,11 +39,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
     post_rows(poster, variables, limits(variables.school, parameters))
 
 
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: Parameters) -> None:
-    """Ensure the same where a row fills a whole half-day."""
-    post_rows_in_halves(poster, variables, limits(variables.school, parameters))
-
-
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every `most + 1` slots in a row with a lesson in each; the amount is the lessons beyond."""
     return check_rows(view, limits(view.school, parameters))
@@ -70,7 +64,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},

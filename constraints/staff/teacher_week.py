@@ -13,7 +13,6 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from constraints.timetable.class_subjects import by_week, total
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literals
 from scheduler.plan import PlanView
 from scheduler.school import HalfDay, MarkLevel, MarkOwner, School, Slot, Teacher, Week
@@ -150,24 +149,14 @@ def _halves_of(school: School, teacher_id: str) -> list[HalfDay]:
 # The model.
 
 
-def other_duties_in(
-    variables: LessonVariables | HalfDayVariables, teacher_id: str, half: HalfDay
-) -> list[cp_model.IntVar]:
-    """Return the Booleans of which one is true when a teacher has a meeting, or service, in a half-day.
-
-    The relaxation to half-days knows of no service.
-    """
+def other_duties_in(variables: LessonVariables, teacher_id: str, half: HalfDay) -> list[cp_model.IntVar]:
+    """Return the Booleans of which one is true when a teacher has a meeting, or service, in a half-day."""
     school, found = variables.school, []
     for meeting in school.teacher_meetings[teacher_id]:
-        if isinstance(variables, LessonVariables):
-            starts = variables.meeting_starts(meeting.id)
-            found += [literal for slot, literal in starts.items() if school.half_day(slot) == half]
-        else:
-            found += [held for at, held in variables.meeting_halves(meeting.id).items() if at == half]
-    if isinstance(variables, LessonVariables):
-        served = variables.service.by_slot[teacher_id].items()
-        found += [literal for slot, literals in served if school.half_day(slot) == half for literal in literals]
-    return found
+        starts = variables.meeting_starts(meeting.id)
+        found += [literal for slot, literal in starts.items() if school.half_day(slot) == half]
+    served = variables.service.by_slot[teacher_id].items()
+    return found + [literal for slot, literals in served if school.half_day(slot) == half for literal in literals]
 
 
 def lessons_by_slot(variables: LessonVariables, teacher_id: str) -> list[dict[Slot, Literals]]:

@@ -12,12 +12,10 @@ from constraints.timetable.same_slots import (
     check_same_slots,
     course_name,
     link,
-    post_same_half_days,
     post_same_slots,
 )
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -52,11 +50,6 @@ def links(school: School) -> Iterator[Link]:
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that the two courses of each pair are held at the same slots."""
     post_same_slots(poster, variables, links(variables.school))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that the two courses of each pair have as many lessons in each half-day."""
-    post_same_half_days(poster, variables, links(variables.school))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -97,7 +90,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
     asks={OwnerKind.COURSE: asks},

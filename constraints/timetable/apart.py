@@ -10,15 +10,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import Owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import Course, Meeting, Moment, Slot, Week
-from scheduler.school.by_clock import most_apart, overlapping
+from scheduler.school.by_clock import overlapping
 
 
 class Side(NamedTuple):
@@ -38,8 +35,6 @@ class Clash(NamedTuple):
     classes: tuple[str, ...]
     teachers: tuple[str, ...]
 
-
-ONE_PLACE = "teacher_clash"  # by its id: that rule posts half-days by this file
 
 Activity = Course | Meeting
 # Whom an activity keeps busy: one side, or several together and then it stands for itself.
@@ -99,35 +94,6 @@ def any_of(poster: Poster, literals: Literals) -> Literal:
     busy = poster.count(1)
     poster.model.add_bool_and([literal.negated() for literal in literals]).only_enforce_if(busy.negated())
     return busy
-
-
-def post_apart_half_days(poster: Poster, variables: HalfDayVariables, sides: Sequence[Side], owner: Owner) -> None:
-    """Ensure that all sides together have no more lessons and meetings in a half-day than slots that do not overlap.
-
-    This holds because a teacher is in one place at a time: where the school has switched that off, nothing is added.
-    """
-    alone = all(len(side.courses) + len(side.meetings) <= 1 for side in sides)
-    off = any(s.rule == ONE_PLACE and s.enabled is False for s in variables.school.rule_settings)
-    if alone or not off:
-        post_one_by_one(poster, variables, [activity for activity, _ in parties(sides)], owner)
-
-
-def post_one_by_one(poster: Poster, variables: HalfDayVariables, activities: Sequence[Activity], owner: Owner) -> None:
-    """Ensure that of lessons and meetings that are never held at once no half-day has more than slots that do not overlap."""
-    school = variables.school
-    used = {a.schedule if isinstance(a, Meeting) else school.course_schedule(a) for a in activities}
-    slots = tuple(s for schedule in sorted(used) for s in school.lesson_slots[schedule])
-    for week in school.weeks([activity for activity in activities if isinstance(activity, Course)]):
-        for half, available in variables.slots_by_half(slots).items():
-            terms: list[cp_model.LinearExprT] = []
-            for activity in activities:
-                if isinstance(activity, Meeting):
-                    held = variables.meeting_halves(activity.id)
-                    terms += [activity.length * held[half]] if half in held else []
-                elif activity.week.meets(week):
-                    terms += variables.in_half(activity.id, half)
-            if len(terms) > 1:
-                poster.require(cp_model.LinearExpr.sum(terms) <= most_apart(school, available), owner)
 
 
 # A finished plan.

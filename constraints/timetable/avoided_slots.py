@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.timetable.marked_lessons import asks_of_marks, check_lessons, post_lessons, post_lessons_in_halves
-from scheduler.model.half_days import HalfDayVariables
-from scheduler.model.lessons import LessonVariables, meeting_starts
+from constraints.timetable.marked_lessons import asks_of_marks, check_lessons, post_lessons
+from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView, meeting_slots
@@ -37,17 +36,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
             amount = len(avoided_in(school, teacher_id, first, meeting.length))
             if amount:
                 poster.none(amount * literal, teacher_owner(teacher_id))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that no half-day is used that is avoided as a whole, nor by a meeting one in which every start is avoided."""
-    school = variables.school
-    post_lessons_in_halves(poster, variables, MarkLevel.AVOIDED)
-    for teacher_id, meeting in meetings_of(school):
-        for half, starts in variables.slots_by_half(meeting_starts(school, meeting)).items():
-            least = min(len(avoided_in(school, teacher_id, first, meeting.length)) for first in starts)
-            if least:
-                poster.none(least * variables.meeting_halves(meeting.id)[half], teacher_owner(teacher_id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -89,7 +77,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
     asks=asks_of_marks(MarkLevel.AVOIDED, _asks),

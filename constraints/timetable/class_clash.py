@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from ortools.sat.python import cp_model
-
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.timetable.apart import any_of
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -51,19 +48,6 @@ def running_together(school: School, class_id: str) -> list[list[Course]]:
     for course in school.class_courses[class_id]:
         groups[f"group {course.together}" if course.together else f"course {course.id}"].append(course)
     return list(groups.values())
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that a class has no more lessons in a half-day than it has slots there."""
-    school = variables.school
-    for klass in school.classes:
-        courses = school.occupying_courses[klass.id]
-        for week in school.weeks(courses):
-            held = [course for course in courses if course.week.meets(week)]
-            for half, slots in variables.slots_by_half(school.class_slots(klass.id)).items():
-                terms = [v for course in held for v in variables.in_half(course.id, half)]
-                if sum(min(course.lessons, len(slots)) for course in held) > len(slots):
-                    poster.require(cp_model.LinearExpr.sum(terms) <= len(slots), class_owner(klass.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -130,7 +114,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.CLASSES,
     asks={OwnerKind.CLASS: asks},

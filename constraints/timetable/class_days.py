@@ -5,7 +5,6 @@ from __future__ import annotations
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import Limit, at_most_in_worst
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -15,15 +14,14 @@ from scheduler.school.even_days import shares
 from scheduler.text import Text, day_name
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: NoParameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that each day of a class has its even share of the week's lessons; a soft rule pays for the worse week."""
     for klass in variables.school.classes:
         for day, weeks in shares(variables.school, klass.id).items():
             above, below = [], []
             for courses, least, most in weeks:
                 terms = [term for course in courses for term in variables.on(course.id, day)]
-                each = 1 if isinstance(variables, LessonVariables) else max(course.lessons for course in courses)
-                above.append(Limit(list(terms), most, len(terms) * each))
+                above.append(Limit(list(terms), most, len(terms)))
                 below.append(Limit([-term for term in terms], -least, 0))
             at_most_in_worst(poster, above, class_owner(klass.id))
             at_most_in_worst(poster, below, class_owner(klass.id))
@@ -92,7 +90,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.CLASSES,
     asks={OwnerKind.CLASS: asks},

@@ -8,13 +8,12 @@ from ortools.sat.python import cp_model
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.timetable.class_subjects import Limit, at_most_in_worst, by_week, has_lesson, total
-from scheduler.model.half_days import HalfDayVariables
+from constraints.timetable.class_subjects import by_week, has_lesson, total
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import HalfDay, School, SchoolClass, Slot
+from scheduler.school import School, SchoolClass, Slot
 from scheduler.school.even_days import is_open
 from scheduler.text import Text, day_name
 
@@ -46,28 +45,13 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
                 literals = [variables.lessons(course.id)[slot] for course in courses]
                 if later and may_be_used:
                     _no_gap(poster, literals, later[0], klass.id)
-                later = [has_lesson(poster, variables, courses, literals + later)]
+                later = [has_lesson(variables.model, literals + later)]
 
 
 def _no_gap(poster: Poster, literals: list[cp_model.IntVar], later: cp_model.IntVar, class_id: str) -> None:
     gap = poster.model.new_bool_var("")
     poster.model.add_bool_or([*literals, ~later, gap])
     poster.none(gap, class_owner(class_id))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that a morning before an afternoon with lessons has as many lessons as open slots."""
-    for klass, days in days_with_room(variables.school):
-        courses = variables.school.class_courses[klass.id]
-        for day, slots in days.items():
-            wanted = sum(may_be_used for slot, may_be_used in slots if variables.school.half_day(slot).part == 0)
-            mornings, afternoons = (
-                [v for course in courses for v in variables.in_half(course.id, HalfDay(day, part))] for part in (0, 1)
-            )
-            if wanted and afternoons:
-                later = has_lesson(poster, variables, courses, afternoons)
-                limit = Limit([wanted * later, *(-v for v in mornings)], 0, wanted)
-                at_most_in_worst(poster, [limit], class_owner(klass.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -105,7 +89,6 @@ RULE = Rule(
     unit=Text("节次", "slots"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.CLASSES,
 )

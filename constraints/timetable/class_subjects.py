@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 from ortools.sat.python import cp_model
 
 from constraints.rule import RuleParameters, Verdict, Violation, names_subject
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, Owner, class_owner
 from scheduler.model.poster import Poster
@@ -89,22 +88,13 @@ def attended(view: PlanView, courses: Iterable[Course], class_id: str) -> list[S
     return sorted(slot for course in courses for slot in view.course_slots(course, class_id))
 
 
-def has_lesson(
-    poster: Poster,
-    variables: LessonVariables | HalfDayVariables,
-    courses: Sequence[Course],
-    terms: list[cp_model.IntVar],
-) -> cp_model.IntVar:
-    """Return a variable that is true where one of the terms, lessons of some courses, is not 0.
+def has_lesson(model: cp_model.CpModel, lessons: Iterable[cp_model.IntVar]) -> cp_model.IntVar:
+    """Return a variable that is true where one of some lessons is held.
 
     Elsewhere it may be either: use it where a minimum or a bound pulls it down.
     """
-    has = variables.model.new_bool_var("")
-    if isinstance(variables, LessonVariables):
-        variables.model.add_bool_and([~v for v in terms]).only_enforce_if(~has)
-    else:
-        most = len(terms) * max((course.lessons for course in courses), default=0)
-        poster.define(cp_model.LinearExpr.sum(terms) <= most * has)
+    has = model.new_bool_var("")
+    model.add_bool_and([~each for each in lessons]).only_enforce_if(~has)
     return has
 
 
@@ -154,13 +144,12 @@ class Stretch(NamedTuple):
     weeks: list[OneWeek]
     subject: str = ""
 
-    def limits(self, variables: LessonVariables | HalfDayVariables) -> list[Limit]:
+    def limits(self, variables: LessonVariables) -> list[Limit]:
         """Return the limits of the weeks."""
         found = []
         for courses, bound in self.weeks:
             terms = [literal for day in self.days for course in courses for literal in variables.on(course.id, day)]
-            each = 1 if isinstance(variables, LessonVariables) else max(course.lessons for course in courses)
-            found.append(Limit(list(terms), bound, len(terms) * each))
+            found.append(Limit(list(terms), bound, len(terms)))
         return found
 
 
@@ -176,9 +165,7 @@ Stretches = Callable[[School, str, P], Iterable[Stretch]]
 """What is to be judged of a class."""
 
 
-def post_stretches(
-    poster: Poster, variables: LessonVariables | HalfDayVariables, stretches: Stretches[P], parameters: P
-) -> None:
+def post_stretches(poster: Poster, variables: LessonVariables, stretches: Stretches[P], parameters: P) -> None:
     """Ensure that no stretch of any class has too many lessons; where weeks differ the worst one counts."""
     for klass in variables.school.classes:
         for stretch in stretches(variables.school, klass.id, parameters):

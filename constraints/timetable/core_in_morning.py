@@ -18,7 +18,6 @@ from constraints.timetable.class_subjects import (
     days_of,
     total,
 )
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -62,7 +61,7 @@ def lessons_needed(school: School, class_id: str, courses: list[Course], paramet
     return min((share * total(courses) + 50) // 100, mornings)
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure the morning lessons of every class and subject."""
     school = variables.school
     for klass in school.classes:
@@ -128,7 +127,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.CLASSES,
     asks={OwnerKind.CLASS: asks},

@@ -20,7 +20,6 @@ from constraints.timetable.class_subjects import (
     even_share,
     post_stretches,
 )
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
@@ -61,7 +60,7 @@ def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator
     yield from (Stretch((day,), weeks) for day in days if weeks)
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that no day of a class has more demanding lessons than an even share."""
     post_stretches(poster, variables, stretches, parameters)
 
@@ -94,7 +93,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.CLASSES,
 )

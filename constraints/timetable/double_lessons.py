@@ -8,7 +8,6 @@ from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdic
 from constraints.scope import Scope
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, course_owner
 from scheduler.model.poster import Poster
@@ -27,21 +26,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
         if course.doubles:
             starts = cp_model.LinearExpr.sum(list(variables.double_starts(course.id).values()))
             poster.require(starts == course.doubles, course_owner(course.id))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that the half-days have room for the doubles: each takes two lessons of one half-day."""
-    for course in variables.school.courses:
-        if not course.doubles:
-            continue
-        doubles: list[cp_model.IntVar] = []
-        for half, slots in variables.slots_by_half(variables.school.course_slots(course)).items():
-            room = min(course.doubles, len(paired(variables.school, slots)))
-            if room:
-                held = poster.count(room)
-                poster.define(2 * held <= cp_model.LinearExpr.sum(variables.in_half(course.id, half)))
-                doubles.append(held)
-        poster.require(cp_model.LinearExpr.sum(doubles) >= course.doubles, course_owner(course.id))
 
 
 def paired(school: School, slots: list[Slot]) -> list[tuple[Slot, Slot]]:
@@ -105,7 +89,6 @@ RULE = Rule(
     unit=Text("次", "doubles"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
     asks={OwnerKind.COURSE: asks},

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from constraints.rule import MOST_OPTIONS, Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.timetable.apart import Clash, Side, find_clashes, post_apart, post_apart_half_days
+from constraints.timetable.apart import Clash, Side, find_clashes, post_apart
 from constraints.timetable.same_slots import course_name
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
@@ -38,12 +37,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     """Ensure that of an exclusion's courses, and of its teachers, at most one is busy at each moment of each week."""
     for exclusion, sides in excluding(variables.school):
         post_apart(poster, variables, sides, exclusion_owner(exclusion))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that each half-day has room for what must be apart."""
-    for exclusion, sides in excluding(variables.school):
-        post_apart_half_days(poster, variables, sides, exclusion_owner(exclusion))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -108,7 +101,6 @@ RULE = Rule(
     unit=Text("处", "places"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.PEERS,
     asks={OwnerKind.EXCLUSION: asks},

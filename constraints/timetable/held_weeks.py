@@ -6,7 +6,6 @@ from ortools.sat.python import cp_model
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, course_owner
 from scheduler.model.poster import Poster
@@ -34,16 +33,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
         literals = [variables.lessons(course.id)[slot] for slot in missed(variables.school, course)]
         if literals:
             poster.require(cp_model.LinearExpr.sum(literals) == 0, course_owner(course.id))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that a course has no more lessons in a half-day than slots that are held in all its weeks."""
-    school = variables.school
-    for course in school.courses:
-        shut = set(missed(school, course))
-        for half, slots in variables.slots_by_half(school.course_slots(course)).items() if shut else ():
-            total = cp_model.LinearExpr.sum(variables.in_half(course.id, half))
-            poster.require(total <= sum(slot not in shut for slot in slots), course_owner(course.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -86,7 +75,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
     asks={OwnerKind.COURSE: asks},

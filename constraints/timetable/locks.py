@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from scheduler.edits import time_edits
 from scheduler.model.elastic import Key
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, course_owner
 from scheduler.model.poster import Poster
@@ -24,15 +21,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     for lock in dict.fromkeys(variables.school.locks):
         literal = variables.at(lock.course, lock.slot)
         poster.require(False if literal is None else literal == 1, course_owner(lock.course))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that each locked course has as many lessons in a half-day as are locked there."""
-    school = variables.school
-    wanted = Counter((lock.course, school.half_day(lock.slot)) for lock in dict.fromkeys(school.locks))
-    for (course_id, half), count in wanted.items():
-        lessons = variables.in_half(course_id, half)
-        poster.require(sum(lessons) >= count if lessons else False, course_owner(course_id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -80,7 +68,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
     asks={OwnerKind.COURSE: asks},

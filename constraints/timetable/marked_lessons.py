@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from ortools.sat.python import cp_model
 
 from constraints.rule import Verdict, Violation
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Owner, OwnerKind, owner_name
 from scheduler.model.poster import Poster
@@ -68,18 +67,6 @@ def post_lessons(poster: Poster, variables: LessonVariables, level: MarkLevel) -
             if slot in wish.bad
         ]
         poster.none(cp_model.LinearExpr.sum(terms), wish.owner)
-
-
-def post_lessons_in_halves(poster: Poster, variables: HalfDayVariables, level: MarkLevel) -> None:
-    """Ensure that no owner's lesson is in a half-day whose slots are all bad."""
-    for wish in wishes(variables.school, level):
-        terms: list[cp_model.IntVar] = []
-        for course in wish.courses:
-            for half, slots in variables.slots_by_half(variables.school.course_slots(course)).items():
-                if wish.bad.issuperset(slots):
-                    terms += variables.in_half(course.id, half)
-        if terms:
-            poster.none(cp_model.LinearExpr.sum(terms), wish.owner)
 
 
 def check_lessons(view: PlanView, level: MarkLevel, words: Callable[[str, str, Text], Text]) -> Verdict:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.sources import JOINT_PLANNING
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, meeting_starts
 from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
@@ -42,20 +41,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
         starts = variables.meeting_starts(meeting.id)
         held = [literal for slot, literal in starts.items() if slot in possible]
         others = [literal for slot, literal in starts.items() if slot not in possible]
-        poster.require(sum(held) == 1 if held else False, owner)
-        if others:
-            poster.require(sum(others) == 0, owner)
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that each meeting is held in exactly one half-day, and in one where it may begin."""
-    school = variables.school
-    for meeting in school.meetings:
-        owner = meeting_owner(meeting)
-        possible = {school.half_day(slot) for slot in possible_starts(school, meeting)}
-        halves = variables.meeting_halves(meeting.id)
-        held = [literal for half, literal in halves.items() if half in possible]
-        others = [literal for half, literal in halves.items() if half not in possible]
         poster.require(sum(held) == 1 if held else False, owner)
         if others:
             poster.require(sum(others) == 0, owner)
@@ -129,7 +114,6 @@ RULE = Rule(
     article=JOINT_PLANNING,
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.NOTHING,
     needs=frozenset({PlanPart.MEETINGS}),

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.timetable.apart import Side, find_clashes, post_apart, post_apart_half_days
+from constraints.timetable.apart import Side, find_clashes, post_apart
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
@@ -32,12 +31,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     """Ensure that a mentor has no lesson or meeting of his own while the apprentice teaches."""
     for teacher, sides in apprenticeships(variables.school):
         post_apart(poster, variables, sides, teacher_owner(teacher.id))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that each half-day has room for the apprentice's lessons and the mentor's business one after another."""
-    for teacher, sides in apprenticeships(variables.school):
-        post_apart_half_days(poster, variables, sides, teacher_owner(teacher.id))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -85,7 +78,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.PEERS,
     asks={OwnerKind.TEACHER: asks},

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from constraints.rule import Breach, Elastic, NoParameters, Option, Rule, Verdict
 from constraints.scope import Scope
-from constraints.timetable.same_slots import Link, check_same_slots, course_name, post_same_half_days, post_same_slots
+from constraints.timetable.same_slots import Link, check_same_slots, course_name, post_same_slots
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -34,11 +33,6 @@ def links(school: School) -> Iterator[Link]:
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that the courses of each group are held at the same slots."""
     post_same_slots(poster, variables, links(variables.school))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that the courses of each group have as many lessons in each half-day."""
-    post_same_half_days(poster, variables, links(variables.school))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -86,7 +80,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
     asks={OwnerKind.COURSE: asks},

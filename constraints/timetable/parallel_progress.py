@@ -16,7 +16,6 @@ from pydantic import Field
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
 from constraints.sources import SAME_PROGRESS
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, course_owner
 from scheduler.model.poster import Poster
@@ -88,17 +87,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
         if len(doubled) > 1:
             doubles = {course.id: _doubles_after_halves(variables, course, halves) for course in doubled}
             _post_lags(poster, doubles, apart, most)
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: Parameters) -> None:
-    """Ensure the same at the end of each half-day; doubles are not seen here."""
-    for courses in groups(variables.school, parameters):
-        halves = halves_of(variables.school, courses[0])
-        held: dict[str, Counts] = {}
-        for course in courses:
-            lessons = [v for half in halves for v in variables.in_half(course.id, half)]
-            held[course.id] = [[cp_model.LinearExpr.sum(lessons[: n + 1])] for n in range(len(halves))]
-        _post_lags(poster, held, parameters.apart, sum(map(len, halves.values())))
 
 
 def _held_after_slots(variables: LessonVariables, course: Course, halves: dict[HalfDay, list[Slot]]) -> Counts:
@@ -239,7 +227,6 @@ RULE = Rule(
     article=SAME_PROGRESS,
     parameters=Parameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.GROUPS,
 )

@@ -9,7 +9,6 @@ from pydantic import Field
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
 from constraints.timetable.class_subjects import Limit, at_most_in_worst, attended, by_week, days_of, has_lesson, total
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -43,13 +42,13 @@ def neighbours(school: School, class_id: str) -> list[tuple[int, int]]:
     return [(day, day + 1) for day in days if day + 1 in days]
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that of two neighbouring days at most one has PE."""
     school = variables.school
     for klass in school.classes:
         has = [
             {
-                day: has_lesson(poster, variables, courses, [v for c in courses for v in variables.on(c.id, day)])
+                day: has_lesson(variables.model, [v for c in courses for v in variables.on(c.id, day)])
                 for day in days_of(school, klass.id)
             }
             for courses in weeks_of(school, klass.id, parameters)
@@ -101,7 +100,6 @@ RULE = Rule(
     unit=Text("对相邻日", "pairs of days"),
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.CLASSES,
     asks={OwnerKind.CLASS: asks},

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope
-from constraints.timetable.marked_lessons import asks_of_marks, check_lessons, post_lessons, post_lessons_in_halves
-from scheduler.model.half_days import HalfDayVariables
+from constraints.timetable.marked_lessons import asks_of_marks, check_lessons, post_lessons
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
@@ -17,11 +16,6 @@ from scheduler.text import Text
 def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -> None:
     """Ensure that no lesson of an owner with preferred slots is outside them."""
     post_lessons(poster, variables, MarkLevel.PREFERRED)
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that no such lesson is in a half-day without a preferred slot."""
-    post_lessons_in_halves(poster, variables, MarkLevel.PREFERRED)
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -53,7 +47,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
     asks=asks_of_marks(MarkLevel.PREFERRED, _asks),

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
 from constraints.rule import Verdict, Violation
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Course, HalfDay, School, Slot
+from scheduler.school import Course, Slot
 from scheduler.text import Text
 
 
@@ -52,22 +49,6 @@ def post_same_slots(poster: Poster, variables: LessonVariables, links: Iterable[
             poster.require(literal == lead if each.equal else literal <= lead, owner)
         for literal in leading.values() if each.equal else ():
             poster.require(literal <= 0, owner)
-
-
-def post_same_half_days(poster: Poster, variables: HalfDayVariables, links: Iterable[Link]) -> None:
-    """Ensure for each half-day that a follower has as many lessons there as its lead, or at most so many."""
-    for each in links:
-        for half in sorted(_common_halves(variables.school, each)):
-            lead, follower = (cp_model.LinearExpr.sum(variables.in_half(c.id, half)) for c in each.courses)
-            poster.require(follower == lead if each.equal else follower <= lead, course_owner(each.follower.id))
-
-
-def _common_halves(school: School, each: Link) -> set[HalfDay]:
-    """Return the half-days of two courses; none where their bell schedules call one time by different half-days."""
-    by_clock = [{school.interval(s): school.half_day(s) for s in school.course_slots(c)} for c in each.courses]
-    if any(by_clock[0][time] != by_clock[1][time] for time in by_clock[0].keys() & by_clock[1].keys()):
-        return set()
-    return set(by_clock[0].values()) | set(by_clock[1].values())
 
 
 def slots_apart(view: PlanView, each: Link) -> tuple[int, tuple[Slot, ...]]:

@@ -24,7 +24,6 @@ from constraints.timetable.class_subjects import (
 from constraints.timetable.open_days import least_a_day
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
@@ -75,7 +74,7 @@ def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator
         yield from (Stretch((day,), weeks, subject) for day in days)
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure the limit for every class, subject and day; where weeks differ the worst one counts."""
     post_stretches(poster, variables, stretches, parameters)
 
@@ -161,7 +160,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.CLASSES,
     asks={OwnerKind.CLASS: asks},

@@ -20,7 +20,6 @@ from constraints.timetable.class_subjects import (
     post_stretches,
     total,
 )
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Poster
@@ -71,7 +70,7 @@ def stretches(school: School, class_id: str, parameters: Parameters) -> Iterator
                     yield Stretch(days[first : first + length], weeks, subject)
 
 
-def post(poster: Poster, variables: LessonVariables | HalfDayVariables, parameters: Parameters) -> None:
+def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure the bound of every stretch of days."""
     post_stretches(poster, variables, stretches, parameters)
 
@@ -104,7 +103,6 @@ RULE = Rule(
     unit=Text("节", "lessons"),
     parameters=Parameters,
     post=post,
-    post_half_days=post,
     check=check,
     scope=Scope.CLASSES,
 )

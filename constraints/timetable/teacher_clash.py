@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.timetable.apart import Activity, post_one_by_one
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables, Literals
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
@@ -27,14 +25,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
         for week in school.weeks(school.teacher_courses[teacher.id]):
             for moment in school.moments:
                 poster.at_most_one(variables.teacher_busy(teacher.id, moment, week), teacher_owner(teacher.id))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that a teacher has no more lessons and meeting periods in a half-day than slots that do not overlap."""
-    school = variables.school
-    for teacher in school.teachers:
-        activities: list[Activity] = [*school.teacher_meetings[teacher.id], *school.teacher_courses[teacher.id]]
-        post_one_by_one(poster, variables, activities, teacher_owner(teacher.id))
 
 
 class _Engagement(NamedTuple):
@@ -132,7 +122,6 @@ RULE = Rule(
     unit=Text("处", "places"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.TEACHERS,
     asks={OwnerKind.TEACHER: asks},

@@ -10,13 +10,12 @@ from ortools.sat.python import cp_model
 from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.timetable.marked_lessons import OWNERS, asks_of_marks
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.owner import Level, Owner, OwnerKind
+from scheduler.model.owner import Level, Owner
 from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView, meeting_slots
-from scheduler.school import Course, HalfDay, MarkLevel, MarkOwner, School, Slot, tables
+from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot, tables
 from scheduler.school.wording import mark_owner_text
 from scheduler.text import Text, counted
 
@@ -68,45 +67,6 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
                 ]
         if literals:
             poster.require(cp_model.LinearExpr.sum(literals) == 0, Owner(OWNERS[kind], owner))
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that a course has no more lessons in a half-day than slots that are open to all who take part."""
-    school = variables.school
-    closed = closed_slots(school)
-    for course in school.courses:
-        parts = [(MarkOwner.COURSE, course.id), (MarkOwner.SUBJECT, course.subject)]
-        parts += [(MarkOwner.CLASS, class_id) for class_id in course.classes]
-        parts += [(MarkOwner.TEACHER, teacher_id) for teacher_id in course.teachers]
-        marked = [part for part in parts if part in closed]
-        if not marked:
-            continue
-        kind, name = marked[0]
-        shut = frozenset().union(*(closed[part] for part in marked))
-        for half, slots in variables.slots_by_half(school.course_slots(course)).items():
-            free = sum(slot not in shut for slot in slots)
-            if free < min(course.lessons, len(slots)):
-                total = cp_model.LinearExpr.sum(variables.in_half(course.id, half))
-                poster.require(total <= free, Owner(OWNERS[kind], name))
-    _post_meetings(poster, variables, closed)
-
-
-def _post_meetings(
-    poster: Poster, variables: HalfDayVariables, closed: dict[tuple[MarkOwner, str], frozenset[Slot]]
-) -> None:
-    """Ensure that a meeting is in no half-day in which every start meets a 禁 of one of its members."""
-    school = variables.school
-    for meeting in school.meetings:
-        for teacher in meeting.teachers:
-            shut = closed.get((MarkOwner.TEACHER, teacher), frozenset())
-            halves: dict[HalfDay, bool] = defaultdict(lambda: True)
-            for slot in school.lesson_slots[meeting.schedule]:
-                taken = meeting_slots(school, slot, meeting.length)
-                if len(taken) == meeting.length:
-                    halves[school.half_day(slot)] &= not shut.isdisjoint(taken)
-            for half, literal in variables.meeting_halves(meeting.id).items():
-                if halves[half]:
-                    poster.require(literal == 0, Owner(OwnerKind.TEACHER, teacher))
 
 
 def check(view: PlanView, parameters: NoParameters) -> Verdict:
@@ -196,7 +156,6 @@ RULE = Rule(
     unit=Text("处", "places"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.COURSES,
     asks=asks_of_marks(MarkLevel.FORBIDDEN, _asks),

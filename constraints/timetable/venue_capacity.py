@@ -27,7 +27,6 @@ from constraints.timetable.venue_loads import (
 )
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Key, Way
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, venue_owner
 from scheduler.model.poster import Poster
@@ -37,7 +36,6 @@ from scheduler.plan import PlanView
 from scheduler.plan.omissions import PlanPart
 from scheduler.plan.venue_use import VenueLesson, VenueUse, open_venues, venue_lessons, venue_sessions
 from scheduler.school import Course, MarkOwner, School, Slot, Venue
-from scheduler.school.by_clock import most_apart
 from scheduler.school.wording import lessons_of
 from scheduler.text import Text, counted
 
@@ -127,28 +125,6 @@ def _post_room(poster: Poster, venue: Venue, lessons: list[Claim], clubs: list[C
 
 
 # In the model of half-days.
-
-
-def post_half_days(poster: Poster, variables: HalfDayVariables, parameters: NoParameters) -> None:
-    """Ensure that a half-day's lessons take no more places than the venues have in slots that do not overlap."""
-    for demand in demands(variables.school):
-        for size, few in demand.steps:
-            users = [(course, share) for course in demand.courses if (share := demand.share(course, size, few))]
-            for half, slots in variables.slots_by_half(tuple(sorted(demand.slots))).items():
-                bound = sum(
-                    demand.room(venue, size, few)
-                    * most_apart(demand.school, [slot for slot in slots if slot in demand.open_slots[venue.id]])
-                    for venue in demand.venues
-                )
-                for week in demand.weeks:
-                    terms = [
-                        (lessons * share, share * min(course.lessons, len(slots)))
-                        for course, share in users
-                        if course.week.meets(week)
-                        for lessons in variables.in_half(course.id, half)
-                    ]
-                    most = sum(most for _, most in terms)
-                    poster.at_most([term for term, _ in terms], bound, most, venue_owner(demand.title))
 
 
 # In a plan.
@@ -286,7 +262,6 @@ RULE = Rule(
     unit=Text("班", "classes"),
     parameters=NoParameters,
     post=post,
-    post_half_days=post_half_days,
     check=check,
     scope=Scope.VENUES,
     service_scope=ServiceScope.TIMES,

@@ -1,4 +1,4 @@
-"""Builds the models of a school: at slot level, and its relaxation to half-days."""
+"""Builds the model of a school."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ortools.sat.python import cp_model
 from constraints.catalogue import active_rules, is_of_service
 from constraints.rule import ActiveRule
 from constraints.scope import ServiceScope
-from scheduler.model.half_days import HalfDayVariables
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Postings
@@ -20,7 +19,7 @@ from scheduler.school import School, Slot, StationKind
 
 @dataclass(frozen=True)
 class SlotModel:
-    """The whole problem at slot level."""
+    """The whole problem."""
 
     model: cp_model.CpModel
     variables: LessonVariables
@@ -151,15 +150,6 @@ class SlotModel:
         )
 
 
-@dataclass(frozen=True)
-class HalfDayModel:
-    """The relaxation of the problem to half-days; every plan of the slot model satisfies it at no greater cost."""
-
-    model: cp_model.CpModel
-    variables: HalfDayVariables
-    postings: Postings
-
-
 def slot_model(
     school: School,
     rules: Iterable[ActiveRule] | None = None,
@@ -199,15 +189,3 @@ def rules_over(school: School, timetable: Plan) -> tuple[ActiveRule, ...]:
         if is_of_service(active.rule) or (looks and (active.rule.needs or not active.check(view).violations)):
             found.append(active)
     return tuple(found)
-
-
-def half_day_model(school: School, rules: Iterable[ActiveRule] | None = None) -> HalfDayModel:
-    """Build the half-day relaxation from the rules that have one."""
-    model = cp_model.CpModel()
-    variables = HalfDayVariables(school, model)
-    postings = Postings(model)
-    for active in active_rules(school) if rules is None else rules:
-        if active.rule.post_half_days is not None:
-            active.rule.post_half_days(active.poster(postings), variables, active.parameters)
-    postings.minimize()
-    return HalfDayModel(model, variables, postings)

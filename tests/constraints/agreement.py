@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import resolve
 from constraints.rule import ActiveRule, Verdict
-from scheduler.engine.assemble import SlotModel, half_day_model, slot_model
+from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.evaluator import COSTS, VIOLATION, new_state
 from scheduler.engine.graph import compile_rows
 from scheduler.model.owner import Level
 from scheduler.model.rows import Rows
 from scheduler.plan import Plan, PlanView
 from scheduler.school import RuleSetting, School
-
-# The rules whose half-days say nothing of plans that keep a teacher in two places at once.
-ONE_PLACE = {"exclusions", "mentor_free"}
 
 
 def active(rule_id: str, level: Level | None = None, weight: int | None = None, **parameters: str) -> ActiveRule:
@@ -83,48 +78,15 @@ def _fix_service(built: SlotModel, plan: Plan) -> None:
             built.model.add(literal == int((teacher, day, kind) in grants))
 
 
-def half_day_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:
-    """What the half-day model with only this rule says of a plan: its least cost, or None when infeasible."""
-    built = half_day_model(school, [rule])
-    counted: dict[tuple[str, object], int] = {}
-    for p in plan.placements:
-        key = (p.course, school.half_day(p.slot))
-        counted[key] = counted.get(key, 0) + 1
-    for course in school.courses:
-        for half in built.variables.halves:
-            for variable in built.variables.in_half(course.id, half):
-                built.model.add(variable == counted.get((course.id, half), 0))
-    for meeting in school.meetings:
-        held = {school.half_day(m.slot) for m in plan.meetings if m.meeting == meeting.id}
-        for half, variable in built.variables.meeting_halves(meeting.id).items():
-            built.model.add(variable == int(half in held))
-    return _least(built.model)
-
-
 def assert_agree(school: School, plan: Plan, rule: ActiveRule) -> Verdict:
-    """Assert that model and check say the same of a plan, and the half-day model nothing harsher; return the verdict."""
+    """Assert that model and check say the same of a plan; return the verdict."""
     found = verdict(school, plan, rule)
     cost = solver_cost(school, plan, rule)
     if rule.level is Level.SOFT:
         assert cost == rule.cost(found), found.violations
     else:
         assert (cost is not None) == (not found.violations), found.violations
-    if rule.rule.post_half_days is not None and cost is not None and _has_half_days(school, plan, rule):
-        coarse = half_day_cost(school, plan, rule)
-        assert coarse is not None and coarse <= cost
     return found
-
-
-def _has_half_days(school: School, plan: Plan, rule: ActiveRule) -> bool:
-    """Tell whether a plan has a counterpart in the half-day model.
-
-    That has no half-day with more lessons of a course than its week should have; and some rules count on people to be
-    in one place at a time.
-    """
-    if rule.rule.id in ONE_PLACE and verdict(school, plan, active("teacher_clash")).violations:
-        return False
-    held = Counter((p.course, school.half_day(p.slot)) for p in plan.placements)
-    return all(count <= school.course[name].lessons for (name, _), count in held.items())
 
 
 def _least(model: cp_model.CpModel) -> int | None:

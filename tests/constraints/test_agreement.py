@@ -17,8 +17,7 @@ from ortools.sat.python import cp_model
 from constraints.catalogue import catalogue, is_of_service, rule_by_id
 from constraints.rule import ActiveRule, Rule, Verdict
 from scheduler.engine.assemble import slot_model
-from scheduler.model.owner import SCHOOL_OWNER, Level, Owner, OwnerKind
-from scheduler.model.poster import Poster
+from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.plan import Plan, PlanView
 from scheduler.school import School
 from tests.chance import SEEDS, examples
@@ -124,22 +123,18 @@ def test_checks_judge_any_plan(school: School, seed: int) -> None:
 
 
 def _broken(rule: Rule[Any]) -> dict[str, Rule[Any]]:
-    """Return a rule with one of its three voices silenced or too harsh."""
+    """Return a rule with one of its two voices silenced."""
 
     def nothing(*_: object) -> None:
         pass
 
-    def forbid_all(poster: Poster, *_: object) -> None:
-        poster.require(False, SCHOOL_OWNER)
-
     return {
         "post says nothing": replace(rule, post=nothing),
         "check says nothing": replace(rule, check=lambda view, parameters: Verdict(0)),
-        "half-days say too much": replace(rule, post_half_days=forbid_all),
     }
 
 
-@pytest.mark.parametrize("what", ["post says nothing", "check says nothing", "half-days say too much"])
+@pytest.mark.parametrize("what", ["post says nothing", "check says nothing"])
 def test_a_broken_rule_is_noticed_and_shown_small(what: str) -> None:
     rule = rule_by_id()["teacher_clash"]
     broken = ActiveRule(_broken(rule)[what], rule.level, rule.weight)

@@ -1,7 +1,7 @@
 from constraints.timetable.alternating_pairs import links
 from scheduler.model.owner import course_owner
 from scheduler.school import Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
+from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import course, make_school, plan_of, slot
 
 ONE, TWO = "七(1)班", "七(2)班"
@@ -38,12 +38,6 @@ def test_fewer_lessons_within_the_others() -> None:
     assert not assert_agree(school, plan_of({few.id: times[:1], EVEN.id: times}), RULE).violations
     (found,) = assert_agree(school, plan_of({few.id: [slot(1, 1)], EVEN.id: times}), RULE).violations
     assert (found.owner, found.slots) == (course_owner(few.id), (slot(1, 1),))
-
-
-def test_half_days() -> None:
-    plan = plan_of({ODD.id: [slot(2, 5), slot(4, 6)], EVEN.id: [slot(2, 1), slot(4, 5)]})
-    assert half_day_cost(SCHOOL, plan, RULE) is None
-    assert half_day_cost(SCHOOL, plan_of({ODD.id: [slot(2, 5)], EVEN.id: [slot(2, 6)]}), RULE) == 0
 
 
 def test_one_name_for_the_pairs_of_several_classes() -> None:

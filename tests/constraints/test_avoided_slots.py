@@ -1,7 +1,7 @@
 from scheduler.model.owner import Level, Owner, OwnerKind, class_owner, teacher_owner
 from scheduler.plan import MeetingPlacement
 from scheduler.school import Mark, MarkLevel, MarkOwner, Meeting, SchoolClass
-from tests.constraints.agreement import active, assert_agree, half_day_cost
+from tests.constraints.agreement import active, assert_agree
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 RULE = active("avoided_slots")
@@ -44,11 +44,6 @@ def test_each_owner_and_lesson_counts_one() -> None:
     assert found.violations[0].text.zh == "王芳 应避开周一第1节，却排了七(1)班 语文"
 
 
-def test_half_days_that_are_avoided_as_a_whole() -> None:
-    plan = plan_of({"七(1)班|语文": [slot(1, 1), slot(3, 5)], "七(1)班|体育": []})
-    assert half_day_cost(SCHOOL, plan, RULE) == RULE.weight
-
-
 def test_meetings_count_by_the_period() -> None:
     meetings = (
         Meeting(id="教研", teachers=("王芳", "赵军"), schedule=SCHEDULE, length=2),
@@ -60,7 +55,7 @@ def test_meetings_count_by_the_period() -> None:
     assert [(v.owner.id, v.amount, v.slots) for v in found] == [("王芳", 1, (slot(1, 2),)), ("王芳", 1, (slot(1, 1),))]
     whole = make_school(COURSES, marks=(mark(MarkOwner.TEACHER, "赵军", 1, 840, 1000),), meetings=meetings)
     afternoon = plan_of({}, meetings=(MeetingPlacement(meeting="教研", slot=slot(1, 5)),))
-    assert half_day_cost(whole, afternoon, RULE) == 2 * RULE.weight
+    assert assert_agree(whole, afternoon, RULE).amount == 2
 
 
 def test_joint_lessons_count_once_and_by_the_clock_of_their_own_schedule() -> None:

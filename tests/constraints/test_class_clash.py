@@ -1,7 +1,7 @@
 from scheduler.model.owner import class_owner
 from scheduler.plan import Placement, Plan, StrayLesson
 from scheduler.school import SchoolClass, Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
+from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import bell, course, make_school, plan_of, slot
 
 ONE, TWO = "七(1)班", "七(2)班"
@@ -95,10 +95,3 @@ def test_a_slot_of_another_bell_schedule_by_the_clock() -> None:
     assert found.slots == (slot(1, 1, early), slot(1, 1, late))
     apart = plan_of({CHINESE.id: [slot(1, 1, early)], MATHS.id: [slot(1, 2, late)]})
     assert not verdict(school, apart, RULE).violations
-
-
-def test_half_days_hold_as_many_lessons_as_slots() -> None:
-    full = plan_of({CHINESE.id: [slot(1, 5)], MATHS.id: [slot(1, 6)]})
-    assert half_day_cost(SCHOOL, full, RULE) == 0
-    crowded = plan_of({CHINESE.id: [slot(1, 5), slot(1, 6)], MATHS.id: [slot(1, 6)]})
-    assert half_day_cost(SCHOOL, crowded, RULE) is None

@@ -4,7 +4,7 @@ from constraints.rule import ActiveRule
 from scheduler.model.owner import Level, class_owner
 from scheduler.plan import StrayLesson
 from scheduler.school import Mark, MarkLevel, MarkOwner, Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
+from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import course, make_school, plan_of, slot
 
 COURSES = (course("七(1)班", "语文", "王芳", 5), course("七(1)班", "数学", "李强", 5))
@@ -36,10 +36,8 @@ def test_two_lessons_at_once_fill_one_slot() -> None:
     assert assert_agree(SCHOOL, plan, RULES[0]).amount == 1
 
 
-def test_half_days_see_a_morning_that_is_not_full() -> None:
+def test_a_morning_that_is_not_full() -> None:
     plan = plan_of({"七(1)班|语文": [slot(1, 1), slot(1, 5)], "七(1)班|数学": [slot(1, 2)]})
-    assert half_day_cost(SCHOOL, plan, RULES[0]) == 2 * RULES[0].weight
-    assert half_day_cost(SCHOOL, plan, RULES[1]) is None
     assert assert_agree(SCHOOL, plan, RULES[0]).amount == 2
 
 

@@ -6,7 +6,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import course_owner
 from scheduler.plan import Placement, Plan
 from scheduler.school import Slot, Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
+from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import bell, course, make_school, plan_of, slot
 
 COURSE = "七(1)班|语文"
@@ -105,10 +105,3 @@ def test_starts_are_no_decisions_and_made_once() -> None:
         (day, number) for day in range(1, 6) for number in (1, 3, 5)
     }
     assert variables.double_starts(COURSE) is starts
-
-
-def test_half_days_need_room_for_doubles() -> None:
-    apart = plan_of({COURSE: [slot(1, 1), slot(1, 3), slot(2, 1), slot(3, 1), slot(4, 1)]})
-    assert half_day_cost(SCHOOL, apart, RULE) is None
-    roomy = plan_of({COURSE: [slot(1, 1), slot(1, 3), slot(2, 5), slot(2, 6), slot(4, 1)]})
-    assert half_day_cost(SCHOOL, roomy, RULE) == 0

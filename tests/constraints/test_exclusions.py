@@ -1,7 +1,7 @@
 from scheduler.model.owner import Owner, OwnerKind
 from scheduler.plan import MeetingPlacement, Placement, Plan
 from scheduler.school import Exclusion, Meeting, RuleSetting, SchoolClass, Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
+from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 ONE, TWO = "七(1)班", "七(2)班"
@@ -112,14 +112,7 @@ def test_self_study_taken_for_lessons_counts_too() -> None:
     assert len(verdict(TEACHERS, Plan(placements=placements), RULE).violations) == 1
 
 
-def test_half_days_have_room_for_all() -> None:
-    crowded = plan_of({f"{ONE}|语文": [slot(1, 5), slot(1, 6)], f"{TWO}|数学": [slot(1, 5)]})
-    assert half_day_cost(TEACHERS, crowded, RULE) is None
-    apart = plan_of({f"{ONE}|语文": [slot(1, 5)], f"{TWO}|数学": [slot(1, 6)]})
-    assert half_day_cost(TEACHERS, apart, RULE) == 0
-
-
-def test_half_days_promise_nothing_when_teachers_may_clash() -> None:
+def test_what_one_teacher_holds_at_once_is_no_clash_of_two() -> None:
     off = (RuleSetting(rule="teacher_clash", enabled=False),)
     school = make_school((*COURSES, course(TWO, "语文", "王芳", 3)), exclusions=(BOTH,), rule_settings=off)
     twice = {f"{ONE}|语文": [slot(1, 5), slot(1, 6)], f"{TWO}|语文": [slot(1, 5), slot(1, 6)]}

@@ -1,7 +1,7 @@
 from scheduler.model.owner import course_owner
 from scheduler.plan import Placement, Plan
 from scheduler.school import Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
+from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import course, make_school, plan_of, slot
 
 ONE, TWO = "七(1)班", "七(2)班"
@@ -46,8 +46,3 @@ def test_a_class_that_a_joint_lesson_leaves_out() -> None:
     whole, part = (Placement(course=joint.id, slot=s, classes=c) for s, c in ((FULL[0], ()), (FULL[1], (TWO,))))
     found = verdict(school, Plan(placements=(whole, part)), RULE)
     assert (found.judged, [v.classes for v in found.violations]) == (2, [(ONE,)])
-
-
-def test_half_days_hold_them_too() -> None:
-    assert half_day_cost(SCHOOL, plan_of({CHINESE.id: FULL}), RULE) == 0
-    assert half_day_cost(SCHOOL, plan_of({CHINESE.id: FULL[:2]}), RULE) is None

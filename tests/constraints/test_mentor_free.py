@@ -1,7 +1,7 @@
 from scheduler.model.owner import teacher_owner
 from scheduler.plan import MeetingPlacement
 from scheduler.school import Meeting, School, SchoolClass, Teacher, Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost
+from tests.constraints.agreement import active, assert_agree
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 ONE, TWO, THREE = "七(1)班", "七(2)班", "七(3)班"
@@ -78,12 +78,6 @@ def test_one_lesson_of_the_apprentice_falls_on_two_of_the_mentors() -> None:
     assert [set(v.slots) for v in found] == [{slot(1, 2, early), slot(1, number, late)} for number in (1, 2)]
     apart = plan_of({f"{ONE}|语文": [slot(1, 1, early)], f"{TWO}|语文": [slot(1, 2, late)]})
     assert not assert_agree(school, apart, RULE).violations
-
-
-def test_half_days_have_room_for_both() -> None:
-    plan = plan_of({f"{ONE}|语文": [slot(1, 5), slot(1, 6)], f"{TWO}|语文": [slot(1, 5)]})
-    assert half_day_cost(school_of(), plan, RULE) is None
-    assert half_day_cost(school_of(), plan_of({f"{ONE}|语文": [slot(1, 5)], f"{TWO}|语文": [slot(1, 6)]}), RULE) == 0
 
 
 def test_nobody_is_his_own_mentor() -> None:

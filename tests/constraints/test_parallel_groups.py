@@ -1,7 +1,7 @@
 from scheduler.model.owner import course_owner
 from scheduler.plan import Placement, Plan
 from scheduler.school import Course, SchoolClass
-from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
+from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import bell, course, make_school, plan_of, slot
 
 ONE, TWO = "七(1)班", "七(2)班"
@@ -71,10 +71,3 @@ def test_bell_schedules_are_compared_by_the_clock() -> None:
     same_number = plan_of({"甲": [slot(1, 1, early)], "乙": [slot(1, 1, late)]})
     (found,) = assert_agree(school, same_number, RULE).violations
     assert (found.amount, set(found.slots)) == (1, {slot(1, 1, early), slot(1, 1, late)})
-
-
-def test_half_days() -> None:
-    plan = plan_of({"甲": TIMES, "乙": [slot(1, 1), slot(3, 2), slot(5, 1)], "丙": TIMES})
-    assert half_day_cost(SCHOOL, plan, RULE) is None
-    moved_within = plan_of({"甲": TIMES, "乙": [slot(1, 4), slot(3, 1), slot(5, 6)], "丙": TIMES})
-    assert half_day_cost(SCHOOL, moved_within, RULE) == 0

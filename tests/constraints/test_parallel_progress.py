@@ -1,6 +1,6 @@
 from scheduler.model.owner import Level, course_owner
 from scheduler.school import Course, School, Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost
+from tests.constraints.agreement import active, assert_agree
 from tests.schools import course, make_school, plan_of, slot
 
 RULE = active("parallel_progress")
@@ -32,7 +32,6 @@ def test_a_lag_within_a_half_day_is_seen() -> None:
     school = make_school((course(FIRST, "语文", "王芳", 4), course(SECOND, "语文", "王芳", 4)))
     plan = plan_of({"七(1)班|语文": [slot(1, 1), slot(1, 2)], "七(2)班|语文": [slot(1, 3), slot(1, 4)]})
     assert [v.amount for v in assert_agree(school, plan, RULE).violations] == [1]
-    assert half_day_cost(school, plan, RULE) == 0
 
 
 def test_everyone_is_held_against_the_leader() -> None:

@@ -1,6 +1,6 @@
 from scheduler.model.owner import Level, Owner, OwnerKind, teacher_owner
 from scheduler.school import Mark, MarkLevel, MarkOwner, Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost
+from tests.constraints.agreement import active, assert_agree
 from tests.schools import course, make_school, plan_of, slot
 
 RULE = active("preferred_slots")
@@ -36,12 +36,6 @@ def test_elsewhere() -> None:
         (Owner(OwnerKind.SUBJECT, "体育"), 1, (slot(3, 1),)),
     ]
     assert found[0].text.zh == "周一第5节的七(1)班 语文不在 王芳 的优先时段"
-
-
-def test_half_days_without_a_preferred_slot() -> None:
-    chinese, pe = [slot(1, 1), slot(1, 5), slot(2, 2)], [slot(3, 1), slot(3, 5)]
-    plan = plan_of({"七(1)班|语文": chinese, "七(1)班|体育": pe})
-    assert half_day_cost(SCHOOL, plan, RULE) == 2 * RULE.weight
 
 
 def test_lessons_of_odd_weeks_count_like_others() -> None:

@@ -10,7 +10,7 @@ from scheduler.engine.stopping import StoppingCriterion
 from scheduler.model.owner import Level
 from scheduler.plan import Plan, PlanView
 from scheduler.school import DutyKind, HalfDay, School
-from tests.constraints.agreement import active, assert_agree, half_day_cost
+from tests.constraints.agreement import active, assert_agree
 from tests.schools import plan_of
 from tests.service_schools import FEW_KINDS, LEADERS, at, duty, service_school, session
 
@@ -56,7 +56,6 @@ def test_a_patrol_makes_a_day(rule_id: str, limit: str, level: Level) -> None:
     school = school_of(**{limit: 2})
     (found,) = assert_agree(school, week(school), rule).violations
     assert (found.owner.id, found.amount, found.slots) == ("王芳", 1, (at(5, "课后服务1"),))
-    assert half_day_cost(school, week(school), rule) == 0  # half-days know of no service
 
 
 def test_part_timers_come_for_service_too() -> None:

@@ -2,7 +2,7 @@ from scheduler.model.owner import teacher_owner
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.school import Meeting, PeriodKind, School, SchoolClass, Slot, Teacher, Week
 from scheduler.school.by_clock import most_apart, overlapping
-from tests.constraints.agreement import active, assert_agree, half_day_cost, verdict
+from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 ONE, TWO = "七(1)班", "七(2)班"
@@ -101,12 +101,6 @@ def test_a_stray_lesson_needs_its_teacher() -> None:
     stray = StrayLesson(class_id=TWO, slot=slot(1, 1), subject="奥数", teacher="王芳")
     (found,) = verdict(SCHOOL, plan_of({FIRST.id: [slot(1, 1)]}, strays=(stray,)), RULE).violations
     assert (found.classes, found.text.en) == ((ONE, TWO), "王芳 Mon lesson 1: 七(1)班语文、七(2)班奥数 at once")
-
-
-def test_half_days_hold_as_many_lessons_as_slots_apart() -> None:
-    crowded = plan_of({FIRST.id: [slot(1, 5), slot(1, 6)], SECOND.id: [slot(1, 6)]})
-    assert half_day_cost(SCHOOL, crowded, RULE) is None
-    assert half_day_cost(SCHOOL, plan_of({FIRST.id: [slot(1, 5)], SECOND.id: [slot(1, 6)]}), RULE) == 0
 
 
 def test_slots_that_share_a_minute() -> None:

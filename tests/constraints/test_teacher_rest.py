@@ -3,7 +3,7 @@ import pytest
 from constraints.rule import ActiveRule
 from scheduler.model.owner import Level
 from scheduler.school import SchoolClass, Week
-from tests.constraints.agreement import active, assert_agree, half_day_cost
+from tests.constraints.agreement import active, assert_agree
 from tests.schools import bell, course, make_school, plan_of, slot
 
 LEVELS = (Level.HARD, Level.SOFT)
@@ -66,10 +66,9 @@ def test_a_half_day_of_three_slots_shows_it_already(level: Level) -> None:
         }
     )
     assert assert_agree(school, plan, rule(level)).amount == 1
-    assert half_day_cost(school, plan, rule(level)) == (2 if level is Level.SOFT else None)
 
 
-def test_half_days_of_two_bell_schedules_say_nothing_of_both_together() -> None:
+def test_rows_over_two_bell_schedules() -> None:
     early, late = bell("早", afternoon=3), bell("晚", begin=8 * 60 + 25, afternoon=3)
     classes = (
         SchoolClass(id="七(1)班", grade=7, number=1, schedule="早"),
@@ -79,4 +78,3 @@ def test_half_days_of_two_bell_schedules_say_nothing_of_both_together() -> None:
     school = make_school(courses, schedules=(early, late), classes=classes)
     both = plan_of({"七(1)班|音乐": [slot(1, n, early) for n in (5, 7)], "八(1)班|音乐": [slot(1, 6, late)]})
     assert assert_agree(school, both, rule()).amount == 1
-    assert half_day_cost(school, both, rule()) == 0
