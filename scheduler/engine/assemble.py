@@ -76,11 +76,7 @@ class SlotModel:
 
     def fixed(self, values: Sequence[int]) -> cp_model.CpModel:
         """Return a copy of the model in which every decision has its value."""
-        model = self.model.clone()
-        for variable, value in zip(model.proto.variables, values[: self.decisions], strict=False):
-            domain = variable.domain
-            domain[0] = domain[1] = value
-        return model
+        return fixed(self.model, values[: self.decisions])
 
     @property
     def decisions(self) -> int:
@@ -189,3 +185,12 @@ def rules_over(school: School, timetable: Plan) -> tuple[ActiveRule, ...]:
         if is_of_service(active.rule) or (looks and (active.rule.needs or not active.check(view).violations)):
             found.append(active)
     return tuple(found)
+
+
+def fixed(model: cp_model.CpModel, values: Iterable[int]) -> cp_model.CpModel:
+    """Return a copy of a model in which the first variables, as many as there are values, have these."""
+    copy = model.clone()
+    for variable, value in zip(copy.proto.variables, values, strict=False):
+        domain = variable.domain
+        domain[0] = domain[1] = int(value)
+    return copy

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ortools.sat.python import cp_model
 
 from constraints.catalogue import active_rules
-from scheduler.engine.assemble import SlotModel, rules_over, slot_model
+from scheduler.engine.assemble import SlotModel, fixed, rules_over, slot_model
 from scheduler.engine.bounds import Prover
 from scheduler.engine.neighbourhoods import Decisions, DestroyOperator, Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
@@ -158,21 +158,34 @@ class Search:
         built = slot_model(self.school, self.rules, costs=False, timetable=self.timetable)
         if built.decisions > FEW_DECISIONS:  # while CP-SAT seeks; nobody waits for it at the end
             self._compiling.start()
-        first = self._first(built)
-        self.incumbent.infeasible = first.status == cp_model.INFEASIBLE
-        if first.values is None:
-            return
-        self.built = built
-        self.incumbent.offer(first.values, UNPRICED)
-        if not built.add_costs(lambda: not self.clock.ended):
+        first, costs = self._first_and_costs(built)
+        if first is None or not costs:
             return
         with ThreadPoolExecutor(1) as pool:
-            pricing = pool.submit(self._price, first.values)
+            pricing = pool.submit(self._price, first)
             self._rows = Rows(built.model)
             self._local = self._compiled_model()
             pricing.result()
         if self.incumbent.cost < UNPRICED:
             self._improve()
+
+    def _first_and_costs(self, built: SlotModel) -> tuple[list[int] | None, bool]:
+        """Offer the first plan, which CP-SAT seeks in a copy while the soft rules are added to the model; return its values,
+        None without one, and whether all soft rules are there."""
+        needless = threading.Event()
+        hard = built.model.clone()
+        with ThreadPoolExecutor(1) as pool:
+            adding = pool.submit(built.add_costs, lambda: not (needless.is_set() or self.clock.ended))
+            try:
+                first = self._first(built, hard)
+                self.incumbent.infeasible = first.status == cp_model.INFEASIBLE
+                if first.values is not None:
+                    self.built = built
+                    self.incumbent.offer(first.values, UNPRICED)
+            finally:
+                if self.built is None:
+                    needless.set()
+            return first.values, adding.result()
 
     def _price(self, values: Sequence[int]) -> None:
         """Offer these decisions at the cost that CP-SAT finds for them; also when the search was broken off just now."""
@@ -214,21 +227,21 @@ class Search:
                 return LocalSearch(self._rows, self.built.variables)
         return None
 
-    def _first(self, built: SlotModel) -> Answer:
-        """Return the plan to begin with: the given one where it is legal, else the first that is found: in a hurry, and where
-        that finds none within a while, with all the care of the default search."""
+    def _first(self, built: SlotModel, hard: cp_model.CpModel) -> Answer:
+        """Return the plan to begin with by the `hard` rules: the given one where it is legal, else the first that is found: in a
+        hurry, and where that finds none within a while, with all the care of the default search."""
         if self.start is not None:
             taken = built.decisions_of(self.start)
-            given = built.fixed([index in taken for index in range(built.decisions)])
+            given = fixed(hard, [index in taken for index in range(built.decisions)])
             answer = self.solvers.solve(given, workers=1, seed=self.seed, tune=small_part)
             if answer.values is not None:
                 self._continues = True
                 return answer
-        work = FIRST_WORK * max(10_000, len(built.model.proto.variables))
-        quick = self.solvers.solve(built.model, workers=self.workers, seed=self.seed, deterministic=work, tune=any_plan)
+        work = FIRST_WORK * max(10_000, len(hard.proto.variables))
+        quick = self.solvers.solve(hard, workers=self.workers, seed=self.seed, deterministic=work, tune=any_plan)
         if quick.values is not None or quick.status == cp_model.INFEASIBLE:
             return quick
-        return self.solvers.solve(built.model, workers=self.workers, seed=self.seed)
+        return self.solvers.solve(hard, workers=self.workers, seed=self.seed)
 
     def halt(self) -> None:
         """End the running solvers."""

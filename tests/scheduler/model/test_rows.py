@@ -64,7 +64,7 @@ def test_rows_are_the_same_where_no_file_can_be_written(monkeypatch: pytest.Monk
     def full(*_: Any, **__: Any) -> Any:
         raise OSError("disk full")
 
-    monkeypatch.setattr("scheduler.model.rows.TemporaryDirectory", full)
+    monkeypatch.setattr("scheduler.model.wire.TemporaryDirectory", full)
     assert rows_of(everything()) == written
 
 
@@ -82,3 +82,19 @@ def test_a_linear_constraint_under_a_literal_is_refused() -> None:
     model.add(a <= b).only_enforce_if(a)
     with pytest.raises(TypeError, match="kind of constraint"):
         Rows(model)
+
+
+def test_large_numbers_and_names_are_read_as_they_are() -> None:
+    model = cp_model.CpModel()
+    most = 1 << 50
+    n = model.new_int_var(-most, most, "七(1)班|语文")
+    others = [model.new_bool_var(f"变量{number}") for number in range(300)]
+    model.add(-most * others[-1] + 1000 * n >= -(1 << 55)).with_name("约束")
+    model.add_at_most_one(others)
+    model.add_implication(others[200], ~others[299])
+    rows = Rows(model)
+    assert rows.domains[:2].tolist() == [[-most, most], [0, 1]]
+    (first, low, high), (together, *_), (implied, *_) = rows_of(model)
+    assert (first, low, high) == ({0: -1000, 300: most}, -NONE, 1 << 55)
+    assert together == {number: 1 for number in range(1, 301)}
+    assert implied == {201: 1, 300: 1}
