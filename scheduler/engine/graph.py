@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.engine.compiled import compiled
-from scheduler.model.rows import NO_LIMIT, Rows
+from scheduler.model.rows import NO_LIMIT, Rows, sums
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -110,19 +110,18 @@ def _roles(rows: Rows, terms: _Terms, decisions: int) -> tuple[_Terms, _Roles]:
     np.minimum.at(first, terms.variables, terms.rows)
     new = (terms.rows == first[terms.variables]) & derived[terms.variables]
     equal = terms.equal[terms.rows]
-    newest = np.full(len(terms.bounds), -1)
-    np.maximum.at(newest, terms.rows[new], terms.variables[new])
-    sums = new & equal & (newest[terms.rows] == terms.variables) & (np.abs(terms.coefs) == 1)
-    summed = np.bincount(terms.rows[sums], minlength=len(terms.bounds)) > 0
+    summing = sums(terms.rows, terms.variables, terms.equal, derived)
+    aims = (summing[terms.variables] == terms.rows) & (np.abs(terms.coefs) == 1)
+    summed = np.bincount(terms.rows[aims], minlength=len(terms.bounds)) > 0
     ways[terms.variables[new & ~equal & (terms.coefs > 0)]] = GREATEST
     asked = np.bincount(terms.variables, equal | (terms.coefs < 0), count) > 0
     ways[derived & (~asked | (rows.costs > 0))] = LEAST
-    ways[terms.variables[new & equal & ~sums & summed[terms.rows]]] = FREE
-    ways[terms.variables[sums]] = SUM
+    ways[terms.variables[new & equal & ~aims & summed[terms.rows]]] = FREE
+    ways[terms.variables[aims]] = SUM
     terms, asked_by = _loosened(terms, ways, rows)
     way = ways[terms.variables]
     bounds = ((way == LEAST) & (terms.coefs < 0)) | ((way == GREATEST) & (terms.coefs > 0))
-    defines = sums | (bounds & derived[terms.variables] & ~terms.equal[terms.rows])
+    defines = aims | (bounds & derived[terms.variables] & ~terms.equal[terms.rows])
     targets = np.full(len(terms.bounds), -1)
     np.maximum.at(targets, terms.rows[defines], terms.variables[defines])  # the newest that the row bounds
     return terms, _Roles(ways, targets, asked_by)

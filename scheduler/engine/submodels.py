@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.engine.assemble import SlotModel
 from scheduler.model.lessons import LessonVariables
-from scheduler.model.rows import Rows
+from scheduler.model.rows import Rows, sums
 from scheduler.school import HalfDay
 
 Indexes = NDArray[np.int64]
@@ -25,30 +25,16 @@ class Links:
     def __init__(self, built: SlotModel, rows: Rows) -> None:
         self.model = built.model
         self.decisions = built.decisions
-        self.constraints = list(built.model.proto.constraints)
-        self.domains = rows.domains.tolist()
+        self.domains = rows.domains
+        self._rows = len(rows.lows)
         owners, variables = rows.owners, rows.variables
         order = np.argsort(variables, kind="stable")
         self._users = _Lists(owners[order], np.bincount(variables, minlength=len(self.domains)))
-        definition = self._definitions(rows)[variables]
-        derived = (variables >= self.decisions) & ((definition < 0) | (definition == owners))
-        self._derived = _Lists(variables[derived], np.bincount(owners[derived], minlength=len(rows.lows)))
+        derived = np.arange(len(self.domains)) >= self.decisions
+        definition = sums(owners, variables, rows.lows == rows.highs, derived)[variables]
+        kept = derived[variables] & ((definition < 0) | (definition == owners))
+        self._derived = _Lists(variables[kept], np.bincount(owners[kept], minlength=self._rows))
         self._progress = _Progress(built.variables)
-
-    def _definitions(self, rows: Rows) -> Indexes:
-        """Return for each variable the constraint that makes it a sum of older ones, -1 where there is none.
-
-        That is an equation, when it is the first to speak of the variable.
-        """
-        owners, variables = rows.owners, rows.variables
-        first = np.full(len(self.domains), len(rows.lows))
-        np.minimum.at(first, variables, owners)
-        newest = np.zeros(len(rows.lows), np.int64)
-        np.maximum.at(newest, owners, variables)
-        defines = (first[variables] == owners) & (newest[owners] == variables) & (rows.lows == rows.highs)[owners]
-        found = np.full(len(self.domains), -1)
-        found[variables[defines & (variables >= self.decisions)]] = owners[defines & (variables >= self.decisions)]
-        return found
 
     def around(self, freed: Collection[int]) -> tuple[Indexes, Indexes]:
         """Return the variables that may change when these decisions do (themselves, and what is derived from them), and all
@@ -57,7 +43,7 @@ class Links:
         A sum changes with its terms only, not with what else it is compared to.
         """
         free = np.zeros(len(self.domains), bool)
-        used = np.zeros(len(self.constraints), bool)
+        used = np.zeros(self._rows, bool)
         front = np.fromiter(freed, np.int64, len(freed))
         settled = np.zeros(len(self.domains), bool)
         settled[self._progress.settled(front)] = True
@@ -126,10 +112,12 @@ class Submodels:
 
     def __init__(self, links: Links) -> None:
         self._links = links
-        self._model = links.model.clone()
-        self._model.proto.constraints.clear()
-        self._domains = [variable.domain for variable in self._model.proto.variables]
-        self._fixed = np.full(len(self._domains), np.iinfo(np.int64).min)
+        self._constraints = links.model.proto.constraints
+        self._model = cp_model.CpModel()
+        self._model.proto.variables.extend(links.model.proto.variables)
+        self._model.proto.objective.copy_from(links.model.proto.objective)
+        self._variables = self._model.proto.variables
+        self._fixed = np.full(len(self._variables), np.iinfo(np.int64).min)
 
     def free(
         self,
@@ -145,8 +133,8 @@ class Submodels:
         """
         variables, constraints = self._links.around(freed)
         self._prepare(values, constraints)
-        for index in variables.tolist():
-            self._set(index, *self._links.domains[index])
+        for index, (low, high) in zip(variables.tolist(), self._links.domains[variables].tolist(), strict=True):
+            self._set(index, low, high)
         self._fixed[variables] = np.iinfo(np.int64).min
         hinted = variables if hints is None else variables[variables < self._links.decisions]
         wanted = hints or values
@@ -166,9 +154,8 @@ class Submodels:
         for index in np.flatnonzero(now != self._fixed).tolist():
             self._set(index, values[index], values[index])
         self._fixed = now
-        every = self._links.constraints
-        proto.constraints.extend([every[index] for index in constraints.tolist()])
+        proto.constraints.extend([self._constraints[index] for index in constraints.tolist()])
 
     def _set(self, index: int, low: int, high: int) -> None:
-        domain = self._domains[index]
+        domain = self._variables[index].domain
         domain[0], domain[1] = low, high

@@ -11,7 +11,7 @@ import numpy as np
 
 from scheduler.engine.narrowed import NarrowedRows
 from scheduler.model.lessons import LessonVariables, Literal
-from scheduler.model.rows import Indexes
+from scheduler.model.rows import Indexes, sums
 
 
 class ItemKind(StrEnum):
@@ -111,23 +111,19 @@ class Supports:
 def _definitions(rows: NarrowedRows, decisions: int) -> list[tuple[int, int]]:
     """Return derived variables with the rows that give them their meaning, in order of the variables.
 
-    An equation that is the first to speak of its newest variable makes it a sum. Other rows define their newest derived variable that
+    Some are sums (`rows.sums`). Other rows define their newest derived variable that
     is no sum, and variables that no row defines are defined by all of theirs.
     """
     if not len(rows.of):
         return []
-    count, derived = len(rows.low), rows.variables >= decisions
-    first = np.full(len(rows.lower), count)
-    np.minimum.at(first, rows.variables, rows.of)
-    newest = np.maximum.reduceat(rows.variables, rows.starts)
-    sums = (rows.low == rows.high) & (newest >= decisions) & (first[newest] == np.arange(count))
-    is_sum = np.zeros(len(rows.lower), bool)
-    is_sum[newest[sums]] = True
-    defined = np.maximum.reduceat(np.where(derived & ~is_sum[rows.variables], rows.variables, -1), rows.starts)
-    defined[sums] = newest[sums]
+    derived = np.arange(len(rows.lower)) >= decisions
+    summing = sums(rows.of, rows.variables, rows.low == rows.high, derived)
+    bounded = derived & (summing < 0)
+    defined = np.maximum.reduceat(np.where(bounded[rows.variables], rows.variables, -1), rows.starts)
+    defined[summing[summing >= 0]] = np.flatnonzero(summing >= 0)
     has = np.zeros(len(rows.lower), bool)
     has[defined[defined >= 0]] = True
-    others = np.flatnonzero(derived & ~has[rows.variables])
+    others = np.flatnonzero((derived & ~has)[rows.variables])
     pairs = [(int(defined[row]), int(row)) for row in np.flatnonzero(defined >= 0)]
     pairs += zip(rows.variables[others].tolist(), rows.of[others].tolist(), strict=True)
     return sorted(pairs)

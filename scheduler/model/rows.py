@@ -56,6 +56,23 @@ class Rows:
         return np.repeat(np.arange(len(self.lows)), np.diff(self.starts))
 
 
+def sums(owners: Indexes, variables: Indexes, equations: Flags, derived: Flags) -> Indexes:
+    """Return for each variable the row that makes it a sum of the row's other terms, -1 where there is none.
+
+    An equation does so for the newest of those derived variables of which it is the first to speak. Each term stands in row
+    `owners` and has one of the `variables`; `equations` tells which rows are, `derived` which variables are no decisions.
+    """
+    first = np.full(len(derived), len(equations))
+    np.minimum.at(first, variables, owners)
+    new = (first[variables] == owners) & derived[variables] & equations[owners]
+    newest = np.full(len(equations), -1)
+    np.maximum.at(newest, owners[new], variables[new])
+    rows = np.flatnonzero(newest >= 0)
+    found = np.full(len(derived), -1)
+    found[newest[rows]] = rows
+    return found
+
+
 class _Posted:
     """Constraints as they stand in the serialised model, one after the other: the bytes of their literals, with those that
     enforce them at the end, of the coefficients and of the domains of linear ones."""
