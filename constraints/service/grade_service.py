@@ -40,9 +40,9 @@ def judged_grades(school: School) -> list[int]:
     return [grade for grade in school.service.served_grades if stage_of(grade) is not Stage.SENIOR]
 
 
-def grades_in(school: School, station: Station) -> set[int]:
-    """Return the grades whose pupils are at a station."""
-    return {school.school_class[class_id].grade for class_id in station.classes}
+def has_pupils_of(school: School, station: Station, grade: int) -> bool:
+    """Tell whether pupils of a grade are at a station."""
+    return any(school.school_class[class_id].grade == grade for class_id in station.classes)
 
 
 def stations_of(school: School, grade: int, kinds: Container[StationKind]) -> list[Station]:
@@ -50,7 +50,7 @@ def stations_of(school: School, grade: int, kinds: Container[StationKind]) -> li
     return [
         station
         for station in school.service.stations.values()
-        if station.kind in kinds and grade in grades_in(school, station)
+        if station.kind in kinds and has_pupils_of(school, station, grade)
     ]
 
 

@@ -91,7 +91,7 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
             slots = [slot for slot in each.slots if is_burden(school, burden, each, slot)]
             if slots:
                 able.update(each.pool)
-            if not each.optional:
+            if slots and not each.optional:
                 needed += staff_share(school, each) * min(len(slots), each.sessions) * each.adults
         if burden is Burden.WATCH:
             needed += sum(free_lessons(school.service, klass.id) for klass in school.classes if school.watched)

@@ -15,6 +15,7 @@ from ortools.sat.python import cp_model
 from constraints.catalogue import active_rules
 from scheduler.engine.assemble import SlotModel, fixed, rules_over, slot_model
 from scheduler.engine.bounds import Prover
+from scheduler.engine.memory import give_back
 from scheduler.engine.neighbourhoods import Decisions, DestroyOperator, Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock, StoppingCriterion
@@ -161,11 +162,11 @@ class Search:
         first, costs = self._first_and_costs(built)
         if first is None or not costs:
             return
-        with ThreadPoolExecutor(1) as pool:
-            pricing = pool.submit(self._price, first)
-            self._rows = Rows(built.model)
-            self._local = self._compiled_model()
-            pricing.result()
+        give_back()
+        self._price(first)  # the plan is audited meanwhile: what comes now would keep Python from it
+        self._rows = Rows(built.model)
+        self._local = self._compiled_model()
+        give_back()
         if self.incumbent.cost < UNPRICED:
             self._improve()
 

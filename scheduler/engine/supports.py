@@ -91,7 +91,7 @@ class Supports:
     def _derive(self, rows: NarrowedRows, decisions: int) -> None:
         free = (rows.lower < rows.upper).tolist()
         starts, ends = rows.starts.tolist(), (rows.starts + rows.sizes).tolist()
-        members, masks = rows.variables.tolist(), self._masks
+        masks = self._masks
         for variable in range(decisions):
             if not free[variable]:
                 masks[variable] = 0  # locks and marks decide it
@@ -101,7 +101,7 @@ class Supports:
             changed = False
             for variable, row in pairs:
                 mask = masks[variable]
-                for member in members[starts[row] : ends[row]]:
+                for member in rows.variables[starts[row] : ends[row]].tolist():
                     mask |= masks[member]
                 if mask != masks[variable]:
                     masks[variable] = mask

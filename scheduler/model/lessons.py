@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
+from scheduler.model.booleans import booleans
 from scheduler.model.service import ServiceVariables
 from scheduler.plan import Plan, meeting_slots
 from scheduler.school import HalfDay, Meeting, Moment, School, Slot, Week
@@ -27,15 +28,8 @@ class LessonVariables:
         self.school = school
         self.model = model
         self.timetable = timetable
-        self._lessons: dict[str, dict[Slot, Literal]] = {
-            # Names would take time and room, and nobody reads them.
-            course.id: {slot: model.new_bool_var("") for slot in school.course_slots(course)}
-            for course in school.courses
-        }
-        self._meetings: dict[str, dict[Slot, Literal]] = {
-            meeting.id: {slot: model.new_bool_var("") for slot in meeting_starts(school, meeting)}
-            for meeting in school.meetings
-        }
+        self._lessons = {course.id: booleans(model, school.course_slots(course)) for course in school.courses}
+        self._meetings = {meeting.id: booleans(model, meeting_starts(school, meeting)) for meeting in school.meetings}
         self.service = ServiceVariables(school, model)
         self.decisions = len(model.proto.variables)
         self.service.define()
@@ -54,20 +48,30 @@ class LessonVariables:
         return self._lessons[course_id].get(slot)
 
     @cached_property
-    def _by_half(self) -> dict[tuple[str, HalfDay], Literals]:
-        found: dict[tuple[str, HalfDay], Literals] = {}
+    def _by_half(self) -> dict[str, dict[HalfDay, Literals]]:
+        found: dict[str, dict[HalfDay, Literals]] = {}
         for course_id, lessons in self._lessons.items():
+            halves = found[course_id] = {}
             for slot, literal in lessons.items():
-                found.setdefault((course_id, self.school.half_day(slot)), []).append(literal)
+                halves.setdefault(self.school.half_day(slot), []).append(literal)
+        return found
+
+    @cached_property
+    def _by_day(self) -> dict[str, dict[int, Literals]]:
+        found: dict[str, dict[int, Literals]] = {}
+        for course_id, lessons in self._lessons.items():
+            days = found[course_id] = {}
+            for slot, literal in lessons.items():
+                days.setdefault(slot.day, []).append(literal)
         return found
 
     def in_half(self, course_id: str, half: HalfDay) -> Literals:
         """Return the variables of a course in a half-day."""
-        return self._by_half.get((course_id, half), [])
+        return self._by_half[course_id].get(half, [])
 
     def on(self, course_id: str, day: int) -> Literals:
         """Return the variables of a course on a day."""
-        return self.in_half(course_id, HalfDay(day, 0)) + self.in_half(course_id, HalfDay(day, 1))
+        return self._by_day[course_id].get(day, [])
 
     def double_starts(self, course_id: str) -> dict[Slot, Literal]:
         """Return for each slot that can begin a double a variable: true only when the double is held there.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,9 +49,9 @@ class Rows:
         self.variables, self.coefs, self.lows, self.highs = _positive(self.starts, *read)
         self.implications = np.frombuffer(found.posted.kinds, np.uint8) == AND
 
-    @cached_property
+    @property
     def owners(self) -> Indexes:
-        """The row of each term."""
+        """The row of each term; made anew each time, as few ask and it is as large as all else."""
         return np.repeat(np.arange(len(self.lows)), np.diff(self.starts))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from scheduler.model.booleans import booleans
 from scheduler.school import SERVICE, GrantKind, School, Slot, Station
 
 Literal = cp_model.IntVar
@@ -39,17 +40,16 @@ class ServiceVariables:
         self._venues: dict[tuple[str, Slot], dict[str, Literal]] = {}
         self.turns: dict[str, list[Turn]] = {teacher.id: [] for teacher in school.teachers}
         for station in school.service.stations.values():
-            self._held[station.id] = {slot: model.new_bool_var("") for slot in station.slots}
+            self._held[station.id] = booleans(model, station.slots)
             places = _places(school, station)
             for slot in station.slots:
-                serve = {t: model.new_bool_var("") for t in station.pool}
-                venues = {v: model.new_bool_var("") for v in places}
+                serve, venues = booleans(model, station.pool), booleans(model, places)
                 self._serve[station.id, slot], self._venues[station.id, slot] = serve, venues
                 for teacher_id, literal in serve.items():
                     self.turns[teacher_id].append(Turn(station, slot, literal))
         kinds, days = school.grant_kinds, range(1, 6)
         self._grants: dict[str, dict[tuple[int, GrantKind], Literal]] = {
-            teacher.id: {(day, kind): model.new_bool_var("") for day in days for kind in kinds}
+            teacher.id: booleans(model, [(day, kind) for day in days for kind in kinds])
             for teacher in school.teachers
             if school.may_have_grants(teacher)
         }

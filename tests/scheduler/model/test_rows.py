@@ -96,5 +96,5 @@ def test_large_numbers_and_names_are_read_as_they_are() -> None:
     assert rows.domains[:2].tolist() == [[-most, most], [0, 1]]
     (first, low, high), (together, *_), (implied, *_) = rows_of(model)
     assert (first, low, high) == ({0: -1000, 300: most}, -NONE, 1 << 55)
-    assert together == {number: 1 for number in range(1, 301)}
+    assert together == dict.fromkeys(range(1, 301), 1)
     assert implied == {201: 1, 300: 1}
