@@ -87,12 +87,7 @@ def duty_slots(school: School, teacher_id: str) -> list[Slot]:
 
 def busy_at(variables: LessonVariables, teacher_id: str, slot: Slot) -> Literals:
     """Return the variables of all that may keep a teacher busy at a slot: lessons of any week, meetings, service."""
-    found: Literals = []
-    for course in variables.school.teacher_courses[teacher_id]:
-        literal = variables.at(course.id, slot)
-        if literal is not None:
-            found.append(literal)
-    found += variables.teacher_meetings(teacher_id, slot)
+    found = variables.teacher_lessons(teacher_id, slot) + variables.teacher_meetings(teacher_id, slot)
     return found + variables.service.by_slot[teacher_id].get(slot, [])
 
 

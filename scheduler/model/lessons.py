@@ -122,12 +122,20 @@ class LessonVariables:
 
     # One class or teacher.
 
-    def teacher_lessons(self, teacher_id: str, slot: Slot, week: Week) -> Literals:
-        """Return the variables of the lessons that a teacher may give at a slot in a week."""
-        found = (
-            self.at(course.id, slot) for course in self.school.teacher_courses[teacher_id] if course.week.meets(week)
-        )
-        return [literal for literal in found if literal is not None]
+    @cached_property
+    def _by_teacher(self) -> dict[str, dict[Slot, list[tuple[Week, Literal]]]]:
+        found: dict[str, dict[Slot, list[tuple[Week, Literal]]]] = {}
+        for teacher_id, courses in self.school.teacher_courses.items():
+            slots = found[teacher_id] = {}
+            for course in courses:
+                for slot, literal in self._lessons[course.id].items():
+                    slots.setdefault(slot, []).append((course.week, literal))
+        return found
+
+    def teacher_lessons(self, teacher_id: str, slot: Slot, week: Week | None = None) -> Literals:
+        """Return the variables of the lessons that a teacher may give at a slot in a week, or in any."""
+        lessons = self._by_teacher[teacher_id].get(slot, ())
+        return [literal for held, literal in lessons if week is None or held.meets(week)]
 
     def teacher_meetings(self, teacher_id: str, slot: Slot) -> Literals:
         """Return the variables of the meetings that may keep a teacher busy at a slot."""

@@ -80,6 +80,7 @@ class ServiceWeek:
 
     def __init__(self, school: SchoolData) -> None:
         self.school = school
+        self._outside: dict[Slot, int] = {}
 
     def part(self, stations: Mapping[str, Station]) -> Self:
         """Return the same week with these stations alone."""
@@ -160,12 +161,13 @@ class ServiceWeek:
 
     def _beyond(self, slot: Slot) -> int:
         """Return the minutes of a slot outside of working hours; none where there are none."""
-        working = self.school.working
-        if working is None:
-            return 0
-        day, start, end = self.school.interval(slot)
-        inside = max(0, min(end, working.end) - max(start, working.start)) if day <= 5 else 0
-        return end - start - inside
+        if slot not in self._outside:
+            working, (day, start, end) = self.school.working, self.school.interval(slot)
+            if working is None:
+                return 0
+            inside = max(0, min(end, working.end) - max(start, working.start)) if day <= 5 else 0
+            self._outside[slot] = end - start - inside
+        return self._outside[slot]
 
 
 def _stations_of(week: ServiceWeek) -> Iterator[Station]:
