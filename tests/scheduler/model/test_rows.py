@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
-from scheduler.model.rows import NO_LIMIT, Rows
+from scheduler.model.rows import NO_LIMIT, Rows, sums
 
 NONE = int(NO_LIMIT)
 
@@ -98,3 +99,19 @@ def test_large_numbers_and_names_are_read_as_they_are() -> None:
     assert (first, low, high) == ({0: -1000, 300: most}, -NONE, 1 << 55)
     assert together == dict.fromkeys(range(1, 301), 1)
     assert implied == {201: 1, 300: 1}
+
+
+def test_an_equation_makes_a_sum_of_the_newest_variable_of_which_it_speaks_first() -> None:
+    model = cp_model.CpModel()
+    a, b = (model.new_bool_var(name) for name in "ab")
+    total, later, known, chosen, left = (model.new_int_var(0, 9, name) for name in ("t", "l", "k", "c", "e"))
+    model.add(a + b == 1)  # of decisions alone
+    model.add(a + b == total)
+    model.add(known <= 4)
+    model.add(total + a == later)
+    model.add(known == later)  # of nothing new
+    model.add(chosen + left == b)
+    rows = Rows(model)
+    derived = np.arange(len(rows.domains)) >= 2
+    found = sums(rows.owners, rows.variables, rows.lows == rows.highs, derived)
+    assert found.tolist() == [-1, -1, 1, 3, -1, -1, 5]
