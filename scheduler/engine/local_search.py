@@ -16,6 +16,7 @@ from scheduler.engine.anneal import SHARES, anneal
 from scheduler.engine.evaluator import VIOLATION
 from scheduler.engine.exchanges import exchanges_of
 from scheduler.engine.graph import Ints, compile_rows
+from scheduler.engine.layout import laid_out
 from scheduler.engine.stopping import Clock
 from scheduler.engine.walk import BEST, PROPOSED, UPDATED, Walk, new_walk
 from scheduler.model.lessons import LessonVariables
@@ -59,16 +60,16 @@ class LocalSearch:
     """
 
     def __init__(self, rows: Rows, variables: LessonVariables) -> None:
-        self._graph = compile_rows(rows, variables.decisions)
-        self._exchanges = exchanges_of(self._graph, rows, variables)
+        self._layout = laid_out(compile_rows(rows, variables.decisions))
+        self._exchanges = exchanges_of(self._layout, rows, variables)
         lessons = sum(course.lessons for course in variables.school.courses)
         self.proposals = PROPOSALS_A_LESSON * max(100, lessons)
         self._shares = np.cumsum(SHARES)
 
     def try_out(self) -> None:
         """Propose one move, from no plan at all."""
-        start = np.zeros(len(self._graph.values), np.int64)
-        anneal(new_walk(self._graph, self._exchanges, start, 0), self._exchanges, self._shares, 1, COLD, 0.0)
+        start = np.zeros(len(self._layout.variables), np.int64)
+        anneal(new_walk(self._layout, self._exchanges, start, 0), self._exchanges, self._shares, 1, COLD, 0.0)
 
     def round(
         self,
@@ -86,7 +87,7 @@ class LocalSearch:
         break hard rules, at a price that rises while they are broken and falls while they are not; its best is none of them.
         """
         start = np.array(values, np.int64)
-        walk = new_walk(self._graph, self._exchanges, start, seed)
+        walk = new_walk(self._layout, self._exchanges, start, seed)
         looks = list(LOOKS)
         share, price = 0.0, DEAR
         while share < 1 and not clock.ended:
