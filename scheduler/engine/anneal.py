@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from scheduler.engine.compiled import compiled
+from scheduler.engine.compiled import compiled_lean as compiled
 from scheduler.engine.evaluator import (
     COSTS,
     ROWS_CHANGED,

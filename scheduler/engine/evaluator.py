@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.engine.compiled import compiled
+from scheduler.engine.compiled import compiled_lean as compiled
 from scheduler.engine.graph import EQUAL, FREE, LEAST, LIMIT, SUM, Flags, Ints, Small
 from scheduler.engine.layout import (
     COST,

@@ -5,7 +5,7 @@ until all fit. So classes and teachers never clash on the way."""
 
 from __future__ import annotations
 
-from scheduler.engine.compiled import compiled
+from scheduler.engine.compiled import compiled_lean as compiled
 from scheduler.engine.evaluator import State
 from scheduler.engine.exchanges import Exchanges, Lessons, Lists
 from scheduler.engine.graph import Ints, Small

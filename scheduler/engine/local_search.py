@@ -27,7 +27,7 @@ from scheduler.school import School
 COLD = 0.15
 A_PIECE = 4096  # proposals between two looks at the clock
 PROPOSALS_A_LESSON = 1500  # of a round
-UPDATES_A_SECOND = 1.5e7  # updates of rows that count as one deterministic second
+UPDATES_A_SECOND = 2.5e7  # updates of rows that count as one deterministic second
 LOOKS = (0.1, 0.25, 0.5)  # shares of a round after which its best is told
 DEAR, DEARER, CHEAPER = (
     20.0,

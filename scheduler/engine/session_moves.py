@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.engine.compiled import compiled
+from scheduler.engine.compiled import compiled_lean as compiled
 from scheduler.engine.exchanges import Lists, Service
 from scheduler.engine.graph import Small
 from scheduler.engine.walk import Flips, Random, Walk, below, give, is_on, just_one, take, unit

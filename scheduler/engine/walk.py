@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.engine.compiled import compiled
+from scheduler.engine.compiled import compiled_lean as compiled
 from scheduler.engine.evaluator import COSTS, VIOLATION, State, new_state
 from scheduler.engine.exchanges import Exchanges
 from scheduler.engine.graph import Ints, Small
