@@ -44,7 +44,7 @@ def compiled_lean(function: Function) -> Function:
     return _compiled(function, _nrt=False)
 
 
-def _compiled(function: Function, **options: bool) -> Function:
+def _compiled(function: Function, **options: Any) -> Function:
     try:
         made: Any = numba.njit(cache=True, nogil=True, **options)(function)
     except RuntimeError:  # no folder can be written: then it is compiled anew in each process

@@ -223,8 +223,8 @@ def _settle_queued(state: State, first: int, last: int) -> None:
             totals[VALUES_CHANGED] = place + 1
             values[variable] = after
             totals[COSTS] += state.variables[variable, COST] * (after - before)
-            totals[VIOLATION] += _outside(state, variable, after) - _outside(state, variable, before)
-            _shift(state, state.variables[variable, first], state.variables[variable, last], after - before)
+            totals[VIOLATION] += _outside(state, variable, after) - _outside(state, variable, int(before))
+            _shift(state, state.variables[variable, first], state.variables[variable, last], int(after - before))
 
 
 @compiled

@@ -93,5 +93,6 @@ def _breaking(graph: Graph, owners: Ints, use: Ints) -> Flags:
         more = found.copy()
         more[source[found[target]]] = True
         if (more == found).all():
-            return found & derived
+            breaking: Flags = found & derived
+            return breaking
         found = more

@@ -90,9 +90,8 @@ def test_the_best_plan_of_a_round_costs_what_cp_sat_says(
 ) -> None:
     case: Compiled = request.getfixturevalue(kind)
     local = LocalSearch(Rows(case.built.model), case.built.variables)
-    local.proposals = 80_000
     clock = Clock(StoppingCriterion(seconds=600))
-    for found in local.round(case.start.tolist(), 1, 3.0, lambda: 0.0, clock, through):
+    for found in local.round(case.start.tolist(), 1, 3.0, 80_000, lambda: 0.0, clock, through):
         priced = case.price(found.values)
         assert priced.values is not None and priced.cost == found.cost
     assert found.cost < case.cost / 2
