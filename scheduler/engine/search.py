@@ -176,7 +176,7 @@ class Search:
             pricing = pool.submit(self._price, first.values)
             began = self.clock.elapsed
             self._rows = Rows(built.model)
-            self._local = self._compiled_model()
+            self._local = None if self.clock.ended else self._compiled_model()
             self._reading = self.clock.elapsed - began
             pricing.result()
         if self.incumbent.cost < UNPRICED:

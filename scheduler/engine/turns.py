@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from scheduler.engine.stopping import Clock
 
-HOT, FIRST_PROPOSALS = 3.0, 3000  # of the first round: the temperature, in units of cost, and proposals a lesson
-HEATS, LATER_PROPOSALS = (0.5, 0.7, 0.35), 500  # of the rounds after it
+HOT, FIRST_PROPOSALS = 1.5, 2000  # of the first round: the temperature, in units of cost, and proposals a lesson
+HEATS, LATER_PROPOSALS = (0.35, 0.25, 0.5), 500  # of the rounds after it
 FADES = 0.7  # how much of what is known of a temperature stays when it was tried again
 FIRST_ROUND, LATER_ROUND = 0.85, 0.8  # of the time that is left: what a round may take
 LAST_ROUND = 0.9  # of the limit: no round begins later
