@@ -20,7 +20,7 @@ from scheduler.engine.layout import Layout, laid_out
 from scheduler.engine.local_search import LocalSearch
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Answer, Solvers, any_plan, small_part
-from scheduler.engine.walk import ACCEPTED, PROPOSED, Walk, new_walk
+from scheduler.engine.walk import ACCEPTED, PROPOSED, Walk, lowest, new_walk, random_bits, without_lowest
 from scheduler.model.rows import Rows
 from scheduler.school import School, StationKind
 from tests.scheduler.engine.test_solve import full_school
@@ -80,6 +80,8 @@ def test_what_is_kept_up_is_what_is_worked_out_anew(kind: str, price: float, req
         assert np.array_equal(walk.state.values, anew.values)
         assert np.array_equal(walk.state.rows, anew.rows)
         assert not walk.state.queued.any() and not walk.chain.marks.any()
+        there = new_walk(case.layout, case.exchanges, walk.state.values, 1).held
+        assert all(np.array_equal(kept, anew) for kept, anew in zip(walk.held, there, strict=True))
     assert walk.counts[ACCEPTED] > 100
 
 
@@ -116,6 +118,19 @@ def test_every_kind_of_move_is_made(primary: Compiled, junior: Compiled) -> None
             assert walk.counts[PROPOSED] == 4000
             made += int(walk.counts[ACCEPTED])
         assert made or kind == 3, kind
+
+
+def test_the_lowest_bit_is_found() -> None:
+    for number in range(64):
+        bits = np.uint64((1 << number) | (1 << 63))
+        assert lowest(bits) == number
+        assert without_lowest(bits) == np.uint64(1 << 63 if number < 63 else 0)
+
+
+def test_neighbouring_seeds_have_nothing_in_common(primary: Compiled) -> None:
+    """The numbers of one must not be those of the other, one later: such walks end in the same place."""
+    drawn = [[int(random_bits(walk.chance)) for _ in range(50)] for walk in (primary.walk(1), primary.walk(2))]
+    assert not set(drawn[0]) & set(drawn[1])
 
 
 def test_the_same_seed_goes_the_same_way(primary: Compiled) -> None:
