@@ -6,13 +6,24 @@ import math
 
 import numpy as np
 
-from scheduler.engine.compiled import compiled
-from scheduler.engine.evaluator import COSTS, ROWS_CHANGED, VIOLATION, State, flip, keep, settle, take_back
+from scheduler.engine.compiled import compiled_lean as compiled
+from scheduler.engine.evaluator import (
+    COSTS,
+    ROWS_CHANGED,
+    VIOLATION,
+    State,
+    flip,
+    keep,
+    settle_others,
+    settle_urgent,
+    take_back,
+)
 from scheduler.engine.exchanges import Exchanges, Lists
-from scheduler.engine.graph import BOUND, LIMIT, SUM_OF_TERMS, USE, VALUE, Ints
+from scheduler.engine.graph import LIMIT, Ints
+from scheduler.engine.layout import SLACK, USE
 from scheduler.engine.lesson_moves import choose_again, move_double, move_lesson, move_meeting, rotate_lessons
 from scheduler.engine.session_moves import exchange_adults, exchange_grants, move_session
-from scheduler.engine.walk import ACCEPTED, BEST, PROPOSED, UPDATED, Flips, Walk, below, is_on, take, unit
+from scheduler.engine.walk import ACCEPTED, BEST, PROPOSED, UPDATED, Flips, Walk, below, is_on, note_lessons, take, unit
 
 MOST_ENDED = 3  # grants that one move may end
 # What a move is of, in the order of `_propose`; the shares of each in a hundred proposals or so.
@@ -48,7 +59,7 @@ def _end_some(state: State, ends: Lists, flips: Flips, violation: int) -> None:
     while place < last and ended < MOST_ENDED and state.totals[VIOLATION] > violation:
         row = state.row_trail[place, 0]
         place += 1
-        if state.rows[row, USE] == LIMIT and state.rows[row, SUM_OF_TERMS] > state.rows[row, BOUND]:
+        if state.rows[row, USE] == LIMIT and state.rows[row, SLACK] < 0:
             for decision in ends.items[ends.starts[row] : ends.starts[row + 1]]:
                 if is_on(state.values, decision):
                     take(flips, decision)
@@ -81,7 +92,11 @@ def anneal(walk: Walk, exchanges: Exchanges, shares: Ints, proposals: int, tempe
         worse = totals[VIOLATION] - violation
         fits = worse <= 0 or (price > 0 and price * worse <= limit)
         if fits:
-            settle(state, flips.items, flips.size[0])
+            settle_urgent(state, flips.items, flips.size[0])
+            worse = totals[VIOLATION] - violation
+            fits = worse <= 0 or (price > 0 and price * worse <= limit)
+        if fits:
+            settle_others(state, flips.items, flips.size[0])
             worse = totals[VIOLATION] - violation
             fits = totals[COSTS] - cost + price * worse <= limit and (price > 0 or worse <= 0)
         counts[UPDATED] += totals[ROWS_CHANGED]
@@ -89,8 +104,9 @@ def anneal(walk: Walk, exchanges: Exchanges, shares: Ints, proposals: int, tempe
             take_back(state, flips.items, flips.size[0], cost, violation)
             continue
         keep(state)
+        note_lessons(walk, exchanges.lessons.place, exchanges.lessons.grid.shape[1])
         counts[ACCEPTED] += 1
         if totals[VIOLATION] == 0 and totals[COSTS] < counts[BEST]:
             counts[BEST] = totals[COSTS]
             for place in range(walk.free.size):
-                walk.best[place] = state.values[walk.free[place], VALUE]
+                walk.best[place] = state.values[walk.free[place]]

@@ -33,10 +33,22 @@ numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]
 
 def compiled(function: Function) -> Function:
     """Return a function that runs as machine code, beside other threads; bounds of arrays are not checked."""
+    return _compiled(function)
+
+
+def compiled_lean(function: Function) -> Function:
+    """Return such a function that makes no arrays: then nobody needs to count who uses those that it is given.
+
+    Counting took half of the time of a move, as what a walk knows is dozens of arrays.
+    """
+    return _compiled(function, _nrt=False)
+
+
+def _compiled(function: Function, **options: Any) -> Function:
     try:
-        made: Any = numba.njit(cache=True, nogil=True)(function)
+        made: Any = numba.njit(cache=True, nogil=True, **options)(function)
     except RuntimeError:  # no folder can be written: then it is compiled anew in each process
-        made = numba.njit(nogil=True)(function)
+        made = numba.njit(nogil=True, **options)(function)
     return cast(Function, made)
 
 

@@ -9,214 +9,222 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.engine.compiled import compiled
-from scheduler.engine.graph import (
-    BOUND,
+from scheduler.engine.compiled import compiled_lean as compiled
+from scheduler.engine.graph import EQUAL, FREE, LEAST, LIMIT, SUM, Flags, Ints, Small
+from scheduler.engine.layout import (
     COST,
     DEFINED,
     DEFINED_END,
     END,
-    EQUAL,
     FACTOR,
     FIRST,
-    FREE,
     GREATEST_VALUE,
-    LEAST,
+    LATE,
     LEAST_VALUE,
-    LIMIT,
     MIDDLE,
-    SUM,
-    SUM_OF_TERMS,
+    ROW,
+    SLACK,
     USE,
-    VALUE,
     WAY,
-    Flags,
-    Graph,
-    Ints,
-    Small,
+    Layout,
 )
 
 ROOM = 1 << 17  # changes of rows, and of values, that one move may lead to
+FAR = 1 << 30  # no row may be farther from its bound: sums have 32 bits
 TOO_MUCH = 1 << 40  # violation of a move that would lead to more
 COSTS, VIOLATION, ROWS_CHANGED, VALUES_CHANGED, HEAD, TAIL = range(6)  # what stands where in `State.totals`
 
 
 class State(NamedTuple):
-    """A graph with values, for one thread, and what is needed to take a move back.
+    """A layout with values, for one thread, and what is needed to take a move back.
 
-    `totals` is [cost, hard violation, rows and values on the trails, head and tail of the queue]. The trails hold (row,
-    its sum before) and (variable, its value before).
+    `totals` is [cost, hard violation, rows and values on the trails, head and tail of the queue]. The trails hold (row, what was left to its bound) and (variable, its value before, and after).
     """
 
     variables: Small
     terms: Small
     definers: Small
-    values: Ints
-    rows: Ints
+    values: Small
+    rows: Small
     totals: Ints
-    row_trail: Ints
-    value_trail: Ints
+    row_trail: Small
+    value_trail: Small
     queue: Small
     queued: Flags
 
 
-def new_state(graph: Graph, values: Ints) -> State:
+def new_state(layout: Layout, values: Ints) -> State:
     """Return the state in which the free variables have their values among these of all variables."""
-    count = len(graph.values)
+    count = len(layout.variables)
     state = State(
-        graph.variables,
-        graph.terms,
-        graph.definers,
-        graph.values.copy(),
-        graph.rows.copy(),
+        layout.variables,
+        layout.terms,
+        layout.definers,
+        np.zeros(count, np.int32),
+        layout.rows.copy(),
         np.zeros(6, np.int64),
-        np.zeros((ROOM, 2), np.int64),
-        np.zeros((ROOM, 2), np.int64),
+        np.zeros((ROOM, 2), np.int32),
+        np.zeros((ROOM, 3), np.int32),
         np.zeros(1 << count.bit_length(), np.int32),
         np.zeros(count, np.bool_),
     )
-    free = graph.free
-    state.values[free, VALUE] = values[free]
-    evaluate(state, graph.order, graph.offset)
+    state.values[layout.free] = values[layout.free]
+    evaluate(state, layout.order, layout.offset)
     return state
 
 
 @compiled
 def evaluate(state: State, order: Small, offset: int) -> None:
-    """Work out everything anew from the values of the free variables."""
+    """Work out everything from the values of the free variables, where no row was told of any yet."""
     totals, values, rows = state.totals, state.values, state.rows
     totals[:] = 0
     totals[COSTS] = offset
-    rows[:, SUM_OF_TERMS] = 0
-    for variable in range(values.shape[0]):
+    for variable in range(values.size):
         if state.variables[variable, WAY] == FREE:
             _spread(state, variable)
     for variable in order:
-        values[variable, VALUE] = _worth(state, variable)
-        totals[VIOLATION] += _outside(values, variable, values[variable, VALUE])
+        values[variable] = _worth(state, variable)
+        totals[VIOLATION] += _outside(state, variable, values[variable])
         _spread(state, variable)
     for row in range(rows.shape[0]):
-        beyond = rows[row, SUM_OF_TERMS] - rows[row, BOUND]
         if rows[row, USE] == LIMIT:
-            totals[VIOLATION] += max(0, beyond)
+            totals[VIOLATION] += max(0, -rows[row, SLACK])
         elif rows[row, USE] == EQUAL:
-            totals[VIOLATION] += abs(beyond)
+            totals[VIOLATION] += abs(rows[row, SLACK])
 
 
 @compiled
 def _spread(state: State, variable: int) -> None:
-    value = state.values[variable, VALUE]
+    value = np.int64(state.values[variable])
     if value != 0:
-        state.totals[COSTS] += state.values[variable, COST] * value
+        state.totals[COSTS] += state.variables[variable, COST] * value
         for place in range(state.variables[variable, FIRST], state.variables[variable, END]):
-            state.rows[state.terms[place, 0], SUM_OF_TERMS] += state.terms[place, 1] * value
+            row = state.terms[place, 0]
+            after = state.rows[row, SLACK] - state.terms[place, 1] * value
+            state.rows[row, SLACK] = after
+            if abs(after) > FAR:
+                state.totals[VIOLATION] += TOO_MUCH
 
 
 @compiled
 def _worth(state: State, variable: int) -> int:
     """Return the value that a derived variable takes."""
     first, last = state.variables[variable, DEFINED], state.variables[variable, DEFINED_END]
-    way, rows = state.variables[variable, WAY], state.rows
+    way, rows, definers = state.variables[variable, WAY], state.rows, state.definers
     if way == SUM:
-        row = state.definers[first]
-        return int((rows[row, BOUND] - rows[row, SUM_OF_TERMS]) * rows[row, FACTOR])
+        return int(rows[definers[first, ROW], SLACK] * definers[first, FACTOR])
     if way == LEAST:
-        value = state.values[variable, LEAST_VALUE]
+        value = state.variables[variable, LEAST_VALUE]
         for place in range(first, last):
-            row = state.definers[place]
-            beyond = rows[row, SUM_OF_TERMS] - rows[row, BOUND]
-            if rows[row, FACTOR] != 1:
-                beyond = -((-beyond) // rows[row, FACTOR])
-            value = max(value, beyond)
+            room = rows[definers[place, ROW], SLACK]
+            if definers[place, FACTOR] != 1:
+                room = room // definers[place, FACTOR]
+            value = max(value, -room)
         return int(value)
-    value = state.values[variable, GREATEST_VALUE]
+    value = state.variables[variable, GREATEST_VALUE]
     for place in range(first, last):
-        row = state.definers[place]
-        room = rows[row, BOUND] - rows[row, SUM_OF_TERMS]
-        if rows[row, FACTOR] != 1:
-            room = room // rows[row, FACTOR]
+        room = rows[definers[place, ROW], SLACK]
+        if definers[place, FACTOR] != 1:
+            room = room // definers[place, FACTOR]
         value = min(value, room)
     return int(value)
 
 
 @compiled
-def _outside(values: Ints, variable: int, value: int) -> int:
+def _outside(state: State, variable: int, value: int) -> int:
     """Return by how much a derived variable is outside its domain."""
-    return int(max(0, value - values[variable, GREATEST_VALUE]) + max(0, values[variable, LEAST_VALUE] - value))
+    most, least = state.variables[variable, GREATEST_VALUE], state.variables[variable, LEAST_VALUE]
+    return int(max(0, value - most) + max(0, least - value))
 
 
 @compiled
-def _shift(state: State, row: int, by: int) -> None:
-    """Change the sum of a row; what it defines is queued."""
-    totals, rows = state.totals, state.rows
-    before = rows[row, SUM_OF_TERMS]
-    after = before + by
+def _shift(state: State, first: int, last: int, by: int) -> None:
+    """Tell the rows of these terms that a variable has changed; what they define is queued.
+
+    The move is worth nothing where there is no room on the trail.
+    """
+    totals, rows, terms, trail = state.totals, state.rows, state.terms, state.row_trail
     place = totals[ROWS_CHANGED]
-    state.row_trail[place, 0], state.row_trail[place, 1] = row, before
-    totals[ROWS_CHANGED] = place + 1
-    rows[row, SUM_OF_TERMS] = after
-    use, bound = rows[row, USE], rows[row, BOUND]
-    if use >= 0:
-        if not state.queued[use]:
-            state.queued[use] = True
-            state.queue[totals[TAIL]] = use
-            totals[TAIL] = (totals[TAIL] + 1) & (state.queue.size - 1)
-    elif use == LIMIT:
-        totals[VIOLATION] += max(0, after - bound) - max(0, before - bound)
-    else:
-        totals[VIOLATION] += abs(after - bound) - abs(before - bound)
+    if place + last - first > ROOM:
+        totals[VIOLATION] += TOO_MUCH
+        return
+    worse = 0
+    for term in range(first, last):
+        row = terms[term, 0]
+        before, use = np.int64(rows[row, SLACK]), rows[row, USE]
+        after = before - terms[term, 1] * by
+        trail[place, 0], trail[place, 1] = row, before
+        place += 1
+        rows[row, SLACK] = after
+        if use >= 0:
+            if not state.queued[use]:
+                state.queued[use] = True
+                state.queue[totals[TAIL]] = use
+                totals[TAIL] = (totals[TAIL] + 1) & (state.queue.size - 1)
+        elif use == LIMIT:
+            worse += max(0, -after) - max(0, -before)
+        else:
+            worse += abs(after) - abs(before)
+        if abs(after) > FAR:
+            worse += TOO_MUCH
+    totals[ROWS_CHANGED] = place
+    totals[VIOLATION] += worse
 
 
 @compiled
 def flip(state: State, variable: int, by: int) -> None:
     """Change a free variable, as far as rows that define nothing are concerned: `settle` does the rest."""
-    first, middle = state.variables[variable, FIRST], state.variables[variable, MIDDLE]
-    state.values[variable, VALUE] += by
-    state.totals[COSTS] += state.values[variable, COST] * by
-    if not _has_room(state, middle - first):
-        return
-    for place in range(first, middle):
-        _shift(state, state.terms[place, 0], state.terms[place, 1] * by)
+    state.values[variable] += by
+    state.totals[COSTS] += state.variables[variable, COST] * by
+    _shift(state, state.variables[variable, FIRST], state.variables[variable, MIDDLE], by)
 
 
 @compiled
-def _has_room(state: State, changes: int) -> bool:
-    """Tell whether there is room on the trails for a value and so many rows; the move is worth nothing where there is none."""
-    fits = bool(state.totals[ROWS_CHANGED] + changes <= ROOM and state.totals[VALUES_CHANGED] < ROOM)
-    if not fits:
-        state.totals[VIOLATION] += TOO_MUCH
-    return fits
-
-
-@compiled
-def settle(state: State, flips: Ints, count: int) -> None:
-    """Bring all derived variables up to date after these free variables, (variable, change), were flipped."""
-    totals, values = state.totals, state.values
+def settle_urgent(state: State, flips: Ints, count: int) -> None:
+    """Bring those derived variables up to date that may break something, after these free variables, (variable, change), were
+    flipped: mostly a fifth of all."""
     for number in range(count):
         variable = flips[number, 0]
-        middle, end = state.variables[variable, MIDDLE], state.variables[variable, END]
-        if not _has_room(state, end - middle):
-            return
-        for place in range(middle, end):
-            _shift(state, state.terms[place, 0], state.terms[place, 1] * flips[number, 1])
+        middle, late = state.variables[variable, MIDDLE], state.variables[variable, LATE]
+        _shift(state, middle, late, flips[number, 1])
+    _settle_queued(state, FIRST, LATE)
+
+
+@compiled
+def settle_others(state: State, flips: Ints, count: int) -> None:
+    """Bring all others up to date, after `settle_urgent`."""
+    totals = state.totals
+    for number in range(count):
+        variable = flips[number, 0]
+        _shift(state, state.variables[variable, LATE], state.variables[variable, END], flips[number, 1])
+    for place in range(totals[VALUES_CHANGED]):
+        variable = state.value_trail[place, 0]
+        by = state.value_trail[place, 2] - state.value_trail[place, 1]
+        _shift(state, state.variables[variable, LATE], state.variables[variable, END], by)
+    _settle_queued(state, FIRST, END)
+
+
+@compiled
+def _settle_queued(state: State, first: int, last: int) -> None:
+    """Work out anew what is queued until nothing changes, and tell the rows of terms between these two columns."""
+    totals, values, trail = state.totals, state.values, state.value_trail
     while totals[HEAD] != totals[TAIL]:
         variable = state.queue[totals[HEAD]]
         totals[HEAD] = (totals[HEAD] + 1) & (state.queue.size - 1)
         state.queued[variable] = False
-        before = values[variable, VALUE]
+        before = np.int64(values[variable])
         after = _worth(state, variable)
         if after != before:
-            first, end = state.variables[variable, FIRST], state.variables[variable, END]
-            if not _has_room(state, end - first):
-                return
             place = totals[VALUES_CHANGED]
-            state.value_trail[place, 0], state.value_trail[place, 1] = variable, before
+            if place >= ROOM:
+                totals[VIOLATION] += TOO_MUCH
+                return
+            trail[place, 0], trail[place, 1], trail[place, 2] = variable, before, after
             totals[VALUES_CHANGED] = place + 1
-            values[variable, VALUE] = after
-            totals[COSTS] += values[variable, COST] * (after - before)
-            totals[VIOLATION] += _outside(values, variable, after) - _outside(values, variable, before)
-            for term in range(first, end):
-                _shift(state, state.terms[term, 0], state.terms[term, 1] * (after - before))
+            values[variable] = after
+            totals[COSTS] += state.variables[variable, COST] * (after - before)
+            totals[VIOLATION] += _outside(state, variable, after) - _outside(state, variable, int(before))
+            _shift(state, state.variables[variable, first], state.variables[variable, last], int(after - before))
 
 
 @compiled
@@ -230,11 +238,11 @@ def take_back(state: State, flips: Ints, count: int, cost: int, violation: int) 
     """Undo a move that began at this cost and hard violation."""
     totals = state.totals
     for place in range(totals[ROWS_CHANGED] - 1, -1, -1):
-        state.rows[state.row_trail[place, 0], SUM_OF_TERMS] = state.row_trail[place, 1]
+        state.rows[state.row_trail[place, 0], SLACK] = state.row_trail[place, 1]
     for place in range(totals[VALUES_CHANGED] - 1, -1, -1):
-        state.values[state.value_trail[place, 0], VALUE] = state.value_trail[place, 1]
+        state.values[state.value_trail[place, 0]] = state.value_trail[place, 1]
     for number in range(count):
-        state.values[flips[number, 0], VALUE] -= flips[number, 1]
+        state.values[flips[number, 0]] -= flips[number, 1]
     while totals[HEAD] != totals[TAIL]:  # a move that was broken off before its variables were settled
         state.queued[state.queue[totals[HEAD]]] = False
         totals[HEAD] = (totals[HEAD] + 1) & (state.queue.size - 1)

@@ -11,8 +11,10 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scheduler.engine.graph import END, FIRST, LIMIT, MIDDLE, USE, Flags, Graph, Ints
+from scheduler.engine.graph import LIMIT, Flags, Ints, Small
+from scheduler.engine.layout import END, FIRST, MIDDLE, USE, Layout
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.rows import NO_LIMIT, Rows
 from scheduler.plan import meeting_slots
@@ -26,20 +28,24 @@ class Lists(NamedTuple):
     items: Ints
 
 
+Bits = NDArray[np.uint64]
+
+
 class Lessons(NamedTuple):
     """How lessons and meetings may move. A decision, session or column of -1 is none.
 
     Columns are the lesson slots of the week by day, half-day and number, alike for all bell schedules. `grid[course, column]` is the
-    decision that a lesson is held, `following` the column that completes a double, `watch` the session in which the course's
-    class is watched there. `clashes` of a course are those that cannot be held beside it, `links` those that are held when it
+    decision that a lesson is held (`place` the other way round: course x columns + column), `following` the column that completes a double, `watch` the session in which the course's
+    class is watched there. `clashes` of a course are those that cannot be held beside it, as bits, the lowest first, `links` those that are held when it
     is, `displaced` of a meeting the courses that share people with it. `alone` of a decision are the rows that limit its course alone
     (how often a day, for one): what breaks them need not be tried. `choices` of a decision are free variables of which at
     most one is 1, and only when the decision is.
     """
 
     grid: Ints
+    place: Small
     following: Ints
-    clashes: Lists
+    clashes: Bits
     links: Lists
     single: Ints  # courses that can move, each once for each of its lessons
     double: Ints  # once for each of its doubles
@@ -79,28 +85,29 @@ class Exchanges(NamedTuple):
     service: Service
 
 
-def exchanges_of(graph: Graph, rows: Rows, variables: LessonVariables) -> Exchanges:
+def exchanges_of(layout: Layout, rows: Rows, variables: LessonVariables) -> Exchanges:
     """Return what may be exchanged in a model."""
     school = variables.school
     columns = _columns(school)
-    forced = _forced(rows, graph.decisions)
+    forced = _forced(rows, layout.decisions)
     grid = _grid(variables, columns, forced)
     width = grid.shape[1]
-    place = np.full(graph.decisions, -1)
+    place = np.full(layout.decisions, -1)
     course, column = np.nonzero(grid >= 0)
     place[grid[course, column]] = course * width + column
     meetings, lengths = _meetings(variables, columns, width, forced)
-    starts = np.full(graph.decisions, -1)
+    starts = np.full(layout.decisions, -1)
     number, column = np.nonzero(meetings >= 0)
     starts[meetings[number, column]] = number
     clashes, displaced = _clashes(rows, place, starts, grid.shape, len(lengths))
     numbers = {each.id: n for n, each in enumerate(school.courses)}
     movable = [c for c in school.courses if (grid[numbers[c.id]] >= 0).any()]
-    service, numbers_of = _service(graph, variables, forced)
+    service, numbers_of = _service(layout, variables, forced)
     lessons = Lessons(
         grid,
+        place.astype(np.int32),
         _following(school, columns, width),
-        clashes,
+        _bits_of(clashes),
         _links(rows, place, grid.shape),
         _array(numbers[c.id] for c in movable for _ in range(c.lessons)),
         _array(numbers[c.id] for c in movable for _ in range(c.doubles)),
@@ -108,8 +115,8 @@ def exchanges_of(graph: Graph, rows: Rows, variables: LessonVariables) -> Exchan
         meetings,
         lengths,
         displaced,
-        _alone(graph, place, width),
-        _choices(graph, rows),
+        _alone(layout, place, width),
+        _choices(layout, rows),
     )
     return Exchanges(lessons, service)
 
@@ -184,7 +191,7 @@ def _meetings(variables: LessonVariables, columns: dict[Slot, int], width: int, 
     return grid, _array(meeting.length for meeting in school.meetings)
 
 
-def _clashes(rows: Rows, place: Ints, starts: Ints, shape: tuple[int, ...], meetings: int) -> tuple[Lists, Lists]:
+def _clashes(rows: Rows, place: Ints, starts: Ints, shape: tuple[int, ...], meetings: int) -> tuple[Flags, Lists]:
     """Return of each course the others that cannot be held with it at one time, and of each meeting the courses that
     cannot be held beside it: those that a row allows one of."""
     courses, width = shape
@@ -201,7 +208,7 @@ def _clashes(rows: Rows, place: Ints, starts: Ints, shape: tuple[int, ...], meet
         if len(who) and (met >= 0).any():
             displaced[met[met >= 0][:, None], who] = True
     np.fill_diagonal(clash, False)
-    return _rows_of(clash), _rows_of(displaced)
+    return clash, _rows_of(displaced)
 
 
 def _excluding(rows: Rows, decisions: int) -> Iterator[tuple[Ints, Ints]]:
@@ -243,6 +250,14 @@ def _rows_of(matrix: Flags) -> Lists:
     return Lists(starts, np.nonzero(matrix)[1].astype(np.int64))
 
 
+def _bits_of(matrix: Flags) -> Bits:
+    """Return each row as numbers of 64 bits, the lowest bit first."""
+    rows, width = matrix.shape
+    padded = np.zeros((rows, -(-width // 64) * 64), bool)
+    padded[:, :width] = matrix
+    return np.packbits(padded, axis=1, bitorder="little").view("<u8").astype(np.uint64)
+
+
 def _links(rows: Rows, place: Ints, shape: tuple[int, ...]) -> Lists:
     """Return of each course those that are held when it is: a row says of their lessons at a slot that one needs the other."""
     courses, width = shape
@@ -274,7 +289,7 @@ def _watch(school: School, columns: dict[Slot, int], width: int, numbers: dict[t
     return found
 
 
-def _service(graph: Graph, variables: LessonVariables, forced: Flags) -> tuple[Service, dict[tuple[str, Slot], int]]:
+def _service(layout: Layout, variables: LessonVariables, forced: Flags) -> tuple[Service, dict[tuple[str, Slot], int]]:
     school, service = variables.school, variables.service
     teachers = {each.id: n for n, each in enumerate(school.teachers)}
     venues = {each.id: n for n, each in enumerate(school.venues)}
@@ -313,7 +328,7 @@ def _service(graph: Graph, variables: LessonVariables, forced: Flags) -> tuple[S
         _lists(sessions),
         _pair_lists(places),
         _lists(grants),
-        _ends(graph, grants),
+        _ends(layout, grants),
         _array(n for n, each in enumerate(seats) if len(each) > 1),
         _array(movable),
     )
@@ -324,46 +339,46 @@ def _array(items: Iterable[int]) -> Ints:
     return np.array(list(items), np.int64)
 
 
-def _alone(graph: Graph, place: Ints, width: int) -> Lists:
+def _alone(layout: Layout, place: Ints, width: int) -> Lists:
     """Return of each decision on a lesson the rows that limit lessons of its course and nothing else."""
-    sizes = graph.variables[:, END] - graph.variables[:, FIRST]
-    variables, owners = np.repeat(np.arange(len(sizes)), sizes), graph.terms[:, 0]
+    sizes = layout.variables[:, END] - layout.variables[:, FIRST]
+    variables, owners = np.repeat(np.arange(len(sizes)), sizes), layout.terms[:, 0]
     course = np.full(len(sizes), -1)
     course[: len(place)] = np.where(place >= 0, place // width, -1)
-    first, last = np.full(len(graph.rows), len(sizes)), np.full(len(graph.rows), -1)
+    first, last = np.full(len(layout.rows), len(sizes)), np.full(len(layout.rows), -1)
     np.minimum.at(first, owners, course[variables])
     np.maximum.at(last, owners, course[variables])
-    kept = (first == last) & (first >= 0) & (graph.rows[:, USE] == LIMIT)
-    least = np.full(len(graph.rows), 0)
-    np.minimum.at(least, owners, graph.terms[:, 1])
-    kept &= (least >= 0) & (np.bincount(owners, minlength=len(graph.rows)) > 1)
+    kept = (first == last) & (first >= 0) & (layout.rows[:, USE] == LIMIT)
+    least = np.full(len(layout.rows), 0)
+    np.minimum.at(least, owners, layout.terms[:, 1])
+    kept &= (least >= 0) & (np.bincount(owners, minlength=len(layout.rows)) > 1)
     used = kept[owners]
     starts = np.concatenate(([0], np.cumsum(np.bincount(variables[used], minlength=len(place)))))
     return Lists(starts.astype(np.int64), owners[used].astype(np.int64))
 
 
-def _choices(graph: Graph, rows: Rows) -> Lists:
+def _choices(layout: Layout, rows: Rows) -> Lists:
     """Return of each decision the free variables that an equation makes choices of it, but for the one that is left."""
-    found: list[list[int]] = [[] for _ in range(graph.decisions)]
-    free = graph.free
-    chosen = np.zeros(len(graph.values), bool)
-    chosen[free[free >= graph.decisions]] = True
+    found: list[list[int]] = [[] for _ in range(layout.decisions)]
+    free = layout.free
+    chosen = np.zeros(len(layout.variables), bool)
+    chosen[free[free >= layout.decisions]] = True
     owners = rows.owners
     for row in np.unique(owners[chosen[rows.variables]]).tolist():
         span = slice(rows.starts[row], rows.starts[row + 1])
         if rows.lows[row] == rows.highs[row] < NO_LIMIT:
             members = rows.variables[span]
-            of = members[members < graph.decisions]
+            of = members[members < layout.decisions]
             if len(of) == 1:
                 found[int(of[0])] = members[chosen[members]].tolist()
     return _lists(found)
 
 
-def _ends(graph: Graph, grants: Sequence[Sequence[int]]) -> Lists:
+def _ends(layout: Layout, grants: Sequence[Sequence[int]]) -> Lists:
     """Return of each row that limits something the grants in it, of which fewer are never too much."""
-    found: list[list[int]] = [[] for _ in range(len(graph.rows))]
+    found: list[list[int]] = [[] for _ in range(len(layout.rows))]
     for grant in [one for each in grants for one in each]:
-        for row, coef in graph.terms[graph.variables[grant, FIRST] : graph.variables[grant, MIDDLE]].tolist():
-            if coef > 0 and graph.rows[row, USE] == LIMIT:
+        for row, coef in layout.terms[layout.variables[grant, FIRST] : layout.variables[grant, MIDDLE]].tolist():
+            if coef > 0 and layout.rows[row, USE] == LIMIT:
                 found[row].append(grant)
     return _lists(found)

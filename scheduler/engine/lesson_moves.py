@@ -5,19 +5,34 @@ until all fit. So classes and teachers never clash on the way."""
 
 from __future__ import annotations
 
-from scheduler.engine.compiled import compiled
+from scheduler.engine.compiled import compiled_lean as compiled
 from scheduler.engine.evaluator import State
 from scheduler.engine.exchanges import Exchanges, Lessons, Lists
-from scheduler.engine.graph import BOUND, SUM_OF_TERMS, Ints
+from scheduler.engine.graph import Ints, Small
+from scheduler.engine.layout import SLACK
 from scheduler.engine.session_moves import carry
-from scheduler.engine.walk import Chain, Flips, Random, Walk, below, give, is_on, just_one, take
+from scheduler.engine.walk import (
+    Chain,
+    Flips,
+    Held,
+    Random,
+    Walk,
+    below,
+    give,
+    is_held,
+    is_on,
+    just_one,
+    lowest,
+    take,
+    without_lowest,
+)
 
 LONGEST_CHAIN = 30
 TRIES = 4  # at a slot for a lesson
 
 
 @compiled
-def _take_lesson(values: Ints, choices: Lists, flips: Flips, decision: int) -> None:
+def _take_lesson(values: Small, choices: Lists, flips: Flips, decision: int) -> None:
     """Add that a lesson is taken away, with what was chosen for it."""
     take(flips, decision)
     for choice in choices.items[choices.starts[decision] : choices.starts[decision + 1]]:
@@ -40,7 +55,7 @@ def _give_lesson(choices: Lists, walk: Walk, decision: int) -> None:
 def _may_move(state: State, alone: Lists, source: int, goal: int) -> bool:
     """Tell whether the rows that limit a course alone let it go from one decision to another."""
     for row in alone.items[alone.starts[goal] : alone.starts[goal + 1]]:
-        if state.rows[row, SUM_OF_TERMS] >= state.rows[row, BOUND]:
+        if state.rows[row, SLACK] <= 0:
             gives = False
             for other in alone.items[alone.starts[source] : alone.starts[source + 1]]:
                 gives = gives or other == row
@@ -50,19 +65,13 @@ def _may_move(state: State, alone: Lists, source: int, goal: int) -> bool:
 
 
 @compiled
-def _grow(state: State, lessons: Lessons, chain: Chain, course: int, here: int, there: int) -> bool:
+def _grow(walk: Walk, lessons: Lessons, course: int, here: int, there: int) -> bool:
     """Add to a chain a course that moves from `here` to `there`, and all that must move with it, or back.
 
     Tell whether the chain could be closed; else it is empty again.
     """
-    values, grid, marks, stack, moved, size = (
-        state.values,
-        lessons.grid,
-        chain.marks,
-        chain.stack,
-        chain.moved,
-        chain.size,
-    )
+    grid, held, chain = lessons.grid, walk.held, walk.chain
+    marks, stack, moved, size = chain.marks, chain.stack, chain.moved, chain.size
     stack[0], marks[course], moved[size[0]] = course, 1, course
     size[0] += 1
     top, fits = 1, True
@@ -70,17 +79,20 @@ def _grow(state: State, lessons: Lessons, chain: Chain, course: int, here: int, 
         top -= 1
         one = stack[top]
         source, goal = (here, there) if marks[one] == 1 else (there, here)
-        fits = grid[one, goal] >= 0 and not is_on(values, grid[one, goal])
-        fits = fits and _may_move(state, lessons.alone, grid[one, source], grid[one, goal])
-        for other in lessons.clashes.items[lessons.clashes.starts[one] : lessons.clashes.starts[one + 1]]:
-            if fits and is_on(values, grid[other, goal]):
+        fits = grid[one, goal] >= 0 and not is_held(held, one, goal)
+        fits = fits and _may_move(walk.state, lessons.alone, grid[one, source], grid[one, goal])
+        for word in range(held.courses.shape[1] if fits else 0):
+            bits = held.courses[goal, word] & lessons.clashes[one, word]
+            while bits != 0 and fits:
+                other = 64 * word + lowest(bits)
+                bits = without_lowest(bits)
                 if marks[other] == 0 and size[0] < LONGEST_CHAIN:
                     marks[other], moved[size[0]], stack[top] = 3 - marks[one], other, other
                     size[0], top = size[0] + 1, top + 1
                 else:
                     fits = marks[other] == 3 - marks[one]
         for other in lessons.links.items[lessons.links.starts[one] : lessons.links.starts[one + 1]]:
-            if fits and is_on(values, grid[other, source]):
+            if fits and grid[other, source] >= 0 and is_held(held, other, source):
                 if marks[other] == 0 and size[0] < LONGEST_CHAIN:
                     marks[other], moved[size[0]], stack[top] = marks[one], other, other
                     size[0], top = size[0] + 1, top + 1
@@ -115,8 +127,8 @@ def _emit(walk: Walk, exchanges: Exchanges, here: int, there: int) -> None:
 
 
 @compiled
-def _held_at(values: Ints, grid: Ints, row: int, chance: Random) -> int:
-    """Return a random column at which a course, or meeting, is held; -1 where it is not."""
+def _held_at(values: Small, grid: Ints, row: int, chance: Random) -> int:
+    """Return a random column at which a meeting is held; -1 where it is not."""
     found, seen = (-1), 0
     for column in range(grid.shape[1]):
         if is_on(values, grid[row, column]):
@@ -127,31 +139,50 @@ def _held_at(values: Ints, grid: Ints, row: int, chance: Random) -> int:
 
 
 @compiled
+def _column_of(held: Held, course: int, chance: Random) -> int:
+    """Return a random column at which a lesson of a course is held that may move; -1 where there is none."""
+    count = 0
+    for word in range(held.columns.shape[1]):
+        bits = held.columns[course, word]
+        while bits != 0:
+            bits, count = without_lowest(bits), count + 1
+    pick = below(chance, count) if count > 0 else 0
+    for word in range(held.columns.shape[1]):
+        bits = held.columns[course, word]
+        while bits != 0:
+            if pick == 0:
+                return 64 * word + lowest(bits)
+            bits, pick = without_lowest(bits), pick - 1
+    return -1
+
+
+@compiled
 def move_lesson(walk: Walk, exchanges: Exchanges) -> None:
     """Propose to move a lesson to another slot."""
-    values, lessons = walk.state.values, exchanges.lessons
+    lessons = exchanges.lessons
     if lessons.single.size > 0:
         course = lessons.single[below(walk.chance, lessons.single.size)]
-        here = _held_at(values, lessons.grid, course, walk.chance)
+        here = _column_of(walk.held, course, walk.chance)
         for _ in range(TRIES):
             there = below(walk.chance, lessons.grid.shape[1])
             goal = lessons.grid[course, there]
             if here < 0 or (goal >= 0 and _may_move(walk.state, lessons.alone, lessons.grid[course, here], goal)):
                 break
         may = here >= 0 and there != here and lessons.grid[course, there] >= 0
-        if may and _grow(walk.state, lessons, walk.chain, course, here, there):
+        if may and _grow(walk, lessons, course, here, there):
             _emit(walk, exchanges, here, there)
 
 
 @compiled
-def _only_clash(values: Ints, lessons: Lessons, course: int, column: int) -> int:
+def _only_clash(held: Held, lessons: Lessons, course: int, column: int) -> int:
     """Return the one course held at a slot that cannot be held beside another; -1 where there is none or more than one."""
     found = -1
-    for other in lessons.clashes.items[lessons.clashes.starts[course] : lessons.clashes.starts[course + 1]]:
-        if is_on(values, lessons.grid[other, column]):
-            if found >= 0:
+    for word in range(held.courses.shape[1]):
+        bits = held.courses[column, word] & lessons.clashes[course, word]
+        if bits != 0:
+            if found >= 0 or without_lowest(bits) != 0:
                 return -1
-            found = int(other)
+            found = 64 * word + lowest(bits)
     return found
 
 
@@ -163,18 +194,18 @@ def rotate_lessons(walk: Walk, exchanges: Exchanges) -> None:
     if lessons.single.size == 0:
         return
     one = lessons.single[below(walk.chance, lessons.single.size)]
-    first = _held_at(values, grid, one, walk.chance)
+    first = _column_of(walk.held, one, walk.chance)
     second, third = below(walk.chance, grid.shape[1]), below(walk.chance, grid.shape[1])
     if first < 0 or first in (second, third) or second == third:
         return
-    other = _only_clash(values, lessons, one, second)
-    another = _only_clash(values, lessons, other, third) if other >= 0 else -1
-    if another < 0 or another == one or _only_clash(values, lessons, another, first) != one:
+    other = _only_clash(walk.held, lessons, one, second)
+    another = _only_clash(walk.held, lessons, other, third) if other >= 0 else -1
+    if another < 0 or another == one or _only_clash(walk.held, lessons, another, first) != one:
         return
     for course, source, goal in ((one, first, second), (other, second, third), (another, third, first)):
         decision = grid[course, goal]
         linked = lessons.links.starts[course + 1] > lessons.links.starts[course]
-        if linked or decision < 0 or is_on(values, decision):
+        if linked or decision < 0 or is_held(walk.held, course, goal):
             walk.flips.size[0] = 0
             return
         if not _may_move(walk.state, lessons.alone, grid[course, source], decision):
@@ -191,7 +222,7 @@ def move_double(walk: Walk, exchanges: Exchanges) -> None:
     if lessons.double.size == 0:
         return
     course = lessons.double[below(walk.chance, lessons.double.size)]
-    here = _held_at(values, lessons.grid, course, walk.chance)
+    here = _column_of(walk.held, course, walk.chance)
     there = below(walk.chance, lessons.grid.shape[1])
     if here < 0 or here == there:
         return
@@ -201,7 +232,7 @@ def move_double(walk: Walk, exchanges: Exchanges) -> None:
     for part in range(2):
         source, goal = (here, there) if part == 0 else (here_after, there_after)
         fits = is_on(values, lessons.grid[course, source]) and lessons.grid[course, goal] >= 0
-        if not fits or not _grow(walk.state, lessons, walk.chain, course, source, goal):
+        if not fits or not _grow(walk, lessons, course, source, goal):
             walk.flips.size[0] = 0
             return
         _emit(walk, exchanges, source, goal)
@@ -223,7 +254,7 @@ def move_meeting(walk: Walk, exchanges: Exchanges) -> None:
     for part in range(lessons.lengths[meeting]):
         for course in lessons.displaced.items[starts[meeting] : starts[meeting + 1]]:
             stays = walk.chain.marks[course] != 0 or not is_on(values, lessons.grid[course, there + part])
-            if not stays and not _grow(walk.state, lessons, walk.chain, course, there + part, here + part):
+            if not stays and not _grow(walk, lessons, course, there + part, here + part):
                 flips.size[0] = 0
                 return
         _emit(walk, exchanges, there + part, here + part)

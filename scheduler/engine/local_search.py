@@ -16,6 +16,7 @@ from scheduler.engine.anneal import SHARES, anneal
 from scheduler.engine.evaluator import VIOLATION
 from scheduler.engine.exchanges import exchanges_of
 from scheduler.engine.graph import Ints, compile_rows
+from scheduler.engine.layout import laid_out
 from scheduler.engine.stopping import Clock
 from scheduler.engine.walk import BEST, PROPOSED, UPDATED, Walk, new_walk
 from scheduler.model.lessons import LessonVariables
@@ -24,9 +25,12 @@ from scheduler.school import School
 
 # Measured on schools of 12 to 120 classes (docs/engine.md), the temperature in units of cost.
 COLD = 0.15
-A_PIECE = 4096  # proposals between two looks at the clock
-PROPOSALS_A_LESSON = 1500  # of a round
-UPDATES_A_SECOND = 1.5e7  # updates of rows that count as one deterministic second
+PIECES, LEAST_PIECE, A_PIECE = (
+    200,
+    1024,
+    16_384,
+)  # of a round: proposals at one temperature, between two looks at the clock
+UPDATES_A_SECOND = 2.5e7  # updates of rows that count as one deterministic second
 LOOKS = (0.1, 0.25, 0.5)  # shares of a round after which its best is told
 DEAR, DEARER, CHEAPER = (
     20.0,
@@ -42,6 +46,7 @@ class Found(NamedTuple):
 
     values: list[int]
     cost: int
+    last: bool  # the round is over
 
 
 def warm_up() -> None:
@@ -59,22 +64,22 @@ class LocalSearch:
     """
 
     def __init__(self, rows: Rows, variables: LessonVariables) -> None:
-        self._graph = compile_rows(rows, variables.decisions)
-        self._exchanges = exchanges_of(self._graph, rows, variables)
-        lessons = sum(course.lessons for course in variables.school.courses)
-        self.proposals = PROPOSALS_A_LESSON * max(100, lessons)
+        self._layout = laid_out(compile_rows(rows, variables.decisions))
+        self._exchanges = exchanges_of(self._layout, rows, variables)
+        self.size = max(100, sum(course.lessons for course in variables.school.courses))  # lessons
         self._shares = np.cumsum(SHARES)
 
     def try_out(self) -> None:
         """Propose one move, from no plan at all."""
-        start = np.zeros(len(self._graph.values), np.int64)
-        anneal(new_walk(self._graph, self._exchanges, start, 0), self._exchanges, self._shares, 1, COLD, 0.0)
+        start = np.zeros(len(self._layout.variables), np.int64)
+        anneal(new_walk(self._layout, self._exchanges, start, 0), self._exchanges, self._shares, 1, COLD, 0.0)
 
     def round(
         self,
         values: Sequence[int],
         seed: int,
         hot: float,
+        proposals: int,
         over: Callable[[], float],
         clock: Clock,
         through: bool = False,
@@ -82,36 +87,37 @@ class LocalSearch:
         """Yield the best that is found from these values of all variables while cooling down from `hot`: now and then, and at
         the end.
 
-        The round ends after its proposals, when its share that is `over` is 1, or with the search. It may go `through` plans that
+        The round ends after so many proposals, when its share that is `over` is 1, or with the search. It may go `through` plans that
         break hard rules, at a price that rises while they are broken and falls while they are not; its best is none of them.
         """
         start = np.array(values, np.int64)
-        walk = new_walk(self._graph, self._exchanges, start, seed)
+        walk = new_walk(self._layout, self._exchanges, start, seed)
         looks = list(LOOKS)
         share, price = 0.0, DEAR
+        piece = max(LEAST_PIECE, min(A_PIECE, proposals // PIECES))
         while share < 1 and not clock.ended:
             temperature = hot * (COLD / hot) ** share
             if not through:
-                self._anneal(walk, temperature, 0.0, clock)
+                self._anneal(walk, piece, temperature, 0.0, clock)
             elif share < STRAYING:
-                self._anneal(walk, temperature, price * temperature, clock)
+                self._anneal(walk, piece, temperature, price * temperature, clock)
                 price *= DEARER if walk.state.totals[VIOLATION] else CHEAPER
             else:
-                self._anneal(walk, temperature, NO_WAY, clock)
-            share = max(walk.counts[PROPOSED] / self.proposals, over())
+                self._anneal(walk, piece, temperature, NO_WAY, clock)
+            share = max(walk.counts[PROPOSED] / proposals, over())
             if looks and share >= looks[0]:
                 looks.pop(0)
-                yield self._best(walk, start)
+                yield self._best(walk, start, False)
         for _ in range(LAST_PIECES):
-            self._anneal(walk, FROZEN, NO_WAY, clock)
-        yield self._best(walk, start)
+            self._anneal(walk, A_PIECE, FROZEN, NO_WAY, clock)
+        yield self._best(walk, start, True)
 
-    def _anneal(self, walk: Walk, temperature: float, price: float, clock: Clock) -> None:
+    def _anneal(self, walk: Walk, proposals: int, temperature: float, price: float, clock: Clock) -> None:
         before = walk.counts[UPDATED]
-        anneal(walk, self._exchanges, self._shares, A_PIECE, temperature, price)
+        anneal(walk, self._exchanges, self._shares, proposals, temperature, price)
         clock.charge(float(walk.counts[UPDATED] - before) / UPDATES_A_SECOND)
 
-    def _best(self, walk: Walk, start: Ints) -> Found:
+    def _best(self, walk: Walk, start: Ints, last: bool) -> Found:
         values = start.copy()
         values[walk.free] = walk.best
-        return Found(values.tolist(), int(walk.counts[BEST]))
+        return Found(values.tolist(), int(walk.counts[BEST]), last)

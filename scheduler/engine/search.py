@@ -21,7 +21,7 @@ from scheduler.engine.ranges import Ranges, prove_ranges
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.submodels import Links, Submodels
 from scheduler.engine.subsolve import Answer, Solvers, any_plan, small_part
-from scheduler.engine.turns import HOT, WARM, Turns
+from scheduler.engine.turns import Turns
 from scheduler.model.rows import Rows
 from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
@@ -40,6 +40,10 @@ FIRST_WORK = (
 )
 PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
+LOOKS_REST = 10  # times the seconds that pricing takes: what passes before the best of a round under way is priced
+PROVER_REST = (
+    6  # times the seconds that reading the model took: what must be left for preparing bounds, which nothing can halt
+)
 LAST_PRICING = 1.5  # seconds for pricing what a round has found when the search is broken off
 FEW_DECISIONS = 2500  # a school as small as this is searched as a whole
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
@@ -131,6 +135,8 @@ class Search:
         self._compiled = False
         self._continues = False  # from a plan that was given
         self._pricing = 0.0  # seconds that it took to price a plan
+        self._priced = 0.0  # when that was begun last
+        self._reading = 0.0  # seconds that it took to read the model
         self._neighbourhoods: Neighbourhoods | None = None
         self._links: Links
         self._submodels: dict[int, Submodels] = {}
@@ -164,8 +170,10 @@ class Search:
             return
         give_back()
         self._price(first)  # the plan is audited meanwhile: what comes now would keep Python from it
+        began = self.clock.elapsed
         self._rows = Rows(built.model)
-        self._local = self._compiled_model()
+        self._local = None if self.clock.ended else self._compiled_model()
+        self._reading = self.clock.elapsed - began
         give_back()
         if self.incumbent.cost < UNPRICED:
             self._improve()
@@ -191,7 +199,7 @@ class Search:
     def _price(self, values: Sequence[int]) -> None:
         """Offer these decisions at the cost that CP-SAT finds for them; also when the search was broken off just now."""
         assert self.built is not None
-        began = self.clock.elapsed
+        began = self._priced = self.clock.elapsed
         solvers = Solvers(Clock(StoppingCriterion(LAST_PRICING))) if self.clock.stop.cancel.asked else self.solvers
         with self._copying:
             priced = solvers.solve(self.built.fixed(values), workers=1, seed=self.seed, tune=small_part)
@@ -258,7 +266,7 @@ class Search:
     def _improve_in_thread(self, number: int) -> None:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""
         rng = random.Random(self.seed * 1000 + number)
-        turns = Turns(number, self.workers, WARM if self._continues else HOT)
+        turns = Turns(number, self.workers, self._continues)
         while not self.clock.ended and not self.incumbent.proven:
             local = self._local if self._compiled else None
             if number == 0 and (turns.rounds or local is None) and self._prove():
@@ -271,11 +279,17 @@ class Search:
     def _anneal(self, local: LocalSearch, seed: int, turns: Turns) -> None:
         """Go one round of annealing from the best plan; what it finds counts once CP-SAT has priced it."""
         values, cost = self.incumbent.snapshot()
-        over = turns.over(self.clock, self._pricing)
-        for found in local.round(values, seed, turns.heat(), over, self.clock, turns.through):
-            if found.cost < self.incumbent.cost:
+        over, turn = turns.over(self.clock, self._pricing), turns.round()
+        proposals = turn.proposals * local.size
+        for found in local.round(values, seed, turn.heat, proposals, over, self.clock, turn.through):
+            if found.cost < self.incumbent.cost and (found.last or self._may_look()):
                 self._price(found.values)
-        turns.end(self.clock, cost - found.cost)
+        turns.end(self.clock, turn, cost - found.cost)
+
+    def _may_look(self) -> bool:
+        """Tell whether it is time to price what a round has found so far; it must not hang on how quick a machine is where
+        work alone is limited."""
+        return self.clock.stop.seconds is None or self.clock.elapsed > self._priced + LOOKS_REST * self._pricing
 
     def _free_some(self, number: int, rng: random.Random) -> None:
         """Solve a neighbourhood of the best plan."""
@@ -331,7 +345,8 @@ class Search:
         began = self.clock.used_share
         if began >= RANGES_START:
             self._prove_ranges()
-        if self._bound_share > BOUND_SHARE * began:
+        late = self.prover is None and self.clock.seconds_left < PROVER_REST * self._reading
+        if late or self._bound_share > BOUND_SHARE * began:
             return False
         assert self.built is not None
         values, _ = self.incumbent.snapshot()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scheduler.engine.compiled import compiled
+from scheduler.engine.compiled import compiled_lean as compiled
 from scheduler.engine.exchanges import Lists, Service
-from scheduler.engine.graph import Ints
+from scheduler.engine.graph import Small
 from scheduler.engine.walk import Flips, Random, Walk, below, give, is_on, just_one, take, unit
 
 
@@ -23,7 +23,7 @@ def _seat(seats: Lists, session: int, teacher: int) -> int:
 
 
 @compiled
-def carry(values: Ints, service: Service, walk: Walk, session: int, goal: int) -> None:
+def carry(values: Small, service: Service, walk: Walk, session: int, goal: int) -> None:
     """Add that a session is held at another slot, by the same adults where they can be there, in the same place."""
     flips, seats, places = walk.flips, service.seats, service.places
     take(flips, service.held[session])
@@ -46,7 +46,7 @@ def carry(values: Ints, service: Service, walk: Walk, session: int, goal: int) -
 
 
 @compiled
-def exchange_grants(values: Ints, grants: Lists, walk: Walk) -> None:
+def exchange_grants(values: Small, grants: Lists, walk: Walk) -> None:
     """Propose to give or end some flexible time, or to exchange it for other time, mostly of the same teacher."""
     if grants.items.size == 0:
         return
@@ -94,7 +94,7 @@ def move_session(walk: Walk, service: Service) -> None:
 
 
 @compiled
-def _serving(values: Ints, service: Service, chance: Random) -> tuple[int, int]:
+def _serving(values: Small, service: Service, chance: Random) -> tuple[int, int]:
     """Return a session that is held and the place of somebody's seat who serves in it; -1 where none was found."""
     for _ in range(40):
         session = service.staffed[below(chance, service.staffed.size)]
@@ -110,7 +110,7 @@ def _serving(values: Ints, service: Service, chance: Random) -> tuple[int, int]:
 
 
 @compiled
-def _replace(values: Ints, service: Service, flips: Flips, session: int, one: int, other: int, whole: bool) -> None:
+def _replace(values: Small, service: Service, flips: Flips, session: int, one: int, other: int, whole: bool) -> None:
     """Add that one teacher's turn in a session, or in all of its station, becomes another's, where that can be."""
     station = service.station[session]
     for each in service.sessions.items[service.sessions.starts[station] : service.sessions.starts[station + 1]]:
@@ -143,7 +143,7 @@ def exchange_adults(walk: Walk, service: Service, exchange: bool, whole: bool) -
 
 
 @compiled
-def _turn_of(values: Ints, service: Service, chance: Random, session: int, one: int, other: int) -> int:
+def _turn_of(values: Small, service: Service, chance: Random, session: int, one: int, other: int) -> int:
     """Return a session of another adult's into which one could go instead, often one at the same time; -1 for none."""
     turns, alike, found, seen = service.turns, unit(chance) < 0.5, (-1), 0
     for place in range(turns.starts[other], turns.starts[other + 1]):

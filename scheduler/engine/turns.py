@@ -1,24 +1,38 @@
-"""Who of the threads of a search anneals when."""
+"""Who of the threads of a search anneals when, how hot, and how long."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from scheduler.engine.stopping import Clock
 
-HOT, WARM = 3.0, 1.0  # temperatures, in units of cost, at which the first round of annealing begins, and the others
-FIRST_ROUND, LATER_ROUND = 0.7, 0.8  # of the time that is left: what a round may take
+HOT, FIRST_PROPOSALS = 1.5, 2000  # of the first round: the temperature, in units of cost, and proposals a lesson
+HEATS, LATER_PROPOSALS = (0.35, 0.25, 0.5), 500  # of the rounds after it
+FADES = 0.7  # how much of what is known of a temperature stays when it was tried again
+FIRST_ROUND, LATER_ROUND = 0.85, 0.8  # of the time that is left: what a round may take
 LAST_ROUND = 0.9  # of the limit: no round begins later
+
+
+class Round(NamedTuple):
+    """How a round of annealing goes: its temperature at the beginning, proposals a lesson, and whether it may break hard rules on
+    its way."""
+
+    heat: float
+    proposals: int
+    through: bool
 
 
 class Turns:
     """When a thread anneals, and when it frees neighbourhoods: all begin with a round, then the first thread of several leaves
     annealing to the others; one alone does both by turns."""
 
-    def __init__(self, number: int, workers: int, hot: float) -> None:
+    def __init__(self, number: int, workers: int, continues: bool) -> None:
         self.rounds = 0
-        self.through = False  # the next round may break hard rules on its way
-        self._hot = hot
+        self._continues = continues
+        self._through = False  # the next round may break hard rules on its way
+        self._gains = dict.fromkeys(HEATS, 1.0)  # of each temperature: what rounds gained, of late
+        self._number = number
         self._always = number > 0
         self._alone = workers == 1
         self._until = 0.0  # the share of the limit up to which neighbourhoods have their turn
@@ -33,9 +47,12 @@ class Turns:
         self._began = now
         return True
 
-    def heat(self) -> float:
-        """Return the temperature at which the round begins."""
-        return min(WARM, self._hot) if self.rounds else self._hot
+    def round(self) -> Round:
+        """Return how the next round goes: as hot as gained most, where no temperature has been in vain more than the others."""
+        if self.rounds == 0 and not self._continues:
+            return Round(HOT, FIRST_PROPOSALS, False)
+        heat = max(HEATS, key=lambda each: self._gains[each])
+        return Round(heat, LATER_PROPOSALS, self._through)
 
     def over(self, clock: Clock, pricing: float) -> Callable[[], float]:
         """Return what says which share of the round's time is over: it may take some of what is left."""
@@ -43,8 +60,10 @@ class Turns:
         began, seconds = clock.elapsed, clock.seconds_left - 2 * pricing
         return lambda: max((clock.used_share - self._began) / left, (clock.elapsed - began) / seconds)
 
-    def end(self, clock: Clock, gained: int) -> None:
-        """Note what a round has gained; after one in vain the next goes through what is forbidden."""
+    def end(self, clock: Clock, done: Round, gained: int) -> None:
+        """Note what a round has gained."""
         self.rounds += 1
-        self.through = gained <= 0 and not self.through
+        if done.heat in self._gains:
+            self._gains[done.heat] = FADES * self._gains[done.heat] + (1 - FADES) * max(0, gained)
+        self._through = gained <= 0 and not done.through and self.rounds % 4 == 0
         self._until = 2 * clock.used_share - self._began

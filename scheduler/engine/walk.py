@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.engine.compiled import compiled
+from scheduler.engine.compiled import compiled_lean as compiled
 from scheduler.engine.evaluator import COSTS, VIOLATION, State, new_state
 from scheduler.engine.exchanges import Exchanges
-from scheduler.engine.graph import VALUE, Graph, Ints
+from scheduler.engine.graph import Ints, Small
+from scheduler.engine.layout import Layout
 
 BEST, PROPOSED, UPDATED, ACCEPTED = range(4)  # what stands where in `Walk.counts`
 Random = NDArray[np.uint64]
@@ -24,6 +25,13 @@ class Chain(NamedTuple):
     stack: Ints
     moved: Ints
     size: Ints
+
+
+class Held(NamedTuple):
+    """Where lessons are held, as bits, the lowest first: of each column the courses held there, of each course the columns."""
+
+    courses: Random
+    columns: Random
 
 
 class Flips(NamedTuple):
@@ -42,29 +50,36 @@ class Walk(NamedTuple):
     state: State
     flips: Flips
     chain: Chain
+    held: Held
     free: Ints
-    best: Ints
+    best: Small
     counts: Ints
     chance: Random
 
 
-def new_walk(graph: Graph, exchanges: Exchanges, values: Ints, seed: int) -> Walk:
+def new_walk(layout: Layout, exchanges: Exchanges, values: Ints, seed: int) -> Walk:
     """Return a walk that begins at these values of all variables."""
-    free = graph.free
-    state = new_state(graph, values)
-    courses = exchanges.lessons.grid.shape[0]
+    free = layout.free
+    state = new_state(layout, values)
+    courses, columns = exchanges.lessons.grid.shape
     room = 8 * courses + 4 * len(exchanges.service.held) + 4096
     flips = Flips(np.zeros((room, 2), np.int64), np.zeros(1, np.int64))
     marks, stack, moved = (np.zeros(courses + 4, np.int64) for _ in range(3))
     chain = Chain(marks, stack, moved, np.zeros(1, np.int64))
     counts = np.zeros(4, np.int64)
     counts[0] = state.totals[COSTS] if state.totals[VIOLATION] == 0 else np.iinfo(np.int64).max
-    chance = np.array([seed * 0x9E3779B97F4A7C15 + 1 & 0xFFFFFFFFFFFFFFFF], np.uint64)
-    return Walk(state, flips, chain, free, state.values[free, VALUE], counts, chance)
+    held = Held(np.zeros((columns, -(-courses // 64)), np.uint64), np.zeros((courses, -(-columns // 64)), np.uint64))
+    for course, column in np.argwhere(exchanges.lessons.grid >= 0).tolist():
+        if state.values[exchanges.lessons.grid[course, column]] == 1:
+            held.courses[column, course // 64] |= np.uint64(1 << course % 64)
+            held.columns[course, column // 64] |= np.uint64(1 << column % 64)
+    chance = np.array([seed & 0xFFFFFFFFFFFFFFFF], np.uint64)
+    chance[0] = random_bits(chance)  # else the numbers of one seed would be those of the next, one later
+    return Walk(state, flips, chain, held, free, state.values[free], counts, chance)
 
 
 @compiled
-def _random(chance: Random) -> np.uint64:
+def random_bits(chance: Random) -> np.uint64:
     """Return the next 64 random bits (splitmix64, Steele et al. 2014)."""
     chance[0] += np.uint64(0x9E3779B97F4A7C15)
     bits = chance[0]
@@ -76,19 +91,19 @@ def _random(chance: Random) -> np.uint64:
 @compiled
 def below(chance: Random, count: int) -> int:
     """Return a random number from 0 to below `count`, which is smaller than 2**31."""
-    return int(np.int64(((_random(chance) >> np.uint64(33)) * np.uint64(count)) >> np.uint64(31)))
+    return int(np.int64(((random_bits(chance) >> np.uint64(33)) * np.uint64(count)) >> np.uint64(31)))
 
 
 @compiled
 def unit(chance: Random) -> float:
     """Return a random number above 0 and up to 1."""
-    return (np.float64(_random(chance) >> np.uint64(11)) + 1.0) / 9007199254740992.0
+    return (np.float64(random_bits(chance) >> np.uint64(11)) + 1.0) / 9007199254740992.0
 
 
 @compiled
-def is_on(values: Ints, decision: int) -> bool:
+def is_on(values: Small, decision: int) -> bool:
     """Tell whether a decision is taken; -1 is none."""
-    return bool(decision >= 0 and values[decision, VALUE] == 1)
+    return bool(decision >= 0 and values[decision] == 1)
 
 
 @compiled
@@ -106,10 +121,47 @@ def give(flips: Flips, decision: int) -> None:
 
 
 @compiled
-def just_one(values: Ints, flips: Flips, items: Ints, pick: int) -> None:
+def just_one(values: Small, flips: Flips, items: Ints, pick: int) -> None:
     """Propose that just the picked of some free variables is 1; none when the pick is beyond them."""
     for place in range(items.size):
         if is_on(values, items[place]) and place != pick:
             take(flips, items[place])
         elif place == pick and not is_on(values, items[place]):
             give(flips, items[place])
+
+
+# Multiplied by this number (de Bruijn), a power of two has its exponent in the order of `_EXPONENTS` in the highest six bits.
+_DE_BRUIJN = 0x03F79D71B4CB0A89
+_EXPONENTS = np.zeros(64, np.int64)
+_EXPONENTS[[(_DE_BRUIJN << n & 0xFFFFFFFFFFFFFFFF) >> 58 for n in range(64)]] = np.arange(64)
+
+
+@compiled
+def lowest(bits: np.uint64) -> int:
+    """Return the number of the lowest bit that is 1, of which there is one."""
+    alone = bits & (~bits + np.uint64(1))
+    return int(_EXPONENTS[np.int64((alone * np.uint64(_DE_BRUIJN)) >> np.uint64(58))])
+
+
+@compiled
+def without_lowest(bits: np.uint64) -> np.uint64:
+    """Return bits without the lowest that is 1."""
+    return np.uint64(bits & (bits - np.uint64(1)))
+
+
+@compiled
+def is_held(held: Held, course: int, column: int) -> bool:
+    """Tell whether a lesson is held."""
+    return bool((held.columns[course, column >> 6] >> np.uint64(column & 63)) & np.uint64(1))
+
+
+@compiled
+def note_lessons(walk: Walk, place: Small, columns: int) -> None:
+    """Bring `held` up to date after a move that is kept; `place` of a decision is course x columns + column, -1 for none."""
+    held, flips = walk.held, walk.flips
+    for number in range(flips.size[0]):
+        decision = flips.items[number, 0]
+        if decision < place.size and place[decision] >= 0:
+            course, column = place[decision] // columns, place[decision] % columns
+            held.courses[column, course >> 6] ^= np.uint64(1) << np.uint64(course & 63)
+            held.columns[course, column >> 6] ^= np.uint64(1) << np.uint64(column & 63)

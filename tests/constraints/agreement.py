@@ -10,6 +10,7 @@ from constraints.rule import ActiveRule, Verdict
 from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.evaluator import COSTS, VIOLATION, new_state
 from scheduler.engine.graph import compile_rows
+from scheduler.engine.layout import laid_out
 from scheduler.model.owner import Level
 from scheduler.model.rows import Rows
 from scheduler.plan import Plan, PlanView
@@ -40,7 +41,8 @@ def solver_cost(school: School, plan: Plan, rule: ActiveRule) -> int | None:
     fix(built, plan)
     cost = _least(built.model)
     if len(graph.free) == built.decisions:
-        state = new_state(graph, np.array([index in taken for index in range(len(graph.values))], np.int64))
+        taken_values = np.array([index in taken for index in range(len(graph.values))], np.int64)
+        state = new_state(laid_out(graph), taken_values)
         compiled = None if state.totals[VIOLATION] else int(state.totals[COSTS])
         assert compiled == cost, "the compiled model says something else"
     return cost

@@ -13,13 +13,14 @@ import pytest
 from sample_data.generator import make_school
 from scheduler.engine.anneal import SHARES, anneal
 from scheduler.engine.assemble import SlotModel, slot_model
-from scheduler.engine.evaluator import COSTS, SUM_OF_TERMS, VALUE, VIOLATION, new_state
-from scheduler.engine.exchanges import Exchanges, Lists, exchanges_of
-from scheduler.engine.graph import Graph, Ints, compile_rows
+from scheduler.engine.evaluator import COSTS, VIOLATION, new_state
+from scheduler.engine.exchanges import Exchanges, Lessons, Lists, exchanges_of
+from scheduler.engine.graph import Ints, compile_rows
+from scheduler.engine.layout import Layout, laid_out
 from scheduler.engine.local_search import LocalSearch
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Answer, Solvers, any_plan, small_part
-from scheduler.engine.walk import ACCEPTED, PROPOSED, Walk, new_walk
+from scheduler.engine.walk import ACCEPTED, PROPOSED, Walk, lowest, new_walk, random_bits, without_lowest
 from scheduler.model.rows import Rows
 from scheduler.school import School, StationKind
 from tests.scheduler.engine.test_solve import full_school
@@ -38,8 +39,8 @@ class Compiled:
         assert first.values is not None
         self.built.add_costs()
         rows = Rows(self.built.model)
-        self.graph: Graph = compile_rows(rows, self.built.decisions)
-        self.exchanges: Exchanges = exchanges_of(self.graph, rows, self.built.variables)
+        self.layout: Layout = laid_out(compile_rows(rows, self.built.decisions))
+        self.exchanges: Exchanges = exchanges_of(self.layout, rows, self.built.variables)
         priced = self.price(first.values)
         assert priced.values is not None
         self.start: Ints = np.array(priced.values, np.int64)
@@ -49,7 +50,7 @@ class Compiled:
         return SOLVERS.solve(self.built.fixed(values), workers=1, seed=1, tune=small_part)
 
     def walk(self, seed: int = 1) -> Walk:
-        return new_walk(self.graph, self.exchanges, self.start, seed)
+        return new_walk(self.layout, self.exchanges, self.start, seed)
 
     def anneal(self, walk: Walk, proposals: int, temperature: float, price: float = 0.0) -> None:
         anneal(walk, self.exchanges, np.cumsum(SHARES), proposals, temperature, price)
@@ -74,11 +75,13 @@ def test_what_is_kept_up_is_what_is_worked_out_anew(kind: str, price: float, req
     walk = case.walk()
     for temperature in (20.0, 3.0, 0.2):
         case.anneal(walk, 3000, temperature, price)
-        anew = new_state(case.graph, walk.state.values[:, VALUE].copy())
+        anew = new_state(case.layout, walk.state.values)
         assert np.array_equal(walk.state.totals[: VIOLATION + 1], anew.totals[: VIOLATION + 1])
         assert np.array_equal(walk.state.values, anew.values)
-        assert np.array_equal(walk.state.rows[:, SUM_OF_TERMS], anew.rows[:, SUM_OF_TERMS])
+        assert np.array_equal(walk.state.rows, anew.rows)
         assert not walk.state.queued.any() and not walk.chain.marks.any()
+        there = new_walk(case.layout, case.exchanges, walk.state.values, 1).held
+        assert all(np.array_equal(kept, anew) for kept, anew in zip(walk.held, there, strict=True))
     assert walk.counts[ACCEPTED] > 100
 
 
@@ -89,9 +92,8 @@ def test_the_best_plan_of_a_round_costs_what_cp_sat_says(
 ) -> None:
     case: Compiled = request.getfixturevalue(kind)
     local = LocalSearch(Rows(case.built.model), case.built.variables)
-    local.proposals = 80_000
     clock = Clock(StoppingCriterion(seconds=600))
-    for found in local.round(case.start.tolist(), 1, 3.0, lambda: 0.0, clock, through):
+    for found in local.round(case.start.tolist(), 1, 3.0, 80_000, lambda: 0.0, clock, through):
         priced = case.price(found.values)
         assert priced.values is not None and priced.cost == found.cost
     assert found.cost < case.cost / 2
@@ -118,11 +120,24 @@ def test_every_kind_of_move_is_made(primary: Compiled, junior: Compiled) -> None
         assert made or kind == 3, kind
 
 
+def test_the_lowest_bit_is_found() -> None:
+    for number in range(64):
+        bits = np.uint64((1 << number) | (1 << 63))
+        assert lowest(bits) == number
+        assert without_lowest(bits) == np.uint64(1 << 63 if number < 63 else 0)
+
+
+def test_neighbouring_seeds_have_nothing_in_common(primary: Compiled) -> None:
+    """The numbers of one must not be those of the other, one later: such walks end in the same place."""
+    drawn = [[int(random_bits(walk.chance)) for _ in range(50)] for walk in (primary.walk(1), primary.walk(2))]
+    assert not set(drawn[0]) & set(drawn[1])
+
+
 def test_the_same_seed_goes_the_same_way(primary: Compiled) -> None:
     walks = [primary.walk(seed) for seed in (5, 5, 6)]
     for walk in walks:
         primary.anneal(walk, 3000, 3.0)
-    one, same, other = (walk.state.values[:, VALUE] for walk in walks)
+    one, same, other = (walk.state.values for walk in walks)
     assert np.array_equal(one, same) and not np.array_equal(one, other)
 
 
@@ -135,15 +150,20 @@ def test_watches_move_with_the_lessons() -> None:
     walk = case.walk()
     shares = np.zeros(len(SHARES), np.int64)
     shares[:] = 1  # lessons alone
-    before = walk.state.values[held, VALUE].copy()
+    before = walk.state.values[held].copy()
     anneal(walk, case.exchanges, shares, 20_000, 1000.0, 0.0)
-    assert before.any() and not np.array_equal(before, walk.state.values[held, VALUE])
-    assert walk.state.values[held, VALUE].sum() == before.sum()
+    assert before.any() and not np.array_equal(before, walk.state.values[held])
+    assert walk.state.values[held].sum() == before.sum()
 
 
 def members(lists: Lists, number: int) -> list[int]:
     found: list[int] = lists.items[lists.starts[number] : lists.starts[number + 1]].tolist()
     return found
+
+
+def clashing(lessons: Lessons, number: int) -> list[int]:
+    """The courses whose bits are set."""
+    return np.flatnonzero(np.unpackbits(lessons.clashes[number].view(np.uint8), bitorder="little")).tolist()
 
 
 def test_clashes_and_links_come_from_the_rows() -> None:
@@ -157,8 +177,8 @@ def test_clashes_and_links_come_from_the_rows() -> None:
     )
     built = slot_model(school)
     rows = Rows(built.model)
-    lessons = exchanges_of(compile_rows(rows, built.decisions), rows, built.variables).lessons
-    assert [members(lessons.clashes, number) for number in range(4)] == [[1, 2], [0], [0, 3], [2]]
+    lessons = exchanges_of(laid_out(compile_rows(rows, built.decisions)), rows, built.variables).lessons
+    assert [clashing(lessons, number) for number in range(4)] == [[1, 2], [0], [0, 3], [2]]
     assert [members(lessons.links, number) for number in range(4)] == [[], [], [], []]
 
 
@@ -172,12 +192,12 @@ def test_layered_courses_clash_with_the_others_and_move_together(junior: Compile
     layered = next(group for group in groups if len(group) > 1)
     lessons = junior.exchanges.lessons
     for one, other in pairwise(layered):
-        assert number[other.id] not in members(lessons.clashes, number[one.id])
+        assert number[other.id] not in clashing(lessons, number[one.id])
     for one in layered:
         assert members(lessons.links, number[one.id])
         for class_id in one.classes:
             alone = [c for c in school.class_courses[class_id] if c.together is None and c.week.meets(one.week)]
-            assert {number[c.id] for c in alone} <= set(members(lessons.clashes, number[one.id]))
+            assert {number[c.id] for c in alone} <= set(clashing(lessons, number[one.id]))
 
 
 def test_walking_stays_within_its_arrays() -> None:

@@ -11,8 +11,9 @@ from hypothesis import given
 from ortools.sat.python import cp_model
 
 from scheduler.engine.assemble import slot_model
-from scheduler.engine.evaluator import COSTS, VALUE, VIOLATION, new_state
+from scheduler.engine.evaluator import COSTS, VIOLATION, new_state
 from scheduler.engine.graph import NotCompiledError, compile_rows
+from scheduler.engine.layout import laid_out
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Solvers, any_plan, small_part
 from scheduler.model.rows import Rows
@@ -32,7 +33,7 @@ def costs(build: Build, decisions: int) -> dict[tuple[int, ...], int | None]:
     for choice in product((0, 1), repeat=decisions):
         values = np.zeros(len(graph.values), np.int64)
         values[:decisions] = choice
-        state = new_state(graph, values)
+        state = new_state(laid_out(graph), values)
         found[choice] = None if state.totals[VIOLATION] else int(state.totals[COSTS])
     return found
 
@@ -170,8 +171,8 @@ def test_a_choice_of_places_is_left_free() -> None:
     def violation(*chosen: cp_model.IntVar) -> int:
         values = np.zeros(len(graph.values), np.int64)
         values[[0, 1, *(each.index for each in chosen)]] = 1
-        state = new_state(graph, values)
-        assert state.values[choices[0][2].index, VALUE] == 1 - len({each.index for each in chosen} & set(free[:2]))
+        state = new_state(laid_out(graph), values)
+        assert state.values[choices[0][2].index] == 1 - len({each.index for each in chosen} & set(free[:2]))
         return int(state.totals[VIOLATION])
 
     assert violation(choices[0][0]) == 0  # the other lesson is in the place that is left
@@ -191,5 +192,5 @@ def test_random_schools_with_random_rules_cost_what_cp_sat_says(school: School) 
     if plan.values is not None:
         priced = solvers.solve(built.fixed(plan.values), workers=1, seed=1, tune=small_part)
         assert priced.values is not None
-        state = new_state(graph, np.array(priced.values, np.int64))
+        state = new_state(laid_out(graph), np.array(priced.values, np.int64))
         assert (state.totals[COSTS], state.totals[VIOLATION]) == (priced.cost, 0)
