@@ -19,10 +19,10 @@ from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.bounds_lessons import LessonParts
 from scheduler.engine.bounds_service import ServiceParts
 from scheduler.engine.narrowed import NarrowedRows
-from scheduler.engine.kept_bounds import KeptBounds
+from scheduler.engine.kept_bounds import KeptBounds, kept_bounds
 from scheduler.engine.parts import Attempt, Evidence, Part, Relaxation, Term, least_of, projection, terms_of
 from scheduler.engine.stopping import Clock, StoppingCriterion
-from scheduler.engine.subsolve import Answer, Solvers, by_objective, from_below
+from scheduler.engine.subsolve import Answer, Solvers, by_linear_tree, by_objective
 from scheduler.engine.supports import Supports
 from scheduler.model.owner import Level
 from scheduler.model.rows import Rows
@@ -105,7 +105,7 @@ class Prover:
         # A large school as a whole takes a gigabyte, and nothing is proven of it in time: its turn comes last.
         work = max(LEAST_WORK, WHOLE_WORK * len(free)) if len(free) < MOST_AS_WHOLE else float("inf")
         relax = partial(projection, self._rows, free)
-        attempts = tuple(Attempt(tune, work) for tune in (from_below, by_objective))
+        attempts = tuple(Attempt(tune, work) for tune in (by_objective, by_linear_tree))
         return Part(name, "whole", room, least_of(self._rows, room), relax, attempts, halves)
 
     @property
@@ -132,6 +132,9 @@ class Prover:
 
         `values` of all variables in a good plan say where bounds can rise: a part that this plan pays no more for is let be.
         """
+        if self._kept is not None and not self._alike:
+            for part in list(self._open(self._whole, values)):
+                self._recall(part)
         while True:
             part = min(self._open(self._whole, values), key=lambda part: _promise(part, values), default=None)
             if part is None:
@@ -210,7 +213,7 @@ class Prover:
     def keep(self) -> None:
         """Keep what was proven for another search of the same school."""
         if self._kept is not None:
-            self._kept.write(self._known)
+            self._kept.write({key: self._known[key] for key in self._alike if self._known[key].attempts})
 
 
 def _by_rule(part: Part) -> list[tuple[Term, ...]]:
@@ -262,9 +265,11 @@ def prove_bounds(school: School, rules: Collection[str], stop: StoppingCriterion
     """
     clock = Clock(stop)
     solvers = Solvers(clock)
+    kept = kept_bounds(stop)
     chosen = [active for active in active_rules(school) if active.level is not Level.SOFT or active.rule.id in rules]
-    prover = Prover(slot_model(school, chosen), seed=seed)
+    prover = Prover(slot_model(school, chosen), seed=seed, kept=kept)
     while not clock.ended and prover.prove(solvers):
         pass
+    prover.keep()
     found = prover.bounds()
     return Bounds(found.total, {rule: found.by_rule.get(rule, 0) for rule in rules}, found.causes)

@@ -17,7 +17,9 @@ from tempfile import NamedTemporaryFile
 import platformdirs
 
 from scheduler.engine.parts import Evidence
+from scheduler.engine.stopping import StoppingCriterion
 
+FOLDER = Path(platformdirs.user_cache_dir("paike", appauthor=False))
 MOST = 5_000  # parts: some ten schools, half a megabyte
 FORMAT = 1  # another one where a part's hash, or what is proven of it, comes to mean something else
 FIELDS = 6
@@ -27,7 +29,7 @@ class KeptBounds:
     """The file of what was proven; it is replaced as a whole, so that processes beside each other lose at most what the other found."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._path = (folder or Path(platformdirs.user_cache_dir("paike", appauthor=False))) / "bounds.txt"
+        self._path = (folder or FOLDER) / "bounds.txt"
         self._salt = f"{FORMAT} {version('ortools')}"
 
     def read(self) -> dict[str, Evidence]:
@@ -44,12 +46,10 @@ class KeptBounds:
         return found
 
     def write(self, known: Mapping[str, Evidence]) -> None:
-        """Keep what is known beside what is kept already, the latest first to stay; where no file can be written nothing is kept."""
+        """Keep what is known beside what is kept already, the oldest being dropped; where no file can be written nothing is kept."""
         kept = self.read()
         for key, evidence in known.items():
-            if evidence.attempts:
-                before = kept.pop(key, evidence)
-                kept[key] = before if before.proven > evidence.proven or before.settled else evidence
+            kept[key] = _both(evidence, kept.pop(key, evidence))
         latest = list(kept.items())[-MOST:]
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,3 +76,18 @@ class KeptBounds:
 
     def _seal(self, told: str) -> str:
         return hashlib.sha256(f"{self._salt} {told}".encode()).hexdigest()[:16]
+
+
+def kept_bounds(stop: StoppingCriterion) -> KeptBounds | None:
+    """Return what is kept for a search; None where the search is to find the same whatever was searched before."""
+    return KeptBounds() if stop.deterministic is None else None
+
+
+def _both(one: Evidence, other: Evidence) -> Evidence:
+    """Return what two searches know of the same part."""
+    return Evidence(
+        max(one.proven, other.proven),
+        one.settled or other.settled,
+        max(one.attempts, other.attempts),
+        one.rules | other.rules,
+    )
