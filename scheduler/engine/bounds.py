@@ -34,6 +34,7 @@ HABIT = 2.0  # of the time that an attempt took which proved something of a part
 WHOLE_WORK = 2e-4  # deterministic seconds of the first attempt at everything together, for each variable
 LEAST_WORK = 4.0  # but parts are told apart first, so that causes have names
 MOST_AS_WHOLE = 100_000  # variables with room: 36 to 54 classes have 40 to 70 thousand
+TOLD = 0.1  # what a rule costs alone is good to know, but raises the bound by rule only
 MOST_CAUSES = 5
 
 
@@ -208,7 +209,9 @@ class Prover:
             rule = mine[0].rule
             if number in part.known.rules and rule not in part.by_rule:
                 least = least_of(self._rows, mine)
-                part.by_rule[rule] = Part(part.name, f"{part.kind} {rule}", mine, least, part.relax, part.attempts)
+                part.by_rule[rule] = Part(
+                    part.name, f"{part.kind} {rule}", mine, least, part.relax, part.attempts, hope=TOLD
+                )
 
     def keep(self) -> None:
         """Keep what was proven for another search of the same school."""
@@ -233,7 +236,7 @@ def _promise(part: Part, values: Sequence[int] | None) -> float:
     if values is None:
         return work
     others = sum(child.cost(values) - child.extra for child in part.children if not child.known.settled)
-    return work / max(1, part.cost(values) - part.extra - others)
+    return work / (part.hope * max(1, part.cost(values) - part.extra - others))
 
 
 def _cause(part: Part, values: Sequence[int] | None) -> Cause:

@@ -15,7 +15,7 @@ from scheduler.text import Text, counted
 
 # In deterministic seconds of the first attempt; of all lessons, for each variable.
 ALONE = (Attempt(by_objective, 0.1), Attempt(by_tree, 0.4), Attempt(without_relaxation, 0.4))
-TEAM_WORK, ALL_WORK = 1.0, 1e-4
+TEAM_WORK, TEAM, ALL_WORK = 1.0, 10, 1e-4  # a team larger than this needs more
 TOGETHER: tuple[Tuning, ...] = (by_objective, by_linear_tree)
 
 
@@ -67,7 +67,7 @@ class LessonParts:
         if len(children) == 1 and len(children[0].terms) == len(terms):
             return children[0]
         name, items = self._name(subject, members), self._items(members)
-        return self._part(name, f"team {subject}", items, terms, together(TEAM_WORK), children)
+        return self._part(name, f"team {subject}", items, terms, together(TEAM_WORK, len(members) / TEAM), children)
 
     def _name(self, subject: str, members: Sequence[str]) -> Text:
         """Return how a team is called, with the places that it shares."""
@@ -122,6 +122,7 @@ class LessonParts:
         return projection(self._rows, self._supports.within(mask))
 
 
-def together(work: float) -> tuple[Attempt, ...]:
-    """Return how lessons of several teachers are tried."""
-    return tuple(Attempt(tune, work) for tune in TOGETHER)
+def together(work: float, size: float = 1.0) -> tuple[Attempt, ...]:
+    """Return how lessons of several teachers are tried; of `size` times as many as usual, in a tree first."""
+    tunings = TOGETHER if size <= 1 else TOGETHER[::-1]
+    return tuple(Attempt(tune, work * max(1.0, size)) for tune in tunings)

@@ -17,7 +17,9 @@ from scheduler.model.rows import Indexes
 from scheduler.model.service import ServiceVariables
 from scheduler.text import Text
 
-RULE_WORK, ALL_WORK = 0.5, 1.5  # deterministic seconds of the first attempt
+# Deterministic seconds of the first attempt at a rule and at all rules, and the variables from which on it needs more.
+RULE_WORK, ALL_WORK, SMALL = 0.5, 1.5, 10_000
+RARE = 0.1  # a rule alone seldom costs what a plan pays by it, which has others to keep
 TUNINGS: tuple[Tuning, ...] = (by_objective, by_linear_tree)
 REFINEMENTS = 4  # how far from decisions alike derived variables may be and still be told apart
 FRIDAY = 5
@@ -206,10 +208,9 @@ class ServiceParts:
         return self._part(name, "service", self._terms, ALL_WORK, children)
 
     def _part(self, name: Text, kind: str, terms: Sequence[Term], work: float, children: tuple[Part, ...] = ()) -> Part:
-        attempts = tuple(Attempt(tune, work) for tune in TUNINGS)
-        return Part(
-            name, kind, tuple(terms), least_of(self._rows, terms), partial(self._relax, terms), attempts, children
-        )
+        attempts = tuple(Attempt(tune, work * max(1.0, len(self._touched) / SMALL)) for tune in TUNINGS)
+        relax, hope = partial(self._relax, terms), 1.0 if children or kind in EVEN else RARE
+        return Part(name, kind, tuple(terms), least_of(self._rows, terms), relax, attempts, children, hope)
 
     def _relax(self, terms: Sequence[Term]) -> Relaxation:
         return self._counts.deciding(terms)

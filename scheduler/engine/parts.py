@@ -121,7 +121,7 @@ class Part:
     """Terms that are bounded together. What is proven of them is told above `least`, their cost by the domains of variables alone.
 
     Children have terms of this part, no two of them the same one; so have the parts of `by_rule`, each those of one rule. `kind` is
-    what it has in common with others that may be as hard to prove.
+    what it has in common with others that may be as hard to prove, `hope` the share that may be proven of what a plan pays.
     """
 
     name: Text
@@ -131,6 +131,7 @@ class Part:
     relax: Callable[[], Relaxation]
     attempts: tuple[Attempt, ...]
     children: tuple[Part, ...] = ()
+    hope: float = 1.0
     by_rule: dict[str, Part] = field(default_factory=dict)
     known: Evidence = field(default_factory=Evidence)
     key: str = ""  # of its question, when it was asked
