@@ -18,8 +18,9 @@ from constraints.catalogue import active_rules
 from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.bounds_lessons import LessonParts
 from scheduler.engine.bounds_service import ServiceParts
-from scheduler.engine.narrowed import NarrowedRows
+from scheduler.engine.bounds_ties import tie_parts
 from scheduler.engine.kept_bounds import KeptBounds, kept_bounds
+from scheduler.engine.narrowed import NarrowedRows
 from scheduler.engine.parts import Attempt, Evidence, Part, Relaxation, Term, least_of, projection, terms_of
 from scheduler.engine.stopping import Clock, StoppingCriterion
 from scheduler.engine.subsolve import Answer, Solvers, by_linear_tree, by_objective
@@ -96,7 +97,8 @@ class Prover:
             self._base[term.rule] += least_of(narrowed, [term])
         lessons = LessonParts(built.variables.school, narrowed, supports).all(terms)
         service = ServiceParts(built.variables.service, narrowed, supports, terms).all()
-        self._whole = self._all(terms, tuple(half for half in (lessons, service) if half is not None))
+        halves = tuple(half for half in (lessons, service) if half is not None)
+        self._whole = self._all(terms, halves + tie_parts(built.variables.school, narrowed, supports, terms))
 
     def _all(self, terms: Sequence[Term], halves: tuple[Part, ...]) -> Part:
         """Return the part that has every term, with all that was posted."""

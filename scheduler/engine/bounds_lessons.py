@@ -60,7 +60,11 @@ class LessonParts:
         own = self._claimed(terms, {member: self._items([member]) for member in members})
         children = tuple(
             self._part(
-                Text(f"{member}的课", f"the lessons of {member}"), f"teacher {subject}", self._items([member]), claimed, ALONE
+                Text(f"{member}的课", f"the lessons of {member}"),
+                f"teacher {subject}",
+                self._items([member]),
+                claimed,
+                ALONE,
             )
             for member, claimed in own.items()
         )

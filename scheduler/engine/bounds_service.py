@@ -90,7 +90,9 @@ def counts(rows: NarrowedRows, classes: Indexes, colours: Indexes, decisions: in
     classes = np.where(rows.lower < rows.upper, classes, -1)
     members = np.flatnonzero(classes >= 0)
     _, first, numbers = np.unique(classes[members], return_index=True, return_inverse=True)
-    order = np.argsort(np.argsort(first))  # in order of their first members: what is derived comes after what it is derived from
+    order = np.argsort(
+        np.argsort(first)
+    )  # in order of their first members: what is derived comes after what it is derived from
     classes[members] = order[numbers]
     count = len(first)
     sizes = np.bincount(classes[members], minlength=count)
@@ -125,24 +127,20 @@ def _sums(
     np.subtract.at(low, own, (total - most * sizes[number]) * floors[number])
     same = np.ones(len(low), bool)
     np.logical_and.at(same, own, least == most)
-    none = np.full(len(low), ANY)
-    blocks = [
-        (own, number, least, np.where(same, low, -none), high),  # what has one coefficient in all is one row
-        (own, number, most, np.where(same, -none, low), none),
-    ]
-    sizes_of, variables, factors, lows, highs = [], [], [], [], []
-    for owners, numbers, coefficients, under, over in blocks:
-        says = (under > -FREE) | (over < FREE)
-        kept = says[owners] & (coefficients != 0)
-        members = np.bincount(owners[kept], minlength=len(says))
-        says = members > 0
-        sizes_of.append(members[says])
-        variables.append(numbers[kept])
-        factors.append(coefficients[kept])
-        lows.append(np.where(under > -FREE, under, -ANY)[says])
-        highs.append(np.where(over < FREE, over, ANY)[says])
-    joined = [np.concatenate(each) for each in (sizes_of, variables, factors, lows, highs)]
-    return joined[0], (joined[1], joined[2]), (joined[3], joined[4])
+    free = np.full(len(low), ANY)
+    upper = _rows(own, number, least, (np.where(same, low, -free), high))  # what has one coefficient in all is one row
+    lower = _rows(own, number, most, (np.where(same, -free, low), free))
+    sizes, variables, factors, lows, highs = (np.concatenate(each) for each in zip(upper, lower, strict=True))
+    return sizes, (variables, factors), (lows, highs)
+
+
+def _rows(owners: Indexes, numbers: Indexes, factors: Indexes, limits: tuple[Indexes, Indexes]) -> tuple[Indexes, ...]:
+    """Return the rows that have a limit, and some factor: sizes, variables, factors, lower and upper limits."""
+    low, high = np.where(limits[0] > -FREE, limits[0], -ANY), np.where(limits[1] < FREE, limits[1], ANY)
+    kept = ((low > -ANY) | (high < ANY))[owners] & (factors != 0)
+    sizes = np.bincount(owners[kept], minlength=len(low))
+    some = sizes > 0
+    return sizes[some], numbers[kept], factors[kept], low[some], high[some]
 
 
 def _families(rows: NarrowedRows, classes: Indexes, colours: Indexes) -> tuple[Indexes, Indexes, Indexes]:
@@ -204,7 +202,9 @@ class ServiceParts:
         children = tuple(part for rule, part in rules.items() if rule not in EVEN or len(even) < 2)
         if len(even) > 1:
             minutes = Text("课后服务时长的均衡", "even minutes of service")
-            children += (self._part(minutes, "minutes", [term for part in even for term in part.terms], RULE_WORK, even),)
+            children += (
+                self._part(minutes, "minutes", [term for part in even for term in part.terms], RULE_WORK, even),
+            )
         return self._part(name, "service", self._terms, ALL_WORK, children)
 
     def _part(self, name: Text, kind: str, terms: Sequence[Term], work: float, children: tuple[Part, ...] = ()) -> Part:

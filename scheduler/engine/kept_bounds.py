@@ -7,7 +7,6 @@ makes another part. There are hashes and numbers in the file, no names. A line t
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
@@ -53,11 +52,12 @@ class KeptBounds:
         latest = list(kept.items())[-MOST:]
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile("w", dir=self._path.parent, encoding="ascii", delete=False) as file:
-                file.writelines(self._line(key, evidence) + "\n" for key, evidence in latest)
+            file = NamedTemporaryFile("w", dir=self._path.parent, encoding="ascii", delete=False)  # noqa: SIM115
             try:
-                os.replace(file.name, self._path)
-            except OSError:  # another process reads it just now, on Windows
+                with file:
+                    file.writelines(self._line(key, evidence) + "\n" for key, evidence in latest)
+                Path(file.name).replace(self._path)
+            except OSError:  # a full disk; or another process reads the file just now, on Windows
                 Path(file.name).unlink()
 
     def _line(self, key: str, known: Evidence) -> str:

@@ -126,7 +126,10 @@ class Search:
         self.ranges: Ranges | None = None
         self.prover: Prover | None = None
         self._bound_share = 0.0  # of the limit, spent on bounds so far
-        self._cost, self._gained = 0, 0.0  # what the best plan cost when bounds were last looked at, and since what share
+        self._cost, self._gained = (
+            0,
+            0.0,
+        )  # what the best plan cost when bounds were last looked at, and since what share
         self._rows: Rows  # of the model with its costs, when there is a first plan
         self._local: LocalSearch | None = None
         self._compiling = threading.Thread(target=self._compile, daemon=True)
