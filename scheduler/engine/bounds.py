@@ -32,8 +32,8 @@ from scheduler.text import Text
 
 GROWTH = 5.0  # of a part's limit, when every attempt has had its turn
 HABIT = 2.0  # of the time that an attempt took which proved something of a part of the same kind
-WHOLE_WORK = 2e-4  # deterministic seconds of the first attempt at everything together, for each variable
-LEAST_WORK = 4.0  # but parts are told apart first, so that causes have names
+# Deterministic seconds of the first attempt at everything together and at what ties lessons to service, in a small school.
+WHOLE_WORK, TIES_WORK, SMALL = 4.0, 1.5, 12_000
 MOST_AS_WHOLE = 100_000  # variables with room: 36 to 54 classes have 40 to 70 thousand
 TOLD = 0.1  # what a rule costs alone is good to know, but raises the bound by rule only
 MOST_CAUSES = 5
@@ -97,19 +97,26 @@ class Prover:
             self._base[term.rule] += least_of(narrowed, [term])
         lessons = LessonParts(built.variables.school, narrowed, supports).all(terms)
         service = ServiceParts(built.variables.service, narrowed, supports, terms).all()
-        halves = tuple(half for half in (lessons, service) if half is not None)
-        self._whole = self._all(terms, halves + tie_parts(built.variables.school, narrowed, supports, terms))
+        ties = tie_parts(built.variables.school, narrowed, supports, terms)
+        self._whole = self._all(terms, [half for half in (lessons, service) if half is not None], ties)
 
-    def _all(self, terms: Sequence[Term], halves: tuple[Part, ...]) -> Part:
-        """Return the part that has every term, with all that was posted."""
+    def _all(self, terms: Sequence[Term], halves: list[Part], ties: tuple[Part, ...]) -> Part:
+        """Return the part that has every term, with all that was posted; in it all that ties the halves, with all that was posted."""
         free = (self._rows.lower < self._rows.upper).nonzero()[0]
-        room = tuple(t for t in terms if self._rows.lower[t.variable] < self._rows.upper[t.variable])
-        name = Text("全校", "the whole school")
         # A large school as a whole takes a gigabyte, and nothing is proven of it in time: its turn comes last.
-        work = max(LEAST_WORK, WHOLE_WORK * len(free)) if len(free) < MOST_AS_WHOLE else float("inf")
-        relax = partial(projection, self._rows, free)
-        attempts = tuple(Attempt(tune, work) for tune in (by_objective, by_linear_tree))
-        return Part(name, "whole", room, least_of(self._rows, room), relax, attempts, halves)
+        scale = max(1.0, len(free) / SMALL) if len(free) < MOST_AS_WHOLE else float("inf")
+
+        def part(name: Text, kind: str, mine: tuple[Term, ...], work: float, children: tuple[Part, ...]) -> Part:
+            relax = partial(projection, self._rows, free)
+            attempts = tuple(Attempt(tune, work * scale) for tune in (by_objective, by_linear_tree))
+            return Part(name, kind, mine, least_of(self._rows, mine), relax, attempts, children)
+
+        if ties:
+            tying = tuple(term for each in ties for term in each.terms)
+            between = Text("课程与课后服务之间", "between lessons and service")
+            halves = [*halves, part(between, "ties", tying, TIES_WORK, ties)]
+        room = tuple(t for t in terms if self._rows.lower[t.variable] < self._rows.upper[t.variable])
+        return part(Text("全校", "the whole school"), "whole", room, WHOLE_WORK, tuple(halves))
 
     @property
     def parts(self) -> list[Part]:
@@ -135,15 +142,9 @@ class Prover:
 
         `values` of all variables in a good plan say where bounds can rise: a part that this plan pays no more for is let be.
         """
-        if self._kept is not None and not self._alike:
-            for part in list(self._open(self._whole, values)):
-                self._recall(part)
-        while True:
-            part = min(self._open(self._whole, values), key=lambda part: _promise(part, values), default=None)
-            if part is None:
-                return False
-            if part.key or not self._recall(part):
-                break
+        part = self._choose(values)
+        if part is None:
+            return False
         tried, habit = part.known.attempts, self._habits.get(part.kind)
         attempt, limit = _next(part)
         if tried == 0 and habit is not None:  # what proved the most of a part of this kind comes first
@@ -162,6 +163,16 @@ class Prover:
             self._habits[part.kind] = Habit(part.attempts.index(attempt), answer.deterministic)
         self._learn(part, relaxation, answer)
         return True
+
+    def _choose(self, values: Sequence[int] | None) -> Part | None:
+        """Return the part that promises most; of those that are chosen is asked first whether the answer is known."""
+        if self._kept is not None and not self._alike:
+            for each in list(self._open(self._whole, values)):
+                self._recall(each)
+        while True:
+            part = min(self._open(self._whole, values), key=lambda part: _promise(part, values), default=None)
+            if part is None or part.key or not self._recall(part):
+                return part
 
     def _question(self, part: Part, relaxation: Relaxation) -> cp_model.CpModel:
         """Return the model of a part's least cost above what its domains say, with what is known of what is below it."""
