@@ -166,9 +166,10 @@ class Prover:
 
     def _choose(self, values: Sequence[int] | None) -> Part | None:
         """Return the part that promises most; of those that are chosen is asked first whether the answer is known."""
-        if self._kept is not None and not self._alike:
+        if self._known and not self._alike:  # what was kept from an earlier search
             for each in list(self._open(self._whole, values)):
-                self._recall(each)
+                if _next(each)[1] < float("inf"):
+                    self._recall(each)
         while True:
             part = min(self._open(self._whole, values), key=lambda part: _promise(part, values), default=None)
             if part is None or part.key or not self._recall(part):

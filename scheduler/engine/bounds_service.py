@@ -208,7 +208,8 @@ class ServiceParts:
         return self._part(name, "service", self._terms, ALL_WORK, children)
 
     def _part(self, name: Text, kind: str, terms: Sequence[Term], work: float, children: tuple[Part, ...] = ()) -> Part:
-        attempts = tuple(Attempt(tune, work * max(1.0, len(self._touched) / SMALL)) for tune in TUNINGS)
+        tunings = TUNINGS if kind in EVEN or not children else TUNINGS[::-1]  # of several rules a tree proves more
+        attempts = tuple(Attempt(tune, work * max(1.0, len(self._touched) / SMALL)) for tune in tunings)
         relax, hope = partial(self._relax, terms), 1.0 if children or kind in EVEN else RARE
         return Part(name, kind, tuple(terms), least_of(self._rows, terms), relax, attempts, children, hope)
 
