@@ -6,12 +6,13 @@ import gc
 import os
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
-from scheduler.engine import repair, solve
+from scheduler.engine import kept_bounds, repair, solve
 from scheduler.engine.repair import Repair
 from scheduler.engine.result import Result
 from tests.judged_weeks import judged, note, weeks_to_judge
@@ -43,6 +44,12 @@ def pytest_collection_finish() -> None:
     """Look for garbage seldom: looking again and again at all that was imported took a fifth of the suite's time."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True)
+def nothing_proven_before(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what is proven in a folder of the test's own: none begins with what another has proven."""
+    monkeypatch.setattr(kept_bounds, "FOLDER", tmp_path_factory.getbasetemp() / f"cache-{uuid4().hex}")
 
 
 @pytest.fixture(autouse=True, scope="session")

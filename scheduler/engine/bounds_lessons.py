@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from scheduler.engine.narrowed import NarrowedRows
-from scheduler.engine.parts import Part, Relaxation, Term, least_of, projection
+from scheduler.engine.parts import Attempt, Part, Relaxation, Term, least_of, projection
 from scheduler.engine.subsolve import Tuning, by_linear_tree, by_objective, by_tree, without_relaxation
 from scheduler.engine.supports import Item, ItemKind, Supports
 from scheduler.school import School
 from scheduler.text import Text, counted
 
-# Deterministic seconds of the first attempt; of all lessons, for each variable.
-TEACHER_WORK, TEAM_WORK, ALL_WORK = 0.1, 1.0, 1e-4
-ALONE: tuple[Tuning, ...] = (by_tree, by_objective, without_relaxation)
+# In deterministic seconds of the first attempt; of all lessons, for each variable.
+ALONE = (Attempt(by_objective, 0.1), Attempt(by_tree, 0.4), Attempt(without_relaxation, 0.4))
+TEAM_WORK, TEAM, ALL_WORK = 1.0, 10, 1e-4  # a team larger than this needs more
 TOGETHER: tuple[Tuning, ...] = (by_objective, by_linear_tree)
 
 
@@ -44,7 +44,7 @@ class LessonParts:
         work = max(2 * TEAM_WORK, ALL_WORK * len(self._supports.within(mask)))
         shared = self._claimed(mine, {team: self._items(members) for team, members in teams.items()})
         children = tuple(self._team(team, teams[team], claimed) for team, claimed in shared.items())
-        return self._part(Text("全部课程", "all lessons"), lessons, mine, work, children)
+        return self._part(Text("全部课程", "all lessons"), "lessons", lessons, mine, together(work), children)
 
     def _teams(self) -> dict[str, list[str]]:
         """Return the teachers by the subject of which they have most lessons."""
@@ -59,12 +59,19 @@ class LessonParts:
     def _team(self, subject: str, members: Sequence[str], terms: Sequence[Term]) -> Part:
         own = self._claimed(terms, {member: self._items([member]) for member in members})
         children = tuple(
-            self._part(Text(f"{member}的课", f"the lessons of {member}"), self._items([member]), claimed, TEACHER_WORK)
+            self._part(
+                Text(f"{member}的课", f"the lessons of {member}"),
+                f"teacher {subject}",
+                self._items([member]),
+                claimed,
+                ALONE,
+            )
             for member, claimed in own.items()
         )
         if len(children) == 1 and len(children[0].terms) == len(terms):
             return children[0]
-        return self._part(self._name(subject, members), self._items(members), terms, TEAM_WORK, children)
+        name, items = self._name(subject, members), self._items(members)
+        return self._part(name, f"team {subject}", items, terms, together(TEAM_WORK, len(members) / TEAM), children)
 
     def _name(self, subject: str, members: Sequence[str]) -> Text:
         """Return how a team is called, with the places that it shares."""
@@ -104,11 +111,22 @@ class LessonParts:
         return dict(found)
 
     def _part(
-        self, name: Text, items: Sequence[Item], terms: Sequence[Term], work: float, children: tuple[Part, ...] = ()
+        self,
+        name: Text,
+        kind: str,
+        items: Sequence[Item],
+        terms: Sequence[Term],
+        attempts: tuple[Attempt, ...],
+        children: tuple[Part, ...] = (),
     ) -> Part:
         relax: Callable[[], Relaxation] = partial(self._relax, self._supports.mask(items))
-        tunings = TOGETHER if children else ALONE
-        return Part(name, tuple(terms), least_of(self._rows, terms), relax, work, tunings, children)
+        return Part(name, kind, tuple(terms), least_of(self._rows, terms), relax, attempts, children)
 
     def _relax(self, mask: int) -> Relaxation:
         return projection(self._rows, self._supports.within(mask))
+
+
+def together(work: float, size: float = 1.0) -> tuple[Attempt, ...]:
+    """Return how lessons of several teachers are tried; of `size` times as many as usual, in a tree first."""
+    tunings = TOGETHER if size <= 1 else TOGETHER[::-1]
+    return tuple(Attempt(tune, work * max(1.0, size)) for tune in tunings)

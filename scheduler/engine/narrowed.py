@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from scheduler.model.rows import NO_LIMIT, Indexes, Rows
 
@@ -14,31 +14,25 @@ ANY = 1 << 50  # a row's limit beyond which nothing is asked
 ROUNDS = 30  # of propagation: more than any school's locks and marks take
 
 
-class Row(NamedTuple):
-    """`low` <= the sum of `coefficients` times `variables` <= `high`."""
+class LinearRows:
+    """Rows over integers: `low` <= the sum of `coefficients` times `variables` <= `high` in each, `lower` and `upper` being the domains.
 
-    variables: list[int]
-    coefficients: list[int]
-    low: int
-    high: int
-
-
-class NarrowedRows:
-    """What is posted, with the domains of its variables, which `propagate` narrows; an implication of several is one row for each.
-
-    `of` is the row of each entry.
+    Row r has `sizes[r]` entries from `starts[r]` on, end to end, at least one; `of` is the row of each entry.
     """
 
-    def __init__(self, rows: Rows) -> None:
-        self.lower, self.upper = rows.domains[:, 0].copy(), rows.domains[:, 1].copy()
-        entries, self.sizes, low, high = _single(rows)
-        self.starts = np.cumsum(self.sizes) - self.sizes
-        self.variables = rows.variables[entries]
-        self.of = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        self.coefficients = np.where(
-            rows.implications[rows.owners[entries]], np.sign(rows.coefs[entries]), rows.coefs[entries]
-        )
-        self.low, self.high = np.maximum(low, -ANY), np.minimum(high, ANY)
+    def __init__(
+        self,
+        domains: tuple[Indexes, Indexes],
+        sizes: Indexes,
+        entries: tuple[Indexes, Indexes],
+        limits: tuple[Indexes, Indexes],
+    ) -> None:
+        self.lower, self.upper = domains
+        self.sizes = sizes
+        self.starts = np.cumsum(sizes) - sizes
+        self.of = np.repeat(np.arange(len(sizes)), sizes)
+        self.variables, self.coefficients = entries
+        self.low, self.high = limits
 
     def propagate(self) -> None:
         """Narrow the domains to what each row leaves of them, again and again: every solution keeps to them."""
@@ -75,33 +69,71 @@ class NarrowedRows:
         sizes = np.bincount(self.variables, minlength=len(self.lower))
         return self.of[np.argsort(self.variables, kind="stable")], np.cumsum(sizes) - sizes, sizes
 
-    def about(self, inside: Indexes) -> Iterator[Row]:
-        """Yield what each row says of the variables `inside`, whatever the others are: these take the values that help most.
+    def about(self, inside: Indexes) -> LinearRows:
+        """Return what each row says of the variables `inside`, whatever the others are: these take the values that help most.
 
-        Rows that say nothing are left out. So the values that any solution gives the variables `inside` satisfy all of these rows.
+        Rows that say nothing are left out. So the values that any solution gives the variables `inside` satisfy all of these rows. They
+        are numbered as they stand in `inside`, which ascends. What is said of fewer follows from what is said of more.
         """
         users, first, count = self._users
         numbers = np.unique(users[spread(first[inside], count[inside])])
+        domains = self.lower[inside], self.upper[inside]
         if not len(numbers):
-            return
+            none = np.zeros(0, np.int64)
+            return LinearRows(domains, none, (none, none), (none, none))
         entries = spread(self.starts[numbers], self.sizes[numbers])
         starts = np.cumsum(self.sizes[numbers]) - self.sizes[numbers]
-        kept = np.zeros(len(self.lower), bool)
-        kept[inside] = True
-        kept = kept[self.variables[entries]]
+        place = np.minimum(np.searchsorted(inside, self.variables[entries]), len(inside) - 1)
+        kept = inside[place] == self.variables[entries]
         least, most = self.ends(entries)
         low = self.low[numbers] - np.add.reduceat(np.where(kept, 0, most), starts)
         high = self.high[numbers] - np.add.reduceat(np.where(kept, 0, least), starts)
         inner_least = np.add.reduceat(np.where(kept, least, 0), starts)
         inner_most = np.add.reduceat(np.where(kept, most, 0), starts)
-        says = (low > inner_least) | (high < inner_most)
-        low, high = np.maximum(low, inner_least), np.minimum(high, inner_most)
-        for place in np.flatnonzero(says).tolist():
-            those = slice(starts[place], starts[place] + self.sizes[numbers[place]])
-            each = entries[those][kept[those]]
-            yield Row(
-                self.variables[each].tolist(), self.coefficients[each].tolist(), int(low[place]), int(high[place])
-            )
+        says = ((low > inner_least) | (high < inner_most)) & np.logical_or.reduceat(kept, starts)
+        kept &= np.repeat(says, self.sizes[numbers])
+        sizes = np.add.reduceat(kept, starts, dtype=np.int64)[says]
+        limits = np.maximum(low, inner_least)[says], np.minimum(high, inner_most)[says]
+        return LinearRows(domains, sizes, (place[kept], self.coefficients[entries][kept]), limits)
+
+    @property
+    def digest(self) -> bytes:
+        """What these rows are, and nothing else, in 32 bytes."""
+        found = hashlib.sha256()
+        parts = (self.lower, self.upper, self.sizes, self.variables, self.coefficients, self.low, self.high)
+        for part in parts:
+            found.update(len(part).to_bytes(8, "little"))
+            found.update(np.ascontiguousarray(part, "<i8").tobytes())
+        return found.digest()
+
+    def model(self) -> cp_model.CpModel:
+        """Return these rows as a model whose variables have their numbers."""
+        model = cp_model.CpModel()
+        domains = zip(self.lower.tolist(), self.upper.tolist(), strict=True)
+        variables = [model.new_int_var(least, most, "") for least, most in domains]
+        members, factors = self.variables.tolist(), self.coefficients.tolist()
+        starts, sizes = self.starts.tolist(), self.sizes.tolist()
+        for start, size, low, high in zip(starts, sizes, self.low.tolist(), self.high.tolist(), strict=True):
+            those = slice(start, start + size)
+            total = cp_model.LinearExpr.weighted_sum([variables[v] for v in members[those]], factors[those])
+            model.add_linear_constraint(total, low, high)
+        return model
+
+
+class NarrowedRows(LinearRows):
+    """What is posted, with the domains of its variables, which `propagate` narrows; an implication of several is one row for each."""
+
+    def __init__(self, rows: Rows) -> None:
+        entries, sizes, low, high = _single(rows)
+        coefficients = np.where(
+            rows.implications[rows.owners[entries]], np.sign(rows.coefs[entries]), rows.coefs[entries]
+        )
+        super().__init__(
+            (rows.domains[:, 0].copy(), rows.domains[:, 1].copy()),
+            sizes,
+            (rows.variables[entries], coefficients),
+            (np.maximum(low, -ANY), np.minimum(high, ANY)),
+        )
 
 
 def spread(starts: Indexes, sizes: Indexes) -> Indexes:

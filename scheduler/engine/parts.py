@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +11,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from scheduler.engine.narrowed import NarrowedRows
+from scheduler.engine.narrowed import LinearRows, NarrowedRows
 from scheduler.engine.subsolve import Tuning
 from scheduler.model.poster import Postings
 from scheduler.model.rows import Indexes
@@ -38,74 +40,107 @@ def terms_of(postings: Postings) -> tuple[list[Term], dict[str, int]]:
 
 
 class Relaxation:
-    """A model that every plan of the school satisfies, and where in it the variables of the posted model are.
+    """Rows that every plan of the school satisfies, and where in them the variables of the posted model are.
 
-    `numbers` are proto indexes by variable of the posted model. A term whose variable it lacks is none of its.
+    `numbers` are variables of the rows by variable of the posted model. A term whose variable they lack is none of theirs.
     """
 
-    def __init__(self, model: cp_model.CpModel, numbers: Mapping[int, int]) -> None:
-        self._model = model
+    def __init__(self, rows: LinearRows, numbers: Mapping[int, int]) -> None:
+        self._rows = rows
         self._numbers = numbers
 
     def copy(self) -> cp_model.CpModel:
-        """Return a copy of the model, to which cuts and an objective may be added."""
-        return self._model.clone()
+        """Return the rows as a model, to which cuts and an objective may be added."""
+        return self._rows.model()
+
+    def priced(self, terms: Iterable[Term]) -> tuple[dict[int, int], int]:
+        """Return what some terms cost: the weight of each variable of the rows, and a constant."""
+        found: dict[int, int] = defaultdict(int)
+        for term in terms:
+            found[self._numbers[term.variable]] += term.weight
+        return found, 0
 
     def cost(self, model: cp_model.CpModel, terms: Iterable[Term]) -> cp_model.LinearExprT:
-        """Return the cost of some terms in a copy of the model."""
-        variables = [(model.get_int_var_from_proto_index(self._numbers[t.variable]), t.weight) for t in terms]
-        return cp_model.LinearExpr.weighted_sum([x for x, _ in variables], [weight for _, weight in variables])
+        """Return the cost of some terms in a model of the rows."""
+        weights, constant = self.priced(terms)
+        variables = [model.get_int_var_from_proto_index(number) for number in weights]
+        return cp_model.LinearExpr.weighted_sum(variables, list(weights.values())) + constant
 
     def image(self, values: Sequence[int]) -> list[int]:
-        """Return a solution of the model: what a plan is here, given the values of all variables of the posted model."""
-        found = [0] * len(self._model.proto.variables)
+        """Return a solution of the rows: what a plan is here, given the values of all variables of the posted model."""
+        found = [0] * len(self._rows.lower)
         for variable, number in self._numbers.items():
             found[number] = values[variable]
         return found
 
     def paid(self, values: Sequence[int], terms: Iterable[Term]) -> int:
-        """Return what some terms cost in a solution of the model."""
-        return sum(term.weight * values[self._numbers[term.variable]] for term in terms)
+        """Return what some terms cost in a solution of the rows."""
+        weights, constant = self.priced(terms)
+        return sum(weight * values[number] for number, weight in weights.items()) + constant
+
+    def key(self, terms: Iterable[Term], least: int) -> str:
+        """Return a name for the question what some terms cost above `least`: who has the same has the same answer."""
+        by_rule: dict[str, list[Term]] = defaultdict(list)
+        for term in terms:
+            by_rule[term.rule].append(term)
+        found = hashlib.sha256(self._rows.digest)
+        for rule in sorted(by_rule):
+            weights, constant = self.priced(by_rule[rule])
+            found.update(f"{rule} {constant} {sorted(weights.items())}".encode())
+        found.update(str(least).encode())
+        return found.hexdigest()
 
 
 def projection(rows: NarrowedRows, inside: Indexes) -> Relaxation:
     """Return what the rows say of some variables, whatever the others are."""
-    model, numbers = cp_model.CpModel(), {}
-    variables = {}
-    for number, variable in enumerate(inside.tolist()):
-        numbers[variable] = number
-        variables[variable] = model.new_int_var(int(rows.lower[variable]), int(rows.upper[variable]), "")
-    for row in rows.about(inside):
-        total = cp_model.LinearExpr.weighted_sum([variables[v] for v in row.variables], row.coefficients)
-        model.add_linear_constraint(total, row.low, row.high)
-    return Relaxation(model, numbers)
+    return Relaxation(rows.about(inside), {variable: number for number, variable in enumerate(inside.tolist())})
+
+
+class Attempt(NamedTuple):
+    """How a part is tried: a tuning of CP-SAT with the deterministic time of the first attempt."""
+
+    tune: Tuning
+    work: float
+
+
+@dataclass
+class Evidence:
+    """What is known of a part, and of all that are like it: `proven` above their least cost; `settled`: their relaxation proves no more.
+
+    `rules` are those of several of which it is worth asking what each costs alone, by their place in alphabetical order.
+    """
+
+    proven: int = 0
+    settled: bool = False
+    attempts: int = 0
+    rules: frozenset[int] = frozenset()
 
 
 @dataclass
 class Part:
     """Terms that are bounded together. What is proven of them is told above `least`, their cost by the domains of variables alone.
 
-    Children have terms of this part, no two of them the same one; so have the parts of `by_rule`, each those of one rule. `work` is
-    the deterministic time of the first attempt, `tunings` are tried in turn. `settled` tells that the relaxation proves no more.
+    Children have terms of this part, no two of them the same one; so have the parts of `by_rule`, each those of one rule. `kind` is
+    what it has in common with others that may be as hard to prove, `hope` the share that may be proven of what a plan pays.
     """
 
     name: Text
+    kind: str
     terms: tuple[Term, ...]
     least: int
     relax: Callable[[], Relaxation]
-    work: float
-    tunings: tuple[Tuning, ...]
+    attempts: tuple[Attempt, ...]
     children: tuple[Part, ...] = ()
+    hope: float = 1.0
     by_rule: dict[str, Part] = field(default_factory=dict)
-    proven: int = 0
-    attempts: int = 0
-    settled: bool = False
+    known: Evidence = field(default_factory=Evidence)
+    key: str = ""  # of its question, when it was asked
 
     @property
     def extra(self) -> int:
         """What all plans pay for these terms above `least`: proven at once, child by child, or rule by rule."""
         apart = sum(child.extra for child in self.children)
-        return max(self.proven, apart, sum(part.extra for part in self.by_rule.values()))
+        return max(self.known.proven, apart, sum(part.extra for part in self.by_rule.values()))
 
     def extra_of(self, rule: str) -> int:
         """What all plans pay for the terms of one rule above their least."""
@@ -123,7 +158,7 @@ class Part:
     def divides(self) -> bool:
         """Whether it is worth asking what each rule costs here: more is proven than child by child, of several rules at once."""
         told = bool(self.children) and all(len(part.rules) == 1 for part in self.below() if not part.children)
-        return len(self.rules) > 1 and not told and self.proven > sum(child.extra for child in self.children)
+        return len(self.rules) > 1 and not told and self.known.proven > sum(child.extra for child in self.children)
 
     def below(self) -> Iterator[Part]:
         """Yield all parts of this part."""

@@ -15,6 +15,7 @@ from ortools.sat.python import cp_model
 from constraints.catalogue import active_rules
 from scheduler.engine.assemble import SlotModel, fixed, rules_over, slot_model
 from scheduler.engine.bounds import Prover
+from scheduler.engine.kept_bounds import kept_bounds
 from scheduler.engine.memory import give_back
 from scheduler.engine.neighbourhoods import Decisions, DestroyOperator, Neighbourhoods
 from scheduler.engine.ranges import Ranges, prove_ranges
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 # Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
 BOUND_SHARE = 0.4  # of the first thread, for bounds
+STALLED, LATE_BOUND_SHARE = 0.2, 0.8  # the same when nothing was gained for so long
 BOUND_ATTEMPT = 0.15  # for one attempt at a bound
 RANGES_START, RANGES_SHARE = 0.4, 0.04
 NEIGHBOURHOOD_WORK = 0.1
@@ -129,6 +131,10 @@ class Search:
         self.ranges: Ranges | None = None
         self.prover: Prover | None = None
         self._bound_share = 0.0  # of the limit, spent on bounds so far
+        self._cost, self._gained = (
+            0,
+            0.0,
+        )  # what the best plan cost when bounds were last looked at, and since what share
         self._rows: Rows  # of the model with its costs, when there is a first plan
         self._local: LocalSearch | None = None
         self._compiling = threading.Thread(target=self._compile, daemon=True)
@@ -260,6 +266,8 @@ class Search:
         with ThreadPoolExecutor(self.workers) as pool:
             for future in [pool.submit(self._improve_in_thread, number) for number in range(self.workers)]:
                 future.result()
+        if self.prover is not None:
+            self.prover.keep()
         if not self.clock.ended:  # the best plan was found before its turn came
             self._prove_ranges()
 
@@ -346,11 +354,15 @@ class Search:
         if began >= RANGES_START:
             self._prove_ranges()
         late = self.prover is None and self.clock.seconds_left < PROVER_REST * self._reading
-        if late or self._bound_share > BOUND_SHARE * began:
+        values, cost = self.incumbent.snapshot()
+        if cost != self._cost:
+            self._cost, self._gained = cost, began
+        share = LATE_BOUND_SHARE if began - self._gained > STALLED else BOUND_SHARE
+        if late or self._bound_share > share * began:
             return False
         assert self.built is not None
-        values, _ = self.incumbent.snapshot()
-        self.prover = self.prover or Prover(self.built, self._rows, seed=self.seed)
+        if self.prover is None:
+            self.prover = Prover(self.built, self._rows, seed=self.seed, kept=kept_bounds(self.clock.stop))
         seconds, work = self._limits(BOUND_ATTEMPT)
         attempted = self.prover.prove(self.solvers, seconds=seconds, deterministic=work, values=values)
         self.incumbent.prove(self.prover.bounds().total)

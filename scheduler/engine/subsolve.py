@@ -140,10 +140,10 @@ def small_linear(parameters: Any) -> None:
 def by_tree(parameters: Any) -> None:
     """Prove a bound in a tree of the cheapest choices: of lessons that clash with each other, where a linear relaxation sees no cost.
 
-    Measured on a teacher of art with six classes of four grades: the optimum, 43, in 1.9 s; core by core 36, by linear relaxation 15.
+    Measured on a teacher of art with six classes of four grades: the optimum, 43, in 0.7 s (1.8 s without probing); core by core 36,
+    by linear relaxation 15 to 27 in 3 s.
     """
     parameters.optimize_with_lb_tree_search = True
-    parameters.cp_model_probing_level = 0
     parameters.linearization_level = 0
 
 

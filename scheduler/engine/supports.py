@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.engine.narrowed import NarrowedRows
+from scheduler.engine.narrowed import LinearRows, NarrowedRows
 from scheduler.model.lessons import LessonVariables, Literal
 from scheduler.model.rows import Indexes, sums
 
@@ -54,6 +54,7 @@ class Supports:
 
     def __init__(self, rows: NarrowedRows, variables: LessonVariables) -> None:
         self.bit: dict[Item, int] = {}
+        self.decisions = variables.decisions
         self._masks = [0] * len(rows.lower)
         for number, (item, literals) in enumerate(items_of(variables)):
             self.bit[item] = 1 << number
@@ -95,7 +96,7 @@ class Supports:
         for variable in range(decisions):
             if not free[variable]:
                 masks[variable] = 0  # locks and marks decide it
-        pairs = [(variable, row) for variable, row in _definitions(rows, decisions) if free[variable]]
+        pairs = [(variable, row) for variable, row in definitions(rows, decisions) if free[variable]]
         changed = True
         while changed:
             changed = False
@@ -108,7 +109,7 @@ class Supports:
                     changed = True
 
 
-def _definitions(rows: NarrowedRows, decisions: int) -> list[tuple[int, int]]:
+def definitions(rows: LinearRows, decisions: int) -> list[tuple[int, int]]:
     """Return derived variables with the rows that give them their meaning, in order of the variables.
 
     Some are sums (`rows.sums`). Other rows define their newest derived variable that

@@ -119,6 +119,33 @@ def test_the_cause_names_who_pays() -> None:
     assert any("赵军" in cause.name.zh and "avoided_slots" in cause.rules for cause in bounds.causes)
 
 
+def test_parts_that_ask_the_same_share_what_is_proven() -> None:
+    prover = Prover(slot_model(twins()))
+    wang, li = (part for part in prover.parts if not part.children and part.name.zh in ("王芳的课", "李强的课"))
+    assert wang.terms != li.terms
+    while prover.prove(Solvers(Clock(LIMIT))):
+        pass
+    assert wang.known is li.known and wang.known.proven > 0
+
+
+def test_other_marks_make_another_question() -> None:
+    prover = Prover(slot_model(avoiding(twins(), "李强", days=3)))
+    wang, li = (part for part in prover.parts if not part.children and part.name.zh in ("王芳的课", "李强的课"))
+    while prover.prove(Solvers(Clock(LIMIT))):
+        pass
+    assert wang.known is not li.known
+
+
+def test_what_lessons_and_service_decide_together_is_bounded_person_by_person() -> None:
+    school = service_school()
+    part_time = tuple(
+        teacher.model_copy(update={"fte": 50}) if teacher.id == "赵军" else teacher for teacher in school.teachers
+    )
+    built = slot_model(school.model_copy(update={"teachers": part_time}))
+    ties = [part for part in Prover(built).parts if part.kind == "tie"]
+    assert any(part.rules == {"part_timer_days"} and "赵军" in part.name.zh for part in ties)
+
+
 def broken(model: cp_model.CpModel, values: list[int]) -> list[int]:
     """Return the numbers of the linear constraints that some values break, and of the variables outside their domains, negative."""
     proto = model.proto
@@ -142,6 +169,16 @@ def cost_of(cost: cp_model.LinearExprT, values: list[int]) -> int:
     """Return what a posted cost is, given the values of all variables."""
     flat = cp_model.FlatIntExpr(cp_model.LinearExpr.sum([cost]))
     return round(flat.offset) + sum(round(c) * values[x.index] for x, c in zip(flat.vars, flat.coeffs, strict=True))
+
+
+def twins() -> School:
+    """Return a school in which two teachers have the same lessons, of one class each, and avoid the same days."""
+    names = ("高一(1)班", "高一(2)班")
+    classes = (SchoolClass(id=name, grade=10, number=n, schedule=SCHEDULE) for n, name in enumerate(names, 1))
+    courses = (course(name, "体育", teacher, 3) for name, teacher in zip(names, ("王芳", "李强"), strict=True))
+    school = make_school(tuple(courses), classes=tuple(classes))
+    marks = (*avoiding(school, "王芳").marks, *avoiding(school, "李强").marks)
+    return school.model_copy(update={"marks": marks})
 
 
 def senior_school() -> School:
