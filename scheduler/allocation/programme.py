@@ -216,22 +216,23 @@ class _Limits:
             if wants(self.after.demand, self.after.allocation, option):
                 vain[option.club].add(option.pupil)
         for club, pupils in sorted(vain.items(), key=lambda each: (-len(each[1]), each[0]))[:TOLD_LIMITS]:
-            why = self._why(club)
+            why = self._why(club, {day for pupil in pupils for day in self.after.demand.wishes.pupil[pupil].days})
             yield Text(
                 f"{club}：还有 {len(pupils)} 人更想去；{why.zh}",
                 f"{club}: {len(pupils)} more would rather be in it; {why.en}",
             )
 
-    def _why(self, club: str) -> Text:
-        free = [seat for seat in self.resources.slot if seat.club == club and seat not in self.held]
+    def _why(self, club: str, days: set[int]) -> Text:
+        """Return why a club is not held more often on some days."""
+        free = [s for s in self.resources.slot if s.club == club and s.day in days and s not in self.held]
         if self.after.demand.wishes.offer[club].whole or not free:
             return Text("能开的日子都开了", "it is held on all days on which it may be")
         led = [seat for seat in free if self._has_leaders(seat)]
         if not led:
             names = self.resources.school.club[club].instructors
             return Text(
-                f"能带它的教师（{'、'.join(names)}）别的日子都在带社团或次数已满",
-                f"its instructors ({', '.join(names)}) lead other clubs on the other days or serve no more",
+                f"能带它的教师（{'、'.join(names)}）别的日子都在带社团、不能来或次数已满",
+                f"on the other days its instructors ({', '.join(names)}) lead other clubs, may not come or serve no more",
             )
         if not any(self._has_room(seat) for seat in led):
             return Text("教师有空的日子场地已满", "its places are taken on the days on which an instructor is free")

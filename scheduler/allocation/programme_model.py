@@ -55,21 +55,16 @@ class Resources:
     def __init__(self, school: School, wishes: Wishes) -> None:
         self.school = school
         clubs = [school.club[offer.club] for offer in wishes.offers]
-        slots = {
+        self.slot = {
             Seat(club.id, slot.day): slot
             for club in clubs
             for slot in slots_at(school, club.schedule, club.period, club.days)
         }
-        self.slot = {seat: slot for seat, slot in slots.items() if self._able(seat, slot)}
-
-    def _able(self, seat: Seat, slot: Slot) -> list[str]:
-        """Return the instructors of a club who may be there at a slot."""
-        able = dict.fromkeys(self.school.club[seat.club].instructors)
-        return [t for t in able if not self.school.marked(MarkOwner.TEACHER, t, slot, MarkLevel.FORBIDDEN)]
 
     def able(self, seat: Seat) -> list[str]:
         """Return who may lead a section."""
-        return self._able(seat, self.slot[seat])
+        able, slot = dict.fromkeys(self.school.club[seat.club].instructors), self.slot[seat]
+        return [t for t in able if not self.school.marked(MarkOwner.TEACHER, t, slot, MarkLevel.FORBIDDEN)]
 
     def adults(self, seat: Seat) -> int:
         """Return how many lead a section."""
