@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from ortools.linear_solver.python import model_builder
 
+from scheduler.allocation import mip
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.nouns import MOST_WISHES, Offer, Pupil, Seat, Wish, Wishes
 from scheduler.school import Club, MarkLevel, MarkOwner, School, Slot, Venue
@@ -16,8 +17,6 @@ from scheduler.school.stations import slots_at
 
 ANY_WISH = 100  # what it is worth that a pupil has some wish met, beside which ranks count little
 CHANGE = 10  # ranks that a section must gain to be opened, or not to be held any more
-# HiGHS is to print nothing and, as all worth is whole, to stop where less than 1 could be gained; SCIP is in builds without it.
-SOLVERS = {"highs": "output_flag=false,mip_rel_gap=0,mip_abs_gap=0.99", "scip": ""}
 
 Days: TypeAlias = frozenset[int]
 Terms: TypeAlias = list[model_builder.LinearExprT]
@@ -103,18 +102,6 @@ class Resources:
             yield together, sum(venue.capacity for venue in opened)
 
 
-def _solver(seconds: float) -> model_builder.Solver:
-    for name, parameters in SOLVERS.items():
-        solver = model_builder.Solver(name)
-        if solver.solver_is_supported():
-            break
-    solver.enable_output(False)
-    if parameters:
-        solver.set_solver_specific_parameters(parameters)
-    solver.set_time_limit_in_seconds(seconds)
-    return solver
-
-
 class ProgrammeModel:
     """Ensures that a solution is a programme that instructors and venues allow, worth as much as the wishes that it meets.
 
@@ -144,9 +131,9 @@ class ProgrammeModel:
 
     def solve(self, seconds: float) -> Programme | None:
         """Return the best programme that is found in so many seconds; None where none is."""
-        solver = _solver(seconds)
+        solver = mip.solver(seconds)
         status = solver.solve(self.model)
-        if status not in (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE):
+        if status not in mip.FOUND:
             return None
         held = [seat for seat, variable in self.held.items() if solver.value(variable) > 0.5]
         leaders: dict[Seat, list[str]] = defaultdict(list)

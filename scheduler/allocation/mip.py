@@ -1,0 +1,23 @@
+"""The solver of mixed-integer programs, as OR-Tools has it."""
+
+from __future__ import annotations
+
+from ortools.linear_solver.python import model_builder
+
+# HiGHS is to print nothing and, as all that is sought here is whole, to stop where less than 1 could be gained; SCIP is in builds
+# of OR-Tools without it.
+_SOLVERS = {"highs": "output_flag=false,mip_rel_gap=0,mip_abs_gap=0.99", "scip": ""}
+FOUND = (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE)
+
+
+def solver(seconds: float) -> model_builder.Solver:
+    """Return a solver that ends after so many seconds. What it calls optimal is proven, for objectives that are whole."""
+    for name, parameters in _SOLVERS.items():
+        found = model_builder.Solver(name)
+        if found.solver_is_supported():
+            break
+    found.enable_output(False)
+    if parameters:
+        found.set_solver_specific_parameters(parameters)
+    found.set_time_limit_in_seconds(seconds)
+    return found
