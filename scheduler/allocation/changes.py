@@ -10,7 +10,7 @@ from scheduler.allocation.assignment import is_flow, solve_flow
 from scheduler.allocation.check import Fault, faults
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.general import solve_general
-from scheduler.allocation.nouns import NOT_WISHED, Allocation, Place, Seat, Wish, Wishes
+from scheduler.allocation.nouns import NOT_WISHED, Allocation, Place, Pupil, Seat, Wish, Wishes
 
 
 class Move(NamedTuple):
@@ -51,6 +51,25 @@ def reallocate(wishes: Wishes, old: Allocation, *, seconds: float = SECONDS) -> 
         raise NoAllocationError
     new = allocation_of(demand, options[0], old.mode, old.seed, proven=options[1])
     return Changed(new, moves(old, new))
+
+
+def joined(wishes: Wishes, pupil: Pupil, clubs: Iterable[str]) -> Wishes:
+    """Return the wishes with one pupil more, who wishes these clubs for the week, the best first."""
+    wished = tuple(Wish(pupil=pupil.id, club=club, rank=rank) for rank, club in enumerate(clubs, 1))
+    return wishes.model_copy(update={"pupils": (*wishes.pupils, pupil), "wishes": (*wishes.wishes, *wished)})
+
+
+def without(wishes: Wishes, pupil: str) -> Wishes:
+    """Return the wishes without a pupil and all that was said of him."""
+    return wishes.model_copy(
+        update={
+            "pupils": tuple(each for each in wishes.pupils if each.id != pupil),
+            "wishes": tuple(each for each in wishes.wishes if each.pupil != pupil),
+            "listings": tuple(each for each in wishes.listings if each.pupil != pupil),
+            "companions": tuple(each for each in wishes.companions if pupil not in (each.one, each.other)),
+            "first_come": tuple(each for each in wishes.first_come if each != pupil),
+        }
+    )
 
 
 def _running(wishes: Wishes, old: Allocation) -> Wishes:

@@ -214,7 +214,9 @@ def _goals(
     demand, pairs, model = problem.demand, list(problem.pairs()), problem.model
     accounts = {pupil.id: pupil.account for pupil in demand.wishes.pupils}
     if known:
-        yield total([cost * c for cost, c in zip(moving_costs(problem.options, keep, known), problem.chosen, strict=True)])
+        yield total(
+            [cost * c for cost, c in zip(moving_costs(problem.options, keep, known), problem.chosen, strict=True)]
+        )
     for level in range(min(LEVELS, max(demand.room.values(), default=0)), 0, -1):
         lacks = problem.lacks(level)
         if search.lacking(level):
@@ -228,7 +230,9 @@ def _goals(
     yield total([o.rank * c for o, c in pairs])
     if owing:
         yield total([accounts[o.pupil] * (o.rank - 1) * c for o, c in owing])
-    yield total([cost * c for cost, c in zip(drawing_costs(demand, problem.options, seed), problem.chosen, strict=True)])
+    yield total(
+        [cost * c for cost, c in zip(drawing_costs(demand, problem.options, seed), problem.chosen, strict=True)]
+    )
 
 
 def _last_rank(problem: GeneralProblem, search: _Search) -> None:

@@ -12,12 +12,10 @@ FOUND = (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE)
 
 def solver(seconds: float) -> model_builder.Solver:
     """Return a solver that ends after so many seconds. What it calls optimal is proven, for objectives that are whole."""
-    for name, parameters in _SOLVERS.items():
-        found = model_builder.Solver(name)
-        if found.solver_is_supported():
-            break
+    name = next(name for name in _SOLVERS if model_builder.Solver(name).solver_is_supported())
+    found = model_builder.Solver(name)
     found.enable_output(False)
-    if parameters:
-        found.set_solver_specific_parameters(parameters)
+    if _SOLVERS[name]:
+        found.set_solver_specific_parameters(_SOLVERS[name])
     found.set_time_limit_in_seconds(seconds)
     return found

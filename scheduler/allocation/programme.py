@@ -34,9 +34,13 @@ class Opened(NamedTuple):
     def text(self) -> Text:
         """What it gains in words."""
         days = [day_name(day) for day in self.leaders]
-        zh = "、".join(f"{day.zh}{''.join(f' {t}' for t in led)}" for day, led in zip(days, self.leaders.values(), strict=True))
+        zh = "、".join(
+            f"{day.zh}{''.join(f' {t}' for t in led)}" for day, led in zip(days, self.leaders.values(), strict=True)
+        )
         en = ", ".join(f"{day.en} {' '.join(led)}" for day, led in zip(days, self.leaders.values(), strict=True))
-        more = (f"，其中 {self.some} 人本来一个志愿也没有", f"; {self.some} of them had none") if self.some else ("", "")
+        more = (
+            (f"，其中 {self.some} 人本来一个志愿也没有", f"; {self.some} of them had none") if self.some else ("", "")
+        )
         return Text(
             f"{self.club} 每周多开 {len(days)} 次（{zh}），去 {self.members} 人：{self.first} 人由此得到第一志愿{more[0]}",
             f"{self.club}: {len(days)} more a week ({en}) for {self.members} pupils; {self.first} gain their first wish{more[1]}",
@@ -133,7 +137,9 @@ def propose(
         proposed, after = wishes, before
         programme = programme._replace(days={o.club: tuple(sorted(o.days)) for o in wishes.offers})
     opened, ended = _opened(programme, before, after), _ended(before, after)
-    spent = sum(len(each.leaders) for each in opened) == changes or (sessions is not None and sum(map(len, programme.days.values())) >= sessions)
+    spent = sum(len(each.leaders) for each in opened) == changes or (
+        sessions is not None and sum(map(len, programme.days.values())) >= sessions
+    )
     return Proposal(
         proposed,
         _school(school, wishes, programme.days) if proposed is not wishes else school,

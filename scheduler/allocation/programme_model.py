@@ -205,7 +205,9 @@ class ProgrammeModel:
     def _alike(self, pupil: Pupil) -> Alike | None:
         found = [self._choice(wish, pupil) for wish in self.wishes.wishes_of[pupil.id]]
         choices = tuple(choice for choice in found if choice is not None)
-        by_day = self.wishes.by_day(pupil.id)  # then he may have as many as days that he wishes on, whatever is held now
+        by_day = self.wishes.by_day(
+            pupil.id
+        )  # then he may have as many as days that he wishes on, whatever is held now
         room = len({choice.day for choice in choices}) if by_day else self.demand.room[pupil.id]
         return Alike(choices, room, pupil.id in self.demand.promised) if choices and room else None
 

@@ -46,12 +46,19 @@ class WishesReading(NamedTuple):
 
 
 def read_wishes(
-    path: Path, school: School, *, plan: Plan | None = None, answers: Mapping[str, str] | None = None, most: int = 1
+    path: Path,
+    school: School,
+    *,
+    plan: Plan | None = None,
+    answers: Mapping[str, str] | None = None,
+    most: int = 1,
+    held: bool = True,
 ) -> WishesReading:
     """Return the pupils, wishes and offers in a workbook; no file is so wrong that this raises.
 
-    `plan` tells on which days clubs are held where 选课社团 does not. `most` is as in `Wishes`. `answers` say what is meant by what
-    is not certain, beside those of sheet 确认.
+    `plan` tells on which days clubs are held where 选课社团 does not; a club of which nobody knows that is refused, or (`held` False,
+    before there is a programme) offered on none. `most` is as in `Wishes`. `answers` say what is meant by what is not certain,
+    beside those of sheet 确认.
     """
     book, problems = open_workbook(path)
     if book is None:
@@ -62,7 +69,7 @@ def read_wishes(
     told = Answers(report, answers or {})
     told.read(book)
     reader = _Reader(book, report, told, school)
-    wishes = reader.read(plan, most)
+    wishes = reader.read(plan, most, held=held)
     return WishesReading(None if report.has_errors else wishes, tuple(report.told()), tuple(report.notes))
 
 
@@ -79,9 +86,9 @@ class _Reader:
         self.people = PupilDirectory(report, answers, {(c.grade, c.number): c.id for c in school.classes})
         self.clubs = ClubNames(report, answers, {club.id: club.grades for club in school.clubs})
 
-    def read(self, plan: Plan | None, most: int) -> Wishes:
+    def read(self, plan: Plan | None, most: int, *, held: bool) -> Wishes:
         """Return what the sheets say; where something was told it is not to be used."""
-        told = read_offers(self.book, self.report, self.clubs, self.school, plan)
+        told = read_offers(self.book, self.report, self.clubs, self.school, plan, held=held)
         offers = {club: offer for club, offer in told.items() if offer is not None}
         if not self.school.clubs:
             self.report.error(
