@@ -11,9 +11,10 @@ from typing import TypeAlias
 from ortools.linear_solver.python import model_builder
 
 from scheduler.allocation import mip
-from scheduler.allocation.assignment import drawing_costs, moving_costs
+from scheduler.allocation.assignment import drawing_costs, is_flow, moving_costs
+from scheduler.allocation.closing import solve_closing
 from scheduler.allocation.demand import Demand, Option
-from scheduler.allocation.measures import LEVELS
+from scheduler.allocation.measures import LEVELS, Measures
 from scheduler.allocation.nouns import Seat
 
 Terms: TypeAlias = list[model_builder.LinearExprT]
@@ -134,23 +135,25 @@ class GeneralProblem:
         """Return how much of a pupil's room is filled."""
         return total([self.demand.weight(self.options[i]) * self.chosen[i] for i in self.of[pupil]])
 
-    def lacks(self, level: int) -> model_builder.LinearExprT:
-        """Return how many pupils lack so many wishes or more."""
-        found: Variables = []
-        for pupil in self.of:
-            least = self.demand.room[pupil] - level + 1
-            if least > 0:
-                found.append(self.model.new_bool_var(""))
-                self.model.add(self.fills(pupil) + least * found[-1] >= least)
-        return total(found)
+    def lacks(self, level: int, *, never: bool = False) -> model_builder.LinearExprT:
+        """Return how many pupils lack so many wishes or more; `never`: nobody may."""
+        rooms = [(self.fills(pupil), self.demand.room[pupil] - level + 1) for pupil in self.of]
+        return self._below([(fills, least) for fills, least in rooms if least > 0], never=never)
 
-    def without(self) -> model_builder.LinearExprT:
-        """Return how many pupils have no wish met and nothing promised."""
+    def without(self, *, never: bool = False) -> model_builder.LinearExprT:
+        """Return how many pupils have no wish met and nothing promised; `never`: nobody may."""
+        pupils = [pupil for pupil in self.of if pupil not in self.demand.promised]
+        return self._below([(total([self.chosen[i] for i in self.of[pupil]]), 1) for pupil in pupils], never=never)
+
+    def _below(self, sums: list[tuple[model_builder.LinearExprT, int]], *, never: bool) -> model_builder.LinearExprT:
+        """Return how many sums are below their least; `never`: none may be."""
         found: Variables = []
-        for pupil in self.of:
-            if pupil not in self.demand.promised:
+        for value, least in sums:
+            if never:
+                self.model.add(value >= least)
+            else:
                 found.append(self.model.new_bool_var(""))
-                self.model.add(total([self.chosen[i] for i in self.of[pupil]]) + found[-1] >= 1)
+                self.model.add(value + least * found[-1] >= least)
         return total(found)
 
 
@@ -197,42 +200,89 @@ def solve_general(
 ) -> tuple[tuple[Option, ...], bool] | None:
     """Return the best allocation and whether every step was proven; None where the companions leave none (nothing is proven
     where time ran out before the first). `shut`, `keep` and `known` are as for `solve_flow`."""
-    problem = GeneralProblem(demand, shut)
-    search = _Search(problem, time.monotonic() + seconds)
-    if search.reach(problem.without()) is None:
+    until = time.monotonic() + seconds
+    untied = None if shut or known else _untied(demand, seed, seconds)
+    if untied is not None:  # as good as without what is tied: mostly there is such an allocation
+        search = _Search(GeneralProblem(demand, ()), until)
+        _hold(search.problem, untied)
+        if _reach_all(search, _last_goals(search.problem, seed)):
+            return search.best or (), search.proven
+    search = _Search(GeneralProblem(demand, shut), until)
+    if search.reach(search.problem.without()) is None:
         return None
-    for goal in _goals(problem, search, seed, keep, known):
+    _reach_all(search, _goals(search.problem, search, seed, keep, known))
+    return search.best or (), search.proven
+
+
+def _reach_all(search: _Search, goals: Iterable[model_builder.LinearExprT]) -> bool:
+    """Make goals small one after the other; tell whether anything was found."""
+    for goal in goals:
         if search.reach(goal) is None:
             break
-    return search.best or (), search.proven
+    return search.best is not None
+
+
+def _untied(demand: Demand, seed: int, seconds: float) -> Measures | None:
+    """Return how good an allocation is where kinds and companions are not looked at: no other is better. None where that is no
+    flow, or was not proven."""
+    wishes = demand.wishes
+    offers = tuple(offer.model_copy(update={"kind": None}) for offer in wishes.offers)
+    loose = Demand(wishes.model_copy(update={"offers": offers, "companions": ()}))
+    if not is_flow(loose):
+        return None
+    found, proven = solve_closing(loose, seed, seconds)
+    return found.measures if proven else None
+
+
+def _hold(problem: GeneralProblem, measures: Measures) -> None:
+    """Let an allocation be no worse than some measures, but for the ranks."""
+    demand, model = problem.demand, problem.model
+    helpless = {pupil: room for pupil, room in demand.room.items() if pupil not in problem.of}
+    without = measures.without - sum(room > 0 and pupil not in demand.promised for pupil, room in helpless.items())
+    model.add(problem.without(never=not without) + problem.nothing <= without)
+    for level in range(1, LEVELS + 1):
+        count = measures.unmet[LEVELS - level] - sum(room >= level for room in helpless.values())
+        model.add(problem.lacks(level, never=not count) + problem.nothing <= count)
+        if not count:
+            break  # who lacks less than that lacks no more
+    accounts = {pupil.id: pupil.account for pupil in demand.wishes.pupils}
+    most = measures.owed - sum(accounts[pupil] * room for pupil, room in demand.room.items())
+    owing = [(-accounts[o.pupil] * demand.weight(o), c) for o, c in problem.pairs() if accounts[o.pupil]]
+    if owing:
+        model.add(total([account * c for account, c in owing]) <= most)
+    model.add(total([c for o, c in problem.pairs() if o.rank > measures.worst]) + problem.nothing <= 0)
+
+
+def _last_goals(problem: GeneralProblem, seed: int) -> Iterator[model_builder.LinearExprT]:
+    """Yield what comes after the last rank: the ranks, those of pupils to whom something is owed, the drawing."""
+    accounts = {pupil.id: pupil.account for pupil in problem.demand.wishes.pupils}
+    owing = [(o, c) for o, c in problem.pairs() if accounts[o.pupil]]
+    yield total([o.rank * c for o, c in problem.pairs()])
+    if owing:
+        yield total([accounts[o.pupil] * (o.rank - 1) * c for o, c in owing])
+    costs = drawing_costs(problem.demand, problem.options, seed)
+    yield total([cost * c for cost, c in zip(costs, problem.chosen, strict=True)])
 
 
 def _goals(
     problem: GeneralProblem, search: _Search, seed: int, keep: Mapping[tuple[str, int], str], known: Collection[str]
 ) -> Iterator[model_builder.LinearExprT]:
     """Yield what is to be small after the pupils without a wish, in its order; what is 0 in the best so far is only held there."""
-    demand, pairs, model = problem.demand, list(problem.pairs()), problem.model
+    demand = problem.demand
     accounts = {pupil.id: pupil.account for pupil in demand.wishes.pupils}
     if known:
-        yield total(
-            [cost * c for cost, c in zip(moving_costs(problem.options, keep, known), problem.chosen, strict=True)]
-        )
+        costs = moving_costs(problem.options, keep, known)
+        yield total([cost * c for cost, c in zip(costs, problem.chosen, strict=True)])
     for level in range(min(LEVELS, max(demand.room.values(), default=0)), 0, -1):
-        lacks = problem.lacks(level)
         if search.lacking(level):
-            yield lacks
+            yield problem.lacks(level)
         else:
-            model.add(lacks + problem.nothing <= 0)
-    owing = [(o, c) for o, c in pairs if accounts[o.pupil]]
+            problem.model.add(problem.lacks(level, never=True) + problem.nothing <= 0)
+    owing = [(accounts[o.pupil] * demand.weight(o), c) for o, c in problem.pairs() if accounts[o.pupil]]
     if owing:
-        yield total([-accounts[o.pupil] * demand.weight(o) * c for o, c in owing])
+        yield total([-account * c for account, c in owing])
     _last_rank(problem, search)
-    yield total([o.rank * c for o, c in pairs])
-    if owing:
-        yield total([accounts[o.pupil] * (o.rank - 1) * c for o, c in owing])
-    yield total(
-        [cost * c for cost, c in zip(drawing_costs(demand, problem.options, seed), problem.chosen, strict=True)]
-    )
+    yield from _last_goals(problem, seed)
 
 
 def _last_rank(problem: GeneralProblem, search: _Search) -> None:
