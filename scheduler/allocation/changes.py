@@ -34,14 +34,15 @@ def reallocate(wishes: Wishes, old: Allocation, *, seconds: float = SECONDS) -> 
     """Return the allocation that serves the pupils as they are now with the fewest moves.
 
     First the fewest pupils are without any wish, then the fewest places of those who were there before change, then it is as good
-    as `Measures` say; `proven` says whether that is proven. Sessions that are held stay so however few are left; closed ones stay
-    closed. Raises NoAllocationError.
+    as `Measures` say; `proven` says whether that is proven. Sessions that are held stay so however few are left; what was closed for
+    too few stays closed. Raises NoAllocationError.
     """
     running = _running(wishes, old)
     demand = Demand(running)
     keep = {(p.pupil, p.day): p.club for p in old.places if p.pupil in running.pupil}
     known = {p.pupil for p in old.places} | (running.pupil.keys() & set(old.known))
-    shut = frozenset(seat for seat in old.closed if seat in demand.seats and not demand.taken[seat])
+    few = (seat for seat in old.closed if seat in demand.seats and wishes.offer[seat.club].minimum > 1)
+    shut = frozenset(seat for seat in few if not demand.taken[seat])
     if is_flow(demand):
         found = solve_flow(demand, old.seed, shut=shut, keep=keep, known=known)
         options = None if found is None else (found.options, True)

@@ -101,6 +101,7 @@ class _Reader:
         listings = tuple(self._listings(offers))
         companions = tuple(self._companions())
         self.clubs.tell_taken()
+        self.people.tell_padded()
         self._check_room(offers)
         pupils = tuple(self.people.pupils.values())
         known = (wish for wish in answered.wishes if wish.club in offers)
