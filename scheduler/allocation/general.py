@@ -15,11 +15,11 @@ from scheduler.allocation.assignment import drawing_costs, is_flow, moving_costs
 from scheduler.allocation.closing import solve_closing
 from scheduler.allocation.demand import Demand, Option
 from scheduler.allocation.measures import LEVELS, Measures
+from scheduler.allocation.mip import Sum, total
 from scheduler.allocation.nouns import Seat
 
-Terms: TypeAlias = list[model_builder.LinearExprT]
+Terms: TypeAlias = list[Sum]
 Variables: TypeAlias = list[model_builder.Variable]
-total = model_builder.LinearExpr.sum
 
 
 class GeneralProblem:
@@ -31,7 +31,7 @@ class GeneralProblem:
 
     def __init__(self, demand: Demand, shut: Collection[Seat]) -> None:
         self.demand = demand
-        self.model = model_builder.Model()
+        self.model = mip.new_model()
         self.nothing = self.model.new_num_var(0, 0, "")  # makes a row of what may be a mere number
         self.options = [o for o in demand.options if not any(Seat(o.club, day) in shut for day in o.days)]
         self.chosen = [self.model.new_bool_var("") for _ in self.options]
@@ -108,7 +108,7 @@ class GeneralProblem:
                 one, other = (total([*each.get(seat, ())]) for each in places)
                 self._pair(one, other, together=pair.together)
 
-    def _pair(self, one: model_builder.LinearExprT, other: model_builder.LinearExprT, *, together: bool) -> None:
+    def _pair(self, one: Sum, other: Sum, *, together: bool) -> None:
         """Let both be in a session or neither, or not both; what is promised is a number."""
         if together:
             self.model.add(one + self.nothing == other)
@@ -131,21 +131,21 @@ class GeneralProblem:
         """The options with their variables."""
         return zip(self.options, self.chosen, strict=True)
 
-    def fills(self, pupil: str) -> model_builder.LinearExprT:
+    def fills(self, pupil: str) -> Sum:
         """Return how much of a pupil's room is filled."""
         return total([self.demand.weight(self.options[i]) * self.chosen[i] for i in self.of[pupil]])
 
-    def lacks(self, level: int, *, never: bool = False) -> model_builder.LinearExprT:
+    def lacks(self, level: int, *, never: bool = False) -> Sum:
         """Return how many pupils lack so many wishes or more; `never`: nobody may."""
         rooms = [(self.fills(pupil), self.demand.room[pupil] - level + 1) for pupil in self.of]
         return self._below([(fills, least) for fills, least in rooms if least > 0], never=never)
 
-    def without(self, *, never: bool = False) -> model_builder.LinearExprT:
+    def without(self, *, never: bool = False) -> Sum:
         """Return how many pupils have no wish met and nothing promised; `never`: nobody may."""
         pupils = [pupil for pupil in self.of if pupil not in self.demand.promised]
         return self._below([(total([self.chosen[i] for i in self.of[pupil]]), 1) for pupil in pupils], never=never)
 
-    def _below(self, sums: list[tuple[model_builder.LinearExprT, int]], *, never: bool) -> model_builder.LinearExprT:
+    def _below(self, sums: list[tuple[Sum, int]], *, never: bool) -> Sum:
         """Return how many sums are below their least; `never`: none may be."""
         found: Variables = []
         for value, least in sums:
@@ -165,7 +165,7 @@ class _Search:
         self.best: tuple[Option, ...] | None = None
         self.proven = True
 
-    def reach(self, goal: model_builder.LinearExprT, *, keep: bool = True) -> float | None:
+    def reach(self, goal: Sum, *, keep: bool = True) -> float | None:
         """Make a goal small and (`keep`) hold it there; return what it came to, None where nothing was found in time."""
         model = self.problem.model
         solver = mip.solver(max(1.0, self.until - time.monotonic()))
@@ -214,7 +214,7 @@ def solve_general(
     return search.best or (), search.proven
 
 
-def _reach_all(search: _Search, goals: Iterable[model_builder.LinearExprT]) -> bool:
+def _reach_all(search: _Search, goals: Iterable[Sum]) -> bool:
     """Make goals small one after the other; tell whether anything was found."""
     for goal in goals:
         if search.reach(goal) is None:
@@ -253,7 +253,7 @@ def _hold(problem: GeneralProblem, measures: Measures) -> None:
     model.add(total([c for o, c in problem.pairs() if o.rank > measures.worst]) + problem.nothing <= 0)
 
 
-def _last_goals(problem: GeneralProblem, seed: int) -> Iterator[model_builder.LinearExprT]:
+def _last_goals(problem: GeneralProblem, seed: int) -> Iterator[Sum]:
     """Yield what comes after the last rank: the ranks, those of pupils to whom something is owed, the drawing."""
     accounts = {pupil.id: pupil.account for pupil in problem.demand.wishes.pupils}
     owing = [(o, c) for o, c in problem.pairs() if accounts[o.pupil]]
@@ -266,7 +266,7 @@ def _last_goals(problem: GeneralProblem, seed: int) -> Iterator[model_builder.Li
 
 def _goals(
     problem: GeneralProblem, search: _Search, seed: int, keep: Mapping[tuple[str, int], str], known: Collection[str]
-) -> Iterator[model_builder.LinearExprT]:
+) -> Iterator[Sum]:
     """Yield what is to be small after the pupils without a wish, in its order; what is 0 in the best so far is only held there."""
     demand = problem.demand
     accounts = {pupil.id: pupil.account for pupil in demand.wishes.pupils}

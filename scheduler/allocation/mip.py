@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
 from ortools.linear_solver.python import model_builder
+
+Sum: TypeAlias = Any
+"""A linear expression or a number: OR-Tools types these as unions that none of its operators takes."""
 
 # HiGHS is to print nothing and, as all that is sought here is whole, to stop where less than 1 could be gained; SCIP is in builds
 # of OR-Tools without it.
 _SOLVERS = {"highs": "output_flag=false,mip_rel_gap=0,mip_abs_gap=0.99", "scip": ""}
 FOUND = (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE)
+
+
+def new_model() -> model_builder.Model:
+    """Return an empty program."""
+    return model_builder.Model()  # type: ignore[no-untyped-call]
+
+
+def total(terms: Sequence[Sum]) -> Sum:
+    """Return the sum of some terms, which may be none."""
+    return model_builder.LinearExpr.sum(terms)
 
 
 def solver(seconds: float) -> model_builder.Solver:

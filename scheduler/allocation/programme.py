@@ -87,6 +87,11 @@ class Proposal(NamedTuple):
     limits: tuple[Text, ...]
     proven: bool
 
+    @property
+    def changes(self) -> tuple[Text, ...]:
+        """What is opened and ended, in words."""
+        return (*(each.text for each in self.opened), *(each.text for each in self.ended))
+
 
 class _Granted(NamedTuple):
     """What wishes come to: an allocation."""

@@ -10,6 +10,7 @@ from ortools.linear_solver.python import model_builder
 
 from scheduler.allocation import mip
 from scheduler.allocation.demand import Demand
+from scheduler.allocation.mip import Sum, total
 from scheduler.allocation.nouns import MOST_WISHES, Offer, Pupil, Seat, Wish, Wishes
 from scheduler.school import Club, MarkLevel, MarkOwner, School, Slot, Venue
 from scheduler.school.by_clock import overlapping
@@ -19,7 +20,7 @@ ANY_WISH = 100  # what it is worth that a pupil has some wish met, beside which 
 CHANGE = 10  # ranks that a section must gain to be opened, or not to be held any more
 
 Days: TypeAlias = frozenset[int]
-Terms: TypeAlias = list[model_builder.LinearExprT]
+Terms: TypeAlias = list[Sum]
 
 
 class Choice(NamedTuple):
@@ -118,7 +119,7 @@ class ProgrammeModel:
         sessions: int | None = None,
     ) -> None:
         self.resources, self.demand, self.wishes = resources, demand, demand.wishes
-        self.model = model_builder.Model()
+        self.model = mip.new_model()
         self.held = {seat: self.model.new_bool_var("") for seat in resources.slot}
         self.lead: dict[tuple[Seat, str], model_builder.Variable] = {}
         self.worth: Terms = []
@@ -127,7 +128,7 @@ class ProgrammeModel:
         for seats, room in resources.rooms():
             self._at_most([self.held[seat] for seat in seats], room)
         self._pupils()
-        self.model.maximize(model_builder.LinearExpr.sum(self.worth))
+        self.model.maximize(total(self.worth))
 
     def solve(self, seconds: float) -> Programme | None:
         """Return the best programme that is found in so many seconds; None where none is."""
@@ -170,7 +171,7 @@ class ProgrammeModel:
 
     def _at_most(self, variables: Terms, most: int) -> None:
         if len(variables) > most:
-            self.model.add(model_builder.LinearExpr.sum(variables) <= most)
+            self.model.add(total(variables) <= most)
 
     def _leaders(self) -> None:
         """Give each section its instructors; nobody leads two at a time, or more than he serves a week."""
@@ -180,7 +181,7 @@ class ProgrammeModel:
             for teacher in able:
                 self.lead[seat, teacher] = self.model.new_bool_var("")
                 of[teacher].append(seat)
-            leading = model_builder.LinearExpr.sum([self.lead[seat, teacher] for teacher in able])
+            leading = total([self.lead[seat, teacher] for teacher in able])
             self.model.add(leading == self.resources.adults(seat) * held)
         for teacher, seats in of.items():
             for together in self.resources.at_once(seats):
@@ -233,25 +234,25 @@ class ProgrammeModel:
         for choice in kind.choices:
             has = self.model.new_num_var(0, count, "")
             sections = [self.held[Seat(choice.club, day)] for day in choice.days]
-            self.model.add(has <= count * model_builder.LinearExpr.sum(sections))
+            self.model.add(has <= count * total(sections))
             mine[choice.day].append(has)
             self.worth.append((MOST_WISHES + 1 - choice.rank + ANY_WISH * alone) * has)
             yield choice, has
         for day, wished in mine.items():
-            self.model.add(model_builder.LinearExpr.sum(wished) <= count * (kind.room if day is None else 1))
+            self.model.add(total(wished) <= count * (kind.room if day is None else 1))
         if not alone and not kind.promised:
             some = self.model.new_num_var(0, count, "")
-            self.model.add(some <= model_builder.LinearExpr.sum([has for wished in mine.values() for has in wished]))
+            self.model.add(some <= total([has for wished in mine.values() for has in wished]))
             self.worth.append(ANY_WISH * some)
 
     def _places(self, taken: Mapping[Choice, Terms], sizes: Mapping[Choice, int]) -> None:
         """Keep the places of each section and its minimum: pupils who could come on the same days are shared out among these."""
         coming: dict[Seat, Terms] = defaultdict(list)
         for choice, pupils in taken.items():
-            total = model_builder.LinearExpr.sum(pupils)
+            taking = total(pupils)
             if choice.whole:
                 for day in choice.days:
-                    coming[Seat(choice.club, day)].append(total)
+                    coming[Seat(choice.club, day)].append(taking)
                 continue
             shares = []
             for seat in (Seat(choice.club, day) for day in sorted(choice.days)):
@@ -259,9 +260,9 @@ class ProgrammeModel:
                 self.model.add(share <= sizes[choice] * self.held[seat])
                 shares.append(share)
                 coming[seat].append(share)
-            self.model.add(total == model_builder.LinearExpr.sum(shares))
+            self.model.add(taking == total(shares))
         for seat, held in self.held.items():
-            offer, inside = self.wishes.offer[seat.club], model_builder.LinearExpr.sum(coming[seat])
+            offer, inside = self.wishes.offer[seat.club], total(coming[seat])
             self.model.add(inside <= (offer.places - self.demand.taken[seat]) * held)
             if offer.minimum and not self.demand.taken[seat]:
                 self.model.add(inside >= offer.minimum * held)

@@ -43,17 +43,17 @@ def propose_programme(
         raise typer.Exit(Exit.OUT_OF_TIME)
     for text in proposal_texts(found):
         console.say(text)
-    files = _write(console, found, book, out) if found.opened or found.ended else []
+    files = _write(console, found, book, out) if found.changes else []
     console.document({**_record(found), "files": [str(file) for file in files]})
 
 
 def proposal_texts(found: Proposal) -> list[Text]:
     """Return a proposal in sentences: the changes, what they gain together, and what is the limit."""
     before, after = found.before, found.after
-    if not found.opened and not found.ended:
+    if not found.changes:
         told = [Text("现在的社团安排没有值得改的。", "No change of the present programme is worth it.")]
     else:
-        told = [each.text for each in (*found.opened, *found.ended)]
+        told = [*found.changes]
         told.append(
             Text(
                 f"合计：得到第一志愿 {before.first} → {after.first} 人，一个也没有 {before.without} → {after.without} 人，平均名次 "
@@ -90,7 +90,7 @@ def _record(found: Proposal) -> dict[str, Any]:
     """Return a proposal as JSON-ready data: numbers before and after, the days of clubs, what changes."""
     before, after = found.before, found.after
     return {
-        "status": "proposed" if found.opened or found.ended else "no_change",
+        "status": "proposed" if found.changes else "no_change",
         "proven": found.proven,
         "first": [before.first, after.first],
         "without": [before.without, after.without],

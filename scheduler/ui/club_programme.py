@@ -50,13 +50,13 @@ def programme_view(found: Opened, latest: int, wishes: Wishes, book: bytes | Non
             st.error(_("时间内没有找到方案。请少开几次再试。"))
             return
         _show(shown.proposal)
-        if shown.proposal.opened or shown.proposal.ended:
+        if shown.proposal.changes:
             _adopt(found, latest, shown.proposal, book, seed)
 
 
 def _show(proposal: Proposal) -> None:
     before, after = proposal.before, proposal.after
-    if not proposal.opened and not proposal.ended:
+    if not proposal.changes:
         st.info(_("现在的社团安排没有值得改的。"))
     else:
         first, without, rank = st.columns(3)
@@ -64,7 +64,7 @@ def _show(proposal: Proposal) -> None:
         without.metric(_("一个志愿都没有"), after.without, after.without - before.without, delta_color="inverse")
         change = f"{after.mean_rank - before.mean_rank:+.2f}"
         rank.metric(_("平均名次"), f"{after.mean_rank:.2f}", change, delta_color="inverse")
-        st.markdown("\n".join(f"- {plain(say(each.text))}" for each in (*proposal.opened, *proposal.ended)))
+        st.markdown("\n".join(f"- {plain(say(text))}" for text in proposal.changes))
     if proposal.proven:
         st.caption(_("已证明同样多的改动里没有更好的。"))
     if proposal.limits:
