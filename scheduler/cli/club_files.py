@@ -38,12 +38,21 @@ def month_of(console: Console, month: str) -> datetime.date | None:
 
 
 def wishes_in(
-    console: Console, path: Path, school: School, plan: Plan | None, most: int, *, held: bool = True
+    console: Console,
+    path: Path,
+    school: School,
+    plan: Plan | None,
+    most: int,
+    *,
+    held: bool = True,
+    allocation: Allocation | None = None,
 ) -> Wishes:
-    """Return the wishes in a workbook, or end the command with all that is wrong with it. `held` is as in `read_wishes`."""
+    """Return the wishes in a workbook, or end the command with all that is wrong with it. `held` is as in `read_wishes`; clubs that
+    an `allocation` closed may be gone from the school."""
     from scheduler.workbook.wishes import read_wishes
 
-    reading = read_wishes(path, school, plan=plan, most=most, held=held)
+    gone = () if allocation is None else sorted({seat.club for seat in allocation.closed})
+    reading = read_wishes(path, school, plan=plan, most=most, held=held, gone=gone)
     if reading.wishes is None:
         bad_file(console, path, reading.problems)
     console.problems(reading.problems)
@@ -98,7 +107,7 @@ def lists_in(
         told = Text("选课名单要同时写 --wishes 和 --allocation", "Lists of clubs need both --wishes and --allocation")
         refuse(console, told)
     recorded = allocation_in(console, allocation)
-    told_wishes = wishes_in(console, wishes, school, plan, recorded.most)
+    told_wishes = wishes_in(console, wishes, school, plan, recorded.most, allocation=recorded.allocation)
     demand_fit(console, told_wishes, recorded.allocation)
     others = comparisons(told_wishes, recorded.allocation)
     return ClubLists(told_wishes, recorded.allocation, others, first_of_month, anonymous)

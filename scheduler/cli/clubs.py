@@ -82,7 +82,8 @@ def clubs(
     recorded = None if current is None else allocation_in(console, current)
     most = most or (1 if recorded is None else recorded.most)
     planned = None if plan is None else plan_in(console, plan, found)
-    told = wishes_in(console, book, found, planned, most, held=not propose)
+    old = None if recorded is None else recorded.allocation
+    told = wishes_in(console, book, found, planned, most, held=not propose, allocation=old)
     if accounts is not None:
         told = with_accounts(told, allocation_in(console, accounts).accounts)
     if propose:
@@ -90,7 +91,7 @@ def clubs(
 
         propose_programme(console, found, told, book, out, changes=changes, sessions=sessions, seconds=seconds)
         return
-    allocation, moved = _given(console, request, told, None if recorded is None else recorded.allocation)
+    allocation, moved = _given(console, request, told, old)
     record = _tell(console, told, allocation, why)
     lists = _lists(told, allocation, first_of_month, anonymous=anonymous)
     files = _write(console, out, found, lists)

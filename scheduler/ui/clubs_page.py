@@ -92,7 +92,8 @@ def _upload(found: Opened, stored: StoredAllocation | None, latest: int) -> _Rea
     most = st.number_input(_("按周填报的，每人最多几个社团"), 1, 7, 1, key="wishes-most")
     data = uploaded.getvalue()
     answers = answers_to(data)
-    arguments = (data, file_name(uploaded.name), answers, int(most), found.key, found.school, found.plan)
+    gone = () if stored is None else tuple(sorted({seat.club for seat in stored.allocation.closed}))
+    arguments = (data, file_name(uploaded.name), answers, int(most), gone, found.key, found.school, found.plan)
     reading = _read(*arguments)
     held = reading.wishes is not None
     if not held:
@@ -149,6 +150,7 @@ def _read(
     name: str,
     answers: dict[str, str],
     most: int,
+    gone: tuple[str, ...],
     key: session.Key,
     _school: School,
     _plan: Plan | None,
@@ -157,7 +159,7 @@ def _read(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        return read_wishes(path, _school, plan=_plan, answers=answers, most=most, held=held)
+        return read_wishes(path, _school, plan=_plan, answers=answers, most=most, held=held, gone=gone)
 
 
 def _result(found: Opened, stored: StoredAllocation) -> None:

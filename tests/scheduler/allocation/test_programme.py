@@ -20,14 +20,14 @@ PUPILS = [pupil(each, 1, 2, 3) for each in "abcdefghijkl"]
 LIKED = [week(each.id, "足球", "合唱") for each in PUPILS]
 
 
-def school(*, leader: str = "王芳", places: int = 9, adults: int = 1, **more: object) -> School:
+def school(*, leader: str = "王芳", places: int = 9, adults: int = 1, marks: tuple[Mark, ...] = ()) -> School:
     return service_school(
         clubs=(
             club("足球", Content.SPORT, (3,), "李强", venue="操场", adults=adults),
             club("合唱", Content.ART, (3,), leader, venue="操场"),
         ),
         venues=(Venue(id="操场", kind="操场", capacity=places),),
-        **more,
+        marks=marks,
     )
 
 

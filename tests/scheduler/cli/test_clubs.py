@@ -210,3 +210,18 @@ def test_an_allocation_of_other_pupils_is_refused(school: Path, wishes: Path, tm
     status, _, errors = run("clubs", school, "--wishes", other, "--out", tmp_path / "out2", *given)
     assert status == 2
     assert "allocation.json" in errors
+
+
+def test_a_club_that_closed_and_left_the_school_is_no_question_afterwards(school: Path, tmp_path: Path) -> None:
+    offers = [["社团", "星期", "名额", "最少人数"], [CLUBS[0], "周二", 9, None], [CLUBS[1], "周三", 9, 7]]
+    pupils = [*WISHES["学生志愿"][:6], ["106", CLUBS[1], CLUBS[0]]]
+    book = make(tmp_path / "志愿.xlsx", **{**WISHES, "选课社团": offers, "学生志愿": pupils})
+    out = tmp_path / "out"
+    assert run("clubs", school, "--wishes", book, "--out", out)[0] == 0
+    after = read_school(out / SCHOOL_BOOK).school
+    assert after is not None
+    assert CLUBS[1] not in after.club
+    given = ("--wishes", book, "--current", out / DOCUMENT, "--why", "106")
+    status, said, errors = run("clubs", out / SCHOOL_BOOK, *given, "--out", tmp_path / "next")
+    assert status == 0, errors
+    assert "这学期不开" in said
