@@ -29,6 +29,7 @@ PAGES = {
     "rules": "规则",
     "timetable": "课表",
     "service": "课后服务",
+    "clubs": "选课",
     "check": "检查",
     "fairness": "公平与统计",
     "export": "导出",
@@ -39,6 +40,7 @@ DOTS_PER_INCH = 110
 CROP = (45, 75, 823, 1120)  # left, top, width and height in dots: the page without its header and footer
 PATIENCE = 180_000  # milliseconds
 PAINT = 1_500  # milliseconds until charts and tables are painted
+WISHES = f"{FIRST}-志愿.xlsx"
 LESSON = 16  # of the first class: one that can go to many places
 SOLVE = 40_000  # milliseconds of a solve before it is looked at
 
@@ -94,6 +96,8 @@ def _take(page: Page, name: str) -> None:
         page.locator(".grid .item:not(.fixed)").nth(LESSON).click()
         expect(page.locator(".grid td.legal").first).to_be_visible()
         _settle(page)
+    if name == "clubs":
+        _allocate(page)
     if name == "solve":
         page.get_by_role("button", name="开始排课").click()
         page.wait_for_timeout(SOLVE)
@@ -103,6 +107,14 @@ def _take(page: Page, name: str) -> None:
     if name == "solve":
         page.get_by_role("button", name="停止").click()
         expect(page.get_by_role("button", name="开始排课")).to_be_visible()
+
+
+def _allocate(page: Page) -> None:
+    """Give the sample's pupils their clubs."""
+    page.locator("input[type=file]").set_input_files(sample_path(WISHES))
+    page.get_by_role("button", name="分配", exact=True).click()
+    expect(page.get_by_text("已证明没有更好的分配")).to_be_visible()
+    _settle(page)
 
 
 def _turn_to(page: Page, title: str) -> None:

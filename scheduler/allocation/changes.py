@@ -10,7 +10,7 @@ from scheduler.allocation.assignment import is_flow, solve_flow
 from scheduler.allocation.check import Fault, faults
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.general import solve_general
-from scheduler.allocation.nouns import NOT_WISHED, Allocation, Place, Seat, Wish, Wishes
+from scheduler.allocation.nouns import NOT_WISHED, Allocation, Place, Pupil, Seat, Wish, Wishes
 
 
 class Move(NamedTuple):
@@ -34,14 +34,15 @@ def reallocate(wishes: Wishes, old: Allocation, *, seconds: float = SECONDS) -> 
     """Return the allocation that serves the pupils as they are now with the fewest moves.
 
     First the fewest pupils are without any wish, then the fewest places of those who were there before change, then it is as good
-    as `Measures` say; `proven` says whether that is proven. Sessions that are held stay so however few are left; closed ones stay
-    closed. Raises NoAllocationError.
+    as `Measures` say; `proven` says whether that is proven. Sessions that are held stay so however few are left; what was closed for
+    too few stays closed. Raises NoAllocationError.
     """
     running = _running(wishes, old)
     demand = Demand(running)
     keep = {(p.pupil, p.day): p.club for p in old.places if p.pupil in running.pupil}
     known = {p.pupil for p in old.places} | (running.pupil.keys() & set(old.known))
-    shut = frozenset(seat for seat in old.closed if seat in demand.seats and not demand.taken[seat])
+    few = (seat for seat in old.closed if seat in demand.seats and wishes.offer[seat.club].minimum > 1)
+    shut = frozenset(seat for seat in few if not demand.taken[seat])
     if is_flow(demand):
         found = solve_flow(demand, old.seed, shut=shut, keep=keep, known=known)
         options = None if found is None else (found.options, True)
@@ -51,6 +52,25 @@ def reallocate(wishes: Wishes, old: Allocation, *, seconds: float = SECONDS) -> 
         raise NoAllocationError
     new = allocation_of(demand, options[0], old.mode, old.seed, proven=options[1])
     return Changed(new, moves(old, new))
+
+
+def joined(wishes: Wishes, pupil: Pupil, clubs: Iterable[str]) -> Wishes:
+    """Return the wishes with one pupil more, who wishes these clubs for the week, the best first."""
+    wished = tuple(Wish(pupil=pupil.id, club=club, rank=rank) for rank, club in enumerate(clubs, 1))
+    return wishes.model_copy(update={"pupils": (*wishes.pupils, pupil), "wishes": (*wishes.wishes, *wished)})
+
+
+def without(wishes: Wishes, pupil: str) -> Wishes:
+    """Return the wishes without a pupil and all that was said of him."""
+    return wishes.model_copy(
+        update={
+            "pupils": tuple(each for each in wishes.pupils if each.id != pupil),
+            "wishes": tuple(each for each in wishes.wishes if each.pupil != pupil),
+            "listings": tuple(each for each in wishes.listings if each.pupil != pupil),
+            "companions": tuple(each for each in wishes.companions if pupil not in (each.one, each.other)),
+            "first_come": tuple(each for each in wishes.first_come if each != pupil),
+        }
+    )
 
 
 def _running(wishes: Wishes, old: Allocation) -> Wishes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.measures import accounts
@@ -12,7 +12,8 @@ from scheduler.allocation.nouns import Allocation, Mode, Place, Seat
 
 
 class AllocationDocument(BaseModel):
-    """What `allocation.json` holds. `accounts` are what is carried to the next allocation, without those of nought."""
+    """What `allocation.json` holds. `accounts` are what is carried to the next allocation, without those of nought; `most` is that
+    of the wishes."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -24,6 +25,15 @@ class AllocationDocument(BaseModel):
     closed: list[tuple[str, int]]
     pupils: list[str]
     accounts: dict[str, int]
+    most: int = Field(default=1, ge=1, le=7)
+
+
+class Recorded(NamedTuple):
+    """An allocation, what is owed after it, and how many clubs a pupil who wishes for the week may have."""
+
+    allocation: Allocation
+    accounts: dict[str, int]
+    most: int
 
 
 def allocation_text(demand: Demand, allocation: Allocation) -> str:
@@ -36,18 +46,20 @@ def allocation_text(demand: Demand, allocation: Allocation) -> str:
         closed=[(seat.club, seat.day) for seat in allocation.closed],
         pupils=list(allocation.known),
         accounts={pupil: points for pupil, points in accounts(demand, allocation).items() if points},
+        most=demand.wishes.most,
     )
     return document.model_dump_json() + "\n"
 
 
-def read_allocation(text: str) -> tuple[Allocation, dict[str, int]] | None:
-    """Return an allocation that was written as JSON with the accounts after it; None for any other text."""
+def read_allocation(text: str) -> Recorded | None:
+    """Return an allocation that was written as JSON; None for any other text."""
     try:
         found = AllocationDocument.model_validate_json(text)
         places = tuple(Place(pupil=p, club=c, day=d, rank=r) for p, c, d, r in found.places)
     except ValidationError:
         return None
     closed = tuple(Seat(club, day) for club, day in found.closed)
-    return Allocation(
+    allocation = Allocation(
         places=places, closed=closed, known=tuple(found.pupils), mode=found.mode, seed=found.seed, proven=found.proven
-    ), found.accounts
+    )
+    return Recorded(allocation, found.accounts, found.most)

@@ -50,14 +50,14 @@ class Wish(FrozenModel):
 
 
 class Offer(FrozenModel):
-    """A club to choose: its `days`, the `places` on each, and how many it needs to be held (`minimum`).
+    """A club to choose: its `days` (none: it is not held), the `places` on each, and how many it needs to be held (`minimum`).
 
     `whole`: who is in it comes on all its days. Of clubs of one `kind` a pupil has at most one. One with `audition` takes only
     those who are listed for it.
     """
 
     club: str = Field(min_length=1)
-    days: tuple[int, ...] = Field(min_length=1)
+    days: tuple[int, ...] = ()
     places: int = Field(ge=1, le=2000)
     minimum: int = Field(default=0, ge=0, le=2000)
     grades: tuple[int, ...] = Field(min_length=1)

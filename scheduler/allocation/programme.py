@@ -1,273 +1,201 @@
-"""The other way round: from the wishes to the programme, how many sessions of each club on which days, led by whom and where."""
+"""The other way round: from the wishes to the programme, what to open and to end on which days, what it gains, and what is the limit."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
-from scheduler.allocation.allocate import allocate
+from scheduler.allocation.allocate import SECONDS, allocate
 from scheduler.allocation.demand import Demand
-from scheduler.allocation.measures import Measures, measure
-from scheduler.allocation.nouns import MOST_WISHES, Offer, Place, Seat, Wish, Wishes
+from scheduler.allocation.measures import met
+from scheduler.allocation.nouns import Allocation, Place, Seat, Wishes
+from scheduler.allocation.programme_model import CHANGE, Programme, ProgrammeModel, Resources
 from scheduler.allocation.statistics import Statistics, statistics
-from scheduler.school import Club, School, Slot, Venue
-from scheduler.school.by_clock import overlapping
-from scheduler.school.stations import slots_at
+from scheduler.allocation.waiting import wants
+from scheduler.school import School
 from scheduler.text import Text, day_name
 
-WORKERS = 2
-ANY_WISH = 100  # what it is worth that a pupil has some wish met, beside which ranks count little
+CHANGES = 10  # sections that are opened at most, where the school does not say
+TOLD_LIMITS = 8  # clubs
 
 
-Choice: TypeAlias = tuple[str, frozenset[int]]
-"""A club and the days on which those who wish it could come."""
+class Opened(NamedTuple):
+    """What is new of a club: the days of its new sections with their leaders, how many are in them, and how many pupils have a
+    first wish, or any, by this club now that they had not before."""
+
+    club: str
+    leaders: Mapping[int, tuple[str, ...]]
+    members: int
+    first: int
+    some: int
+
+    @property
+    def text(self) -> Text:
+        """What it gains in words."""
+        days = [day_name(day) for day in self.leaders]
+        zh = "、".join(
+            f"{day.zh}{''.join(f' {t}' for t in led)}" for day, led in zip(days, self.leaders.values(), strict=True)
+        )
+        en = ", ".join(f"{day.en} {' '.join(led)}" for day, led in zip(days, self.leaders.values(), strict=True))
+        more = (
+            (f"，其中 {self.some} 人本来一个志愿也没有", f"; {self.some} of them had none") if self.some else ("", "")
+        )
+        return Text(
+            f"{self.club} 每周多开 {len(days)} 次（{zh}），去 {self.members} 人：{self.first} 人由此得到第一志愿{more[0]}",
+            f"{self.club}: {len(days)} more a week ({en}) for {self.members} pupils; {self.first} gain their first wish{more[1]}",
+        )
+
+
+class Ended(NamedTuple):
+    """A section that is not held any more: its members before, of whom so many have a worse wish now or none."""
+
+    seat: Seat
+    members: int
+    worse: int
+
+    @property
+    def text(self) -> Text:
+        """What becomes of its members in words."""
+        day = day_name(self.seat.day)
+        if not self.members:
+            return Text(
+                f"不开 {self.seat.club}（{day.zh}）：本来就不够人数",
+                f"do not hold {self.seat.club} ({day.en}): too few wish it anyway",
+            )
+        return Text(
+            f"不开 {self.seat.club}（{day.zh}）：原来 {self.members} 人，其中 {self.worse} 人的志愿变靠后",
+            f"do not hold {self.seat.club} ({day.en}): of its {self.members} members {self.worse} get a worse wish",
+        )
 
 
 class Proposal(NamedTuple):
-    """A programme: the `offers` and the `school` with its days, who could lead each session, and what pupils gain by it.
+    """A programme: the `wishes` with what is offered then, the `school` with its days, and what pupils gain by it.
 
-    `proven` says whether no programme of as many sessions is worth more by the sum that was sought (`ANY_WISH` for each pupil with
-    a wish met, and the better the ranks the more), which leaves aside that several clubs of one pupil must be on several days.
+    Nothing is `opened` or `ended` where no change is worth it. `limits` say of the clubs that are still wished in vain why there are
+    no more of them. `proven` says whether no programme with as many changes is worth more by the sum that was sought: `ANY_WISH` for
+    each pupil with a wish met, and the better the ranks the more, less `CHANGE` for each section that is opened or ended. That sum
+    leaves aside kinds, companions, and that several clubs of one pupil must be on several days.
     """
 
-    offers: tuple[Offer, ...]
+    wishes: Wishes
     school: School
-    leaders: Mapping[Seat, tuple[str, ...]]
+    opened: tuple[Opened, ...]
+    ended: tuple[Ended, ...]
     before: Statistics
     after: Statistics
-    changes: tuple[Text, ...]
+    limits: tuple[Text, ...]
     proven: bool
 
-
-def propose(school: School, wishes: Wishes, *, sessions: int | None = None, seconds: float = 30.0) -> Proposal | None:
-    """Return the programme by which most wishes can be met with at most so many sessions (None: as many as are offered now).
-
-    Every session has its instructors, who lead one at a time and no more than they serve a week, and its place. It is sought on the
-    days on which a club may be; both programmes are then allocated, which tells the gain. None where nothing was found in time, or
-    what was found is no better than what is offered now.
-    """
-    limit = sessions if sessions is not None else sum(len(offer.days) for offer in wishes.offers)
-    problem = _Programme(school, wishes, limit)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = WORKERS
-    solver.parameters.max_time_in_seconds = seconds
-    status = solver.solve(problem.model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    days = problem.days(solver)
-    offers = tuple(o.model_copy(update={"days": days[o.club]}) for o in wishes.offers if days[o.club])
-    kept = {offer.club for offer in offers}
-    proposed = wishes.model_copy(
-        update={
-            "offers": offers,
-            "wishes": tuple(wish for wish in wishes.wishes if wish.club in kept),
-            "listings": tuple(each for each in wishes.listings if each.club in kept),
-        }
-    )
-    before, after = _worth(wishes), _worth(proposed)
-    if _badness(after[1]) >= _badness(before[1]):
-        return None
-    return Proposal(
-        offers,
-        _school(school, wishes, days),
-        problem.leaders(solver),
-        before[0],
-        after[0],
-        tuple(_changes(wishes, days)),
-        status == cp_model.OPTIMAL,
-    )
+    @property
+    def changes(self) -> tuple[Text, ...]:
+        """What is opened and ended, in words."""
+        return (*(each.text for each in self.opened), *(each.text for each in self.ended))
 
 
-def _worth(wishes: Wishes) -> tuple[Statistics, Measures]:
-    demand, allocation = Demand(wishes), allocate(wishes)
-    return statistics(demand, allocation), measure(demand, allocation)
+class _Granted(NamedTuple):
+    """What wishes come to: an allocation."""
 
+    demand: Demand
+    allocation: Allocation
 
-def _badness(measures: Measures) -> tuple[int, tuple[int, ...], int]:
-    """Return by what programmes are compared: pupils without a wish, lacks, and the sum of ranks; one bad rank decides nothing."""
-    return measures.without, measures.unmet, measures.ranks
+    def best(self, pupil: str) -> int | None:
+        """Return a pupil's best rank, 0 for what is promised; None where he has no place."""
+        return min((place.rank for place in self.allocation.of.get(pupil, {}).values()), default=None)
 
+    @property
+    def badness(self) -> tuple[int, int, int]:
+        """By what programmes are compared: pupils without a wish, wishes that are not met (less a constant), the sum of ranks.
 
-class _Programme:
-    """Which clubs are held on which days; what pupils would have of it."""
-
-    def __init__(self, school: School, wishes: Wishes, sessions: int) -> None:
-        self.school, self.wishes, self.demand = school, wishes, Demand(wishes)
-        self.granted = allocate(wishes).of
-        self.model = cp_model.CpModel()
-        self.clubs = [school.club[offer.club] for offer in wishes.offers]
-        self.slot = {
-            Seat(club.id, slot.day): slot
-            for club in self.clubs
-            for slot in slots_at(school, club.schedule, club.period, club.days)
-        }
-        self.held = {seat: self.model.new_bool_var("") for seat in self.slot}
-        self.model.add(sum(self.held.values()) <= sessions)
-        self.lead: dict[tuple[Seat, str], cp_model.IntVar] = {}
-        self._start()
-        self._leaders()
-        self._places()
-        self._promises()
-        self._pupils()
-
-    def _start(self) -> None:
-        """Begin from what is offered now."""
-        for seat, held in self.held.items():
-            self.model.add_hint(held, seat.day in self.wishes.offer[seat.club].days)
-
-    def _leaders(self) -> None:
-        """Give each session its instructors; nobody leads two at a time, or more than he serves a week."""
-        of: dict[str, list[Seat]] = defaultdict(list)
-        busy: set[tuple[str, int]] = set()
-        for seat, held in self.held.items():
-            club = self.school.club[seat.club]
-            able = dict.fromkeys(club.instructors)
-            for teacher in able:
-                self.lead[seat, teacher] = self.model.new_bool_var("")
-                of[teacher].append(seat)
-            self._hint_leaders(seat, club.adults, busy)
-            leading = sum(self.lead[seat, teacher] for teacher in able)
-            self.model.add(leading == min(club.adults, len(able)) * held)
-        for teacher, seats in of.items():
-            for together in self._at_once(seats):
-                self.model.add_at_most_one(self.lead[seat, teacher] for seat in together)
-            most = self.school.teacher[teacher].max_service
-            if most is not None:
-                self.model.add(sum(self.lead[seat, teacher] for seat in seats) <= most)
-
-    def _hint_leaders(self, seat: Seat, adults: int, busy: set[tuple[str, int]]) -> None:
-        """Hint at who could lead a session that is offered now: who leads no other on that day yet."""
-        offered = seat.day in self.wishes.offer[seat.club].days
-        able = dict.fromkeys(self.school.club[seat.club].instructors)
-        free = [teacher for teacher in able if (teacher, seat.day) not in busy][:adults] if offered else []
-        busy |= {(teacher, seat.day) for teacher in free}
-        for teacher in able:
-            self.model.add_hint(self.lead[seat, teacher], teacher in free)
-
-    def _at_once(self, seats: list[Seat]) -> list[list[Seat]]:
-        """Return the sets of sessions that share a minute."""
-        at: dict[Slot, list[Seat]] = defaultdict(list)
-        for seat in seats:
-            at[self.slot[seat]].append(seat)
-        return [[seat for slot in slots for seat in at[slot]] for slots in overlapping(self.school, at)]
-
-    def _places(self) -> None:
-        """Let no more sessions be held at a time in a venue, and in all of a kind, than there is room."""
-        named: dict[str, list[Seat]] = defaultdict(list)
-        kinds: dict[str, list[Seat]] = defaultdict(list)
-        for seat in self.held:
-            club = self.school.club[seat.club]
-            if club.venue is not None:
-                named[club.venue].append(seat)
-            kind = self._kind(club)
-            if kind is not None:
-                kinds[kind].append(seat)
-        rooms: list[tuple[int, list[Seat]]] = [
-            (self.school.venue[name].capacity, seats) for name, seats in named.items()
-        ]
-        rooms += [(sum(v.capacity for v in self._of_kind(kind)), seats) for kind, seats in kinds.items()]
-        for room, seats in rooms:
-            for together in self._at_once(seats):
-                self.model.add(sum(self.held[seat] for seat in together) <= room)
-
-    def _kind(self, club: Club) -> str | None:
-        return club.venue_kind if club.venue is None else self.school.venue[club.venue].kind
-
-    def _of_kind(self, kind: str) -> list[Venue]:
-        return [venue for venue in self.school.venues if venue.kind == kind]
-
-    def _promises(self) -> None:
-        """Hold what is promised on the days on which it is."""
-        for each in self.wishes.listings:
-            if each.promised:
-                days = self.wishes.offer[each.club].days if each.day is None else (each.day,)
-                for day in days:
-                    if Seat(each.club, day) in self.held:
-                        self.model.add(self.held[Seat(each.club, day)] == 1)
-
-    def _pupils(self) -> None:
-        """Let pupils take what they wish as far as the places of the sessions go, and seek what they like best.
-
-        What is hinted is what they have now, so that no proposal is worse by what is sought.
+        What pupils lack of the wishes that they could have is no measure here: the more is held, the more they could have.
         """
-        taken: dict[Choice, list[cp_model.IntVar]] = defaultdict(list)
-        now: Counter[tuple[Choice, int]] = Counter()
-        worth: list[tuple[cp_model.IntVar, int]] = []
-        for pupil in self.wishes.pupils:
-            mine: dict[int | None, list[cp_model.IntVar]] = defaultdict(list)
-            for wish in self.wishes.wishes_of[pupil.id] if self.demand.room[pupil.id] else ():
-                choice = wish.club, frozenset(self._days(wish))
-                if choice[1]:
-                    has = self.model.new_bool_var("")
-                    day = next(
-                        (p.day for p in self._places_of(pupil.id) if p.club == wish.club and p.day in choice[1]), 0
-                    )
-                    self.model.add_hint(has, day > 0)
-                    now[choice, day] += 1
-                    taken[choice].append(has)
-                    mine[wish.day].append(has)
-                    worth.append((has, MOST_WISHES + 1 - wish.rank))
-            for day_wished, wished in mine.items():
-                self.model.add(sum(wished) <= (self.demand.room[pupil.id] if day_wished is None else 1))
-            if mine:
-                some = self.model.new_bool_var("")
-                self.model.add_bool_or([~some, *(has for wished in mine.values() for has in wished)])
-                self.model.add_hint(some, any(place.rank for place in self._places_of(pupil.id)))
-                worth.append((some, ANY_WISH))
-        self._room(taken, now)
-        worth += [(held, -1) for held in self.held.values()]
-        self.model.maximize(cp_model.LinearExpr.weighted_sum([v for v, _ in worth], [n for _, n in worth]))
+        wishing = (pupil for pupil, wished in self.demand.wishes.wishes_of.items() if wished)
+        without = sum(pupil not in self.allocation.of for pupil in wishing)
+        ranks = [rank for places in self.allocation.of.values() for rank, _ in met(self.demand, places)]
+        return without, -len(ranks), sum(ranks)
 
-    def _places_of(self, pupil: str) -> Collection[Place]:
-        return self.granted.get(pupil, {}).values()
 
-    def _days(self, wish: Wish) -> Iterator[int]:
-        """Yield the days on which a wish could be met if its club were held then."""
-        offer, pupil = self.wishes.offer[wish.club], self.wishes.pupil[wish.pupil]
-        promised = self.demand.promised.get(wish.pupil, {})
-        if pupil.grade in offer.grades and self._admits(offer, wish.pupil):
-            for day in pupil.days:
-                if wish.day in (None, day) and Seat(wish.club, day) in self.held and day not in promised:
-                    yield day
+def propose(
+    school: School,
+    wishes: Wishes,
+    *,
+    changes: int | None = CHANGES,
+    sessions: int | None = None,
+    seconds: float = SECONDS,
+) -> Proposal | None:
+    """Return the programme by which most wishes can be met with at most so many sections more, and so many `sessions` in all.
 
-    def _admits(self, offer: Offer, pupil: str) -> bool:
-        return not offer.audition or offer.club in self.wishes.listed.get(pupil, {})
+    None stands for no limit but instructors, who lead one section at a time and no more than they serve a week, and venues; where
+    nothing is offered on any day yet, `changes` is none either. It is sought on the days on which a club may be; both programmes
+    are then allocated, which tells the gain. None where nothing was found in time.
+    """
+    resources, before = Resources(school, wishes), _granted(wishes)
+    changes = changes if any(offer.days for offer in wishes.offers) else None
+    closed = before.allocation.closed
+    model = ProgrammeModel(resources, before.demand, closed=closed, changes=changes, sessions=sessions)
+    programme = model.solve(seconds)
+    if programme is None:
+        return None
+    proposed = offered(wishes, programme.days)
+    after = _granted(proposed)
+    if after.badness >= before.badness:
+        proposed, after = wishes, before
+        programme = programme._replace(days={o.club: tuple(sorted(o.days)) for o in wishes.offers})
+    opened, ended = _opened(programme, before, after), _ended(before, after)
+    spent = sum(len(each.leaders) for each in opened) == changes or (
+        sessions is not None and sum(map(len, programme.days.values())) >= sessions
+    )
+    return Proposal(
+        proposed,
+        _school(school, wishes, programme.days) if proposed is not wishes else school,
+        opened,
+        ended,
+        statistics(before.demand, before.allocation),
+        statistics(after.demand, after.allocation),
+        tuple(_Limits(resources, programme, after, spent=spent).told()),
+        programme.proven,
+    )
 
-    def _room(self, taken: Mapping[Choice, list[cp_model.IntVar]], now: Mapping[tuple[Choice, int], int]) -> None:
-        """Keep the places of each session and its minimum: pupils who could come on the same days are shared out among these."""
-        coming: dict[Seat, list[cp_model.IntVar]] = defaultdict(list)
-        for (club, days), pupils in taken.items():
-            shares = {Seat(club, day): self.model.new_int_var(0, len(pupils), "") for day in sorted(days)}
-            self.model.add(sum(pupils) == sum(shares.values()))
-            for seat, share in shares.items():
-                self.model.add_hint(share, now.get(((club, days), seat.day), 0))
-                coming[seat].append(share)
-        for seat, held in self.held.items():
-            offer, inside = self.wishes.offer[seat.club], cp_model.LinearExpr.sum(coming[seat])
-            self.model.add(inside <= (offer.places - self.demand.taken[seat]) * held)
-            if offer.minimum and not self.demand.taken[seat]:
-                self.model.add(inside >= offer.minimum * held)
 
-    # What was found.
+def _granted(wishes: Wishes) -> _Granted:
+    return _Granted(Demand(wishes), allocate(wishes))
 
-    def days(self, solver: cp_model.CpSolver) -> dict[str, tuple[int, ...]]:
-        """Return the days of each club, none where it is not to be held."""
-        found: dict[str, list[int]] = {club.id: [] for club in self.clubs}
-        for seat, held in self.held.items():
-            if solver.boolean_value(held):
-                found[seat.club].append(seat.day)
-        return {club: tuple(sorted(days)) for club, days in found.items()}
 
-    def leaders(self, solver: cp_model.CpSolver) -> dict[Seat, tuple[str, ...]]:
-        """Return who could lead each session."""
-        found: dict[Seat, list[str]] = defaultdict(list)
-        for (seat, teacher), leads in self.lead.items():
-            if solver.boolean_value(leads):
-                found[seat].append(teacher)
-        return {seat: tuple(teachers) for seat, teachers in found.items()}
+def offered(wishes: Wishes, days: Mapping[str, tuple[int, ...]]) -> Wishes:
+    """Return the wishes with the clubs offered on these days; one that is on none is offered on none."""
+    offers = tuple(offer.model_copy(update={"days": days[offer.club]}) for offer in wishes.offers)
+    return wishes.model_copy(update={"offers": offers})
+
+
+def _opened(programme: Programme, before: _Granted, after: _Granted) -> tuple[Opened, ...]:
+    """Return the clubs that are held more often, the one that gains most first."""
+    found, members = [], after.allocation.members
+    for offer in after.demand.wishes.offers:
+        new = sorted(set(offer.days) - set(before.demand.wishes.offer[offer.club].days))
+        if not new:
+            continue
+        inside = [place for day in offer.days for place in members.get(Seat(offer.club, day), ())]
+        first = {place.pupil for place in inside if place.rank == 1 and before.best(place.pupil) not in (0, 1)}
+        some = {place.pupil for place in inside if before.best(place.pupil) is None}
+        leaders = {day: programme.leaders.get(Seat(offer.club, day), ()) for day in new}
+        count = sum(len(members.get(Seat(offer.club, day), ())) for day in new)
+        found.append(Opened(offer.club, leaders, count, len(first), len(some)))
+    return tuple(sorted(found, key=lambda each: (-each.some - each.first, -each.members, each.club)))
+
+
+def _ended(before: _Granted, after: _Granted) -> tuple[Ended, ...]:
+    """Return the sections that are not held any more."""
+    found = []
+    for offer in before.demand.wishes.offers:
+        for day in sorted(set(offer.days) - set(after.demand.wishes.offer[offer.club].days)):
+            members = before.allocation.members.get(Seat(offer.club, day), ())
+            worse = sum(_is_worse(place, after.best(place.pupil)) for place in members)
+            found.append(Ended(Seat(offer.club, day), len(members), worse))
+    return tuple(found)
+
+
+def _is_worse(place: Place, now: int | None) -> bool:
+    return now is None or now > place.rank
 
 
 def _school(school: School, wishes: Wishes, days: Mapping[str, tuple[int, ...]]) -> School:
@@ -282,18 +210,60 @@ def _school(school: School, wishes: Wishes, days: Mapping[str, tuple[int, ...]])
     return school.renewed(clubs=tuple(clubs))
 
 
-def _changes(wishes: Wishes, days: Mapping[str, tuple[int, ...]]) -> list[Text]:
-    """Return in words which clubs are held otherwise than they are offered now."""
-    found = []
-    for offer in wishes.offers:
-        if tuple(sorted(offer.days)) != days[offer.club]:
-            old, new = (_days(each) for each in (offer.days, days[offer.club]))
-            found.append(Text(f"{offer.club}：{old.zh} → {new.zh}", f"{offer.club}: {old.en} → {new.en}"))
-    return found
+class _Limits:
+    """Why the clubs that are still wished in vain are not held more often, under one programme."""
 
+    def __init__(self, resources: Resources, programme: Programme, after: _Granted, *, spent: bool) -> None:
+        self.resources, self.after, self.spent = resources, after, spent
+        self.held = {Seat(club, day) for club, days in programme.days.items() for day in days}
+        self.leaders = programme.leaders
+        self.rooms = list(resources.rooms())
+        self.turns = Counter(t for seat in self.held for t in self.leaders.get(seat, ()))
 
-def _days(days: tuple[int, ...]) -> Text:
-    if not days:
-        return Text("不开", "not held")
-    names = [day_name(day) for day in sorted(days)]
-    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+    def told(self) -> Iterator[Text]:
+        """Yield a sentence for each club that most pupils wish in vain."""
+        vain: dict[str, set[str]] = defaultdict(set)
+        for option in self.after.demand.options:
+            if wants(self.after.demand, self.after.allocation, option):
+                vain[option.club].add(option.pupil)
+        for club, pupils in sorted(vain.items(), key=lambda each: (-len(each[1]), each[0]))[:TOLD_LIMITS]:
+            why = self._why(club, {day for pupil in pupils for day in self.after.demand.wishes.pupil[pupil].days})
+            yield Text(
+                f"{club}：还有 {len(pupils)} 人更想去；{why.zh}",
+                f"{club}: {len(pupils)} more would rather be in it; {why.en}",
+            )
+
+    def _why(self, club: str, days: set[int]) -> Text:
+        """Return why a club is not held more often on some days."""
+        free = [s for s in self.resources.slot if s.club == club and s.day in days and s not in self.held]
+        if self.after.demand.wishes.offer[club].whole or not free:
+            return Text("能开的日子都开了", "it is held on all days on which it may be")
+        led = [seat for seat in free if self._has_leaders(seat)]
+        if not led:
+            names = self.resources.school.club[club].instructors
+            return Text(
+                f"能带它的教师（{'、'.join(names)}）别的日子都在带社团、不能来或次数已满",
+                f"on the other days its instructors ({', '.join(names)}) lead other clubs, may not come or serve no more",
+            )
+        if not any(self._has_room(seat) for seat in led):
+            return Text("教师有空的日子场地已满", "its places are taken on the days on which an instructor is free")
+        if self.spent:
+            return Text("新开的次数已到上限", "as many sections are opened as are allowed")
+        return Text(
+            f"再开一次，所有人的名次加起来改善不到 {CHANGE} 名",
+            f"one section more would improve all ranks together by less than {CHANGE}",
+        )
+
+    def _has_leaders(self, seat: Seat) -> bool:
+        at_once = {each for group in self.resources.at_once([*self.held, seat]) if seat in group for each in group}
+        busy = {teacher for each in at_once - {seat} for teacher in self.leaders.get(each, ())}
+        teacher_of = self.resources.school.teacher
+        free = [
+            t
+            for t in self.resources.able(seat)
+            if t not in busy and self.turns[t] < (teacher_of[t].max_service or len(self.resources.slot))
+        ]
+        return len(free) >= self.resources.adults(seat)
+
+    def _has_room(self, seat: Seat) -> bool:
+        return all(len(self.held & set(seats)) < room for seats, room in self.rooms if seat in seats)

@@ -10,7 +10,7 @@ from scheduler.allocation.nouns import Allocation, Seat
 
 
 def waiting_lists(demand: Demand, allocation: Allocation) -> dict[Seat, list[Option]]:
-    """Return for each session that is full the pupils who would rather be in it, the next one first.
+    """Return for each session that is held the pupils who would rather be in it, the next one first.
 
     First who has no wish met, then whose account is highest, then the better wish, then the drawing.
     """
@@ -18,9 +18,9 @@ def waiting_lists(demand: Demand, allocation: Allocation) -> dict[Seat, list[Opt
     found: dict[Seat, list[Option]] = defaultdict(list)
     for option in demand.options:
         if wants(demand, allocation, option):
-            for day in option.days:
-                if len(allocation.members.get(Seat(option.club, day), ())) >= wishes.offer[option.club].places:
-                    found[Seat(option.club, day)].append(option)
+            for seat in (Seat(option.club, day) for day in option.days):
+                if seat in allocation.members:
+                    found[seat].append(option)
 
     def turn(option: Option) -> tuple[bool, int, int, int]:
         pupil = option.pupil

@@ -64,6 +64,8 @@ class Reasons:
         grades = "、".join(map(str, offer.grades))
         match refusal:
             case Refusal.NOT_HELD:
+                if not offer.days:
+                    return Text(f"{club}这学期不开", f"{club} is not held this term")
                 when = day_name(wish.day or 1)
                 return Text(f"{club}{when.zh}不开，只在{days}开", f"{club} is not held on {when.en}, only on {english}")
             case Refusal.GRADE:

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from scheduler.cli.common import AsJson, Language, OutFolder, SchoolFile, bad_file, plan_in, refuse, school_in, writing
+from scheduler.cli.club_files import Anonymous, Month, allocation_in, demand_fit, month_of, wishes_in
+from scheduler.cli.common import AsJson, Language, OutFolder, SchoolFile, plan_in, refuse, school_in, writing
 from scheduler.cli.console import Console
 from scheduler.school import School
 from scheduler.text import Text, day_name
 
 if TYPE_CHECKING:
     from scheduler.allocation import Allocation, Wishes
-    from scheduler.allocation.programme import Proposal
+    from scheduler.allocation.changes import Changed
     from scheduler.allocation.statistics import Statistics
+    from scheduler.export.allocation.book import ClubLists
 
 BOOK, DOCUMENT, SCHOOL_BOOK = "选课结果.xlsx", "allocation.json", "学校（选课后）.xlsx"
-PROPOSED_BOOK = "学校（建议社团）.xlsx"
+CHANGES = 10
 _NOTHING_LEGAL = Text(
     "没有找到能满足全部保证名额和同伴要求的分配：核对“选课名单”和“同伴”，或加长 --time-limit",
     "No allocation was found that keeps all promises and companions: check 选课名单 and 同伴, or try a longer --time-limit",
 )
+
+
+class Request(NamedTuple):
+    """How places are to be given: anew by a mode and a seed, or (`current`) changed with a swap or for the pupils as they are now."""
+
+    mode: str
+    seed: int
+    seconds: float
+    current: Path | None
+    swap: str
+    why: str
 
 
 def clubs(
@@ -35,10 +48,13 @@ def clubs(
     plan: Annotated[Path | None, typer.Option(help="课表，说明社团在哪几天 / the plan, for the days of clubs")] = None,
     mode: Annotated[str, typer.Option(help="best、first_come、lottery")] = "best",
     seed: Annotated[int, typer.Option(min=0, help="抽签种子，应事先公布 / seed of the drawing, to be published")] = 1,
-    most: Annotated[int, typer.Option(min=1, max=7, help="按周填报的每人最多几个社团 / clubs a pupil, at most")] = 1,
-    month: Annotated[str, typer.Option(help="签到表的月份 2026-09 / month of the sign-in columns")] = "",
+    most: Annotated[
+        int | None,
+        typer.Option(min=1, max=7, help="按周填报的每人最多几个社团，不写是 1，学期中同现在 / clubs a pupil, at most"),
+    ] = None,
+    month: Month = "",
     accounts: Annotated[Path | None, typer.Option(help="上次的 allocation.json：带上欠分 / carry its accounts")] = None,
-    anonymous: Annotated[bool, typer.Option(help="只写学号，不写姓名 / numbers and no names")] = False,
+    anonymous: Anonymous = False,
     current: Annotated[
         Path | None,
         typer.Option(help="现在的 allocation.json：有人来、有人走，动最少的人 / change it with fewest moves"),
@@ -47,9 +63,12 @@ def clubs(
     propose: Annotated[
         bool, typer.Option("--propose", help="不分配，按志愿建议开哪些社团、在哪几天 / propose a programme instead")
     ] = False,
+    changes: Annotated[
+        int, typer.Option(min=0, help="建议时每周最多多开几次 / sections that a proposal opens, at most")
+    ] = CHANGES,
     sessions: Annotated[
         int | None,
-        typer.Option(min=1, help="建议时每周最多几次活动，不写则同现在 / sessions a week of the proposal, at most"),
+        typer.Option(min=1, help="建议时每周一共最多几次活动 / sections a week of a proposal in all, at most"),
     ] = None,
     seconds: Annotated[float, typer.Option("--time-limit", min=1, help="秒 / seconds")] = 30.0,
     why: Annotated[str, typer.Option(help="学号：逐条说明这位学生的志愿 / a pupil's number: why")] = "",
@@ -57,116 +76,37 @@ def clubs(
     lang: Language = "zh",
 ) -> None:
     """按志愿分配社团，写出名单、通知单、报告和选课后的学校工作簿 / Allocate clubs by wishes and write the lists."""
+    console, request = Console(lang, as_json), Request(mode, seed, seconds, current, swap, why)
+    _check(console, request)
+    first_of_month, found, book = month_of(console, month), school_in(console, school), wishes or school
+    recorded = None if current is None else allocation_in(console, current)
+    most = most or (1 if recorded is None else recorded.most)
+    planned = None if plan is None else plan_in(console, plan, found)
+    old = None if recorded is None else recorded.allocation
+    told = wishes_in(console, book, found, planned, most, held=not propose, allocation=old)
+    if accounts is not None:
+        told = with_accounts(told, allocation_in(console, accounts).accounts)
+    if propose:
+        from scheduler.cli.club_programme import propose_programme
+
+        propose_programme(console, found, told, book, out, changes=changes, sessions=sessions, seconds=seconds)
+        return
+    allocation, moved = _given(console, request, told, old)
+    record = _tell(console, told, allocation, why)
+    lists = _lists(told, allocation, first_of_month, anonymous=anonymous)
+    files = _write(console, out, found, lists)
+    console.document({"status": "allocated", **record, **moved, "files": [str(file) for file in files]})
+
+
+def _check(console: Console, request: Request) -> None:
+    """End the command when its options cannot be meant."""
     from scheduler.allocation import Mode
 
-    console = Console(lang, as_json)
-    if mode not in list(Mode):
-        names = "、".join(Mode)
-        refuse(
-            console, Text(f"--mode 只能是 {names}，不是“{mode}”", f"--mode is one of {', '.join(Mode)}, not “{mode}”")
-        )
-    first_of_month = _month(console, month)
-    found_school = school_in(console, school)
-    told = _wishes_in(console, wishes or school, found_school, plan, most)
-    if accounts is not None:
-        told = with_accounts(told, _allocation_in(console, accounts)[1])
-    if why and why not in told.pupil:
-        refuse(console, Text("--why：没有这个学号", "--why: no pupil has this number"))
-    if propose:
-        _propose(console, found_school, told, sessions, seconds, out)
-        return
-    if current is not None:
-        allocation = _change(console, told, _allocation_in(console, current)[0], swap, seconds)
-    elif swap:
+    if request.mode not in list(Mode):
+        zh, en = f"--mode 只能是 {'、'.join(Mode)}，不是“{request.mode}”", f"--mode is one of {', '.join(Mode)}"
+        refuse(console, Text(zh, f"{en}, not “{request.mode}”"))
+    if request.swap and request.current is None:
         refuse(console, Text("--swap 要和 --current 一起用", "--swap goes with --current"))
-    else:
-        allocation = _allocate(console, told, Mode(mode), seed, seconds)
-    record = _tell(console, told, allocation, why)
-    files = _write(console, out, found_school, told, allocation, first_of_month, anonymous)
-    console.document({"status": "allocated", **record, "files": [str(file) for file in files]})
-
-
-def _propose(console: Console, school: School, wishes: Wishes, sessions: int | None, seconds: float, out: Path) -> None:
-    """Say which clubs should be held on which days, what that gains, and write the school with them."""
-    from scheduler.allocation.programme import propose
-    from scheduler.workbook import write_school
-
-    found = propose(school, wishes, sessions=sessions, seconds=seconds)
-    if found is None:
-        console.say(Text("没有找到比现在更好的安排。", "No better programme than the present one was found."))
-        console.document({"status": "no_proposal"})
-        return
-    path, before, after = out / PROPOSED_BOOK, found.before, found.after
-    console.say(
-        Text(f"建议改 {len(found.changes)} 个社团的星期：", f"{len(found.changes)} clubs should change their days:")
-    )
-    for change in found.changes:
-        console.say(Text(f"  {change.zh}", f"  {change.en}"))
-    console.say(
-        Text(
-            f"得到第一志愿 {before.first} → {after.first} 人，一个也没有 {before.without} → {after.without} 人，平均名次 {before.mean_rank:.2f} → {after.mean_rank:.2f}。",
-            f"With a first wish {before.first} → {after.first}, without any {before.without} → {after.without}, mean rank {before.mean_rank:.2f} → {after.mean_rank:.2f}.",
-        )
-    )
-    with writing(console, out):
-        out.mkdir(parents=True, exist_ok=True)
-        write_school(found.school, path)
-    told = Text(
-        f"已写出 {path}；课表和教师够不够由 paike solve 判断。",
-        f"Wrote {path}; whether it can be staffed paike solve tells.",
-    )
-    console.say(told)
-    console.document({**_proposal_record(found), "files": [str(path)]})
-
-
-def _proposal_record(found: Proposal) -> dict[str, Any]:
-    """Return a proposal as JSON-ready data: numbers before and after, the days and leaders of clubs."""
-    before, after = found.before, found.after
-    return {
-        "status": "proposed",
-        "proven": found.proven,
-        "first": [before.first, after.first],
-        "without": [before.without, after.without],
-        "mean_rank": [round(before.mean_rank, 3), round(after.mean_rank, 3)],
-        "days": {offer.club: list(offer.days) for offer in found.offers},
-        "leaders": [[*seat, list(teachers)] for seat, teachers in found.leaders.items()],
-    }
-
-
-def _month(console: Console, month: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(f"{month}-01") if month else None
-    except ValueError:
-        refuse(console, Text(f"--month 要写成 2026-09，不是“{month}”", f"--month is written 2026-09, not “{month}”"))
-
-
-def _wishes_in(console: Console, path: Path, school: School, plan: Path | None, most: int) -> Wishes:
-    """Return the wishes in a workbook, or end the command with all that is wrong with it."""
-    from scheduler.workbook.wishes import read_wishes
-
-    found = None if plan is None else plan_in(console, plan, school)
-    reading = read_wishes(path, school, plan=found, most=most)
-    if reading.wishes is None:
-        bad_file(console, path, reading.problems)
-    console.problems(reading.problems)
-    console.notes(reading.notes)
-    return reading.wishes
-
-
-def _allocation_in(console: Console, path: Path) -> tuple[Allocation, dict[str, int]]:
-    """Return an allocation and its accounts, or end the command."""
-    from scheduler.allocation.document import read_allocation
-
-    try:
-        found = read_allocation(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        found = None
-    if found is None:
-        refuse(
-            console,
-            Text(f"{path}：不是 paike clubs 写的 allocation.json", f"{path} is no allocation.json of paike clubs"),
-        )
-    return found
 
 
 def with_accounts(wishes: Wishes, accounts: dict[str, int]) -> Wishes:
@@ -175,18 +115,19 @@ def with_accounts(wishes: Wishes, accounts: dict[str, int]) -> Wishes:
     return wishes.model_copy(update={"pupils": pupils})
 
 
-def _change(console: Console, wishes: Wishes, old: Allocation, swapped: str, seconds: float) -> Allocation:
-    """Return an allocation changed by a swap or with the fewest moves for the pupils as they are now; say who moves, or end."""
-    from scheduler.allocation.allocate import NoAllocationError
-    from scheduler.allocation.changes import reallocate, swap
+def _given(
+    console: Console, request: Request, wishes: Wishes, old: Allocation | None
+) -> tuple[Allocation, dict[str, Any]]:
+    """Return the allocation that is asked for, with the moves that lead to it for programs; or end the command."""
+    from scheduler.allocation import Mode
+    from scheduler.allocation.allocate import NoAllocationError, allocate
 
-    pupils = [part.strip() for part in swapped.replace("，", ",").split(",") if part.strip()]
-    if swapped and (len(pupils) != 2 or not set(pupils) <= set(wishes.pupil)):
-        refuse(console, Text("--swap 要写两个学号，用逗号隔开", "--swap takes two numbers with a comma between"))
+    if request.why and request.why not in wishes.pupil:
+        refuse(console, Text("--why：没有这个学号", "--why: no pupil has this number"))
     try:
-        changed = (
-            swap(wishes, old, pupils[0], pupils[1], range(1, 8)) if pupils else reallocate(wishes, old, seconds=seconds)
-        )
+        if old is None:
+            return allocate(wishes, mode=Mode(request.mode), seed=request.seed, seconds=request.seconds), {}
+        changed = _changed(console, request, wishes, old)
     except NoAllocationError:
         refuse(console, _NOTHING_LEGAL)
     if changed.faults:
@@ -195,19 +136,22 @@ def _change(console: Console, wishes: Wishes, old: Allocation, swapped: str, sec
     console.say(Text(f"共 {len(changed.moves)} 处变动：", f"{len(changed.moves)} places change:"))
     for move in changed.moves:
         day, before, after = day_name(move.day), move.before or "—", move.after or "—"
-        console.say(
-            Text(f"  {move.pupil} {day.zh}：{before} → {after}", f"  {move.pupil} {day.en}: {before} → {after}")
-        )
-    return changed.allocation
+        zh, en = f"  {move.pupil} {day.zh}：{before} → {after}", f"  {move.pupil} {day.en}: {before} → {after}"
+        console.say(Text(zh, en))
+    return changed.allocation, {"moves": [list(move) for move in changed.moves]}
 
 
-def _allocate(console: Console, wishes: Wishes, mode: Any, seed: int, seconds: float) -> Allocation:
-    from scheduler.allocation.allocate import NoAllocationError, allocate
+def _changed(console: Console, request: Request, wishes: Wishes, old: Allocation) -> Changed:
+    """Return an allocation after a swap, or with the fewest moves for the pupils as they are now."""
+    from scheduler.allocation.changes import reallocate, swap
 
-    try:
-        return allocate(wishes, mode=mode, seed=seed, seconds=seconds)
-    except NoAllocationError:
-        refuse(console, _NOTHING_LEGAL)
+    if not request.swap:
+        return reallocate(wishes, old, seconds=request.seconds)
+    pupils = [part.strip() for part in request.swap.replace("，", ",").split(",") if part.strip()]
+    if len(set(pupils)) != 2 or not set(pupils) <= set(wishes.pupil):
+        refuse(console, Text("--swap 要写两个学号，用逗号隔开", "--swap takes two numbers with a comma between"))
+    demand_fit(console, wishes, old)
+    return swap(wishes, old, pupils[0], pupils[1], range(1, 8))
 
 
 def _tell(console: Console, wishes: Wishes, allocation: Allocation, why: str) -> dict[str, Any]:
@@ -267,17 +211,15 @@ def summary(wishes: Wishes, allocation: Allocation, found: Statistics) -> list[T
     return told
 
 
-def _write(
-    console: Console,
-    out: Path,
-    school: School,
-    wishes: Wishes,
-    allocation: Allocation,
-    month: datetime.date | None,
-    anonymous: bool,
-) -> list[Path]:
-    """Write the lists, the allocation for programs, and the school with its heads; return the files."""
+def _lists(wishes: Wishes, allocation: Allocation, month: datetime.date | None, *, anonymous: bool) -> ClubLists:
     from scheduler.allocation.allocate import comparisons
+    from scheduler.export.allocation.book import ClubLists
+
+    return ClubLists(wishes, allocation, comparisons(wishes, allocation), month, anonymous)
+
+
+def _write(console: Console, out: Path, school: School, lists: ClubLists) -> list[Path]:
+    """Write the lists, the allocation for programs, and the school with its heads; return the files."""
     from scheduler.allocation.demand import Demand
     from scheduler.allocation.document import allocation_text
     from scheduler.allocation.heads import with_heads
@@ -286,21 +228,18 @@ def _write(
     from scheduler.workbook.spreadsheet import save_workbook
 
     files = [out / BOOK, out / DOCUMENT, out / SCHOOL_BOOK]
-    others = comparisons(wishes, allocation)
+    staffed = with_heads(school, lists.wishes, lists.allocation)
     with writing(console, out):
         out.mkdir(parents=True, exist_ok=True)
-        book = allocation_workbook(
-            school, wishes, allocation, others=others, language=console.language, month=month, anonymous=anonymous
-        )
-        save_workbook(book, files[0])
-        files[1].write_text(allocation_text(Demand(wishes), allocation), encoding="utf-8")
-        staffed = with_heads(school, wishes, allocation)
+        save_workbook(allocation_workbook(school, lists, console.language), files[0])
+        files[1].write_text(allocation_text(Demand(lists.wishes), lists.allocation), encoding="utf-8")
         write_school(staffed.school, files[2])
     console.say(Text("已写出：" + "、".join(map(str, files)), "Wrote " + ", ".join(map(str, files))))
+    count, name = len(staffed.changes), files[2]
     console.say(
         Text(
-            f"社团人数和参加人数有 {len(staffed.changes)} 处随之改变，已写进 {files[2].name}；接着排：paike solve {files[2]}",
-            f"{len(staffed.changes)} heads of clubs and classes changed, written to {files[2].name}; go on with: paike solve {files[2]}",
+            f"社团人数和参加人数有 {count} 处随之改变，已写进 {name.name}；接着排：paike solve {name}",
+            f"{count} heads of clubs and classes changed, written to {name.name}; go on with: paike solve {name}",
         )
     )
     return files

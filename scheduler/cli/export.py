@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from constraints.audit import audit
+from scheduler.cli.club_files import AllocationFile, Anonymous, Month, WishesFile, lists_in
 from scheduler.cli.common import (
     AsJson,
     Language,
@@ -25,6 +26,7 @@ from scheduler.school import School
 from scheduler.text import Text
 
 if TYPE_CHECKING:
+    from scheduler.export.allocation.book import ClubLists
     from scheduler.export.calendars import Term
     from scheduler.plan import Plan
 
@@ -42,6 +44,10 @@ def export(
         str, typer.Option(help="开学日 2026-09-01，“学校”表没写时用于日历 / the first day, for calendars")
     ] = "",
     weeks: Annotated[int, typer.Option(min=1, max=60, help="从开学日起共几周 / weeks of the term")] = 20,
+    wishes: WishesFile = None,
+    allocation: AllocationFile = None,
+    month: Month = "",
+    anonymous: Anonymous = False,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
@@ -52,8 +58,10 @@ def export(
     problem = request.problem()
     if problem is not None:
         refuse(console, problem)
+    read = plan_in(console, plan, problem_set)
+    clubs = lists_in(console, problem_set, read, wishes, allocation, month=month, anonymous=anonymous)
     try:
-        export_plan(console, request, plan_in(console, plan, problem_set))
+        export_plan(console, request, read, clubs)
     except OSError as error:
         cannot_write(console, out, error)
 
@@ -90,8 +98,8 @@ class ExportRequest(NamedTuple):
         return term_of(self.school)
 
 
-def export_plan(console: Console, request: ExportRequest, plan: Plan) -> None:
-    """Write all files of a plan and say which. Raises OSError."""
+def export_plan(console: Console, request: ExportRequest, plan: Plan, clubs: ClubLists | None = None) -> None:
+    """Write all files of a plan and say which; the lists of `clubs` are in the workbook. Raises OSError."""
     from scheduler.export.check import told_bound
     from scheduler.export.folder import write_exports
     from scheduler.workbook.spreadsheet import A3, A4
@@ -99,7 +107,9 @@ def export_plan(console: Console, request: ExportRequest, plan: Plan) -> None:
     report, term = audit(request.school, plan), request.term()
     bound = told_bound(request.plan, report)
     paper = {"": None, "a4": A4, "a3": A3}[request.paper.lower()]
-    files, kept = write_exports(report, request.out, language=console.language, paper=paper, term=term, bound=bound)
+    files, kept = write_exports(
+        report, request.out, language=console.language, paper=paper, term=term, bound=bound, clubs=clubs
+    )
     shown = [file for file in files if file.parent == request.out]
     for file in shown:
         console.say(Text(f"已写出 {file}", f"Wrote {file}"))

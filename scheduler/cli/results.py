@@ -18,6 +18,7 @@ from scheduler.text import Text
 if TYPE_CHECKING:
     from constraints.audit import Report
     from scheduler.engine.result import Progress, Result
+    from scheduler.export.allocation.book import ClubLists
     from scheduler.export.result_folder import ResultFolder, Writer
 
 
@@ -41,13 +42,13 @@ class Written(NamedTuple):
         return Exit.INTERRUPTED if interrupted or self.interrupted else done
 
 
-def result_folder(console: Console, path: Path) -> ResultFolder:
-    """Return the folder for the results, or end the command before anybody waits for them."""
+def result_folder(console: Console, path: Path, clubs: ClubLists | None = None) -> ResultFolder:
+    """Return the folder for the results, whose workbook has the lists of `clubs`, or end the command before anybody waits."""
     from scheduler.export.file_set import OLD_PLANS
     from scheduler.export.result_folder import UNFINISHED_FILE, ResultFolder
 
     with writing(console, path):
-        folder = ResultFolder(path)
+        folder = ResultFolder(path, clubs)
     if folder.holds_plan():
         console.note(
             Text(
@@ -90,7 +91,7 @@ def write_result(
         try:
             files = folder.finish(result, language=console.language, more=more)
         except OSError as error:
-            files = _elsewhere(console, folder.folder, result, more, error)
+            files = _elsewhere(console, folder, result, more, error)
             return Written(files, cancel.asked, elsewhere=True)
     tell_written(console, files)
     _tell_old(console, folder, result)
@@ -98,11 +99,11 @@ def write_result(
 
 
 def _elsewhere(
-    console: Console, path: Path, result: Result, more: dict[str, Writer] | None, error: OSError
+    console: Console, folder: ResultFolder, result: Result, more: dict[str, Writer] | None, error: OSError
 ) -> list[Path]:
     from scheduler.export.result_folder import ResultFolder
 
-    why = why_not(error)
+    path, why = folder.folder, why_not(error)
     console.error(
         Text(
             f"写不了 {path}：{why.zh}。改写到别的文件夹。", f"Cannot write {path}: {why.en}. Writing elsewhere instead."
@@ -110,7 +111,7 @@ def _elsewhere(
     )
     for place in refuges():
         try:
-            files = ResultFolder(place).finish(result, language=console.language, more=more)
+            files = ResultFolder(place, folder.clubs).finish(result, language=console.language, more=more)
         except OSError:
             continue
         tell_written(console, files)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 
+from scheduler.cli.club_files import AllocationFile, Anonymous, Month, WishesFile, lists_in
 from scheduler.cli.common import (
     AsJson,
     Exit,
@@ -38,7 +39,10 @@ WHY_SECONDS = 60.0  # to find what stands in the way, once it is proven that the
 
 
 class Request(NamedTuple):
-    """What is to be planned: `only` is timetable, service or empty for both; `plan` is to be improved, or the timetable that service goes over."""
+    """What is to be planned: `only` is timetable, service or empty for both; `plan` is to be improved, or the timetable that service goes over.
+
+    With `wishes` and `allocation` the workbook has the lists of clubs.
+    """
 
     school: Path
     out: Path
@@ -47,6 +51,10 @@ class Request(NamedTuple):
     seed: int = 1
     only: str = ""
     plan: Path | None = None
+    wishes: Path | None = None
+    allocation: Path | None = None
+    month: str = ""
+    anonymous: bool = False
 
 
 def demo(out: Path = Path("demo"), time_limit: Seconds = 30, lang: Language = "zh") -> None:
@@ -72,11 +80,16 @@ def solve(
             help="已有的课表：从它接着改进；--only service 时课不动 / a plan to improve, or to plan service over"
         ),
     ] = None,
+    wishes: WishesFile = None,
+    allocation: AllocationFile = None,
+    month: Month = "",
+    anonymous: Anonymous = False,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
     """排出课表、课后服务和弹性上下班 / Plan the week: timetable, service and flexible hours."""
-    _solve_file(Console(lang, as_json), Request(school, out, time_limit, workers, seed, only, plan))
+    clubs = (wishes, allocation, month, anonymous)
+    _solve_file(Console(lang, as_json), Request(school, out, time_limit, workers, seed, only, plan, *clubs))
 
 
 def _solve_file(console: Console, request: Request) -> NoReturn:
@@ -85,9 +98,12 @@ def _solve_file(console: Console, request: Request) -> NoReturn:
     _check_request(console, request)
     school = school_in(console, request.school)
     given = _given_plan(console, request, school)
+    lists = lists_in(
+        console, school, given, request.wishes, request.allocation, month=request.month, anonymous=request.anonymous
+    )
     if request.only == "timetable":
         school = school.without_service()
-    folder = result_folder(console, request.out)
+    folder = result_folder(console, request.out, lists)
     result = _search(console, request, school, given, folder)
     if result.report is None:
         if result.status is Status.INFEASIBLE and request.only != "service":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from constraints.audit import Report
+from scheduler.export.allocation.book import ClubLists
 from scheduler.export.calendars import Term, write_calendars
 from scheduler.export.charts import TITLES, Chart, chart_pdf
 from scheduler.export.document import write_plan_json
@@ -37,9 +38,10 @@ def write_exports(
     term: Term | None = None,
     bound: int | None = None,
     ranges: RangeBounds = NOTHING_PROVEN,
+    clubs: ClubLists | None = None,
 ) -> Exports:
     """Write a plan's workbook, `plan.json`, charts and compliance report as PDF and, where the term is known, calendars: all
-    of them or none. `paper` and the bounds are those of `chart_pdf` and `write_plan_workbook`. Raises OSError."""
+    of them or none. `paper`, the bounds and `clubs` are those of `chart_pdf` and `write_plan_workbook`. Raises OSError."""
     bounds: dict[str, Any] = {
         "bound": bound,
         "fairness_bound": ranges.service,
@@ -48,7 +50,7 @@ def write_exports(
     }
     with staging(folder) as staged:
         files = [staged / WORKBOOK_FILE, staged / PLAN_FILE]
-        write_plan_workbook(report, files[0], language=language, **bounds)
+        write_plan_workbook(report, files[0], language=language, clubs=clubs, **bounds)
         write_plan_json(report, files[1], **bounds)
         for chart in Chart:
             data = chart_pdf(report, chart, language=language, paper=paper, bound=bound)

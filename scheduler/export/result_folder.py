@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from constraints.audit import Report
 from scheduler.engine.result import Progress, Result
 from scheduler.export import write_plan_json, write_plan_workbook
+from scheduler.export.allocation.book import ClubLists
 from scheduler.export.file_set import PLAN_FILE, TOGETHER, WORKBOOK_FILE, install, put_aside, staging
 from scheduler.export.unavoidable import unavoidable_texts
 
@@ -34,16 +35,17 @@ class OldPlan(NamedTuple):
 class ResultFolder:
     """Ensures that a plan which somebody waited for is on disk whatever happens to the program, and no plan before it is lost.
 
-    Raises OSError early: when the folder cannot be made or written to, or a folder stands where a file is to be.
+    The lists of `clubs` are in the workbook at the end. Raises OSError early: when the folder cannot be made or written to, or a
+    folder stands where a file is to be.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clubs: ClubLists | None = None) -> None:
         with staging(folder) as staged:
             (staged / "probe").write_bytes(_PROBE)
         for name in (PLAN_FILE, WORKBOOK_FILE):
             if (folder / name).is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
-        self.folder = folder
+        self.folder, self.clubs = folder, clubs
         self.old: OldPlan | None = None
         self._own: set[str] = set()  # files that this search wrote
         self._kept: Report | None = None
@@ -91,7 +93,7 @@ class ResultFolder:
             "unavoidable": unavoidable_texts(result.bounds),
         }
         with staging(self.folder) as staged:
-            write_plan_workbook(result.report, staged / WORKBOOK_FILE, language=language, **bounds)
+            write_plan_workbook(result.report, staged / WORKBOOK_FILE, language=language, clubs=self.clubs, **bounds)
             write_plan_json(result.report, staged / PLAN_FILE, seconds=result.seconds, **bounds)
             for name, write in (more or {}).items():
                 write(staged / name)

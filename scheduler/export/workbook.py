@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from constraints.audit import Report
+from scheduler.export.allocation.book import ClubLists, add_allocation
 from scheduler.export.allowances import add_allowances
 from scheduler.export.clubs import add_clubs
 from scheduler.export.compliance import add_compliance
@@ -37,15 +38,16 @@ def write_plan_workbook(
     fairness_bound: int | None = None,
     balance_bound: int | None = None,
     unavoidable: Sequence[Text] = (),
+    clubs: ClubLists | None = None,
 ) -> None:
     """Write a plan and its verdict as a workbook, whole or not at all. Raises OSError when it cannot be written.
 
     `language` ("zh" or "en") is that of headings and sheet titles; names stay as the school writes them. The bounds are proven:
     of the cost, of the range of service minutes beyond the fair share, of the range of closing balances;
-    `unavoidable` says in sentences what no plan can avoid paying.
+    `unavoidable` says in sentences what no plan can avoid paying. With `clubs` the lists of pupils are in it.
     """
     ranges = RangeBounds(fairness_bound, balance_bound, tuple(unavoidable))
-    save_workbook(plan_workbook(report, language=language, bound=bound, ranges=ranges), path)
+    save_workbook(plan_workbook(report, language=language, bound=bound, ranges=ranges, clubs=clubs), path)
 
 
 def plan_workbook(
@@ -54,10 +56,11 @@ def plan_workbook(
     language: str = "zh",
     bound: int | None = None,
     ranges: RangeBounds = NOTHING_PROVEN,
+    clubs: ClubLists | None = None,
 ) -> Workbook:
     """Return the sheets of a plan: 总课表, 班级课表, 教师总表, 教师课表, 场地课表, 课时核对, 合规报告.
 
-    A plan that tells of after-school service or flexible hours has their sheets after 场地课表.
+    A plan that tells of after-school service or flexible hours has their sheets after 场地课表, and then those of `clubs`.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -70,6 +73,8 @@ def plan_workbook(
     add_venue_pages(book, lessons)
     if tells_service(report.plan):
         _add_service_sheets(book, lessons, ranges)
+    if clubs is not None:
+        add_allocation(book, report.school, clubs, language)
     add_hours(book, lessons)
     add_compliance(book, report, language, bound, ranges.unavoidable)
     return book

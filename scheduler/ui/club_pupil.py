@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from scheduler.allocation import Allocation, Pupil, Wishes
-from scheduler.allocation.changes import Changed, put, swap
+from scheduler.allocation.changes import Changed, Move, put, swap
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.why import Reasons
 from scheduler.school import day_in_weeks
@@ -16,21 +18,53 @@ from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 
 EVERY_DAY = tuple(range(1, 8))
+MOVED = "club-moves"
 
 
-def save(found: Opened, based_on: int, wishes: Wishes, allocation: Allocation, note: str) -> None:
-    """Store an allocation as the next version and show it; where somebody was faster, that is told."""
+def save(
+    found: Opened,
+    based_on: int,
+    wishes: Wishes,
+    allocation: Allocation,
+    note: str,
+    moves: Sequence[Move] = (),
+) -> None:
+    """Store an allocation as the next version and show it, with who moved; where somebody was faster, that is told."""
     try:
-        session.store().allocations.save(
+        version = session.store().allocations.save(
             found.school_id, wishes, allocation, based_on=based_on, author=session.author(), note=note
         )
     except StoreError as error:
         session.tell(error)
+    else:
+        st.session_state[MOVED] = found.school_id, version.number, moves
     st.rerun()
 
 
-def pupil_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> None:
-    """Choose a pupil; show his places and the answer to each of his wishes; move him, or let him swap."""
+def moves_view(found: Opened, stored: StoredAllocation) -> None:
+    """Show who moved in the step that led to the allocation that is shown."""
+    school_id, number, moves = st.session_state.get(MOVED, (0, 0, ()))
+    if (school_id, number) != (found.school_id, stored.version.number) or not moves:
+        return
+    st.markdown(_("**刚才的变动：{n} 处**").format(n=len(moves)))
+    pupils = stored.wishes.pupil
+    st.dataframe(
+        [
+            {
+                _("学号"): each.pupil,
+                _("姓名"): pupils[each.pupil].name if each.pupil in pupils else _("（已退出）"),
+                _("星期"): say(day_in_weeks(each.day)),
+                _("从"): each.before or _("本班"),
+                _("到"): each.after or _("本班"),
+            }
+            for each in moves
+        ],
+        hide_index=True,
+    )
+
+
+def pupil_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> Pupil | None:
+    """Choose a pupil; show his places and the answer to each of his wishes; move him, or let him swap. Return who was chosen."""
     st.subheader(_("一位学生"))
     wishes = stored.wishes
     classes = list(dict.fromkeys(pupil.class_id for pupil in wishes.pupils))
@@ -39,13 +73,12 @@ def pupil_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> None
     mates = [pupil for pupil in wishes.pupils if pupil.class_id == class_id]
     pupil = who.selectbox(_("学生"), mates, format_func=_label, key=f"club-pupil-{class_id}")
     if pupil is None:
-        return
+        return None
     _places(stored, pupil)
     _reasons(demand, stored, pupil)
     _move(found, stored, pupil)
     _swap(found, stored, pupil)
-    if stored.version.number > 1:
-        back(found, stored.version.number)
+    return pupil
 
 
 def _label(pupil: Pupil) -> str:
@@ -95,7 +128,7 @@ def _move(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
         if st.button(_("调整"), key="club-move"):
             whole = club is not None and stored.wishes.offer[club].whole
             days = stored.wishes.offer[club].days if club is not None and whole else (day,)
-            _keep(found, stored, put(stored.wishes, stored.allocation, pupil.id, club, days))
+            keep(found, stored, put(stored.wishes, stored.allocation, pupil.id, club, days))
 
 
 def _swap(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
@@ -106,10 +139,10 @@ def _swap(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
             if other not in stored.wishes.pupil or other == pupil.id:
                 st.error(_("没有这个学号"))
                 return
-            _keep(found, stored, swap(stored.wishes, stored.allocation, pupil.id, other, EVERY_DAY))
+            keep(found, stored, swap(stored.wishes, stored.allocation, pupil.id, other, EVERY_DAY))
 
 
-def _keep(found: Opened, stored: StoredAllocation, changed: Changed) -> None:
+def keep(found: Opened, stored: StoredAllocation, changed: Changed) -> None:
     """Save a change that is allowed; else say what stands against it."""
     for fault in changed.faults:
         st.error(plain(say(fault.text)))
@@ -120,6 +153,7 @@ def _keep(found: Opened, stored: StoredAllocation, changed: Changed) -> None:
             stored.wishes,
             changed.allocation,
             _("手工调整 {n} 处").format(n=len(changed.moves)),
+            changed.moves,
         )
 
 

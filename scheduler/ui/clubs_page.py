@@ -6,12 +6,12 @@ import datetime
 import io
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
 from scheduler.allocation import Allocation, Mode, Wishes
-from scheduler.allocation.allocate import NoAllocationError, allocate, comparisons
-from scheduler.allocation.changes import reallocate
+from scheduler.allocation.allocate import NoAllocationError, allocate
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.heads import with_heads
 from scheduler.allocation.nouns import MODE_NAMES
@@ -21,7 +21,11 @@ from scheduler.plan import Plan
 from scheduler.school import School, day_in_weeks
 from scheduler.store import StoredAllocation, UnreadableError
 from scheduler.ui import session
-from scheduler.ui.club_pupil import back, pupil_panel, save
+from scheduler.ui.club_joins import change, join_view, leave_view
+from scheduler.ui.club_lists import club_lists
+from scheduler.ui.club_programme import programme_view
+from scheduler.ui.club_pupil import back, moves_view, pupil_panel, save
+from scheduler.ui.club_session import session_panel
 from scheduler.ui.language import _, grade_label, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.problem_table import problem_table
@@ -35,6 +39,14 @@ SHOWN_CLUBS = 15
 USUAL_SEED = 1
 
 
+class _Read(NamedTuple):
+    """Wishes that were uploaded with their workbook, and the seed that was chosen for them."""
+
+    wishes: Wishes
+    book: bytes
+    seed: int
+
+
 def clubs_page() -> None:
     """Show the page."""
     st.title(_("选课"))
@@ -46,7 +58,11 @@ def clubs_page() -> None:
         st.info(_("这所学校没有填社团。请到“学校”填“社团”表。"))
         return
     with st.expander(_("上传志愿并分配"), expanded=stored is None):
-        _upload(found, stored, latest)
+        read = _upload(found, stored, latest)
+    if read is not None:
+        programme_view(found, latest, read.wishes, read.book, read.seed)
+    elif stored is not None:
+        programme_view(found, latest, stored.wishes, None, stored.allocation.seed)
     if stored is not None:
         _result(found, stored)
 
@@ -62,8 +78,8 @@ def _stored(found: Opened, latest: int) -> StoredAllocation | None:
         return None
 
 
-def _upload(found: Opened, stored: StoredAllocation | None, latest: int) -> None:
-    """Ask for the workbook of wishes, show what is wrong with it, and offer to allocate."""
+def _upload(found: Opened, stored: StoredAllocation | None, latest: int) -> _Read | None:
+    """Ask for the workbook of wishes, show what is wrong with it, and offer to allocate; return what was read."""
     label = _("志愿工作簿（.xlsx，含“学生”“学生志愿”等表，不超过 {n} MB）").format(n=LARGEST)
     uploaded = st.file_uploader(label, type="xlsx", key="wishes-upload", max_upload_size=LARGEST)
     if uploaded is None:
@@ -72,23 +88,33 @@ def _upload(found: Opened, stored: StoredAllocation | None, latest: int) -> None
                 "“学生志愿”直接用问卷工具导出的表即可，一行一位学生、一列一个志愿。社团的星期取自课表，也可写在“选课社团”表里。"
             )
         )
-        return
+        return None
     most = st.number_input(_("按周填报的，每人最多几个社团"), 1, 7, 1, key="wishes-most")
     data = uploaded.getvalue()
     answers = answers_to(data)
-    reading = _read(data, file_name(uploaded.name), answers, int(most), found.key, found.school, found.plan)
+    gone = () if stored is None else tuple(sorted({seat.club for seat in stored.allocation.closed}))
+    arguments = (data, file_name(uploaded.name), answers, int(most), gone, found.key, found.school, found.plan)
+    reading = _read(*arguments)
+    held = reading.wishes is not None
+    if not held:
+        unheld = _read(*arguments, held=False)  # whose clubs have no days yet: a programme can be proposed for them
+        reading = unheld if unheld.wishes is not None else reading
     ask(reading.problems, answers)
     told = [each for each in reading.problems if each.severity != "question" or not each.candidates]
     if told:
         problem_table(told)
     for note in reading.notes:
         st.caption(plain(say(note.text)))
-    if reading.wishes is not None:
-        _offer(found, stored, latest, reading.wishes)
+    if reading.wishes is None:
+        return None
+    if held:
+        return _Read(reading.wishes, data, _offer(found, stored, latest, reading.wishes))
+    st.info(_("还不知道社团在哪几天开：先排好课表，或在“选课社团”写星期，或在下面按志愿建议。"))
+    return _Read(reading.wishes, data, USUAL_SEED)
 
 
-def _offer(found: Opened, stored: StoredAllocation | None, latest: int, wishes: Wishes) -> None:
-    """Offer to allocate anew or, where there is an allocation, with the fewest moves."""
+def _offer(found: Opened, stored: StoredAllocation | None, latest: int, wishes: Wishes) -> int:
+    """Offer to allocate anew or, where there is an allocation, with the fewest moves; return the seed that is chosen."""
     st.success(_("读到 {n} 名学生、{m} 个志愿").format(n=len(wishes.pupils), m=len(wishes.wishes)))
     left, middle = st.columns(2)
     modes = list(Mode)
@@ -98,7 +124,8 @@ def _offer(found: Opened, stored: StoredAllocation | None, latest: int, wishes: 
         if st.button(_("分配"), type="primary", key="allocate"):
             _allocate(found, latest, wishes, mode, int(seed))
         if stored is not None and st.button(_("有人来、有人走：只动最少的人"), key="reallocate"):
-            _reallocate(found, stored, wishes)
+            change(found, stored, wishes)
+    return int(seed)
 
 
 def _allocate(found: Opened, latest: int, wishes: Wishes, mode: Mode, seed: int) -> None:
@@ -117,34 +144,39 @@ def _allocate(found: Opened, latest: int, wishes: Wishes, mode: Mode, seed: int)
     )
 
 
-def _reallocate(found: Opened, stored: StoredAllocation, wishes: Wishes) -> None:
-    try:
-        with st.spinner(_("正在分配……")):
-            changed = reallocate(wishes, stored.allocation)
-    except NoAllocationError:
-        st.error(_("没有找到能满足全部保证名额和同伴要求的分配。请核对“选课名单”和“同伴”。"))
-        return
-    save(found, stored.version.number, wishes, changed.allocation, _("动了 {n} 处").format(n=len(changed.moves)))
-
-
 @st.cache_data(max_entries=4, show_spinner="正在读取…… / Reading …")
 def _read(
-    data: bytes, name: str, answers: dict[str, str], most: int, key: session.Key, _school: School, _plan: Plan | None
+    data: bytes,
+    name: str,
+    answers: dict[str, str],
+    most: int,
+    gone: tuple[str, ...],
+    key: session.Key,
+    _school: School,
+    _plan: Plan | None,
+    held: bool = True,
 ) -> WishesReading:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        return read_wishes(path, _school, plan=_plan, answers=answers, most=most)
+        return read_wishes(path, _school, plan=_plan, answers=answers, most=most, held=held, gone=gone)
 
 
 def _result(found: Opened, stored: StoredAllocation) -> None:
-    """Show how the wishes are met, one pupil, and what is handed out."""
+    """Show how the wishes are met, one pupil, one club, and what is handed out."""
     demand = Demand(stored.wishes)
     told = statistics(demand, stored.allocation)
     _numbers(stored.allocation, told)
     left, right = st.columns(2, gap="large")
     with left:
-        pupil_panel(found, stored, demand)
+        moves_view(found, stored)
+        pupil = pupil_panel(found, stored, demand)
+        if pupil is not None:
+            leave_view(found, stored, pupil)
+        join_view(found, stored)
+        if stored.version.number > 1:
+            back(found, stored.version.number)
+        session_panel(found, stored, demand)
     with right:
         _charts(told)
         _hand_out(found, stored)
@@ -191,7 +223,7 @@ def _hand_out(found: Opened, stored: StoredAllocation) -> None:
     first = month.replace(day=1) if isinstance(month, datetime.date) else None
     st.download_button(
         _("下载名单、通知单和报告"),
-        lambda: book_bytes(found.school, stored.wishes, stored.allocation, words, first, anonymous),
+        lambda: book_bytes(found.school, stored, words, first, anonymous=anonymous),
         file_name(_("{school}-选课结果.xlsx").format(school=found.school.name)),
         XLSX,
         on_click="ignore",
@@ -210,18 +242,10 @@ def _hand_out(found: Opened, stored: StoredAllocation) -> None:
 
 
 def book_bytes(
-    school: School,
-    wishes: Wishes,
-    allocation: Allocation,
-    language: str,
-    month: datetime.date | None,
-    anonymous: bool,
+    school: School, stored: StoredAllocation, language: str, month: datetime.date | None, *, anonymous: bool
 ) -> bytes:
     """Return the workbook of an allocation."""
-    others = comparisons(wishes, allocation)
-    book = allocation_workbook(
-        school, wishes, allocation, others=others, language=language, month=month, anonymous=anonymous
-    )
+    book = allocation_workbook(school, club_lists(stored, month, anonymous=anonymous), language)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import streamlit as st
 
 from constraints.audit import Report
+from scheduler.export.allocation.book import ClubLists
 from scheduler.export.calendars import (
     Term,
     calendars_zip,
@@ -30,6 +31,7 @@ from scheduler.export.workbook import write_plan_workbook
 from scheduler.model.owner import Level
 from scheduler.plan import PlanView
 from scheduler.ui import session
+from scheduler.ui.club_lists import club_lists, latest_allocation
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
@@ -53,19 +55,29 @@ def export_page() -> None:
         st.warning(_("这一版课表有 {n} 处不合规，导出的文件会照样写出。").format(n=broken), icon=":material/warning:")
     left, right = st.columns(2, gap="large")
     with left:
-        _workbook(found, report)
+        clubs = _workbook(found, report)
         term = _calendars(found, report)
     with right:
         paper = _charts(found, report)
-        _everything(found, report, term, paper)
+        _everything(found, report, term, paper, clubs)
 
 
 # What a download holds is made when it is asked for, in a thread that has no session: language and paper are taken before.
 
 
-def _workbook(found: Opened, report: Report) -> None:
+def _club_lists(found: Opened) -> Callable[[], ClubLists] | None:
+    """Offer to have the lists of clubs in the workbook where pupils were allocated; return what makes them."""
+    stored = latest_allocation(found.school_id)
+    if stored is None or not st.checkbox(_("工作簿里加上选课的名单、签到表和报告"), value=True, key="with-clubs"):
+        return None
+    anonymous = st.checkbox(_("只写学号，不写姓名"), key="export-anonymous")
+    return lambda: club_lists(stored, None, anonymous=anonymous)
+
+
+def _workbook(found: Opened, report: Report) -> Callable[[], ClubLists] | None:
     words = language()
     st.subheader(_("工作簿和报告"))
+    clubs = _club_lists(found)
     compliance = _chart(report, Chart.COMPLIANCE, None, found.bound)
     with st.container(gap="xsmall"):
         _file(
@@ -73,11 +85,12 @@ def _workbook(found: Opened, report: Report) -> None:
             WORKBOOK_FILE,
             _("全部工作表；改好后可在“检查”里读回"),
             XLSX,
-            lambda: workbook_bytes(found, report, words),
+            lambda: workbook_bytes(found, report, words, clubs),
             primary=True,
         )
         _file(found, f"{say(TITLES[Chart.COMPLIANCE])}.pdf", _("每条规则的依据、结论和未满足之处"), PDF, compliance)
         _file(found, PLAN_FILE, _("给其他程序用的数据"), JSON, lambda: document_bytes(found, report))
+    return clubs
 
 
 def _charts(found: Opened, report: Report) -> int | None:
@@ -141,11 +154,17 @@ def _calendars(found: Opened, report: Report) -> Term | None:
     return term
 
 
-def _everything(found: Opened, report: Report, term: Term | None, paper: int | None) -> None:
+def _everything(
+    found: Opened,
+    report: Report,
+    term: Term | None,
+    paper: int | None,
+    clubs: Callable[[], ClubLists] | None,
+) -> None:
     st.subheader(_("全部"))
     about = _("本页所有文件，打成一个压缩包") if term else _("本页所有文件（没有日历），打成一个压缩包")
     words = language()
-    _file(found, _("全部文件") + ".zip", about, ZIP, lambda: everything_bytes(found, report, term, words, paper))
+    _file(found, _("全部文件") + ".zip", about, ZIP, lambda: everything_bytes(found, report, term, words, paper, clubs))
 
 
 def _file(found: Opened, name: str, about: str, kind: str, data: Callable[[], bytes], *, primary: bool = False) -> None:
@@ -165,8 +184,8 @@ def _file(found: Opened, name: str, about: str, kind: str, data: Callable[[], by
     words.caption(plain(about))
 
 
-def workbook_bytes(found: Opened, report: Report, words: str) -> bytes:
-    """Return the plan workbook."""
+def workbook_bytes(found: Opened, report: Report, words: str, clubs: Callable[[], ClubLists] | None = None) -> bytes:
+    """Return the plan workbook, with the lists of `clubs` in it."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / WORKBOOK_FILE
         write_plan_workbook(
@@ -177,6 +196,7 @@ def workbook_bytes(found: Opened, report: Report, words: str) -> bytes:
             fairness_bound=found.ranges.service,
             balance_bound=found.ranges.balance,
             unavoidable=found.ranges.unavoidable,
+            clubs=None if clubs is None else clubs(),
         )
         return file.read_bytes()
 
@@ -186,13 +206,27 @@ def document_bytes(found: Opened, report: Report) -> bytes:
     return plan_document(report, bound=found.bound, ranges=found.ranges).model_dump_json(indent=2).encode()
 
 
-def everything_bytes(found: Opened, report: Report, term: Term | None, words: str, paper: int | None) -> bytes:
+def everything_bytes(
+    found: Opened,
+    report: Report,
+    term: Term | None,
+    words: str,
+    paper: int | None,
+    clubs: Callable[[], ClubLists] | None = None,
+) -> bytes:
     """Return all files in one archive."""
     written = io.BytesIO()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         files, _ = write_exports(
-            report, folder, language=words, paper=paper, term=term, bound=found.bound, ranges=found.ranges
+            report,
+            folder,
+            language=words,
+            paper=paper,
+            term=term,
+            bound=found.bound,
+            ranges=found.ranges,
+            clubs=None if clubs is None else clubs(),
         )
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:
             for file in files:

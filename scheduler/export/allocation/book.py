@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from openpyxl import Workbook
 
@@ -16,28 +18,32 @@ from scheduler.school import School
 from scheduler.workbook.spreadsheet import set_width_unit
 
 
-def allocation_workbook(
-    school: School,
-    wishes: Wishes,
-    allocation: Allocation,
-    *,
-    others: Mapping[Mode, Allocation] | None = None,
-    language: str = "zh",
-    month: datetime.date | None = None,
-    anonymous: bool = False,
-) -> Workbook:
-    """Return 选课报告, 社团名单, 班级去向, 学生通知单, 候补名单, 分配结果.
+class ClubLists(NamedTuple):
+    """An allocation as it is printed: `others` made of the same wishes to compare with, columns to sign in for a `month` (its first
+    day), else week by week; `anonymous` lists have numbers and no names."""
 
-    Pupils sign in on the days of a `month` (its first day), else week by week. An `anonymous` one has numbers and no names.
-    """
+    wishes: Wishes
+    allocation: Allocation
+    others: Mapping[Mode, Allocation] = MappingProxyType({})
+    month: datetime.date | None = None
+    anonymous: bool = False
+
+
+def allocation_workbook(school: School, lists: ClubLists, language: str = "zh") -> Workbook:
+    """Return the workbook of an allocation alone."""
     book = Workbook()
     book.remove(book.worksheets[0])
     set_width_unit(book)
-    told = printed(Page(school, language), wishes, allocation, anonymous=anonymous)
-    add_report(book, told, others or {})
-    add_club_lists(book, told, month)
+    add_allocation(book, school, lists, language)
+    return book
+
+
+def add_allocation(book: Workbook, school: School, lists: ClubLists, language: str) -> None:
+    """Add 选课报告, 社团名单, 班级去向, 学生通知单, 候补名单, 分配结果."""
+    told = printed(Page(school, language), lists.wishes, lists.allocation, anonymous=lists.anonymous)
+    add_report(book, told, lists.others)
+    add_club_lists(book, told, lists.month)
     add_class_lists(book, told)
     add_slips(book, told)
     add_waiting(book, told)
     add_result(book, told)
-    return book

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from openpyxl import Workbook
 
-from scheduler.allocation import NOT_WISHED, Place, Seat
+from scheduler.allocation import Place, Seat
 from scheduler.allocation.waiting import waiting_lists
 from scheduler.allocation.why import Reasons
-from scheduler.export.allocation.names import Printed
+from scheduler.export.allocation.names import Printed, rank_of
 from scheduler.export.allocation.pages import PagedSheet
 from scheduler.export.page import end_page
 from scheduler.export.table import SMALL_HEADING, SMALL_TEXT, Column, TableSheet
@@ -23,7 +23,6 @@ RESULT = Text("分配结果", "Allocation")
 WEEKS = 5
 SLIPS_A_PAGE = 6
 WIDE, CLASS_SCALE = 117, 80  # a class is on one page
-PROMISED = Text("保证", "promised")
 
 
 def sessions_of(day: int, month: datetime.date | None) -> list[str]:
@@ -36,10 +35,8 @@ def sessions_of(day: int, month: datetime.date | None) -> list[str]:
 
 
 def rank_text(printed: Printed, place: Place) -> str:
-    """Return what a place meets: 第1志愿, 保证."""
-    if place.rank == NOT_WISHED:
-        return printed.page.text(Text("调整", "moved"))
-    return printed.page.text(Text(f"第{place.rank}志愿", f"wish {place.rank}") if place.rank else PROMISED)
+    """Return what a place meets."""
+    return printed.page.text(rank_of(place))
 
 
 def _seats(printed: Printed) -> Iterator[Seat]:

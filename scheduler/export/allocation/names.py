@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scheduler.allocation import Allocation, Pupil, Wishes
+from scheduler.allocation import NOT_WISHED, Allocation, Place, Pupil, Wishes
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.measures import accounts
 from scheduler.export.table import Page
 from scheduler.text import Text
 
 HOME = Text("本班", "own class")
+PROMISED = Text("保证", "promised")
+
+
+def rank_of(place: Place) -> Text:
+    """Return what a place meets: 第1志愿, 保证."""
+    if place.rank == NOT_WISHED:
+        return Text("调整", "moved")
+    return Text(f"第{place.rank}志愿", f"wish {place.rank}") if place.rank else PROMISED
 
 
 class Printed(NamedTuple):

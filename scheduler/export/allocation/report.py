@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.series_factory import SeriesFactory
 
-from scheduler.allocation import Allocation, Mode
+from scheduler.allocation import Allocation, Mode, Seat
 from scheduler.allocation.nouns import MODE_NAMES
 from scheduler.allocation.statistics import Statistics, statistics
-from scheduler.export.allocation.names import Printed
+from scheduler.allocation.waiting import wants
+from scheduler.export.allocation.names import HOME, Printed, rank_of
 from scheduler.export.table import BOLD, SMALL_TEXT, Column, TableSheet, Value
 from scheduler.text import Text, day_name, grade_name
 
@@ -110,21 +112,31 @@ def _grades(table: TableSheet, found: Statistics) -> range:
 
 def _closed(table: TableSheet, printed: Printed) -> None:
     """Say which sessions are not held and what becomes of those who wished for them."""
-    page, demand = table.page, printed.demand
+    page = table.page
     closed = [seat for seat in printed.allocation.closed if printed.wishes.offer[seat.club].minimum]
     table.section(Text("没有开的社团", "Clubs that are not held"))
     for seat in closed:
-        wishers = {o.pupil for o in demand.options if o.club == seat.club and seat.day in o.days}
-        has = sum(bool(printed.allocation.of.get(pupil)) for pupil in wishers)
-        least = printed.wishes.offer[seat.club].minimum
-        told = Text(
-            f"至少 {least} 人；填它的 {len(wishers)} 人中 {has} 人另有社团",
-            f"needs {least}; of {len(wishers)} who named it {has} have another club",
-        )
+        told = _outcome(printed, seat)
         row = table.add([f"{seat.club} {page.text(day_name(seat.day))}：{page.text(told)}", None, None, None])
-        table.sheet.row_dimensions[row].height = 28
+        table.sheet.row_dimensions[row].height = 44
     if not closed:
         table.add([page.text(Text("没有", "None")), None, None, None])
+
+
+def _outcome(printed: Printed, seat: Seat) -> Text:
+    """Say how many wished for a session that is not held, and where those are now who would rather be in it."""
+    demand, allocation = printed.demand, printed.allocation
+    here = [o for o in demand.options if o.club == seat.club and seat.day in o.days]
+    losers = [o.pupil for o in here if wants(demand, allocation, o)]
+    places = Counter(min((rank_of(p) for p in allocation.of.get(pupil, {}).values()), default=HOME) for pupil in losers)
+    zh = "、".join(f"{place.zh} {count} 人" for place, count in sorted(places.items()))
+    en = ", ".join(f"{place.en} {count}" for place, count in sorted(places.items()))
+    least, wished, lost = printed.wishes.offer[seat.club].minimum, len({o.pupil for o in here}), len(losers)
+    now = Text(f"现在：{zh}", f"now: {en}") if places else Text("现在都有同样想去或更想去的", "all have as good a wish")
+    return Text(
+        f"至少 {least} 人，{wished} 人填了它；其中 {lost} 人更想来这里，{now.zh}",
+        f"needs {least}, {wished} named it; {lost} would rather be here, {now.en}",
+    )
 
 
 def _chart(table: TableSheet, rows: range, title: str) -> None:

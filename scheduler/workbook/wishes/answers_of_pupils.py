@@ -27,6 +27,7 @@ _DAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _LIST = re.compile(r"^(?:我的|您的|孩子的)?(?:选课|社团)?志愿(?:排序|顺序)?$|^(?:选课|社团)(?:排序|选择)$")
 _SEVERAL = re.compile(r"\s*(?:→|->|┋|;|；|\||、|,|，|\n)\s*")
 _WHEN = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?\D*(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_AFTERNOON = re.compile(r"下午|晚上|\bpm\b|\d\s*pm", re.IGNORECASE)
 SHOWN_ROWS = 12
 _TITLES = tuple(name for column in WISHES.columns for name in (*column.title, *column.aliases))
 
@@ -138,13 +139,24 @@ class _Reader:
                 yield Answered(pupil, row, self._when(row["time"]), tuple(wishes))
 
     def _when(self, cell: Cell) -> datetime.datetime | None:
-        if isinstance(cell.value, datetime.datetime):
-            return cell.value
+        """Return the time of an answer; None for an empty cell and, told, for what is no time."""
+        if isinstance(cell.value, datetime.datetime) or not cell.text:
+            return cell.value if cell.text else None
         found = _WHEN.search(cell.text)
         try:
-            return datetime.datetime(*(int(part or 0) for part in found.groups())) if found else None  # type: ignore[arg-type]
+            if found:
+                when = datetime.datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]
+                later = _AFTERNOON.search(cell.text) is not None and 0 < when.hour < 12
+                return when.replace(hour=when.hour + 12) if later else when
         except ValueError:
-            return None
+            pass
+        self.report.once(
+            ("time", cell.sheet),
+            cell._replace(value=None),
+            Text("读不出提交时间", "This is no time"),
+            Text("写成 2026-09-03 19:05，或删去", "Write 2026-09-03 19:05, or delete it"),
+        )
+        return None
 
     def _wide(self, row: Row, pupil: str) -> Iterator[Wish]:
         grade = self.people.pupils[pupil].grade

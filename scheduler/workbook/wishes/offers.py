@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from scheduler.allocation import Offer
 from scheduler.plan import Plan
 from scheduler.school import Club, School, StationKind
 from scheduler.school.stations import slots_at
 from scheduler.text import Text
+from scheduler.workbook.names import key
 from scheduler.workbook.notation import read_days, read_grades, read_whole_number
 from scheduler.workbook.school.service_layout import YES_NO_WORDS
-from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables
+from scheduler.workbook.spelling import days_text, grades_text
+from scheduler.workbook.spreadsheet import save_workbook, set_value
+from scheduler.workbook.tables import Cell, ReadingReport, Row, find_sheets, read_tables
 from scheduler.workbook.wish_sheets import OFFERS
 from scheduler.workbook.wishes.clubs import ClubNames
 
 MOST_PLACES = 2000
+NEVER = frozenset(map(key, ("不开", "停开", "none", "not held")))
 
 
 def read_offers(
-    book: Workbook, report: ReadingReport, clubs: ClubNames, school: School, plan: Plan | None
+    book: Workbook, report: ReadingReport, clubs: ClubNames, school: School, plan: Plan | None, *, held: bool = True
 ) -> dict[str, Offer | None]:
     """Return the offers of a school, None for one with something wrong, which was told: its name is known all the same.
 
-    Where 选课社团 names clubs only these are chosen from.
+    Where 选课社团 names clubs only these are chosen from. Where it says 不开 of the days, or `held` is False and nobody knows
+    them, a club is offered on none.
     """
     planned = planned_days(school, plan)
     rows: dict[str, Row] = {}
@@ -37,7 +46,7 @@ def read_offers(
             elif club is not None:
                 rows[club] = row
     return {
-        each.id: _offer(report, each, rows.get(each.id), planned[each.id])
+        each.id: _offer(report, each, rows.get(each.id), planned[each.id], held=held)
         for each in school.clubs
         if not rows or each.id in rows
     }
@@ -57,7 +66,7 @@ def planned_days(school: School, plan: Plan | None) -> dict[str, tuple[int, ...]
     return found
 
 
-def _offer(report: ReadingReport, club: Club, row: Row | None, planned: tuple[int, ...]) -> Offer | None:
+def _offer(report: ReadingReport, club: Club, row: Row | None, planned: tuple[int, ...], *, held: bool) -> Offer | None:
     """Return what a club offers; None, told, where something is wrong or nobody knows on which days."""
     problems = report.tellings
 
@@ -67,8 +76,10 @@ def _offer(report: ReadingReport, club: Club, row: Row | None, planned: tuple[in
     def number(column: str, least: int) -> int | None:
         return report.read(told(column), lambda value: read_whole_number(value, least, MOST_PLACES), None)
 
-    days = report.read(told("days"), read_days, ()) or planned
-    if not days and report.tellings == problems:  # else its cell was told
+    never = key(told("days").text) in NEVER
+    days = () if never else report.read(told("days"), read_days, ()) or planned
+    held = held and not never
+    if held and not days and report.tellings == problems:  # else its cell was told
         report.once(
             "days",
             told("club")._replace(value=club.id, sheet=told("club").sheet or OFFERS.title.zh),
@@ -79,7 +90,7 @@ def _offer(report: ReadingReport, club: Club, row: Row | None, planned: tuple[in
     places, minimum = number("places", 1), number("minimum", 0)
     whole = report.word(told("whole"), YES_NO_WORDS, False)
     audition = report.word(told("audition"), YES_NO_WORDS, False)
-    if not days or report.tellings > problems:
+    if (held and not days) or report.tellings > problems:
         return None
     return Offer(
         club=club.id,
@@ -91,3 +102,26 @@ def _offer(report: ReadingReport, club: Club, row: Row | None, planned: tuple[in
         whole=whole,
         audition=audition,
     )
+
+
+def write_offers(book: Path, offers: Iterable[Offer], path: Path) -> None:
+    """Write a workbook of wishes again with what is offered in its sheet 选课社团, everything else as it is. Raises OSError."""
+    copied = load_workbook(book)
+    for grid in find_sheets(copied, OFFERS):
+        del copied[grid.title]
+    sheet = copied.create_sheet(OFFERS.title.zh)
+    for column, heading in enumerate(OFFERS.columns, 1):
+        set_value(sheet.cell(1, column), heading.title.zh)
+        sheet.column_dimensions[get_column_letter(column)].width = 16
+    for row, offer in enumerate(offers, 2):
+        for column, value in enumerate(_cells(offer), 1):
+            set_value(sheet.cell(row, column), value)
+    sheet.freeze_panes = "A2"
+    save_workbook(copied, path)
+
+
+def _cells(offer: Offer) -> Sequence[str | int | None]:
+    """Return a row of 选课社团, in the order of its columns."""
+    days = days_text(offer.days) if offer.days else "不开"
+    yes = [YES_NO_WORDS[True].zh if said else None for said in (offer.whole, offer.audition)]
+    return [offer.club, days, offer.places, offer.minimum or None, grades_text(offer.grades), offer.kind, *yes]

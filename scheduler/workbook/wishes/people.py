@@ -23,12 +23,15 @@ class PupilDirectory:
         self.pupils: dict[str, Pupil] = {}
         self.by_key: dict[str, str] = {}
         self.by_name: dict[str, list[str]] = defaultdict(list)
+        self.by_digits: dict[str, list[str]] = defaultdict(list)
+        self.padded = 0  # rows whose number had lost its leading zeros
 
     def add(self, pupil: Pupil) -> None:
         """Know a pupil."""
         self.pupils[pupil.id] = pupil
         self.by_key[key(pupil.id)] = pupil.id
         self.by_name[key(pupil.name)].append(pupil.id)
+        self.by_digits[_bare(pupil.id)].append(pupil.id)
 
     def class_of(self, cell: Cell) -> str | None:
         """Return the class that a cell names in any spelling; None for an empty cell and, told, for what is no class."""
@@ -75,15 +78,30 @@ class PupilDirectory:
         return "" if answer in NOT_READ else self.by_key.get(key(answer), "")
 
     def _by_number(self, number: Cell, name: Cell) -> str | None:
-        found = self.by_key.get(key(number.text))
+        """Return the pupil of a number. Excel takes leading zeros from a number: one that is 12 may be 0012, where there is one."""
+        found, same = self.by_key.get(key(number.text)), self.by_digits[_bare(number.text)]
+        lost = [each for each in same if not name.text or key(self.pupils[each].name) == key(name.text)]
+        if not isinstance(number.value, str) and len(same) > 1 and len(lost) != 1:
+            self._ask(number, same, several=True)
+            return None
+        if len(lost) == 1 and (found is None or not isinstance(number.value, str)):
+            self.padded += found != lost[0]
+            return lost[0]
         if found is None:
-            same = self.by_name.get(key(name.text), [])
-            self._ask(number, same, several=False)
+            self._ask(number, self.by_name.get(key(name.text), []), several=False)
             return None
         if name.text and key(name.text) != key(self.pupils[found].name):
             self._ask(number, [found], several=False, other_name=True)
             return None
         return found
+
+    def tell_padded(self) -> None:
+        """Say how often a number had lost its leading zeros."""
+        if self.padded:
+            self.report.note(
+                f"有 {self.padded} 处学号少了前面的 0（Excel 会去掉），按“学生”表认定",
+                f"{self.padded} numbers had lost their leading zeros, as Excel does; they are read as in 学生",
+            )
 
     def _likely(self, name: str, class_id: str | None) -> list[str]:
         """Return the pupils who may be meant by a name that nobody in the class has: mistyped, or of another class."""
@@ -113,6 +131,13 @@ class PupilDirectory:
             text,
             Text("改正学号、姓名或班级，或在“学生”表加上", "Correct number, name or class, or add the pupil to 学生"),
         )
+
+
+def _bare(number: str) -> str:
+    """Return a number without what Excel adds or takes: 0012 and 12.0 are 12."""
+    bare = key(number)
+    whole = bare[:-2] if bare.endswith(".0") and bare[:-2].isdecimal() else bare
+    return whole.lstrip("0") or "0" if whole.isdecimal() else bare
 
 
 def _place(cell: Cell) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ from scheduler.workbook.wishes.offers import read_offers
 from scheduler.workbook.wishes.people import PupilDirectory
 
 MOST_ACCOUNT = 100_000
+EVERY_GRADE = tuple(range(1, 13))
 
 
 class WishesReading(NamedTuple):
@@ -46,12 +47,21 @@ class WishesReading(NamedTuple):
 
 
 def read_wishes(
-    path: Path, school: School, *, plan: Plan | None = None, answers: Mapping[str, str] | None = None, most: int = 1
+    path: Path,
+    school: School,
+    *,
+    plan: Plan | None = None,
+    answers: Mapping[str, str] | None = None,
+    most: int = 1,
+    held: bool = True,
+    gone: Collection[str] = (),
 ) -> WishesReading:
     """Return the pupils, wishes and offers in a workbook; no file is so wrong that this raises.
 
-    `plan` tells on which days clubs are held where 选课社团 does not. `most` is as in `Wishes`. `answers` say what is meant by what
-    is not certain, beside those of sheet 确认.
+    `plan` tells on which days clubs are held where 选课社团 does not; a club of which nobody knows that is refused, or (`held` False,
+    before there is a programme) offered on none; so are clubs that are `gone` from the school since they were wished. `most` is as in
+    `Wishes`. `answers` say what is meant by what is not certain,
+    beside those of sheet 确认.
     """
     book, problems = open_workbook(path)
     if book is None:
@@ -61,8 +71,8 @@ def read_wishes(
         report.problems[problem] = []
     told = Answers(report, answers or {})
     told.read(book)
-    reader = _Reader(book, report, told, school)
-    wishes = reader.read(plan, most)
+    reader = _Reader(book, report, told, school, [club for club in gone if club not in school.club])
+    wishes = reader.read(plan, most, held=held)
     return WishesReading(None if report.has_errors else wishes, tuple(report.told()), tuple(report.notes))
 
 
@@ -74,14 +84,18 @@ def own_number(class_id: str, name: str) -> str:
 class _Reader:
     """Reads the sheets one after the other, those that others speak of first."""
 
-    def __init__(self, book: Workbook, report: ReadingReport, answers: Answers, school: School) -> None:
+    def __init__(
+        self, book: Workbook, report: ReadingReport, answers: Answers, school: School, gone: Collection[str]
+    ) -> None:
         self.book, self.report, self.school = book, report, school
+        self.gone = {club: Offer(club=club, places=1, grades=EVERY_GRADE) for club in gone}
         self.people = PupilDirectory(report, answers, {(c.grade, c.number): c.id for c in school.classes})
-        self.clubs = ClubNames(report, answers, {club.id: club.grades for club in school.clubs})
+        names = {club.id: club.grades for club in school.clubs} | dict.fromkeys(gone, EVERY_GRADE)
+        self.clubs = ClubNames(report, answers, names)
 
-    def read(self, plan: Plan | None, most: int) -> Wishes:
+    def read(self, plan: Plan | None, most: int, *, held: bool) -> Wishes:
         """Return what the sheets say; where something was told it is not to be used."""
-        told = read_offers(self.book, self.report, self.clubs, self.school, plan)
+        told = self.gone | read_offers(self.book, self.report, self.clubs, self.school, plan, held=held)
         offers = {club: offer for club, offer in told.items() if offer is not None}
         if not self.school.clubs:
             self.report.error(
@@ -94,6 +108,7 @@ class _Reader:
         listings = tuple(self._listings(offers))
         companions = tuple(self._companions())
         self.clubs.tell_taken()
+        self.people.tell_padded()
         self._check_room(offers)
         pupils = tuple(self.people.pupils.values())
         known = (wish for wish in answered.wishes if wish.club in offers)

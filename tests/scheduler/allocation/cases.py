@@ -89,7 +89,7 @@ def every_allocation(wishes: Wishes) -> Iterator[Allocation]:
 
 
 def _ways(wishes: Wishes, one: Pupil) -> Iterator[tuple[Place, ...]]:
-    choices = []
+    choices: list[list[Place | None]] = []
     for day in one.days:
         ranks: dict[str, int] = {}
         for wish in wishes.wishes_of[one.id]:

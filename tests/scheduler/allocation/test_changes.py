@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.allocation import Allocation, Companions, Wishes
 from scheduler.allocation.allocate import NoAllocationError, allocate
-from scheduler.allocation.changes import Move, moves, put, reallocate, swap
+from scheduler.allocation.changes import Move, joined, moves, put, reallocate, swap, without
 from scheduler.allocation.check import faults
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.measures import measure
@@ -37,9 +37,10 @@ def _no_minima(wishes: Wishes) -> Wishes:
     return wishes.model_copy(update={"offers": tuple(o.model_copy(update={"minimum": 0}) for o in wishes.offers)})
 
 
-def _keeps_closed(old: Allocation, new: Allocation) -> bool:
-    """Only a promise opens a session that was closed."""
-    return not any(seat in old.closed and all(p.rank for p in inside) for seat, inside in new.members.items())
+def _keeps_closed(wishes: Wishes, old: Allocation, new: Allocation) -> bool:
+    """Only a promise opens a session that was closed because it needs more than one."""
+    shut = {seat for seat in old.closed if wishes.offer[seat.club].minimum > 1}
+    return not any(seat in shut and all(p.rank for p in inside) for seat, inside in new.members.items())
 
 
 def _changed(wishes: Wishes, known: set[str], old: Allocation, new: Allocation) -> int:
@@ -52,18 +53,19 @@ def test_who_joins_and_leaves_moves_the_fewest_others_and_that_is_proven(seed: i
     whole = random_wishes(seed, tied=tied)
     names = sorted(whole.pupil)
     joins, leaves = Random(seed).sample(names, 2)
-    before, after = _without(whole, {joins}), _no_minima(_without(whole, {leaves}))
+    before, now = _without(whole, {joins}), _without(whole, {leaves})
+    after = _no_minima(now)
     try:
         old = allocate(before, seed=seed)
     except NoAllocationError:
         return
     known = set(before.pupil)
-    possible = [each for each in every_allocation(after) if _keeps_closed(old, each)]
+    possible = [each for each in every_allocation(after) if _keeps_closed(whole, old, each)]
     if not possible:
         with pytest.raises(NoAllocationError):
-            reallocate(after, old)
+            reallocate(now, old)
         return
-    new = reallocate(after, old).allocation
+    new = reallocate(now, old).allocation
     assert new.proven
     demand = Demand(after)
 
@@ -133,3 +135,12 @@ def test_the_check_finds_every_kind_of_fault() -> None:
     told = "\n".join(fault.text.zh for fault in faults(wishes, two))
     for part in ("名额只有 1", "要每次都来", "同类", "要选拔", "不开", "不参加课后服务", "要在一起"):
         assert part in told, told
+
+
+def test_a_session_that_stood_empty_is_open_to_who_joins() -> None:
+    wishes = wishes_of([pupil("a")], [club("足球", 1), club("合唱", 1)], week("a", "足球"))
+    old = allocate(wishes)
+    new = reallocate(joined(wishes, pupil("b"), ["合唱"]), old).allocation
+    assert seats_of(new, "b") == {1: "合唱"}
+    gone = reallocate(without(wishes, "a"), new).allocation
+    assert not gone.places

@@ -6,9 +6,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from constraints.audit import audit
 from sample_data.generator import make_school
-from scheduler.cli.clubs import BOOK, DOCUMENT, PROPOSED_BOOK, SCHOOL_BOOK
+from scheduler.cli.club_programme import SCHOOL_BOOK as PROPOSED_BOOK
+from scheduler.cli.club_programme import WISHES_BOOK
+from scheduler.cli.clubs import BOOK, DOCUMENT, SCHOOL_BOOK
+from scheduler.export import write_plan_json
+from scheduler.export.file_set import WORKBOOK_FILE
 from scheduler.workbook import read_school, write_school
+from scheduler.workbook.plan.reader import read_plan
+from tests.full_plans import full_plan
 from tests.scheduler.cli.conftest import run
 from tests.scheduler.workbook.books import make
 
@@ -94,19 +101,39 @@ def test_in_the_term_a_pupil_leaves_and_only_who_waited_moves(school: Path, wish
     assert {place[0] for place in after} == {place[0] for place in places} - {gone} | {waiting}
 
 
-def test_a_programme_is_proposed_with_its_gain(school: Path, wishes: Path, tmp_path: Path) -> None:
+def test_a_programme_is_proposed_with_its_gain_and_what_is_proposed_can_be_allocated(
+    school: Path, wishes: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
-    arguments = ("--wishes", wishes, "--out", out, "--propose", "--sessions", "3", "--json")
+    status, said, errors = run("clubs", school, "--wishes", wishes, "--out", out, "--propose")
+    assert status == 0, errors
+    assert "低段足球 每周多开 1 次" in said
+    assert "一个也没有 1 → 0 人" in said
+    assert said.startswith("低段足球")  # the solver prints nothing of its own
+    proposed = read_school(out / PROPOSED_BOOK).school
+    assert proposed is not None
+    assert proposed.club[CLUBS[0]].sessions == 2
+    status, said, errors = run("clubs", school, "--wishes", out / WISHES_BOOK, "--out", tmp_path / "next")
+    assert status == 0, errors
+    assert "0 人一个志愿也没有" in said
+
+
+def test_a_proposal_for_programs_where_no_change_is_worth_it(school: Path, wishes: Path, tmp_path: Path) -> None:
+    arguments = ("--wishes", wishes, "--out", tmp_path / "out", "--propose", "--changes", "0", "--json")
     status, said, errors = run("clubs", school, *arguments)
     assert status == 0, errors
     record = json.loads(said)
-    assert record["status"] == "proposed"
-    assert record["proven"]
-    assert record["first"] == [2, 6]
-    assert len(record["days"][CLUBS[0]]) == 3
-    proposed = read_school(out / PROPOSED_BOOK).school
-    assert proposed is not None
-    assert proposed.club[CLUBS[0]].sessions == 3
+    assert (record["status"], record["opened"], record["first"]) == ("no_change", [], [2, 2])
+    assert "上限" in "".join(record["limits"])
+    assert not (tmp_path / "out").exists()
+
+
+def test_before_term_a_programme_is_made_from_wishes_for_clubs_without_days(school: Path, tmp_path: Path) -> None:
+    book = make(tmp_path / "志愿.xlsx", **{**WISHES, "选课社团": [["社团", "名额"], *([club, 3] for club in CLUBS)]})
+    assert run("clubs", school, "--wishes", book, "--out", tmp_path / "refused")[0] == 2
+    status, said, errors = run("clubs", school, "--wishes", book, "--out", tmp_path / "out", "--propose")
+    assert status == 0, errors
+    assert "一个也没有 6 → 0 人" in said
 
 
 def test_two_pupils_swap_by_the_command(school: Path, wishes: Path, tmp_path: Path) -> None:
@@ -145,3 +172,56 @@ def test_bad_wishes_are_told_and_nothing_is_written(school: Path, tmp_path: Path
     assert status == 2
     assert "学生志愿!A2" in errors
     assert not (tmp_path / "out").exists()
+
+
+def test_the_lists_are_in_the_workbook_of_the_plan(school: Path, wishes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("clubs", school, "--wishes", wishes, "--out", out)[0] == 0
+    plan = tmp_path / "课表.json"
+    found = read_school(school).school
+    assert found is not None
+    report = audit(found, full_plan(found))
+    write_plan_json(report, plan)
+    given = ("--wishes", wishes, "--allocation", out / DOCUMENT, "--month", "2026-09", "--anonymous")
+    status, _, errors = run("export", school, plan, "--out", tmp_path / "all", *given)
+    assert status == 0, errors
+    path = tmp_path / "all" / WORKBOOK_FILE
+    book = load_workbook(path)
+    assert {"选课报告", "社团名单", "班级去向", "学生通知单", "候补名单", "分配结果"} <= set(book.sheetnames)
+    told = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert "9/30" in told  # a Wednesday
+    assert not any("学生1" in each for each in told)
+    assert run("export", school, plan, "--out", tmp_path / "bare")[0] == 0
+    assert read_plan(path, found) == read_plan(tmp_path / "bare" / WORKBOOK_FILE, found)  # lists are no lessons
+
+
+@pytest.mark.parametrize("options", [("--wishes", "志愿.xlsx"), ("--allocation", "allocation.json")])
+def test_lists_need_wishes_and_their_allocation(school: Path, tmp_path: Path, options: tuple[str, str]) -> None:
+    status, _, errors = run("solve", school, "--out", tmp_path / "out", *options)
+    assert status == 2
+    assert "--wishes" in errors
+
+
+def test_an_allocation_of_other_pupils_is_refused(school: Path, wishes: Path, tmp_path: Path) -> None:
+    run("clubs", school, "--wishes", wishes, "--out", tmp_path / "out")
+    fewer = {title: [row for row in rows if row[0] not in ("101", "102", "103")] for title, rows in WISHES.items()}
+    other = make(tmp_path / "志愿2.xlsx", **fewer)
+    given = ("--current", tmp_path / "out" / DOCUMENT, "--swap", "104,105")
+    status, _, errors = run("clubs", school, "--wishes", other, "--out", tmp_path / "out2", *given)
+    assert status == 2
+    assert "allocation.json" in errors
+
+
+def test_a_club_that_closed_and_left_the_school_is_no_question_afterwards(school: Path, tmp_path: Path) -> None:
+    offers = [["社团", "星期", "名额", "最少人数"], [CLUBS[0], "周二", 9, None], [CLUBS[1], "周三", 9, 7]]
+    pupils = [*WISHES["学生志愿"][:6], ["106", CLUBS[1], CLUBS[0]]]
+    book = make(tmp_path / "志愿.xlsx", **{**WISHES, "选课社团": offers, "学生志愿": pupils})
+    out = tmp_path / "out"
+    assert run("clubs", school, "--wishes", book, "--out", out)[0] == 0
+    after = read_school(out / SCHOOL_BOOK).school
+    assert after is not None
+    assert CLUBS[1] not in after.club
+    given = ("--wishes", book, "--current", out / DOCUMENT, "--why", "106")
+    status, said, errors = run("clubs", out / SCHOOL_BOOK, *given, "--out", tmp_path / "next")
+    assert status == 0, errors
+    assert "这学期不开" in said

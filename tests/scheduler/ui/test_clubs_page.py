@@ -121,6 +121,74 @@ def test_the_heads_go_back_into_the_school_in_one_click(school: School) -> None:
 
 
 def test_the_workbook_is_handed_out(school: School) -> None:
-    found = wishes()
-    data = book_bytes(school, found, allocate(found), "zh", None, False)
+    store, school_id, _ = allocated(school)
+    data = book_bytes(school, store.allocations.load(school_id), "zh", None, anonymous=False)
     assert "社团名单" in load_workbook(io.BytesIO(data)).sheetnames
+
+
+def test_a_pupil_leaves_and_who_waited_moves_up_and_one_joins(school: School) -> None:
+    store, school_id, page = allocated(school)
+    first = store.allocations.load(school_id).allocation
+    (inside,) = [place.pupil for place in first.places if place.club == "足球"]
+    chosen = store.allocations.load(school_id).wishes.pupil[inside]
+    page.selectbox(key="club-pupil-三(1)班").set_value(chosen).run()
+    page.button(key="club-leave").click().run()
+    assert not page.exception
+    after = store.allocations.load(school_id)
+    assert [p.id for p in after.wishes.pupils] == [each for each in "12" if each != inside]
+    assert "刚才的变动：1 处" in text_of(page)  # who is left keeps his place: a move is not worth a better rank
+    page.text_input(key="join-number").set_value("03")
+    page.text_input(key="join-name").set_value("丙丙")
+    page.multiselect(key="join-clubs-3").set_value(["足球"])
+    page.button(key="join").click().run()
+    assert not page.exception
+    assert store.allocations.load(school_id).allocation.of["03"][2].club == "足球"
+    page.text_input(key="join-number").set_value("03")
+    page.button(key="join").click().run()
+    assert "已经有了" in text_of(page)
+
+
+def test_the_next_who_waits_is_put_into_a_place_that_became_free(school: School) -> None:
+    store, school_id, page = allocated(school)
+    (inside,) = [p.pupil for p in store.allocations.load(school_id).allocation.places if p.club == "足球"]
+    chosen = store.allocations.load(school_id).wishes.pupil[inside]
+    page.selectbox(key="club-pupil-三(1)班").set_value(chosen).run()
+    page.selectbox(key=f"club-day-{inside}").set_value(2).run()
+    page.selectbox(key=f"club-to-{inside}-2").set_value("合唱").run()
+    page.button(key="club-move").click().run()
+    assert not page.exception
+    (seat,) = [each for each in page.selectbox(key="club-seat").options if "合唱" in each]
+    assert "2/12" in seat
+
+
+def test_a_programme_is_proposed_and_adopted_in_one_click() -> None:
+    built = service_school(clubs=(club("足球", Content.SPORT, (3,), "王芳", days=()),))
+    pupils = [pupil(str(number), 1, 2, name=f"甲{number}") for number in range(1, 5)]
+    found = wishes_of(pupils, [offer("足球", 2, 1)], *(week(each.id, "足球") for each in pupils))
+    store = Store()
+    school_id = store.schools.add(built)
+    store.allocations.save(school_id, found, allocate(found), based_on=0)
+    page = AppTest.from_function(script, default_timeout=PATIENCE).run()
+    page.button(key="club-propose").click().run()
+    assert not page.exception
+    assert "足球 每周多开 1 次" in text_of(page)
+    page.button(key="club-adopt").click().run()
+    assert not page.exception
+    assert store.schools.load(school_id)[1].club["足球"].days == (1, 2)
+    assert len(store.allocations.load(school_id).allocation.of) == 4
+
+
+def test_wishes_for_clubs_without_days_are_taken_for_a_programme(tmp_path: Path) -> None:
+    store = Store()
+    store.schools.add(service_school(clubs=(club("足球", Content.SPORT, (3,), "王芳", days=()),)))
+    page = AppTest.from_function(script, default_timeout=PATIENCE).run()
+    path = make(
+        tmp_path / "志愿.xlsx",
+        学生=[["学号", "姓名", "班级"], ["1", "甲甲", "三(1)班"]],
+        学生志愿=[["学号", "第一志愿"], [1, "足球"]],
+    )
+    page.file_uploader[0].set_value(("志愿.xlsx", path.read_bytes(), "")).run()
+    assert "还不知道社团在哪几天开" in text_of(page)
+    page.button(key="club-propose").click().run()
+    assert not page.exception
+    assert "足球 每周多开 1 次" in text_of(page)

@@ -7,17 +7,21 @@ from datetime import date
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from constraints.audit import audit
+from scheduler.allocation.allocate import allocate
 from scheduler.export.calendars import Term
 from scheduler.export.fairness import NOTHING_PROVEN
 from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store import Store
+from scheduler.ui.club_lists import club_lists
 from scheduler.ui.export_page import document_bytes, everything_bytes, workbook_bytes
 from scheduler.ui.session import Opened, Reached
 from tests.conftest import PATIENCE
+from tests.scheduler.allocation.cases import club, pupil, week, wishes_of
 from tests.schools import make_school, plan_of, slot
 
 PLAN = plan_of({"七(1)班|语文": [slot(day, 1) for day in range(1, 6)]})
@@ -100,3 +104,24 @@ def test_all_in_one_archive(opened: Opened) -> None:
         assert {"课表.xlsx", "plan.json", "合规报告.pdf", "日历/班级/七(1)班.ics", "日历/教师/王芳.ics"} <= set(names)
         assert {f"{name}.pdf" for name in CHARTS} - set(names) == {"场地课表.pdf"}  # nothing is held in any
         assert archive.read("班级课表.pdf").startswith(b"%PDF")
+
+
+def test_the_lists_of_clubs_are_in_the_workbook_unless_they_are_not_wanted(opened: Opened) -> None:
+    wishes = wishes_of([pupil("1", class_id="七(1)班", name="甲甲")], [club("足球", 1)], week("1", "足球"))
+    store = Store()
+    store.schools.add(opened.school)
+    store.plans.save(1, audit(opened.school, PLAN), school_number=1, based_on=0)
+    assert not AppTest.from_function(script, default_timeout=PATIENCE).run().checkbox
+    store.allocations.save(1, wishes, allocate(wishes), based_on=0)
+    page = AppTest.from_function(script, default_timeout=PATIENCE).run()
+    assert page.checkbox(key="with-clubs").value and not page.checkbox(key="export-anonymous").value
+    stored = store.allocations.load(1)
+    assert opened.report is not None
+    for anonymous in (False, True):
+        data = workbook_bytes(
+            opened, opened.report, "zh", lambda hide=anonymous: club_lists(stored, None, anonymous=hide)
+        )
+        book = load_workbook(io.BytesIO(data))
+        said = [cell for row in book["社团名单"].iter_rows(values_only=True) for cell in row]
+        assert ("甲甲" in said) is not anonymous
+        assert {"总课表", "选课报告", "班级去向", "学生通知单"} <= set(book.sheetnames)

@@ -296,3 +296,41 @@ def test_a_remark_behind_a_club_is_asked_about_and_what_forms_write_there_is_not
         assert taken is not None and wished(taken, "201") == [(None, 1, "合唱")]
         left = reader.read({said: "不读"}, **sheets).wishes
         assert left is not None and wished(left, "201") == []
+
+
+ZEROS = [["学号", "姓名", "班级"], ["0012", "甲甲", "三(1)班"], ["0013", "乙乙", "三(1)班"], ["13", "丙丙", "三(2)班"]]
+
+
+def test_a_number_that_lost_its_leading_zeros_is_known_where_only_one_can_be_meant(reader: Reader) -> None:
+    reading = reader.read(学生=ZEROS, 学生志愿=[["学号", "第一志愿"], [12, "合唱"], ["0013", "合唱"], ["13", "合唱"]])
+    assert reading.wishes is not None
+    assert [wish.pupil for wish in reading.wishes.wishes] == ["0012", "0013", "13"]
+    assert any("少了前面的 0" in note.text.zh and "1 处" in note.text.zh for note in reading.notes)
+
+
+def test_a_number_that_may_have_lost_zeros_is_asked_about_unless_the_name_decides(reader: Reader) -> None:
+    answers = [["学号", "姓名", "第一志愿"], [13, None, "合唱"]]
+    (problem,) = [p for p in reader.read(学生=ZEROS, 学生志愿=answers).problems if p.blocks]
+    assert (problem.sheet, problem.cell, problem.severity) == ("学生志愿", "A2", "question")
+    named = reader.wishes(学生=ZEROS, 学生志愿=[answers[0], [13, "乙乙", "合唱"]])
+    assert [wish.pupil for wish in named.wishes] == ["0013"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2026/9/3 9:05:01", "2026/9/3 10:00"),
+        ("2026年9月3日 19:05", "2026年9月3日 19:06"),
+        ("2026-09-03 下午7:05", "2026-09-03 20:00"),
+        ("2026-09-03 11:00", "2026-09-03 7:05 PM"),
+        ("2026-09-03T19:05:00", "2026-09-04"),
+    ],
+)
+def test_the_later_time_counts_in_whatever_way_it_is_written(reader: Reader, earlier: str, later: str) -> None:
+    rows = [["学号", "提交时间", "第一志愿"], ["201", later, "合唱"], ["201", earlier, "中段足球"]]
+    assert [wish.club for wish in reader.wishes(学生志愿=rows).wishes] == ["合唱"]
+
+
+def test_what_is_no_time_is_told(reader: Reader) -> None:
+    rows = [["学号", "提交时间", "第一志愿"], ["201", "9月4日", "合唱"]]
+    assert reader.blocked(学生志愿=rows) == [("学生志愿", "B2", "读不出提交时间")]
