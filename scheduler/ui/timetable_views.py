@@ -30,18 +30,37 @@ class PickedCell(NamedTuple):
         return _SEPARATOR.join((self.class_id, *map(str, self.slot)))
 
 
-def read_place(text: str) -> PickedCell:
-    """Return the place that a grid sent."""
-    class_id, schedule, day, period = text.split(_SEPARATOR)
+class ParkedLesson(NamedTuple):
+    """A lesson that waits beside the grid, by the position in the plan of the first that go together."""
+
+    index: int
+
+    @property
+    def id(self) -> str:
+        """The lesson as a grid sends it back."""
+        return str(self.index)
+
+
+Picked = PickedCell | ParkedLesson
+
+
+def read_picked(text: str) -> Picked:
+    """Return the place, or the lesson beside the grid, that a grid sent."""
+    parts = text.split(_SEPARATOR)
+    if len(parts) == 1:
+        return ParkedLesson(int(text))
+    class_id, schedule, day, period = parts
     return PickedCell(class_id, Slot(schedule, int(day), int(period)))
 
 
 @dataclass(frozen=True)
 class Look:
-    """What is drawn on top of a plan: what is picked, where it can go, what is broken, which lessons are fixed, which were elsewhere."""
+    """What is drawn on top of a plan: what is picked, where it can go (a lesson beside the grid in the week of `classes`), what is broken,
+    which lessons are fixed, which were elsewhere."""
 
     chosen: PickedCell | None = None
     targets: Mapping[Slot, Target] = field(default_factory=dict)
+    classes: frozenset[str] = frozenset()
     broken: Marks = field(default_factory=dict)
     locked: frozenset[tuple[str, Slot]] = frozenset()
     fresh: Mapping[tuple[str, Slot], str] = field(default_factory=dict)
