@@ -127,10 +127,8 @@ class Parking:
         off = self.park(board, bundle)
         here = self.slot_of(board, bundle[0])
         now = self._slots(off)
-        found = []
-        for slot in self.school.class_slots(class_id):
-            if slot != here and (placing := self._placing(off, now, bundle, slot)) is not None:
-                found.append(placing)
+        slots = (slot for slot in self.school.class_slots(class_id) if slot != here)
+        found = [each for slot in slots if (each := self._placing(off, now, bundle, slot)) is not None]
         return tuple(sorted(found, key=lambda each: (not each.legal, bool(each.displaced), each.cost_change, each.to)))
 
     # What a place changes.

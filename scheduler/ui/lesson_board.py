@@ -15,10 +15,10 @@ from scheduler.engine.parking import Board, Bundle, Parking, Placing
 from scheduler.plan import Plan
 from scheduler.plan.changes import course_title
 from scheduler.school import School, Slot
-from scheduler.ui import session
 from scheduler.ui.hand_edits import keep
 from scheduler.ui.language import _, say
 from scheduler.ui.session import Key, Opened
+from scheduler.ui.timetable_grid import Item
 from scheduler.ui.timetable_views import ParkedLesson, Picked, PickedCell
 
 KEY, PARAMETER = "timetable_board", "parked"
@@ -129,6 +129,32 @@ def place(found: Opened, picked: Picked, placing: Placing) -> Picked | None:
     else:
         return picked
     return PickedCell(class_id, placing.to)
+
+
+def tray_item(found: Opened, bundle: Bundle, *, selected: bool) -> Item:
+    """Return what waits beside the timetable as an item of its tray."""
+    parking = parking_of(found)
+    school, held = found.school, [parking.base.placements[index] for index in bundle]
+    courses = [school.course[name] for name in dict.fromkeys(placement.course for placement in held)]
+    subjects = "、".join(dict.fromkeys(course.subject for course in courses))
+    teachers = "、".join(dict.fromkeys(teacher for course in courses for teacher in course.teachers))
+    classes = "、".join(parking.attending(bundle))
+    was = _("原在{where}").format(where=say(school.slot_text(held[0].slot)))
+    lines = (subjects, f"{classes} {teachers}".strip())
+    picked = ParkedLesson(bundle[0])
+    return Item(lines, picked.id, school.area_of(courses[0]), " ".join((*lines, was)), selected=selected)
+
+
+def moved_words(found: Opened) -> dict[tuple[str, Slot], str]:
+    """Return the lessons that stand elsewhere than in the stored plan while others wait, and where they were."""
+    board, base = board_of(found), parking_of(found).base.placements
+    if not board.parked:
+        return {}
+    school = found.school
+    return {
+        (base[index].course, slot): _("原在{where}").format(where=say(school.slot_text(base[index].slot)))
+        for index, slot in board.moved
+    }
 
 
 def step_back(found: Opened) -> None:

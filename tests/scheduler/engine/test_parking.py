@@ -34,7 +34,7 @@ def broken_more(school: School, before: Plan, after: Plan) -> tuple[int, Counter
         found = difference(one.active, one.verdict, two.verdict)
         cost += found.cost
         broken.update({_named(active.rule.id, v.owner): 1 for active, v in found.broken})
-    return cost, Counter({key: 1 for key in broken})
+    return cost, Counter(dict.fromkeys(broken, 1))
 
 
 def _named(rule: str, owner: object) -> tuple[str, object]:
