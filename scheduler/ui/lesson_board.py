@@ -88,7 +88,7 @@ def bundle_of(found: Opened, picked: Picked) -> tuple[Bundle, str]:
     parking, board = parking_of(found), board_of(found)
     if isinstance(picked, PickedCell):
         return parking.bundle_at(board, picked.class_id, picked.slot), picked.class_id
-    bundle = next((each for each in board.parked if each[0] == picked.index), ())
+    bundle = next((each for each in board.parked if each[0] == picked.first), ())
     return bundle, parking.attending(bundle)[0] if bundle else ""
 
 

@@ -33,12 +33,12 @@ class PickedCell(NamedTuple):
 class ParkedLesson(NamedTuple):
     """A lesson that waits beside the grid, by the position in the plan of the first that go together."""
 
-    index: int
+    first: int
 
     @property
     def id(self) -> str:
         """The lesson as a grid sends it back."""
-        return str(self.index)
+        return str(self.first)
 
 
 Picked = PickedCell | ParkedLesson
