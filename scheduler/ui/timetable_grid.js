@@ -305,6 +305,7 @@ function oneCell(cell, r, c, data) {
 function oneItem(item, place) {
   const made = element("div", "", "item");
   if (item.area) made.classList.add("a-" + item.area);
+  if (item.tint) made.classList.add("t-" + item.tint);
   for (const mark of ["selected", "broken", "fresh", "locked"]) if (item[mark]) made.classList.add(mark);
   if (!item.id) made.classList.add("fixed");
   made.dataset.place = place;

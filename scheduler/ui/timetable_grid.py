@@ -41,7 +41,10 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True)
 class Item:
-    """Something held in a cell. Without an `id` it cannot be picked; a `fresh` one was elsewhere before."""
+    """Something held in a cell. Without an `id` it cannot be picked; a `fresh` one was elsewhere before.
+
+    It has the colour of its `area`, or of its `tint`: late, early.
+    """
 
     lines: tuple[str, ...]
     id: str = ""
@@ -51,6 +54,7 @@ class Item:
     broken: bool = False
     fresh: bool = False
     locked: bool = False
+    tint: str = ""
 
     def record(self) -> dict[str, Any]:
         """Return the item as the grid's script reads it; what is not so is left out."""
