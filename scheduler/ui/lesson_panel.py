@@ -107,7 +107,7 @@ def _places(found: Opened, place: Picked) -> None:
 
 def _place_button(found: Opened, index: int, each: Placing) -> None:
     where, change = say(found.school.slot_text(each.to)), signed(each.cost_change)
-    label = f"{where} ⇤ {'、'.join(titles(found, each.displaced))} {change}" if each.displaced else f"{where} {change}"
+    label = f"{where} ⇤ {_subjects(found, each)} {change}" if each.displaced else f"{where} {change}"
     st.button(
         plain(label),
         key=f"place-{index}",
@@ -116,6 +116,12 @@ def _place_button(found: Opened, index: int, each: Placing) -> None:
         width="stretch",
         help=plain(placing_words(found, each)),
     )
+
+
+def _subjects(found: Opened, each: Placing) -> str:
+    assert found.plan is not None
+    courses = (found.school.course[found.plan.placements[index].course] for index in each.displaced)
+    return "、".join(dict.fromkeys(course.subject for course in courses))
 
 
 def _force(found: Opened, barred: Mapping[Slot, Broken]) -> None:

@@ -98,7 +98,6 @@ def _show(grid: Grid, kind: str, step: str) -> None:
         hint=step or _("方向键移动，回车选中，Esc 取消"),
         on_event=_on_event,
         tall=TALL,
-        steps=True,
     )
 
 

@@ -182,15 +182,14 @@ export default function (component) {
     else if (legal === "no") tell(target, null, to);
   }
 
-  // Ctrl+Z and Ctrl+Y press the page's own buttons, unless somebody is typing.
+  // While something waits in the tray a step back is one of its own, not one of the page's.
   function step(event) {
-    const key = event.key.toLowerCase(), typing = event.composedPath()[0].matches?.("input, textarea, [contenteditable]");
-    if (!data.keys || typing || event.altKey || !(event.ctrlKey || event.metaKey)) return;
-    const name = key === "z" && !event.shiftKey ? data.keys.back : key === "y" || key === "z" ? data.keys.forth : "";
-    const button = name && document.querySelector(`.st-key-${name} button`);
-    if (!button) return;
+    const typing = event.composedPath()[0].matches?.("input, textarea, [contenteditable]");
+    if (!data.back || typing || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key.toLowerCase() !== "z") return;
     event.preventDefault();
-    button.click();
+    event.stopPropagation();
+    document.querySelector(`.st-key-${data.back} button`)?.click();
   }
 
   function tray(data) {

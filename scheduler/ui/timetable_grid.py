@@ -107,11 +107,11 @@ class Grid:
 
 @dataclass(frozen=True)
 class Hands:
-    """How a grid is worked with by dragging: the items in its `tray`, and the keys of the buttons for a step back and forth."""
+    """How a grid is worked with by dragging: the items in its `tray`, and the key of the page's button that Ctrl+Z presses while there
+    are some."""
 
     tray: tuple[Item, ...] = ()
-    back: str = "undo"
-    forth: str = "redo"
+    back: str = ""
 
 
 def timetable_grid(
@@ -123,14 +123,12 @@ def timetable_grid(
     on_event: Callable[[Event], None],
     tall: int | None = None,
     hands: Hands | None = None,
-    steps: bool = False,
 ) -> None:
     """Show a grid; `on_event` is called before the next run of the page.
 
     `label` is for who cannot see it; `tall` is the height in pixels beyond which it scrolls. With `hands` its items can be dragged,
-    also beside it; with `steps` the keys of a step back and forth press the page's buttons for that.
+    also beside it.
     """
-    keys = hands or (Hands() if steps else None)
 
     def changed() -> None:
         event = st.session_state[key].get("event")
@@ -147,7 +145,7 @@ def timetable_grid(
             "tall": tall,
             "hint": hint,
             "tray": None if hands is None else [item.record() for item in hands.tray],
-            "keys": None if keys is None else {"back": keys.back, "forth": keys.forth},
+            "back": "" if hands is None else hands.back,
             "words": {
                 "corner": grid.corner,
                 "table": label,

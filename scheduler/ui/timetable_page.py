@@ -85,7 +85,7 @@ def _hands(found: Opened, board: Board, place: Picked | None) -> Hands:
     tray = tuple(
         lesson_board.tray_item(found, bundle, selected=place == ParkedLesson(bundle[0])) for bundle in board.parked
     )
-    return Hands(tray, "board_back", "")
+    return Hands(tray, "board_back")
 
 
 def _usage(place: Picked | None) -> str:
