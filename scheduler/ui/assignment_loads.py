@@ -62,7 +62,7 @@ def _shares(school: School, lessons: dict[str, float]) -> dict[str, float]:
     for teacher in school.teachers:
         if lessons[teacher.id]:
             groups[teacher.subject_group or _most_taught(school, teacher.id)].append(teacher.id)
-    found = {}
+    found: dict[str, float] = {}
     for names in groups.values():
         posts = sum(school.teacher[name].fte for name in names)
         total = sum(lessons[name] for name in names)
@@ -93,11 +93,15 @@ def show_loads(found: Opened, school: School | None) -> None:
         hide_index=True,
         height=HEIGHT,
         column_config={
+            _("教师"): st.column_config.TextColumn(width=64),
+            _("课时"): st.column_config.NumberColumn(width=46),
             _("应约"): st.column_config.NumberColumn(
-                help=_("同一教研组的课按各人工作量分摊，这位教师该有几节；没有教研组的按主教学科算"), format="%.1f"
+                help=_("同一教研组的课按各人工作量分摊，这位教师该有几节；没有教研组的按主教学科算"),
+                format="%.1f",
+                width=52,
             ),
-            _("服务"): st.column_config.NumberColumn(help=_("打开的课表里，一周课后服务多少分钟")),
-            _("应担"): st.column_config.NumberColumn(help=_("全校课后服务按工作量分摊，应承担多少分钟")),
+            _("服务"): st.column_config.NumberColumn(help=_("打开的课表里，一周课后服务多少分钟"), width=50),
+            _("应担"): st.column_config.NumberColumn(help=_("全校课后服务按工作量分摊，应承担多少分钟"), width=50),
         },
     )
 

@@ -47,8 +47,8 @@ def signed(value: float) -> str:
 
 
 def show(chart: Any, key: str) -> None:
-    """Show a chart as wide as its place."""
-    st.altair_chart(chart.properties(padding=TIGHT).configure_view(strokeWidth=0), key=key)
+    """Show a chart as wide as its place; who hears the page has the table below it, not each mark in English."""
+    st.altair_chart(chart.properties(padding=TIGHT).configure(aria=False).configure_view(strokeWidth=0), key=key)
 
 
 # How many have how much.

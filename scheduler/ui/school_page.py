@@ -47,7 +47,7 @@ def _edit(found: Opened) -> None:
         key=CHOSEN,
         label_visibility="collapsed",
     )
-    left, right = st.columns([3, 1], gap="small") if chosen in SHEETS else (st.container(), None)
+    left, right = st.columns([11, 4], gap="small") if chosen in SHEETS else (st.container(), None)
     with left:
         _grid(found, draft, str(chosen))
     reading = draft.reading(found.school)
