@@ -147,10 +147,10 @@ def tray_item(found: Opened, bundle: Bundle, *, selected: bool) -> Item:
 
 def moved_words(found: Opened) -> dict[tuple[str, Slot], str]:
     """Return the lessons that stand elsewhere than in the stored plan while others wait, and where they were."""
-    board, base = board_of(found), parking_of(found).base.placements
+    board = board_of(found)
     if not board.parked:
         return {}
-    school = found.school
+    school, base = found.school, parking_of(found).base.placements
     return {
         (base[index].course, slot): _("原在{where}").format(where=say(school.slot_text(base[index].slot)))
         for index, slot in board.moved

@@ -16,7 +16,7 @@ from scheduler.ui import lesson_board, session
 from scheduler.ui.broken_places import Marks, broken_cells, broken_list
 from scheduler.ui.hand_edits import last_step
 from scheduler.ui.language import N_, _, grade_label, language
-from scheduler.ui.lesson_moves import choose, chosen, move_to, park_picked, targets
+from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, park_picked, targets
 from scheduler.ui.lesson_panel import lesson_panel
 from scheduler.ui.plan_head import plan_head
 from scheduler.ui.session import Key, Opened
@@ -62,7 +62,7 @@ def timetable_page() -> None:
 
 def _look(found: Opened, place: Picked | None, broken: Marks) -> Look:
     """Return what is drawn on top of the plan."""
-    held = place is not None and bool(lesson_board.bundle_of(found, place)[0])
+    held = isinstance(place, ParkedLesson) or (place is not None and bool(courses_at(found, place)))
     owners: frozenset[str] = frozenset()
     if isinstance(place, ParkedLesson):
         parking, bundle = lesson_board.parking_of(found), lesson_board.bundle_of(found, place)[0]
@@ -70,7 +70,7 @@ def _look(found: Opened, place: Picked | None, broken: Marks) -> Look:
         owners = frozenset((*parking.attending(bundle), *teachers))
     return Look(
         place,
-        targets(found, place) if place is not None and held else {},
+        targets(found, place) if held and place is not None else {},
         owners,
         broken,
         frozenset((lock.course, lock.slot) for lock in found.school.locks),
