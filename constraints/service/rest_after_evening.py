@@ -77,7 +77,7 @@ RULE = Rule(
     words=Text(
         "前一天有晚间服务（晚自习，或结束晚于学校“晚间起点”，一般 18:30）的教师，次日不上当天第一节课（周五晚上与周一无关）。",
         "Whoever serves in the evening (evening study, or what ends after the school's hour, 18:30 unless it says otherwise) does "
-        "not have the day's first lesson on the morning after; Friday says nothing of Monday.",
+        "not have the day's first lesson on the morning after; a Friday evening does not matter for Monday.",
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),

@@ -22,13 +22,15 @@ from scheduler.school import Course, School
 
 Moved = Mapping[int, Placement]
 """Placements by their position in the plan, as they are after a move."""
+Rearranged = Mapping[int, Placement | None]
+"""The same where some are taken out: None."""
 
 
 class _Group(NamedTuple):
     """Those of the moved lessons that a rule must look at together, and what names the part of the plan for that."""
 
     key: tuple[Any, ...]
-    moved: Moved
+    moved: Rearranged
 
 
 class LocalAudit:
@@ -50,9 +52,9 @@ class LocalAudit:
         self._known: dict[tuple[Any, ...], Comparison] = {}
 
     def difference(
-        self, moved: Moved, *, only_legal: bool = False, without: Callable[[Rule[Any]], bool] | None = None
+        self, moved: Rearranged, *, only_legal: bool = False, without: Callable[[Rule[Any]], bool] | None = None
     ) -> Difference | None:
-        """Return what changes when placements become others of the same course, by all rules but those `without`.
+        """Return what changes when placements become others of the same course, or none, by all rules but those `without`.
 
         With `only_legal` None as soon as a hard rule is broken by it.
         """
@@ -72,7 +74,7 @@ class LocalAudit:
         return Difference(cost, tuple(broken))
 
     def _compared(self, active: ActiveRule, group: _Group, views: dict[tuple[Any, ...], PlanView]) -> Comparison:
-        shifts = frozenset((index, placement.slot) for index, placement in group.moved.items())
+        shifts = frozenset((index, new.slot if new is not None else None) for index, new in group.moved.items())
         name = (active.rule.id, group.key, shifts)
         if name not in self._known:
             key = group.key
@@ -100,30 +102,34 @@ class LocalAudit:
             Scope.PEERS: parts.of_peers,
             Scope.GROUPS: parts.of_groups,
         }
-        names = sorted({placement.course for placement in group.moved.values()})
+        names = sorted(self._courses(group.moved))
         return make[scope]([self.school.course[name] for name in names])
 
     # Which lessons must be looked at together.
 
-    def _groups(self, scope: Scope, moved: Moved) -> list[_Group]:
+    def _groups(self, scope: Scope, moved: Rearranged) -> list[_Group]:
         """Return the moved lessons in groups that a rule of this scope judges apart; none where it has nothing to judge."""
         if scope is Scope.WHOLE:
             return [_Group((scope,), moved)]
         if scope is Scope.VENUES:
             return self._in_venues(moved)
         if scope is Scope.PEERS:
-            courses = frozenset(placement.course for placement in moved.values())
+            courses = self._courses(moved)
             return [_Group((scope, courses), moved)] if self._has_peers(courses) else []
-        groups: list[tuple[set[object], dict[int, Placement]]] = []
+        groups: list[tuple[set[object], dict[int, Placement | None]]] = []
         for index, placement in moved.items():
-            tokens, together = self._tokens(scope, self.school.course[placement.course]), {index: placement}
+            course = self.school.course[self.plan.placements[index].course]
+            tokens, together = self._tokens(scope, course), {index: placement}
             if not tokens:
                 continue
             for other in [group for group in groups if not group[0].isdisjoint(tokens)]:
                 groups.remove(other)
                 tokens, together = tokens | other[0], other[1] | together
             groups.append((tokens, together))
-        return [_Group((scope, frozenset(p.course for p in some.values())), some) for _, some in groups]
+        return [_Group((scope, self._courses(some)), some) for _, some in groups]
+
+    def _courses(self, moved: Rearranged) -> frozenset[str]:
+        return frozenset(self.plan.placements[index].course for index in moved)
 
     def _tokens(self, scope: Scope, course: Course) -> set[object]:
         """Return what two courses have in common when a rule of this scope looks at both."""
@@ -152,7 +158,7 @@ class LocalAudit:
         pairs = ((t.id, t.mentor) for t in self.school.teachers if t.mentor is not None)
         return peers | {name for pair in pairs for name in pair}
 
-    def _in_venues(self, moved: Moved) -> list[_Group]:
+    def _in_venues(self, moved: Rearranged) -> list[_Group]:
         """Return the moved lessons that are in a venue; these kinds of venue, at what time, is all that is to be looked at."""
         kinds, stretches, some = set(), set(), {}
         for index, placement in moved.items():
@@ -162,6 +168,6 @@ class LocalAudit:
             }
             if mine:
                 kinds |= mine
-                stretches |= {self.parts.stretch_of(before.slot), self.parts.stretch_of(placement.slot)}
+                stretches |= {self.parts.stretch_of(p.slot) for p in (before, placement) if p is not None}
                 some[index] = placement
         return [_Group((Scope.VENUES, frozenset(kinds), frozenset(stretches)), some)] if some else []

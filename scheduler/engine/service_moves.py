@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from constraints.rule import ActiveRule, Violation
 from scheduler.engine.service_window import Changed, ServiceAudit
 from scheduler.plan import FlexGrant, Plan, ServiceSession
-from scheduler.school import GRANT_NAMES, School, StaffKind, Station
+from scheduler.school import GRANT_NAMES, School, Slot, StaffKind, Station
 from scheduler.text import Text, day_name
 
 Sessions = dict[int, ServiceSession]
@@ -17,13 +17,15 @@ Sessions = dict[int, ServiceSession]
 
 
 class ServiceMoveKind(StrEnum):
-    """Another adult, one more, two who exchange, another time, another place, flexible time given, taken back."""
+    """Another adult, one more, two who exchange, another time, another place, time together with adult or place, flexible time given,
+    taken back."""
 
     ADULT = "adult"
     ADD = "add"
     SWAP = "swap"
     DAY = "day"
     PLACE = "place"
+    COMPOUND = "compound"
     GIVE = "give"
     TAKE = "take"
 
@@ -114,31 +116,81 @@ class ServiceMoves:
 
     def days(self, index: int) -> tuple[ServiceMove, ...]:
         """Return the other times at which a session whose station chooses them could be held."""
-        session = self.plan.sessions[index]
-        station = self.school.service.stations[session.station]
-        if station.fixed:
-            return ()
-        held = {each.slot for each in self.plan.sessions if each.station == station.id}
         return _sorted(
             self._changed_session(ServiceMoveKind.DAY, index, {"slot": slot}, self.school.slot_text(slot))
-            for slot in station.slots
-            if slot not in held
+            for slot in self._free_slots(index)
         )
+
+    def compound(self, index: int) -> tuple[ServiceMove, ...]:
+        """Return, for each time at which a session alone could not be held, the best legal change of its time together with one of its
+        adults, its place, or both."""
+        alone = {move.sessions[0][1].slot for move in self.days(index) if move.legal}
+        found: list[ServiceMove] = []
+        for slot in self._free_slots(index):
+            if slot not in alone:
+                found += sorted(self._together(index, slot), key=lambda move: (move.cost_change, move.goal.zh))[:1]
+        return _sorted(found)
+
+    def _together(self, index: int, slot: Slot) -> list[ServiceMove]:
+        """Return the legal changes of a session to a slot with another adult or another place; only where there are none, with both."""
+        session = self.plan.sessions[index]
+        station = self.school.service.stations[session.station]
+        others = [
+            (_replaced(session.adults, leaving, name), name)
+            for leaving in session.adults
+            for name in self._candidates(station, everybody=False)
+            if name not in session.adults
+        ]
+        places = self._places(session, station)
+        single = [
+            *self._legal_at(index, slot, others, [(session.venue, None)]),
+            *self._legal_at(index, slot, [(session.adults, None)], [(place, place) for place in places]),
+        ]
+        return single or list(self._legal_at(index, slot, others, [(place, place) for place in places]))
+
+    def _legal_at(
+        self,
+        index: int,
+        slot: Slot,
+        adults: Iterable[tuple[tuple[str, ...], str | None]],
+        places: Sequence[tuple[str | None, str | None]],
+    ) -> Iterator[ServiceMove]:
+        """Yield the legal changes of a session to a slot with some adults at some places; each with what is told of it, if it is new."""
+        session = self.plan.sessions[index]
+        where, when = self._where(session), self.school.slot_text(slot)
+        for people, coming in adults:
+            for venue, place in places:
+                new = " ".join(filter(None, (coming, place)))
+                goal = Text(f"{when.zh} {new}", f"{when.en} {new}")
+                text = Text(f"{where.zh}→{goal.zh}", f"{where.en} → {goal.en}")
+                after = {index: session.model_copy(update={"slot": slot, "adults": people, "venue": venue})}
+                concerned = {*session.adults, *people}
+                yield from self._if_legal(ServiceMoveKind.COMPOUND, goal, text, after, concerned, times=True)
+
+    def _free_slots(self, index: int) -> list[Slot]:
+        """Return the other times at which a session could be held; none where its station does not choose them."""
+        station = self.school.service.stations[self.plan.sessions[index].station]
+        if station.fixed:
+            return []
+        held = {each.slot for each in self.plan.sessions if each.station == station.id}
+        return [slot for slot in station.slots if slot not in held]
 
     def places(self, index: int) -> tuple[ServiceMove, ...]:
         """Return the other places of the kind that a session needs."""
         session = self.plan.sessions[index]
-        station = self.school.service.stations[session.station]
+        return _sorted(
+            self._changed_session(ServiceMoveKind.PLACE, index, {"venue": name}, Text(name, name))
+            for name in self._places(session, self.school.service.stations[session.station])
+        )
+
+    def _places(self, session: ServiceSession, station: Station) -> list[str]:
         if station.venue is not None or station.venue_kind is None:
-            return ()
-        places = [
+            return []
+        return [
             v.id
             for v in self.school.venues
             if v.kind == station.venue_kind and v.id != session.venue and self.school.serves(v, session.slot.schedule)
         ]
-        return _sorted(
-            self._changed_session(ServiceMoveKind.PLACE, index, {"venue": name}, Text(name, name)) for name in places
-        )
 
     def grants(self, teacher: str) -> tuple[ServiceMove, ...]:
         """Return the flexible time that a teacher could be given, or that could be taken back."""
@@ -188,9 +240,16 @@ class ServiceMoves:
         return ServiceMove(kind, goal, text, tuple(after.items()), cost_change=found.cost, broken=found.broken)
 
     def _if_legal(
-        self, kind: ServiceMoveKind, goal: Text, text: Text, after: Sessions, people: Iterable[str]
+        self,
+        kind: ServiceMoveKind,
+        goal: Text,
+        text: Text,
+        after: Sessions,
+        people: Iterable[str],
+        *,
+        times: bool = False,
     ) -> Iterator[ServiceMove]:
-        changed = Changed(_changed(self.plan, after), frozenset(people), _stations(after))
+        changed = Changed(_changed(self.plan, after), frozenset(people), _stations(after), times)
         found = self._audit.difference(changed, only_legal=True)
         if found is not None:
             yield ServiceMove(kind, goal, text, tuple(after.items()), cost_change=found.cost)

@@ -69,9 +69,10 @@ class LessonParts:
         for index, placement in enumerate(plan.placements):
             self._indexes[placement.course].append(index)
 
-    def view(self, part: LessonPart, moved: Mapping[int, Placement]) -> PlanView:
-        """Return a part as rules read it, with some placements replaced by others."""
-        return _LessonPartView(part, tuple(moved.get(index) or self.plan.placements[index] for index in part.indexes))
+    def view(self, part: LessonPart, moved: Mapping[int, Placement | None]) -> PlanView:
+        """Return a part as rules read it, with some placements replaced by others or, where that is None, taken out."""
+        placements = (moved.get(index, self.plan.placements[index]) for index in part.indexes)
+        return _LessonPartView(part, tuple(placement for placement in placements if placement is not None))
 
     def whole(self) -> LessonPart:
         """Return the whole plan."""

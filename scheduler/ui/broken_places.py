@@ -25,10 +25,12 @@ LEVEL_NAMES = {
 SHOWN = 300
 
 
-def broken_cells(report: Report) -> Marks:
-    """Return what regulations and hard rules say, by the class or teacher and the slot where it is."""
+def broken_cells(report: Report, *, absence: bool = True) -> Marks:
+    """Return what regulations and hard rules say, by the class or teacher and the slot where it is; what only lacks lessons with `absence`."""
     found: dict[tuple[str, Slot], list[Text]] = defaultdict(list)
     for _active, violation in report.violations(Level.REGULATION, Level.HARD):
+        if violation.of_absence and not absence:
+            continue
         for name in {*violation.classes, *violation.teachers}:
             for slot in violation.slots:
                 found[name, slot].append(violation.text)

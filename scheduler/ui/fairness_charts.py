@@ -17,6 +17,7 @@ ABOVE, BELOW, EVEN = "#c2410c", "#2563eb", "#6b7785"
 HEIGHT = 290
 LINE = 19  # pixels of a bar with a name
 MOST_BARS = 16
+MOST_NAMED = 45  # people of whom each has room for a name below a bar
 STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480)
 EXTREMES = 7  # at either end
 GAP = "⋯"
@@ -46,8 +47,8 @@ def signed(value: float) -> str:
 
 
 def show(chart: Any, key: str) -> None:
-    """Show a chart as wide as its place."""
-    st.altair_chart(chart.properties(padding=TIGHT).configure_view(strokeWidth=0), key=key)
+    """Show a chart as wide as its place; who hears the page has the table below it, not each mark in English."""
+    st.altair_chart(chart.properties(padding=TIGHT).configure(aria=False).configure_view(strokeWidth=0), key=key)
 
 
 # How many have how much.
@@ -113,6 +114,42 @@ def _side(lowest: float, highest: float, center: float) -> str:
 def _colours() -> alt.Color:
     scale = alt.Scale(domain=["above", "even", "below"], range=[ABOVE, EVEN, BELOW])
     return alt.Color("side:N", scale=scale, legend=None)
+
+
+# Everybody in order.
+
+
+def in_order(found: Sequence[Named], unit: str, key: str, middle: tuple[float, str]) -> None:
+    """Show what everybody has, the most first, and a line at the middle with its words; the name of each is told on pointing at it."""
+    center, words = middle
+    ranked = sorted(found, key=lambda each: (-each.value, each.name))
+    rows = pd.DataFrame(
+        {
+            "at": range(1, len(ranked) + 1),
+            "name": [each.name for each in ranked],
+            "value": [each.value for each in ranked],
+            "side": [_side(each.value, each.value, center) for each in ranked],
+        }
+    )
+    named = len(ranked) <= MOST_NAMED
+    axis = alt.Axis(labelAngle=-90, ticks=False, domain=False, labelOverlap=False) if named else None
+    x = alt.X("name:N", sort=None, title=None, axis=axis)
+    tip = [
+        alt.Tooltip("at:Q", title=_("名次")),
+        alt.Tooltip("name:N", title=_("教师")),
+        alt.Tooltip("value:Q", title=unit),
+    ]
+    bars = (
+        alt.Chart(rows, height=HEIGHT)
+        .mark_bar()
+        .encode(x=x, y=alt.Y("value:Q", title=unit), color=_colours(), tooltip=tip)
+    )
+    line = alt.Chart(pd.DataFrame({"at": [center], "words": [words]}))
+    rule = line.mark_rule(color=ink(), strokeDash=[4, 3]).encode(y="at:Q")
+    told = line.mark_text(color=ink(), align="right", x="width", dx=-4, dy=-7, fontSize=12).encode(
+        y="at:Q", text="words:N"
+    )
+    show(bars + rule + told, key)
 
 
 # Who has most and least.

@@ -14,7 +14,7 @@ from scheduler.plan.layout import tells_service
 from scheduler.plan.ledger import Account
 from scheduler.school import School
 from scheduler.school.shares import fair_shares, flexible_staff
-from scheduler.ui.fairness_charts import Named, extremes, groups, histogram, number
+from scheduler.ui.fairness_charts import Named, extremes, groups, histogram, in_order, number
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
@@ -131,9 +131,9 @@ def show_balance(people: People, found: Opened) -> None:
     balances = [Named(share.teacher, share.closing) for share in shares]
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        st.markdown(_("**多少人结余多少分钟**"))
+        st.markdown(_("**每人的结余，从多到少**"))
         words = (spread.mean, _("平均 {n}").format(n=mean))
-        histogram(balances, _("周末结余（分钟）"), "balance-spread", words)
+        in_order(balances, _("周末结余（分钟）"), "balance-order", words)
     with right:
         st.markdown(_("**结余最多和最少的（分钟）**"))
         extremes(balances, "balance-extremes", center=spread.mean)

@@ -12,11 +12,13 @@ from scheduler.ui.failures import show_refusal
 from scheduler.ui.fairness_page import fairness_page
 from scheduler.ui.frame import frame
 from scheduler.ui.language import _
+from scheduler.ui.narrow import fit_narrow
 from scheduler.ui.rules_page import rules_page
 from scheduler.ui.school_page import school_page
 from scheduler.ui.service_page import service_page
 from scheduler.ui.solve_page import solve_page
 from scheduler.ui.start_page import start_page
+from scheduler.ui.streamlit_words import say_streamlits_words
 from scheduler.ui.times_page import times_page
 from scheduler.ui.timetable_page import timetable_page
 
@@ -24,6 +26,9 @@ from scheduler.ui.timetable_page import timetable_page
 def pages() -> None:
     """Show the page that was asked for, with what is around every page; what the store refuses is told in words."""
     st.set_page_config(page_title="paike 排课", page_icon="📅", layout="wide")
+    fit_narrow()
+    with st.sidebar:
+        say_streamlits_words()
     frame()
     page = st.navigation(
         {

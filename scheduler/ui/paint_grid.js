@@ -152,6 +152,15 @@ export default function (component) {
     root.setPointerCapture(event.pointerId);
   };
   root.onpointermove = (event) => root.ends && extend(squareAt(event));
+  root.onmouseover = (event) => tell(event.target);
+  root.querySelector("table").addEventListener("focusin", (event) => tell(event.target));
+
+  // What is in a square stands beside the brushes: who of several, and what the plan has there.
+  function tell(target) {
+    const words = target.closest?.("td.square")?.title;
+    root.querySelector(".hint").textContent = words || data.words.hint;
+  }
+
   root.onpointerup = () => {
     const done = drawn();
     root.ends = null;

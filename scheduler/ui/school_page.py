@@ -8,6 +8,7 @@ import streamlit as st
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from scheduler.ui import session
+from scheduler.ui.assignment_loads import SHEETS, show_loads
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.school_draft import SchoolDraft, draft_of
@@ -46,8 +47,13 @@ def _edit(found: Opened) -> None:
         key=CHOSEN,
         label_visibility="collapsed",
     )
-    _grid(found, draft, str(chosen))
+    left, right = st.columns([11, 4], gap="small") if chosen in SHEETS else (st.container(), None)
+    with left:
+        _grid(found, draft, str(chosen))
     reading = draft.reading(found.school)
+    if right is not None:
+        with right:
+            show_loads(found, reading.school)
     with head:
         _head(found, draft, reading)
     _offer_names(found, draft)

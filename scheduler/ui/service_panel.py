@@ -9,10 +9,10 @@ import streamlit as st
 from scheduler.engine.service_moves import ServiceMove, ServiceMoveKind, ServiceMoves, apply
 from scheduler.plan import Plan, PlanView
 from scheduler.plan.ledger import closing, earned, granted, whole_minutes
-from scheduler.school import School, Slot
+from scheduler.school import School, Slot, Station
 from scheduler.ui import session
 from scheduler.ui.hand_edits import is_current, keep
-from scheduler.ui.language import _, say
+from scheduler.ui.language import _, grade_label, say
 from scheduler.ui.lesson_moves import signed
 from scheduler.ui.markdown import plain
 from scheduler.ui.service_views import PickedService
@@ -20,6 +20,7 @@ from scheduler.ui.session import Key, Opened
 from scheduler.ui.widgets import pick_of
 
 CHOSEN = "service_chosen"
+TOGETHER = "service_together_of"  # the turn for which days with another adult or place were asked for
 SWAPS = "service_swaps"  # the turn and adult for whom exchanges were asked for
 SHOWN = 5
 
@@ -59,6 +60,8 @@ def _session(key: Key, view: PlanView, turn: PickedService, index: int) -> None:
     station = school.service.stations[held.station]
     st.markdown(f"**{plain(say(school.slot_text(held.slot)))} · {plain(station.title)}**")
     st.caption(plain(" · ".join(filter(None, ("、".join(held.adults) or _("待定"), held.venue or station.venue)))))
+    if station.pupils:
+        st.caption(plain(_heads(school, station, held.venue or station.venue)))
     if len(held.adults) < station.adults:
         _offers(key, _("再加一人"), _adults(key, index, None, school, plan), "add")
     if held.adults:
@@ -67,8 +70,50 @@ def _session(key: Key, view: PlanView, turn: PickedService, index: int) -> None:
             leaving = st.selectbox(_("换下谁"), held.adults, key="service_leaving")
         _offers(key, _("换成谁"), _adults(key, index, leaving, school, plan), "adult")
         _exchange(key, turn, index, leaving, view)
-    _offers(key, _("换到哪天"), _days(key, index, school, plan), "day")
+    days = _days(key, index, school, plan)
+    _offers(key, _("换到哪天"), days, "day")
+    if any(not move.legal for move in days):
+        _together(key, turn, index, view)
     _offers(key, _("换到哪里"), _places(key, index, school, plan), "place")
+
+
+def _heads(school: School, station: Station, venue: str | None) -> str:
+    """Return how many pupils a group has, for how many there is room, and what its place holds."""
+    words = [_("{n} 人").format(n=station.pupils)]
+    club = next((club for club in school.clubs if club.id == station.club), None)
+    if club is not None:
+        words.append("、".join(grade_label(grade) for grade in club.grades))
+        words += [_("最多 {n} 人").format(n=club.capacity)] if club.capacity is not None else []
+    place = school.venue.get(venue) if venue is not None else None
+    if place is not None and place.seats is not None:
+        words.append(_("{place}有 {n} 个座位").format(place=place.id, n=place.seats))
+    elif place is not None:
+        words.append(_("{place}同时容 {n} 个班").format(place=place.id, n=place.capacity))
+    return " · ".join(words)
+
+
+def _together(key: Key, turn: PickedService, index: int, view: PlanView) -> None:
+    """Offer the days that go only together with another adult or another place, once they were asked for."""
+    if st.session_state.get(TOGETHER) != turn:
+        st.button(
+            _("换天，同时换人或换地方"),
+            icon=":material/search:",
+            key="service_together",
+            on_click=_ask_for_together,
+            args=(turn,),
+            width="stretch",
+            help=_("只换天不行的日子，再试试同时换教练、换场地"),
+        )
+        return
+    found = _compound(key, index, view.school, view.plan)
+    if found:
+        _offers(key, _("换天，同时换人或换地方"), found, "together")
+    else:
+        st.caption(_("其余的日子，同时换人、换地方也不行。"))
+
+
+def _ask_for_together(turn: PickedService) -> None:
+    st.session_state[TOGETHER] = turn
 
 
 def _exchange(key: Key, turn: PickedService, index: int, leaving: str, view: PlanView) -> None:
@@ -152,7 +197,7 @@ def _make(key: Key, move: ServiceMove) -> None:
     found, pick = session.demand(), pick_of(CHOSEN)
     if found.plan is None or not is_current(found, key):
         return
-    if keep(apply(found.plan, move), say(move.text)) and move.kind is ServiceMoveKind.DAY:
+    if keep(apply(found.plan, move), say(move.text)) and move.kind in (ServiceMoveKind.DAY, ServiceMoveKind.COMPOUND):
         after = move.sessions[0][1]
         pick.what = PickedService(after.station, Slot(*after.slot))
 
@@ -178,6 +223,11 @@ def _swaps(key: Key, index: int, leaving: str, _school: School, _plan: Plan) -> 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _days(key: Key, index: int, _school: School, _plan: Plan) -> tuple[ServiceMove, ...]:
     return _moves(key, _school, _plan).days(index)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _compound(key: Key, index: int, _school: School, _plan: Plan) -> tuple[ServiceMove, ...]:
+    return _moves(key, _school, _plan).compound(index)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

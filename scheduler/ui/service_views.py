@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from scheduler.plan import PlanView, ServiceSession
+from scheduler.plan import FlexGrant, PlanView, ServiceSession
 from scheduler.plan.layout import DUTY_KINDS, doing, is_group, station_labels
-from scheduler.school import GRANT_NAMES, Area, Content, School, Slot, Station, Teacher
-from scheduler.text import day_name
+from scheduler.school import GRANT_NAMES, Area, Content, GrantKind, School, Slot, Station, Teacher
+from scheduler.text import clock_text, day_name
 from scheduler.ui.broken_places import Marks
 from scheduler.ui.language import _, say
 from scheduler.ui.timetable_grid import Cell, Grid, Heading, Item
@@ -26,6 +26,7 @@ AREAS: Mapping[Content | None, Area] = {
     Content.PLAY: Area.OTHER,
 }
 """The subject area whose colour a session has; what is no choice of the pupils has none."""
+COMES_LATE = frozenset({GrantKind.LATE_START, GrantKind.MORNING_OFF})
 
 
 class PickedService(NamedTuple):
@@ -101,15 +102,24 @@ class ServiceViews:
     def _by_station(self, stations: list[Station], corner: str) -> Grid:
         labels = station_labels(self.school)
         days = sorted({slot.day for station in stations for slot in station.slots})
-        rows = [
-            Heading(labels[station.id], self.school.period(station.slots[0]).name if station.slots else "")
-            for station in stations
-        ]
+        rows = [Heading(labels[station.id], self._about(station)) for station in stations]
         cells = []
         for station in stations:
             at = {slot.day: slot for slot in (*station.slots, *(s for name, s in self.held if name == station.id))}
             cells.append([self._cell([station], at[day]) if day in at else Cell() for day in days])
         return Grid([Heading(say(day_name(day))) for day in days], rows, cells, corner)
+
+    def _about(self, station: Station) -> str:
+        """Return when a station is held, and how many pupils a club has of how many it can have."""
+        words = [self.school.period(station.slots[0]).name] if station.slots else []
+        club = next((club for club in self.school.clubs if club.id == station.club), None)
+        if club is not None:
+            words.append(
+                _("{n} 人").format(n=club.members)
+                if club.capacity is None
+                else _("{n}/{most} 人").format(n=club.members, most=club.capacity)
+            )
+        return " · ".join(words)
 
     def _stations(self, class_id: str) -> list[Station]:
         return [
@@ -154,9 +164,22 @@ class ServiceViews:
     def _grants(self, teacher: str, day: int) -> Cell:
         turn = PickedService(teacher=teacher, day=day)
         title = f"{teacher} {say(day_name(day))}"
-        items = tuple(
-            Item((say(GRANT_NAMES[grant.kind]),), turn.id, title=title, selected=turn == self.chosen)
-            for grant in self.view.grants_of[teacher]
-            if grant.day == day
-        )
+        items = tuple(self._grant(grant, turn, title) for grant in self.view.grants_of[teacher] if grant.day == day)
         return Cell(items, id=turn.id, title=title, selected=turn == self.chosen)
+
+    def _grant(self, grant: FlexGrant, turn: PickedService, title: str) -> Item:
+        """Return flexible time as an item: what, from or until when, how many minutes of the time bank; its colour tells early from late."""
+        name = say(GRANT_NAMES[grant.kind])
+        words = self._grant_words(grant)
+        tint = "late" if grant.kind in COMES_LATE else "early"
+        told = " ".join(filter(None, (title, name, words)))
+        return Item((name, *((words,) if words else ())), turn.id, title=told, selected=turn == self.chosen, tint=tint)
+
+    def _grant_words(self, grant: FlexGrant) -> str:
+        if grant.kind not in self.school.grant_kinds:
+            return ""
+        start, end = self.school.grant_window(grant.kind)
+        minutes = self.school.grant_minutes(grant.kind)
+        if grant.kind in COMES_LATE:
+            return _("{clock} 到 · {n} 分钟").format(clock=clock_text(end), n=minutes)
+        return _("{clock} 走 · {n} 分钟").format(clock=clock_text(start), n=minutes)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from scheduler.plan import Plan
 from scheduler.school import AFTER_SCHOOL, BellSchedule, MarkLevel, MarkOwner, PeriodKind, School, Slot
 from scheduler.school.marking import levels_at, painted, with_marks_of
 from scheduler.text import clock_text
@@ -17,6 +16,7 @@ from scheduler.ui.markdown import plain
 from scheduler.ui.paint_grid import MIXED, PeriodRow, Square, paint_grid
 from scheduler.ui.session import Opened
 from scheduler.ui.times_draft import TimesDraft, times_draft
+from scheduler.ui.times_notes import Notes, plan_notes, who_differs
 from scheduler.ui.widgets import leave_guard
 from scheduler.workbook.spelling import MARK_LEVEL_WORDS
 
@@ -143,14 +143,14 @@ def _grid(found: Opened, draft: TimesDraft, whose: Whose, schedule: BellSchedule
         slots = [Slot(schedule.id, day, period) for day, period in cells]
         draft.add(painted(draft.school, whose.kind, whose.owners, slots, level), whose.name)
 
-    lines = list(_lines(draft.school, found.plan, whose, schedule))
+    notes = plan_notes(found, whose.kind, whose.owners[0]) if len(whose.owners) == 1 else {}
+    lines = list(_lines(draft.school, notes, whose, schedule))
     days = [say(schedule.day_text(day)) for day in schedule.days]
     label = _("{name}的时间").format(name=whose.name)
     paint_grid(days, lines, key=f"paint-{whose.kind}-{whose.name}-{schedule.id}", label=label, on_paint=paint)
 
 
-def _lines(school: School, plan: Plan | None, whose: Whose, schedule: BellSchedule) -> Iterator[PeriodRow]:
-    notes = _notes(school, plan, whose)
+def _lines(school: School, notes: Notes, whose: Whose, schedule: BellSchedule) -> Iterator[PeriodRow]:
     part = 0
     for index, period in enumerate(schedule.periods):
         if period.kind not in PAINTED:
@@ -164,32 +164,22 @@ def _lines(school: School, plan: Plan | None, whose: Whose, schedule: BellSchedu
         part = now
 
 
-def _square(school: School, whose: Whose, slot: Slot, notes: dict[tuple[int, int], list[str]]) -> Square:
+def _square(school: School, whose: Whose, slot: Slot, notes: Notes) -> Square:
     found = {levels_at(school, whose.kind, owner, slot) for owner in whose.owners}
     levels = next(iter(found))
     level = MIXED if len(found) > 1 or len(levels) > 1 else next((str(each) for each in levels), "")
-    lessons = list(dict.fromkeys(notes.get((slot.day, school.interval(slot).start), ())))
-    note = "、".join(lessons[:NAMES_IN_NOTE])
+    held = notes.get((slot.day, school.interval(slot).start), [])
+    note = "、".join(held[:NAMES_IN_NOTE])
     words = [say(school.slot_text(slot))]
     if level:
-        words.append(_("不一") if level == MIXED else say(MARK_LEVEL_WORDS[MarkLevel(level)]))
-    if note:
-        words.append(_("课表上：{lessons}").format(lessons=note))
+        words.append(_mixed(school, whose, slot) if level == MIXED else say(MARK_LEVEL_WORDS[MarkLevel(level)]))
+    if held:
+        words.append(_("课表上：{lessons}").format(lessons="、".join(held)))
     return Square(slot.day, slot.period, level, note, "　".join(words))
 
 
-def _notes(school: School, plan: Plan | None, whose: Whose) -> dict[tuple[int, int], list[str]]:
-    """Return by day and minute what the plan has there of the one whose time is painted."""
-    found: dict[tuple[int, int], list[str]] = {}
-    if plan is None or len(whose.owners) > 1 or whose.kind not in (MarkOwner.TEACHER, MarkOwner.CLASS):
-        return found
-    for placement in plan.placements:
-        if _is_about(whose, school, placement.course):
-            course, interval = school.course[placement.course], school.interval(placement.slot)
-            subject = school.subject[course.subject]
-            words = course.classes[0] if whose.kind is MarkOwner.TEACHER else subject.short or subject.id
-            found.setdefault((interval.day, interval.start), []).append(words)
-    return found
+def _mixed(school: School, whose: Whose, slot: Slot) -> str:
+    return _("不一（{who}）").format(who=who_differs(school, whose.kind, whose.owners, slot))
 
 
 def _tell(draft: TimesDraft) -> None:
@@ -208,7 +198,11 @@ def _tell(draft: TimesDraft) -> None:
             st.markdown("\n".join(f"- {plain(say(each.text))}" for each in old))
         if not new and not old:
             st.success(_("算下来，时间够用。"), icon=":material/check_circle:")
-            st.caption(_("“禁”一定不排课、不排服务；“避”“优”尽量满足，按规则扣分。格里的小字是现在课表上的课。"))
+            st.caption(
+                _(
+                    "“禁”一定不排课、不排服务；“避”“优”尽量满足，按规则扣分。格里的小字是现在课表上的课、教研、值守和服务。"
+                )
+            )
 
 
 def _head(found: Opened, draft: TimesDraft) -> None:

@@ -1,4 +1,6 @@
-// A table of lessons. Sends the trigger `event`: {do: "pick" | "move" | "clear", id}.
+// A table of lessons. Sends the trigger `event`: {do: "pick" | "move" | "force" | "park" | "clear", id}.
+const FAR = 6; // pixels from which a press is a drag
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".grid");
@@ -11,11 +13,13 @@ export default function (component) {
   root.style.setProperty("--columns", data.columns.length);
   root.style.setProperty("--row", data.cells.length > 7 ? "46px" : "58px");
   frame.replaceChildren(table(data));
+  root.querySelector(".tray").replaceChildren(...tray(data));
   tell(data.hint || "");
   const first = (held && at(...held)) || frame.querySelector(".selected") || frame.querySelector("[data-place]");
   if (first) first.tabIndex = 0;
   if (held && first) first.focus({ preventScroll: true });
-  tell(data.hint || "");  // what was done last stands above what has the focus
+  tell(data.hint || ""); // what was done last stands above what has the focus
+  drop(); // of a drag that ended before the page had said where the lesson can go
 
   function send(what, id) {
     root.classList.add("busy");
@@ -26,11 +30,13 @@ export default function (component) {
     return frame.querySelector(`[data-place="${row},${column},${number}"]`);
   }
 
-  function tell(text, id) {
+  // Beside the text: a click that picks an item instead, one that goes to a place in spite of what the text says.
+  function tell(text, id, force) {
     line.replaceChildren(element("span", text));
-    if (id) {
-      const button = element("button", data.words.instead);
-      button.onclick = () => send("pick", id);
+    for (const [what, to, words] of [["pick", id, data.words.instead], ["force", force, data.words.force]]) {
+      if (!to) continue;
+      const button = element("button", words);
+      button.onclick = () => send(what, to);
       line.append(button);
     }
   }
@@ -45,7 +51,7 @@ export default function (component) {
     const { legal, to, target } = place.closest("td").dataset, id = place.dataset.id;
     if (place.classList.contains("selected")) return () => send("clear", null);
     if (legal === "yes") return () => send("move", to);
-    if (legal === "no") return () => tell(target, id);
+    if (legal === "no") return () => tell(target, id, data.tray && to);
     return () => id && send("pick", id);
   }
 
@@ -57,8 +63,10 @@ export default function (component) {
   frame.onpointerdown = (event) => {
     const place = placeOf(event);
     root.pressed = place && { at: place.dataset.place, act: meaning(place) };
+    press(event, event.target.closest("[data-place]"));
   };
   frame.onclick = (event) => {
+    if (root.dragged) return;
     const pressed = root.pressed, place = placeOf(event) || (pressed && at(...pressed.at.split(",")));
     root.pressed = null;
     if (place) settle(place);
@@ -70,6 +78,11 @@ export default function (component) {
     if (place && !line.querySelector("button")) tell(words(place) || data.hint || "");
   };
   const shown = new AbortController();
+  const during = (name, act) => document.addEventListener(name, act, { signal: shown.signal });
+  during("pointermove", drag);
+  during("pointerup", release);
+  during("pointercancel", () => forget());
+  during("keydown", (event) => (event.key === "Escape" && root.drag ? forget() : step(event)));
   const onFocus = (event) => {
     const place = event.target.closest("[data-place]");
     if (place) tell(words(place) || data.hint || "");
@@ -106,6 +119,94 @@ export default function (component) {
       if (found) return found;
     }
     return null;
+  }
+
+  // Dragging: what is dragged is picked as it leaves its place, so that the page says meanwhile where it can go. Fingers scroll instead.
+  function press(event, item) {
+    root.drag = root.dragged = root.dropped = null;
+    if (!data.tray || event.button || event.pointerType === "touch" || !item?.dataset.id || !item.matches(".item")) return;
+    const text = item.firstElementChild.textContent;
+    root.drag = { id: item.dataset.id, x: event.clientX, y: event.clientY, text, picked: item.matches(".selected") };
+  }
+
+  function drag(event) {
+    const held = root.drag;
+    if (!held) return;
+    if (!held.ghost) {
+      if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < FAR) return;
+      held.ghost = element("div", held.text, "ghost");
+      root.append(held.ghost);
+      root.classList.add("dragging");
+      root.dragged = true;
+      if (!held.picked) send("pick", held.id);
+    }
+    held.ghost.style.left = event.clientX + 8 + "px";
+    held.ghost.style.top = event.clientY + 8 + "px";
+    root.querySelector(".under")?.classList.remove("under");
+    under(event)?.classList.add("under");
+  }
+
+  function release(event) {
+    const held = root.drag, place = held?.ghost && under(event);
+    forget();
+    if (!place) return;
+    const cell = place.querySelector("[data-place]")?.dataset.place;
+    root.dropped = { id: held.id, at: place.matches(".tray") ? "tray" : cell };
+    drop();
+  }
+
+  function forget() {
+    root.drag?.ghost?.remove();
+    root.drag = null;
+    root.classList.remove("dragging");
+    root.querySelector(".under")?.classList.remove("under");
+  }
+
+  function under(event) {
+    const scope = parentElement.elementFromPoint ? parentElement : document;
+    return scope.elementFromPoint(event.clientX, event.clientY)?.closest?.(".tray, td");
+  }
+
+  // Once the dragged item is drawn as the picked one, do what a click there would mean.
+  function drop() {
+    const { id, at: where } = root.dropped || {};
+    const picked = [...root.querySelectorAll(".item.selected")].find((item) => item.dataset.id === id);
+    if (!picked || !where) return;
+    root.dropped = null;
+    if (where === "tray") {
+      if (!picked.closest(".tray")) send("park", id);
+      return;
+    }
+    const { legal, to, target } = at(...where.split(","))?.closest("td").dataset || {};
+    if (legal === "yes") send("move", to);
+    else if (legal === "no") tell(target, null, to);
+  }
+
+  // While something waits in the tray a step back is one of its own, not one of the page's.
+  function step(event) {
+    const typing = event.composedPath()[0].matches?.("input, textarea, [contenteditable]");
+    if (!data.back || typing || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    event.stopPropagation();
+    document.querySelector(`.st-key-${data.back} button`)?.click();
+  }
+
+  function tray(data) {
+    if (!data.tray) return [];
+    const items = data.tray.map((item) => {
+      const made = oneItem(item, "");
+      made.removeAttribute("data-place");
+      made.tabIndex = 0;
+      made.setAttribute("role", "button");
+      made.setAttribute("aria-pressed", String(Boolean(item.selected)));
+      const act = () => (item.selected ? send("clear", null) : send("pick", item.id));
+      made.onpointerdown = (event) => press(event, made);
+      made.onclick = () => root.dragged || act();
+      made.onkeydown = (event) => event.key === "Enter" && act();
+      return made;
+    });
+    return [element("b", data.words.tray), ...(items.length ? items : [element("span", data.words.empty)])];
   }
 
   return () => shown.abort();
@@ -203,6 +304,7 @@ function oneCell(cell, r, c, data) {
 function oneItem(item, place) {
   const made = element("div", "", "item");
   if (item.area) made.classList.add("a-" + item.area);
+  if (item.tint) made.classList.add("t-" + item.tint);
   for (const mark of ["selected", "broken", "fresh", "locked"]) if (item[mark]) made.classList.add(mark);
   if (!item.id) made.classList.add("fixed");
   made.dataset.place = place;

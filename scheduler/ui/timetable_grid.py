@@ -15,16 +15,17 @@ from scheduler.ui.language import _
 _HERE = Path(__file__).parent
 _show = st.components.v2.component(
     "paike_timetable_grid",
-    html='<div class="grid"><div class="frame"></div><div class="line" aria-live="polite"></div></div>',
+    html='<div class="grid"><div class="frame"></div><div class="tray"></div><div class="line" aria-live="polite"></div></div>',
     css=(_HERE / "timetable_grid.css").read_text(encoding="utf-8"),
     js=(_HERE / "timetable_grid.js").read_text(encoding="utf-8"),
 )
 
 
 class Event(TypedDict):
-    """What was done in a grid: an item picked, a legal target chosen, the choice given up. `id` is the item's or the target's."""
+    """What was done in a grid: an item picked, a legal target chosen, another one in spite of what it breaks, an item laid into the
+    tray, the choice given up. `id` is the item's or the target's."""
 
-    do: Literal["pick", "move", "clear"]
+    do: Literal["pick", "move", "force", "park", "clear"]
     id: str | None
 
 
@@ -40,7 +41,10 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True)
 class Item:
-    """Something held in a cell. Without an `id` it cannot be picked; a `fresh` one was elsewhere before."""
+    """Something held in a cell. Without an `id` it cannot be picked; a `fresh` one was elsewhere before.
+
+    It has the colour of its `area`, or of its `tint`: late, early.
+    """
 
     lines: tuple[str, ...]
     id: str = ""
@@ -50,6 +54,7 @@ class Item:
     broken: bool = False
     fresh: bool = False
     locked: bool = False
+    tint: str = ""
 
     def record(self) -> dict[str, Any]:
         """Return the item as the grid's script reads it; what is not so is left out."""
@@ -100,12 +105,29 @@ class Grid:
     compact: bool = False
 
 
+@dataclass(frozen=True)
+class Hands:
+    """How a grid is worked with by dragging: the items in its `tray`, and the key of the page's button that Ctrl+Z presses while there
+    are some."""
+
+    tray: tuple[Item, ...] = ()
+    back: str = ""
+
+
 def timetable_grid(
-    grid: Grid, *, key: str, label: str, hint: str, on_event: Callable[[Event], None], tall: int | None = None
+    grid: Grid,
+    *,
+    key: str,
+    label: str,
+    hint: str,
+    on_event: Callable[[Event], None],
+    tall: int | None = None,
+    hands: Hands | None = None,
 ) -> None:
     """Show a grid; `on_event` is called before the next run of the page.
 
-    `label` is for who cannot see it; `tall` is the height in pixels beyond which it scrolls.
+    `label` is for who cannot see it; `tall` is the height in pixels beyond which it scrolls. With `hands` its items can be dragged,
+    also beside it.
     """
 
     def changed() -> None:
@@ -122,7 +144,16 @@ def timetable_grid(
             "compact": grid.compact,
             "tall": tall,
             "hint": hint,
-            "words": {"corner": grid.corner, "table": label, "instead": _("改选这一节")},
+            "tray": None if hands is None else [item.record() for item in hands.tray],
+            "back": "" if hands is None else hands.back,
+            "words": {
+                "corner": grid.corner,
+                "table": label,
+                "instead": _("改选这一节"),
+                "force": _("明知违反，仍调到这里"),
+                "tray": _("寄放处"),
+                "empty": _("把课拖到这里先放一放"),
+            },
         },
         on_event_change=changed,
     )

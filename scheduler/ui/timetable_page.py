@@ -8,19 +8,20 @@ from functools import partial
 import streamlit as st
 
 from constraints.audit import Report
+from scheduler.engine.parking import Board
 from scheduler.export.lessons import Lessons
 from scheduler.plan import PlanView
 from scheduler.school import School
-from scheduler.ui import session
+from scheduler.ui import lesson_board, session
 from scheduler.ui.broken_places import Marks, broken_cells, broken_list
 from scheduler.ui.hand_edits import last_step
 from scheduler.ui.language import N_, _, grade_label, language
-from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, targets
+from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, park_picked, targets
 from scheduler.ui.lesson_panel import lesson_panel
 from scheduler.ui.plan_head import plan_head
 from scheduler.ui.session import Key, Opened
-from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
-from scheduler.ui.timetable_views import Look, PickedCell, Views, read_place
+from scheduler.ui.timetable_grid import Event, Grid, Hands, timetable_grid
+from scheduler.ui.timetable_views import Look, ParkedLesson, Picked, PickedCell, Views, read_picked
 
 KINDS = {"class": N_("班级"), "teacher": N_("教师"), "venue": N_("场地"), "grade": N_("年级"), "school": N_("全校")}
 CHART_HEIGHT = 430  # pixels, so that what is picked can be seen below it
@@ -33,38 +34,63 @@ def timetable_page() -> None:
         st.title(_("课表"))
         st.info(_("还没有课表。请到“生成”排一个，或到“检查”读入一个。"))
         return
-    key = found.key
-    lessons, broken = _lessons(key, language(), found.report), _broken(key, found.report)
+    board = lesson_board.board_of(found)
+    report = lesson_board.board_report(found)
+    lessons, broken = _lessons(found.key, board, language(), report), _broken(found.key, board, report)
     place = _valid(found, chosen())
     kind, name = plan_head(
         found, _("看谁的课表"), KINDS, partial(_names, found.school), key="timetable", widths=(21, 9)
     )
     who = name or found.school.name
-    look = Look(
-        place,
-        targets(found, place) if place is not None and courses_at(found, place) else {},
-        broken,
-        frozenset((lock.course, lock.slot) for lock in found.school.locks),
-    )
-    grid = _grid(Views(lessons, look), kind, who)
+    grid = _grid(Views(lessons, _look(found, place, broken)), kind, who)
     left, right = (st.container(), st.container()) if grid.compact else st.columns([13, 5], gap="small")
     with left:
         timetable_grid(
             grid,
             key=f"grid-{kind}",
             label=_("{who}课表").format(who=who),
-            hint=last_step(found) or _usage(place),
+            hint=("" if board.parked else last_step(found)) or _usage(place),
             on_event=_on_event,
             tall=CHART_HEIGHT if grid.compact else None,
+            hands=_hands(found, board, place),
         )
     with right:
         lesson_panel(found, lessons.view, place, wide=grid.compact)
+    lesson_board.mirror(found)
     broken_list(found.report, service=False)
 
 
-def _usage(place: PickedCell | None) -> str:
+def _look(found: Opened, place: Picked | None, broken: Marks) -> Look:
+    """Return what is drawn on top of the plan."""
+    held = isinstance(place, ParkedLesson) or (place is not None and bool(courses_at(found, place)))
+    owners: frozenset[str] = frozenset()
+    if isinstance(place, ParkedLesson):
+        parking, bundle = lesson_board.parking_of(found), lesson_board.bundle_of(found, place)[0]
+        teachers = (t for i in bundle for t in found.school.course[parking.base.placements[i].course].teachers)
+        owners = frozenset((*parking.attending(bundle), *teachers))
+    return Look(
+        place,
+        targets(found, place) if held and place is not None else {},
+        owners,
+        broken,
+        frozenset((lock.course, lock.slot) for lock in found.school.locks),
+        lesson_board.moved_words(found),
+    )
+
+
+def _hands(found: Opened, board: Board, place: Picked | None) -> Hands:
+    """Return the lessons that wait beside the grid; while some do, a step back is one of theirs."""
+    if not board.parked:
+        return Hands()
+    tray = tuple(
+        lesson_board.tray_item(found, bundle, selected=place == ParkedLesson(bundle[0])) for bundle in board.parked
+    )
+    return Hands(tray, "board_back")
+
+
+def _usage(place: Picked | None) -> str:
     if place is None:
-        return _("方向键移动，回车选中")
+        return _("拖动课就能调；也可用方向键移动，回车选中")
     return _("点绿色格子就调过去；再点自己或按 Esc 取消选择")
 
 
@@ -93,24 +119,31 @@ def _grid(views: Views, kind: str, who: str) -> Grid:
 def _on_event(event: Event) -> None:
     if event["do"] == "clear" or not event["id"]:
         choose(None)
-    elif event["do"] == "pick":
-        choose(read_place(event["id"]))
-    else:
-        move_to(read_place(event["id"]).slot)
+        return
+    picked = read_picked(event["id"])
+    if event["do"] == "pick":
+        choose(picked)
+    elif event["do"] == "park":
+        choose(picked)
+        park_picked()
+    elif isinstance(picked, PickedCell):
+        move_to(picked.slot, knowingly=event["do"] == "force")
 
 
-def _valid(found: Opened, place: PickedCell | None) -> PickedCell | None:
+def _valid(found: Opened, place: Picked | None) -> Picked | None:
     """Return what is picked where the opened school knows it; another school may have been opened since."""
+    if isinstance(place, ParkedLesson):
+        return place if lesson_board.bundle_of(found, place)[0] else None
     if place is None or place.class_id not in found.school.school_class:
         return None
     return place if place.slot in found.school.class_slots(place.class_id) else None
 
 
 @st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
-def _lessons(key: Key, language: str, _report: Report) -> Lessons:
+def _lessons(key: Key, board: Board, language: str, _report: Report) -> Lessons:
     return Lessons(PlanView(_report.school, _report.plan), language)
 
 
 @st.cache_resource(max_entries=session.VERSIONS_KEPT, show_spinner=False)
-def _broken(key: Key, _report: Report) -> Marks:
-    return broken_cells(_report)
+def _broken(key: Key, board: Board, _report: Report) -> Marks:
+    return broken_cells(_report, absence=not board.parked)

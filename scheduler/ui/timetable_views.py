@@ -30,18 +30,39 @@ class PickedCell(NamedTuple):
         return _SEPARATOR.join((self.class_id, *map(str, self.slot)))
 
 
-def read_place(text: str) -> PickedCell:
-    """Return the place that a grid sent."""
-    class_id, schedule, day, period = text.split(_SEPARATOR)
+class ParkedLesson(NamedTuple):
+    """A lesson that waits beside the grid, by the position in the plan of the first that go together."""
+
+    first: int
+
+    @property
+    def id(self) -> str:
+        """The lesson as a grid sends it back."""
+        return str(self.first)
+
+
+Picked = PickedCell | ParkedLesson
+
+
+def read_picked(text: str) -> Picked:
+    """Return the place, or the lesson beside the grid, that a grid sent."""
+    parts = text.split(_SEPARATOR)
+    if len(parts) == 1:
+        return ParkedLesson(int(text))
+    class_id, schedule, day, period = parts
     return PickedCell(class_id, Slot(schedule, int(day), int(period)))
 
 
 @dataclass(frozen=True)
 class Look:
-    """What is drawn on top of a plan: what is picked, where it can go, what is broken, which lessons are fixed, which were elsewhere."""
+    """What is drawn on top of a plan: what is picked, where it can go, what is broken, which lessons are fixed, which were elsewhere.
 
-    chosen: PickedCell | None = None
+    Where a lesson can go that is picked beside the grid is shown in the weeks of its `owners`, classes and teachers.
+    """
+
+    chosen: Picked | None = None
     targets: Mapping[Slot, Target] = field(default_factory=dict)
+    owners: frozenset[str] = frozenset()
     broken: Marks = field(default_factory=dict)
     locked: frozenset[tuple[str, Slot]] = frozenset()
     fresh: Mapping[tuple[str, Slot], str] = field(default_factory=dict)
@@ -66,7 +87,7 @@ class Views:
             entries = self.lessons.of_class(class_id, slot)
             return [self._item(entry, at if held else None, held, slot, (class_id,)) for entry in entries]
 
-        return self._week(slots, items, class_id)
+        return self._week(slots, items, class_id, class_id)
 
     def of_teacher(self, teacher_id: str) -> Grid:
         """Return the week of a teacher with meetings and service."""
@@ -78,7 +99,7 @@ class Views:
             placements = self.view.of_teacher[teacher_id].get(slot, [])
             return self._items(self.lessons.of_teacher(teacher_id, slot), placements, slot)
 
-        return self._week(slots, items)
+        return self._week(slots, items, teacher_id)
 
     def of_venue(self, venue_id: str) -> Grid:
         """Return the week of a venue."""
@@ -90,7 +111,7 @@ class Views:
         def items(slot: Slot) -> list[Item]:
             return self._items(self.lessons.in_venue(venue_id, slot), held.get(slot, []), slot)
 
-        return self._week(slots, items)
+        return self._week(slots, items, venue_id)
 
     def chart(self, classes: Sequence[SchoolClass]) -> Grid:
         """Return a wall chart of classes: a row each, a column for each lesson of the week."""
@@ -108,7 +129,9 @@ class Views:
 
     # A week by the clock.
 
-    def _week(self, slots: Iterable[Slot], items: Callable[[Slot], list[Item]], class_id: str | None = None) -> Grid:
+    def _week(
+        self, slots: Iterable[Slot], items: Callable[[Slot], list[Item]], owner: str, class_id: str | None = None
+    ) -> Grid:
         at: dict[tuple[int, int, int], list[Slot]] = defaultdict(list)
         for slot in sorted(slots):
             at[self.school.interval(slot)].append(slot)
@@ -122,7 +145,8 @@ class Views:
             rows.append(Heading(period.name, f"{clock_text(start)}–{clock_text(end)}", part=now != part))
             part = now
             cells.append([self._cell(at.get((day, start, end), []), items, class_id) for day in days])
-        if not any(item.selected for row in cells for cell in row for item in cell.items):
+        here = owner in self.look.owners or any(item.selected for row in cells for cell in row for item in cell.items)
+        if not here:
             cells = [[replace(cell, target=None) for cell in row] for row in cells]
         weeks = {
             day: [self.school.week_at(s) for time, found in at.items() if time[0] == day for s in found] for day in days
@@ -164,7 +188,8 @@ class Views:
         if slot is None:
             return Cell()
         look, place = self.look, PickedCell(class_id, slot)
-        target = look.targets.get(slot) if look.chosen is not None and look.chosen.class_id == class_id else None
+        chosen = look.chosen.class_id if isinstance(look.chosen, PickedCell) else None
+        target = look.targets.get(slot) if class_id == chosen or class_id in look.owners else None
         held = [p.course for p in self.view.of_class[class_id].get(slot, ())]
         items = [
             self._item(entry._replace(details=()), place if held else None, held, slot, (class_id,), entry)
@@ -206,7 +231,8 @@ class Views:
         words = [say(self.school.slot_text(slot)), *(told or entry).lines, *fresh]
         if classes and not entry.heading.startswith(tuple(name.removesuffix("班") for name in classes)):
             words.insert(0, "、".join(classes))
-        chosen = look.chosen is not None and look.chosen.slot == slot and look.chosen.class_id in classes
+        picked = look.chosen
+        chosen = isinstance(picked, PickedCell) and picked.slot == slot and picked.class_id in classes
         return Item(
             entry.lines,
             at.id if at else "",

@@ -103,7 +103,7 @@ class Pages:
 
     def remove(self, file: Path) -> None:
         """Take an uploaded file back."""
-        button = self.page.get_by_role("button", name=f"Remove {file.name}")
+        button = self.page.get_by_role("button", name=f"移除 {file.name}")
         with self.asking():
             button.click()
         expect(button).to_have_count(0)

@@ -10,7 +10,7 @@ from hypothesis import given
 from constraints.audit import audit
 from scheduler.engine.service_moves import ServiceMove, ServiceMoveKind, ServiceMoves, apply
 from scheduler.plan import Plan
-from scheduler.school import School
+from scheduler.school import Mark, MarkLevel, MarkOwner, School
 from tests.chance import SEEDS, examples
 from tests.random_plans import odd_plan, random_plan
 from tests.random_schools import random_school
@@ -26,7 +26,7 @@ def every_change(rng: Random, school: School, plan: Plan) -> list[ServiceMove]:
     moves = ServiceMoves(school, plan)
     for index in rng.sample(range(len(plan.sessions)), min(4, len(plan.sessions))):
         adults = plan.sessions[index].adults
-        found += [*moves.adults(index), *moves.days(index), *moves.places(index)]
+        found += [*moves.adults(index), *moves.days(index), *moves.places(index), *moves.compound(index)]
         if adults:
             found += [*moves.adults(index, rng.choice(adults), everybody=True), *moves.swaps(index, rng.choice(adults))]
     for teacher in rng.sample(school.teachers, 2):
@@ -91,3 +91,35 @@ def test_a_club_changes_its_day() -> None:
     held = {s.slot for s in plan.sessions if s.station == plan.sessions[index].station}
     slots = {apply(plan, move).sessions[index].slot for move in found}
     assert slots == set(school.service.stations[plan.sessions[index].station].slots) - held
+
+
+def test_a_club_goes_to_another_day_with_another_coach_where_it_could_not_alone() -> None:
+    base = service_school()
+    plan = full_service(base)
+    index = next(i for i, s in enumerate(plan.sessions) if base.service.stations[s.station].club == "编程")
+    held = plan.sessions[index]
+    plan = plan.model_copy(
+        update={
+            "sessions": (
+                *plan.sessions[:index],
+                held.model_copy(update={"adults": ("赵军",)}),
+                *plan.sessions[index + 1 :],
+            )
+        }
+    )
+    _day, start, end = base.interval(held.slot)
+    closed = [day for day in range(1, 6) if day != held.slot.day]
+    marks = tuple(
+        Mark(owner_kind=MarkOwner.TEACHER, owner="赵军", day=day, start=start, end=end, level=MarkLevel.FORBIDDEN)
+        for day in closed
+    )
+    school = base.renewed(marks=marks)
+    moves = ServiceMoves(school, plan)
+    assert not any(move.legal for move in moves.days(index))
+    found = moves.compound(index)
+    assert found and all(move.kind is ServiceMoveKind.COMPOUND and move.legal for move in found)
+    for move in found:
+        after = apply(plan, move)
+        assert after.sessions[index].slot.day in closed
+        assert "赵军" not in after.sessions[index].adults
+        assert audit(school, after).cost == audit(school, plan).cost + move.cost_change

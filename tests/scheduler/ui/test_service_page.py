@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from constraints.audit import audit
-from scheduler.plan import Plan
-from scheduler.school import School
+from scheduler.plan import FlexGrant, Plan, PlanView
+from scheduler.school import GrantKind, School
 from scheduler.store import Store
 from scheduler.ui.service_panel import CHOSEN
-from scheduler.ui.service_views import PickedService
+from scheduler.ui.service_views import PickedService, ServiceViews
 from scheduler.ui.widgets import Pick
 from tests.conftest import PATIENCE
 from tests.schools import make_school, plan_of, slot
@@ -134,3 +134,24 @@ def test_without_service_or_plan_the_page_says_what_to_do() -> None:
 
 def test_without_a_plan_the_page_says_where_to_get_one() -> None:
     assert "还没有课表" in Case(service_school(), None).words()
+
+
+def test_a_club_tells_its_heads_and_its_place_and_days_with_another_coach_come_when_asked_for(case: Case) -> None:
+    session = next(s for s in case.plan().sessions if case.school.service.stations[s.station].club == "足球")
+    case.pick(PickedService(session.station, session.slot), "clubs")
+    assert "20 人" in case.words() and "最多 24 人" in case.words() and "操场" in case.words()
+    if any(button.key == "service_together" for button in case.page.button):
+        case.press("service_together")
+
+
+def test_flexible_time_tells_its_clock_and_minutes_and_early_is_not_late_in_colour(case: Case) -> None:
+    teacher = case.school.teachers[0]
+    grants = (
+        FlexGrant(teacher=teacher.id, day=1, kind=GrantKind.LATE_START),
+        FlexGrant(teacher=teacher.id, day=2, kind=GrantKind.EARLY_LEAVE),
+    )
+    plan = case.plan().model_copy(update={"grants": grants})
+    grid = ServiceViews(PlanView(case.school, plan), {}, None).flexible([teacher])
+    late, early = (cell.items[0] for cell in grid.cells[0][:2])
+    assert late.lines == ("晚到", "08:50 到 · 60 分钟") and early.lines == ("早走", "16:30 走 · 60 分钟")
+    assert late.tint != early.tint

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 
 from streamlit.testing.v1 import AppTest
 
+from constraints.audit import audit
+from scheduler.export.lessons import Lessons
+from scheduler.plan import PlanView
 from scheduler.school import Mark, MarkLevel, MarkOwner, Slot
 from scheduler.school.marking import painted
 from scheduler.store import Store
 from scheduler.ui.session import REACHED
 from scheduler.ui.times_draft import KEY, TimesDraft
+from scheduler.ui.times_notes import notes_of, who_differs
+from tests.full_plans import full_plan
 from tests.scheduler.ui.conftest import app, turn_to
 from tests.schools import make_school, slot
+from tests.service_schools import service_school
 
 MORNINGS = [slot(day, number) for day in range(1, 6) for number in range(1, 5)]
 AFTERNOONS = [slot(day, number) for day in range(1, 6) for number in (5, 6)]
@@ -88,3 +94,37 @@ def test_a_draft_follows_an_edit_of_other_parts_and_gives_way_to_newer_marks() -
     page.button(key="times-save").click().run()
     assert Store().schools.load(1)[1].term == "下学期"
     assert len(Store().schools.load(1)[1].marks) == 1
+
+
+def test_what_several_have_marked_otherwise_is_said_by_name() -> None:
+    mark = Mark(owner_kind=MarkOwner.TEACHER, owner="王芳", day=1, start=480, end=520, level=MarkLevel.FORBIDDEN)
+    school = make_school(marks=(mark,))
+    told = who_differs(school, MarkOwner.TEACHER, ["王芳", "李强", "孙悦"], slot(1, 1))
+    assert told == "没有标：李强、孙悦；禁：王芳"
+
+
+def test_the_squares_tell_all_that_the_plan_has_of_a_teacher_or_in_a_venue() -> None:
+    school = service_school()
+    plan = full_plan(school)
+    lessons = Lessons(PlanView(school, plan), "zh")
+    for teacher in school.teachers:
+        notes = notes_of(lessons, MarkOwner.TEACHER, teacher.id)
+        held = {p.slot for p in plan.placements if teacher.id in school.course[p.course].teachers}
+        held |= {session.slot for session in plan.sessions if teacher.id in session.adults}
+        assert set(notes) >= {school.interval(at)[:2] for at in held}
+    venue, lesson = school.venues[0].id, plan.placements[0]
+    held = plan.model_copy(update={"placements": (lesson.model_copy(update={"venue": venue}),), "sessions": ()})
+    notes = notes_of(Lessons(PlanView(school, held), "zh"), MarkOwner.VENUE, venue)
+    assert set(notes) == {school.interval(lesson.slot)[:2]}
+
+
+def test_the_page_shows_them() -> None:
+    school = service_school()
+    school_id = Store().schools.add(school)
+    Store().plans.save(school_id, audit(school, full_plan(school)), school_number=1, based_on=0)
+    page = app()
+    page.query_params["school"] = str(school_id)
+    page = turn_to(page.run(), "times")
+    for kind in ("teacher", "class", "venue", "subject", "everybody"):
+        page.segmented_control(key="times-kind").set_value(kind).run()
+        assert not page.exception

@@ -12,7 +12,8 @@ from scheduler.plan import Plan
 from scheduler.school import Course, School, Slot
 from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
-from scheduler.ui.timetable_views import PickedCell
+from scheduler.ui.session import REACHED
+from scheduler.ui.timetable_views import ParkedLesson, PickedCell
 from scheduler.ui.widgets import Pick
 from tests.conftest import PATIENCE
 from tests.schools import course, make_school, plan_of, slot
@@ -170,3 +171,72 @@ def test_a_step_on_an_old_version_is_refused_and_told() -> None:
     case.press("move-0")
     assert case.notes()[0] == "别人"
     assert "您的修改没有保存" in case.page.error[0].value
+
+
+def test_a_lesson_that_breaks_a_rule_is_placed_when_the_person_says_so_and_the_note_names_it() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    case.page.selectbox(key="force_to").set_value(slot(2, 1)).run()  # 王芳 is in the other class then
+    assert "王芳" in case.page.warning[0].value
+    case.press("force")
+    assert case.plan().slots_of("七(1)班|语文") == (slot(2, 1),)
+    version = case.store.plans.history(case.school_id)[0]
+    assert not version.compliant
+    assert "明知违反" in version.note and "教师" in version.note
+    assert "处违反法规或硬规则" in case.words()
+    case.press("undo")
+    assert case.store.plans.history(case.school_id)[0].compliant
+
+
+def test_a_parked_lesson_leaves_the_stored_plan_as_it_is_until_all_are_placed() -> None:
+    case = Case()
+    before = case.plan()
+    case.pick(slot(1, 1))
+    case.press("park")
+    assert "寄放着 1 节" in case.words() and len(case.notes()) == 1 and case.plan() == before
+    case.page.session_state[CHOSEN] = Pick(ParkedLesson(position(before, "七(1)班|语文")))
+    case.page.run()
+    displacing = next(b for b in case.page.button if (b.key or "").startswith("place-") and "数学" in b.label)
+    case.press(str(displacing.key))
+    assert "寄放着 1 节" in case.words() and len(case.notes()) == 1  # 数学 waits now
+    free = next(b for b in case.page.button if (b.key or "").startswith("place-") and "⇤" not in b.label)
+    case.press(str(free.key))
+    after = case.plan()
+    assert len(case.notes()) == 2 and case.notes()[0].startswith("寄放后放好：")
+    assert after.slots_of("七(1)班|语文") == (slot(1, 2),)
+    assert len(after.placements) == len(before.placements)
+    assert audit(case.school, after).compliant
+    assert "寄放着" not in case.words()
+
+
+def test_parked_lessons_go_back_step_by_step_or_all_at_once() -> None:
+    case = Case()
+    before = case.plan()
+    for back in ("board_back", "board_drop"):
+        case.pick(slot(1, 1))
+        case.press("park")
+        case.press(back)
+        assert "寄放着" not in case.words()
+        assert case.plan() == before and len(case.notes()) == 1
+
+
+def test_a_reload_keeps_what_is_parked_and_another_plan_gives_it_up() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    case.press("park")
+    again = AppTest.from_function(script, default_timeout=PATIENCE)
+    for name, value in case.page.query_params.items():
+        again.query_params[name] = value
+    again.run()
+    assert any("寄放着 1 节" in each.value for each in again.info)
+    report = audit(case.school, plan_of({**LESSONS, "七(1)班|语文": [slot(4, 1)]}))
+    case.store.plans.save(case.school_id, report, school_number=1, based_on=1)
+    again.session_state[REACHED].plan_number = 2
+    again.run()
+    assert not any("寄放着" in each.value for each in again.info)
+    assert "回到了原处" in again.toast[0].value
+
+
+def position(plan: Plan, course_id: str) -> int:
+    """Where in the plan the lesson of a course stands that has one."""
+    return next(index for index, each in enumerate(plan.placements) if each.course == course_id)
