@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PIL import Image
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
@@ -35,7 +35,7 @@ class CodeCard(NamedTuple):
 @lru_cache(maxsize=2048)
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     """Return the QR code of a text, row by row, dark or not; a seventh of it may be soiled."""
-    code = QRCode(None, QRErrorCorrectLevel.M)
+    code: Any = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
     size = range(code.getModuleCount())

@@ -10,6 +10,7 @@ Whoever has a link can read that page, so a name is 128 random bits and no page 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
@@ -75,7 +76,7 @@ def publish(publication: Publication, folder: Path, *, renew: Collection[str] = 
     known = _known_names(folder / LINKS)
     chosen = [each for each in readers(publication.lessons) if each.audience in publication.audiences]
     names = {
-        reader: known[reader] if reader in known and reader.name("zh") not in renew else secrets.token_urlsafe(16)
+        reader: known[reader] if reader in known and reader.name("zh") not in renew else secrets.token_hex(16)
         for reader in chosen
     }
     with staging(folder) as staged:
@@ -129,7 +130,7 @@ def _known_names(file: Path) -> dict[Reader, str]:
 
 def _is_name(name: str) -> bool:
     """Tell whether a name is one of ours: what else stands there is no file of ours to remove."""
-    return len(name) >= 20 and name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    return re.fullmatch(r"[0-9a-f]{32}", name) is not None
 
 
 def _write_reader(publication: Publication, reader: Reader, name: str, folder: Path) -> None:
