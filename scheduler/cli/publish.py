@@ -38,7 +38,7 @@ def publish(
     """写出给教师和家长看的网页、日历和二维码 / Write pages, calendars and QR codes for teachers and parents."""
     from scheduler.export.calendars import term_of
     from scheduler.export.lessons import Lessons
-    from scheduler.export.web.audience import Audience
+    from scheduler.export.web.audience import Audience, readers
     from scheduler.export.web.folder import DamagedLinksError, Publication, is_web_address
     from scheduler.export.web.folder import publish as write
     from scheduler.plan import PlanView
@@ -62,6 +62,10 @@ def publish(
         )
     read = school_in(console, school)
     lessons = Lessons(PlanView(read, plan_in(console, plan, read)), console.language)
+    strangers = sorted(set(renew or ()) - {reader.name("zh") for reader in readers(lessons)})
+    if strangers:
+        names = "、".join(strangers)
+        refuse(console, Text(f"--renew：没有“{names}”的网页", f"--renew: there is no page of “{names}”"))
     publication = Publication(
         lessons, {Audience(each) for each in audience or AUDIENCES}, base_url, term_of(read), date.today()
     )
