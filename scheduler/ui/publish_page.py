@@ -115,7 +115,7 @@ def _links(found: Opened, publication: Publication) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for audience, name in AUDIENCES.items():
             new = [reader for reader in missing if reader.audience is audience]
-            words = _("{who}：建 {n} 个链接").format(who=say(name), n=len(new))
+            words = _("{who}：建 {n} 个链接").format(who=plain(say(name)), n=len(new))
             add = _told(lambda new=new: publications.add_links(found.school_id, new))  # type: ignore[misc]
             if new:
                 st.button(words, on_click=add, icon=":material/add_link:", key=f"add-{audience}")
@@ -208,16 +208,16 @@ def _code(found: Opened, link: Link, address: str) -> None:
 
 def _papers(found: Opened, lessons: Lessons, links: Sequence[Link], address: str) -> None:
     """Offer the codes to print and the links to send."""
-    name, words = found.school.name, language()
+    name, words, codes, book = found.school.name, language(), _("二维码"), _("链接")
     pairs = [(link.reader, address + path_of(link.token)) for link in links]
     with st.container(horizontal=True):
         for audience, title in AUDIENCES.items():
             mine = [pair for pair in pairs if pair[0].audience is audience]
             if mine:
                 st.download_button(
-                    _("二维码（A4）：{who}").format(who=say(title)),
+                    _("二维码（A4）：{who}").format(who=plain(say(title))),
                     lambda mine=mine: _sheets(mine, name, words),  # type: ignore[misc]
-                    file_name(f"{name} {_('二维码')} {say(title)}.pdf"),
+                    file_name(f"{name} {codes} {say(title)}.pdf"),
                     PDF,
                     key=f"codes-{audience}",
                     icon=":material/qr_code_2:",
@@ -226,7 +226,7 @@ def _papers(found: Opened, lessons: Lessons, links: Sequence[Link], address: str
         st.download_button(
             _("链接.xlsx"),
             lambda: _book(lessons, pairs),
-            file_name(f"{name} {_('链接')}.xlsx"),
+            file_name(f"{name} {book}.xlsx"),
             XLSX,
             key="links-book",
             icon=":material/table_view:",
