@@ -12,5 +12,12 @@ else:  # so the server imports it
     from scheduler.ui.failures import show_failure
     from scheduler.ui.hosts import NamedHostsOnly
     from scheduler.ui.opening import opening
+    from scheduler.ui.published import routes
 
-    app = st.App(__file__, middleware=[Middleware(NamedHostsOnly)], lifespan=opening, on_script_error=show_failure)
+    app = st.App(
+        __file__,
+        routes=routes(),
+        middleware=[Middleware(NamedHostsOnly)],
+        lifespan=opening,
+        on_script_error=show_failure,
+    )

@@ -9,6 +9,7 @@ from constraints.audit import audit
 from scheduler.allocation import Allocation, Wishes
 from scheduler.allocation.allocate import allocate
 from scheduler.engine.result import Progress
+from scheduler.export.web.audience import Audience, Reader
 from scheduler.plan import Plan
 from scheduler.store import RunStatus, RunTask, Store
 from scheduler.store.database import Database, connect, migrate, store_url
@@ -34,7 +35,7 @@ COLUMNS = [
 
 
 def make_store(path: Path) -> None:
-    """Two schools, each with two versions of school and plan and a run that has ended with a plan to take."""
+    """Two schools, each with two versions of school and plan, two links and a run that has ended with a plan to take."""
     database = connect(store_url(f"sqlite:///{path}"))
     migrate(database)
     store = Store("", database)
@@ -47,6 +48,8 @@ def make_store(path: Path) -> None:
             store.plans.save(school_id, audit(school, plan), school_number=1, based_on=number)
         for number in range(2):
             store.allocations.save(school_id, *few_wishes(), based_on=number)
+        store.publications.publish(school_id, 2, author="王")
+        store.publications.add_links(school_id, [Reader(Audience.CLASS, "七(1)班"), Reader(Audience.STAFF)])
         _run(store, database, school_id, first)
     database.close()
     with sqlite3.connect(path, isolation_level=None) as raw:

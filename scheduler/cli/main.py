@@ -16,6 +16,7 @@ from scheduler.cli.explain import explain
 from scheduler.cli.export import export
 from scheduler.cli.fet import export_fet, import_fet
 from scheduler.cli.moves import moves
+from scheduler.cli.publish import publish
 from scheduler.cli.repair import repair
 from scheduler.cli.rules import rules
 from scheduler.cli.solve import demo, solve
@@ -28,7 +29,21 @@ cli = typer.Typer(
     rich_markup_mode=None,
     help="排课：课表的编排与核查。Plans and checks a school's week.",
 )
-for command in (demo, template, solve, check, explain, repair, export, export_fet, import_fet, moves, rules, clubs):
+for command in (
+    demo,
+    template,
+    solve,
+    check,
+    explain,
+    repair,
+    export,
+    publish,
+    export_fet,
+    import_fet,
+    moves,
+    rules,
+    clubs,
+):
     cli.command()(command)
 cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(app)
 

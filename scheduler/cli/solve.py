@@ -41,12 +41,12 @@ WHY_SECONDS = 60.0  # to find what stands in the way, once it is proven that the
 class Request(NamedTuple):
     """What is to be planned: `only` is timetable, service or empty for both; `plan` is to be improved, or the timetable that service goes over.
 
-    With `wishes` and `allocation` the workbook has the lists of clubs.
+    Without `seconds` the size of the school tells how long. With `wishes` and `allocation` the workbook has the lists of clubs.
     """
 
     school: Path
     out: Path
-    seconds: float
+    seconds: float | None
     workers: int | None = None
     seed: int = 1
     only: str = ""
@@ -55,6 +55,18 @@ class Request(NamedTuple):
     allocation: Path | None = None
     month: str = ""
     anonymous: bool = False
+
+    def timed(self, school: School) -> Request:
+        """Return it with the time that a school of this size usually has, where none is asked for."""
+        from scheduler.engine.usual_time import usual_seconds
+
+        return self if self.seconds is not None else self._replace(seconds=float(usual_seconds(len(school.classes))))
+
+    @property
+    def limit(self) -> float:
+        """How many seconds there are."""
+        assert self.seconds is not None
+        return self.seconds
 
 
 def demo(out: Path = Path("demo"), time_limit: Seconds = 30, lang: Language = "zh") -> None:
@@ -67,7 +79,12 @@ def demo(out: Path = Path("demo"), time_limit: Seconds = 30, lang: Language = "z
 def solve(
     school: SchoolFile,
     out: OutFolder,
-    time_limit: Seconds = 60,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            min=1, help="秒，不写则看学校大小：60 至 600 / seconds, by default 60 to 600 by the size of the school"
+        ),
+    ] = None,
     workers: Workers = None,
     seed: int = 1,
     only: Annotated[
@@ -97,6 +114,7 @@ def _solve_file(console: Console, request: Request) -> NoReturn:
 
     _check_request(console, request)
     school = school_in(console, request.school)
+    request = request.timed(school)
     given = _given_plan(console, request, school)
     lists = lists_in(
         console, school, given, request.wishes, request.allocation, month=request.month, anonymous=request.anonymous
@@ -108,7 +126,7 @@ def _solve_file(console: Console, request: Request) -> NoReturn:
     if result.report is None:
         if result.status is Status.INFEASIBLE and request.only != "service":
             _tell_why(console, request, school, result)
-        tell_no_plan(console, result, request.seconds)
+        tell_no_plan(console, result, request.limit)
     written = write_result(console, folder, result)
     console.report(result.report, bound=result.bound, optimal=result.status is Status.OPTIMAL, bounds=result.bounds)
     console.document(
@@ -178,7 +196,7 @@ def _search(console: Console, request: Request, school: School, given: Plan | No
 
         return run(
             school,
-            StoppingCriterion(request.seconds, cancel=cancel),
+            StoppingCriterion(request.limit, cancel=cancel),
             workers=request.workers,
             seed=request.seed,
             listener=listen,
@@ -206,7 +224,7 @@ def _tell_why(console: Console, request: Request, school: School, result: Result
     """End the command of a school that was proven to have no plan: with what stands in the way, and how to learn what would help."""
     from scheduler.explanation.explanation import explain
 
-    console.error(no_plan_text(True, request.seconds))
+    console.error(no_plan_text(True, request.limit))
     with stopped_by_signals() as cancel:
         found = explain(
             school, seconds=WHY_SECONDS, workers=request.workers, seed=request.seed, cures=False, cancel=cancel

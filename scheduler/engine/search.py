@@ -6,7 +6,7 @@ import logging
 import random
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from scheduler.engine.local_search import LocalSearch
 
 # Found by measuring the sample schools (benchmarks/): shares of the time limit, and CP-SAT deterministic seconds.
+POLL_SECONDS = 0.1
 BOUND_SHARE = 0.4  # of the first thread, for bounds
 STALLED, LATE_BOUND_SHARE = 0.2, 0.8  # the same when nothing was gained for so long
 BOUND_ATTEMPT = 0.15  # for one attempt at a bound
@@ -130,6 +131,7 @@ class Search:
         self.built: SlotModel | None = None
         self.ranges: Ranges | None = None
         self.prover: Prover | None = None
+        self._at_bound = False  # the first thread
         self._bound_share = 0.0  # of the limit, spent on bounds so far
         self._cost, self._gained = (
             0,
@@ -258,18 +260,37 @@ class Search:
             return quick
         return self.solvers.solve(hard, workers=self.workers, seed=self.seed)
 
+    @property
+    def is_left(self) -> bool:
+        """Whether somebody asked the search to end before there was any plan: nothing is lost if nobody waits for it."""
+        return self.clock.stop.cancel.asked and self.incumbent.values is None
+
     def halt(self) -> None:
         """End the running solvers."""
         self.solvers.halt()
 
     def _improve(self) -> None:
-        with ThreadPoolExecutor(self.workers) as pool:
-            for future in [pool.submit(self._improve_in_thread, number) for number in range(self.workers)]:
-                future.result()
-        if self.prover is not None:
+        pool = ThreadPoolExecutor(self.workers)
+        try:
+            self._wait_for([pool.submit(self._improve_in_thread, number) for number in range(self.workers)])
+        finally:
+            pool.shutdown(wait=False)
+        if self.prover is not None and not self._at_bound:
             self.prover.keep()
         if not self.clock.ended:  # the best plan was found before its turn came
             self._prove_ranges()
+
+    def _wait_for(self, threads: Sequence[Future[None]]) -> None:
+        """Wait for threads to end; once time is up or somebody asks, not for the first while it is at a bound: it has no plan to lose, and
+        may take long to hear. What must be the same every time is waited for."""
+        left = set(threads)
+        while left:
+            done, left = wait(left, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for thread in done:
+                thread.result()
+            hurried = self.clock.stop.cancel.asked or self.clock.seconds_left <= 0
+            if hurried and left == {threads[0]} and self._at_bound:
+                return
 
     def _improve_in_thread(self, number: int) -> None:
         """Improve the best plan until the search ends; the first thread proves a bound now and then."""
@@ -277,7 +298,7 @@ class Search:
         turns = Turns(number, self.workers, self._continues)
         while not self.clock.ended and not self.incumbent.proven:
             local = self._local if self._compiled else None
-            if number == 0 and (turns.rounds or local is None) and self._prove():
+            if number == 0 and (turns.rounds or local is None) and self._has_proven():
                 continue
             if local is not None and turns.anneals(self.clock, self._pricing):
                 self._anneal(local, rng.randrange(1 << 30), turns)
@@ -347,6 +368,14 @@ class Search:
         """How many decisions the search may change."""
         assert self.built is not None
         return self.built.decisions - (self.built.variables.service.first if self.timetable is not None else 0)
+
+    def _has_proven(self) -> bool:
+        """Prove more of a bound, when it is time; tell whether that was attempted."""
+        self._at_bound = True
+        try:
+            return self._prove()
+        finally:
+            self._at_bound = False
 
     def _prove(self) -> bool:
         """Prove more of what any plan costs, when it is time; tell whether that was attempted."""

@@ -72,11 +72,15 @@ def solve(
     watch = _Watch(search, listener)
     if monitor is not None:
         monitor.watch(watch)
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(search.run)
-        while not running.done():
+    pool = ThreadPoolExecutor(1)
+    running = pool.submit(search.run)
+    try:
+        while not running.done() and not search.is_left:
             _wait(watch, running)
-        running.result()
+        if running.done():
+            running.result()
+    finally:
+        pool.shutdown(wait=running.done())
     search.incumbent.changed.set()  # plans of equal cost take each other's place untold: the last one counts
     watch.look()
     return watch.result()

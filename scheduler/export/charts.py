@@ -15,6 +15,7 @@ from scheduler.export.pdf import sheets_pdf
 from scheduler.export.timetables import add_class_pages, add_teacher_pages, add_venue_pages
 from scheduler.plan import PlanView
 from scheduler.plan.layout import CLASS_PAGES, COMPLIANCE, OVERVIEW, TEACHER_OVERVIEW, TEACHER_PAGES, VENUE_PAGES
+from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook.spreadsheet import A3, A4, set_width_unit
 
@@ -56,12 +57,27 @@ def chart_pdf(
 ) -> bytes | None:
     """Return a chart of a plan as PDF on the `paper` that it is made for (`PAPER`) or on another, enlarged or shrunk; None where
     there is nothing on it. `bound` is the proven bound of the cost, which the compliance report tells."""
+    if chart is not Chart.COMPLIANCE:
+        return week_pdf(Lessons(PlanView(report.school, report.plan), language), chart, paper=paper)
+    book = _book()
+    add_compliance(book, report, language, bound)
+    return _pdf(book, report.school, chart, language, paper)
+
+
+def week_pdf(lessons: Lessons, chart: Chart, *, paper: int | None = None) -> bytes | None:
+    """Return a chart of what a plan has in the week, any but the compliance report, as `chart_pdf` does."""
+    book = _book()
+    _SHEETS[chart](book, lessons)
+    return _pdf(book, lessons.school, chart, lessons.language, paper)
+
+
+def _book() -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     set_width_unit(book)
-    if chart is Chart.COMPLIANCE:
-        add_compliance(book, report, language, bound)
-    else:
-        _SHEETS[chart](book, Lessons(PlanView(report.school, report.plan), language))
-    title = f"{report.school.name} {TITLES[chart].get(language)}"
+    return book
+
+
+def _pdf(book: Workbook, school: School, chart: Chart, language: str, paper: int | None) -> bytes | None:
+    title = f"{school.name} {TITLES[chart].get(language)}"
     return sheets_pdf(book.worksheets, paper=paper, title=title) if book.worksheets else None

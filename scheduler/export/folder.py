@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from constraints.audit import Report
 from scheduler.export.allocation.book import ClubLists
-from scheduler.export.calendars import Term, write_calendars
+from scheduler.export.calendars import Term
 from scheduler.export.charts import TITLES, Chart, chart_pdf
 from scheduler.export.document import write_plan_json
 from scheduler.export.fairness import NOTHING_PROVEN, RangeBounds
 from scheduler.export.file_set import PLAN_FILE, TOGETHER, WORKBOOK_FILE, install, staging
-from scheduler.export.lessons import Lessons
+from scheduler.export.parts import CALENDARS, LARGE, Part, written_beside
 from scheduler.export.workbook import write_plan_workbook
-from scheduler.plan import PlanView
-from scheduler.text import Text
 
 _SOON = 5.0  # seconds between the two files of a plan at most
-CALENDARS = Text("日历", "Calendars")
+_PAGES = (Chart.CLASSES, Chart.TEACHERS, Chart.VENUES, Chart.GRADES)
+_WIDE = (Chart.SCHOOL, Chart.STAFF)  # and the calendars: about the same work
 
 
 class Exports(NamedTuple):
@@ -49,20 +49,35 @@ def write_exports(
         "unavoidable": ranges.unavoidable,
     }
     with staging(folder) as staged:
-        files = [staged / WORKBOOK_FILE, staged / PLAN_FILE]
-        write_plan_workbook(report, files[0], language=language, clubs=clubs, **bounds)
-        write_plan_json(report, files[1], **bounds)
-        for chart in Chart:
-            data = chart_pdf(report, chart, language=language, paper=paper, bound=bound)
-            if data is not None:
-                files.append(staged / f"{TITLES[chart].get(language)}.pdf")
-                files[-1].write_bytes(data)
-        if term is not None:
-            lessons = Lessons(PlanView(report.school, report.plan), language)
-            files += write_calendars(lessons, term, staged / CALENDARS.get(language))
-        own = TOGETHER if _is_there(folder, files[1]) else ()
+        document = staged / PLAN_FILE
+        with _parts_written(report, staged, language, paper, term):
+            write_plan_workbook(report, staged / WORKBOOK_FILE, language=language, clubs=clubs, **bounds)
+            write_plan_json(report, document, **bounds)
+            compliance = chart_pdf(report, Chart.COMPLIANCE, language=language, paper=paper, bound=bound)
+            if compliance is not None:
+                (staged / f"{TITLES[Chart.COMPLIANCE].get(language)}.pdf").write_bytes(compliance)
+        files = _in_order(staged, language)
+        own = TOGETHER if _is_there(folder, document) else ()
         kept = install(staged, folder, old=TOGETHER, own=own)
     return Exports([folder / file.relative_to(staged) for file in files], kept)
+
+
+def _parts_written(
+    report: Report, folder: Path, language: str, paper: int | None, term: Term | None
+) -> AbstractContextManager[None]:
+    """Have all that does not need the audit written: while the block does the rest where the school is large, else at once."""
+    part = Part(report.school, report.plan, language, paper, (*_PAGES, *_WIDE), term)
+    if len(report.plan.placements) < LARGE:
+        part.write(folder)
+        return nullcontext()
+    return written_beside([part._replace(charts=_PAGES, term=None), part._replace(charts=_WIDE)], folder)
+
+
+def _in_order(folder: Path, language: str) -> list[Path]:
+    """Return the files that were written: workbook, `plan.json`, charts, calendars."""
+    names = [WORKBOOK_FILE, PLAN_FILE, *(f"{TITLES[chart].get(language)}.pdf" for chart in Chart)]
+    files = [folder / name for name in names if (folder / name).exists()]
+    return [*files, *sorted((folder / CALENDARS.get(language)).rglob("*.ics"))]
 
 
 def _is_there(folder: Path, document: Path) -> bool:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.styles import Border, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.styles.proxy import StyleProxy
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from reportlab.lib.colors import HexColor
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from scheduler.export.pdf_text import Box, TextLine, draw_text
+from scheduler.export.pdf_text import Box, TextLine, color_of, draw_text
 from scheduler.workbook.spreadsheet import CELL_PADDING, PAPER_POINTS, POINTS_PER_WIDTH
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT, DEFAULT_POINTS = 8.43, 15.0, 10.0
@@ -83,6 +84,7 @@ def sheets_pdf(sheets: Sequence[Worksheet], *, paper: int | None = None, title: 
     """Return sheets one after the other as a PDF of `title`; on another `paper` (A3, A4 of `scheduler.workbook.spreadsheet`) than
     theirs everything is as much larger or smaller."""
     written = io.BytesIO()
+    rl_config.useA85 = 0  # pages as they are packed: as letters they are a quarter larger and take longer
     canvas = Canvas(written, invariant=True, pageCompression=1)
     canvas.setTitle(title)
     canvas.setCreator("paike")
@@ -121,8 +123,7 @@ def _draw_page(canvas: Canvas, sheet: _Sheet, page: _Page, count: int) -> None:
     shown = [found for place in places if (found := _shown(sheet, tops, place)) is not None]
     for cell, box in shown:
         _fill(canvas, cell.fill, box)
-    for place in places:
-        _border(canvas, sheet.sheet.cell(*place).border, _own_box(sheet, tops, place), sheet, place)
+    _draw_borders(canvas, sheet, {place: _own_box(sheet, tops, place) for place in places})
     for cell, box in shown:
         _write(canvas, cell, box)
     canvas.restoreState()
@@ -157,26 +158,71 @@ def _own_box(sheet: _Sheet, tops: dict[int, float], place: tuple[int, int]) -> B
 
 def _fill(canvas: Canvas, fill: PatternFill | StyleProxy, box: Box) -> None:
     if fill.fill_type == "solid":
-        canvas.setFillColor(HexColor(f"#{_rgb(fill.start_color)}"))
+        canvas.setFillColor(color_of(_rgb(fill.start_color)))
         canvas.rect(*box, stroke=0, fill=1)
 
 
-def _border(canvas: Canvas, border: Border | StyleProxy, box: Box, sheet: _Sheet, place: tuple[int, int]) -> None:
-    """Draw the sides of a cell that are not within a merged area."""
+def _draw_borders(canvas: Canvas, sheet: _Sheet, boxes: dict[tuple[int, int], Box]) -> None:
+    """Draw the sides of cells that are not within a merged area: neighbours that look alike as one line, the firm ones last."""
+    found: dict[_Look, dict[_Rule, set[tuple[float, float]]]] = defaultdict(lambda: defaultdict(set))
+    for place, box in boxes.items():
+        for look, rule, span in _sides(sheet, place, box):
+            found[look][rule].add(span)
+    for look in sorted(found):
+        canvas.setLineWidth(look.points)
+        canvas.setStrokeColor(color_of(look.color))
+        lines = [(rule, span) for rule, spans in found[look].items() for span in _joined(spans)]
+        canvas.lines([(low, at, high, at) if level else (at, low, at, high) for (level, at), (low, high) in lines])
+
+
+class _Look(NamedTuple):
+    """How a line is drawn."""
+
+    points: float
+    color: str
+
+
+class _Rule(NamedTuple):
+    """Where lines run: level or upright, and at what height or how far from the left."""
+
+    level: bool
+    at: float
+
+
+def _sides(sheet: _Sheet, place: tuple[int, int], box: Box) -> Iterator[tuple[_Look, _Rule, tuple[float, float]]]:
+    """Yield the sides of a cell that are drawn."""
     (left, bottom, width, height), (row, column) = box, place
-    right, top, area = left + width, bottom + height, sheet.area_of.get(place)
+    border, area = sheet.sheet.cell(row, column).border, sheet.area_of.get(place)
+    wide, high = (_even(left), _even(left + width)), (_even(bottom), _even(bottom + height))
     sides = (
-        (border.left, (left, bottom, left, top), (row, column - 1)),
-        (border.right, (right, bottom, right, top), (row, column + 1)),
-        (border.top, (left, top, right, top), (row - 1, column)),
-        (border.bottom, (left, bottom, right, bottom), (row + 1, column)),
+        (border.left, _Rule(False, wide[0]), high, (row, column - 1)),
+        (border.right, _Rule(False, wide[1]), high, (row, column + 1)),
+        (border.top, _Rule(True, high[1]), wide, (row - 1, column)),
+        (border.bottom, _Rule(True, high[0]), wide, (row + 1, column)),
     )
-    for side, line, neighbour in sides:
+    for side, rule, span, neighbour in sides:
         within = area is not None and area is sheet.area_of.get(neighbour)
         if side is not None and side.style and not within:
-            canvas.setLineWidth(BORDER_POINTS.get(side.style, 0.5))
-            canvas.setStrokeColor(HexColor(f"#{_rgb(side.color)}"))
-            canvas.line(*line)
+            yield _Look(BORDER_POINTS.get(side.style, 0.5), _rgb(side.color)), rule, span
+
+
+def _even(points: float) -> float:
+    """Return a length as it is the same for both neighbours."""
+    return round(points, 2)
+
+
+def _joined(spans: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Yield spans with those that touch made one."""
+    start, end = None, 0.0
+    for low, high in sorted(spans):
+        if start is not None and low <= end:
+            end = max(end, high)
+            continue
+        if start is not None:
+            yield start, end
+        start, end = low, high
+    if start is not None:
+        yield start, end
 
 
 def _write(canvas: Canvas, cell: Any, box: Box) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -39,25 +39,32 @@ class Box(NamedTuple):
     height: float
 
 
-@cache
 def width_of_text(text: str, points: float) -> float:
     """Return the points that a text takes on one line."""
-    return sum(float(pdfmetrics.stringWidth(part, font, points)) for font, part in runs(text))
+    return points * sum(map(_width_of_letter, text))
+
+
+@cache
+def _width_of_letter(letter: str) -> float:
+    """Return how wide a letter is, in sizes of its font: no letter moves its neighbours."""
+    return sum(float(pdfmetrics.stringWidth(part, font, 1000)) for font, part in runs(letter)) / 1000
 
 
 @cache
 def wrapped(text: str, points: float, room: float) -> tuple[str, ...]:
     """Return the lines that a text takes in some room; a Latin word is broken only where it is longer than a line."""
-    lines, line = [], ""
+    lines, line, used = [], "", 0.0
     for word in _WORDS.findall(text):
-        if line and width_of_text(line + word.rstrip(), points) > room:
+        if line and used + width_of_text(word.rstrip(), points) > room:
             lines.append(line.rstrip())
-            line = ""
+            line, used = "", 0.0
         for letter in word:
-            if line and width_of_text(line + letter, points) > room and letter != " ":
+            wide = points * _width_of_letter(letter)
+            if line and used + wide > room and letter != " ":
                 lines.append(line)
-                line = ""
+                line, used = "", 0.0
             line += letter
+            used += wide
     return (*lines, line.rstrip())
 
 
@@ -93,10 +100,10 @@ def _draw_row(canvas: Canvas, box: Box, top: float, row: TextLine, align: str) -
     spare = box.width - width_of_text(row.text, row.points)
     x = box.left + {"left": PADDING, "right": spare - PADDING}.get(align, spare / 2)
     text = canvas.beginText(x, top - row.points * (LEADING - 1) / 2 - row.points * BASELINE)
-    text.setFillColor(HexColor(f"#{row.color}"))
+    text.setFillColor(color_of(row.color))
     if row.bold:
         canvas.setLineWidth(row.points * BOLD)
-        canvas.setStrokeColor(HexColor(f"#{row.color}"))
+        canvas.setStrokeColor(color_of(row.color))
         text.setTextRenderMode(2)
     for font, part in runs(row.text):
         text.setFont(font, row.points)
@@ -104,3 +111,9 @@ def _draw_row(canvas: Canvas, box: Box, top: float, row: TextLine, align: str) -
     if row.bold:
         text.setTextRenderMode(0)
     canvas.drawText(text)
+
+
+@cache
+def color_of(rgb: str) -> Color:
+    """Return a colour that is written RRGGBB."""
+    return HexColor(f"#{rgb}")

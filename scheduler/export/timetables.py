@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,36 +25,16 @@ from scheduler.export.styles import (
     font,
     solid,
 )
+from scheduler.export.weeks import PeriodLine, PrintedWeek, class_week, teacher_week, venue_week
 from scheduler.plan.layout import CLASS_PAGES, TEACHER_PAGES, VENUE_PAGES
-from scheduler.school import SERVICE, BellSchedule, PeriodKind, School, Slot, Teacher, day_in_weeks
-from scheduler.text import Text, clock_text
+from scheduler.school import School
+from scheduler.text import Text
 from scheduler.workbook.spreadsheet import A4, SLACK, printable, width_of
 
 PAGE_WIDTH = 93.0  # column widths that fill A4 portrait
 LABEL_WIDTH = 13.0
 PART_WIDTH = 5.5
-FLEXIBLE = Text("弹性", "Flexible")
 LEAST_SCALE = 0.87  # weeks are shrunk as far as this to share a page
-
-
-class PeriodLine(NamedTuple):
-    """A line of a week: a lesson period with a cell a day (None: not held that day), or a band across the week."""
-
-    part: int
-    label: str
-    clock: str
-    cells: tuple[list[Entry] | None, ...] = ()
-    is_band: bool = False
-
-
-class PrintedWeek(NamedTuple):
-    """What one page or half page shows."""
-
-    title: str
-    subtitle: str
-    days: tuple[int, ...]
-    lines: list[PeriodLine]
-    day_texts: list[str]
 
 
 class WeekSizes(NamedTuple):
@@ -76,101 +54,20 @@ TITLE_LEADING, SUBTITLE_HEIGHT, DAY_HEIGHT, BAND_HEIGHT, GAP = 1.8, 18.0, 22.0, 
 
 def add_class_pages(book: Workbook, lessons: Lessons) -> None:
     """Add 班级课表: the whole day of a class with its breaks, noon and self-study."""
-    school = lessons.school
-    weeks = []
-    for klass in school.classes:
-        facts = [
-            (Text("班主任", "Homeroom teacher"), klass.homeroom_teacher),
-            (Text("教室", "Room"), klass.home_room),
-        ]
-        subtitle = "    ".join(f"{lessons.text(name)}：{value}" for name, value in facts if value)
-        schedule = school.schedule[klass.schedule]
-        lines = _lines(lessons, (schedule,), partial(lessons.of_class, klass.id), bands=True)
-        title = f"{klass.id} " + lessons.text(Text("课程表", "timetable"))
-        weeks.append(
-            PrintedWeek(title, subtitle, schedule.days, lines, _day_texts(lessons, (schedule,), schedule.days))
-        )
-    _add(book, lessons, CLASS_PAGES, weeks, FULL_PAGE)
+    _add(book, lessons, CLASS_PAGES, [class_week(lessons, klass) for klass in lessons.school.classes], FULL_PAGE)
 
 
 def add_teacher_pages(book: Workbook, lessons: Lessons) -> None:
     """Add 教师课表: a week for every teacher who has a lesson, a meeting or service, and when he may come late or leave early."""
-    school, weeks = lessons.school, []
-    for teacher in school.teachers:
-        used = {slot.schedule for slot in lessons.view.of_teacher[teacher.id]}
-        used |= {slot.schedule for _, slot in lessons.view.meetings_of.get(teacher.id, ())}
-        used |= {session.slot.schedule for session in lessons.view.serving[teacher.id]}
-        if not used:
-            continue
-        week = _week(lessons, teacher.id, _load(lessons, teacher), used, partial(lessons.of_teacher, teacher.id))
-        grants = tuple(lessons.grants_of_teacher(teacher.id, day) for day in week.days)
-        if any(grants):
-            week.lines.append(PeriodLine(1, lessons.text(FLEXIBLE), "", grants))
-        weeks.append(week)
-    _add(book, lessons, TEACHER_PAGES, weeks, HALF_PAGE)
-
-
-def _load(lessons: Lessons, teacher: Teacher) -> str:
-    """Return a teacher's group, his lessons and his service in the week."""
-    count, service = lessons.weekly_of_teacher(teacher.id), lessons.view.sessions_of(teacher.id, SERVICE)
-    parts = [teacher.subject_group or "", lessons.text(Text(f"每周 {count} 节", f"{count} lessons a week"))]
-    if service:
-        minutes = lessons.view.minutes_of(teacher.id, SERVICE)
-        words = Text(f"课后服务 {len(service)} 次 {minutes} 分钟", f"service {len(service)} times, {minutes} minutes")
-        parts.append(lessons.text(words))
-    return "    ".join(part for part in parts if part)
+    weeks = (teacher_week(lessons, teacher) for teacher in lessons.school.teachers)
+    _add(book, lessons, TEACHER_PAGES, [week for week in weeks if week is not None], HALF_PAGE)
 
 
 def add_venue_pages(book: Workbook, lessons: Lessons) -> None:
     """Add 场地课表: a week for every venue that is used; no sheet when none is."""
-    weeks = []
-    for venue in lessons.school.venues:
-        used = {slot.schedule for slot in lessons.of_venue.get(venue.id, ())}
-        used |= {session.slot.schedule for session in lessons.view.plan.sessions if session.venue == venue.id}
-        if not used:
-            continue
-        most = Text(f"同时最多 {venue.capacity} 个班", f"at most {venue.capacity} classes at once")
-        subtitle = f"{venue.kind}    {lessons.text(most)}"
-        weeks.append(_week(lessons, venue.id, subtitle, used, partial(lessons.in_venue, venue.id)))
+    weeks = [week for venue in lessons.school.venues if (week := venue_week(lessons, venue)) is not None]
     if weeks:
         _add(book, lessons, VENUE_PAGES, weeks, HALF_PAGE)
-
-
-def _week(
-    lessons: Lessons, name: str, subtitle: str, used: set[str], content: Callable[[Slot], list[Entry]]
-) -> PrintedWeek:
-    schedules = tuple(schedule for schedule in lessons.school.schedules if schedule.id in used)
-    days = tuple(sorted({day for schedule in schedules for day in schedule.days}))
-    title = f"{name} " + lessons.text(Text("课程表", "timetable"))
-    lines = _lines(lessons, schedules, content, bands=False)
-    return PrintedWeek(title, subtitle, days, lines, _day_texts(lessons, schedules, days))
-
-
-def _day_texts(lessons: Lessons, schedules: tuple[BellSchedule, ...], days: tuple[int, ...]) -> list[str]:
-    """Return the headings of some days: 单周六 where all schedules say so."""
-    return [lessons.text(day_in_weeks(day, *(w for s in schedules for w in s.weeks_on(day)))) for day in days]
-
-
-def _lines(
-    lessons: Lessons, schedules: tuple[BellSchedule, ...], content: Callable[[Slot], list[Entry]], *, bands: bool
-) -> list[PeriodLine]:
-    """Return the lines of a week in the order of the clock, over all schedules that it touches."""
-    days = sorted({day for schedule in schedules for day in schedule.days})
-    found = []
-    for schedule in schedules:
-        for index, period in enumerate(schedule.periods):
-            clock = f"{clock_text(period.start)}–{clock_text(period.end)}"
-            label = period.name if len(schedules) == 1 else f"{schedule.id} {period.name}"
-            part = schedule.part(index)
-            cells = tuple(content(Slot(schedule.id, day, index)) if day in period.days else None for day in days)
-            if period.kind is PeriodKind.LESSON or any(cells):
-                found.append((period.start, PeriodLine(part, label, clock, cells)))
-            elif bands:
-                if set(period.days) != set(schedule.days):
-                    held = [lessons.text(day_in_weeks(day, period.week_on(day))) for day in period.days]
-                    clock += "  " + "、".join(held)
-                found.append((period.start, PeriodLine(part, label, clock, is_band=True)))
-    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
 
 
 def _add(book: Workbook, lessons: Lessons, name: Text, weeks: list[PrintedWeek], sizes: WeekSizes) -> None:

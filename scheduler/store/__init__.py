@@ -8,19 +8,23 @@ from scheduler.store.damage import damage
 from scheduler.store.database import Database, open_database
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
+from scheduler.store.publications import Link, Publication, Publications, Shown, shown
 from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus, RunTask
 from scheduler.store.schools import SchoolEntry, Schools
 from scheduler.text import Text
 
 __all__ = [
     "AlreadyRunningError",
+    "Link",
     "NotFoundError",
     "PlanVersion",
+    "Publication",
     "Run",
     "RunProgress",
     "RunStatus",
     "RunTask",
     "SchoolEntry",
+    "Shown",
     "StaleError",
     "Store",
     "StoreError",
@@ -28,6 +32,7 @@ __all__ = [
     "StoredPlan",
     "UnreadableError",
     "Version",
+    "shown",
 ]
 
 
@@ -43,6 +48,7 @@ class Store:
         self.schools = Schools(self._database, owner)
         self.plans = Plans(self._database, owner)
         self.allocations = Allocations(self._database, owner)
+        self.publications = Publications(self._database, owner)
         self.runs = Runs(self._database, owner)
 
     @property

@@ -7,17 +7,28 @@ from typing import TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.store.models import UNREADABLE, AllocationVersionRow, PlanVersionRow, RunRow, SchoolRow, SchoolVersionRow
+from scheduler.store.models import (
+    UNREADABLE,
+    AllocationVersionRow,
+    LinkRow,
+    PlanVersionRow,
+    PublicationRow,
+    RunRow,
+    SchoolRow,
+    SchoolVersionRow,
+)
 from scheduler.store.rows import sound_number
 from scheduler.text import Text
 
 Versions: TypeAlias = type[SchoolVersionRow] | type[PlanVersionRow] | type[AllocationVersionRow]
-Table: TypeAlias = Versions | type[RunRow]
+Table: TypeAlias = Versions | type[RunRow] | type[PublicationRow] | type[LinkRow]
 TABLES: dict[Table, Text] = {
     SchoolVersionRow: Text("学校的版本", "versions of schools"),
     PlanVersionRow: Text("课表的版本", "versions of plans"),
     AllocationVersionRow: Text("选课的版本", "versions of allocations"),
     RunRow: Text("排课记录", "runs of the solver"),
+    PublicationRow: Text("发布", "publications"),
+    LinkRow: Text("发布的链接", "links of publications"),
 }
 _CURE = Text(
     "其余的照样能用；要找回它们，换回备份的数据库文件。",

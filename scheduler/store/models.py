@@ -236,6 +236,33 @@ class AllocationVersionRow(VersionRow, Base):
     __table_args__ = (UniqueConstraint("school_id", "number"),)
 
 
+class PublicationRow(Base):
+    """What of a school teachers and parents may see: nothing unless `open`, else one version of the plan. `key` signs its links."""
+
+    __tablename__ = "publications"
+    __table_args__ = (UniqueConstraint("school_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"))
+    open: Mapped[bool]
+    plan_number: Mapped[int]
+    key: Mapped[str]
+    at: Mapped[datetime]
+    author: Mapped[str]
+
+
+class LinkRow(Base):
+    """A link to the page of a reader. It stays when it is `withdrawn`, so that no other link is ever its like."""
+
+    __tablename__ = "links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), index=True)
+    audience: Mapped[str]
+    who: Mapped[str]
+    withdrawn: Mapped[bool]
+
+
 class RunRow(Base):
     """A run of the solver for a version of a school, in a process of its own, which writes `heartbeat` every second; pages set `stop`."""
 

@@ -1,4 +1,4 @@
-"""When the server begins: its log is kept free of names, and the user's browser is led to the pages."""
+"""When the server begins: its log is kept free of names, what is published is served, and the user's browser is led to the pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from scheduler.ui.failures import set_up_log
+from scheduler.ui.published import begin_beside, end_beside
 
 EVERYWHERE = frozenset({None, "", "0.0.0.0", "::"})
 
@@ -17,9 +18,11 @@ EVERYWHERE = frozenset({None, "", "0.0.0.0", "::"})
 async def opening(_app: object) -> AsyncIterator[None]:
     """Open the pages, unless the server was told that nobody sits before it (`server.headless`)."""
     set_up_log()
+    begin_beside()
     if not st.get_option("server.headless"):
         webbrowser.open(address())
     yield
+    end_beside()
 
 
 def address() -> str:

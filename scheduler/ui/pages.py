@@ -13,6 +13,7 @@ from scheduler.ui.fairness_page import fairness_page
 from scheduler.ui.frame import frame
 from scheduler.ui.language import _
 from scheduler.ui.narrow import fit_narrow
+from scheduler.ui.publish_page import publish_page
 from scheduler.ui.rules_page import rules_page
 from scheduler.ui.school_page import school_page
 from scheduler.ui.service_page import service_page
@@ -48,6 +49,7 @@ def pages() -> None:
                 st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check"),
                 st.Page(fairness_page, title=_("公平与统计"), icon=":material/balance:", url_path="fairness"),
                 st.Page(export_page, title=_("导出"), icon=":material/ios_share:", url_path="export"),
+                st.Page(publish_page, title=_("发布"), icon=":material/qr_code_2:", url_path="publish"),
             ],
         }
     )

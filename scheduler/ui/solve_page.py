@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from scheduler.engine.usual_time import usual_seconds
 from scheduler.explanation.counting.counting import Shortage, shortages
 from scheduler.school import School
 from scheduler.store import Run, RunStatus, RunTask, StoreError
@@ -20,7 +21,6 @@ POLL_SECONDS = 1.0
 SOLVES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
 EXPLAIN_SECONDS = 180
 LIMITS = (30, 60, 120, 300, 600, 1800, 3600)
-USUAL_LIMIT = 120
 LIMIT = "solve_limit"
 STEADY = "<style>[data-stale='true'] { opacity: 1 !important; transition: none !important; }</style>"  # no flicker
 WATCHED = "watched_run"  # the run whose plan this session opens when it has ended
@@ -98,7 +98,7 @@ def _offer(found: Opened, run: Run | None) -> None:
             tasks = SOLVES if found.latest_plan and found.damaged is None else SOLVES[:2]
             task = st.selectbox(_("排什么"), tasks, format_func=_choice, width=320)
         limit = st.selectbox(
-            _("最多排多久"), LIMITS, index=LIMITS.index(USUAL_LIMIT), format_func=seconds_text, key=LIMIT, width=160
+            _("最多排多久"), LIMITS, index=LIMITS.index(_usual(found)), format_func=seconds_text, key=LIMIT, width=160
         )
         if st.button(_("开始排课"), type="secondary" if short else "primary", icon=":material/play_arrow:", width=160):
             _start(found, task, limit)
@@ -107,6 +107,10 @@ def _offer(found: Opened, run: Run | None) -> None:
             _("找原因和改法"), type="secondary" if explained else "primary", icon=":material/troubleshoot:", width=180
         ):
             _start(found, RunTask.EXPLAIN, max(limit, EXPLAIN_SECONDS))
+
+
+def _usual(found: Opened) -> int:
+    return usual_seconds(len(found.school.classes))
 
 
 def _start(found: Opened, task: RunTask, seconds: float) -> None:
@@ -142,7 +146,7 @@ def _ended(found: Opened, run: Run) -> None:
     if run.status in (RunStatus.FAILED, RunStatus.LOST):
         _broken_off(run)
     elif run.task is RunTask.EXPLAIN:
-        again = st.session_state.get(LIMIT, USUAL_LIMIT)
+        again = st.session_state.get(LIMIT, _usual(found))
         task = RunTask.WEEK if found.school.service.stations else RunTask.TIMETABLE
         show_explanation(found, run, lambda: _start(found, task, again))
     elif run.task in SOLVES:

@@ -16,7 +16,7 @@ from tests.scheduler.export.reading_pdf import words
 BEYOND = "𬭎"  # of the third plane of Unicode, as in names
 FOUND = [file for file in SYSTEM_FONTS if file.exists()]
 needs_font = pytest.mark.skipif(not FOUND, reason="no TrueType font for Chinese, as in Debian's fonts-wqy-zenhei")
-CACHED = (pdf_fonts._font, runs, pdf_text.width_of_text, pdf_text.wrapped)
+CACHED = (pdf_fonts._font, runs, pdf_text._width_of_letter, pdf_text.wrapped)
 
 
 def forget() -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from constraints.audit import audit
 from scheduler.plan import Plan
-from scheduler.store import RunStatus, RunTask, Store, StoreError, UnreadableError
+from scheduler.store import RunStatus, RunTask, Store, StoreError, UnreadableError, shown
 from scheduler.store.database import connect, migrate, open_database, store_url
 from scheduler.store.models import PlanVersionRow
 from scheduler.store.rows import version_row
@@ -63,6 +63,9 @@ def ask_everything(store: Store, school_id: int) -> None:
     told(lambda: store.plans.compare(school_id, 1, 2))
     told(lambda: store.allocations.history(school_id))
     told(lambda: store.allocations.latest(school_id))
+    told(lambda: store.publications.get(school_id))
+    for link in told(lambda: store.publications.links(school_id)) or ():
+        told(partial(shown, store._database, link.token))
     for ask in of_run if run is not None else ():
         told(partial(ask, run.id))
 

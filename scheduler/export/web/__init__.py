@@ -1,0 +1,1 @@
+"""Timetables for teachers and parents: pages for phones, calendars to subscribe to, codes that lead there."""
