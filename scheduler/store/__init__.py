@@ -1,11 +1,13 @@
-"""Keeps schools, every version of their plans and of their allocations of clubs, and the runs of the solver."""
+"""Keeps schools, every version of their plans and of their allocations of clubs, the runs of the solver, workbooks to be mended."""
 
 from __future__ import annotations
 
 from constraints.audit import audit
 from scheduler.store.allocations import Allocations, StoredAllocation
+from scheduler.store.assumptions import Assumption, Assumptions
 from scheduler.store.damage import damage
 from scheduler.store.database import Database, open_database
+from scheduler.store.drafts import Answered, Draft, DraftEntry, Drafts, Step, Typed
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
 from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus, RunTask
@@ -14,6 +16,10 @@ from scheduler.text import Text
 
 __all__ = [
     "AlreadyRunningError",
+    "Answered",
+    "Assumption",
+    "Draft",
+    "DraftEntry",
     "NotFoundError",
     "PlanVersion",
     "Run",
@@ -22,10 +28,12 @@ __all__ = [
     "RunTask",
     "SchoolEntry",
     "StaleError",
+    "Step",
     "Store",
     "StoreError",
     "StoredAllocation",
     "StoredPlan",
+    "Typed",
     "UnreadableError",
     "Version",
 ]
@@ -44,6 +52,8 @@ class Store:
         self.plans = Plans(self._database, owner)
         self.allocations = Allocations(self._database, owner)
         self.runs = Runs(self._database, owner)
+        self.drafts = Drafts(self._database, owner)
+        self.assumptions = Assumptions(self._database, owner)
 
     @property
     def url(self) -> str:

@@ -12,7 +12,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from scheduler.school import Course, School
 from scheduler.text import Text
-from scheduler.workbook.files import open_workbook
+from scheduler.workbook.mended import Mends, open_mended
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.form import FIRST_ROW, Form, Row
 from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, SUBJECTS, TEACHERS
@@ -38,14 +38,16 @@ class Renewal(NamedTuple):
     changes: tuple[Text, ...] = ()
 
 
-def renew(path: Path, old: School, answers: Mapping[str, str] | None = None) -> Renewal:
-    """Return a school's next version as a workbook tells it. No file is so wrong that this raises.
+def renew(
+    path: Path, old: School, answers: Mapping[str, str] | None = None, mends: Mends | None = None
+) -> Renewal:
+    """Return a school's next version as a workbook tells it, mended as `mends` say. No file is so wrong that this raises.
 
     Raises ValueError for a school that the sheets have no words for.
     """
     forms, without = tuple(school_forms(old)), _LeftOut()
     for _ in range(_ROUNDS):
-        book, problems = open_workbook(path)
+        book, problems = open_mended(path, mends or {})
         if book is None:
             return Renewal(Reading(None, problems))
         before = set(book.sheetnames)
@@ -102,6 +104,11 @@ class _LeftOut:
 
 def _said(row: Row) -> str:
     return " ".join(str(value) for value in row.values() if value is not None)
+
+
+def school_changes(old: School, new: School) -> tuple[Text, ...]:
+    """Return all that a newer version of a school has otherwise. Raises ValueError for what the sheets have no words for."""
+    return tuple(_changes(old, new, tuple(school_forms(old))))
 
 
 def _changes(old: School, new: School, forms: Iterable[Form]) -> Iterator[Text]:
