@@ -25,8 +25,8 @@ from scheduler.ui.repair_view import is_waiting, show_repair, watch_repair
 from scheduler.ui.run_view import seconds_text
 from scheduler.ui.session import Opened
 from scheduler.ui.start_run import latest_run, start_run
-from scheduler.ui.upload import LARGEST, XLSX, file_name
-from scheduler.ui.widgets import choice_table
+from scheduler.ui.upload import LARGEST, file_name
+from scheduler.ui.widgets import XLSX, choice_table
 from scheduler.workbook.plan.places import places_text
 
 LIMITS = (30, 60, 120, 300, 600)

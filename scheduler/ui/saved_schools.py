@@ -12,8 +12,8 @@ from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
-from scheduler.ui.upload import XLSX, file_name
-from scheduler.ui.widgets import moment
+from scheduler.ui.upload import file_name
+from scheduler.ui.widgets import XLSX, moment
 from scheduler.workbook import write_school
 
 

@@ -12,7 +12,7 @@ from scheduler.ui.explanation_view import show_explanation, show_shortages
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
-from scheduler.ui.run_view import seconds_of, seconds_text, show_run
+from scheduler.ui.run_view import seconds_of, seconds_text, show_run, task_words
 from scheduler.ui.session import Opened
 from scheduler.ui.start_run import latest_run, start_run
 
@@ -59,7 +59,7 @@ def _watch(run_id: int) -> None:
     words, button = st.columns([5, 1], vertical_alignment="bottom")
     seconds = seconds_of(run)
     text = _("{what}：已 {spent}，最多 {limit}").format(
-        what=_what(run.task), spent=seconds_text(seconds), limit=seconds_text(run.seconds)
+        what=task_words(run.task), spent=seconds_text(seconds), limit=seconds_text(run.seconds)
     )
     words.progress(min(1.0, seconds / run.seconds), _("正在停止，找到的会留下……") if run.stop else text)
     button.button(
@@ -122,19 +122,7 @@ def _choice(task: RunTask) -> str:
         RunTask.TIMETABLE: _("只排课表"),
         RunTask.SERVICE: _("只排课后服务和弹性上下班，课表不动"),
     }
-    return names.get(task, _what(task))
-
-
-def _what(task: RunTask) -> str:
-    """Return what is being done."""
-    names = {
-        RunTask.WEEK: _("正在排整周"),
-        RunTask.TIMETABLE: _("正在排课表"),
-        RunTask.SERVICE: _("正在排课后服务和弹性上下班"),
-        RunTask.EXPLAIN: _("正在找排不出的原因和改法"),
-        RunTask.REPAIR: _("正在修复课表"),
-    }
-    return names[task]
+    return names.get(task, task_words(task))
 
 
 def _ended(found: Opened, run: Run) -> None:

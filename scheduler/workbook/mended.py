@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.workbook.files import editable_workbook, open_workbook
+from scheduler.workbook.files import editable_workbook, filled_cells, open_workbook
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.spreadsheet import save_workbook, set_value
 
@@ -83,9 +83,9 @@ def raw_sheets(book: Workbook, wanted: Iterable[tuple[str, str]], most_rows: int
 
 
 def _raw_sheet(sheet: Worksheet, wanted: set[int], most_rows: int) -> RawSheet:
-    filled = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    last = max((cell.row for cell in filled), default=1) + SPARE_ROWS
-    width = max((cell.column for cell in filled), default=1) + 1
+    filled = list(filled_cells(sheet))
+    last = max((row for row, _ in filled), default=1) + SPARE_ROWS
+    width = max((column for _, column in filled), default=1) + 1
     numbers = [number for number in range(1, last + 1) if last <= most_rows or _near(number, wanted, most_rows // 4)]
     spans = {
         (area.min_row, area.min_col): (min(area.max_col, width) - area.min_col + 1, area.max_row - area.min_row + 1)

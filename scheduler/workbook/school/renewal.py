@@ -98,11 +98,12 @@ class _LeftOut:
                 keys = self.keys.get((form.sheet.title.zh, FIRST_ROW + index), set())
                 if keys is None or keys:
                     gone = row if keys is None else {name: row.get(name) for name in ({next(iter(row))} | keys)}
-                    said = _said(gone)
+                    said = said_row(gone)
                     yield Text(f"{form.sheet.title.zh}：{said}", f"{form.sheet.title.en}: {said}")
 
 
-def _said(row: Row) -> str:
+def said_row(row: Row) -> str:
+    """Return what a row says, as one text."""
     return " ".join(str(value) for value in row.values() if value is not None)
 
 
@@ -145,7 +146,7 @@ def _by_name(form: Form) -> dict[str, list[str]]:
     for row in form.rows:
         said = {name: value for name, value in row.items() if value is not None}
         if said:
-            found[str(next(iter(said.values())))].append(_said(said))
+            found[str(next(iter(said.values())))].append(said_row(said))
     return found
 
 
