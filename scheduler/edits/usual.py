@@ -143,7 +143,12 @@ def usual_meetings(school: School) -> School:
         if group is not None and teacher.kind is StaffKind.STAFF:
             members[group].append(teacher.id)
     found = tuple(
-        Meeting(id=f"{group.removesuffix('组')}教研", teachers=tuple(names), schedule=_schedule_of(school, names), parts=(1,))
+        Meeting(
+            id=f"{group.removesuffix('组')}教研",
+            teachers=tuple(names),
+            schedule=_schedule_of(school, names),
+            parts=(1,),
+        )
         for group, names in members.items()
         if len(names) >= LEAST_MEETING
     )

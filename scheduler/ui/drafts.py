@@ -19,6 +19,7 @@ from scheduler.ui.language import language
 from scheduler.workbook import Reading, read_school
 from scheduler.workbook.mended import RawSheet, open_mended, raw_sheets
 from scheduler.workbook.problem import Problem
+from scheduler.workbook.school.choose_sheets import keys_in
 from scheduler.workbook.school.renewal import Renewal, renew
 
 _OPEN = "open_draft"
@@ -88,6 +89,13 @@ def sheets_of(draft: Draft, problems: Iterable[Problem]) -> tuple[RawSheet, ...]
     """Return its sheets; none where the file is no workbook."""
     places = [place for problem in problems for place in ((problem.sheet, problem.cell), *problem.also)]
     return _sheets(_key(draft), draft, (*places, *draft.mends))
+
+
+def told_sheets(draft: Draft) -> frozenset[str]:
+    """Return the keys of the sheets that a workbook has."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = open_mended(_stored(draft, folder), draft.mends)[0]
+        return frozenset() if book is None else frozenset(keys_in(book))
 
 
 def renewal_of(draft: Draft, school_id: int, number: int, old: School) -> Renewal:

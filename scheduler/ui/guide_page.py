@@ -26,13 +26,12 @@ class Part(NamedTuple):
     key: str
     good_for: str
     page: str = "school"
-    needed: bool = False
 
 
 PARTS = (
-    Part("assignment", N_("谁教哪个班的哪门课：有了它就能排课表"), needed=True),
-    Part("schedule", N_("每天几节、几点上下课；课后服务、午间的时间也在这里"), needed=True),
-    Part("curriculum", N_("每门课每周几节，用来核对国家课时标准"), needed=True),
+    Part("assignment", N_("谁教哪个班的哪门课：有了它就能排课表")),
+    Part("schedule", N_("每天几节、几点上下课；课后服务、午间的时间也在这里")),
+    Part("curriculum", N_("每门课每周几节，用来核对国家课时标准")),
     Part("classes", N_("人数和班主任：课后服务按人数配教师，早读由班主任看护")),
     Part("teachers", N_("教研组、每天最多几节、能不能参加课后服务")),
     Part("venues", N_("操场、机房、音美教室够不够用：不填就不管场地会不会撞")),
@@ -44,7 +43,6 @@ PARTS = (
     Part("times", N_("谁哪天来不了、哪节课尽量不排"), "times"),
     Part("locks", N_("全校班会、升旗这样固定在某一节的课")),
 )
-FIRST = ("assignment", "schedule", "curriculum")
 WIDTHS = (3, 6, 12, 7)
 
 
@@ -68,8 +66,9 @@ def _guide(found: Opened) -> None:
     can = fillable(store.url, session.owner(), found.school_id, found.number, found.school)
     st.title(_("准备清单"))
     _next(found, can)
-    for part in PARTS:
-        _row(found, part, forms[part.key], usual, part.key in can)
+    with st.container(gap=None):
+        for part in PARTS:
+            _row(found, part, forms[part.key], usual, part.key in can)
     _understood(found, [each for each in assumed if not each.sheet])
 
 
@@ -78,7 +77,9 @@ def _next(found: Opened, can: frozenset[str]) -> None:
     words, buttons = st.columns([5, 6], vertical_alignment="center", gap="small")
     with words:
         if can:
-            st.markdown(_("课表已经能排。要排**整周**（课后服务、社团、值班），下面还有 {n} 项空着。").format(n=len(can)))
+            st.markdown(
+                _("课表已经能排。要排**整周**（课后服务、社团、值班），下面还有 {n} 项空着。").format(n=len(can))
+            )
         else:
             st.markdown(_("该有的都有了，可以排整周。"))
     with buttons.container(horizontal=True, horizontal_alignment="right"):
@@ -147,7 +148,7 @@ def _state(school: School, form: Form, left: list[str], assumed: Assumption | No
         return ":gray-badge[" + _("空着") + "]"
     words = _count(school, form, len(rows))
     if left:
-        return ":orange-badge[" + _("常用安排 {n} 行，没有核对").format(n=len(left)) + "]"
+        return ":orange-badge[" + _("常用 {n} 行，没有核对").format(n=len(left)) + "]"
     if assumed is not None and assumed.checked:
         return f":green-badge[{words}] " + _("核对过")
     return f":green-badge[{words}]"

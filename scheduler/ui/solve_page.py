@@ -10,11 +10,13 @@ from scheduler.store import Run, RunStatus, RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.explanation_view import show_explanation, show_shortages
 from scheduler.ui.failures import show_refusal
+from scheduler.ui.guide_page import reminder
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.run_view import seconds_of, seconds_text, show_run, task_words
 from scheduler.ui.session import Opened
 from scheduler.ui.start_run import latest_run, start_run
+from scheduler.ui.ways import way_to
 
 POLL_SECONDS = 1.0
 SOLVES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
@@ -38,6 +40,7 @@ def solve_page() -> None:
             return
         if run is not None and st.session_state.pop(WATCHED, None) == run.id:
             _go_on_after(found, run)
+        reminder(found)
         _offer(found, run)
         if found.report is not None and found.report.compliant:
             st.caption(_("现在的课表合规，会从它接着改进，只会更好。"))
@@ -135,6 +138,7 @@ def _ended(found: Opened, run: Run) -> None:
         show_explanation(found, run, lambda: _start(found, task, again))
     elif run.task in SOLVES:
         _verdict(run)
+        _next_steps(found, run)
         _compare(found, run)
     if run.task in SOLVES and run.plans:
         if run.saved_as is None:
@@ -171,6 +175,19 @@ def _verdict(run: Run) -> None:
         case _:
             words = _("时限内没有找到课表，也没有证明排不出。请加长时间再排。")
             st.warning(words + when, icon=":material/hourglass_empty:")
+
+
+def _next_steps(found: Opened, run: Run) -> None:
+    """Lead on from a week that was found."""
+    if run.saved_as is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("**下一步**"), width="content")
+        way_to("timetable", _("看课表，手工微调"), ":material/calendar_view_week:")
+        if found.school.service.stations:
+            way_to("service", _("看课后服务谁带哪班"), ":material/groups:")
+            way_to("fairness", _("看公平不公平"), ":material/balance:")
+        way_to("export", _("打印、发给老师"), ":material/ios_share:")
 
 
 def _compare(found: Opened, run: Run) -> None:

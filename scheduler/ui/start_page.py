@@ -15,8 +15,9 @@ from scheduler.ui.language import N_, _
 from scheduler.ui.markdown import plain
 from scheduler.ui.mending import show_draft
 from scheduler.ui.samples import SAMPLES, open_sample
-from scheduler.ui.saved_schools import history, saved_schools
+from scheduler.ui.saved_schools import history, saved_schools, unfinished
 from scheduler.ui.upload import ask_workbook, take_workbook
+from scheduler.ui.ways import way_to
 from scheduler.ui.widgets import XLSX
 from scheduler.workbook import write_template
 
@@ -32,6 +33,7 @@ def start_page() -> None:
             show_draft(draft)
             return
         st.title(_("开始"))
+        _next_steps()
         above = st.container()
         left, right = st.columns(2, gap="medium")
         with left.container(border=True):
@@ -52,8 +54,24 @@ def start_page() -> None:
         show_refusal(error)
 
 
+def _next_steps() -> None:
+    """Lead on from the school that is open."""
+    found = session.opened()
+    if found is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = _("**{name}** 已打开，下一步：").format(name=plain(found.school.name))
+        st.markdown(words, width="content")
+        way_to("guide", _("准备清单：还缺什么"), ":material/checklist:")
+        way_to("solve", _("生成课表"), ":material/play_circle:")
+        if found.report is not None:
+            way_to("timetable", _("看课表"), ":material/calendar_view_week:")
+            way_to("export", _("打印、发给老师"), ":material/ios_share:")
+
+
 def _saved() -> None:
     with st.container(height=320, border=False):
+        unfinished()
         saved_schools()
     found = session.opened()
     if found is None:

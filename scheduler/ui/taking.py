@@ -10,9 +10,10 @@ import streamlit as st
 from scheduler.school import School
 from scheduler.store import Assumption, Draft, SchoolEntry, StoreError
 from scheduler.ui import session
-from scheduler.ui.drafts import discard, reading_of, renewal_of, sheets_of
+from scheduler.ui.drafts import discard, reading_of, renewal_of, sheets_of, told_sheets
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
+from scheduler.ui.usual_parts import assumption_of, forms_of
 from scheduler.ui.ways import go_to
 from scheduler.workbook import Reading
 from scheduler.workbook.school.renewal import Renewal
@@ -25,9 +26,12 @@ _NAME = re.compile(r"^\s*(\S{2,24}?(?:小学|中学|学校|附中|附小|完小|
 def offer_school(draft: Draft, alone: School) -> None:
     """Offer to open the school of a workbook; nothing is stored before. Raises StoreError."""
     with st.container(border=True):
-        target = _ask_target(draft, alone)
+        left, right = st.columns([5, 8], vertical_alignment="bottom", gap="small")
+        with left:
+            target = _ask_target(draft, alone)
         if target is None:
-            _offer_new(draft, alone)
+            with right:
+                _offer_new(draft, alone)
             return
         latest, old = session.store().schools.load(target.id)
         renewal = renewal_of(draft, target.id, latest.number, old)
@@ -68,7 +72,6 @@ def _ask_target(draft: Draft, alone: School) -> SchoolEntry | None:
         [*targets, NEW],
         index=[*targets, NEW].index(likely),
         format_func=words.__getitem__,
-        horizontal=True,
         key=f"upload-as-{draft.id}",
     )
     return targets.get(chosen)
@@ -86,11 +89,13 @@ def _share(one: set[str], other: set[str]) -> float:
 
 def _offer_new(draft: Draft, school: School) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input(_("学校名称（印在课表上）"), _proposed_name(draft, school), key=f"name-{draft.id}", width=380)
+        name = st.text_input(
+            _("学校名称（印在课表上）"), _proposed_name(draft, school), key=f"draft-name-{draft.id}", width=380
+        )
         if st.button(_("打开这所学校"), type="primary", key="take-upload", icon=":material/arrow_forward:"):
             named = school.model_copy(update={"name": name.strip() or school.name})
             school_id = session.add_school(named, _("上传 {file}").format(file=draft.name))
-            _taken(draft, school_id, 1, reading_of(draft))
+            _taken(draft, school_id, [*_not_told(draft, named), *_understood(reading_of(draft), 1)])
 
 
 def _proposed_name(draft: Draft, school: School) -> str:
@@ -120,14 +125,24 @@ def _offer_version(draft: Draft, target: SchoolEntry, number: int, renewal: Rene
                 session.tell(error)
                 st.rerun()
             session.open_school(target.id)
-            _taken(draft, target.id, version.number, renewal.reading)
+            _taken(draft, target.id, _understood(renewal.reading, version.number))
 
 
-def _taken(draft: Draft, school_id: int, number: int, reading: Reading) -> None:
+def _not_told(draft: Draft, school: School) -> list[Assumption]:
+    """Return the sheets that the workbook does not have and that no week can be without: they were filled with what is usual."""
+    told, forms = told_sheets(draft), forms_of(school)
+    return [assumption_of(forms[key], 1) for key in ("schedule", "curriculum", "classes") if key not in told]
+
+
+def _understood(reading: Reading, number: int) -> list[Assumption]:
+    return [Assumption(number, note.text) for note in reading.notes]
+
+
+def _taken(draft: Draft, school_id: int, assumed: list[Assumption]) -> None:
     """Keep from which file a school came and how that was understood; go on with what is to be done next."""
     store = session.store()
     store.schools.came_from(school_id, draft.name)
-    store.assumptions.add(school_id, [Assumption(number, note.text) for note in reading.notes])
+    store.assumptions.add(school_id, assumed)
     discard(draft.id)
     go_to("guide")
 

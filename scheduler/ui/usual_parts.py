@@ -96,10 +96,15 @@ def _assumed(key: str, before: School, after: School, number: int) -> list[Assum
         known = set(said_rows(old[name]))
         rows = tuple(row for row in said_rows(new[name]) if row not in known)
         if rows:
-            title = new[name].sheet.title
-            text = Text(f"{title.zh}：{TOLD.zh}", f"{title.en}: {TOLD.en}")
-            found.append(Assumption(number, text, name, rows))
+            found.append(assumption_of(new[name], number, rows))
     return found
+
+
+def assumption_of(form: Form, number: int, rows: tuple[str, ...] | None = None) -> Assumption:
+    """Return that a sheet, or some of its rows, is not what the school has said."""
+    title = form.sheet.title
+    text = Text(f"{title.zh}：{TOLD.zh}", f"{title.en}: {TOLD.en}")
+    return Assumption(number, text, form.sheet.key, tuple(said_rows(form)) if rows is None else rows)
 
 
 def titles_of(school: School, keys: Sequence[str]) -> list[str]:

@@ -14,7 +14,6 @@ from scheduler.workbook.school.service_draft import Place
 from scheduler.workbook.spelling import PERIOD_KIND_WORDS, days_text
 from scheduler.workbook.tables import Row
 
-
 _TIMES = {True: Text("课后服务", "service"), False: Text("值守", "such a duty")}
 
 

@@ -38,9 +38,7 @@ class Renewal(NamedTuple):
     changes: tuple[Text, ...] = ()
 
 
-def renew(
-    path: Path, old: School, answers: Mapping[str, str] | None = None, mends: Mends | None = None
-) -> Renewal:
+def renew(path: Path, old: School, answers: Mapping[str, str] | None = None, mends: Mends | None = None) -> Renewal:
     """Return a school's next version as a workbook tells it, mended as `mends` say. No file is so wrong that this raises.
 
     Raises ValueError for a school that the sheets have no words for.
