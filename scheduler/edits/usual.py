@@ -79,7 +79,9 @@ def usual_venues(school: School) -> School:
     """Add places of the usual kinds for the lessons that are usually held there, as many as these lessons need."""
     kinds = {subject.area: subject.venue_kind for subject in DEFAULT_SUBJECTS if subject.venue_kind is not None}
     known = {venue.kind for venue in school.venues}
-    missing = {subject.id: kind for subject in school.subjects if (kind := _kind_missing(subject, kinds, known))}
+    taught = {course.subject for course in school.courses if course.venue is None}
+    without = [subject for subject in school.subjects if subject.id in taught]
+    missing = {subject.id: kind for subject in without if (kind := _kind_missing(subject, kinds, known))}
     if not missing:
         return school
     subjects = [
@@ -168,7 +170,8 @@ def usual_service(school: School) -> School:
     """Add the usual stages of the after-school day with who takes part, where the school has none of them."""
     if school.stages:
         return school
-    stages = [stage for schedule, stage, grades in _days(school) for stage in _stages(school, schedule, stage, grades)]
+    days = list(_days(school))
+    stages = [each for schedule, stage, grades in days for each in _stages(school, schedule, stage, grades)]
     if not stages:
         return school
     enrolments = tuple(default_enrolments(stages, school.classes))

@@ -108,7 +108,7 @@ def _problems(draft: Draft, problems: Sequence[Problem]) -> Problem | None:
     if not problems:
         st.caption(_("✓ 没有问题"))
         return None
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             _("级别"): say(SEVERITY_WORDS[problem.severity]),
             _("在哪里"): f"{problem.sheet} {problem.cell}".strip(),
@@ -120,7 +120,7 @@ def _problems(draft: Draft, problems: Sequence[Problem]) -> Problem | None:
     problem = problems[place]
     with st.container(border=True):
         value = _("（现在是“{value}”）").format(value=problem.value) if problem.value else ""
-        st.markdown(f"**{plain(rows[place][_('在哪里')])}**　{plain(say(problem.text) + value)}")
+        st.markdown(f"**{plain(f'{problem.sheet} {problem.cell}')}**　{plain(say(problem.text) + value)}")
         if problem.severity == "question" and problem.candidates:
             label = _("请选一种，或在右边的格子里改")
             ask_one(problem, label, lambda answer: do(draft.id, [Answered(problem.value, answer)]))

@@ -7,19 +7,23 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-_pages: dict[str, StreamlitPage] = {}
+_PAGES = "pages"
 
 
 def know(pages: Mapping[str, StreamlitPage]) -> None:
-    """Take the pages that there are, by their names."""
-    _pages.update(pages)
+    """Take the pages that there are, by their names, in the language of this run."""
+    st.session_state[_PAGES] = dict(pages)
 
 
 def go_to(name: str) -> None:
-    """End this run and show another page."""
-    st.switch_page(_pages[name])
+    """End this run and show another page; a page that stands alone goes on."""
+    pages = st.session_state.get(_PAGES, {})
+    if name in pages:
+        st.switch_page(pages[name])
 
 
-def way_to(name: str, label: str, icon: str = "", help: str | None = None) -> None:
-    """Show a link to another page."""
-    st.page_link(_pages[name], label=label, icon=icon or None, help=help)
+def way_to(name: str, label: str, icon: str = "") -> None:
+    """Show a link to another page, where there are others."""
+    pages = st.session_state.get(_PAGES, {})
+    if name in pages:
+        st.page_link(pages[name], label=label, icon=icon or None)

@@ -15,13 +15,15 @@ from scheduler.text import Text
 from scheduler.workbook.mended import Mends, open_mended
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.form import FIRST_ROW, Form, Row
-from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, SUBJECTS, TEACHERS
+from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, SCHOOL, SUBJECTS, TEACHERS
 from scheduler.workbook.school.reader import Reading, read_book
+from scheduler.workbook.school.service_layout import WORKING
 from scheduler.workbook.school.writer import school_forms
 from scheduler.workbook.spelling import WEEK_WORDS, lessons_text
 
 _COURSES = frozenset({ASSIGNMENT.key, ASSIGNMENT_LIST.key})
 _NAMED = frozenset({CLASSES.key, SUBJECTS.key, TEACHERS.key})  # whose names are told by themselves
+_OF_ONE_ROW = frozenset({SCHOOL.key, WORKING.key})
 _ROUNDS = 8  # what is left out may leave something else without its ground
 
 
@@ -126,7 +128,13 @@ def _changes(old: School, new: School, forms: Iterable[Form]) -> Iterator[Text]:
 
 
 def _rows(old: Form, new: Form) -> Iterator[Text]:
-    """Yield the rows of a sheet that were changed, came or went; those of a name that came or went alone are told by it."""
+    """Yield the rows of a sheet that were changed, came or went; those of a name that came or went alone are told by it.
+
+    Of a sheet of one row the cells are told.
+    """
+    if old.sheet.key in _OF_ONE_ROW and len(old.rows) == len(new.rows) == 1:
+        yield from _cells(old, new)
+        return
     before, after = _by_name(old), _by_name(new)
     for name in dict.fromkeys([*before, *after]):
         gone = [row for row in before.get(name, []) if row not in after.get(name, [])]
@@ -136,6 +144,15 @@ def _rows(old: Form, new: Form) -> Iterator[Text]:
             zh, en = old.sheet.title
             was, now = "；".join(gone), "；".join(came)
             yield Text(f"{zh}：{was or '没有'} → {now or '没有'}", f"{en}: {was or 'none'} → {now or 'none'}")
+
+
+def _cells(old: Form, new: Form) -> Iterator[Text]:
+    for column in old.sheet.columns:
+        before, after = (form.rows[0].get(column.key) for form in (old, new))
+        if before != after:
+            was, now = ("—" if value is None else str(value) for value in (before, after))
+            zh, en = f"{old.sheet.title.zh}：{column.title.zh}", f"{old.sheet.title.en}: {column.title.en}"
+            yield Text(f"{zh} {was} → {now}", f"{en} {was} → {now}")
 
 
 def _by_name(form: Form) -> dict[str, list[str]]:
