@@ -40,11 +40,11 @@ def ask(problems: Iterable[Problem], answers: dict[str, str]) -> None:
 
 def _ask(problem: Problem, answers: dict[str, str]) -> None:
     place = f"{problem.sheet} {problem.cell}".strip()
-    ask_one(problem, plain(f"{place}：{say(problem.text)}"), lambda answer: answers.update({problem.value: answer}))
+    ask_one(problem, f"{place}：{say(problem.text)}", lambda answer: answers.update({problem.value: answer}))
 
 
 def ask_one(problem: Problem, label: str, take: Callable[[str], None]) -> None:
-    """Ask what is meant; `take` gets the answer before the next run. `label` is Markdown."""
+    """Ask what is meant; `take` gets the answer before the next run."""
     told = dict(_choices(problem))
     key = f"answer-{problem.sheet}-{problem.cell}-{problem.value}"
 
@@ -54,7 +54,7 @@ def ask_one(problem: Problem, label: str, take: Callable[[str], None]) -> None:
             take(answer)
 
     st.radio(
-        label,
+        plain(label),
         problem.candidates,
         index=None,
         format_func=lambda answer: plain(told[answer]),

@@ -214,9 +214,8 @@ def _compare(found: Opened, number: int) -> None:
     except (StoreError, ValueError) as error:
         st.caption(plain(say(error.text) if isinstance(error, StoreError) else str(error)))
         return
-    ends = sorted((number, found.number))
-    words = _("第 {n} 版到第 {m} 版：{k} 处不同").format(n=ends[0], m=ends[1], k=len(lines))
-    st.markdown(words if lines else _("第 {n} 版和第 {m} 版内容一样").format(n=ends[0], m=ends[1]))
+    words = _("第 {n} 版到第 {m} 版：{k} 处不同") if lines else _("第 {n} 版和第 {m} 版内容一样")
+    st.markdown(words.format(n=min(number, found.number), m=max(number, found.number), k=len(lines)))
     if lines:
         with st.container(height=min(200, 40 + 28 * len(lines)), border=False):
             st.markdown("\n".join(f"- {plain(line)}" for line in lines))
