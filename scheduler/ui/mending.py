@@ -55,14 +55,17 @@ def _head(draft: Draft, reading: Reading) -> None:
     """Say how far it is, with the steps back and out."""
     wrong = sum(1 for problem in reading.problems if problem.severity == "error")
     asked = sum(1 for problem in reading.problems if problem.severity == "question")
-    words, buttons = st.columns([7, 6], vertical_alignment="center", gap="small")
-    with words:
+    verdict, buttons = st.columns([7, 6], vertical_alignment="center", gap="small")
+    with verdict:
         name = plain(draft.name)
         if wrong or asked:
-            what = _("{n} 处要改正").format(n=wrong) if wrong else ""
-            what += "、" if wrong and asked else ""
-            what += _("{n} 处要确认").format(n=asked) if asked else ""
-            st.error(_("**{name}**：还有 {what}，全部改好才能打开").format(name=name, what=what))
+            if not asked:
+                words = _("**{name}**：还有 {n} 处要改正，全部改好才能打开")
+            elif not wrong:
+                words = _("**{name}**：还有 {m} 处要确认，全部改好才能打开")
+            else:
+                words = _("**{name}**：还有 {n} 处要改正、{m} 处要确认，全部改好才能打开")
+            st.error(words.format(name=name, n=wrong, m=asked))
         elif reading.problems:
             many = len(reading.problems)
             st.success(_("**{name}**：可以打开了；{n} 处提醒不影响排课").format(name=name, n=many))

@@ -12,7 +12,7 @@ from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.plan.changes import Change, ChangeKind, changes
 from scheduler.ui import session
 from scheduler.ui.checked_plan import Checked, as_version
-from scheduler.ui.language import _, say
+from scheduler.ui.language import _, language, say
 from scheduler.ui.session import Opened
 
 SHOWN, TALL = 500, 330
@@ -63,7 +63,7 @@ def comparison_line(found: Opened, compared: Comparison) -> str:
     )
     parts.append(_("违规 {before} → {after} 处").format(before=broken[0], after=broken[1]))
     parts.append(_("扣分 {before} → {after}").format(before=compared.before.cost, after=compared.after.cost))
-    return words + "，".join(parts)
+    return words + ("，" if language() == "zh" else ", ").join(parts)
 
 
 def show_comparison(compared: Comparison) -> None:

@@ -66,7 +66,7 @@ def _interim(record: Record | None) -> None:
         st.markdown(_("现在最好的办法：") + summary(record))
         st.dataframe([_row(change) for change in record["changes"]], hide_index=True)
     else:
-        words = _("已经有合规的办法，正在减少要动的课：已证明至少 {least} 节，现在减到 {n} 节，还会更少。")
+        words = _("已经有合规的办法，正在减少要动的课：已证明至少 {least} 节，现在减到 {n} 节，还在减。")
         st.markdown(words.format(least=int(record["moved_lessons_bound"]), n=int(record["moved_lessons"])))
         st.caption(_("减完了才列出要动哪些课；您同意之前，课表不会变。可以离开这一页，过一会儿再来看。"))
 
