@@ -203,7 +203,7 @@ def _shrink(path: Path) -> None:
     """Make a picture small: fewer pixels and colours."""
     with Image.open(path) as picture:
         height = round(picture.height * WIDTH / picture.width)
-        small = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS).quantize(64)
+        small = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS).quantize(192)
     small.save(path, optimize=True)
 
 

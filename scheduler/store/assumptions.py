@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
@@ -51,11 +51,16 @@ class Assumptions:
         return tuple(each for each in found if each.number <= number)
 
     def add(self, school_id: int, assumed: Sequence[Assumption]) -> None:
-        """Add to what is assumed; of the same sheet, or in the same words, the latest counts."""
+        """Add to what is assumed; of a sheet what nobody has checked yet stays beside it, of the same words the latest counts."""
 
         def change(before: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
-            named = {each.sheet or each.text.zh for each in assumed}
-            return (*(each for each in before if (each.sheet or each.text.zh) not in named), *assumed)
+            found = {each.sheet or each.text.zh: each for each in before}
+            for each in assumed:
+                name = each.sheet or each.text.zh
+                known = found.pop(name, None)
+                rows = known.rows if known is not None and not known.checked else ()
+                found[name] = replace(each, rows=tuple(dict.fromkeys((*rows, *each.rows))))
+            return tuple(found.values())
 
         self._change(school_id, change)
 
@@ -63,10 +68,7 @@ class Assumptions:
         """Say of something assumed that it is right."""
 
         def change(before: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
-            return tuple(
-                Assumption(each.number, each.text, each.sheet, each.rows, checked=True) if each.text == text else each
-                for each in before
-            )
+            return tuple(replace(each, checked=True) if each.text == text else each for each in before)
 
         self._change(school_id, change)
 

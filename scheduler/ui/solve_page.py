@@ -74,10 +74,23 @@ def _watch(run_id: int) -> None:
         help=_("停下来，最好的课表会存为新的一版"),
         width="stretch",
     )
+    school = session.school_version(run.school_id, run.school_number)
     if run.task in SOLVES:
-        show_run(run, session.school_version(run.school_id, run.school_number))
-    else:
+        show_run(run, school)
+    elif run.task is RunTask.EXPLAIN:
+        _counted(run, school)
+    if run.task not in SOLVES:
         st.caption(_("可以离开这一页，过一会儿再来看。"))
+
+
+def _counted(run: Run, school: School) -> None:
+    """Show at once what counting knows, while the rest is sought."""
+    short = _shortages(session.store().url, session.owner(), run.school_id, run.school_number, school)
+    if short:
+        show_shortages([say(each.text) for each in short])
+        st.caption(_("这些清点一下就知道；正在接着找互相矛盾的要求和试排过的改法……"))
+    else:
+        st.info(_("课时、时段、人手、场地清点下来都够；正在找互相矛盾的要求和试排过的改法……"))
 
 
 def _go_on_after(found: Opened, run: Run) -> None:

@@ -19,6 +19,7 @@ from scheduler.workbook import Reading
 from scheduler.workbook.school.renewal import Renewal
 
 NEW = 0
+NO_NAME = "没有写学校名称"  # begins what the reader notes of a school without one
 SAME_PEOPLE = 0.3  # share of teachers in common from which on two schools may be the same
 _NAME = re.compile(r"^\s*(\S{2,24}?(?:小学|中学|学校|附中|附小|完小|初中))")
 
@@ -135,7 +136,8 @@ def _not_told(draft: Draft, school: School) -> list[Assumption]:
 
 
 def _understood(reading: Reading, number: int) -> list[Assumption]:
-    return [Assumption(number, note.text) for note in reading.notes]
+    """Return what was assumed on reading, but for the name: that was asked for."""
+    return [Assumption(number, note.text) for note in reading.notes if not note.text.zh.startswith(NO_NAME)]
 
 
 def _taken(draft: Draft, school_id: int, assumed: list[Assumption]) -> None:

@@ -25,7 +25,9 @@ def bare(school: School) -> School:
         ("venues", "meetings", "stages", "enrolments", "clubs", "duties", "contracts", "pay_rates"), ()
     )
     told = {**none, "working": None, "subjects": subjects, "courses": courses, "teachers": teachers}
-    return school.model_copy(update=told)
+    read = read_forms(school_forms(school.model_copy(update=told)), "school.xlsx").school
+    assert read is not None
+    return read
 
 
 def filled(school: School) -> School:
@@ -70,7 +72,9 @@ def test_duties_are_where_the_bell_schedule_has_a_time_for_them() -> None:
 
 
 def test_a_bell_schedule_without_service_has_nothing_usual_after_lessons() -> None:
-    school = make_school()
+    usual = make_school().schedules[0]
+    lessons = tuple(period for period in usual.periods if period.kind is PeriodKind.LESSON)
+    school = make_school(schedules=(usual.model_copy(update={"periods": lessons}),))
     assert not filled(school).stages and not filled(school).clubs and filled(school).working is None
 
 

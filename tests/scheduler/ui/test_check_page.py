@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -255,8 +254,9 @@ def test_moves_that_are_still_being_reduced_are_not_listed() -> None:
     writer.begin(1)
     found = repair(SCHOOL, CLASH, StoppingCriterion(20), workers=1)
     assert found.report is not None
-    many = replace(found, lessons_proven=False)
-    writer.beat(Progress(1.0, found.report.cost, 0, plans=1), found.report.plan, repair_record(many))
+    record = repair_record(found)
+    record["proven"]["lessons"] = False
+    writer.beat(Progress(1.0, found.report.cost, 0, plans=1), found.report.plan, record)
     case.page.run()
     assert "正在减少要动的课" in case.words() and not case.page.dataframe
 

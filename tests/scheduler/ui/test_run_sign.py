@@ -46,6 +46,6 @@ def test_a_running_task_is_seen_on_every_page_until_its_result_is_looked_at() ->
 
 def test_a_task_that_ended_before_is_not_told() -> None:
     page = opened()
-    run = running(RunTask.REPAIR)
+    run = running(RunTask.EXPLAIN)
     RunWriter(open_database(), run.id).end(RunStatus.UNKNOWN)
     assert "做完了" not in told(page.run())
