@@ -77,10 +77,10 @@ def _watch(run_id: int) -> None:
     school = session.school_version(run.school_id, run.school_number)
     if run.task in SOLVES:
         show_run(run, school)
-    elif run.task is RunTask.EXPLAIN:
-        _counted(run, school)
-    if run.task not in SOLVES:
+    else:
         st.caption(_("可以离开这一页，过一会儿再来看。"))
+    if run.task is RunTask.EXPLAIN:
+        _counted(run, school)
 
 
 def _counted(run: Run, school: School) -> None:
