@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.store.database import Database
+from scheduler.store.errors import UnreadableError
 from scheduler.store.models import AssumptionsRow
 from scheduler.store.rows import demand_school
 from scheduler.text import Text
@@ -44,10 +45,15 @@ class Assumptions:
         self._owner = owner
 
     def of(self, school_id: int, number: int) -> tuple[Assumption, ...]:
-        """Return what is assumed in a version of a school, the earliest first; nothing where that is damaged."""
+        """Return what is assumed in a version of a school, the earliest first. Raises UnreadableError where that is damaged."""
         with self._database.reading() as session:
             demand_school(session, self._owner, school_id)
             found = _assumed(_row(session, school_id))
+        if found is None:
+            what = Text(
+                f"学校（编号 {school_id}）的默认和常用安排清单", f"The list of what is assumed of school {school_id}"
+            )
+            raise UnreadableError(what)
         return tuple(each for each in found if each.number <= number)
 
     def add(self, school_id: int, assumed: Sequence[Assumption]) -> None:
@@ -76,7 +82,7 @@ class Assumptions:
         with self._database.writing() as session:
             demand_school(session, self._owner, school_id, lock=True)
             row = _row(session, school_id)
-            document = _DOCUMENT.dump_json(change(_assumed(row))).decode()
+            document = _DOCUMENT.dump_json(change(_assumed(row) or ())).decode()
             if row is None:
                 session.add(AssumptionsRow(school_id=school_id, document=document))
             else:
@@ -87,8 +93,9 @@ def _row(session: Session, school_id: int) -> AssumptionsRow | None:
     return session.scalar(select(AssumptionsRow).where(AssumptionsRow.school_id == school_id))
 
 
-def _assumed(row: AssumptionsRow | None) -> tuple[Assumption, ...]:
+def _assumed(row: AssumptionsRow | None) -> tuple[Assumption, ...] | None:
+    """Return what a row says, None where it is damaged."""
     try:
         return _DOCUMENT.validate_json(row.document or "") if row is not None else ()
     except ValidationError:
-        return ()
+        return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from scheduler.school import School
-from scheduler.store import Assumption, StoreError
+from scheduler.store import Assumption, StoreError, UnreadableError
 from scheduler.ui import session
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import N_, _, say
@@ -61,7 +61,7 @@ def guide_page() -> None:
 def _guide(found: Opened) -> None:
     forms = forms_of(found.school)
     store = session.store()
-    assumed = store.assumptions.of(found.school_id, found.number)
+    assumed = _assumed(found)
     usual = {each.sheet: each for each in assumed if each.sheet}
     can = fillable(store.url, session.owner(), found.school_id, found.number, found.school)
     st.title(_("准备清单"))
@@ -70,6 +70,15 @@ def _guide(found: Opened) -> None:
         for part in PARTS:
             _row(found, part, forms[part.key], usual, part.key in can)
     _understood(found, [each for each in assumed if not each.sheet])
+
+
+def _assumed(found: Opened) -> tuple[Assumption, ...]:
+    """Return what is assumed of the open version; where that is damaged it is told, lest all pass for the school's own."""
+    try:
+        return session.store().assumptions.of(found.school_id, found.number)
+    except UnreadableError as error:
+        show_refusal(error)
+        return ()
 
 
 def _next(found: Opened, can: frozenset[str]) -> None:
@@ -182,7 +191,7 @@ def _understood(found: Opened, notes: list[Assumption]) -> None:
 def reminder(found: Opened) -> None:
     """Say, where a plan is sought or handed out, that something in it is usual and not the school's; lead to the list."""
     forms = forms_of(found.school)
-    usual = [each for each in session.store().assumptions.of(found.school_id, found.number) if each.sheet]
+    usual = [each for each in _assumed(found) if each.sheet]
     sheets = [say(forms[each.sheet].sheet.title) for each in usual if _unchecked(forms[each.sheet], each)]
     if sheets:
         with st.container(horizontal=True, vertical_alignment="center"):

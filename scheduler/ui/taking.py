@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import streamlit as st
@@ -16,12 +15,12 @@ from scheduler.ui.markdown import plain
 from scheduler.ui.usual_parts import assumption_of, forms_of
 from scheduler.ui.ways import go_to
 from scheduler.workbook import Reading
+from scheduler.workbook.names import school_name
+from scheduler.workbook.school.read_about import no_name
 from scheduler.workbook.school.renewal import Renewal
 
 NEW = 0
-NO_NAME = "没有写学校名称"  # begins what the reader notes of a school without one
 SAME_PEOPLE = 0.3  # share of teachers in common from which on two schools may be the same
-_NAME = re.compile(r"^\s*(\S{2,24}?(?:小学|中学|学校|附中|附小|完小|初中))")
 
 
 def offer_school(draft: Draft, alone: School) -> None:
@@ -96,7 +95,7 @@ def _offer_new(draft: Draft, school: School) -> None:
         if st.button(_("打开这所学校"), type="primary", key="take-upload", icon=":material/arrow_forward:"):
             named = school.model_copy(update={"name": name.strip() or school.name})
             school_id = session.add_school(named, _("上传 {file}").format(file=draft.name))
-            _taken(draft, school_id, [*_not_told(draft, named), *_understood(reading_of(draft), 1)])
+            _taken(draft, school_id, [*_not_told(draft, named), *_understood(draft, reading_of(draft), 1)])
 
 
 def _proposed_name(draft: Draft, school: School) -> str:
@@ -105,7 +104,7 @@ def _proposed_name(draft: Draft, school: School) -> str:
         return school.name
     sheets = sheets_of(draft, ())
     heads = (cell.text for sheet in sheets[:1] for row in list(sheet.rows.values())[:2] for cell in row)
-    return next((found[1] for text in heads if (found := _NAME.match(text)) is not None), school.name)
+    return next(filter(None, map(school_name, heads)), school.name)
 
 
 def _offer_version(draft: Draft, target: SchoolEntry, number: int, renewal: Renewal, school: School) -> None:
@@ -126,7 +125,7 @@ def _offer_version(draft: Draft, target: SchoolEntry, number: int, renewal: Rene
                 session.tell(error)
                 st.rerun()
             session.open_school(target.id)
-            _taken(draft, target.id, _understood(renewal.reading, version.number))
+            _taken(draft, target.id, _understood(draft, renewal.reading, version.number))
 
 
 def _not_told(draft: Draft, school: School) -> list[Assumption]:
@@ -135,9 +134,10 @@ def _not_told(draft: Draft, school: School) -> list[Assumption]:
     return [assumption_of(forms[key], 1) for key in ("schedule", "curriculum", "classes") if key not in told]
 
 
-def _understood(reading: Reading, number: int) -> list[Assumption]:
+def _understood(draft: Draft, reading: Reading, number: int) -> list[Assumption]:
     """Return what was assumed on reading, but for the name: that was asked for."""
-    return [Assumption(number, note.text) for note in reading.notes if not note.text.zh.startswith(NO_NAME)]
+    without_name = no_name(Path(draft.name).stem)
+    return [Assumption(number, note.text) for note in reading.notes if note.text != without_name]
 
 
 def _taken(draft: Draft, school_id: int, assumed: list[Assumption]) -> None:
