@@ -190,8 +190,10 @@ def _understood(found: Opened, notes: list[Assumption]) -> None:
 
 def reminder(found: Opened) -> None:
     """Say, where a plan is sought or handed out, that something in it is usual and not the school's; lead to the list."""
+    usual = [each for each in _assumed(found) if each.sheet and not each.checked]
+    if not usual:
+        return
     forms = forms_of(found.school)
-    usual = [each for each in _assumed(found) if each.sheet]
     sheets = [say(forms[each.sheet].sheet.title) for each in usual if _unchecked(forms[each.sheet], each)]
     if sheets:
         with st.container(horizontal=True, vertical_alignment="center"):
