@@ -1,6 +1,7 @@
-// A sheet of a workbook as Excel shows it, with a line above in which the chosen cell is edited. Sends the state `edits`: those that
-// the page has not answered yet, the latest last, each {number, cells: [[name, text], …]}; `data.taken` is the number of the last one
-// answered, `data.focus` the cell to go to and `data.turn` the number of that wish.
+// A sheet of a workbook as Excel shows it. What is typed goes into the line above it, which has the keyboard as long as a cell is
+// chosen: so input methods work, and typing replaces what stands in the cell. Sends the state `edits`: those that the page has not
+// answered yet, the latest last, each {number, sheet, cells: [[name, text], …]}; `data.taken` is the number of the last one answered,
+// `data.focus` the cell to go to and `data.turn` the number of that wish.
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
   const root = parentElement.querySelector(".mend");
@@ -8,18 +9,38 @@ export default function (component) {
   const sameSheet = root.dataset.sheet === data.sheet;
   const scroll = sameSheet ? [root.pane?.scrollTop, root.pane?.scrollLeft] : [0, 0];
   const held = sameSheet ? root.dataset.at : "";
-  const typing = sameSheet && parentElement.activeElement === root.line ? root.line.value : null;
-  root.dataset.sheet = data.sheet;
+  const had = parentElement.activeElement === root.line && root.line;
+  const typing = sameSheet && had && root.line.value !== root.before ? root.line.value : null;
   const called = root.dataset.turn !== String(data.turn);
+  root.dataset.sheet = data.sheet;
   root.dataset.turn = String(data.turn);
   const cells = new Map();
 
+  root.drawing = true; // a line that is taken away loses the keyboard: that is no end of typing
   root.replaceChildren(line(), pane());
+  root.drawing = false;
   root.pane.scrollTop = scroll[0] || 0;
   root.pane.scrollLeft = scroll[1] || 0;
   for (const edit of root.edits) for (const [name, text] of edit.cells) show(name, text);
-  choose((called && data.focus) || held || data.focus || first(), called);
-  if (typing !== null) root.line.value = typing;
+  if (typing !== null) {
+    choose(held, false);
+    root.line.value = typing;
+    root.line.focus({ preventScroll: true });
+  } else {
+    choose((called && data.focus) || held || data.focus || first(), called);
+    if (had || (called && data.focus && isFree())) take();
+  }
+
+  // Nobody else has the keyboard.
+  function isFree() {
+    const active = document.activeElement;
+    return !active || active === document.body || active === parentElement.host;
+  }
+
+  function take() {
+    root.line.focus({ preventScroll: true });
+    root.line.select();
+  }
 
   function make(name, text, className) {
     const made = document.createElement(name);
@@ -35,19 +56,30 @@ export default function (component) {
     root.line.type = "text";
     root.line.setAttribute("aria-label", data.words.content);
     root.line.placeholder = data.words.empty;
-    root.line.onkeydown = (event) => {
-      if (event.key === "Enter") {
-        commit();
-        step("ArrowDown");
-      } else if (event.key === "Escape") {
-        root.line.value = cells.get(root.dataset.at)?.dataset.text ?? "";
-        cells.get(root.dataset.at)?.focus({ preventScroll: true });
-      } else return;
-      event.preventDefault();
-    };
-    root.line.onblur = commit;
+    root.line.onkeydown = pressed;
+    root.line.onblur = () => root.drawing || commit();
+    root.line.onpaste = pasted;
     made.append(root.where, root.line);
     return made;
+  }
+
+  function pressed(event) {
+    const line = root.line;
+    if (event.isComposing || event.keyCode === 229) return; // an input method is at work
+    const whole = line.selectionStart === 0 && line.selectionEnd === line.value.length;
+    if (event.key === "Enter") {
+      const wrong = data.marks[root.dataset.at];
+      commit();
+      if (wrong) line.select(); // the page leads on
+      else step("ArrowDown");
+    } else if (event.key === "Escape") {
+      line.value = root.before;
+      line.select();
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown" || (whole && event.key.startsWith("Arrow"))) {
+      commit();
+      step(event.key);
+    } else return;
+    event.preventDefault();
   }
 
   function pane() {
@@ -83,7 +115,6 @@ export default function (component) {
     made.title = mark ? mark.words : text;
     made.setAttribute("role", "gridcell");
     if (mark) made.setAttribute("aria-label", `${name} ${text} ${mark.words}`);
-    made.tabIndex = -1;
     cells.set(name, made);
     return made;
   }
@@ -95,15 +126,11 @@ export default function (component) {
   function choose(name, look) {
     const target = cells.get(name) || cells.get(first());
     if (!target) return;
-    for (const other of root.querySelectorAll("td.chosen")) {
-      other.classList.remove("chosen");
-      other.tabIndex = -1;
-    }
+    for (const other of root.querySelectorAll("td.chosen")) other.classList.remove("chosen");
     target.classList.add("chosen");
-    target.tabIndex = 0;
     root.dataset.at = target.dataset.name;
     root.where.textContent = target.dataset.name;
-    root.line.value = target.dataset.text;
+    root.line.value = root.before = target.dataset.text;
     if (look) {
       const pane = root.pane.getBoundingClientRect(), box = target.getBoundingClientRect();
       if (box.top < pane.top + 30 || box.bottom > pane.bottom) root.pane.scrollTop += box.top - pane.top - pane.height / 2;
@@ -119,9 +146,10 @@ export default function (component) {
   }
 
   function commit() {
-    const name = root.dataset.at, target = cells.get(name);
-    if (!target || root.line.value.trim() === target.dataset.text.trim()) return;
-    send([[name, root.line.value.trim()]]);
+    const text = root.line.value.trim();
+    if (!cells.has(root.dataset.at) || root.line.value === root.before || text === root.before.trim()) return;
+    root.before = root.line.value = text;
+    send([[root.dataset.at, text]]);
   }
 
   function send(changed) {
@@ -132,61 +160,45 @@ export default function (component) {
     setStateValue("edits", root.edits);
   }
 
-  function step(key) {
-    const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Tab: [0, 1] };
-    const move = moves[key];
-    if (!move) return false;
+  function place() {
     const [, letters, digits] = /^([A-Z]+)(\d+)$/.exec(root.dataset.at);
-    let column = data.columns.indexOf(letters) + move[1], row = data.rows.findIndex((each) => each.number === +digits) + move[0];
-    while (data.columns[column] && data.rows[row]) {
-      const name = data.columns[column] + data.rows[row].number;
-      if (cells.has(name)) {
-        choose(name, true);
-        cells.get(name).focus({ preventScroll: true });
-        break;
-      }
-      column += move[1];
-      row += move[0];
-    }
-    return true;
+    return [data.columns.indexOf(letters), data.rows.findIndex((each) => each.number === +digits)];
+  }
+
+  function step(key) {
+    const [right, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+    let [column, row] = place();
+    do {
+      column += right;
+      row += down;
+    } while (data.columns[column] && data.rows[row] && !cells.has(data.columns[column] + data.rows[row].number));
+    if (data.columns[column] && data.rows[row]) choose(data.columns[column] + data.rows[row].number, true);
+    take();
+  }
+
+  function pasted(event) {
+    const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
+    if (!/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const [column, row] = place();
+    const changed = [];
+    text.split(/\r?\n/).forEach((each, down) => each.split("\t").forEach((content, right) => {
+      const name = (data.columns[column + right] || "") + (data.rows[row + down]?.number ?? "");
+      if (cells.has(name)) changed.push([name, content.trim()]);
+    }));
+    root.line.value = root.before = changed[0]?.[1] ?? root.before;
+    send(changed);
   }
 
   root.onmousedown = (event) => {
     const target = event.target.closest?.("td");
-    if (!target) return;
-    if (parentElement.activeElement === root.line) root.line.blur();
+    if (!target || event.button) return;
+    event.preventDefault();
+    commit();
     choose(target.dataset.name, false);
+    take();
   };
   root.ondblclick = (event) => {
-    if (event.target.closest?.("td")) edit(null);
+    if (event.target.closest?.("td")) root.line.setSelectionRange(root.line.value.length, root.line.value.length);
   };
-  root.onkeydown = (event) => {
-    const target = event.target.closest?.("td");
-    if (!target || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" || event.key === "F2") edit(null);
-    else if (event.key === "Delete" || event.key === "Backspace") send(target.dataset.text ? [[target.dataset.name, ""]] : []);
-    else if (event.key.length === 1) edit(event.key);
-    else if (!step(event.key)) return;
-    event.preventDefault();
-  };
-  root.onpaste = (event) => {
-    if (!event.target.closest?.("td")) return;
-    event.preventDefault();
-    const lines = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/).map((each) => each.split("\t"));
-    const [, letters, digits] = /^([A-Z]+)(\d+)$/.exec(root.dataset.at);
-    const column = data.columns.indexOf(letters), row = data.rows.findIndex((each) => each.number === +digits);
-    const changed = [];
-    lines.forEach((texts, down) => texts.forEach((text, right) => {
-      const name = (data.columns[column + right] || "") + (data.rows[row + down]?.number ?? "");
-      if (cells.has(name)) changed.push([name, text.trim()]);
-    }));
-    send(changed);
-  };
-
-  function edit(letter) {
-    if (letter !== null) root.line.value = letter;
-    root.line.focus();
-    const end = root.line.value.length;
-    root.line.setSelectionRange(letter === null ? 0 : end, end);
-  }
 }

@@ -130,7 +130,7 @@ def _problems(draft: Draft, problems: Sequence[Problem]) -> Problem | None:
             return problem
         st.markdown(_("**怎么改**：{cure}").format(cure=plain(say(problem.cure))))
         if problem.cell:
-            st.caption(_("右边已经指到这一格：直接打字，回车就改好了。"))
+            st.caption(_("在右边指到的格子里打字，回车就改好了。"))
     return problem
 
 
