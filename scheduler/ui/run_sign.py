@@ -1,4 +1,4 @@
-"""The sign in the side bar that something is being solved, on every page, and that it has ended."""
+"""The sign above every page that something is being solved elsewhere, and that it has ended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import streamlit as st
 from scheduler.store import Run, RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.language import _
-from scheduler.ui.markdown import plain
 from scheduler.ui.run_view import seconds_of, seconds_text, task_words
 from scheduler.ui.ways import way_to
 
@@ -16,20 +15,19 @@ _SEEN = "run_sign"  # the run that this session has seen running
 
 
 def run_sign(shown: str) -> None:
-    """Show a running task of the opened school below what is open, with the way to it; that it has ended until that page, by its
-    path, is `shown`."""
+    """Show a running task of the opened school, with the way to it; that it has ended until that page was looked at. The page by
+    whose path it is `shown` tells of it itself."""
     run = _latest()
     if run is None:
         return
     if run.alive:
         st.session_state[_SEEN] = run.id
-        with st.sidebar:
+        if shown != _page_of(run):
             _watch(run.id)
     elif st.session_state.get(_SEEN) == run.id:
         if shown == _page_of(run):
             del st.session_state[_SEEN]
-            return
-        with st.sidebar:
+        else:
             _ended(run)
 
 
@@ -42,14 +40,16 @@ def _watch(run_id: int) -> None:
     words = _("{what}……已 {spent}").format(what=task_words(run.task), spent=seconds_text(spent))
     if run.cost is not None:
         words += _("，最好扣分 {cost}").format(cost=run.cost)
-    st.progress(min(1.0, spent / run.seconds), plain(words))
-    way_to(_page_of(run), _("去看看"), ":material/visibility:")
+    bar, way = st.columns([5, 1], vertical_alignment="bottom")
+    bar.progress(min(1.0, spent / run.seconds), words)
+    with way:
+        way_to(_page_of(run), _("去看看"), ":material/visibility:")
 
 
 def _ended(run: Run) -> None:
-    """Say, until that page was looked at, that what this session saw running has ended."""
-    st.info(_("{what}：做完了").format(what=task_words(run.task)))
-    way_to(_page_of(run), _("看结果"), ":material/visibility:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("**{what}：做完了**").format(what=task_words(run.task)), width="content")
+        way_to(_page_of(run), _("看结果"), ":material/visibility:")
 
 
 def _page_of(run: Run) -> str:

@@ -25,11 +25,11 @@ def running(task: RunTask) -> Run:
 
 def told(page: AppTest) -> str:
     assert not page.exception
-    return "\n".join(str(each.value) for each in page.sidebar.info)
+    return "\n".join(each.value for each in page.main.markdown)
 
 
 def progress(page: AppTest) -> list[str]:
-    return [each.proto.text for each in page.sidebar.get("progress")]
+    return [each.proto.text for each in page.main.get("progress")]
 
 
 def test_a_running_task_is_seen_on_every_page_until_its_result_is_looked_at() -> None:
