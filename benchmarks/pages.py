@@ -159,13 +159,15 @@ def steps(page: Page, school: Path, plan: Path) -> Iterator[Step]:
     yield from choosing_in_tables(page)
     for number in range(ROUNDS):
         yield turn_to(page, "生成", "生成 · come to the page")
+        yield turn_to(page, "准备清单", "准备清单 · come to the page")
         for title, what, workbook in (("开始", "upload a school", school), ("检查", "upload a plan", plan)):
             copy = workbook.with_stem(f"{workbook.stem}-{number}")  # what was read once is remembered
             shutil.copy(workbook, copy)
             yield turn_to(page, title, f"{title} · come to the page")
             uploader = page.get_by_test_id("stMain").get_by_test_id("stFileUploaderDropzone")
             yield Step(uploader, f"{title} · {what}", partial(choose_file, file=copy))
-            yield Step(page.get_by_role("button", name=f"Remove {copy.name}"))
+            away = "先放着" if title == "开始" else f"Remove {copy.name}"
+            yield Step(page.get_by_role("button", name=away))
 
 
 def painting(page: Page) -> Iterator[Step]:

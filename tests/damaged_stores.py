@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 from constraints.audit import audit
@@ -11,10 +12,11 @@ from scheduler.allocation.allocate import allocate
 from scheduler.engine.result import Progress
 from scheduler.export.web.audience import Audience, Reader
 from scheduler.plan import Plan
-from scheduler.store import RunStatus, RunTask, Store
+from scheduler.store import Assumption, RunStatus, RunTask, Store, Typed
 from scheduler.store.database import Database, connect, migrate, store_url
 from scheduler.store.models import Base
 from scheduler.store.run_writer import RunWriter
+from scheduler.text import Text
 from tests.scheduler.allocation.cases import club, pupil, week, wishes_of
 from tests.schools import make_school, plan_of, slot
 
@@ -51,6 +53,9 @@ def make_store(path: Path) -> None:
         store.publications.publish(school_id, 2, author="王")
         store.publications.add_links(school_id, [Reader(Audience.CLASS, "七(1)班"), Reader(Audience.STAFF)])
         _run(store, database, school_id, first)
+        store.assumptions.add(school_id, [Assumption(1, Text("按常用作息", "the usual day"))])
+        draft_id = store.drafts.add(f"{name}.xlsx", b"no workbook")
+        store.drafts.save(replace(store.drafts.load(draft_id), steps=((Typed("任课", "A1", "班级"),),)))
     database.close()
     with sqlite3.connect(path, isolation_level=None) as raw:
         raw.execute("PRAGMA journal_mode=DELETE")
@@ -79,6 +84,7 @@ def damage(path: Path, table: str, column: str, value: str) -> None:
     mine = "(SELECT max(school_id) FROM school_versions)"
     rows = {
         "schools": f"id = {mine}",
+        "drafts": "id = (SELECT max(id) FROM drafts)",
         "run_progress": "rowid = (SELECT max(rowid) FROM run_progress)",
     }.get(table, f"id = (SELECT max(id) FROM {table} WHERE school_id = {mine})")
     raw = sqlite3.connect(path, isolation_level=None)

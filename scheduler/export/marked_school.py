@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -18,6 +17,7 @@ from scheduler.export.styles import BODY, HEADING, RED, SUBTITLE, TEXT, TITLE, f
 from scheduler.plan.layout import PROBLEMS
 from scheduler.text import Text
 from scheduler.workbook.files import editable_workbook
+from scheduler.workbook.mended import Mends, corner, mend
 from scheduler.workbook.problem import SEVERITY_WORDS, Problem
 from scheduler.workbook.spreadsheet import A4, save_workbook
 
@@ -42,14 +42,17 @@ _SIDE = Side(style="medium", color=RED)
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
 
-def write_marked_school(path: Path, problems: Sequence[Problem], out: Path, *, language: str = "zh") -> None:
-    """Write a copy of a school workbook with its problems, whole or not at all.
+def write_marked_school(
+    path: Path, problems: Sequence[Problem], out: Path, *, language: str = "zh", mends: Mends | None = None
+) -> None:
+    """Write a copy of a school workbook with its problems, whole or not at all; first of all it is mended as `mends` say.
 
     A cell with an error is red, one with a warning yellow; a comment says what is wrong and how to cure it. 问题清单, put
     before all other sheets, lists every problem with a link to its cell. The reader takes no notice of that sheet.
     Raises OSError, and ValueError for a file that is no readable workbook: it has no cells to mark.
     """
     book = editable_workbook(path)
+    mend(book, mends or {})
     if PROBLEMS.zh in book.sheetnames:  # of an earlier marking
         del book[PROBLEMS.zh]
     at: dict[tuple[str, str], list[Problem]] = defaultdict(list)
@@ -63,7 +66,7 @@ def write_marked_school(path: Path, problems: Sequence[Problem], out: Path, *, l
 
 
 def _mark(sheet: Worksheet, name: str, found: Sequence[Problem], language: str) -> None:
-    cell = _corner(sheet, name)
+    cell = corner(sheet, name)
     severity = "error" if any(problem.blocks for problem in found) else "warning"
     cell.fill, cell.border = _FILLS[severity], _BORDER
     lines = [f"{problem.text.get(language)}\n→ {problem.cure.get(language)}" for problem in found]
@@ -72,16 +75,6 @@ def _mark(sheet: Worksheet, name: str, found: Sequence[Problem], language: str) 
     comment = Comment("\n".join(lines), "paike 检查", width=COMMENT_WIDTH)
     comment.height = 24 + 54 * len(lines)
     cell.comment = comment
-
-
-def _corner(sheet: Worksheet, name: str) -> Cell:
-    """Return a cell, or the one that speaks for it where it is merged."""
-    cell = sheet[name]
-    if isinstance(cell, MergedCell):
-        area = next(area for area in sheet.merged_cells.ranges if name in area)
-        cell = sheet.cell(area.min_row, area.min_col)
-    assert isinstance(cell, Cell)
-    return cell
 
 
 def _add_list(book: Workbook, path: Path, problems: Sequence[Problem], language: str) -> None:

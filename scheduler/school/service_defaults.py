@@ -33,14 +33,20 @@ _LATER = {
 
 
 def default_stages(stage: Stage, schedule: BellSchedule, grades: Iterable[int], prefix: str = "") -> list[ServiceStage]:
-    """Return the stages of primary or junior grades in the usual bell schedule; names begin with `prefix`."""
+    """Return the stages of primary or junior grades in a bell schedule such as the usual one; names begin with `prefix`.
+
+    What the schedule has no period for is left out.
+    """
     wanted = tuple(grades)
-    first, second = (index for index, p in enumerate(schedule.periods) if p.kind is PeriodKind.SERVICE)
+    periods = [index for index, p in enumerate(schedule.periods) if p.kind is PeriodKind.SERVICE]
+    first, second = (*periods, None, None)[:2]
     found: list[ServiceStage] = []
 
-    def add(name: str, kind: StageKind, period: int, theirs: Sequence[int], *contents: Content, most: int = 0) -> None:
+    def add(
+        name: str, kind: StageKind, period: int | None, theirs: Sequence[int], *contents: Content, most: int = 0
+    ) -> None:
         """Add a stage, with groups of several classes where it says how large they are at most."""
-        if theirs:
+        if theirs and period is not None:
             found.append(
                 ServiceStage(
                     id=prefix + name,

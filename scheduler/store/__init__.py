@@ -1,11 +1,13 @@
-"""Keeps schools, every version of their plans and of their allocations of clubs, and the runs of the solver."""
+"""Keeps schools, every version of their plans and of their allocations of clubs, the runs of the solver, workbooks to be mended."""
 
 from __future__ import annotations
 
 from constraints.audit import audit
 from scheduler.store.allocations import Allocations, StoredAllocation
+from scheduler.store.assumptions import Assumption, Assumptions
 from scheduler.store.damage import damage
 from scheduler.store.database import Database, open_database
+from scheduler.store.drafts import Answered, Draft, DraftEntry, Drafts, Step, Typed
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
 from scheduler.store.publications import Link, Publication, Publications, Shown, shown
@@ -15,6 +17,10 @@ from scheduler.text import Text
 
 __all__ = [
     "AlreadyRunningError",
+    "Answered",
+    "Assumption",
+    "Draft",
+    "DraftEntry",
     "Link",
     "NotFoundError",
     "PlanVersion",
@@ -26,10 +32,12 @@ __all__ = [
     "SchoolEntry",
     "Shown",
     "StaleError",
+    "Step",
     "Store",
     "StoreError",
     "StoredAllocation",
     "StoredPlan",
+    "Typed",
     "UnreadableError",
     "Version",
     "shown",
@@ -50,6 +58,8 @@ class Store:
         self.allocations = Allocations(self._database, owner)
         self.publications = Publications(self._database, owner)
         self.runs = Runs(self._database, owner)
+        self.drafts = Drafts(self._database, owner)
+        self.assumptions = Assumptions(self._database, owner)
 
     @property
     def url(self) -> str:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from scheduler.store.models import (
     UNREADABLE,
     AllocationVersionRow,
+    AssumptionsRow,
+    DraftRow,
     LinkRow,
     PlanVersionRow,
     PublicationRow,
@@ -21,7 +23,7 @@ from scheduler.store.rows import sound_number
 from scheduler.text import Text
 
 Versions: TypeAlias = type[SchoolVersionRow] | type[PlanVersionRow] | type[AllocationVersionRow]
-Table: TypeAlias = Versions | type[RunRow] | type[PublicationRow] | type[LinkRow]
+Table: TypeAlias = Versions | type[RunRow] | type[PublicationRow] | type[LinkRow] | type[AssumptionsRow]
 TABLES: dict[Table, Text] = {
     SchoolVersionRow: Text("学校的版本", "versions of schools"),
     PlanVersionRow: Text("课表的版本", "versions of plans"),
@@ -29,6 +31,7 @@ TABLES: dict[Table, Text] = {
     RunRow: Text("排课记录", "runs of the solver"),
     PublicationRow: Text("发布", "publications"),
     LinkRow: Text("发布的链接", "links of publications"),
+    AssumptionsRow: Text("读入时的理解", "lists of what was assumed"),
 }
 _CURE = Text(
     "其余的照样能用；要找回它们，换回备份的数据库文件。",
@@ -42,7 +45,8 @@ def damage(session: Session, owner: str) -> list[Text]:
     found = [_unnumbered(session, owner, table) for table in (SchoolVersionRow, PlanVersionRow, AllocationVersionRow)]
     if owner == "":
         found += [_alone(session, table) for table in TABLES]
-        found.append(_lost_schools(sum(1 for each in session.scalars(select(SchoolRow.owner)) if UNREADABLE in each)))
+        found.append(_lost(_without_owner(session, SchoolRow), Text("所学校", "schools")))
+        found.append(_lost(_without_owner(session, DraftRow), Text("份未完成的工作簿", "unfinished workbooks")))
     return [text for text in found if text is not None]
 
 
@@ -68,10 +72,14 @@ def _told(many: int, table: Table, why: Text) -> Text | None:
     )
 
 
-def _lost_schools(many: int) -> Text | None:
+def _without_owner(session: Session, table: type[SchoolRow] | type[DraftRow]) -> int:
+    return sum(1 for each in session.scalars(select(table.owner)) if UNREADABLE in each)
+
+
+def _lost(many: int, what: Text) -> Text | None:
     if not many:
         return None
     return Text(
-        f"数据库里有 {many} 所学校已损坏（不知道是谁的），打不开。{_CURE.zh}",
-        f"{many} schools are damaged in the database (nobody knows whose they are) and cannot be opened. {_CURE.en}",
+        f"数据库里有 {many} {what.zh}已损坏（不知道是谁的），打不开。{_CURE.zh}",
+        f"{many} {what.en} are damaged in the database (nobody knows whose they are) and cannot be opened. {_CURE.en}",
     )

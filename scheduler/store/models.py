@@ -85,6 +85,17 @@ class Packed(Sound[str]):
         return isinstance(value, str)
 
 
+class Blob(Sound[bytes]):
+    """A file as it is."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def is_sound(self, value: object) -> bool:
+        """Tell whether it is bytes."""
+        return isinstance(value, bytes)
+
+
 class UtcTime(Sound[datetime]):
     """A moment, aware of its time zone also where the database is not (SQLite)."""
 
@@ -187,12 +198,37 @@ class Base(DeclarativeBase):
 
 
 class SchoolRow(Base):
-    """A school of somebody."""
+    """A school of somebody; `current` is the one of this term, `file` the name of the workbook that it was read from last."""
 
     __tablename__ = "schools"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner: Mapped[str] = mapped_column(index=True)
+    current: Mapped[bool | None]
+    file: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class DraftRow(Base):
+    """A workbook of somebody that is being mended: the file as it was uploaded, and what was done to it since."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    at: Mapped[datetime]
+    data: Mapped[bytes] = mapped_column(Blob)
+    steps: Mapped[str] = mapped_column(Packed)
+
+
+class AssumptionsRow(Base):
+    """What was assumed of a school."""
+
+    __tablename__ = "assumptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), unique=True)
+    document: Mapped[str] = mapped_column(Packed)
 
 
 class VersionRow:

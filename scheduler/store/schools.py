@@ -28,11 +28,16 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class SchoolEntry:
-    """A school in the list: its id, the name in its latest version, and that version; '' and None where it has none left."""
+    """A school in the list: its id, the name in its latest version, and that version; '' and None where it has none left.
+
+    It is `current` where it is this term's; `file` is the name of the workbook that it was read from last.
+    """
 
     id: int
     name: str
     latest: Version | None
+    current: bool = False
+    file: str = ""
 
 
 class Schools:
@@ -51,7 +56,7 @@ class Schools:
         latest = numbers.where(sound_number(SchoolVersionRow.number)).group_by(SchoolVersionRow.school_id).subquery()
         its_row = (SchoolVersionRow.school_id == SchoolRow.id) & (SchoolVersionRow.number == latest.c.number)
         query = (
-            select(SchoolRow.id, SchoolVersionRow)
+            select(SchoolRow, SchoolVersionRow)
             .outerjoin(latest, latest.c.school_id == SchoolRow.id)
             .outerjoin(SchoolVersionRow, its_row)
             .where(SchoolRow.owner == self._owner)
@@ -59,7 +64,7 @@ class Schools:
             .options(defer(SchoolVersionRow.document))
         )
         with self._database.reading() as session:
-            found = [_entry(school_id, row) for school_id, row in session.execute(query)]
+            found = [_entry(school, row) for school, row in session.execute(query)]
         return sorted(found, key=lambda entry: (entry.latest and entry.latest.at) or LONG_AGO, reverse=True)
 
     def add(self, school: School, *, author: str = "", note: str = "") -> int:
@@ -101,6 +106,18 @@ class Schools:
         """Store an earlier version again as the latest; those between stay. Raises StaleError as `save` does."""
         return self.save(school_id, self.load(school_id, number)[1], based_on=based_on, author=author, note=note)
 
+    def make_current(self, school_id: int) -> None:
+        """Make a school this term's, and no other."""
+        with self._database.writing() as session:
+            demand_school(session, self._owner, school_id)
+            for row in session.scalars(select(SchoolRow).where(SchoolRow.owner == self._owner)):
+                row.current = row.id == school_id
+
+    def came_from(self, school_id: int, file: str) -> None:
+        """Keep the name of the workbook that a school was read from, so that it is known again."""
+        with self._database.writing() as session:
+            demand_school(session, self._owner, school_id).file = file
+
     def remove(self, school_id: int) -> None:
         """Remove a school with all its versions, plans and runs: the right of those whose names are in it."""
         with self._database.writing() as session:
@@ -108,8 +125,9 @@ class Schools:
             session.execute(delete(SchoolRow).where(SchoolRow.id == school_id))
 
 
-def _entry(school_id: int, row: SchoolVersionRow | None) -> SchoolEntry:
-    return SchoolEntry(school_id, "", None) if row is None else SchoolEntry(school_id, row.name, version_of(row))
+def _entry(school: SchoolRow, row: SchoolVersionRow | None) -> SchoolEntry:
+    name, latest = ("", None) if row is None else (row.name, version_of(row))
+    return SchoolEntry(school.id, name, latest, school.current is True, school.file)
 
 
 def _version_row(school: School) -> SchoolVersionRow:

@@ -19,14 +19,15 @@ from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
+from scheduler.ui.plan_comparison import Comparison, comparison_line, comparison_of, show_comparison
 from scheduler.ui.plan_grid import plan_grid
 from scheduler.ui.problem_table import problem_table
 from scheduler.ui.repair_view import is_waiting, show_repair, watch_repair
 from scheduler.ui.run_view import seconds_text
 from scheduler.ui.session import Opened
 from scheduler.ui.start_run import latest_run, start_run
-from scheduler.ui.upload import LARGEST, XLSX, file_name
-from scheduler.ui.widgets import choice_table
+from scheduler.ui.upload import LARGEST, file_name
+from scheduler.ui.widgets import XLSX, choice_table
 from scheduler.workbook.plan.places import places_text
 
 LIMITS = (30, 60, 120, 300, 600)
@@ -69,11 +70,14 @@ def _check(found: Opened, *, busy: bool) -> None:
             st.error(_("{file} 里没有读到课表，原因见下表。").format(file=plain(checked.name)))
         else:
             _verdict(found, checked, checked.check)
+            compared = comparison_of(found, checked)
+            if compared is not None:
+                st.markdown(comparison_line(found, compared))
             _actions(found, checked, checked.check, busy)
     if checked.check is None:
         problem_table(checked.reading.problems)
     else:
-        _details(checked, checked.check)
+        _details(checked, checked.check, comparison_of(found, checked))
 
 
 def _ask() -> UploadedFile | None:
@@ -155,25 +159,32 @@ def _take(found: Opened, checked: Checked) -> bool:
 # What was found.
 
 
-def _details(checked: Checked, check: Check) -> None:
+def _details(checked: Checked, check: Check, compared: Comparison | None) -> None:
     broken = list(check.report.violations(Level.REGULATION, Level.HARD))
     wishes = sorted(check.report.violations(Level.SOFT), key=lambda pair: -pair[0].weight * pair[1].amount)
     problems, unjudged = checked.reading.problems, unjudged_lines(check.report)
+    differ = _("与打开的课表比较")
     labels = [
+        *([differ] if compared is not None else []),
         _("违规 {n} 处").format(n=len(broken)),
         _("没有满足的愿望 {n} 处").format(n=len(wishes)),
         *([_("读取时的问题 {n} 处").format(n=len(problems))] if problems else []),
         *([_("没法判断的")] if unjudged else []),
         *([_("按猜测处理的 {n} 处").format(n=len(checked.reading.notes))] if checked.reading.notes else []),
     ]
-    tabs = st.tabs(labels, default=labels[0] if broken or not wishes else labels[1], key=f"check-tabs-{bool(broken)}")
-    rest = iter(tabs[2:])
-    with tabs[0]:
+    first = 0 if compared is None else 1
+    default = labels[0] if compared is not None or broken or not wishes else labels[1]
+    tabs = st.tabs(labels, default=default, key=f"check-tabs-{bool(broken)}-{compared is not None}")
+    rest = iter(tabs[first + 2 :])
+    if compared is not None:
+        with tabs[0]:
+            show_comparison(compared)
+    with tabs[first]:
         if broken:
             _violations(check, broken, "hard")
         else:
             st.caption(_("没有违反法规和硬规则的地方。"))
-    with tabs[1]:
+    with tabs[first + 1]:
         if wishes:
             _violations(check, wishes, "soft")
         else:

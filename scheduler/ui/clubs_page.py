@@ -31,7 +31,8 @@ from scheduler.ui.markdown import plain
 from scheduler.ui.problem_table import problem_table
 from scheduler.ui.questions import answers_to, ask
 from scheduler.ui.session import Opened
-from scheduler.ui.upload import XLSX, file_name
+from scheduler.ui.upload import file_name
+from scheduler.ui.widgets import XLSX
 from scheduler.workbook.wishes import WishesReading, read_wishes
 
 LARGEST = 20  # MB

@@ -32,6 +32,7 @@ from scheduler.model.owner import Level
 from scheduler.plan import PlanView
 from scheduler.ui import session
 from scheduler.ui.club_lists import club_lists, latest_allocation
+from scheduler.ui.guide_page import reminder
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
@@ -53,6 +54,7 @@ def export_page() -> None:
     broken = sum(1 for _each in report.violations(Level.REGULATION, Level.HARD))
     if broken:
         st.warning(_("这一版课表有 {n} 处不合规，导出的文件会照样写出。").format(n=broken), icon=":material/warning:")
+    reminder(found)
     left, right = st.columns(2, gap="large")
     with left:
         clubs = _workbook(found, report)

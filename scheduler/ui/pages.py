@@ -11,10 +11,12 @@ from scheduler.ui.export_page import export_page
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.fairness_page import fairness_page
 from scheduler.ui.frame import frame
+from scheduler.ui.guide_page import guide_page
 from scheduler.ui.language import _
 from scheduler.ui.narrow import fit_narrow
 from scheduler.ui.publish_page import publish_page
 from scheduler.ui.rules_page import rules_page
+from scheduler.ui.run_sign import run_sign
 from scheduler.ui.school_page import school_page
 from scheduler.ui.service_page import service_page
 from scheduler.ui.solve_page import solve_page
@@ -22,6 +24,7 @@ from scheduler.ui.start_page import start_page
 from scheduler.ui.streamlit_words import say_streamlits_words
 from scheduler.ui.times_page import times_page
 from scheduler.ui.timetable_page import timetable_page
+from scheduler.ui.ways import know
 
 
 def pages() -> None:
@@ -31,28 +34,29 @@ def pages() -> None:
     with st.sidebar:
         say_streamlits_words()
     frame()
-    page = st.navigation(
-        {
-            _("准备"): [
-                st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
-                st.Page(school_page, title=_("学校"), icon=":material/school:", url_path="school"),
-                st.Page(times_page, title=_("教师时间"), icon=":material/event_available:", url_path="times"),
-                st.Page(rules_page, title=_("规则"), icon=":material/gavel:", url_path="rules"),
-            ],
-            _("排课"): [
-                st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
-                st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", default=True),
-                st.Page(service_page, title=_("课后服务"), icon=":material/groups:", url_path="service"),
-                st.Page(clubs_page, title=_("选课"), icon=":material/how_to_reg:", url_path="clubs"),
-            ],
-            _("核对"): [
-                st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check"),
-                st.Page(fairness_page, title=_("公平与统计"), icon=":material/balance:", url_path="fairness"),
-                st.Page(export_page, title=_("导出"), icon=":material/ios_share:", url_path="export"),
-                st.Page(publish_page, title=_("发布"), icon=":material/qr_code_2:", url_path="publish"),
-            ],
-        }
-    )
+    made = {
+        "start": st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
+        "guide": st.Page(guide_page, title=_("准备清单"), icon=":material/checklist:", url_path="guide"),
+        "school": st.Page(school_page, title=_("学校"), icon=":material/school:", url_path="school"),
+        "times": st.Page(times_page, title=_("教师时间"), icon=":material/event_available:", url_path="times"),
+        "rules": st.Page(rules_page, title=_("规则"), icon=":material/gavel:", url_path="rules"),
+        "solve": st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
+        "timetable": st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", default=True),
+        "service": st.Page(service_page, title=_("课后服务"), icon=":material/groups:", url_path="service"),
+        "clubs": st.Page(clubs_page, title=_("选课"), icon=":material/how_to_reg:", url_path="clubs"),
+        "check": st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check"),
+        "fairness": st.Page(fairness_page, title=_("公平与统计"), icon=":material/balance:", url_path="fairness"),
+        "export": st.Page(export_page, title=_("导出"), icon=":material/ios_share:", url_path="export"),
+        "publish": st.Page(publish_page, title=_("发布"), icon=":material/qr_code_2:", url_path="publish"),
+    }
+    know(made)
+    parts = {
+        _("准备"): ("start", "guide", "school", "times", "rules"),
+        _("排课"): ("solve", "timetable", "service", "clubs"),
+        _("核对"): ("check", "fairness", "export", "publish"),
+    }
+    page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()})
+    run_sign(page.url_path)
     try:
         page.run()
     except StoreError as error:

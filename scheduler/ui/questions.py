@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 import streamlit as st
@@ -39,18 +39,28 @@ def ask(problems: Iterable[Problem], answers: dict[str, str]) -> None:
 
 
 def _ask(problem: Problem, answers: dict[str, str]) -> None:
+    place = f"{problem.sheet} {problem.cell}".strip()
+    ask_one(problem, f"{place}：{say(problem.text)}", lambda answer: answers.update({problem.value: answer}))
+
+
+def ask_one(problem: Problem, label: str, take: Callable[[str], None]) -> None:
+    """Ask what is meant; `take` gets the answer before the next run."""
     told = dict(_choices(problem))
     key = f"answer-{problem.sheet}-{problem.cell}-{problem.value}"
-    place = f"{problem.sheet} {problem.cell}".strip()
+
+    def taken() -> None:
+        answer = st.session_state.get(key)
+        if answer is not None:
+            take(answer)
+
     st.radio(
-        plain(f"{place}：{say(problem.text)}"),
+        plain(label),
         problem.candidates,
         index=None,
         format_func=lambda answer: plain(told[answer]),
         horizontal=True,
         key=key,
-        on_change=_take,
-        args=(problem.value, key, answers),
+        on_change=taken,
     )
 
 
@@ -58,9 +68,3 @@ def _choices(problem: Problem) -> Iterator[tuple[str, str]]:
     """Yield the answers to a question, each with what it would mean where that is said."""
     for answer, meaning in zip_longest(problem.candidates, problem.meanings):
         yield answer, answer if meaning is None else f"{answer}（{say(meaning)}）"
-
-
-def _take(written: str, key: str, answers: dict[str, str]) -> None:
-    answer = st.session_state.get(key)
-    if answer is not None:
-        answers[written] = answer

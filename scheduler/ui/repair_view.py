@@ -54,12 +54,21 @@ def watch_repair(run_id: int) -> None:
         icon=":material/stop_circle:",
         width="stretch",
     )
-    record = store.runs.outcome(run_id)
+    _interim(store.runs.outcome(run_id))
+
+
+def _interim(record: Record | None) -> None:
+    """Say how far a repair is. The first legal plan may move hundreds of lessons where a few suffice: what would be moved is
+    listed only once it is proven that no fewer lessons can be."""
     if record is None:
         st.caption(_("正在找动得最少的办法……可以离开这一页，过一会儿再来看。"))
-    else:
+    elif record["proven"]["lessons"]:
         st.markdown(_("现在最好的办法：") + summary(record))
         st.dataframe([_row(change) for change in record["changes"]], hide_index=True)
+    else:
+        words = _("已经有合规的办法，正在减少要动的课：已证明至少 {least} 节，现在减到 {n} 节，还在减。")
+        st.markdown(words.format(least=int(record["moved_lessons_bound"]), n=int(record["moved_lessons"])))
+        st.caption(_("减完了才列出要动哪些课；您同意之前，课表不会变。可以离开这一页，过一会儿再来看。"))
 
 
 def show_repair(found: Opened, run: Run) -> None:

@@ -12,7 +12,7 @@ from constraints.catalogue import rule_by_id
 from scheduler.export.lessons import Lessons
 from scheduler.plan import PlanView
 from scheduler.school import School
-from scheduler.store import Run, RunProgress
+from scheduler.store import Run, RunProgress, RunTask
 from scheduler.ui import session
 from scheduler.ui.language import _, language, say
 from scheduler.ui.week_table import week_table
@@ -50,6 +50,18 @@ def seconds_of(run: Run) -> float:
     """Return how long a run has lasted: to its end, or until now."""
     until = run.ended or (datetime.now(UTC) if run.alive else run.heartbeat)
     return max(0.0, (until - run.started).total_seconds())
+
+
+def task_words(task: RunTask) -> str:
+    """Return what is being done."""
+    names = {
+        RunTask.WEEK: _("正在排整周"),
+        RunTask.TIMETABLE: _("正在排课表"),
+        RunTask.SERVICE: _("正在排课后服务和弹性上下班"),
+        RunTask.EXPLAIN: _("正在找排不出的原因和改法"),
+        RunTask.REPAIR: _("正在修复课表"),
+    }
+    return names[task]
 
 
 def _figures(run: Run) -> None:

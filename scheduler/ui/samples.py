@@ -21,11 +21,12 @@ FIRST = "primary-36"
 
 
 def open_first() -> None:
-    """Open the school that was saved last; where there is none the sample with its finished week, so that the first look is not empty."""
+    """Open this term's school, else the one that was saved last; where there is none the sample with its finished week, so that the first look is not empty."""
     entries = session.store().schools.entries()
     if entries:
         sound = [entry for entry in entries if entry.latest is not None]
-        session.open_school((sound or entries)[0].id)
+        current = [entry for entry in sound if entry.current]
+        session.open_school((current or sound or entries)[0].id)
     else:
         open_sample(FIRST)
         st.toast(_("这是一所样例学校排好的一周，点一节课试试。自己的任课表从“开始”上传。"), duration="long")

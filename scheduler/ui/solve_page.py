@@ -11,11 +11,13 @@ from scheduler.store import Run, RunStatus, RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.explanation_view import show_explanation, show_shortages
 from scheduler.ui.failures import show_refusal
+from scheduler.ui.guide_page import reminder
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
-from scheduler.ui.run_view import seconds_of, seconds_text, show_run
+from scheduler.ui.run_view import seconds_of, seconds_text, show_run, task_words
 from scheduler.ui.session import Opened
 from scheduler.ui.start_run import latest_run, start_run
+from scheduler.ui.ways import way_to
 
 POLL_SECONDS = 1.0
 SOLVES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
@@ -38,6 +40,7 @@ def solve_page() -> None:
             return
         if run is not None and st.session_state.pop(WATCHED, None) == run.id:
             _go_on_after(found, run)
+        reminder(found)
         _offer(found, run)
         if found.report is not None and found.report.compliant:
             st.caption(_("现在的课表合规，会从它接着改进，只会更好。"))
@@ -59,7 +62,7 @@ def _watch(run_id: int) -> None:
     words, button = st.columns([5, 1], vertical_alignment="bottom")
     seconds = seconds_of(run)
     text = _("{what}：已 {spent}，最多 {limit}").format(
-        what=_what(run.task), spent=seconds_text(seconds), limit=seconds_text(run.seconds)
+        what=task_words(run.task), spent=seconds_text(seconds), limit=seconds_text(run.seconds)
     )
     words.progress(min(1.0, seconds / run.seconds), _("正在停止，找到的会留下……") if run.stop else text)
     button.button(
@@ -71,10 +74,23 @@ def _watch(run_id: int) -> None:
         help=_("停下来，最好的课表会存为新的一版"),
         width="stretch",
     )
+    school = session.school_version(run.school_id, run.school_number)
     if run.task in SOLVES:
-        show_run(run, session.school_version(run.school_id, run.school_number))
+        show_run(run, school)
     else:
         st.caption(_("可以离开这一页，过一会儿再来看。"))
+    if run.task is RunTask.EXPLAIN:
+        _counted(run, school)
+
+
+def _counted(run: Run, school: School) -> None:
+    """Show at once what counting knows, while the rest is sought."""
+    short = _shortages(session.store().url, session.owner(), run.school_id, run.school_number, school)
+    if short:
+        show_shortages([say(each.text) for each in short])
+        st.caption(_("这些清点一下就知道；正在接着找互相矛盾的要求和试排过的改法……"))
+    else:
+        st.info(_("课时、时段、人手、场地清点下来都够；正在找互相矛盾的要求和试排过的改法……"))
 
 
 def _go_on_after(found: Opened, run: Run) -> None:
@@ -126,19 +142,7 @@ def _choice(task: RunTask) -> str:
         RunTask.TIMETABLE: _("只排课表"),
         RunTask.SERVICE: _("只排课后服务和弹性上下班，课表不动"),
     }
-    return names.get(task, _what(task))
-
-
-def _what(task: RunTask) -> str:
-    """Return what is being done."""
-    names = {
-        RunTask.WEEK: _("正在排整周"),
-        RunTask.TIMETABLE: _("正在排课表"),
-        RunTask.SERVICE: _("正在排课后服务和弹性上下班"),
-        RunTask.EXPLAIN: _("正在找排不出的原因和改法"),
-        RunTask.REPAIR: _("正在修复课表"),
-    }
-    return names[task]
+    return names.get(task, task_words(task))
 
 
 def _ended(found: Opened, run: Run) -> None:
@@ -151,6 +155,7 @@ def _ended(found: Opened, run: Run) -> None:
         show_explanation(found, run, lambda: _start(found, task, again))
     elif run.task in SOLVES:
         _verdict(run)
+        _next_steps(found, run)
         _compare(found, run)
     if run.task in SOLVES and run.plans:
         if run.saved_as is None:
@@ -187,6 +192,19 @@ def _verdict(run: Run) -> None:
         case _:
             words = _("时限内没有找到课表，也没有证明排不出。请加长时间再排。")
             st.warning(words + when, icon=":material/hourglass_empty:")
+
+
+def _next_steps(found: Opened, run: Run) -> None:
+    """Lead on from a week that was found."""
+    if run.saved_as is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("**下一步**"), width="content")
+        way_to("timetable", _("看课表，手工微调"), ":material/calendar_view_week:")
+        if found.school.service.stations:
+            way_to("service", _("看课后服务谁带哪班"), ":material/groups:")
+            way_to("fairness", _("看公平不公平"), ":material/balance:")
+        way_to("export", _("打印、发给老师"), ":material/ios_share:")
 
 
 def _compare(found: Opened, run: Run) -> None:

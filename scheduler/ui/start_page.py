@@ -9,12 +9,16 @@ import streamlit as st
 
 from scheduler.store import StoreError
 from scheduler.ui import session
+from scheduler.ui.drafts import opened_draft
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import N_, _
 from scheduler.ui.markdown import plain
+from scheduler.ui.mending import show_draft
 from scheduler.ui.samples import SAMPLES, open_sample
-from scheduler.ui.saved_schools import history, saved_schools
-from scheduler.ui.upload import XLSX, ask_workbook, show_workbook
+from scheduler.ui.saved_schools import history, saved_schools, unfinished
+from scheduler.ui.upload import ask_workbook, take_workbook
+from scheduler.ui.ways import way_to
+from scheduler.ui.widgets import XLSX
 from scheduler.workbook import write_template
 
 STAGES = {"primary": N_("小学"), "junior": N_("初中"), "nine-year": N_("九年一贯制")}
@@ -22,9 +26,14 @@ WORKBOOK = "学校.xlsx"
 
 
 def start_page() -> None:
-    """Show the page; what is wrong with an uploaded workbook stands above everything else."""
-    st.title(_("开始"))
+    """Show the page; a workbook that is being mended takes it all until it is opened or put aside."""
     try:
+        draft = opened_draft()
+        if draft is not None:
+            show_draft(draft)
+            return
+        st.title(_("开始"))
+        _next_steps()
         above = st.container()
         left, right = st.columns(2, gap="medium")
         with left.container(border=True):
@@ -33,20 +42,36 @@ def start_page() -> None:
         with right.container(border=True):
             st.markdown(_("#### 从自己的任课表开始"))
             _template()
-            st.markdown(_("**② 填好后上传**，数据只留在这台电脑上"))
+            st.markdown(_("**② 填好后上传**，有错也不要紧，就在这里改；数据只留在这台电脑上"))
             uploaded = ask_workbook()
         with right.container(border=True):
             st.markdown(_("**或者打开一所样例学校看看**"))
             _samples()
         if uploaded is not None:
             with above:
-                show_workbook(uploaded)
+                take_workbook(uploaded)
     except StoreError as error:
         show_refusal(error)
 
 
+def _next_steps() -> None:
+    """Lead on from the school that is open."""
+    found = session.opened()
+    if found is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = _("**{name}** 已打开，下一步：").format(name=plain(found.school.name))
+        st.markdown(words, width="content")
+        way_to("guide", _("准备清单：还缺什么"), ":material/checklist:")
+        way_to("solve", _("生成课表"), ":material/play_circle:")
+        if found.report is not None:
+            way_to("timetable", _("看课表"), ":material/calendar_view_week:")
+            way_to("export", _("打印、发给老师"), ":material/ios_share:")
+
+
 def _saved() -> None:
     with st.container(height=320, border=False):
+        unfinished()
         saved_schools()
     found = session.opened()
     if found is None:

@@ -12,6 +12,7 @@ import streamlit as st
 from scheduler.ui.language import _
 
 ROW_PIXELS, HEAD_PIXELS = 35, 38
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ASK_BEFORE_LEAVING = """
 export default function({ data }) {
   const ask = (event) => { event.preventDefault(); event.returnValue = ""; };

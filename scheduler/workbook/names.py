@@ -50,6 +50,15 @@ _RANGE = re.compile(rf"({_GRADE})(?:年级)?(?:[-~至到])({_GRADE})(?:年级)?"
 _EVERYONE = {"全校", "全部", "所有班级", "全体", "all", "school", "wholeschool"}
 
 
+_SCHOOL = re.compile(r"\s*(\S{2,24}?(?:小学|中学|学校|附中|附小|完小))")
+
+
+def school_name(title: str) -> str | None:
+    """Return the name of the school that a title begins with: 青禾小学2026学年教师任课表."""
+    found = _SCHOOL.match(title)
+    return found[1] if found else None
+
+
 def plain(value: object) -> str:
     """Return what a cell says as half-width text with single spaces and nothing invisible; `5.0` becomes `5`."""
     if value is None:

@@ -11,7 +11,8 @@ class Problem(NamedTuple):
     """One thing to correct. `cell` is such as `C7`, or empty when it is about a whole sheet or file.
 
     An error keeps the school from being read, and so does a question until it is answered; a warning does not.
-    `candidates` are what `value` may stand for, `meanings` what each of them would mean where that is not plain.
+    `candidates` are what `value` may stand for, `meanings` what each of them would mean where that is not plain; `also` are the
+    further cells, each with its sheet, that it is about.
     """
 
     severity: Literal["error", "question", "warning"]
@@ -22,6 +23,7 @@ class Problem(NamedTuple):
     cure: Text
     candidates: tuple[str, ...] = ()
     meanings: tuple[Text, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def blocks(self) -> bool:

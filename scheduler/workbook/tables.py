@@ -127,7 +127,13 @@ class ReadingReport:
     def told(self) -> list[Problem]:
         """Return every problem in the words in which it is told."""
         told = self.problems.items()
-        return [p._replace(text=with_places(p.text, [f"{c.sheet} {c.name}" for c in cells])) for p, cells in told]
+        return [
+            p._replace(
+                text=with_places(p.text, [f"{c.sheet} {c.name}" for c in cells]),
+                also=tuple((c.sheet, c.name) for c in cells),
+            )
+            for p, cells in told
+        ]
 
     def wrong_notation(self, cell: Cell, error: NotationError) -> None:
         """Add an error about how a cell is written; what is wrong in the same way in several cells of a sheet is told once."""

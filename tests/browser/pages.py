@@ -149,6 +149,20 @@ class Pages:
         with self.asking():
             editor.press("Enter")
 
+    # A workbook that is mended.
+
+    def raw_cell(self, cell: str) -> Locator:
+        """Return a cell of the sheet in sight."""
+        return self.page.locator(f'.mend td[data-name="{cell}"]')
+
+    def mend(self, cell: str, text: str) -> None:
+        """Type into the cell that the page leads to."""
+        expect(self.page.locator(".mend .where")).to_have_text(cell)
+        line = self.page.get_by_label("格子的内容")
+        line.fill(text)
+        with self.asking():
+            line.press("Enter")
+
     # 教师时间.
 
     def square(self, where: Slot) -> Locator:

@@ -47,24 +47,27 @@ def test_from_a_faulty_workbook_to_the_exported_week(
 
 
 def opened_after_a_mistake(user: Pages, store: Store, folder: Path) -> School:
-    """Upload a workbook with a mistake, read where it is, upload the mended one and open its school."""
+    """Upload a workbook with a mistake, be led to its cell, type what is right and open the school."""
     school, good, faulty = service_school(rule_settings=FEW_KINDS), folder / "good.xlsx", folder / "faulty.xlsx"
     write_school(school, good)
     workbook = load_workbook(good)
     place = unknown_teacher(Book(workbook, school))
     workbook.save(faulty)
+    right = str(load_workbook(good)[place.sheet][place.cell].value)
     user.come()
     expect(user.lessons.first).to_be_visible()  # the first look is a finished week
     user.turn_to("开始")
     user.upload(faulty)
-    user.see("有 1 处需要改正")
-    for words in ("任课", place.cell, "查无此人"):
-        expect(user.table().filter(has_text=words).first).to_be_attached()
-    user.remove(faulty)
-    user.upload(good)
+    user.see("还有 1 处要改正，全部改好才能打开")
+    expect(user.table().filter(has_text=f"任课 {place.cell}").first).to_be_attached()
+    expect(user.raw_cell(place.cell)).to_have_class(re.compile("error"))
+    assert user.page.get_by_role("button", name="打开这所学校").count() == 0
+    user.mend(place.cell, right)
     user.choose_one("作为一所新学校")
-    user.press("打开“")
+    user.press("打开这所学校")
+    user.see("准备清单")
     user.see("还没有课表")
+    assert not store.drafts.entries()
     return store.schools.load(store.schools.entries()[0].id)[1]
 
 

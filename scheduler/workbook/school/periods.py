@@ -14,6 +14,8 @@ from scheduler.workbook.school.service_draft import Place
 from scheduler.workbook.spelling import PERIOD_KIND_WORDS, days_text
 from scheduler.workbook.tables import Row
 
+_TIMES = {True: Text("课后服务", "service"), False: Text("值守", "such a duty")}
+
 
 def find_place(draft: Draft, row: Row) -> Place | None:
     """Return the period that a row names; None, told, when there is none or nobody can tell which of several is meant."""
@@ -34,8 +36,8 @@ def find_place(draft: Draft, row: Row) -> Place | None:
     return None
 
 
-def find_places(draft: Draft, row: Row) -> list[Place] | None:
-    """Return the period that a row names in each bell schedule that has it; None, told, when none has."""
+def find_places(draft: Draft, row: Row, kinds: Collection[PeriodKind] = AFTER_SCHOOL) -> list[Place] | None:
+    """Return the period, of one of some `kinds`, that a row names in each bell schedule that has it; None, told, when none has."""
     cell, schedules = row["period"], _schedules(draft, row)
     if not cell.text:
         draft.report.error(
@@ -52,9 +54,9 @@ def find_places(draft: Draft, row: Row) -> list[Place] | None:
         for index, period in enumerate(schedule.periods)
         if key(period.name) == key(cell.text)
     ]
-    serving = [place for place in named if _kind(draft, place) in AFTER_SCHOOL or draft.schedules_broken]
+    serving = [place for place in named if _kind(draft, place) in kinds or draft.schedules_broken]
     if not serving:
-        _tell_no_period(draft, row, schedules, named)
+        _tell_no_period(draft, row, schedules, named, kinds)
         return None
     return _held(draft, row, serving)
 
@@ -82,16 +84,18 @@ def _kind(draft: Draft, place: Place) -> PeriodKind:
     return draft.schedules[schedule].periods[index].kind
 
 
-def _tell_no_period(draft: Draft, row: Row, schedules: Iterable[BellSchedule], named: list[Place]) -> None:
+def _tell_no_period(
+    draft: Draft, row: Row, schedules: Iterable[BellSchedule], named: list[Place], wanted: Collection[PeriodKind]
+) -> None:
     cell = row["period"]
-    kinds = "、".join(PERIOD_KIND_WORDS[kind].zh for kind in PeriodKind if kind in AFTER_SCHOOL)
-    fitting = [p.name for schedule in schedules for p in schedule.periods if p.kind in AFTER_SCHOOL]
+    kinds = "、".join(PERIOD_KIND_WORDS[kind].zh for kind in PeriodKind if kind in wanted)
+    fitting = [p.name for schedule in schedules for p in schedule.periods if p.kind in wanted]
     known = "、".join(dict.fromkeys(fitting))
     if named:
         kind = PERIOD_KIND_WORDS[_kind(draft, named[0])]
         text = Text(
-            f"“{cell.text}”在作息表里是{kind.zh}，不是课后服务的时间",
-            f"“{cell.text}” is {kind.en} and no time for service",
+            f"“{cell.text}”在作息表里是{kind.zh}，不是{_TIMES[wanted == AFTER_SCHOOL].zh}的时间",
+            f"“{cell.text}” is {kind.en} and no time for {_TIMES[wanted == AFTER_SCHOOL].en}",
         )
     else:
         text = Text(f"作息表里没有节次“{cell.text}”", f"The bell schedule has no period “{cell.text}”")

@@ -16,15 +16,18 @@ MOST_WAY = 240  # minutes between two campuses
 FIRST_EVENING = 12 * 60
 
 
+def no_name(file: str) -> Text:
+    """Return what is noted where no name is told."""
+    return Text(f"没有写学校名称，用文件名“{file}”", f"No name is given; the file's is taken: {file}")
+
+
 def read_about(book: Workbook, draft: Draft) -> None:
     """Put what 学校 says into the draft; without a name the file's is kept, which is said."""
     told = _told(book, draft.report)
     draft.name = told["name"].text if "name" in told else draft.name
     draft.term = told["term"].text if "term" in told else ""
     if "name" not in told:
-        draft.report.note(
-            f"没有写学校名称，用文件名“{draft.name}”", f"No name is given; the file's is taken: {draft.name}"
-        )
+        draft.report.note(*no_name(draft.name))
     service = draft.service
     service.term_start = draft.report.read(told.get("term_start", NOWHERE), read_date, None)
     service.term_end = draft.report.read(told.get("term_end", NOWHERE), read_date, None)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from openpyxl import Workbook
 
-from scheduler.school import STATION_NAMES, Duty, DutyKind, PayRate, StaffKind, StationKind, WorkingHours
+from scheduler.school import (
+    AFTER_SCHOOL,
+    STATION_NAMES,
+    Duty,
+    DutyKind,
+    PayRate,
+    PeriodKind,
+    StaffKind,
+    StationKind,
+    WorkingHours,
+)
 from scheduler.text import Text, clock_text
 from scheduler.workbook.notation import read_amount, read_clock, read_days, read_minutes, read_whole_number
 from scheduler.workbook.school.counts import read_count
@@ -20,6 +30,7 @@ from scheduler.workbook.school.service_layout import ALL_PERIODS, DUTIES, DUTY_W
 from scheduler.workbook.school.settled import find_members
 from scheduler.workbook.tables import Cell, Row, read_tables, word_key
 
+_BETWEEN = frozenset(PeriodKind) - {PeriodKind.LESSON}  # when somebody may be on duty at noon or in a break
 _ALL = (*ALL_PERIODS, "所有", "全部时段", "所有时段")
 
 
@@ -43,7 +54,7 @@ def _duties(draft: Draft, row: Row) -> Iterator[Duty]:
     adults = read_count(draft.report, row, "adults", lambda value: read_whole_number(value, 1, 20), 1)
     candidates = find_members(draft, row["candidates"]) if row["candidates"].text else ()
     credit, each = read_credit(draft, row["credit"]), draft.report.word(row["each_class"], YES_NO_WORDS, False)
-    places = _places(draft, row)
+    places = _places(draft, row, AFTER_SCHOOL if kind in (DutyKind.PATROL, DutyKind.SUBSTITUTE) else _BETWEEN)
     if candidates is None or draft.report.tellings > problems:
         return
     for (schedule, period), days in places.items():
@@ -59,10 +70,10 @@ def _duties(draft: Draft, row: Row) -> Iterator[Duty]:
         )
 
 
-def _places(draft: Draft, row: Row) -> dict[Place, tuple[int, ...]]:
+def _places(draft: Draft, row: Row, kinds: Collection[PeriodKind]) -> dict[Place, tuple[int, ...]]:
     """Return the periods that a row means with the days in each; 全部 means those in which pupils are served."""
     if word_key(row["period"].text) not in _ALL:
-        places = find_places(draft, row) or ()
+        places = find_places(draft, row, kinds) or ()
         return dict.fromkeys(places, read_own_days(row))
     named = find_schedule(draft, row["schedule"])
     wanted = draft.report.read(row["days"], read_days, ())

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from scheduler.school import Area, CurriculumItem, PeriodKind, School, Teacher
 from scheduler.school.standard import requirements_of
 from scheduler.text import Text
-from scheduler.workbook.files import open_workbook
+from scheduler.workbook.mended import Mends, open_mended
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.school.answers import Answers
 from scheduler.workbook.school.assignment_parts import ask_about_alike
@@ -56,12 +56,12 @@ class Reading(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def read_school(path: Path, answers: Mapping[str, str] | None = None) -> Reading:
+def read_school(path: Path, answers: Mapping[str, str] | None = None, mends: Mends | None = None) -> Reading:
     """Return the school in a workbook and every problem in it; no file is so wrong that this raises.
 
-    `answers` say of texts in it what they mean, beside those that its sheet 确认 gives.
+    `answers` say of texts in it what they mean, beside those that its sheet 确认 gives; `mends` is what was typed into its cells since.
     """
-    book, problems = open_workbook(path)
+    book, problems = open_mended(path, mends or {})
     return Reading(None, problems) if book is None else read_book(book, path, problems, answers)
 
 

@@ -12,16 +12,18 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from scheduler.school import Course, School
 from scheduler.text import Text
-from scheduler.workbook.files import open_workbook
+from scheduler.workbook.mended import Mends, open_mended
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.form import FIRST_ROW, Form, Row
-from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, SUBJECTS, TEACHERS
+from scheduler.workbook.school.layout import ASSIGNMENT, ASSIGNMENT_LIST, CLASSES, SCHOOL, SUBJECTS, TEACHERS
 from scheduler.workbook.school.reader import Reading, read_book
+from scheduler.workbook.school.service_layout import WORKING
 from scheduler.workbook.school.writer import school_forms
 from scheduler.workbook.spelling import WEEK_WORDS, lessons_text
 
 _COURSES = frozenset({ASSIGNMENT.key, ASSIGNMENT_LIST.key})
 _NAMED = frozenset({CLASSES.key, SUBJECTS.key, TEACHERS.key})  # whose names are told by themselves
+_OF_ONE_ROW = frozenset({SCHOOL.key, WORKING.key})
 _ROUNDS = 8  # what is left out may leave something else without its ground
 
 
@@ -38,14 +40,14 @@ class Renewal(NamedTuple):
     changes: tuple[Text, ...] = ()
 
 
-def renew(path: Path, old: School, answers: Mapping[str, str] | None = None) -> Renewal:
-    """Return a school's next version as a workbook tells it. No file is so wrong that this raises.
+def renew(path: Path, old: School, answers: Mapping[str, str] | None = None, mends: Mends | None = None) -> Renewal:
+    """Return a school's next version as a workbook tells it, mended as `mends` say. No file is so wrong that this raises.
 
     Raises ValueError for a school that the sheets have no words for.
     """
     forms, without = tuple(school_forms(old)), _LeftOut()
     for _ in range(_ROUNDS):
-        book, problems = open_workbook(path)
+        book, problems = open_mended(path, mends or {})
         if book is None:
             return Renewal(Reading(None, problems))
         before = set(book.sheetnames)
@@ -96,12 +98,18 @@ class _LeftOut:
                 keys = self.keys.get((form.sheet.title.zh, FIRST_ROW + index), set())
                 if keys is None or keys:
                     gone = row if keys is None else {name: row.get(name) for name in ({next(iter(row))} | keys)}
-                    said = _said(gone)
+                    said = said_row(gone)
                     yield Text(f"{form.sheet.title.zh}：{said}", f"{form.sheet.title.en}: {said}")
 
 
-def _said(row: Row) -> str:
+def said_row(row: Row) -> str:
+    """Return what a row says, as one text."""
     return " ".join(str(value) for value in row.values() if value is not None)
+
+
+def school_changes(old: School, new: School) -> tuple[Text, ...]:
+    """Return all that a newer version of a school has otherwise. Raises ValueError for what the sheets have no words for."""
+    return tuple(_changes(old, new, tuple(school_forms(old))))
 
 
 def _changes(old: School, new: School, forms: Iterable[Form]) -> Iterator[Text]:
@@ -120,7 +128,13 @@ def _changes(old: School, new: School, forms: Iterable[Form]) -> Iterator[Text]:
 
 
 def _rows(old: Form, new: Form) -> Iterator[Text]:
-    """Yield the rows of a sheet that were changed, came or went; those of a name that came or went alone are told by it."""
+    """Yield the rows of a sheet that were changed, came or went; those of a name that came or went alone are told by it.
+
+    Of a sheet of one row the cells are told.
+    """
+    if old.sheet.key in _OF_ONE_ROW and len(old.rows) == len(new.rows) == 1:
+        yield from _cells(old, new)
+        return
     before, after = _by_name(old), _by_name(new)
     for name in dict.fromkeys([*before, *after]):
         gone = [row for row in before.get(name, []) if row not in after.get(name, [])]
@@ -132,13 +146,22 @@ def _rows(old: Form, new: Form) -> Iterator[Text]:
             yield Text(f"{zh}：{was or '没有'} → {now or '没有'}", f"{en}: {was or 'none'} → {now or 'none'}")
 
 
+def _cells(old: Form, new: Form) -> Iterator[Text]:
+    for column in old.sheet.columns:
+        before, after = (form.rows[0].get(column.key) for form in (old, new))
+        if before != after:
+            was, now = ("—" if value is None else str(value) for value in (before, after))
+            zh, en = f"{old.sheet.title.zh}：{column.title.zh}", f"{old.sheet.title.en}: {column.title.en}"
+            yield Text(f"{zh} {was} → {now}", f"{en} {was} → {now}")
+
+
 def _by_name(form: Form) -> dict[str, list[str]]:
     """Return what each row of a sheet says, by what its first column says."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in form.rows:
         said = {name: value for name, value in row.items() if value is not None}
         if said:
-            found[str(next(iter(said.values())))].append(_said(said))
+            found[str(next(iter(said.values())))].append(said_row(said))
     return found
 
 

@@ -15,6 +15,7 @@ from scheduler.school import (
     Contract,
     Duty,
     Enrolment,
+    PeriodKind,
     School,
     ServiceStage,
     StaffKind,
@@ -39,7 +40,8 @@ def service_forms(school: School, schedules: Choice | None) -> Iterator[Form]:
     clubs = [_club(school, club) for club in school.clubs]
     yield Form(layout.CLUBS, clubs, choices={**timed, "venue": places}, tab=OPTIONAL)
     yield Form(layout.CONTRACTS, [_contract(each) for each in school.contracts], tab=OPTIONAL)
-    duty_periods = {**timed, "period": None if periods is None else periods._replace(words=(*periods.words, ALL))}
+    between = typed_or_one_of(p.name for s in school.schedules for p in s.periods if p.kind is not PeriodKind.LESSON)
+    duty_periods = {**timed, "period": None if between is None else between._replace(words=(*between.words, ALL))}
     duties = [_duty(school, each) for each in school.duties]
     yield Form(layout.DUTIES, duties, wide=("candidates",), choices=duty_periods, tab=OPTIONAL)
     yield Form(layout.WORKING, list(_working(school)), complete=bool(school.working), tab=OPTIONAL)
@@ -53,7 +55,8 @@ def _timed(school: School, each: ServiceStage | Club | Duty) -> dict[str, Value]
     """Return the cells that say when something is held; days are told where several periods have one name."""
     periods = school.schedule[each.schedule].periods
     period = periods[each.period]
-    alike = [other for other in periods if other.name == period.name and other.kind in AFTER_SCHOOL]
+    kinds = frozenset(PeriodKind) if isinstance(each, Duty) else AFTER_SCHOOL
+    alike = [other for other in periods if other.name == period.name and other.kind in kinds]
     return {
         "schedule": each.schedule if len(school.schedules) > 1 else None,
         "period": period.name,

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from constraints.audit import audit
+from constraints.audit import Report, audit
 from scheduler.engine.repair import repair
 from scheduler.engine.result import Progress
 from scheduler.engine.stopping import Cancel, StoppingCriterion
@@ -121,6 +121,35 @@ def test_an_uploaded_plan_is_judged_but_not_stored(tmp_path: Path) -> None:
     assert case.latest().version.number == 1
 
 
+def test_an_uploaded_plan_is_compared_with_the_open_one_before_it_is_taken(tmp_path: Path) -> None:
+    case = Case(LEGAL)
+    case.upload(workbook(tmp_path, CLASH))
+    assert "与打开的课表第 1 版相比：1 节课不同" in case.words()
+    changed, scores = (table.value for table in case.page.dataframe[:2])
+    assert changed.iloc[0][["打开的", "这份"]].tolist() == ["周一第2节", "周一第1节"]
+    before, after = audit(SCHOOL, LEGAL), audit(SCHOOL, CLASH)
+    shown = zip(scores["规则"], scores["打开的"], scores["这份"], strict=True)
+    assert sorted(shown) == sorted(rule_scores_of(before, after))
+    assert case.latest().version.number == 1
+
+
+def rule_scores_of(before: Report, after: Report) -> list[tuple[str, int, int]]:
+    """What the rules say of two plans, where that differs: places that break one, or what they cost where it is soft."""
+    found = []
+    for one, other in zip(before.findings, after.findings, strict=True):
+        soft = one.active.level is Level.SOFT
+        was, now = (each.cost if soft else len(each.verdict.violations) for each in (one, other))
+        if was != now:
+            found.append((one.active.rule.title.zh, was, now))
+    return found
+
+
+def test_the_same_plan_is_told_to_be_the_same(tmp_path: Path) -> None:
+    case = Case(LEGAL)
+    case.upload(workbook(tmp_path, LEGAL))
+    assert "与打开的课表第 1 版相比：内容一样" in case.words()
+
+
 def test_an_uploaded_plan_becomes_the_next_version(tmp_path: Path) -> None:
     case = Case(CLASH)
     case.upload(workbook(tmp_path, LEGAL))
@@ -214,6 +243,22 @@ def test_a_repair_tells_its_moves_while_it_goes_on() -> None:
     case.page.run()
     assert "移动 1 节课（已证明不能移得更少）" in case.words()
     assert "停止" in {button.label for button in case.page.button}
+
+
+def test_moves_that_are_still_being_reduced_are_not_listed() -> None:
+    case = Case()
+    case.press("repair")
+    run = case.store.runs.latest(case.school_id)
+    assert run is not None
+    writer = RunWriter(open_database(), run.id)
+    writer.begin(1)
+    found = repair(SCHOOL, CLASH, StoppingCriterion(20), workers=1)
+    assert found.report is not None
+    record = repair_record(found)
+    record["proven"]["lessons"] = False
+    writer.beat(Progress(1.0, found.report.cost, 0, plans=1), found.report.plan, record)
+    case.page.run()
+    assert "正在减少要动的课" in case.words() and not case.page.dataframe
 
 
 def test_the_moves_of_a_repair_are_refused() -> None:

@@ -15,7 +15,8 @@ from tests.damaged_stores import COLUMNS, DAMAGED, WHOLE, damage, make_store
 from tests.scheduler.ui.conftest import app, turn_to
 
 SILENT = {
-    "author", "note", "name", "at", "cost", "compliant", "bound", "workers", "pid", "ended", "stop", "outcome", "saved_as", "failure"
+    "author", "note", "name", "at", "cost", "compliant", "bound", "workers", "pid", "ended", "stop", "outcome", "saved_as", "failure",
+    "current", "file", "data", "steps",
 }  # fmt: skip
 """Columns of which the damage shows where the value would stand, and matters nowhere else."""
 
@@ -114,6 +115,17 @@ def test_a_damaged_allocation_is_told_and_the_version_before_comes_back(store_fi
     page.button(key="club-back").click().run()
     assert "损坏" not in told(page)
     assert Store("", open_database()).allocations.load(2).version.number == 3
+
+
+@pytest.mark.parametrize("column", ["data", "steps"])
+def test_a_damaged_workbook_is_told_when_it_is_taken_up_and_can_be_removed(store_file: Path, column: str) -> None:
+    damage(store_file, "drafts", column, "nothing")
+    page = turn_to(opened(), "start")
+    page.button(key="draft-2").click().run()
+    assert "未完成的工作簿（编号 2）在数据库里已损坏" in told(page)
+    page.button(key="discard-2").click().run()
+    assert "损坏" not in told(page)
+    assert [entry.id for entry in Store("", open_database()).drafts.entries()] == [1]
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,10 @@ WORDS_OF_THE_PROGRAM = {
     "seconds_text",
     "summary",
     "_choice",
-    "_what",
+    "task_words",
+    "comparison_line",
+    "_state",
+    "_tab",
     "_level_words",
     "_shown_level",
 }

@@ -34,7 +34,7 @@ TAKEN_FOR_MORE = re.compile(r"(?<!\\)(\]\(|<img|:red|\$x|\*\*b)|:material/delete
 MARKDOWN = {"label", "help", "body", "text", "title", "caption", "captions", "content"}
 """Fields of Streamlit's elements that it shows as Markdown or, of `st.html`, as HTML."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-PAGES = ("start", "school", "times", "rules", "solve", "", "service", "check", "fairness", "export")
+PAGES = ("start", "guide", "school", "times", "rules", "solve", "", "service", "check", "fairness", "export")
 
 
 def typed(value: Any) -> Any:

@@ -13,7 +13,7 @@ from constraints.audit import audit
 from scheduler.engine.result import Progress
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import Cancel, StoppingCriterion
-from scheduler.school import Lock, School
+from scheduler.school import Lock, Mark, MarkLevel, MarkOwner, School
 from scheduler.solving.process import solve_run
 from scheduler.store import Run, RunStatus, RunTask, Store
 from scheduler.store.database import open_database
@@ -23,6 +23,10 @@ from scheduler.ui import start_run
 from tests.conftest import PATIENCE
 from tests.schools import make_school, slot
 
+ALL_FORBIDDEN = tuple(
+    Mark(owner_kind=MarkOwner.TEACHER, owner="王芳", day=day, start=0, end=24 * 60, level=MarkLevel.FORBIDDEN)
+    for day in range(1, 6)
+)
 LOCKS = tuple(Lock(course=f"七(1)班|{subject}", slot=slot(1, 1)) for subject in ("语文", "数学"))
 
 
@@ -153,6 +157,15 @@ def test_a_solve_without_a_plan_is_followed_by_the_reasons(impossible: Case, sta
     case.page.run()
     assert [each.task for each in started] == [RunTask.EXPLAIN]
     assert "停止" in case.buttons() and "可以离开" in case.page.main.caption[0].value
+
+
+def test_what_counting_knows_is_shown_while_reasons_are_sought() -> None:
+    case = Case(make_school(marks=ALL_FORBIDDEN))
+    run = case.add_run(RunTask.EXPLAIN)
+    case.writer(run).begin(1)
+    case.page.run()
+    assert not case.page.exception
+    assert "清点就能看出的缺口" in case.words()
 
 
 def test_a_cure_is_made_with_one_click(impossible: Case, started: list[Run]) -> None:

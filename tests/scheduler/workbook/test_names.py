@@ -10,6 +10,7 @@ from scheduler.workbook.names import (
     lost_zero,
     nearest,
     plain,
+    school_name,
     split_classes,
     split_names,
     standard_class_name,
@@ -186,3 +187,18 @@ def test_what_excel_made_of_a_class() -> None:
     assert lost_zero(7.4) is None
     assert lost_zero(7.0) is None
     assert lost_zero("7.1") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("样例市青禾小学2026—2027学年第一学期教师任课一览表", "样例市青禾小学"),
+        (" 青禾中学 任课表", "青禾中学"),
+        ("师大附中初中部", "师大附中"),
+        ("教师任课一览表", None),
+        ("2026学年任课表", None),
+        ("小学任课表", None),
+    ],
+)
+def test_the_name_of_a_school_is_known_at_the_beginning_of_a_title(title: str, name: str | None) -> None:
+    assert school_name(title) == name

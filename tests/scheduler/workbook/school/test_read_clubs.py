@@ -175,6 +175,24 @@ def test_patrols_and_substitutes(books: Books) -> None:
     ]
 
 
+def test_noon_and_breaks_have_duties_of_their_own(books: Books) -> None:
+    rest: list[object] = ["大课间", "大课间", "09:41", "09:59", None]
+    noon: list[object] = ["午间", "午间", "12:41", "12:59", None]
+    day: Rows = [*BELLS[:3], rest, *BELLS[3:6], noon, *BELLS[6:]]
+    duties: Rows = [
+        ["岗位", "节次", "人数", "每班一组"],
+        ["午间看护", "午间", None, "是"],
+        ["课间值守", "大课间", 2, None],
+        ["巡查", "全部", None, None],
+    ]
+    school = serving(books, 作息=day, 巡查=duties)
+    first, second, *_patrols = school.duties
+    assert (first.kind, first.each_class, second.kind, second.adults) == (DutyKind.NOON, True, DutyKind.BREAK, 2)
+    assert [school.schedules[0].periods[each.period].name for each in (first, second)] == ["午间", "大课间"]
+    lesson: Rows = [["岗位", "节次"], ["午间看护", "第1节"], ["巡查", "全部"]]
+    assert books.errors(**{**SERVICE, "作息": day}, 巡查=lesson) == [("巡查", "B2")]
+
+
 def test_a_patrol_at_all_times_keeps_to_the_days_of_service(books: Books) -> None:
     stages: Rows = [[*STAGE, "星期"], ["作业", "作业辅导", "课后服务1", None], ["自习", "晚自习", "晚自习", "一至四"]]
     duties: Rows = [["节次", "星期"], ["全部", "一至三"], ["all", "四、五"]]
