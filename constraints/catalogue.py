@@ -107,7 +107,7 @@ def section_of(rule: RuleWords[Any]) -> Section:
     return next(section for section in (*SECTIONS, COVER) if module.startswith(section.package.__name__ + "."))
 
 
-def is_of_service(rule: Rule[Any]) -> bool:
+def is_of_service(rule: RuleWords[Any]) -> bool:
     """Tell whether a rule is about after-school service or flexible hours; service never makes another one cheaper."""
     return section_of(rule).of_service
 

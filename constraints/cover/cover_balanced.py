@@ -1,9 +1,8 @@
-"""Covers are shared out evenly over a week, a fortnight or the term."""
+"""Covers are shared out evenly over some weeks or the term."""
 
 from __future__ import annotations
 
 import datetime
-from enum import StrEnum
 
 from pydantic import Field
 
@@ -17,31 +16,25 @@ from scheduler.term.view import CoverView
 from scheduler.text import Text
 
 
-class Window(StrEnum):
-    """Over what time covers are shared out."""
-
-    WEEK = "week"
-    FORTNIGHT = "fortnight"
-    TERM = "term"
-
-
 class Parameters(RuleParameters):
     """Over what time."""
 
-    window: Window = Field(
-        default=Window.TERM,
-        title="均衡的时间",
-        description="over which covers are shared out: week, fortnight or term",
-        json_schema_extra={"unit": ""},
+    weeks: int = Field(
+        default=0,
+        ge=0,
+        le=60,
+        title="均衡周数",
+        description="weeks up to that of the cover over which covers are shared out; 0 is the whole term",
+        json_schema_extra={"unit": "周，0 为全学期"},
     )
 
 
-def stretch(calendar: Calendar, last: datetime.date, window: Window) -> tuple[datetime.date, datetime.date]:
+def stretch(calendar: Calendar, last: datetime.date, weeks: int) -> tuple[datetime.date, datetime.date]:
     """Return the first and last date over which covers are counted, for covers up to a date."""
-    if window is Window.TERM:
+    if weeks == 0:
         return calendar.first, calendar.last
-    first, end = week_of(last)
-    return (first if window is Window.WEEK else first - datetime.timedelta(days=7)), end
+    monday, sunday = week_of(last)
+    return monday - datetime.timedelta(days=7 * (weeks - 1)), sunday
 
 
 def pairs(count: int) -> int:
@@ -52,7 +45,7 @@ def pairs(count: int) -> int:
 def post(poster: Poster, variables: CoverVariables, parameters: Parameters) -> None:
     """Let each pair of covers of one person cost the weight, those before counted in: who has fewest comes first."""
     situation = variables.situation
-    first, last = stretch(situation.term.calendar, max(situation.dates), parameters.window)
+    first, last = stretch(situation.term.calendar, max(situation.dates), parameters.weeks)
     for teacher, numbers in variables.of_teacher.items():
         literals = variables.stands_in(teacher, first, last, numbers)
         already = situation.covers(teacher, first, last)
@@ -66,7 +59,7 @@ def post(poster: Poster, variables: CoverVariables, parameters: Parameters) -> N
 
 def check(view: CoverView, parameters: Parameters) -> Verdict:
     """Find everybody who stands in once more than before; the amount is the pairs of covers that are new."""
-    first, last = stretch(view.before.calendar, max(view.dates), parameters.window)
+    first, last = stretch(view.before.calendar, max(view.dates), parameters.weeks)
     found, people = [], dict.fromkeys(each.teacher for each in view.stand_ins)
     for teacher in people:
         count = view.covers(teacher, first, last)

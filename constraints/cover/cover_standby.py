@@ -35,8 +35,11 @@ def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) ->
     for hits in _needs(situation).values():
         by = situation.standing_by(hits[0].item)
         unavoidable = max(0, len(hits) - len(by))
-        own = {id(hit) for hit in hits}
-        others = variables.where(lambda o, own=own, by=by: id(o.hit) in own and not set(o.teachers) <= by)
+        others = [
+            literal
+            for literal, option in zip(variables.chosen, variables.options, strict=True)
+            if any(option.hit is hit for hit in hits) and not set(option.teachers) <= by
+        ]
         poster.at_most(others, unavoidable, len(hits), SCHOOL_OWNER)
 
 
@@ -44,7 +47,7 @@ def check(view: CoverView, parameters: NoParameters) -> Verdict:
     """Find each time at which others stand in for service though somebody stands by; the amount is the sessions."""
     situation, found = Situation(view.before, view.dates), []
     needs = _needs(situation)
-    for (date, start, end), hits in needs.items():
+    for (date, start, _), hits in needs.items():
         by = situation.standing_by(hits[0].item)
         keys = {hit.item.occasion for hit in hits}
         others = [e for e in view.stand_ins if e.change.occasion in keys and e.teacher not in by]

@@ -12,6 +12,7 @@ from scheduler.cli.app import app
 from scheduler.cli.check import check
 from scheduler.cli.clubs import clubs
 from scheduler.cli.common import Exit
+from scheduler.cli.cover import cover, day
 from scheduler.cli.explain import explain
 from scheduler.cli.export import export
 from scheduler.cli.fet import export_fet, import_fet
@@ -28,7 +29,22 @@ cli = typer.Typer(
     rich_markup_mode=None,
     help="排课：课表的编排与核查。Plans and checks a school's week.",
 )
-for command in (demo, template, solve, check, explain, repair, export, export_fet, import_fet, moves, rules, clubs):
+for command in (
+    demo,
+    template,
+    solve,
+    check,
+    explain,
+    repair,
+    export,
+    export_fet,
+    import_fet,
+    moves,
+    rules,
+    clubs,
+    day,
+    cover,
+):
     cli.command()(command)
 cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(app)
 

@@ -92,11 +92,12 @@ def _count_dropped(account: HoursAccount, dropped: Dropped, end: datetime.date) 
 
 def owed(term: Term, last: datetime.date | None = None) -> tuple[Owed, ...]:
     """Return every protected lesson that was lost up to a date, in the order of the dates."""
-    found = []
-    for (class_id, subject), account in hours(term, last).items():
-        for occasion in account.occasions:
-            if is_protected(term.edition_on(occasion.date).school, occasion):
-                found.append(Owed(occasion, class_id, subject))
+    found = [
+        Owed(occasion, class_id, subject)
+        for (class_id, subject), account in hours(term, last).items()
+        for occasion in account.occasions
+        if is_protected(term.edition_on(occasion.date).school, occasion)
+    ]
     return tuple(sorted(found, key=lambda each: (each.occasion.date, each.class_id)))
 
 

@@ -35,8 +35,8 @@ SPECIAL_NAMES: dict[SpecialKind, Text] = {
 }
 
 
-class Invigilation(FrozenModel):
-    """An exam of some classes in a room, with the adults who watch over it: a duty like any other on that day."""
+class SpecialDuty(FrozenModel):
+    """Adults who are wanted on a special day: with an exam of some classes in a room, or on the way with classes that are out."""
 
     name: str = Field(min_length=1)
     start: int = Field(ge=0, lt=MIDNIGHT)
@@ -57,7 +57,7 @@ class SpecialDay(FrozenModel):
 
     OFF: what they have then is not held. FOLLOWS: the day is held like the weekday `follows` (1 to 7), in the weeks `week` where
     that is said. BELL: it has the clock times of the bell schedule `schedule`, period by period. EXAM: they sit exams
-    in place of what they have then, `invigilations` says under whose eyes. Raises ValueError where these do not fit each other.
+    in place of what they have then. `duties` are who watches over an exam, or goes with classes that are out. Raises ValueError where these do not fit each other.
     """
 
     date: datetime.date
@@ -69,7 +69,7 @@ class SpecialDay(FrozenModel):
     follows: int | None = Field(default=None, ge=1, le=7)
     week: Week | None = None
     schedule: str | None = None
-    invigilations: tuple[Invigilation, ...] = ()
+    duties: tuple[SpecialDuty, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -79,8 +79,10 @@ class SpecialDay(FrozenModel):
             raise ValueError(f"{self.name}: a weekday to follow is said of an exchanged day, and of no other")
         if (self.schedule is not None) != (self.kind is SpecialKind.BELL):
             raise ValueError(f"{self.name}: a bell schedule is said of a day with another bell, and of no other")
-        if self.invigilations and self.kind is not SpecialKind.EXAM:
-            raise ValueError(f"{self.name}: only exams are watched over")
+        if self.duties and self.kind not in (SpecialKind.EXAM, SpecialKind.OFF):
+            raise ValueError(
+                f"{self.name}: adults are wanted at exams and with classes that are out, and on no other day"
+            )
         if self.kind is SpecialKind.FOLLOWS and (self.classes or self.end - self.start < MIDNIGHT):
             raise ValueError(f"{self.name}: an exchanged day is one for everybody and from morning to night")
         return self

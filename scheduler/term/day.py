@@ -131,7 +131,8 @@ def day_of(term: Term, date: datetime.date) -> Day:
     closed = any(s.kind is SpecialKind.OFF and not s.classes and s.end - s.start == MIDNIGHT for s in specials)
     grants = () if closed else tuple(g for g in edition.plan.grants if g.day == plain.weekday)
     ordered = tuple(sorted(items, key=lambda item: (item.start, item.end, item.key)))
-    return replace(plain, items=ordered, dropped=tuple(dropped), grants=grants)
+    gone = tuple(sorted(dropped, key=lambda each: (each.item.start, each.item.end, each.item.key)))
+    return replace(plain, items=ordered, dropped=gone, grants=grants)
 
 
 def plain_items(term: Term, date: datetime.date) -> dict[Occasion, Item | Dropped]:
@@ -228,7 +229,7 @@ def _as_special(item: Item, day: Day, term: Term) -> Item | Dropped:
 
 def _exams(day: Day) -> Iterator[Item]:
     for number, special in enumerate(day.specials):
-        for position, exam in enumerate(special.invigilations):
+        for position, exam in enumerate(special.duties):
             key = Key(ItemKind.EXAM, exam.name, Slot("", day.weekday, 100 * number + position))
             yield Item(
                 *(Occasion(day.date, key), day.date, key.slot, exam.start, exam.end, exam.name, exam.classes),
