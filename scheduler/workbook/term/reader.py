@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from scheduler.plan import Plan
 from scheduler.school import School, Week
-from scheduler.term.calendar import MIDNIGHT, Calendar, SpecialDuty, SpecialDay, SpecialKind
+from scheduler.term.calendar import MIDNIGHT, Calendar, SpecialDay, SpecialDuty, SpecialKind
 from scheduler.term.day import day_of
 from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Key, Term
 from scheduler.text import Text
