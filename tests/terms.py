@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from scheduler.plan import Plan
-from scheduler.school import School
+from scheduler.school import School, SchoolClass
 from scheduler.term.calendar import Calendar, SpecialDay, SpecialKind
 from scheduler.term.nouns import Absence, AbsenceKind, Edition, Term
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
@@ -29,9 +29,17 @@ def small_school(**more: Any) -> School:
     courses = [
         course(name, subject, teacher, lessons)
         for name in ("三(1)班", "三(2)班")
-        for subject, teacher, lessons in (("语文", "王芳", 3), ("数学", "李强", 2), ("体育", "赵军", 1), ("音乐", "孙悦", 1))
+        for subject, teacher, lessons in (
+            ("语文", "王芳", 3),
+            ("数学", "李强", 2),
+            ("体育", "赵军", 1),
+            ("音乐", "孙悦", 1),
+        )
     ]
-    return make_school(courses=tuple(courses), schedules=(bell(SCHEDULE),), **more)
+    classes = tuple(
+        SchoolClass(id=f"三({number})班", grade=3, number=number, size=25, schedule=SCHEDULE) for number in (1, 2)
+    )
+    return make_school(courses=tuple(courses), classes=classes, schedules=(bell(SCHEDULE),), **more)
 
 
 def small_plan() -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
@@ -95,6 +95,13 @@ class SpecialDay(FrozenModel):
         """Tell whether it is a day of a class."""
         return not self.classes or class_id in self.classes
 
+    def contradicts(self, other: SpecialDay) -> bool:
+        """Tell whether both say for some class how one date is held: two exchanges, two bells."""
+        same = (
+            self.date == other.date and self.kind is other.kind and self.kind in (SpecialKind.FOLLOWS, SpecialKind.BELL)
+        )
+        return same and (not self.classes or not other.classes or bool(set(self.classes) & set(other.classes)))
+
     @property
     def text(self) -> Text:
         """How people name it: 国庆节（停课）."""
@@ -130,10 +137,8 @@ class Calendar(FrozenModel):
             if special.date not in self:
                 raise ValueError(f"{special.name}: {special.date} is outside of the term")
         for date, found in self._by_date.items():
-            for kind in (SpecialKind.FOLLOWS, SpecialKind.BELL):
-                alike = [s for s in found if s.kind is kind]
-                if any(_share_a_class(a, b) for i, a in enumerate(alike) for b in alike[:i]):
-                    raise ValueError(f"{date}: stands twice as {kind.value}")
+            if any(one.contradicts(other) for i, one in enumerate(found) for other in found[:i]):
+                raise ValueError(f"{date}: two special days say how it is held")
         return self
 
     def __contains__(self, date: object) -> bool:
@@ -185,12 +190,3 @@ def date_text(date: datetime.date) -> Text:
     """Return how people name a date: 12月8日周二."""
     day = day_name(date.isoweekday())
     return Text(f"{date.month}月{date.day}日{day.zh}", f"{day.en} {date.isoformat()}")
-
-
-def _share_a_class(one: SpecialDay, other: SpecialDay) -> bool:
-    return not one.classes or not other.classes or bool(set(one.classes) & set(other.classes))
-
-
-def overlap(start: int, end: int, stretches: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether some minute from `start` to `end` (excluded) is in one of the stretches."""
-    return any(start < last and first < end for first, last in stretches)

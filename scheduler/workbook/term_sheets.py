@@ -9,7 +9,8 @@ from scheduler.text import Text
 from scheduler.workbook.sheet import Sheet, column
 
 BEGINS, ENDS = Text("开学", "begins"), Text("放假", "ends")
-KIND_WORDS: dict[SpecialKind | str, Text] = {"begins": BEGINS, "ends": ENDS, **SPECIAL_NAMES}
+KIND_WORDS: dict[SpecialKind | str, Text] = {"begins": BEGINS, "ends": ENDS}
+KIND_WORDS.update(dict(SPECIAL_NAMES))
 ABSENCE_WORDS: dict[AbsenceKind, Text] = ABSENCE_NAMES
 WAY_WORDS: dict[Way, Text] = WAY_NAMES
 
@@ -33,8 +34,8 @@ CALENDAR = Sheet(
         column("schedule", "作息", "Bells", "换作息：用哪套作息", "Another bell: which one"),
         column(
             "adults",
-            "监考教师",
-            "Invigilators",
+            "教师",
+            "Adults",
             "监考或带队的教师",
             "Who watches over an exam or goes with the classes",
             "监考教师",

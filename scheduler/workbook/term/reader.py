@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import Workbook
-from pydantic import ValidationError
 
 from scheduler.plan import Plan
 from scheduler.school import School, Week
-from scheduler.term.calendar import MIDNIGHT, Calendar, SpecialDay, SpecialDuty, SpecialKind
+from scheduler.term.calendar import LONGEST_TERM, MIDNIGHT, Calendar, SpecialDay, SpecialDuty, SpecialKind
 from scheduler.term.day import day_of
 from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Key, Term
 from scheduler.text import Text
@@ -71,7 +70,7 @@ class _Reader:
     def _calendar(self) -> Calendar | None:
         rows = [row for table in read_tables(self.book, CALENDAR, self.report) for row in table.rows]
         ends: dict[str, tuple[datetime.date, Row]] = {}
-        specials: list[SpecialDay] = []
+        specials: list[tuple[SpecialDay, Row]] = []
         for row in rows:
             kind = self.report.word(row["kind"], KIND_WORDS, None)
             date = self.report.read(row["date"], read_date, None)
@@ -84,7 +83,7 @@ class _Reader:
                     self.names.error(row["kind"], Text("写了两行", "It stands twice"), Text("只留一行", "Keep one row"))
                 ends[kind] = (date, row)
             else:
-                specials += self._specials(row, kind, date)
+                specials += [(special, row) for special in self._specials(row, kind, date)]
         if set(ends) != {"begins", "ends"}:
             where = Cell(CALENDAR.title.zh, "")
             self.names.error(
@@ -96,22 +95,29 @@ class _Reader:
         return self._checked(ends["begins"], ends["ends"][0], specials)
 
     def _checked(
-        self, begins: tuple[datetime.date, Row], last: datetime.date, specials: Sequence[SpecialDay]
+        self, begins: tuple[datetime.date, Row], last: datetime.date, told: Sequence[tuple[SpecialDay, Row]]
     ) -> Calendar | None:
-        first, row = begins
+        """Return the calendar; None, told by its cell, where it contradicts itself."""
+        (first, row), tellings = begins, self.report.tellings
         week = self.report.read(row["week"], read_week, Week.ODD)
-        try:
-            return Calendar(
-                first=first, last=last, first_week=week, specials=tuple(sorted(specials, key=lambda s: s.date))
-            )
-        except ValidationError as error:
-            said = "; ".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors())
+        if not 0 <= (last - first).days <= LONGEST_TERM:
             self.names.error(
                 row["date"],
-                Text(f"校历前后不合（{said}）", f"The calendar does not fit: {said}"),
-                Text("核对开学、放假和各行日期", "Check the dates of all rows"),
+                Text("开学在放假之后，或学期超过一年", "The term begins after it ends, or is longer than a year"),
+                Text("核对开学和放假的日期", "Check both dates"),
             )
             return None
+        for number, (special, its_row) in enumerate(told):
+            if not first <= special.date <= last:
+                text = Text(f"不在学期里（{first} 到 {last}）", f"Outside of the term ({first} to {last})")
+                self.names.error(its_row["date"], text, Text("改正日期", "Correct the date"))
+            if any(special.contradicts(other) for other, _ in told[:number]):
+                text = Text("这一天已经写了怎么上课", "How this day is held is said already")
+                self.names.error(its_row["date"], text, Text("只留一行", "Keep one row"))
+        if self.report.tellings > tellings:
+            return None
+        specials = tuple(sorted((special for special, _ in told), key=lambda special: special.date))
+        return Calendar(first=first, last=last, first_week=Week.ODD if week is Week.EVERY else week, specials=specials)
 
     def _specials(self, row: Row, kind: SpecialKind, date: datetime.date) -> Iterator[SpecialDay]:
         report, told = self.report, self.report.tellings
@@ -295,7 +301,7 @@ class _Reader:
                         continue
                     rows[change.occasion] = row
                     found.append(change)
-        return tuple(found)
+        return tuple(_with_own_numbers(found, rows))
 
 
 def lesson_stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:
@@ -316,6 +322,14 @@ def lesson_stretch(school: School, weekday: int, said: str) -> tuple[int, int] |
     if not times or last < first:
         return None
     return min(start for start, _ in times), max(end for _, end in times)
+
+
+def _with_own_numbers(found: Sequence[Change], rows: Mapping[tuple[datetime.date, Key], Row]) -> list[Change]:
+    """Return changes with the numbers of their rows, where each has one of its own."""
+    numbers = [rows[change.occasion]["id"].text for change in found]
+    if not all(number.isdigit() and int(number) > 0 for number in numbers) or len(set(numbers)) < len(numbers):
+        return list(found)
+    return [c.model_copy(update={"id": int(number)}) for c, number in zip(found, numbers, strict=True)]
 
 
 def _is_half(found: Sequence[Change], change: Change) -> bool:

@@ -33,7 +33,9 @@ def chosen(term, *dates) -> list[tuple[str, str, Way | None, tuple[str, ...]]]:
 
 
 def with_rules(school: School, **settings) -> School:
-    return school.renewed(rule_settings=(*school.rule_settings, *(RuleSetting(rule=r, **s) for r, s in settings.items())))
+    return school.renewed(
+        rule_settings=(*school.rule_settings, *(RuleSetting(rule=r, **s) for r, s in settings.items()))
+    )
 
 
 def test_who_teaches_the_subject_comes_before_who_only_watches():
@@ -55,7 +57,9 @@ def test_a_protected_lesson_is_exchanged_rather_than_lost():
 
 def test_a_partner_carries_a_lesson_of_two_teachers():
     school = small_school()
-    shared = [c.model_copy(update={"teachers": ("王芳", "孙悦")}) if c.id == "三(1)班|语文" else c for c in school.courses]
+    shared = [
+        c.model_copy(update={"teachers": ("王芳", "孙悦")}) if c.id == "三(1)班|语文" else c for c in school.courses
+    ]
     term = term_of(school.renewed(courses=tuple(shared)), absences=(absent("王芳", end=9 * 60 - 10),))
 
     assert chosen(term) == [("三(1)班", "语文", Way.PARTNER, ())]
@@ -63,7 +67,10 @@ def test_a_partner_carries_a_lesson_of_two_teachers():
 
 def test_nobody_who_is_left_is_said_and_not_made_up():
     school = with_rules(
-        small_school(), cover_exchange={"level": "hard"}, cover_taught={"level": "hard"}, cover_protected={"level": "hard"}
+        small_school(),
+        cover_exchange={"level": "hard"},
+        cover_taught={"level": "hard"},
+        cover_protected={"level": "hard"},
     )
 
     proposal = propose(Situation(term_of(school, absences=(absent("孙悦"),)), (TUESDAY,)))
@@ -133,7 +140,9 @@ def test_the_runner_up_is_the_best_of_what_is_left():
 def test_nothing_that_is_legal_costs_less(seed):
     rng = Random(seed)
     names = rng.sample(["王芳", "李强", "赵军", "孙悦"], 1)
-    situation = Situation(term_of(absences=(absent(*names, end=rng.choice([9 * 60, 10 * 60, 24 * 60])),)), (TUESDAY,), reach=4)
+    situation = Situation(
+        term_of(absences=(absent(*names, end=rng.choice([9 * 60, 10 * 60, 24 * 60])),)), (TUESDAY,), reach=4
+    )
     of_hit = [[o for o in situation.options if o.hit is hit] for hit in situation.hits]
 
     costs = []
@@ -169,4 +178,8 @@ def test_ten_absences_of_a_large_school_are_mended_legally_and_proven(seed):
 
     assert proposal.report.legal
     assert proposal.bound == proposal.cost
-    assert {c.hit.item.occasion for c in proposal.choices if c.option.way} == {c.occasion for c in proposal.changes if c.date == date and c.key in {h.item.key for h in Situation(term, (date,)).hits}}
+    assert {c.hit.item.occasion for c in proposal.choices if c.option.way} == {
+        c.occasion
+        for c in proposal.changes
+        if c.date == date and c.key in {h.item.key for h in Situation(term, (date,)).hits}
+    }

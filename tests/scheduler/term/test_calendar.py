@@ -21,7 +21,9 @@ def test_weeks_are_counted_from_the_monday_of_the_first_day():
 
 
 def test_an_exchanged_day_has_the_weekday_and_the_week_that_it_follows():
-    calendar = Calendar(first=FIRST, last=LAST, specials=(exchanged(on(10, 10), 3), exchanged(on(9, 20), 4, week=Week.ODD)))
+    calendar = Calendar(
+        first=FIRST, last=LAST, specials=(exchanged(on(10, 10), 3), exchanged(on(9, 20), 4, week=Week.ODD))
+    )
 
     assert calendar.weekday_of(on(10, 10)) == 3
     assert calendar.week_of(on(10, 10)) is Week.EVEN  # that of its own week, the sixth

@@ -97,7 +97,9 @@ def test_an_exam_that_somebody_watches_over_hits_his_lessons_elsewhere():
     )
     term = term_of(specials=[exam])
 
-    assert [(h.item.classes, h.item.title, h.missing) for h in hits(term, TUESDAY)] == [(("三(2)班",), "数学", ("李强",))]
+    assert [(h.item.classes, h.item.title, h.missing) for h in hits(term, TUESDAY)] == [
+        (("三(2)班",), "数学", ("李强",))
+    ]
 
 
 def test_a_change_speaks_of_one_lesson_of_one_date():
@@ -111,7 +113,10 @@ def test_a_change_speaks_of_one_lesson_of_one_date():
     assert [hit.item.classes for hit in hits(term, TUESDAY)] == [("三(2)班",)]
 
 
-def exchange(first: Key, second: Key, dates=(TUESDAY, on(12, 9))) -> tuple[Change, Change]:
+WEDNESDAY = on(12, 9)
+
+
+def exchange(first: Key, second: Key, dates=(TUESDAY, WEDNESDAY)) -> tuple[Change, Change]:
     """Two lessons that change places."""
     return (
         Change(id=1, date=dates[0], key=first, way=Way.EXCHANGE, moved_to=(dates[1], second.slot), pair=1),
@@ -145,7 +150,11 @@ def test_nothing_is_changed_twice():
 
 def test_classes_that_join_a_lesson_have_its_teacher():
     change = Change(
-        id=1, date=TUESDAY, key=lesson("三(1)班|语文", slot(2, 1)), way=Way.MERGE, joins=lesson("三(2)班|数学", slot(2, 1))
+        id=1,
+        date=TUESDAY,
+        key=lesson("三(1)班|语文", slot(2, 1)),
+        way=Way.MERGE,
+        joins=lesson("三(2)班|数学", slot(2, 1)),
     )
 
     assert held(term_of(changes=(change,)), TUESDAY)[0] == ("三(1)班", "语文", ("李强",))
