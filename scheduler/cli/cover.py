@@ -39,6 +39,10 @@ def day(
     plan: PlanFile,
     date: OnDate,
     term: TermFile = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="写出代课安排表、通知单、群消息和学期课时核对 / write list, slips, messages, hours"),
+    ] = None,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
@@ -63,7 +67,28 @@ def day(
     for hit in open_hits:
         text = _item_text(hit.item)
         console.say(Text(f"  缺人：{text.zh.strip()}", f"  nobody: {text.en.strip()}"))
-    console.document({"status": "ok", **_day_record(found), "open": [_item_record(hit.item) for hit in open_hits]})
+    files = [] if out is None else _print(console, told, on, out, lang)
+    open_items = [_item_record(hit.item) for hit in open_hits]
+    console.document({"status": "ok", **_day_record(found), "open": open_items, "files": files})
+
+
+def _print(console: Console, term: Term, date: datetime.date, out: Path, language: str) -> list[str]:
+    """Write what goes out of a date into a folder and return the files."""
+    from scheduler.export.term.book import day_workbook
+    from scheduler.export.term.hours import hours_workbook
+    from scheduler.workbook.spreadsheet import save_workbook
+
+    files = []
+    with writing(console, out):
+        out.mkdir(parents=True, exist_ok=True)
+        for name, book in (
+            (f"代课安排 {date}.xlsx", day_workbook(term, date, language=language)),
+            (f"学期课时核对 {date}.xlsx", hours_workbook(term, date, language=language)),
+        ):
+            save_workbook(book, out / name)
+            files.append(str(out / name))
+    console.say(Text(f"已写出 {'、'.join(files)}", f"Wrote {', '.join(files)}"))
+    return files
 
 
 def cover(

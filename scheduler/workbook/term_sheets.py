@@ -10,7 +10,7 @@ from scheduler.workbook.sheet import Sheet, column
 
 BEGINS, ENDS = Text("开学", "begins"), Text("放假", "ends")
 KIND_WORDS: dict[SpecialKind | str, Text] = {"begins": BEGINS, "ends": ENDS}
-KIND_WORDS.update(dict(SPECIAL_NAMES))
+KIND_WORDS |= {kind: text for kind, text in SPECIAL_NAMES.items()}
 ABSENCE_WORDS: dict[AbsenceKind, Text] = ABSENCE_NAMES
 WAY_WORDS: dict[Way, Text] = WAY_NAMES
 
