@@ -19,7 +19,7 @@ def in_double(day: Day, item: Item) -> bool:
     if item.kind is not ItemKind.LESSON or course is None or not course.doubles:
         return False
     following = day.school.next_in_double
-    own = [other.slot for other in day.items if other.key.id == item.key.id and other.kind is ItemKind.LESSON]
+    own = [other.slot for other in day.of_class.get(item.classes[0], ()) if other.key.id == item.key.id]
     return any(following(slot) == item.slot or following(item.slot) == slot for slot in own)
 
 

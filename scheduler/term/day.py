@@ -146,12 +146,17 @@ def clock(day: Day, slot: Slot) -> tuple[int, int] | None:
     """Return from when to when a slot is on a day: by another bell schedule where the calendar says so; None where that has
     nothing of the kind."""
     school = day.school
-    classes = {c.id for c in school.classes if c.schedule == slot.schedule}
     for special in day.specials:
-        if special.schedule is not None and (not special.classes or classes & set(special.classes)):
+        if special.schedule is not None and _follows(school, special, slot.schedule):
             return _by_other_bell(school.schedule[slot.schedule], school.schedule[special.schedule], slot)
     interval = school.interval(slot)
     return interval.start, interval.end
+
+
+def _follows(school: School, special: SpecialDay, schedule: str) -> bool:
+    """Tell whether classes of a bell schedule are among those of a special day."""
+    own = {klass.id for klass in school.classes if klass.schedule == schedule}
+    return not special.classes or bool(own & set(special.classes))
 
 
 def _by_other_bell(own: BellSchedule, other: BellSchedule, slot: Slot) -> tuple[int, int] | None:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from scheduler.school import School
 from scheduler.term.absences import Hit, hits
-from scheduler.term.day import Day, Item, day_of, plain_items
-from scheduler.term.nouns import Change, ItemKind, Term, Way
+from scheduler.term.day import Day, Dropped, Item, day_of, plain_items
+from scheduler.term.nouns import Change, ItemKind, Occasion, Term, Way
 from scheduler.term.options import covers_of, week_of
 
 
@@ -34,6 +34,7 @@ class CoverView:
         self.dates = tuple(dates)
         self.after: Term = before.renewed(changes=(*before.changes, *changes))
         self._days: dict[datetime.date, Day] = {}
+        self._plain: dict[datetime.date, dict[Occasion, Item | Dropped]] = {}
 
     def day(self, date: datetime.date) -> Day:
         """Return what holds on a date with the changes made."""
@@ -71,8 +72,13 @@ class CoverView:
         """Yield the changes of a way, each with what the week has in that place."""
         for change in self.changes:
             if change.way is way:
-                found = plain_items(self.before, change.date)[change.occasion]
+                found = self._of_the_week(change.date)[change.occasion]
                 yield change, found if isinstance(found, Item) else found.item
+
+    def _of_the_week(self, date: datetime.date) -> dict[Occasion, Item | Dropped]:
+        if date not in self._plain:
+            self._plain[date] = plain_items(self.before, date)
+        return self._plain[date]
 
     def covers(self, teacher: str, first: datetime.date, last: datetime.date, kind: ItemKind | None = None) -> int:
         """Return how often a teacher stands in from one date to another, both included, the changes counted in."""

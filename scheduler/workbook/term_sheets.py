@@ -9,8 +9,9 @@ from scheduler.text import Text
 from scheduler.workbook.sheet import Sheet, column
 
 BEGINS, ENDS = Text("开学", "begins"), Text("放假", "ends")
-KIND_WORDS: dict[SpecialKind | str, Text] = {"begins": BEGINS, "ends": ENDS}
-KIND_WORDS |= {kind: text for kind, text in SPECIAL_NAMES.items()}
+_ENDS: dict[SpecialKind | str, Text] = {"begins": BEGINS, "ends": ENDS}
+_SPECIALS: dict[SpecialKind | str, Text] = {kind: SPECIAL_NAMES[kind] for kind in SpecialKind}
+KIND_WORDS = _ENDS | _SPECIALS
 ABSENCE_WORDS: dict[AbsenceKind, Text] = ABSENCE_NAMES
 WAY_WORDS: dict[Way, Text] = WAY_NAMES
 

@@ -50,8 +50,8 @@ def _add_hours(book: Workbook, page: Page, term: Term, end: datetime.date) -> No
     for klass in page.school.classes:
         for (class_id, subject), each in found.items():
             if class_id == klass.id:
-                row = [class_id, subject, each.planned, each.off, each.held, each.covered, each.merged, each.moved]
-                table.add([*row, each.ahead, each.lost], {9: BOLD} if each.lost else None)
+                counts = [each.planned, each.off, each.held, each.covered, each.merged, each.moved, each.ahead]
+                table.add([class_id, subject, *counts, each.lost], {9: BOLD} if each.lost else None)
     table.finish()
 
 
