@@ -1,4 +1,4 @@
-"""`paike day` and `paike cover`: what holds on a date, and what to do when somebody is away."""
+"""`paike cover`: what to do when somebody is away."""
 
 from __future__ import annotations
 
@@ -14,81 +14,19 @@ from scheduler.cli.common import (
     Language,
     PlanFile,
     SchoolFile,
-    bad_file,
-    plan_in,
     refuse,
     school_in,
     writing,
 )
 from scheduler.cli.console import Console
+from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, term_in
 from scheduler.text import Text, clock_text
 
 if TYPE_CHECKING:
     from scheduler.cover.propose import Choice, Proposal
     from scheduler.school import School
-    from scheduler.term.day import Day, Item
     from scheduler.term.nouns import Term
     from scheduler.term.options import Option
-
-TermFile = Annotated[Path | None, typer.Option("--term", help="学期工作簿（校历、请假、变动）/ the term's workbook")]
-OnDate = Annotated[str, typer.Option("--date", help="日期 2026-12-08 / the date")]
-
-
-def day(
-    school: SchoolFile,
-    plan: PlanFile,
-    date: OnDate,
-    term: TermFile = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="写出代课安排表、通知单、群消息和学期课时核对 / write list, slips, messages, hours"),
-    ] = None,
-    as_json: AsJson = False,
-    lang: Language = "zh",
-) -> None:
-    """某一天实际上什么课、谁上 / What holds on a date: lessons, service, duties as they are held then."""
-    from scheduler.term.absences import hits
-    from scheduler.term.day import day_of
-
-    console = Console(lang, as_json)
-    found_school = school_in(console, school)
-    told = _term_in(console, term, found_school, plan)
-    on = _date(console, date, told)
-    found = day_of(told, on)
-    open_hits = hits(told, on, found)
-    console.say(_day_text(found))
-    for item in found.items:
-        console.say(_item_text(item))
-    for dropped in found.dropped:
-        text = _item_text(dropped.item)
-        console.say(
-            Text(f"  不上：{text.zh.strip()}（{dropped.why.zh}）", f"  not held: {text.en.strip()} ({dropped.why.en})")
-        )
-    for hit in open_hits:
-        text = _item_text(hit.item)
-        console.say(Text(f"  缺人：{text.zh.strip()}", f"  nobody: {text.en.strip()}"))
-    files = [] if out is None else _print(console, told, on, out, lang)
-    open_items = [_item_record(hit.item) for hit in open_hits]
-    console.document({"status": "ok", **_day_record(found), "open": open_items, "files": files})
-
-
-def _print(console: Console, term: Term, date: datetime.date, out: Path, language: str) -> list[str]:
-    """Write what goes out of a date into a folder and return the files."""
-    from scheduler.export.term.book import day_workbook
-    from scheduler.export.term.hours import hours_workbook
-    from scheduler.workbook.spreadsheet import save_workbook
-
-    files = []
-    with writing(console, out):
-        out.mkdir(parents=True, exist_ok=True)
-        for name, book in (
-            (f"代课安排 {date}.xlsx", day_workbook(term, date, language=language)),
-            (f"学期课时核对 {date}.xlsx", hours_workbook(term, date, language=language)),
-        ):
-            save_workbook(book, out / name)
-            files.append(str(out / name))
-    console.say(Text(f"已写出 {'、'.join(files)}", f"Wrote {', '.join(files)}"))
-    return files
 
 
 def cover(
@@ -110,9 +48,9 @@ def cover(
 
     console = Console(lang, as_json)
     found_school = school_in(console, school)
-    told = _term_in(console, term, found_school, plan)
-    first = _date(console, date, told)
-    last = _date(console, until, told) if until else first
+    told = term_in(console, term, found_school, plan)
+    first = date_in(console, date, told)
+    last = date_in(console, until, told) if until else first
     if absent:
         told = _with_absence(console, told, found_school, absent, (first, last), periods, kind)
     dates = list(told.calendar.dates(first, last))
@@ -137,54 +75,6 @@ def cover(
 
 
 # Reading.
-
-
-def _term_in(console: Console, path: Path | None, school: School, plan_file: Path) -> Term:
-    """Return the term in a workbook, or the whole school year around today's where none is given, told as an assumption."""
-    from scheduler.term.calendar import Calendar
-    from scheduler.term.nouns import Edition, Term
-
-    plan = plan_in(console, plan_file, school)
-    if path is not None:
-        from scheduler.workbook.term.reader import read_term
-
-        reading = read_term(path, school, plan)
-        if reading.term is None:
-            bad_file(console, path, reading.problems)
-        console.problems(reading.problems)
-        return reading.term
-    if school.term_start is None or school.term_end is None:
-        refuse(
-            console,
-            Text(
-                "不知道学期从哪天到哪天：给出 --term 学期工作簿，或在“学校”表填写学期起止",
-                "The term's first and last day are not known: give --term, or fill them into 学校",
-            ),
-        )
-    calendar = Calendar(first=school.term_start, last=school.term_end)
-    return Term(calendar=calendar, editions=(Edition(first=calendar.first, school=school, plan=plan),))
-
-
-def _date(console: Console, said: str, term: Term) -> datetime.date:
-    from scheduler.term.calendar import date_text
-    from scheduler.workbook.notation import NotationError, read_date
-
-    try:
-        date = read_date(said)
-    except NotationError as error:
-        refuse(
-            console, Text(f"“{said}”{error.text.zh}：{error.cure.zh}", f"“{said}”: {error.text.en}. {error.cure.en}")
-        )
-    if date not in term.calendar:
-        first, last = date_text(term.calendar.first), date_text(term.calendar.last)
-        refuse(
-            console,
-            Text(
-                f"{said} 不在学期里（{first.zh}到{last.zh}）",
-                f"{said} is outside of the term ({first.en} to {last.en})",
-            ),
-        )
-    return date
 
 
 def _with_absence(
@@ -274,27 +164,6 @@ def _clock(said: str) -> tuple[int, int] | None:
 # Telling.
 
 
-def _day_text(found: Day) -> Text:
-    from scheduler.term.calendar import date_text
-
-    when = date_text(found.date)
-    special = "；".join(s.text.zh for s in found.specials), "; ".join(s.text.en for s in found.specials)
-    return Text(
-        when.zh + (f"：{special[0]}" if special[0] else ""), when.en + (f": {special[1]}" if special[1] else "")
-    )
-
-
-def _item_text(item: Item) -> Text:
-    from scheduler.term.nouns import WAY_NAMES
-
-    who, adults = "、".join(item.classes[:3]), "、".join(item.teachers)
-    line = f"  {clock_text(item.start)}-{clock_text(item.end)}  {who} {item.title} {adults}"
-    if item.change is None:
-        return Text(line, line)
-    way = WAY_NAMES[item.change.way]
-    return Text(f"{line}（{way.zh}）", f"{line} ({way.en})")
-
-
 def option_text(option: Option) -> Text:
     """Return what is done by an option, as a person says it."""
     from scheduler.term.calendar import date_text
@@ -335,7 +204,7 @@ def _tell(console: Console, proposal: Proposal) -> None:
 
 
 def _choice_text(choice: Choice) -> Text:
-    line, what = _item_text(choice.hit.item), option_text(choice.option)
+    line, what = item_text(choice.hit.item), option_text(choice.option)
     nxt = None if choice.runner_up is None else option_text(choice.runner_up)
     zh = f"{line.zh} → {what.zh}" + (f"；其次{nxt.zh}（多扣 {choice.more}）" if nxt else "")
     en = f"{line.en} → {what.en}" + (f"; next {nxt.en} (+{choice.more})" if nxt else "")
@@ -345,39 +214,13 @@ def _choice_text(choice: Choice) -> Text:
 # JSON.
 
 
-def _item_record(item: Item) -> dict[str, Any]:
-    return {
-        "kind": str(item.kind),
-        "id": item.key.id,
-        "start": clock_text(item.start),
-        "end": clock_text(item.end),
-        "title": item.title,
-        "classes": list(item.classes),
-        "planned": list(item.planned),
-        "teachers": list(item.teachers),
-        "venue": item.venue,
-        "way": None if item.change is None else str(item.change.way),
-    }
-
-
-def _day_record(found: Day) -> dict[str, Any]:
-    return {
-        "date": str(found.date),
-        "weekday": found.weekday,
-        "week": str(found.week),
-        "specials": [special.text.zh for special in found.specials],
-        "items": [_item_record(item) for item in found.items],
-        "dropped": [{**_item_record(each.item), "why": each.why.zh} for each in found.dropped],
-    }
-
-
 def _proposal_record(proposal: Proposal) -> dict[str, Any]:
     return {
         "cost": proposal.cost,
         "bound": proposal.bound,
         "choices": [
             {
-                **_item_record(choice.hit.item),
+                **item_record(choice.hit.item),
                 "missing": list(choice.hit.missing),
                 "chosen": option_text(choice.option).zh,
                 "by": list(choice.option.teachers),

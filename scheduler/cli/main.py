@@ -9,10 +9,12 @@ import traceback
 import typer
 
 from scheduler.cli.app import app
+from scheduler.cli.calendar import calendar
 from scheduler.cli.check import check
 from scheduler.cli.clubs import clubs
 from scheduler.cli.common import Exit
-from scheduler.cli.cover import cover, day
+from scheduler.cli.cover import cover
+from scheduler.cli.day import day
 from scheduler.cli.explain import explain
 from scheduler.cli.export import export
 from scheduler.cli.fet import export_fet, import_fet
@@ -42,6 +44,7 @@ for command in (
     moves,
     rules,
     clubs,
+    calendar,
     day,
     cover,
 ):

@@ -80,3 +80,18 @@ def test_who_is_away_already_is_not_entered_again(term: Path, tmp_path: Path) ->
     status, out, errors = run("cover", SCHOOL, PLAN, "--term", saved, *AWAY)
     assert status == Exit.BAD_INPUT
     assert "已经登记" in errors + out
+
+
+def test_a_calendar_is_proposed_and_read_back(tmp_path: Path) -> None:
+    out = tmp_path / "学期.xlsx"
+    status, said, errors = run(
+        "calendar", SCHOOL, "--out", out, "--first-day", "2026-09-01", "--last-day", "2027-01-22"
+    )
+    assert status == 0, errors
+    assert "2027 年的放假安排还不知道" in said or "元旦" in said
+    status, said, errors = run("day", SCHOOL, PLAN, "--term", out, "--date", "2026-10-10", "--out", tmp_path, "--json")
+    assert status == 0, errors
+    told = json.loads(said)
+    assert (told["weekday"], bool(told["items"])) == (3, True)
+    assert all(Path(file).exists() for file in told["files"])
+    assert run("calendar", SCHOOL, "--out", out)[0] == Exit.BAD_INPUT
