@@ -22,7 +22,8 @@ class HoursAccount:
 
     `planned` is what the weeks say; of these `off` fell on special days or the class was away, `held` were held as planned or by
     somebody else (`covered`), together with another class (`merged`) or at another time (`moved`: counted where they are held
-    now); `lost` were only supervised, or not held. `planned` = `off` + `held` + `lost` + what is moved to a later date (`ahead`).
+    now); `lost` were only supervised, or not held. `ahead` are moved to after that date, `early` held now though planned after it:
+    `planned` + `early` = `off` + `held` + `lost` + `ahead`.
     """
 
     planned: int = 0
@@ -33,6 +34,7 @@ class HoursAccount:
     moved: int = 0
     lost: int = 0
     ahead: int = 0
+    early: int = 0
     occasions: list[Occasion] = field(default_factory=list)
     """What was lost, in the order of the dates."""
 
@@ -55,7 +57,7 @@ def hours(term: Term, last: datetime.date | None = None) -> dict[tuple[str, str]
         for item in day.items:
             if item.kind is ItemKind.LESSON:
                 for class_id in item.classes:
-                    _count(found[class_id, item.title], item, date)
+                    _count(found[class_id, item.title], item, end)
         for dropped in day.dropped:
             if dropped.item.kind is ItemKind.LESSON:
                 for class_id in dropped.item.classes:
@@ -63,9 +65,10 @@ def hours(term: Term, last: datetime.date | None = None) -> dict[tuple[str, str]
     return dict(found)
 
 
-def _count(account: HoursAccount, item: Item, date: datetime.date) -> None:
+def _count(account: HoursAccount, item: Item, end: datetime.date) -> None:
     change = item.change
     account.planned += item.occasion.date == item.date and item.slot == item.key.slot
+    account.early += item.occasion.date > end
     if change is None:
         account.held += 1
     elif change.way is Way.SELF_STUDY:

@@ -39,19 +39,30 @@ def _add_hours(book: Workbook, page: Page, term: Term, end: datetime.date) -> No
         Column(Text("合班", "Together"), 9),
         Column(Text("调课", "Moved"), 9),
         Column(Text("调到以后", "Still to come"), 11),
+        Column(Text("提前上", "Early"), 9),
         Column(Text("没上", "Lost"), 9),
     ]
     span = Text(f"{term.calendar.first} 至 {end}", f"{term.calendar.first} to {end}")
     note = Text(
-        f"{span.zh}；应上 = 停课 + 实上 + 没上 + 调到以后", f"{span.en}; planned = off + held + lost + still to come"
+        f"{span.zh}；应上 + 提前上 = 停课 + 实上 + 没上 + 调到以后",
+        f"{span.en}; planned + early = off + held + lost + still to come",
     )
     table = TableSheet(book, page, HOURS, columns, page.text(note), landscape=False)
     found = hours(term, end)
     for klass in page.school.classes:
         for (class_id, subject), each in found.items():
             if class_id == klass.id:
-                counts = [each.planned, each.off, each.held, each.covered, each.merged, each.moved, each.ahead]
-                table.add([class_id, subject, *counts, each.lost], {9: BOLD} if each.lost else None)
+                counts = [
+                    each.planned,
+                    each.off,
+                    each.held,
+                    each.covered,
+                    each.merged,
+                    each.moved,
+                    each.ahead,
+                    each.early,
+                ]
+                table.add([class_id, subject, *counts, each.lost], {10: BOLD} if each.lost else None)
     table.finish()
 
 
