@@ -18,6 +18,7 @@ from scheduler.cli.day import day
 from scheduler.cli.explain import explain
 from scheduler.cli.export import export
 from scheduler.cli.fet import export_fet, import_fet
+from scheduler.cli.month import month
 from scheduler.cli.moves import moves
 from scheduler.cli.repair import repair
 from scheduler.cli.rules import rules
@@ -47,6 +48,7 @@ for command in (
     calendar,
     day,
     cover,
+    month,
 ):
     cli.command()(command)
 cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(app)

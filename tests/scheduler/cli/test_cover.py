@@ -95,3 +95,13 @@ def test_a_calendar_is_proposed_and_read_back(tmp_path: Path) -> None:
     assert (told["weekday"], bool(told["items"])) == (3, True)
     assert all(Path(file).exists() for file in told["files"])
     assert run("calendar", SCHOOL, "--out", out)[0] == Exit.BAD_INPUT
+
+
+def test_a_month_is_added_up(term: Path, tmp_path: Path) -> None:
+    status, said, errors = run("month", SCHOOL, PLAN, "--term", term, "--month", "2026-12", "--out", tmp_path, "--json")
+    assert status == 0, errors
+    told = json.loads(said)
+    assert Path(told["files"][0]).exists()
+    assert sum(person["minutes"] for person in told["people"]) > 0
+    assert run("month", SCHOOL, PLAN, "--term", term, "--month", "2028-12", "--out", tmp_path)[0] == Exit.BAD_INPUT
+    assert run("month", SCHOOL, PLAN, "--term", term, "--month", "十二月", "--out", tmp_path)[0] == Exit.BAD_INPUT
