@@ -15,8 +15,17 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from constraints import curriculum, flex, service, staff, timetable
-from constraints.rule import ActiveRule, Rule, is_subject_or_area
+from constraints import cover, curriculum, flex, service, staff, timetable
+from constraints.rule import (
+    ActiveCoverRule,
+    ActiveRule,
+    ActiveWords,
+    CoverRule,
+    Rule,
+    RuleParameters,
+    RuleWords,
+    is_subject_or_area,
+)
 from scheduler.model.owner import Level
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import AREA_NAMES, RuleSetting, School, Subject
@@ -41,6 +50,8 @@ SECTIONS = (
     Section(service, Text("课后服务", "After-school service"), True, SERVICE_PARTS),
     Section(flex, Text("弹性上下班", "Flexible hours"), True, SERVICE_PARTS | {PlanPart.GRANTS}),
 )
+COVER = Section(cover, Text("代课调课", "Cover"))
+"""The rules of what is done on a date when somebody is away: they judge no week."""
 _LEVEL_ORDER = list(Level)
 
 
@@ -55,29 +66,48 @@ class SettingProblem(NamedTuple):
 
 @cache
 def catalogue() -> tuple[Rule[Any], ...]:
-    """Return every rule: by section, then regulation before hard before soft, then by id."""
-    found: list[Rule[Any]] = []
-    for section in SECTIONS:
-        names = sorted(info.name for info in pkgutil.iter_modules(section.package.__path__))
-        modules = [importlib.import_module(f"{section.package.__name__}.{name}") for name in names]
-        rules = [module.RULE for module in modules if hasattr(module, "RULE")]
-        found += sorted(rules, key=lambda rule: (_LEVEL_ORDER.index(rule.level), rule.id))
-    return tuple(found)
+    """Return every rule of the week: by section, then regulation before hard before soft, then by id."""
+    return tuple(rule for section in SECTIONS for rule in _rules_in(section) if isinstance(rule, Rule))
 
 
 @cache
-def rule_by_id() -> dict[str, Rule[Any]]:
-    """Return every rule by its id."""
+def cover_catalogue() -> tuple[CoverRule[Any], ...]:
+    """Return every rule of cover: regulation before hard before soft, then by id."""
+    return tuple(rule for rule in _rules_in(COVER) if isinstance(rule, CoverRule))
+
+
+@cache
+def every_rule() -> tuple[RuleWords[Any], ...]:
+    """Return every rule that a school may set: those of the week, then those of cover."""
+    return (*catalogue(), *cover_catalogue())
+
+
+def _rules_in(section: Section) -> list[RuleWords[Any]]:
+    names = sorted(info.name for info in pkgutil.iter_modules(section.package.__path__))
+    modules = [importlib.import_module(f"{section.package.__name__}.{name}") for name in names]
+    rules = [module.RULE for module in modules if hasattr(module, "RULE")]
+    return sorted(rules, key=lambda rule: (_LEVEL_ORDER.index(rule.level), rule.id))
+
+
+@cache
+def rule_by_id() -> dict[str, RuleWords[Any]]:
+    """Return every rule that a school may set by its id."""
+    return {rule.id: rule for rule in every_rule()}
+
+
+@cache
+def week_rule_by_id() -> dict[str, Rule[Any]]:
+    """Return every rule of the week by its id."""
     return {rule.id: rule for rule in catalogue()}
 
 
-def section_of(rule: Rule[Any]) -> Section:
+def section_of(rule: RuleWords[Any]) -> Section:
     """Return the section that a rule stands in: the folder of its file."""
-    module = rule.check.__module__
-    return next(section for section in SECTIONS if module.startswith(section.package.__name__ + "."))
+    module = rule.check.__module__ if isinstance(rule, Rule | CoverRule) else ""
+    return next(section for section in (*SECTIONS, COVER) if module.startswith(section.package.__name__ + "."))
 
 
-def is_of_service(rule: Rule[Any]) -> bool:
+def is_of_service(rule: RuleWords[Any]) -> bool:
     """Tell whether a rule is about after-school service or flexible hours; service never makes another one cheaper."""
     return section_of(rule).of_service
 
@@ -88,7 +118,16 @@ def needs_of(rule: Rule[Any]) -> frozenset[PlanPart]:
 
 
 def active_rules(school: School) -> tuple[ActiveRule, ...]:
-    """Return the rules that a school uses, with its own figures. Raises ValueError when a setting cannot be used."""
+    """Return the rules of the week that a school uses, with its own figures. Raises ValueError when a setting cannot be used."""
+    return tuple(active for active in _active(school) if isinstance(active, ActiveRule))
+
+
+def active_cover_rules(school: School) -> tuple[ActiveCoverRule, ...]:
+    """Return the rules of cover that a school uses, with its own figures. Raises ValueError when a setting cannot be used."""
+    return tuple(active for active in _active(school) if isinstance(active, ActiveCoverRule))
+
+
+def _active(school: School) -> tuple[ActiveWords, ...]:
     rules, problems = resolve(school.rule_settings)
     if problems:
         raise ValueError("; ".join(problem.text.en for problem in problems))
@@ -97,7 +136,7 @@ def active_rules(school: School) -> tuple[ActiveRule, ...]:
 
 def resolve(
     settings: tuple[RuleSetting, ...], subjects: Collection[Subject] | None = None
-) -> tuple[tuple[ActiveRule, ...], tuple[SettingProblem, ...]]:
+) -> tuple[tuple[ActiveWords, ...], tuple[SettingProblem, ...]]:
     """Return the rules in use under these settings, and every setting that cannot be used (its rule keeps the default).
 
     Where the `subjects` of the school are given, a parameter that names another one is such a setting.
@@ -109,7 +148,7 @@ def resolve(
             text = Text(f"没有名为 {name} 的规则", f"there is no rule called {name}")
             problems.append(SettingProblem(name, "rule", name, text))
     active = []
-    for rule in catalogue():
+    for rule in every_rule():
         setting = chosen.get(rule.id, RuleSetting(rule=rule.id))
         found = _activate(rule, setting, problems)
         if found is not None:
@@ -118,7 +157,7 @@ def resolve(
     return tuple(active), tuple(problems)
 
 
-def _activate(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProblem]) -> ActiveRule | None:
+def _activate(rule: RuleWords[Any], setting: RuleSetting, problems: list[SettingProblem]) -> ActiveWords | None:
     enabled = rule.enabled if setting.enabled is None else setting.enabled
     if rule.level is Level.REGULATION and not enabled:
         text = Text(
@@ -128,9 +167,19 @@ def _activate(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProbl
         enabled = True
     level = _level(rule, setting, problems)
     weight = rule.weight if setting.weight is None else setting.weight
-    parameters = rule.parameters()
+    parameters = _parameters(rule, setting, problems)
+    if not enabled:
+        return None
+    if isinstance(rule, CoverRule):
+        return ActiveCoverRule(rule, level, weight, parameters)
+    return ActiveRule(rule, level, weight, parameters) if isinstance(rule, Rule) else None
+
+
+def _parameters(rule: RuleWords[Any], setting: RuleSetting, problems: list[SettingProblem]) -> RuleParameters:
+    """Return a rule's figures as a school has set them, the usual ones where these cannot be used."""
     try:
-        parameters = rule.parameters.model_validate(setting.parameters)
+        found: RuleParameters = rule.parameters.model_validate(setting.parameters)
+        return found
     except ValidationError as error:
         for detail in error.errors():
             name = str(detail["loc"][0]) if detail["loc"] else next(iter(setting.parameters), "")
@@ -142,10 +191,11 @@ def _activate(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProbl
                 f"“{rule.title.en}”: {name} cannot be “{value}”: {detail['msg']}",
             )
             problems.append(SettingProblem(rule.id, name, value, text))
-    return ActiveRule(rule, level, weight, parameters) if enabled else None
+        usual: RuleParameters = rule.parameters()
+        return usual
 
 
-def _unknown_subjects(active: ActiveRule, setting: RuleSetting, subjects: Collection[Subject]) -> list[SettingProblem]:
+def _unknown_subjects(active: ActiveWords, setting: RuleSetting, subjects: Collection[Subject]) -> list[SettingProblem]:
     """Return what a school has set that names a subject which it does not have."""
     known = [subject.id for subject in subjects] + [name.zh for name in AREA_NAMES.values()]
     found = []
@@ -162,7 +212,7 @@ def _unknown_subjects(active: ActiveRule, setting: RuleSetting, subjects: Collec
     return found
 
 
-def _level(rule: Rule[Any], setting: RuleSetting, problems: list[SettingProblem]) -> Level:
+def _level(rule: RuleWords[Any], setting: RuleSetting, problems: list[SettingProblem]) -> Level:
     if setting.level is None or setting.level == rule.level:
         return rule.level
     if setting.level in rule.levels:

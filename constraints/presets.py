@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from constraints.catalogue import catalogue, rule_by_id
+from constraints.catalogue import catalogue, week_rule_by_id
 from constraints.settings import changed_setting, with_setting
 from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
@@ -83,13 +83,13 @@ def with_preset(settings: tuple[RuleSetting, ...], preset: Preset) -> tuple[Rule
 def preset_of(settings: tuple[RuleSetting, ...]) -> Preset | None:
     """Return the preset whose weights a school uses, if any."""
     weights = {setting.rule: setting.weight for setting in settings if setting.weight is not None}
-    soft = {rule: weight for rule, weight in weights.items() if rule in rule_by_id() and _is_soft(rule)}
+    soft = {rule: weight for rule, weight in weights.items() if rule in week_rule_by_id() and _is_soft(rule)}
     for preset in PRESETS:
-        usual = {name: weight for name, weight in preset.weights.items() if weight != rule_by_id()[name].weight}
+        usual = {name: weight for name, weight in preset.weights.items() if weight != week_rule_by_id()[name].weight}
         if usual == soft:
             return preset
     return None
 
 
 def _is_soft(rule: str) -> bool:
-    return rule_by_id()[rule].level is Level.SOFT
+    return week_rule_by_id()[rule].level is Level.SOFT

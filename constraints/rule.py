@@ -17,9 +17,11 @@ from scheduler.plan import PlanView
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import School, Slot, Subject
 from scheduler.school.curriculum import AREA_NAMES
+from scheduler.term.view import CoverView
 from scheduler.text import Text, clock_text, minutes_of
 
 if TYPE_CHECKING:  # so that who only reads the rules need not wait for the solver
+    from scheduler.model.cover import CoverVariables
     from scheduler.model.elastic import Elasticity, ElasticPoster
     from scheduler.model.lessons import LessonVariables
     from scheduler.model.poster import Poster, Postings
@@ -164,13 +166,32 @@ class Elastic(Generic[P]):
     of_teacher: bool = False
 
 
-@dataclass(frozen=True)
-class Rule(Generic[P]):
-    """All that is known of one rule.
+@dataclass(frozen=True, kw_only=True)
+class RuleWords(Generic[P]):
+    """What every rule has, whatever it judges: its name and words, its level, weight and figures.
 
-    `post` adds it to the model, `check` judges any plan without a model. `unit` names what `amount` counts.
-    `levels` are those that a school may choose; a regulation has none to choose. `presets` are its weights where a preset gives
-    it another than the usual, by the preset's id.
+    `unit` names what its amounts count. `levels` are those that a school may choose; a regulation has none to choose. `presets`
+    are its weights where a preset gives it another than the usual, by the preset's id.
+    """
+
+    id: str
+    title: Text
+    words: Text
+    level: Level
+    unit: Text
+    parameters: type[P]
+    article: Article | None = None
+    weight: int = 0
+    presets: Mapping[str, int] = field(default_factory=dict, hash=False)
+    enabled: bool = True
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(RuleWords[P]):
+    """All that is known of a rule of the week.
+
+    `post` adds it to the model, `check` judges any plan without a model.
 
     `scope` and `service_scope` say what decides when lessons, or service, move; without the latter a rule on service depends on
     everything and a rule on lessons on nothing of it. `needs` are the parts of a plan without which nothing can be said of it
@@ -181,19 +202,8 @@ class Rule(Generic[P]):
     `stated` is the sheet of the workbook where that is said (none given: that of the owner). `elastic` is how it gives way.
     """
 
-    id: str
-    title: Text
-    words: Text
-    level: Level
-    unit: Text
     post: Callable[[Poster, LessonVariables, P], None]
     check: Callable[[PlanView, P], Verdict]
-    parameters: type[P]
-    article: Article | None = None
-    weight: int = 0
-    presets: Mapping[str, int] = field(default_factory=dict, hash=False)
-    enabled: bool = True
-    levels: tuple[Level, ...] = ()
     scope: Scope = Scope.WHOLE
     service_scope: ServiceScope | None = None
     needs: frozenset[PlanPart] | None = None
@@ -204,11 +214,22 @@ class Rule(Generic[P]):
     elastic: Elastic[P] = Elastic()
 
 
-@dataclass(frozen=True)
-class ActiveRule:
-    """A rule as one school uses it."""
+@dataclass(frozen=True, kw_only=True)
+class CoverRule(RuleWords[P]):
+    """A rule of what is done when somebody is away.
 
-    rule: Rule[Any]
+    `post` adds it to the model in which what is done is chosen, `check` judges changes of some dates, whoever made them.
+    """
+
+    post: Callable[[Poster, CoverVariables, P], None]
+    check: Callable[[CoverView, P], Verdict]
+
+
+@dataclass(frozen=True)
+class ActiveWords:
+    """A rule, whatever it judges, with the figures of one school."""
+
+    rule: RuleWords[Any]
     level: Level
     weight: int
     parameters: RuleParameters = field(default_factory=NoParameters)
@@ -218,6 +239,17 @@ class ActiveRule:
         from scheduler.model.poster import Poster
 
         return Poster(postings, self.rule.id, self.level, self.weight)
+
+    def cost(self, verdict: Verdict) -> int:
+        """Return what a verdict costs: amount x weight for a soft rule, 0 for the others."""
+        return verdict.amount * self.weight if self.level is Level.SOFT else 0
+
+
+@dataclass(frozen=True)
+class ActiveRule(ActiveWords):
+    """A rule of the week as one school uses it."""
+
+    rule: Rule[Any]
 
     def elastic_poster(self, week: RelaxedWeek, elasticity: Elasticity) -> ElasticPoster:
         """Return what posts it to the relaxed problem so that it gives way."""
@@ -229,6 +261,13 @@ class ActiveRule:
         """Judge a plan by this rule with the school's figures."""
         return self.rule.check(view, self.parameters)
 
-    def cost(self, verdict: Verdict) -> int:
-        """Return what a verdict costs: amount x weight for a soft rule, 0 for the others."""
-        return verdict.amount * self.weight if self.level is Level.SOFT else 0
+
+@dataclass(frozen=True)
+class ActiveCoverRule(ActiveWords):
+    """A rule of cover as one school uses it."""
+
+    rule: CoverRule[Any]
+
+    def check(self, view: CoverView) -> Verdict:
+        """Judge changes by this rule with the school's figures."""
+        return self.rule.check(view, self.parameters)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from constraints.rule import Rule
+from constraints.rule import RuleWords
 from scheduler.edits import costs
 from scheduler.edits.edit import Edit, changed
 from scheduler.model.owner import Level
@@ -17,7 +17,7 @@ from scheduler.text import Text
 
 
 def changed_setting(
-    rule: Rule[Any],
+    rule: RuleWords[Any],
     *,
     enabled: bool | None = None,
     level: str | None = None,
@@ -34,7 +34,7 @@ def changed_setting(
     )
 
 
-def _is_default(rule: Rule[Any], name: str, value: str) -> bool:
+def _is_default(rule: RuleWords[Any], name: str, value: str) -> bool:
     try:
         return bool(getattr(rule.parameters.model_validate({name: value}), name) == getattr(rule.parameters(), name))
     except ValueError:
@@ -47,7 +47,7 @@ def with_setting(settings: tuple[RuleSetting, ...], setting: RuleSetting) -> tup
     return kept if setting == RuleSetting(rule=setting.rule) else (*kept, setting)
 
 
-def soften(rule: Rule[Any]) -> Edit:
+def soften(rule: RuleWords[Any]) -> Edit:
     """Return the edit that makes a hard rule of the school's own a wish. Raises ValueError where that cannot be."""
     if Level.SOFT not in rule.levels or rule.level is Level.REGULATION:
         raise ValueError(f"{rule.id} cannot be softened")
@@ -64,7 +64,7 @@ def soften(rule: Rule[Any]) -> Edit:
     return Edit("soften", cost, tables.RULES, rule.title.zh, text, change)
 
 
-def raise_for_all(rule: Rule[Any], figure: str, value: int) -> Edit:
+def raise_for_all(rule: RuleWords[Any], figure: str, value: int) -> Edit:
     """Return the edit that gives a figure of a rule, a limit for everybody who has none of his own, another value."""
     name = rule.parameters.model_fields[figure].title or figure
 
@@ -80,7 +80,7 @@ def raise_for_all(rule: Rule[Any], figure: str, value: int) -> Edit:
     return Edit("raise_for_all", costs.RAISE_FOR_ALL, tables.RULES, rule.title.zh, text, change)
 
 
-def setting_of(school: School, rule: Rule[Any]) -> RuleSetting:
+def setting_of(school: School, rule: RuleWords[Any]) -> RuleSetting:
     """Return what a school has changed of a rule."""
     return next((each for each in school.rule_settings if each.rule == rule.id), RuleSetting(rule=rule.id))
 

@@ -9,12 +9,16 @@ import traceback
 import typer
 
 from scheduler.cli.app import app
+from scheduler.cli.calendar import calendar
 from scheduler.cli.check import check
 from scheduler.cli.clubs import clubs
 from scheduler.cli.common import Exit
+from scheduler.cli.cover import cover
+from scheduler.cli.day import day
 from scheduler.cli.explain import explain
 from scheduler.cli.export import export
 from scheduler.cli.fet import export_fet, import_fet
+from scheduler.cli.month import month
 from scheduler.cli.moves import moves
 from scheduler.cli.publish import publish
 from scheduler.cli.repair import repair
@@ -43,6 +47,10 @@ for command in (
     moves,
     rules,
     clubs,
+    calendar,
+    day,
+    cover,
+    month,
 ):
     cli.command()(command)
 cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(app)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from constraints.catalogue import catalogue, section_of
+from constraints.catalogue import every_rule, section_of
 from scheduler.cli.common import AsJson, Language
 from scheduler.cli.console import Console
 from scheduler.model.owner import LEVEL_NAMES
@@ -49,7 +49,7 @@ def show_rules(console: Console) -> None:
     table = Table()
     for heading in HEADINGS:
         table.add_column(console.text(heading), overflow="fold", no_wrap=heading.en == "rule")
-    for rule, record in zip(catalogue(), rule_records(), strict=True):
+    for rule, record in zip(every_rule(), rule_records(), strict=True):
         off = "" if rule.enabled else console.text(Text("（停用）", " (off)"))
         table.add_row(
             console.text(section_of(rule).title),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from constraints.catalogue import catalogue, section_of
-from constraints.rule import Rule
+from constraints.catalogue import every_rule, section_of
+from constraints.rule import RuleWords
 from scheduler.model.owner import Level
 
 LEVEL_WORDS = {Level.REGULATION: "法规 regulation", Level.HARD: "硬性 hard", Level.SOFT: "软性 soft"}
@@ -14,7 +14,7 @@ HEADINGS = ("规则 id", "名称 title", "级别 level", "权重 weight", "依�
 
 def rule_records() -> list[dict[str, Any]]:
     """Return every rule as JSON-ready data, in the catalogue's order."""
-    return [_record(rule) for rule in catalogue()]
+    return [_record(rule) for rule in every_rule()]
 
 
 def rules_markdown() -> str:
@@ -36,7 +36,7 @@ def rules_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _record(rule: Rule[Any]) -> dict[str, Any]:
+def _record(rule: RuleWords[Any]) -> dict[str, Any]:
     section, defaults = section_of(rule).title, rule.parameters()
     return {
         "id": rule.id,
@@ -59,7 +59,7 @@ def _record(rule: Rule[Any]) -> dict[str, Any]:
     }
 
 
-def _parameter(rule: Rule[Any], name: str, default: Any) -> dict[str, Any]:
+def _parameter(rule: RuleWords[Any], name: str, default: Any) -> dict[str, Any]:
     field = rule.parameters.model_fields[name]
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     return {

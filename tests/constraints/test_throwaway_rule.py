@@ -132,7 +132,7 @@ def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rule[Any]]
     path = constraints.timetable.__path__
     monkeypatch.setattr(constraints.timetable, "__path__", [*path, str(tmp_path / "thrown")])
     _forget()
-    yield catalogue.rule_by_id()[NAME]
+    yield catalogue.week_rule_by_id()[NAME]
     monkeypatch.setattr(constraints.timetable, "__path__", path)
     sys.modules.pop(f"constraints.timetable.{NAME}", None)
     monkeypatch.delattr(constraints.timetable, NAME, raising=False)
@@ -140,8 +140,8 @@ def rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rule[Any]]
 
 
 def _forget() -> None:
-    catalogue.catalogue.cache_clear()
-    catalogue.rule_by_id.cache_clear()
+    for function in (catalogue.catalogue, catalogue.every_rule, catalogue.rule_by_id, catalogue.week_rule_by_id):
+        function.cache_clear()
 
 
 def small(*locks: Lock, lessons: int = 2) -> School:

@@ -49,6 +49,11 @@ class PagedSheet:
                 height = max(height, height_of([TextRun(value, POINTS)], width))
         self.sheet.row_dimensions[self.row].height = height
 
+    def space(self) -> None:
+        """Leave a row empty."""
+        self.row += 1
+        self.sheet.row_dimensions[self.row].height = LEAST_ROW
+
     def line(self, label: str, text: str) -> None:
         """Write a row with a label and one text over all other columns."""
         self.row += 1

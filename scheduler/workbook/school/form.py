@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scheduler.text import Text
 from scheduler.workbook.school.choices import CHOICES, NUMBERS, Choice
 from scheduler.workbook.school.guide import PURPOSES
 from scheduler.workbook.sheet import Column, Sheet
@@ -66,7 +67,7 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 class Form:
     """What stands on a sheet. `further` are a matrix's own headings; `fills` colours cells (row from 0, heading).
 
-    `rows` are followed by bordered ones to write in unless the form is `complete`. `fixed` columns stay in sight; `choices` are drop-downs that this school adds to those of every workbook, by key, and
+    `purpose` is the line above the headings, where the guide has none for it. `rows` are followed by bordered ones to write in unless the form is `complete`. `fixed` columns stay in sight; `choices` are drop-downs that this school adds to those of every workbook, by key, and
     `own_choices` are those of single cells.
     """
 
@@ -83,6 +84,7 @@ class Form:
     complete: bool = False
     paper: int = A4
     tab: str = OPTIONAL
+    purpose: Text | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -98,7 +100,9 @@ def add_form(book: Workbook, form: Form) -> None:
     """Add a sheet to a book."""
     sheet: Worksheet = book.create_sheet(form.sheet.title.zh)
     sheet.sheet_properties.tabColor = form.tab
-    _write(sheet, 1, 1, PURPOSES[form.sheet.key].zh, _PURPOSE).alignment = Alignment(vertical="center")
+    _write(sheet, 1, 1, (form.purpose or PURPOSES[form.sheet.key]).zh, _PURPOSE).alignment = Alignment(
+        vertical="center"
+    )
     sheet.row_dimensions[1].height = 20
     widths = _set_columns(sheet, form)
     _write_headings(sheet, form, widths)

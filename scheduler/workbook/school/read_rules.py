@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from pydantic.fields import FieldInfo
 
 from constraints.catalogue import SettingProblem, resolve, rule_by_id
-from constraints.rule import Rule
+from constraints.rule import RuleWords
 from constraints.settings import RETIRED, changed_setting
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
@@ -66,7 +66,7 @@ def read_rules(book: Workbook, draft: Draft) -> None:
     draft.rule_settings.extend(each for each in changed if each != RuleSetting(rule=each.rule))
 
 
-def _find_rule(report: ReadingReport, named: dict[str, Rule[Any]], cell: Cell) -> Rule[Any] | None:
+def _find_rule(report: ReadingReport, named: dict[str, RuleWords[Any]], cell: Cell) -> RuleWords[Any] | None:
     """Return the rule of an id or a Chinese title, or None, told, when there is no such rule."""
     found = named.get(title_key(cell.text))
     if found is None:
@@ -82,13 +82,13 @@ def _find_rule(report: ReadingReport, named: dict[str, Rule[Any]], cell: Cell) -
     return found
 
 
-def _rules_by_name() -> dict[str, Rule[Any]]:
+def _rules_by_name() -> dict[str, RuleWords[Any]]:
     """Return the rules by the keys of their ids and Chinese titles."""
     rules = rule_by_id().values()
     return {title_key(rule.id): rule for rule in rules} | {title_key(rule.title.zh): rule for rule in rules}
 
 
-def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Setting) -> None:
+def _read_row(report: ReadingReport, row: Row, rule: RuleWords[Any], setting: _Setting) -> None:
     _tell_repeated(report, row, rule, setting)
     for column in _OF_THE_RULE:
         if row[column].text:
@@ -110,7 +110,7 @@ def _read_row(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Settin
 _OF_THE_RULE = ("enabled", "level", "weight")
 
 
-def _tell_repeated(report: ReadingReport, row: Row, rule: Rule[Any], setting: _Setting) -> None:
+def _tell_repeated(report: ReadingReport, row: Row, rule: RuleWords[Any], setting: _Setting) -> None:
     """Tell of a row that stands twice, and of one that says of the rule, or of its parameter, what an earlier one denies."""
     first = setting.rows.setdefault(_parameter_named(rule, row["parameter"].text) or row["parameter"].text, row)
     pairs = [(setting.cells.get(column, NOWHERE), row[column]) for column in _OF_THE_RULE]
@@ -137,7 +137,7 @@ def _tell_repeated(report: ReadingReport, row: Row, rule: Rule[Any], setting: _S
         )
 
 
-def _parameter(report: ReadingReport, row: Row, rule: Rule[Any]) -> str | None:
+def _parameter(report: ReadingReport, row: Row, rule: RuleWords[Any]) -> str | None:
     """Return the parameter that a row is about, by its name or title; None, told, when the rule has no such."""
     fields: dict[str, FieldInfo] = rule.parameters.model_fields
     text = row["parameter"].text
@@ -160,7 +160,7 @@ def _parameter(report: ReadingReport, row: Row, rule: Rule[Any]) -> str | None:
     return None
 
 
-def _parameter_named(rule: Rule[Any], text: str) -> str | None:
+def _parameter_named(rule: RuleWords[Any], text: str) -> str | None:
     """Return the parameter of a name or title; without one the only parameter of a rule."""
     fields: dict[str, FieldInfo] = rule.parameters.model_fields
     if not text and len(fields) == 1:
@@ -169,7 +169,7 @@ def _parameter_named(rule: Rule[Any], text: str) -> str | None:
     return names.get(title_key(text))
 
 
-def _value(rule: Rule[Any], name: str, cell: Cell) -> str:
+def _value(rule: RuleWords[Any], name: str, cell: Cell) -> str:
     """Return a value as the rule reads it; 是 and 否 where it asks for one of them."""
     if rule.parameters.model_fields[name].annotation is bool:
         words: Mapping[str, str] = {"是": "true", "否": "false"}
@@ -184,7 +184,7 @@ def _tell(report: ReadingReport, setting: _Setting, problem: SettingProblem) -> 
     report.error(cell, problem.text, cure)
 
 
-def setting_cure(rule: Rule[Any], name: str) -> Text:
+def setting_cure(rule: RuleWords[Any], name: str) -> Text:
     """Return what to do about a setting of a rule that cannot be used: enabled, level, weight or a parameter's name."""
     if name == "enabled":
         return Text("改成“是”", "Type yes")

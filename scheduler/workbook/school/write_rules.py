@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from constraints.catalogue import catalogue, rule_by_id
-from constraints.rule import Rule
+from constraints.catalogue import every_rule, rule_by_id
+from constraints.rule import RuleWords
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting, School
 from scheduler.workbook.school.form import OPTIONAL, Form, Row, Value
@@ -31,7 +31,7 @@ def rules_form(school: School) -> Form:
 def rule_rows(settings: tuple[RuleSetting, ...]) -> Iterator[Row]:
     """Yield a row for each parameter of each rule, at least one a rule. The first says all of the rule itself."""
     chosen = {setting.rule: setting for setting in settings}
-    for rule in catalogue():
+    for rule in every_rule():
         setting = chosen.get(rule.id, RuleSetting(rule=rule.id))
         first = _rule(rule, setting)
         parameters = list(_parameters(rule, setting))
@@ -40,7 +40,7 @@ def rule_rows(settings: tuple[RuleSetting, ...]) -> Iterator[Row]:
             yield {"rule": rule.id, "title": rule.title.zh, **parameter}
 
 
-def _rule(rule: Rule[Any], setting: RuleSetting) -> dict[str, Value]:
+def _rule(rule: RuleWords[Any], setting: RuleSetting) -> dict[str, Value]:
     level = Level(setting.level) if setting.level is not None else rule.level
     weight = rule.weight if setting.weight is None else setting.weight
     cost = f"扣分按{rule.unit.zh}计。" if Level.SOFT in (level, *rule.levels) else ""
@@ -55,7 +55,7 @@ def _rule(rule: Rule[Any], setting: RuleSetting) -> dict[str, Value]:
     }
 
 
-def _parameters(rule: Rule[Any], setting: RuleSetting) -> Iterator[Row]:
+def _parameters(rule: RuleWords[Any], setting: RuleSetting) -> Iterator[Row]:
     defaults = rule.parameters().model_dump(mode="json")
     for name, field in rule.parameters.model_fields.items():
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}

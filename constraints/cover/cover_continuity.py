@@ -1,0 +1,82 @@
+"""Who has stood in for a course goes on doing so: a long absence is not covered by somebody else every day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from pydantic import Field
+
+from constraints.cover.dates import item_text
+from constraints.rule import CoverRule, RuleParameters, Verdict, Violation
+from scheduler.model.cover import CoverVariables
+from scheduler.model.owner import Level, teacher_owner
+from scheduler.model.poster import Poster
+from scheduler.term.day import Item
+from scheduler.term.nouns import Change, ItemKind
+from scheduler.term.view import CoverView
+from scheduler.text import Text
+
+
+class Parameters(RuleParameters):
+    """How long it is remembered."""
+
+    days: int = Field(
+        default=14,
+        ge=1,
+        le=400,
+        title="记得几天",
+        description="days for which it is remembered who stood in for a course",
+        json_schema_extra={"unit": "天"},
+    )
+
+
+def stood_in(changes: Iterable[Change], item: Item, days: int) -> set[str]:
+    """Return who stood in for a course in the days before a lesson of it."""
+    first = item.date - datetime.timedelta(days=days)
+    own = (c for c in changes if c.key.kind is item.kind and c.key.id == item.key.id and first <= c.date < item.date)
+    return {teacher for change in own for teacher in change.teachers}
+
+
+def _changes_hands(changes: Iterable[Change], teacher: str, item: Item, days: int) -> bool:
+    known = stood_in(changes, item, days) if item.kind is ItemKind.LESSON else set()
+    return bool(known) and teacher not in known
+
+
+def post(poster: Poster, variables: CoverVariables, parameters: Parameters) -> None:
+    """Let each lesson in which another one stands in than before cost its weight."""
+    before = variables.situation.term.changes
+    for numbers in variables.of_teacher.values():
+        for number in numbers:
+            option = variables.options[number]
+            teacher = option.teachers[0]
+            if _changes_hands(before, teacher, option.hit.item, parameters.days):
+                poster.none(variables.chosen[number], teacher_owner(teacher))
+
+
+def check(view: CoverView, parameters: Parameters) -> Verdict:
+    """Find every lesson in which somebody else stands in than in the days before; the amount is in lessons."""
+    found = []
+    for _, item, teacher in view.stand_ins:
+        if _changes_hands(view.before.changes, teacher, item, parameters.days):
+            what = item_text(item)
+            text = Text(f"{what.zh}换了{teacher}代", f"{what.en}: another one, {teacher}, stands in")
+            found.append(Violation(teacher_owner(teacher), 1, text, teachers=(teacher,)))
+    return Verdict(len(view.stand_ins), tuple(found))
+
+
+RULE = CoverRule(
+    id="cover_continuity",
+    title=Text("一直由同一人代", "One person for a long absence"),
+    words=Text(
+        "前些天代过这门课的接着代，长假不一天换一人。",
+        "Who has stood in for a course in the days before goes on doing so.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
+    weight=25,
+    unit=Text("节", "lessons"),
+    parameters=Parameters,
+    post=post,
+    check=check,
+)

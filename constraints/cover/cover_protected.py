@@ -1,0 +1,61 @@
+"""A lesson of PE, music, art, labour or practice may be exchanged, but is not lost."""
+
+from __future__ import annotations
+
+from constraints.cover.dates import item_text
+from constraints.rule import CoverRule, NoParameters, Verdict, Violation
+from constraints.sources import NO_DISPLACEMENT
+from scheduler.model.cover import CoverVariables
+from scheduler.model.owner import Level, class_owner
+from scheduler.model.poster import Poster
+from scheduler.term.account import is_protected
+from scheduler.term.nouns import Way
+from scheduler.term.options import Option
+from scheduler.term.view import CoverView
+from scheduler.text import Text
+
+LOST = (Way.SELF_STUDY, Way.CANCEL)
+
+
+def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) -> None:
+    """Let each protected lesson that is only supervised cost its weight."""
+    for literal, option in zip(variables.chosen, variables.options, strict=True):
+        if _loses(variables, option):
+            poster.none(literal, class_owner(option.hit.item.classes[0]))
+
+
+def _loses(variables: CoverVariables, option: Option) -> bool:
+    item = option.hit.item
+    return option.way in LOST and is_protected(variables.situation.day(item.date).school, item.occasion)
+
+
+def check(view: CoverView, parameters: NoParameters) -> Verdict:
+    """Find every protected lesson that is lost by the changes; it is owed until it is made up. The amount is in lessons."""
+    found, judged = [], 0
+    for way in Way:
+        for _, item in view.of_way(way):
+            if is_protected(view.day(item.date).school, item.occasion):
+                judged += 1
+                if way in LOST:
+                    what = item_text(item)
+                    text = Text(f"{what.zh}没有上，欠一节", f"{what.en} is not held: one lesson is owed")
+                    found.append(Violation(class_owner(item.classes[0]), 1, text, classes=item.classes))
+    return Verdict(judged, tuple(found))
+
+
+RULE = CoverRule(
+    id="cover_protected",
+    title=Text("音体美劳不丢课", "Protected lessons are not lost"),
+    words=Text(
+        "体育、音乐、美术、劳动、综合实践的课可以调换，不能只看自习；看了自习就欠一节，补上为止。",
+        "Lessons of PE, music, art, labour and practice may be exchanged, not lost; one that is only supervised is owed.",
+    ),
+    level=Level.SOFT,
+    levels=(Level.SOFT, Level.HARD),
+    weight=300,
+    unit=Text("节", "lessons"),
+    article=NO_DISPLACEMENT,
+    parameters=NoParameters,
+    post=post,
+    check=check,
+)

@@ -1,0 +1,235 @@
+"""`paike cover`: what to do when somebody is away."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scheduler.cli.common import (
+    AsJson,
+    Exit,
+    Language,
+    PlanFile,
+    SchoolFile,
+    refuse,
+    school_in,
+    writing,
+)
+from scheduler.cli.console import Console
+from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, term_in
+from scheduler.text import Text, clock_text
+
+if TYPE_CHECKING:
+    from scheduler.cover.propose import Choice, Proposal
+    from scheduler.school import School
+    from scheduler.term.nouns import Term
+    from scheduler.term.options import Option
+
+
+def cover(
+    school: SchoolFile,
+    plan: PlanFile,
+    date: OnDate,
+    term: TermFile = None,
+    absent: Annotated[list[str] | None, typer.Option(help="谁不在，可写几次 / who is away, several times")] = None,
+    until: Annotated[str, typer.Option(help="到哪天，不写即当天 / the last day")] = "",
+    periods: Annotated[str, typer.Option(help="1-3 节或 08:00-10:00；不写即整天 / lessons or clock times")] = "",
+    kind: Annotated[str, typer.Option(help="病假、事假、公差、培训、产假、其他 / the kind of absence")] = "其他",
+    save: Annotated[Path | None, typer.Option(help="把请假和安排写进学期工作簿 / write a term workbook")] = None,
+    as_json: AsJson = False,
+    lang: Language = "zh",
+) -> None:
+    """有人请假：提出代课、调课安排，写进学期工作簿 / Somebody is away: propose cover, proven the least that can be."""
+    from scheduler.cover.propose import NoProposalError, propose
+    from scheduler.term.options import Situation
+
+    console = Console(lang, as_json)
+    found_school = school_in(console, school)
+    told = term_in(console, term, found_school, plan)
+    first = date_in(console, date, told)
+    last = date_in(console, until, told) if until else first
+    if absent:
+        told = _with_absence(console, told, found_school, absent, (first, last), periods, kind)
+    dates = list(told.calendar.dates(first, last))
+    situation = Situation(told, dates)
+    try:
+        proposal = propose(situation)
+    except NoProposalError:
+        refuse(console, Text("没有可行的安排", "Nothing can be proposed"))
+    _tell(console, proposal)
+    files = []
+    if save is not None:
+        from scheduler.workbook.term.writer import write_term
+
+        after = told.renewed(changes=(*told.changes, *proposal.changes))
+        with writing(console, save):
+            write_term(after, save)
+        files.append(str(save))
+        console.say(Text(f"已写出 {save}", f"Wrote {save}"))
+    console.document({"status": "proposed", **_proposal_record(proposal), "files": files})
+    if any(choice.option.way is None for choice in proposal.choices):
+        raise typer.Exit(Exit.BROKEN)
+
+
+# Reading.
+
+
+def _with_absence(
+    console: Console,
+    term: Term,
+    school: School,
+    names: list[str],
+    dates: tuple[datetime.date, datetime.date],
+    periods: str,
+    kind: str,
+) -> Term:
+    """Return a term in which some are away besides; ends the command for who is unknown, away already, or not needed then."""
+    from scheduler.term.absences import hits
+    from scheduler.term.calendar import MIDNIGHT
+    from scheduler.term.nouns import ABSENCE_NAMES, Absence
+    from scheduler.workbook.names import nearest
+    from scheduler.workbook.term.reader import lesson_stretch
+
+    for name in names:
+        if name not in school.teacher:
+            like = nearest(name, school.teacher)
+            refuse(
+                console,
+                Text(
+                    f"学校没有教师“{name}”" + (f"，是不是“{like}”？" if like else ""),
+                    f"no teacher “{name}”" + (f", is it “{like}”?" if like else ""),
+                ),
+            )
+    kinds = {text.zh: key for key, text in ABSENCE_NAMES.items()} | {
+        text.en: key for key, text in ABSENCE_NAMES.items()
+    }
+    if kind not in kinds:
+        refuse(
+            console,
+            Text(
+                f"--kind 只能是 {'、'.join(t.zh for t in ABSENCE_NAMES.values())}",
+                f"--kind is one of {', '.join(t.en for t in ABSENCE_NAMES.values())}",
+            ),
+        )
+    stretch: tuple[int, int] | None = (0, MIDNIGHT)
+    if periods:
+        stretch = _clock(periods) or lesson_stretch(school, term.calendar.weekday_of(dates[0]), periods)
+    if stretch is None:
+        refuse(
+            console,
+            Text(
+                f"--periods 看不懂“{periods}”：写 1-3 或 08:00-10:00",
+                f"--periods: “{periods}” is not 1-3 or 08:00-10:00",
+            ),
+        )
+    absence = Absence(
+        id=term.next_id(),
+        first=dates[0],
+        last=dates[1],
+        start=stretch[0],
+        end=stretch[1],
+        teachers=tuple(names),
+        kind=kinds[kind],
+    )
+    again = [
+        a
+        for a in term.absences
+        if set(a.teachers) & set(names)
+        and a.first <= dates[1]
+        and dates[0] <= a.last
+        and a.start < stretch[1]
+        and stretch[0] < a.end
+    ]
+    if again:
+        refuse(console, Text("这段时间已经登记了请假", "entered as away for that time already"))
+    found = term.renewed(absences=(*term.absences, absence))
+    if not any(hits(found, date) for date in term.calendar.dates(*dates)):
+        console.say(Text("这段时间他们没有课也没有值班，不用安排。", "They have nothing then: nothing is to be done."))
+    return found
+
+
+def _clock(said: str) -> tuple[int, int] | None:
+    from scheduler.workbook.notation import NotationError, read_clock_range
+
+    try:
+        start, end = read_clock_range(said) if ":" in said or "：" in said else (0, 0)
+    except NotationError:
+        return None
+    return (start, end) if start < end else None
+
+
+# Telling.
+
+
+def option_text(option: Option) -> Text:
+    """Return what is done by an option, as a person says it."""
+    from scheduler.term.calendar import date_text
+    from scheduler.term.nouns import WAY_NAMES
+
+    if option.way is None:
+        return Text("没有人能上", "nobody is found")
+    way, who = WAY_NAMES[option.way], "、".join(option.teachers)
+    if option.other is None:
+        return Text(f"{who}{way.zh}" if who else way.zh, f"{way.en} by {who}" if who else way.en)
+    when, other = date_text(option.other.date), option.other
+    where = (
+        f"{when.zh} {clock_text(other.start)} {'、'.join(other.classes)}{other.title}",
+        f"{other.title} of {', '.join(other.classes)}, {when.en} {clock_text(other.start)}",
+    )
+    return Text(f"与{where[0]}{way.zh}", f"{way.en} with {where[1]}")
+
+
+def _tell(console: Console, proposal: Proposal) -> None:
+    for choice in proposal.choices:
+        console.say(_choice_text(choice))
+    proven = (
+        Text("已证明不能再少", "proven the least")
+        if proposal.proven
+        else Text(f"至少 {proposal.bound}", f"at least {proposal.bound}")
+    )
+    console.say(
+        Text(
+            f"共 {len(proposal.choices)} 处，扣分 {proposal.cost}（{proven.zh}）。",
+            f"{len(proposal.choices)} in all, cost {proposal.cost} ({proven.en}).",
+        )
+    )
+    for active, violation in proposal.report.violations():
+        if active.rule.id in ("cover_found", "cover_protected", "cover_taught", "cover_late_start"):
+            console.say(
+                Text(f"  {active.rule.title.zh}：{violation.text.zh}", f"  {active.rule.title.en}: {violation.text.en}")
+            )
+
+
+def _choice_text(choice: Choice) -> Text:
+    line, what = item_text(choice.hit.item), option_text(choice.option)
+    nxt = None if choice.runner_up is None else option_text(choice.runner_up)
+    zh = f"{line.zh} → {what.zh}" + (f"；其次{nxt.zh}（多扣 {choice.more}）" if nxt else "")
+    en = f"{line.en} → {what.en}" + (f"; next {nxt.en} (+{choice.more})" if nxt else "")
+    return Text(zh, en)
+
+
+# JSON.
+
+
+def _proposal_record(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "cost": proposal.cost,
+        "bound": proposal.bound,
+        "choices": [
+            {
+                **item_record(choice.hit.item),
+                "missing": list(choice.hit.missing),
+                "chosen": option_text(choice.option).zh,
+                "by": list(choice.option.teachers),
+                "runner_up": None if choice.runner_up is None else option_text(choice.runner_up).zh,
+                "more": choice.more,
+            }
+            for choice in proposal.choices
+        ],
+        "violations": [
+            {"rule": a.rule.id, "amount": v.amount, "text": v.text.zh} for a, v in proposal.report.violations()
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The term: what is held on a date, who is away, and what was done about it."""

@@ -1,0 +1,167 @@
+"""Writes a term as a workbook that the reader takes back as it is."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from scheduler.school import School, Slot, Week
+from scheduler.term.calendar import MIDNIGHT, SPECIAL_NAMES, SpecialDay
+from scheduler.term.day import Dropped, Item, plain_items
+from scheduler.term.nouns import ABSENCE_NAMES, WAY_NAMES, Absence, Change, ItemKind, Term
+from scheduler.text import Text, clock_text, day_name
+from scheduler.workbook.school.choices import Choice
+from scheduler.workbook.school.form import Form, Row, add_form
+from scheduler.workbook.spreadsheet import save_workbook, set_width_unit
+from scheduler.workbook.term_sheets import (
+    ABSENCE_WORDS,
+    ABSENCES,
+    BEGINS,
+    CALENDAR,
+    CHANGES,
+    ENDS,
+    KIND_WORDS,
+    PURPOSES,
+    WAY_WORDS,
+)
+
+_WEEKS = {Week.ODD: "单周", Week.EVEN: "双周"}
+_CHOICES: dict[str, dict[str, tuple[Text, ...]]] = {
+    "calendar": {"kind": tuple(KIND_WORDS.values())},
+    "absences": {"kind": tuple(ABSENCE_WORDS.values())},
+    "changes": {"way": tuple(WAY_WORDS.values())},
+}
+
+
+def write_term(term: Term, path: Path) -> None:
+    """Write the calendar, absences and changes of a term, whole or not at all. Raises OSError."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    set_width_unit(book)
+    for sheet, rows, wide in (
+        (CALENDAR, list(_calendar(term)), ("name", "classes")),
+        (ABSENCES, [_absence(each) for each in term.absences], ("teachers", "note")),
+        (CHANGES, [_change(term, each) for each in term.changes], ("note",)),
+    ):
+        words = {key: Choice(tuple(text.zh for text in texts)) for key, texts in _CHOICES[sheet.key].items()}
+        add_form(book, Form(sheet, rows, wide=wide, choices=words, purpose=PURPOSES[sheet.key]))
+    save_workbook(book, path)
+
+
+def _calendar(term: Term) -> Iterator[Row]:
+    calendar = term.calendar
+    yield {"date": str(calendar.first), "kind": BEGINS.zh, "week": _WEEKS[calendar.first_week]}
+    for alike in _runs(calendar.specials):
+        for row in _special(alike[0]):
+            yield {**row, "to": str(alike[-1].date) if len(alike) > 1 else None}
+    yield {"date": str(calendar.last), "kind": ENDS.zh}
+
+
+def _runs(specials: Sequence[SpecialDay]) -> Iterator[list[SpecialDay]]:
+    """Yield special days, those of dates in a row that are alike together."""
+    run: list[SpecialDay] = []
+    for special in specials:
+        follows = run and run[-1].model_copy(update={"date": run[-1].date + datetime.timedelta(days=1)}) == special
+        if run and not follows:
+            yield run
+            run = []
+        run.append(special)
+    if run:
+        yield run
+
+
+def _special(special: SpecialDay) -> Iterator[Row]:
+    whole = special.start == 0 and special.end == MIDNIGHT
+    row: Row = {
+        "date": str(special.date),
+        "name": special.name,
+        "kind": SPECIAL_NAMES[special.kind].zh,
+        "classes": _names(special.classes),
+        "from": None if whole else clock_text(special.start),
+        "until": None if whole else clock_text(special.end),
+        "follows": None if special.follows is None else day_name(special.follows).zh,
+        "week": None if special.week is None else _WEEKS.get(special.week),
+        "schedule": special.schedule,
+    }
+    if not special.duties:
+        yield row
+    for exam in special.duties:
+        yield {
+            **row,
+            "name": exam.name,
+            "classes": _names(exam.classes),
+            "from": clock_text(exam.start),
+            "until": clock_text(exam.end),
+            "adults": _names(exam.adults),
+            "venue": exam.venue,
+        }
+
+
+def _absence(absence: Absence) -> Row:
+    whole = absence.start == 0 and absence.end == MIDNIGHT
+    return {
+        "id": absence.id,
+        "teachers": _names(absence.teachers),
+        "venues": _names(absence.venues),
+        "classes": _names(absence.classes),
+        "first": str(absence.first),
+        "last": str(absence.last),
+        "time": None if whole else f"{clock_text(absence.start)}-{clock_text(absence.end)}",
+        "kind": ABSENCE_NAMES[absence.kind].zh,
+        "note": absence.note or None,
+        "by": absence.entered_by or None,
+        "at": None if absence.entered_at is None else absence.entered_at.isoformat(" ", "minutes"),
+    }
+
+
+def _change(term: Term, change: Change) -> Row:
+    found = plain_items(term, change.date).get(change.occasion)
+    item = found.item if isinstance(found, Dropped) else found
+    school = term.edition_on(change.date).school
+    date, slot = change.moved_to or (None, None)
+    return {
+        "id": change.id,
+        "date": str(change.date),
+        "classes": None if item is None else _names(item.classes),
+        "slot": slot_name(school, change.key.slot) if change.key.kind is not ItemKind.EXAM else None,
+        "title": None if item is None else item.title,
+        "way": WAY_NAMES[change.way].zh,
+        "without": _names(change.without),
+        "teachers": _names(change.teachers),
+        "joins": None if change.joins is None else _joined(term, change),
+        "to_date": None if date is None else str(date),
+        "to_slot": None if slot is None or date is None else slot_name(term.edition_on(date).school, slot),
+        "venue": change.venue,
+        "note": change.note or None,
+        "by": change.entered_by or None,
+        "at": None if change.entered_at is None else change.entered_at.isoformat(" ", "minutes"),
+        "code": code(change),
+    }
+
+
+def _joined(term: Term, change: Change) -> str | None:
+    for occasion, found in plain_items(term, change.date).items():
+        if occasion.key == change.joins:
+            item: Item = found.item if isinstance(found, Dropped) else found
+            return _names(item.classes)
+    return None
+
+
+def slot_name(school: School, slot: Slot) -> str:
+    """Return how a sheet names a period of a day: the name in the bell schedule, 第3节."""
+    return school.period(slot).name
+
+
+def code(change: Change) -> str:
+    """Return what a program reads of a change: its keys, the pair, in JSON."""
+    keys = [[str(key.kind), key.id, *key.slot] if key is not None else None for key in (change.key, change.joins)]
+    slot = None if change.moved_to is None else list(change.moved_to[1])
+    return json.dumps([*keys, slot, change.pair], ensure_ascii=False, separators=(",", ":"))
+
+
+def _names(names: Iterable[str]) -> str | None:
+    return "、".join(names) or None

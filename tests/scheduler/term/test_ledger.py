@@ -1,0 +1,101 @@
+"""What really happened, against an independent recount, and against the week's own ledger where nothing happened."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from scheduler.cover.propose import propose
+from scheduler.plan import Plan, PlanView
+from scheduler.plan.ledger import accounts
+from scheduler.school import School
+from scheduler.term.day import day_of
+from scheduler.term.ledger import ledgers
+from scheduler.term.nouns import Absence, ItemKind, Term
+from scheduler.term.options import Situation
+from tests.full_plans import full_plan
+from tests.service_schools import service_school
+from tests.terms import FIRST, LAST, absent, off, on, term_of
+
+MONDAY, FRIDAY = on(12, 7), on(12, 11)
+
+
+@cache
+def school_and_plan() -> tuple[School, Plan]:
+    school = service_school()
+    return school, full_plan(school)
+
+
+def term(**more) -> Term:
+    school, plan = school_and_plan()
+    return term_of(school, plan, **more)
+
+
+def test_a_week_in_which_nothing_happens_is_the_plans():
+    school, plan = school_and_plan()
+    week = accounts(PlanView(school, plan))
+
+    for name, ledger in ledgers(term(), MONDAY, FRIDAY).items():
+        assert ledger.minutes == Counter(week[name].minutes)
+        assert ledger.sessions == Counter(week[name].sessions)
+        assert ledger.pay == pytest.approx(week[name].pay)
+        assert round(ledger.earned) == week[name].earned
+        assert ledger.granted == week[name].granted
+
+
+def test_the_balance_of_last_week_opens_this_one():
+    whole = ledgers(term(), FIRST, on(9, 30))
+    second = ledgers(term(), on(9, 14), on(9, 30))
+    first = ledgers(term(), FIRST, on(9, 13))
+
+    for name, ledger in whole.items():
+        assert first[name].closing == second[name].opening
+        assert second[name].closing == ledger.closing
+        assert ledger.closing == ledger.opening + ledger.earned - ledger.granted
+
+
+def test_who_stands_in_earns_and_who_is_away_does_not():
+    _, plan = school_and_plan()
+    busiest = Counter(a for s in plan.sessions if s.slot.day == 2 for a in s.adults).most_common(1)[0][0]
+    absence = absent(busiest)
+    bare = term(absences=(absence,))
+    found = bare.renewed(changes=propose(Situation(bare, (on(12, 8),)), runner_ups=False).changes)
+
+    before, after = ledgers(term(), MONDAY, FRIDAY), ledgers(found, MONDAY, FRIDAY)
+
+    assert after[busiest].service_minutes < before[busiest].service_minutes
+    assert after[busiest].absent_days == 1
+    recount: Counter[str] = Counter()
+    for date in (MONDAY + datetime.timedelta(days=n) for n in range(5)):
+        for item in day_of(found, date).items:
+            if item.kind is ItemKind.SERVICE:
+                for teacher in item.teachers:
+                    if not (teacher == busiest and date == absence.first):
+                        recount[teacher] += item.end - item.start
+    assert {n: sum(e.minutes.values()) for n, e in after.items() if e.minutes} == dict(recount)
+
+
+def test_a_holiday_earns_and_grants_nothing():
+    found = ledgers(term(specials=[off(MONDAY + datetime.timedelta(days=n)) for n in range(5)]), MONDAY, FRIDAY)
+
+    assert all((e.earned, e.granted, e.lessons, e.pay) == (Fraction(0), 0, 0, 0.0) for e in found.values())
+
+
+def test_flexible_time_of_who_is_away_lapses():
+    _, plan = school_and_plan()
+    grant = plan.grants[0]
+    date = MONDAY + datetime.timedelta(days=grant.day - 1)
+    away = Absence(id=1, first=date, last=date, teachers=(grant.teacher,))
+
+    found, plain = ledgers(term(absences=(away,)), MONDAY, FRIDAY), ledgers(term(), MONDAY, FRIDAY)
+
+    assert found[grant.teacher].granted < plain[grant.teacher].granted
+
+
+def test_dates_outside_of_the_term_have_no_ledger():
+    with pytest.raises(ValueError, match="outside"):
+        ledgers(term(), LAST.replace(month=3), LAST.replace(month=4))
