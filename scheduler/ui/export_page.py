@@ -36,9 +36,9 @@ from scheduler.ui.guide_page import reminder
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
+from scheduler.ui.widgets import XLSX
 from scheduler.workbook.spreadsheet import A3, A4
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF, ZIP, JSON, CALENDAR = "application/pdf", "application/zip", "application/json", "text/calendar"
 USUAL_WEEKS = 20
 
