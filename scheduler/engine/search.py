@@ -174,17 +174,18 @@ class Search:
         if built.decisions > FEW_DECISIONS:  # while CP-SAT seeks; nobody waits for it at the end
             self._compiling.start()
         first, costs = self._first_and_costs(built)
-        if first is None or not costs:
+        if first is None or not costs or self.clock.ended:
             return
         give_back()
         self._price(first)  # the plan is audited meanwhile: what comes now would keep Python from it
+        if self.incumbent.cost == UNPRICED or self.clock.ended:
+            return
         began = self.clock.elapsed
         self._rows = Rows(built.model)
         self._local = None if self.clock.ended else self._compiled_model()
         self._reading = self.clock.elapsed - began
         give_back()
-        if self.incumbent.cost < UNPRICED:
-            self._improve()
+        self._improve()
 
     def _first_and_costs(self, built: SlotModel) -> tuple[list[int] | None, bool]:
         """Offer the first plan, which CP-SAT seeks in a copy while the soft rules are added to the model; return its values,
