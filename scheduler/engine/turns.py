@@ -38,11 +38,14 @@ class Turns:
         self._until = 0.0  # the share of the limit up to which neighbourhoods have their turn
         self._began = 0.0
 
-    def anneals(self, clock: Clock, pricing: float) -> bool:
-        """Tell whether a round begins now: there must be time for it to cool down, and to price what it finds."""
+    def anneals(self, clock: Clock, pricing: float, late: bool = False) -> bool:
+        """Tell whether a round begins now: there must be time for it to cool down, and to price what it finds.
+
+        When it is too `late` to begin anything else every thread anneals, up to the end.
+        """
         now = clock.used_share
-        due = self.rounds == 0 or self._always or (self._alone and now >= self._until)
-        if not due or now > LAST_ROUND or clock.seconds_left < 4 * pricing:
+        due = late or self.rounds == 0 or self._always or (self._alone and now >= self._until)
+        if not due or (now > LAST_ROUND and not late) or clock.seconds_left < 4 * pricing:
             return False
         self._began = now
         return True
