@@ -12,6 +12,10 @@ HEATS, LATER_PROPOSALS = (0.35, 0.25, 0.5), 500  # of the rounds after it
 FADES = 0.7  # how much of what is known of a temperature stays when it was tried again
 FIRST_ROUND, LATER_ROUND = 0.85, 0.8  # of the time that is left: what a round may take
 LAST_ROUND = 0.9  # of the limit: no round begins later
+LEAST_TIME, LEAST_FIRST_TIME = (
+    4.0,
+    2.5,
+)  # that must be left for a round: times what pricing takes, of which two are kept for that
 
 
 class Round(NamedTuple):
@@ -45,7 +49,8 @@ class Turns:
         """
         now = clock.used_share
         due = late or self.rounds == 0 or self._always or (self._alone and now >= self._until)
-        if not due or (now > LAST_ROUND and not late) or clock.seconds_left < 4 * pricing:
+        needed = LEAST_TIME if self.rounds else LEAST_FIRST_TIME
+        if not due or (now > LAST_ROUND and not late) or clock.seconds_left < needed * pricing:
             return False
         self._began = now
         return True
