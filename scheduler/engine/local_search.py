@@ -38,7 +38,7 @@ DEAR, DEARER, CHEAPER = (
     0.97,
 )  # the price of a unit of hard violation, in temperatures; how it changes each piece
 STRAYING, NO_WAY = 0.85, 1e6  # the share of a round after which nothing more may be broken, and the price that says so
-LAST_PIECES, FROZEN = 4, 1e-3  # to end a round in a local optimum
+LAST_PIECES, LAST_PIECE, FROZEN = 4, 4096, 1e-3  # to end a round in a local optimum
 
 
 class Found(NamedTuple):
@@ -109,7 +109,7 @@ class LocalSearch:
                 looks.pop(0)
                 yield self._best(walk, start, False)
         for _ in range(LAST_PIECES):
-            self._anneal(walk, A_PIECE, FROZEN, NO_WAY, clock)
+            self._anneal(walk, LAST_PIECE, FROZEN, NO_WAY, clock)
         yield self._best(walk, start, True)
 
     def _anneal(self, walk: Walk, proposals: int, temperature: float, price: float, clock: Clock) -> None:

@@ -44,9 +44,8 @@ FIRST_WORK = (
 PART_WORK = 5e-5  # what reading and presolving costs for each freed decision
 PICKS, LITTLE = 6, 50  # neighbourhoods to look at, and decisions that two threads may have freed at once
 LOOKS_REST = 10  # times the seconds that pricing takes: what passes before the best of a round under way is priced
-PROVER_REST = (
-    6  # times the seconds that reading the model took: what must be left for preparing bounds, which nothing can halt
-)
+# What must be left for preparing bounds, or neighbourhoods, which nothing can halt: times the seconds that reading the model took.
+PROVER_REST, NEIGHBOURHOODS_REST = 6, 4
 LAST_PRICING = 1.5  # seconds for pricing what a round has found when the search is broken off
 FEW_DECISIONS = 2500  # a school as small as this is searched as a whole
 UNPRICED = 1 << 40  # the cost of the first plan until the full model has priced it
@@ -301,10 +300,17 @@ class Search:
             local = self._local if self._compiled else None
             if number == 0 and (turns.rounds or local is None) and self._has_proven():
                 continue
-            if local is not None and turns.anneals(self.clock, self._pricing):
+            late = local is not None and self._neighbourhoods is None and self._less_left_than(NEIGHBOURHOODS_REST)
+            if local is not None and turns.anneals(self.clock, self._pricing, late):
                 self._anneal(local, rng.randrange(1 << 30), turns)
+            elif late:
+                return
             else:
                 self._free_some(number, rng)
+
+    def _less_left_than(self, times: int) -> bool:
+        """Tell whether less is left of the limit than some times what reading the model took."""
+        return self.clock.seconds_left < times * self._reading
 
     def _anneal(self, local: LocalSearch, seed: int, turns: Turns) -> None:
         """Go one round of annealing from the best plan; what it finds counts once CP-SAT has priced it."""
@@ -383,7 +389,7 @@ class Search:
         began = self.clock.used_share
         if began >= RANGES_START:
             self._prove_ranges()
-        late = self.prover is None and self.clock.seconds_left < PROVER_REST * self._reading
+        late = self.prover is None and self._less_left_than(PROVER_REST)
         values, cost = self.incumbent.snapshot()
         if cost != self._cost:
             self._cost, self._gained = cost, began

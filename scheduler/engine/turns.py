@@ -12,6 +12,10 @@ HEATS, LATER_PROPOSALS = (0.35, 0.25, 0.5), 500  # of the rounds after it
 FADES = 0.7  # how much of what is known of a temperature stays when it was tried again
 FIRST_ROUND, LATER_ROUND = 0.85, 0.8  # of the time that is left: what a round may take
 LAST_ROUND = 0.9  # of the limit: no round begins later
+LEAST_TIME, LEAST_FIRST_TIME = (
+    4.0,
+    2.5,
+)  # that must be left for a round: times what pricing takes, of which two are kept for that
 
 
 class Round(NamedTuple):
@@ -38,11 +42,15 @@ class Turns:
         self._until = 0.0  # the share of the limit up to which neighbourhoods have their turn
         self._began = 0.0
 
-    def anneals(self, clock: Clock, pricing: float) -> bool:
-        """Tell whether a round begins now: there must be time for it to cool down, and to price what it finds."""
+    def anneals(self, clock: Clock, pricing: float, late: bool = False) -> bool:
+        """Tell whether a round begins now: there must be time for it to cool down, and to price what it finds.
+
+        When it is too `late` to begin anything else every thread anneals, up to the end.
+        """
         now = clock.used_share
-        due = self.rounds == 0 or self._always or (self._alone and now >= self._until)
-        if not due or now > LAST_ROUND or clock.seconds_left < 4 * pricing:
+        due = late or self.rounds == 0 or self._always or (self._alone and now >= self._until)
+        needed = LEAST_TIME if self.rounds else LEAST_FIRST_TIME
+        if not due or (now > LAST_ROUND and not late) or clock.seconds_left < needed * pricing:
             return False
         self._began = now
         return True

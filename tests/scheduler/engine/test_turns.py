@@ -52,3 +52,10 @@ def test_no_round_begins_that_could_not_cool_down() -> None:
     now, turns = clock(), Turns(1, 2, continues=True)
     now.charge(95)
     assert not turns.anneals(now, 0.0)
+
+
+def test_every_thread_anneals_when_it_is_too_late_for_anything_else() -> None:
+    now, turns = clock(), Turns(0, 2, continues=True)
+    gone(turns, now, 5)
+    now.charge(95)
+    assert not turns.anneals(now, 0.0) and turns.anneals(now, 0.0, late=True)
