@@ -48,7 +48,12 @@ def _watch(run_id: int) -> None:
 
 def _ended(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("**{what}：做完了**").format(what=task_words(run.task)), width="content")
+        words = _("**排课已经做完**")
+        if run.task is RunTask.EXPLAIN:
+            words = _("**原因和改法已经找完**")
+        elif run.task is RunTask.REPAIR:
+            words = _("**修复已经做完**")
+        st.markdown(words, width="content")
         way_to(_page_of(run), _("看结果"), ":material/visibility:")
 
 

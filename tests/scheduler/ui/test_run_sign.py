@@ -39,13 +39,13 @@ def test_a_running_task_is_seen_on_every_page_until_its_result_is_looked_at() ->
     for url in ("start", "school", "rules"):
         assert any("正在排整周" in text for text in progress(turn_to(page, url)))
     RunWriter(open_database(), run.id).end(RunStatus.UNKNOWN)
-    assert "做完了" in told(page.run()) and not progress(page)
-    assert "做完了" not in told(turn_to(page, "solve"))
-    assert "做完了" not in told(turn_to(page, "school"))
+    assert "已经做完" in told(page.run()) and not progress(page)
+    assert "已经做完" not in told(turn_to(page, "solve"))
+    assert "已经做完" not in told(turn_to(page, "school"))
 
 
 def test_a_task_that_ended_before_is_not_told() -> None:
     page = opened()
     run = running(RunTask.EXPLAIN)
     RunWriter(open_database(), run.id).end(RunStatus.UNKNOWN)
-    assert "做完了" not in told(page.run())
+    assert "已经找完" not in told(page.run())
