@@ -7,6 +7,7 @@ from scheduler.store.allocations import Allocations, StoredAllocation
 from scheduler.store.damage import damage
 from scheduler.store.database import Database, open_database
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
+from scheduler.store.history import History, Step, history_of
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
 from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus, RunTask
 from scheduler.store.schools import SchoolEntry, Schools
@@ -14,6 +15,7 @@ from scheduler.text import Text
 
 __all__ = [
     "AlreadyRunningError",
+    "History",
     "NotFoundError",
     "PlanVersion",
     "Run",
@@ -22,12 +24,14 @@ __all__ = [
     "RunTask",
     "SchoolEntry",
     "StaleError",
+    "Step",
     "Store",
     "StoreError",
     "StoredAllocation",
     "StoredPlan",
     "UnreadableError",
     "Version",
+    "history_of",
 ]
 
 

@@ -8,12 +8,13 @@ from math import ceil
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
+from streamlit.navigation.page import StreamlitPage
 
-from scheduler.model.owner import Level
 from scheduler.store import StoreError, UnreadableError
 from scheduler.ui import session
 from scheduler.ui.damaged import damaged_plan, damaged_school
 from scheduler.ui.failures import show_refusal
+from scheduler.ui.head import head
 from scheduler.ui.hosts import is_loopback
 from scheduler.ui.language import KEY, LANGUAGES, _, language
 from scheduler.ui.markdown import plain
@@ -40,17 +41,20 @@ SELDOM = (
 )  # Streamlit frees all garbage after each answer; in the midst of one that took a fifth of its time
 
 
-def frame() -> None:
-    """Let in who may come in, else end the page; show what is open beside it and what must be told above it."""
+def let_in() -> None:
+    """Let in who may come in, else end the page; ask for the language."""
     gc.set_threshold(*SELDOM)
     st.html(COMPACT)
     _demand_allowed()
     _choose_language()
+
+
+def frame(page: StreamlitPage, check: StreamlitPage, solve: StreamlitPage) -> None:
+    """Show at the head of a page what is open and what must be told; see `head` for the other pages."""
     st.html(UPLOAD.format(choose=_("选择文件")))
     found = _opened()
-    with st.sidebar:
-        if found is not None:
-            _show_opened(found)
+    if found is not None:
+        head(found, page, check, solve)
     _show_notices(found)
 
 
@@ -132,22 +136,6 @@ def _choose_language() -> None:
         key=KEY,
         label_visibility="collapsed",
     )
-
-
-def _show_opened(found: Opened) -> None:
-    st.markdown(f"**{plain(found.school.name)}**")
-    words = [_("学校第 {n} 版").format(n=found.number)]
-    if found.report is not None:
-        words.append(_("课表第 {n} 版").format(n=found.plan_number))
-    st.caption(" · ".join(words))
-    if found.report is None:
-        st.caption(_("还没有课表") if found.damaged is None else _("课表已损坏"))
-        return
-    broken = sum(1 for each in found.report.violations(Level.REGULATION, Level.HARD))
-    if found.report.compliant:
-        st.success(_("合规，扣分 {cost}").format(cost=found.report.cost), icon=":material/check_circle:")
-    else:
-        st.error(_("有 {n} 处不合规").format(n=broken), icon=":material/error:")
 
 
 def _show_notices(found: Opened | None) -> None:

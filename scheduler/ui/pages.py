@@ -10,7 +10,7 @@ from scheduler.ui.clubs_page import clubs_page
 from scheduler.ui.export_page import export_page
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.fairness_page import fairness_page
-from scheduler.ui.frame import frame
+from scheduler.ui.frame import frame, let_in
 from scheduler.ui.language import _
 from scheduler.ui.rules_page import rules_page
 from scheduler.ui.school_page import school_page
@@ -24,7 +24,9 @@ from scheduler.ui.timetable_page import timetable_page
 def pages() -> None:
     """Show the page that was asked for, with what is around every page; what the store refuses is told in words."""
     st.set_page_config(page_title="paike 排课", page_icon="📅", layout="wide")
-    frame()
+    let_in()
+    solve = st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve")
+    check = st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check")
     page = st.navigation(
         {
             _("准备"): [
@@ -34,18 +36,19 @@ def pages() -> None:
                 st.Page(rules_page, title=_("规则"), icon=":material/gavel:", url_path="rules"),
             ],
             _("排课"): [
-                st.Page(solve_page, title=_("生成"), icon=":material/play_circle:", url_path="solve"),
+                solve,
                 st.Page(timetable_page, title=_("课表"), icon=":material/calendar_view_week:", default=True),
                 st.Page(service_page, title=_("课后服务"), icon=":material/groups:", url_path="service"),
                 st.Page(clubs_page, title=_("选课"), icon=":material/how_to_reg:", url_path="clubs"),
             ],
             _("核对"): [
-                st.Page(check_page, title=_("检查"), icon=":material/fact_check:", url_path="check"),
+                check,
                 st.Page(fairness_page, title=_("公平与统计"), icon=":material/balance:", url_path="fairness"),
                 st.Page(export_page, title=_("导出"), icon=":material/ios_share:", url_path="export"),
             ],
         }
     )
+    frame(page, check, solve)
     try:
         page.run()
     except StoreError as error:

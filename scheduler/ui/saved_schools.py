@@ -108,14 +108,5 @@ def history(found: Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(_("回到哪一版"), earlier, format_func=lambda n: _("第 {n} 版").format(n=n), width=200)
         if st.button(_("回到这一版"), key="go-back"):
-            _take_up(found, number)
+            session.go_back_to_school(found, number, _("回到第 {n} 版").format(n=number))
             st.rerun()
-
-
-def _take_up(found: Opened, number: int) -> None:
-    try:
-        school = session.store().schools.load(found.school_id, number)[1]
-    except StoreError as error:
-        session.tell(error)
-    else:
-        session.save_school(found, school, _("回到第 {n} 版").format(n=number))

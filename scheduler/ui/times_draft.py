@@ -63,9 +63,15 @@ class TimesDraft:
         return self._short[step]
 
 
+def unsaved_strokes(found: Opened) -> TimesDraft | None:
+    """Return what was painted over the opened school and not saved, None for nothing."""
+    draft: TimesDraft | None = st.session_state.get(_key(found))
+    return draft if draft is not None and draft.changed else None
+
+
 def times_draft(found: Opened) -> TimesDraft:
     """Return what is being painted over the opened school; begun anew where its stored marks are others now."""
-    key = f"{KEY}-{found.school_id}"  # each school has its own, so that none is lost by a look at another
+    key = _key(found)
     draft: TimesDraft | None = st.session_state.get(key)
     if draft is None or draft.steps[0].marks != found.school.marks:
         draft = TimesDraft([found.school])
@@ -75,3 +81,8 @@ def times_draft(found: Opened) -> TimesDraft:
         draft.steps[0] = found.school
         draft._short.clear()
     return draft
+
+
+def _key(found: Opened) -> str:
+    """Return where the draft is kept: each school has its own, so that none is lost by a look at another."""
+    return f"{KEY}-{found.school_id}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from scheduler.ui import session
 from scheduler.ui.language import _
 
 ROW_PIXELS, HEAD_PIXELS = 35, 38
@@ -56,6 +57,8 @@ class Pick:
 
 
 def pick_of(key: str) -> Pick:
-    """Return what this session has picked under a key."""
-    found: Pick = st.session_state.setdefault(key, Pick())
+    """Return what this session has picked under a key in the school that is open."""
+    reached = st.session_state.get(session.REACHED)
+    picks = st.session_state if reached is None else reached.picks
+    found: Pick = picks.setdefault(key, Pick())
     return found

@@ -1,0 +1,59 @@
+"""The head of every page: the opened school, its versions, the verdict on its plan with the way to what is broken, steps back and forth."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from scheduler.model.owner import Level
+from scheduler.ui.language import _
+from scheduler.ui.markdown import plain
+from scheduler.ui.session import Opened
+from scheduler.ui.steps import step_buttons
+
+LAID_OUT = """<style>
+.st-key-head { position: sticky; top: 0; z-index: 1000; padding: 0.25rem 0; background: var(--st-background-color);
+  border-bottom: 1px solid var(--st-border-color); }
+</style>"""
+
+
+def head(found: Opened, page: StreamlitPage, check: StreamlitPage, solve: StreamlitPage) -> None:
+    """Show the head; `page` is what is looked at, `check` where broken rules are listed, `solve` where plans are made."""
+    st.html(LAID_OUT)
+    with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(found.school.name)}** :gray[:small[{plain(versions_words(found))}]]", width="stretch")
+        if found.report is None:
+            words = _("还没有课表，去生成") if found.damaged is None else _("课表已损坏")
+            st.page_link(solve, label=words, icon=":material/play_circle:")
+        else:
+            _verdict(found, check)
+        step_buttons(found, page.url_path)
+
+
+def versions_words(found: Opened) -> str:
+    """Return in which versions the school and its plan are open."""
+    words = [_("学校第 {n} 版").format(n=found.number)]
+    if found.report is not None:
+        words.append(_("课表第 {n} 版").format(n=found.plan_number))
+    return " · ".join(words)
+
+
+def verdict_words(found: Opened) -> str:
+    """Return the verdict on the plan for the school as it is open now, '' where there is no plan."""
+    if found.report is None:
+        return ""
+    if found.report.compliant:
+        return _("合规，扣分 {cost}").format(cost=found.report.cost)
+    broken = sum(1 for _each in found.report.violations(Level.REGULATION, Level.HARD))
+    return _("有 {n} 处不合规").format(n=broken)
+
+
+def _verdict(found: Opened, check: StreamlitPage) -> None:
+    assert found.report is not None
+    good = found.report.compliant
+    st.page_link(
+        check,
+        label=f"{':green' if good else ':red'}[**{plain(verdict_words(found))}**]",
+        icon=":material/check_circle:" if good else ":material/error:",
+        help=_("到“检查”看扣分在哪里") if good else _("到“检查”看哪里不合规、怎么改"),
+    )
