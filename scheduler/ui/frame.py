@@ -25,10 +25,11 @@ from scheduler.ui.session import Opened
 PASSWORD = "PAIKE_PASSWORD"
 _guard = Guard()  # of this process, for all its sessions
 COMPACT = """<style>
-[data-testid="stMainBlockContainer"] { padding: 2.75rem 3rem 3rem; }
+[data-testid="stMainBlockContainer"] { padding: 0.4rem 3rem 3rem; gap: 0.6rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
 [data-testid="stMainBlockContainer"] h3 { font-size: 1.15rem; padding: 0.5rem 0 0.25rem; }
-</style>"""  # a laptop shows little
+[data-testid="stToastContainer"] { top: auto !important; bottom: 1rem; }
+</style>"""  # a laptop shows little; a toast lies over the end of a page, never over its head or a menu there
 UPLOAD = """<style>
 [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
 [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: 0.875rem; }}

@@ -12,9 +12,10 @@ from scheduler.ui.session import Opened
 from scheduler.ui.steps import step_buttons
 
 LAID_OUT = """<style>
-.st-key-head { position: sticky; top: 0; z-index: 1000; padding: 0.25rem 0; background: var(--st-background-color);
-  border-bottom: 1px solid var(--st-border-color); }
-</style>"""
+.st-key-head { position: sticky; top: 0; z-index: 900; min-height: 2.75rem; padding: 0.2rem 0; background: Canvas;
+  border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
+.st-key-head button, .st-key-head a { min-height: 2rem; white-space: nowrap; }
+</style>"""  # stays in sight where a page is scrolled
 
 
 def head(found: Opened, page: StreamlitPage, check: StreamlitPage, solve: StreamlitPage) -> None:

@@ -45,6 +45,7 @@ def step_buttons(found: Opened, page: str) -> None:
         _("撤销"),
         icon=":material/undo:",
         key="undo",
+        type="tertiary",
         disabled=not strokes and (back is None or not found.newest),
         on_click=_step,
         args=(-1, page),
@@ -54,14 +55,15 @@ def step_buttons(found: Opened, page: str) -> None:
         _("重做"),
         icon=":material/redo:",
         key="redo",
+        type="tertiary",
         disabled=forth is None or not found.newest,
         on_click=_step,
         args=(1, page),
         help=_help(found, forth, _("重做（Ctrl+Y）：{what}"), _("没有可重做的")),
     )
-    with st.popover(_("记录"), icon=":material/history:", key="steps", help=_("这所学校和课表做过什么")):
+    with st.popover(_("记录"), icon=":material/history:", key="steps", type="tertiary", help=_("这所学校和课表做过什么")):
         _list(found)
-    _keys(key="step-keys", height=0)
+    _keys(key="step-keys", width=1, height=1)
 
 
 def step_words(step: Step) -> str:
