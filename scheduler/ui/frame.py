@@ -50,8 +50,8 @@ def let_in() -> None:
     _choose_language()
 
 
-def frame(page: StreamlitPage, check: StreamlitPage, solve: StreamlitPage) -> None:
-    """Show at the head of a page what is open and what must be told; see `head` for the other pages."""
+def frame(page: str = "", *, check: StreamlitPage | None = None, solve: StreamlitPage | None = None) -> None:
+    """Show at the head of a page what is open and what must be told; see `head` for what it is given."""
     st.html(UPLOAD.format(choose=_("选择文件")))
     found = _opened()
     if found is not None:

@@ -18,17 +18,17 @@ LAID_OUT = """<style>
 </style>"""  # stays in sight where a page is scrolled
 
 
-def head(found: Opened, page: StreamlitPage, check: StreamlitPage, solve: StreamlitPage) -> None:
-    """Show the head; `page` is what is looked at, `check` where broken rules are listed, `solve` where plans are made."""
+def head(found: Opened, page: str, check: StreamlitPage | None, solve: StreamlitPage | None) -> None:
+    """Show the head of a page, known by its path; it leads to `check`, where broken rules are listed, or `solve`, where plans are made."""
     st.html(LAID_OUT)
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(found.school.name)}** :gray[:small[{plain(versions_words(found))}]]", width="stretch")
         if found.report is None:
             words = _("还没有课表，去生成") if found.damaged is None else _("课表已损坏")
-            st.page_link(solve, label=words, icon=":material/play_circle:")
+            _link(solve, words, ":material/play_circle:", "")
         else:
             _verdict(found, check)
-        step_buttons(found, page.url_path)
+        step_buttons(found, page)
 
 
 def versions_words(found: Opened) -> str:
@@ -49,12 +49,17 @@ def verdict_words(found: Opened) -> str:
     return _("有 {n} 处不合规").format(n=broken)
 
 
-def _verdict(found: Opened, check: StreamlitPage) -> None:
+def _verdict(found: Opened, check: StreamlitPage | None) -> None:
     assert found.report is not None
     good = found.report.compliant
-    st.page_link(
-        check,
-        label=f"{':green' if good else ':red'}[**{plain(verdict_words(found))}**]",
-        icon=":material/check_circle:" if good else ":material/error:",
-        help=_("到“检查”看扣分在哪里") if good else _("到“检查”看哪里不合规、怎么改"),
-    )
+    label = f"{':green' if good else ':red'}[**{plain(verdict_words(found))}**]"
+    helped = _("到“检查”看扣分在哪里") if good else _("到“检查”看哪里不合规、怎么改")
+    _link(check, label, ":material/check_circle:" if good else ":material/error:", helped)
+
+
+def _link(page: StreamlitPage | None, label: str, icon: str, helped: str) -> None:
+    """Show words that lead to a page, where it is known."""
+    if page is None:
+        st.markdown(f"{icon} {label}", width="content")
+    else:
+        st.page_link(page, label=label, icon=icon, help=helped or None)

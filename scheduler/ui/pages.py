@@ -48,7 +48,7 @@ def pages() -> None:
             ],
         }
     )
-    frame(page, check, solve)
+    frame(page.url_path, check=check, solve=solve)
     try:
         page.run()
     except StoreError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ from scheduler.store.database import Database, open_database
 from scheduler.text import Text
 from scheduler.ui.language import _, say
 
-REACHED, NOTICE, LAST_STEP = "reached", "notice", "last_step"
+REACHED, NOTICE = "reached", "notice"
 PARAMETER = "school"  # of the address, so that a reload opens the same school
 VERSIONS_KEPT = 12
 
@@ -50,14 +50,14 @@ class Reached:
     """The school and the versions of it and of its plan that a session has come to; None for the latest.
 
     It is changed in place: when the next click comes, Streamlit breaks a run off at whatever it asks of `st.session_state`, and a
-    session that had saved a version without knowing of it would take its own for somebody else's. `picks` are what is picked on its
-    pages: another school is opened with nothing picked.
+    session that had saved a version without knowing of it would take its own for somebody else's. `last_step` is what was
+    done last, with the versions that it led to.
     """
 
     school_id: int
     number: int | None = None
     plan_number: int | None = None
-    picks: dict[str, Any] = field(default_factory=dict)
+    last_step: tuple[tuple[int | None, int | None], str] = ((None, None), "")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def open_school(school_id: int) -> None:
 
 def refresh() -> None:
     """Go on with the latest versions."""
-    open_school(st.session_state[REACHED].school_id)
+    reached: Reached = st.session_state[REACHED]
+    reached.number = reached.plan_number = None
 
 
 def opened() -> Opened | None:
@@ -279,12 +280,12 @@ def inform(words: str) -> None:
 def note_step(words: str) -> None:
     """Note what the versions that are reached now came of, for `last_step`."""
     reached: Reached = st.session_state[REACHED]
-    reached.picks[LAST_STEP] = (reached.number, reached.plan_number), words
+    reached.last_step = (reached.number, reached.plan_number), words
 
 
 def last_step(found: Opened) -> str:
     """Return what was done last by hand in this session, empty where something else has happened to the school or plan since."""
-    versions, words = found.reached.picks.get(LAST_STEP, ((), ""))
+    versions, words = found.reached.last_step
     return words if versions == (found.number, found.plan_number) else ""
 
 

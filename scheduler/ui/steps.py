@@ -61,8 +61,13 @@ def step_buttons(found: Opened, page: str) -> None:
         args=(1, page),
         help=_help(found, forth, _("重做（Ctrl+Y）：{what}"), _("没有可重做的")),
     )
-    with st.popover(_("记录"), icon=":material/history:", key="steps", type="tertiary", help=_("这所学校和课表做过什么")):
-        _list(found)
+    words = _("这所学校和课表做过什么")
+    steps = st.popover(
+        _("记录"), icon=":material/history:", key="steps", type="tertiary", help=words, on_change="rerun"
+    )
+    if steps.open:  # seldom, and it may be long
+        with steps:
+            _list(found)
     _keys(key="step-keys", width=1, height=1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -51,14 +51,20 @@ def leave_guard(*, unsaved: bool) -> None:
 
 @dataclass
 class Pick:
-    """Something picked on a page, None for nothing: changed in place, as `session.Reached` is, so that it follows what was saved."""
+    """Something picked on a page, None for nothing: changed in place, as `session.Reached` is, so that it follows what was saved.
+
+    `of` is the opening of the school in which it was picked.
+    """
 
     what: Any = None
+    of: session.Reached | None = field(default=None, compare=False)
 
 
 def pick_of(key: str) -> Pick:
-    """Return what this session has picked under a key in the school that is open."""
+    """Return what this session has picked under a key; nothing where it was picked before this school was opened."""
+    found: Pick = st.session_state.setdefault(key, Pick())
     reached = st.session_state.get(session.REACHED)
-    picks = st.session_state if reached is None else reached.picks
-    found: Pick = picks.setdefault(key, Pick())
+    if found.of is not None and found.of is not reached:
+        found.what = None
+    found.of = reached
     return found
