@@ -150,4 +150,4 @@ def _show_notices(found: Opened | None) -> None:
         left, right = st.columns([5, 1], vertical_alignment="center")
         what = _("学校和课表") if all(newer) else _("学校") if newer[0] else _("课表")
         left.warning(_("{what}已有更新的版本，您看的不是最新的，改动会存不进去。").format(what=what))
-        right.button(_("打开最新版"), on_click=session.refresh)
+        right.button(_("打开最新版"), key="refresh", on_click=session.refresh)

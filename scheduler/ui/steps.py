@@ -98,10 +98,10 @@ def _step(direction: int, page: str) -> None:
     words = _("撤销：{note}") if direction < 0 else _("重做：{note}")
     note, (school, plan) = words.format(note=step_words(step)), found.history.target(direction)
     if step.of_plan:
-        version = session.go_back_to_plan(found, plan, note, stepping=True)
+        done = session.go_back_to_plan(found, plan, note, stepping=True) is not None
     else:
-        version = session.go_back_to_school(found, school, note, stepping=True)
-    if version is not None:
+        done = session.go_back_to_school(found, school, note, stepping=True) is not None
+    if done:
         session.note_step(note)
 
 
