@@ -7,7 +7,7 @@ from scheduler.store.allocations import Allocations, StoredAllocation
 from scheduler.store.damage import damage
 from scheduler.store.database import Database, open_database
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
-from scheduler.store.history import History, Step, history_of
+from scheduler.store.history import History, Step, content_of, history_of
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
 from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus, RunTask
 from scheduler.store.schools import SchoolEntry, Schools
@@ -31,6 +31,7 @@ __all__ = [
     "StoredPlan",
     "UnreadableError",
     "Version",
+    "content_of",
     "history_of",
 ]
 

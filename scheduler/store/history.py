@@ -58,7 +58,7 @@ def history_of(schools: Sequence[Version], plans: Sequence[PlanVersion]) -> Hist
     steps: list[Step] = []
     position, state = -1, (0, 0)
     for version, of_plan in _in_order(schools, plans):
-        content = _content(version)
+        content = content_of(version)
         state = (state[0], content) if of_plan else (content, state[1])
         near = [at for at in (position - 1, position + 1) if 0 <= at < len(steps) and steps[at].state == state]
         if near and content != version.number:
@@ -69,7 +69,7 @@ def history_of(schools: Sequence[Version], plans: Sequence[PlanVersion]) -> Hist
     return History(tuple(steps), position)
 
 
-def _content(version: Version) -> int:
+def content_of(version: Version) -> int:
     """Return the version that first had the content of this one."""
     earlier = version.stands_for
     return earlier if earlier is not None and 0 < earlier < version.number else version.number

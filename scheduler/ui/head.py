@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from constraints.audit import Report
 from scheduler.model.owner import Level
 from scheduler.ui.language import _
 from scheduler.ui.markdown import plain
@@ -39,20 +40,17 @@ def versions_words(found: Opened) -> str:
     return " · ".join(words)
 
 
-def verdict_words(found: Opened) -> str:
-    """Return the verdict on the plan for the school as it is open now, '' where there is no plan."""
-    if found.report is None:
-        return ""
-    if found.report.compliant:
-        return _("合规，扣分 {cost}").format(cost=found.report.cost)
-    broken = sum(1 for _each in found.report.violations(Level.REGULATION, Level.HARD))
-    return _("有 {n} 处不合规").format(n=broken)
+def verdict_words(report: Report) -> str:
+    """Return the verdict on a plan."""
+    if report.compliant:
+        return _("合规，扣分 {cost}").format(cost=report.cost)
+    return _("有 {n} 处不合规").format(n=sum(1 for _each in report.violations(Level.REGULATION, Level.HARD)))
 
 
 def _verdict(found: Opened, check: StreamlitPage | None) -> None:
     assert found.report is not None
     good = found.report.compliant
-    label = f"{':green' if good else ':red'}[**{plain(verdict_words(found))}**]"
+    label = f"{':green' if good else ':red'}[**{plain(verdict_words(found.report))}**]"
     helped = _("到“检查”看扣分在哪里") if good else _("到“检查”看哪里不合规、怎么改")
     _link(check, label, ":material/check_circle:" if good else ":material/error:", helped)
 

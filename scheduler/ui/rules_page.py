@@ -41,7 +41,7 @@ def rules_page() -> None:
     """Show the page."""
     found = session.demand()
     draft = rules_draft(found)
-    head = st.container(horizontal=True, vertical_alignment="center")
+    head = st.container(horizontal=True, vertical_alignment="center", wrap=False)
     told = st.container()
     left, right = st.columns([6, 4], gap="medium")
     with left:

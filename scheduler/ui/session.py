@@ -262,6 +262,14 @@ def _next_plan(
     return version
 
 
+def report_of(found: Opened, number: int) -> Report | None:
+    """Return the audit of a version of the plan for the school as it is open now; None where that version is damaged."""
+    try:
+        return _judged(found.school_id, found.number, number).report
+    except StoreError:
+        return None
+
+
 def go_to_plan(number: int) -> None:
     """Look at a version of the plan; what is saved from there on top of it is stale unless it is the latest."""
     st.session_state[REACHED].plan_number = number

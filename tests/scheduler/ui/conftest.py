@@ -53,4 +53,5 @@ def turn_to(page: AppTest, url_path: str) -> AppTest:
 def head(page: AppTest) -> str:
     """Return what the head of a page says: school, versions and verdict; '' where there is none."""
     school = [each.value for each in page.main.markdown if "**" in each.value and ":small[" in each.value][:1]
-    return " ".join([*school, *(each.proto.label for each in page.get("page_link"))])
+    plain = [each.value for each in page.main.markdown if each.value.startswith(":material/")]  # where it leads nowhere
+    return " ".join([*school, *plain, *(each.proto.label for each in page.get("page_link"))])

@@ -9,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 from constraints.audit import audit
 from scheduler.engine.moves import moves
 from scheduler.plan import Plan
-from scheduler.school import Course, School, Slot
+from scheduler.school import Course, Mark, MarkLevel, MarkOwner, School, Slot
 from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
 from scheduler.ui.timetable_views import PickedCell
 from scheduler.ui.widgets import Pick
 from tests.conftest import PATIENCE
+from tests.scheduler.ui.conftest import head
 from tests.schools import course, make_school, plan_of, slot
 
 CLASS = "七(1)班"
@@ -140,7 +141,7 @@ def test_rings_and_chains_come_when_asked_for() -> None:
 def test_what_a_plan_breaks_is_listed() -> None:
     case = Case({**LESSONS, "七(2)班|语文": [slot(1, 1)]})
     assert "处违反法规或硬规则" in case.words()
-    table = case.page.dataframe[0].value
+    table = next(each.value for each in case.page.dataframe if "合规" in each.value)
     assert any("王芳 周一第1节" in text for text in table["哪里"])
 
 
@@ -170,3 +171,22 @@ def test_a_step_on_an_old_version_is_refused_and_told() -> None:
     case.press("move-0")
     assert case.notes()[0] == "别人"
     assert "您的修改没有保存" in case.page.error[0].value
+
+
+def test_the_list_of_versions_judges_as_the_head_of_the_page_does() -> None:
+    case = Case()
+    forbidden = Mark(owner_kind=MarkOwner.TEACHER, owner="王芳", day=1, start=0, end=1440, level=MarkLevel.FORBIDDEN)
+    shut = case.school.renewed(marks=(forbidden,))
+    case.store.plans.save(1, audit(case.school, plan_of(LESSONS)), school_number=1, based_on=1, note="第二版")
+    case.store.schools.save(case.school_id, shut, based_on=1)
+    case.page.run()
+    case.page.button(key="refresh").click().run()
+    case.press("versions")
+    table = next(each.value for each in case.page.dataframe if "合规" in each.value)
+    assert "不合规" in head(case.page)
+    assert table["合规"].tolist()[0] == "✗" and table["合规"].tolist()[1].startswith("当时 ")
+    words = case.words()
+    assert (
+        "第 2 版，按现在的学校（第 2 版）：:red[**有" in words
+        and "第 1 版，按现在的学校（第 2 版）：:red[**有" in words
+    )
