@@ -49,7 +49,9 @@ def step_buttons(found: Opened, page: str) -> None:
         disabled=not strokes and (back is None or not found.newest),
         on_click=_step,
         args=(-1, page),
-        help=_help(found, back, _("撤销（Ctrl+Z）：{what}"), _("没有可撤销的")),
+        help=_("撤销（Ctrl+Z）：没有保存的涂改一笔一笔退回，然后是存过的")
+        if strokes
+        else _help(found, back, _("撤销（Ctrl+Z）：{what}"), _("没有可撤销的")),
     )
     st.button(
         _("重做"),
