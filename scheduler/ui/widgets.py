@@ -31,12 +31,12 @@ def moment(at: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
 def choice_table(rows: Sequence[dict[str, object]], *, key: str, tall: int) -> int:
     """Show a table of which one row is chosen by a click anywhere in it, or by the arrow keys; `tall` in pixels.
 
-    Return the position of the chosen one, the first where none is."""
+    Return the position of the chosen one, the first where none is, and when another school has been opened."""
     event = st.dataframe(
         rows,
         hide_index=True,
         height=min(tall, HEAD_PIXELS + ROW_PIXELS * len(rows)),
-        key=key,
+        key=f"{key}-{session.wanted()}",
         on_select="rerun",
         selection_mode="single-cell",
     )

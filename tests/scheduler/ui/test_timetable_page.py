@@ -12,6 +12,7 @@ from scheduler.plan import Plan
 from scheduler.school import Course, Mark, MarkLevel, MarkOwner, School, Slot
 from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
+from scheduler.ui.session import REACHED, Reached
 from scheduler.ui.timetable_views import PickedCell
 from scheduler.ui.widgets import Pick
 from tests.conftest import PATIENCE
@@ -190,3 +191,16 @@ def test_the_list_of_versions_judges_as_the_head_of_the_page_does() -> None:
         "第 2 版，按现在的学校（第 2 版）：:red[**有" in words
         and "第 1 版，按现在的学校（第 2 版）：:red[**有" in words
     )
+
+
+def test_what_is_picked_is_dropped_when_another_school_is_opened() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    assert any(each.key == "lock" for each in case.page.button)
+    other = case.store.schools.add(make_school(COURSES, name="另一所"))
+    case.store.plans.save(other, audit(case.school, plan_of(LESSONS)), school_number=1, based_on=0)
+    for school_id in (other, case.school_id):
+        case.page.session_state[REACHED] = Reached(school_id)
+        case.page.run()
+        assert not case.page.exception
+        assert not any(each.key == "lock" for each in case.page.button), school_id
