@@ -36,7 +36,8 @@ export default function (component) {
     box.onchange = () => send(row.rule, "enabled", box.checked);
     const name = make("button", row.title, "name");
     name.type = "button";
-    name.append(make("small"));
+    const naming = make("span", "", "naming");
+    naming.append(name, make("small"));
     const weight = field("input", "weight", row);
     Object.assign(weight, { type: "number", min: 0, max: data.most, step: 1 });
     weight.onchange = () => {
@@ -47,7 +48,7 @@ export default function (component) {
       if (weight.value === "" || !weight.checkValidity()) weight.value = weight.dataset.shown;
     };
     weight.onkeydown = (event) => event.key === "Enter" && weight.blur();
-    const cells = [box, name, level(row), weight, make("span", "", "cost"), make("span", "", "parameters")];
+    const cells = [box, naming, level(row), weight, make("span", "", "cost"), make("span", "", "parameters")];
     for (const each of cells) made.insertCell().append(each);
     // The press counts: an answer to what was typed before may come before the release.
     made.onpointerdown = () => pick(row.rule);
