@@ -12,7 +12,7 @@ from scheduler.ui.head import verdict_words
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
-from scheduler.ui.widgets import moment
+from scheduler.ui.widgets import HEAD_PIXELS, ROW_PIXELS, moment
 
 SHOWN_CHANGES = 200
 
@@ -32,7 +32,11 @@ def _versions(found: Opened) -> None:
         show_refusal(error)
         return
     same = _same_schools(found)
-    st.dataframe([_row(version, found, same) for version in versions], hide_index=True, height=260)
+    st.dataframe(
+        [_row(version, found, same) for version in versions],
+        hide_index=True,
+        height=min(260, HEAD_PIXELS + ROW_PIXELS * len(versions)),
+    )
     numbers = [version.number for version in versions]
     words = {version.number: _words(version) for version in versions}
     left, right = st.columns(2)

@@ -114,7 +114,7 @@ export default function (component) {
     if (!active) return;
     active.classList.add("active");
     Object.assign(pen.style, { left: active.offsetLeft + "px", top: active.offsetTop + "px" });
-    pen.style.width = Math.max(active.offsetWidth, 60) + "px";
+    pen.style.width = pen.style.minWidth = Math.max(active.offsetWidth, 60) + "px";
     pen.style.height = active.offsetHeight + "px";
     pen.setAttribute("aria-label", `${words.row.replace("{n}", root.at[0] + 1)} ${data.columns[root.at[1]].title}`);
     active.title && tell(active.title, active.classList.contains("wrong"));
@@ -129,7 +129,7 @@ export default function (component) {
     if (cell.offsetTop < box.scrollTop + head) box.scrollTop = cell.offsetTop - head;
     if (cell.offsetTop + cell.offsetHeight > box.scrollTop + box.clientHeight)
       box.scrollTop = cell.offsetTop + cell.offsetHeight - box.clientHeight;
-    const pinned = cellAt(to[0], 0).offsetWidth + 41;
+    const pinned = cellAt(to[0], 0).offsetWidth + 39;
     if (to[1] && cell.offsetLeft < box.scrollLeft + pinned) box.scrollLeft = cell.offsetLeft - pinned;
     if (cell.offsetLeft + cell.offsetWidth > box.scrollLeft + box.clientWidth)
       box.scrollLeft = cell.offsetLeft + cell.offsetWidth - box.clientWidth;

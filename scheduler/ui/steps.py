@@ -11,7 +11,7 @@ from scheduler.ui.markdown import plain
 from scheduler.ui.school_draft import has_unsaved_sheets
 from scheduler.ui.session import Opened
 from scheduler.ui.times_draft import unsaved_strokes
-from scheduler.ui.widgets import moment
+from scheduler.ui.widgets import HEAD_PIXELS, ROW_PIXELS, moment
 
 SHOWN_STEPS = 200
 _KEYS = """
@@ -63,10 +63,7 @@ def step_buttons(found: Opened, page: str) -> None:
         args=(1, page),
         help=_help(found, forth, _("重做（Ctrl+Y）：{what}"), _("没有可重做的")),
     )
-    words = _("这所学校和课表做过什么")
-    steps = st.popover(
-        _("记录"), icon=":material/history:", key="steps", type="tertiary", help=words, on_change="rerun"
-    )
+    steps = st.popover(_("记录"), icon=":material/history:", key="steps", type="tertiary", on_change="rerun")
     if steps.open:  # seldom, and it may be long
         with steps:
             _list(found)
@@ -121,4 +118,6 @@ def _list(found: Opened) -> None:
         }
         for number, step in enumerate(history.steps)
     ]
-    st.dataframe(rows[::-1][:SHOWN_STEPS], hide_index=True, height=320, width=620)
+    st.dataframe(
+        rows[::-1][:SHOWN_STEPS], hide_index=True, height=min(320, HEAD_PIXELS + ROW_PIXELS * len(rows)), width=620
+    )

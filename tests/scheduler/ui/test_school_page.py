@@ -193,3 +193,17 @@ def test_two_teachers_are_named_with_a_separator_and_one_replaces_another() -> N
     page.button(key="save-school").click().run()
     school = Store().schools.load(1)[1]
     assert {course.teachers for course in school.class_courses["七(1)班"] if course.subject == "语文"} == {("李强",)}
+
+
+def test_a_step_of_the_school_is_not_undone_under_edits_that_are_not_saved() -> None:
+    page = opened()
+    Store().schools.save(1, make_school(term="下学期"), based_on=1, note="改学期")
+    page.session_state[REACHED].number = 2
+    page.run()
+    show(page, "classes")
+    edit(page, rows={0: {"size": 38}})
+    page.button(key="undo").click().run()
+    assert "改学期" in page.error[0].value and len(Store().schools.history(1)) == 2
+    page.button(key="drop-school").click().run()
+    page.button(key="undo").click().run()
+    assert Store().schools.load(1)[1].term == make_school().term and len(Store().schools.history(1)) == 3
