@@ -11,7 +11,7 @@ from scheduler.ui import session
 from scheduler.ui.explanation_view import show_explanation, show_shortages
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.head import verdict_words
-from scheduler.ui.language import _, say
+from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.run_view import seconds_of, seconds_text, show_run
 from scheduler.ui.session import Opened
@@ -220,7 +220,7 @@ def _since_changed(found: Opened, run: Run, when: str) -> None:
             words.append(_("请再排一次，或到“检查”修复。"))
     else:
         words.append(_("请再排一次。"))
-    st.warning("".join(words), icon=":material/history:")
+    st.warning(("" if language() == "zh" else " ").join(words), icon=":material/history:")
 
 
 def _compare(found: Opened, run: Run) -> None:
