@@ -201,30 +201,27 @@ def editing(page: Page) -> Iterator[Step]:
     yield turn_to(page, "学校")
     yield Step(choice(page, "班级"))
     for number in range(ROUNDS):
-        yield Step(page.get_by_test_id("stDataFrame").first, "学校 · edit a cell", partial(edit, row=number))
+        cell = page.locator(f'.sheet td[data-at="{number},2"]')
+        yield Step(cell, "学校 · edit a cell", partial(edit, text=str(30 + number)))
     yield Step(page.get_by_role("button", name="放弃改动"))
 
 
-def edit(table: Locator, row: int) -> None:
-    """Type another number into the column of pupils."""
-    table.locator("canvas").first.focus()
-    for key in ("Control+Home", *["ArrowRight"] * 3, *["ArrowDown"] * row, "Enter"):
-        table.page.keyboard.press(key)
-    editor = table.page.locator("#portal input")
-    editor.fill(str(30 + row))
-    editor.press("Enter")
+def edit(cell: Locator, text: str) -> None:
+    """Type another text into a cell."""
+    cell.click()
+    cell.page.keyboard.type(text)
+    cell.page.keyboard.press("Enter")
 
 
 def choosing_in_tables(page: Page) -> Iterator[Step]:
     """Choose rows of the tables of rules and of what was found."""
-    for title, what in (("规则", "choose a rule"), ("检查", "choose a row")):
-        yield turn_to(page, title)
-        for number in range(1, ROUNDS + 1):
-            yield Step(
-                page.locator("[data-testid=stDataFrame]:visible").first,
-                f"{title} · {what}",
-                partial(row_of, row=number),
-            )
+    yield turn_to(page, "规则")
+    for number in range(1, ROUNDS + 1):
+        yield Step(page.locator(".rules tbody tr .name").nth(number), "规则 · choose a rule")
+    yield turn_to(page, "检查")
+    for number in range(1, ROUNDS + 1):
+        table = page.locator("[data-testid=stDataFrame]:visible").first
+        yield Step(table, "检查 · choose a row", partial(row_of, row=number))
 
 
 def row_of(table: Locator, row: int) -> None:

@@ -7,8 +7,9 @@ from scheduler.store.allocations import Allocations, StoredAllocation
 from scheduler.store.assumptions import Assumption, Assumptions
 from scheduler.store.damage import damage
 from scheduler.store.database import Database, open_database
-from scheduler.store.drafts import Answered, Draft, DraftEntry, Drafts, Step, Typed
+from scheduler.store.drafts import Answered, Draft, DraftEntry, Drafts, Mending, Typed
 from scheduler.store.errors import NotFoundError, StaleError, StoreError, UnreadableError, Version
+from scheduler.store.history import History, Step, content_of, history_of
 from scheduler.store.plans import Plans, PlanVersion, StoredPlan
 from scheduler.store.publications import Link, Publication, Publications, Shown, shown
 from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus, RunTask
@@ -21,7 +22,9 @@ __all__ = [
     "Assumption",
     "Draft",
     "DraftEntry",
+    "History",
     "Link",
+    "Mending",
     "NotFoundError",
     "PlanVersion",
     "Publication",
@@ -40,6 +43,8 @@ __all__ = [
     "Typed",
     "UnreadableError",
     "Version",
+    "content_of",
+    "history_of",
     "shown",
 ]
 

@@ -32,8 +32,8 @@ class Answered:
     means: str
 
 
-Step = Typed | Answered
-_STEPS: TypeAdapter[tuple[tuple[Step, ...], ...]] = TypeAdapter(tuple[tuple[Step, ...], ...])
+Mending = Typed | Answered
+_STEPS: TypeAdapter[tuple[tuple[Mending, ...], ...]] = TypeAdapter(tuple[tuple[Mending, ...], ...])
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Draft:
     id: int
     name: str
     data: bytes
-    steps: tuple[tuple[Step, ...], ...] = ()
+    steps: tuple[tuple[Mending, ...], ...] = ()
 
     @property
     def mends(self) -> dict[tuple[str, str], str]:

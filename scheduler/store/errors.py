@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from scheduler.text import Text
@@ -12,13 +12,15 @@ from scheduler.text import Text
 class Version:
     """One version of a school or of its plan: who saved it when and why. Numbers count from 1 within a school.
 
-    `at` is None where the database is damaged there; of a damaged text stands what can be read.
+    `at` is None where the database is damaged there; of a damaged text stands what can be read. `stands_for` is the earlier
+    version whose content this has because a step was undone or done again, None for all other versions.
     """
 
     number: int
     at: datetime | None
     author: str
     note: str
+    stands_for: int | None = field(default=None, kw_only=True)
 
 
 class StoreError(Exception):

@@ -244,17 +244,18 @@ class VersionRow:
 
 
 class SchoolVersionRow(VersionRow, Base):
-    """A school as it was at some time, with the format of its document."""
+    """A school as it was at some time, with the format of its document; `stands_for` is the version that an undone step led back to."""
 
     __tablename__ = "school_versions"
     __table_args__ = (UniqueConstraint("school_id", "number"),)
 
     name: Mapped[str]
     format: Mapped[int]
+    stands_for: Mapped[int | None]
 
 
 class PlanVersionRow(VersionRow, Base):
-    """A plan for some version of the school, as `plan.json`; `cost` and `compliant` are its audit's."""
+    """A plan for some version of the school, as `plan.json`; `cost` and `compliant` are its audit's, `stands_for` as for schools."""
 
     __tablename__ = "plan_versions"
     __table_args__ = (UniqueConstraint("school_id", "number"),)
@@ -263,6 +264,7 @@ class PlanVersionRow(VersionRow, Base):
     cost: Mapped[int]
     compliant: Mapped[bool]
     bound: Mapped[int | None]
+    stands_for: Mapped[int | None]
 
 
 class AllocationVersionRow(VersionRow, Base):

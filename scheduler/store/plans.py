@@ -111,8 +111,13 @@ class Plans:
             raise UnreadableError(what)
         return StoredPlan(_version(row), school, reading.plan, document)
 
-    def go_back(self, school_id: int, number: int, *, based_on: int, author: str = "", note: str = "") -> PlanVersion:
-        """Store an earlier version again as the latest; those between stay. Raises StaleError as `save` does."""
+    def go_back(
+        self, school_id: int, number: int, *, based_on: int, author: str = "", note: str = "", stepping: bool = False
+    ) -> PlanVersion:
+        """Store an earlier version again as the latest; those between stay. Raises StaleError as `save` does.
+
+        `stepping` notes that a step was undone or done again, so that it is not taken for a step of its own.
+        """
         self.load(school_id, number)  # what cannot be read is not the latest again
         old, _ = self._rows(school_id, number)
         row = PlanVersionRow(
@@ -121,6 +126,7 @@ class Plans:
             compliant=old.compliant,
             bound=old.bound,
             document=old.document,
+            stands_for=number if stepping else None,
         )
         return self._append(school_id, row, based_on, author, note)
 

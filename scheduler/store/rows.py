@@ -27,7 +27,7 @@ def demand_school(session: Session, owner: str, school_id: int, *, lock: bool = 
 
 def version_of(row: SchoolVersionRow | PlanVersionRow | AllocationVersionRow) -> Version:
     """Return who saved a version when and why."""
-    return Version(row.number, row.at, row.author, row.note)
+    return Version(row.number, row.at, row.author, row.note, stands_for=getattr(row, "stands_for", None))
 
 
 def sound_number(number: Any) -> ColumnElement[bool]:

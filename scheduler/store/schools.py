@@ -80,10 +80,7 @@ class Schools:
 
     def save(self, school_id: int, school: School, *, based_on: int, author: str = "", note: str = "") -> Version:
         """Store a school as a new version on top of the one that was edited. Raises StaleError when that is not the latest."""
-        row = _version_row(school)
-        return append_version(
-            self._database, self._owner, school_id, row, based_on=based_on, author=author, note=note, told=version_of
-        )
+        return self._append(school_id, _version_row(school), based_on, author, note)
 
     def history(self, school_id: int) -> list[Version]:
         """Return all versions, the latest first. Raises UnreadableError where none is left."""
@@ -102,9 +99,16 @@ class Schools:
         what = school_version_text(school_id, row.number)
         return version_of(row), read_school_text(row.document, row.format, what)
 
-    def go_back(self, school_id: int, number: int, *, based_on: int, author: str = "", note: str = "") -> Version:
-        """Store an earlier version again as the latest; those between stay. Raises StaleError as `save` does."""
-        return self.save(school_id, self.load(school_id, number)[1], based_on=based_on, author=author, note=note)
+    def go_back(
+        self, school_id: int, number: int, *, based_on: int, author: str = "", note: str = "", stepping: bool = False
+    ) -> Version:
+        """Store an earlier version again as the latest; those between stay. Raises StaleError as `save` does.
+
+        `stepping` notes that a step was undone or done again, so that it is not taken for a step of its own.
+        """
+        row = _version_row(self.load(school_id, number)[1])
+        row.stands_for = number if stepping else None
+        return self._append(school_id, row, based_on, author, note)
 
     def make_current(self, school_id: int) -> None:
         """Make a school this term's, and no other."""
@@ -123,6 +127,11 @@ class Schools:
         with self._database.writing() as session:
             demand_school(session, self._owner, school_id)
             session.execute(delete(SchoolRow).where(SchoolRow.id == school_id))
+
+    def _append(self, school_id: int, row: SchoolVersionRow, based_on: int, author: str, note: str) -> Version:
+        return append_version(
+            self._database, self._owner, school_id, row, based_on=based_on, author=author, note=note, told=version_of
+        )
 
 
 def _entry(school: SchoolRow, row: SchoolVersionRow | None) -> SchoolEntry:

@@ -21,7 +21,7 @@ def damaged_school(school_id: int, error: UnreadableError) -> None:
         versions = session.store().schools.history(school_id)
     except StoreError:
         return  # none is left: the error says so
-    _offer(versions[1:], lambda number: session.go_back_to_school(school_id, number, _note(number)))
+    _offer(versions[1:], lambda number: session.reopen_school(school_id, number, _note(number)))
 
 
 def damaged_plan(found: Opened, error: StoreError) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from scheduler.export.marked_school import write_marked_school
 from scheduler.school import School
-from scheduler.store import Draft, NotFoundError, Step, StoreError, UnreadableError
+from scheduler.store import Draft, Mending, NotFoundError, StoreError, UnreadableError
 from scheduler.ui import session
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import language
@@ -62,7 +62,7 @@ def opened_draft() -> Draft | None:
         return None
 
 
-def do(draft_id: int, step: Iterable[Step]) -> None:
+def do(draft_id: int, step: Iterable[Mending]) -> None:
     """Add a step to what was done to a workbook."""
     try:
         draft = session.store().drafts.load(draft_id)

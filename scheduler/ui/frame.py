@@ -8,12 +8,13 @@ from math import ceil
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
+from streamlit.navigation.page import StreamlitPage
 
-from scheduler.model.owner import Level
 from scheduler.store import StoreError, UnreadableError
 from scheduler.ui import session
 from scheduler.ui.damaged import damaged_plan, damaged_school
 from scheduler.ui.failures import show_refusal
+from scheduler.ui.head import head
 from scheduler.ui.hosts import is_loopback
 from scheduler.ui.language import KEY, LANGUAGES, _, language
 from scheduler.ui.markdown import plain
@@ -24,10 +25,11 @@ from scheduler.ui.session import Opened
 PASSWORD = "PAIKE_PASSWORD"
 _guard = Guard()  # of this process, for all its sessions
 COMPACT = """<style>
-[data-testid="stMainBlockContainer"] { padding: 2.75rem 3rem 3rem; }
+[data-testid="stMainBlockContainer"] { padding: 0.4rem 3rem 3rem; gap: 0.6rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
 [data-testid="stMainBlockContainer"] h3 { font-size: 1.15rem; padding: 0.5rem 0 0.25rem; }
-</style>"""  # a laptop shows little
+[data-testid="stToastContainer"] { top: auto !important; bottom: 1rem; }
+</style>"""  # a laptop shows little; a toast lies over the end of a page, never over its head or a menu there
 UPLOAD = """<style>
 [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
 [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: 0.875rem; }}
@@ -40,17 +42,20 @@ SELDOM = (
 )  # Streamlit frees all garbage after each answer; in the midst of one that took a fifth of its time
 
 
-def frame() -> None:
-    """Let in who may come in, else end the page; show what is open beside it and what must be told above it."""
+def let_in() -> None:
+    """Let in who may come in, else end the page; ask for the language."""
     gc.set_threshold(*SELDOM)
     st.html(COMPACT)
     _demand_allowed()
     _choose_language()
+
+
+def frame(page: str = "", *, check: StreamlitPage | None = None, solve: StreamlitPage | None = None) -> None:
+    """Show at the head of a page what is open and what must be told; see `head` for what it is given."""
     st.html(UPLOAD.format(choose=_("选择文件")))
     found = _opened()
-    with st.sidebar:
-        if found is not None:
-            _show_opened(found)
+    if found is not None:
+        head(found, page, check, solve)
     _show_notices(found)
 
 
@@ -134,22 +139,6 @@ def _choose_language() -> None:
     )
 
 
-def _show_opened(found: Opened) -> None:
-    st.markdown(f"**{plain(found.school.name)}**")
-    words = [_("学校第 {n} 版").format(n=found.number)]
-    if found.report is not None:
-        words.append(_("课表第 {n} 版").format(n=found.plan_number))
-    st.caption(" · ".join(words))
-    if found.report is None:
-        st.caption(_("还没有课表") if found.damaged is None else _("课表已损坏"))
-        return
-    broken = sum(1 for each in found.report.violations(Level.REGULATION, Level.HARD))
-    if found.report.compliant:
-        st.success(_("合规，扣分 {cost}").format(cost=found.report.cost), icon=":material/check_circle:")
-    else:
-        st.error(_("有 {n} 处不合规").format(n=broken), icon=":material/error:")
-
-
 def _show_notices(found: Opened | None) -> None:
     notice = st.session_state.pop(session.NOTICE, None)
     if notice:
@@ -161,4 +150,4 @@ def _show_notices(found: Opened | None) -> None:
         left, right = st.columns([5, 1], vertical_alignment="center")
         what = _("学校和课表") if all(newer) else _("学校") if newer[0] else _("课表")
         left.warning(_("{what}已有更新的版本，您看的不是最新的，改动会存不进去。").format(what=what))
-        right.button(_("打开最新版"), on_click=session.refresh)
+        right.button(_("打开最新版"), key="refresh", on_click=session.refresh)

@@ -44,7 +44,7 @@ def moves_of(found: Opened, place: PickedCell) -> tuple[Move, ...]:
     """Return the moves of a lesson, the best first; with rings and chains where these were asked for."""
     assert found.plan is not None
     key = found.key
-    return _moves(key, place, st.session_state.get(WIDE) == place, found.school, found.plan)
+    return _moves(key, place, pick_of(WIDE).what == place, found.school, found.plan)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -38,6 +38,7 @@ from scheduler.ui.lesson_moves import (
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 from scheduler.ui.timetable_views import ParkedLesson, Picked, PickedCell
+from scheduler.ui.widgets import pick_of
 
 SHOWN_MOVES = 5
 Broken = tuple[tuple[ActiveRule, Violation], ...]
@@ -182,7 +183,7 @@ def _moves(found: Opened, place: PickedCell) -> None:
         with st.expander(_("其余 {n} 种调法").format(n=len(legal) - SHOWN_MOVES)):
             for index, move in enumerate(legal[SHOWN_MOVES : 8 * SHOWN_MOVES], SHOWN_MOVES):
                 _move_button(found, index, move)
-    if st.session_state.get(WIDE) != place:
+    if pick_of(WIDE).what != place:
         st.button(
             _("再找三节轮换、几班连调"),
             icon=":material/search:",
@@ -200,7 +201,7 @@ def _move_button(found: Opened, index: int, move: Move) -> None:
 
 
 def _widen(place: PickedCell) -> None:
-    st.session_state[WIDE] = place
+    pick_of(WIDE).what = place
 
 
 def _words(found: Opened, move: Move) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from scheduler.store import Answered, Draft, Step, Typed
+from scheduler.store import Answered, Draft, Mending, Typed
 from scheduler.ui.drafts import discard, do, marked_bytes, put_aside, reading_of, sheets_of, undo
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
@@ -215,7 +215,7 @@ def _add_sheet(draft: Draft, titles: Sequence[str]) -> None:
 
         def add() -> None:
             cells = zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", known[title].columns, strict=False)
-            steps: list[Step] = [Typed(title, f"{letter}1", column.title.zh) for letter, column in cells]
+            steps: list[Mending] = [Typed(title, f"{letter}1", column.title.zh) for letter, column in cells]
             do(draft.id, steps)
             st.session_state[_SHEET] = title
 

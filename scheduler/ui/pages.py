@@ -10,7 +10,7 @@ from scheduler.ui.clubs_page import clubs_page
 from scheduler.ui.export_page import export_page
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.fairness_page import fairness_page
-from scheduler.ui.frame import frame
+from scheduler.ui.frame import frame, let_in
 from scheduler.ui.guide_page import guide_page
 from scheduler.ui.language import _
 from scheduler.ui.narrow import fit_narrow
@@ -33,7 +33,7 @@ def pages() -> None:
     fit_narrow()
     with st.sidebar:
         say_streamlits_words()
-    frame()
+    let_in()
     made = {
         "start": st.Page(start_page, title=_("开始"), icon=":material/home:", url_path="start"),
         "guide": st.Page(guide_page, title=_("准备清单"), icon=":material/checklist:", url_path="guide"),
@@ -56,6 +56,7 @@ def pages() -> None:
         _("核对"): ("check", "fairness", "export", "publish"),
     }
     page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()})
+    frame(page.url_path, check=made["check"], solve=made["solve"])
     run_sign(page.url_path)
     try:
         page.run()

@@ -1,4 +1,4 @@
-"""The line above a plan: what of it to look at and, where it is changed by hand, the steps back and forth."""
+"""The line above a plan: what of it to look at, and its versions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from scheduler.ui.hand_edits import undo_buttons
 from scheduler.ui.language import _
 from scheduler.ui.markdown import plain
 from scheduler.ui.plan_versions import versions_button
@@ -38,17 +37,15 @@ def plan_head(
     key: str,
     widths: tuple[int, int],
 ) -> tuple[str, str]:
-    """Ask for a kind of view and for one of the names that it has, beside the steps back and forth; return both, '' for no name.
+    """Ask for a kind of view and for one of the names that it has, beside the versions; return both, '' for no name.
 
-    `key` begins the keys of what is asked, `widths` are those of the two questions where the steps take 11 and the versions 6.
+    `key` begins the keys of what is asked, `widths` are those of the two questions where the versions take 6.
     """
-    kind_at, name_at, steps, versions = st.columns([*widths, 11, 6], vertical_alignment="bottom", gap="small")
+    kind_at, name_at, versions = st.columns([*widths, 6], vertical_alignment="bottom", gap="small")
     kind = kind_choice(kind_at, label, kinds, f"{key}_kind")
     offered = names(kind)
     with name_at:
         name = st.selectbox(_("选一个"), offered, key=f"{key}_{kind}", label_visibility="collapsed") if offered else ""
-    with steps:
-        undo_buttons(found)
     with versions:
         versions_button(found)
     return kind, name or ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from scheduler.export.changes import KIND_NAMES
-from scheduler.store import PlanVersion, StoreError
+from scheduler.store import PlanVersion, StoreError, content_of
 from scheduler.ui import session
 from scheduler.ui.failures import show_refusal
+from scheduler.ui.head import verdict_words
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
-from scheduler.ui.widgets import moment
+from scheduler.ui.widgets import HEAD_PIXELS, ROW_PIXELS, moment
 
 SHOWN_CHANGES = 200
 
@@ -30,7 +31,12 @@ def _versions(found: Opened) -> None:
     except StoreError as error:
         show_refusal(error)
         return
-    st.dataframe([_row(version, found) for version in versions], hide_index=True, height=260)
+    same = _same_schools(found)
+    st.dataframe(
+        [_row(version, found, same) for version in versions],
+        hide_index=True,
+        height=min(260, HEAD_PIXELS + ROW_PIXELS * len(versions)),
+    )
     numbers = [version.number for version in versions]
     words = {version.number: _words(version) for version in versions}
     left, right = st.columns(2)
@@ -45,6 +51,7 @@ def _versions(found: Opened) -> None:
         format_func=words.__getitem__,
         key="version_new",
     )
+    _tell_verdicts(found, old, new)
     _compare(found, old, new)
     if old != found.plan_number and st.button(
         _("回到第 {n} 版").format(n=plain(old)),
@@ -60,14 +67,40 @@ def _back(number: int) -> None:
     session.go_back_to_plan(session.demand(), number, _("回到第 {n} 版").format(n=number))
 
 
-def _row(version: PlanVersion, found: Opened) -> dict[str, object]:
+def _same_schools(found: Opened) -> set[int]:
+    """Return the versions of the school that say what the opened one says, as the store knows."""
+    content = {version.number: content_of(version) for version in session.store().schools.history(found.school_id)}
+    return {number for number, own in content.items() if own == content.get(found.number)}
+
+
+def _tell_verdicts(found: Opened, *numbers: int) -> None:
+    """Say how versions are judged by the school as it is open now."""
+    for number in dict.fromkeys(numbers):
+        report = session.report_of(found, number)
+        words = _("已损坏") if report is None else verdict_words(report)
+        colour = "green" if report is not None and report.compliant else "red"
+        told = _("第 {n} 版，按现在的学校（第 {school} 版）：").format(n=number, school=found.number)
+        st.markdown(f"{plain(told)}:{colour}[**{plain(words)}**]")
+
+
+def _verdict(version: PlanVersion, found: Opened, same: set[int]) -> str:
+    """Return the verdict on a version: that of the school as it is open now where it is known, else which it had then."""
+    if version.number == found.plan_number and found.report is not None:
+        return "✓" if found.report.compliant else "✗"
+    if version.compliant is None:
+        return "—"
+    mark = "✓" if version.compliant else "✗"
+    return mark if version.school_number in same else _("当时 {mark}").format(mark=mark)
+
+
+def _row(version: PlanVersion, found: Opened, same: set[int]) -> dict[str, object]:
     return {
         _("版本"): version.number,
         _("时间"): moment(version.at, "%Y-%m-%d %H:%M:%S"),
         _("谁"): version.author or _("本机"),
         _("说明"): version.note,
-        _("扣分"): version.cost,
-        _("合规"): "—" if version.compliant is None else "✓" if version.compliant else "✗",
+        _("扣分"): found.report.cost if version.number == found.plan_number and found.report else version.cost,
+        _("合规"): _verdict(version, found, same),
         _("学校版本"): version.school_number,
         "": _("现在") if version.number == found.plan_number else "",
     }

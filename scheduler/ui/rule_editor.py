@@ -2,104 +2,117 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from constraints.catalogue import resolve
 from constraints.rule import Rule
-from constraints.settings import changed_setting, with_setting
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.school.wishes import MOST_WEIGHT
-from scheduler.ui import session
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
+from scheduler.ui.rules_draft import RulesDraft, edited, is_enabled, level_of, levels_of, weight_of
 from scheduler.ui.session import Opened
-from scheduler.workbook.school.read_rules import setting_cure
 from scheduler.workbook.school.write_rules import parameter_value
 from scheduler.workbook.spelling import NO, YES
 
 
-def rule_editor(found: Opened, rule: Rule[Any]) -> None:
-    """Show a rule and let it be changed; what cannot be used is told at once and cannot be saved."""
-    chosen = {setting.rule: setting for setting in found.school.rule_settings}
-    setting = chosen.get(rule.id, RuleSetting(rule=rule.id))
+@dataclass(frozen=True)
+class _Place:
+    """Where a rule is edited: its draft over what is stored, and the end of the keys of its widgets.
+
+    The key is another for each version, so that the widgets show what is stored. What is chosen goes into the draft by a callback that
+    names its rule: it may come together with a click that shows another.
+    """
+
+    draft: RulesDraft
+    stored: tuple[RuleSetting, ...]
+    rule: Rule[Any]
+    key: str
+
+    @property
+    def setting(self) -> RuleSetting:
+        """What is wanted of the rule now."""
+        return self.draft.setting(self.stored, self.rule.id)
+
+    def take(self, what: str, key: str) -> None:
+        """Put what a widget says into the draft."""
+        self.draft.put(self.stored, edited(self.rule, self.setting, what, st.session_state[key]))
+
+    def take_parameter(self, name: str, key: str) -> None:
+        """Put what a widget says of a parameter into the draft, '' for its default."""
+        said = str(st.session_state[key] or "").strip()
+        value = {YES: "true", NO: "false"}.get(said, said)
+        parameters = {**self.setting.parameters, name: value}
+        kept = {each: words for each, words in parameters.items() if words}
+        self.draft.put(self.stored, edited(self.rule, self.setting, "parameters", kept))
+
+
+def rule_editor(found: Opened, draft: RulesDraft, rule: Rule[Any]) -> None:
+    """Show a rule and let it be changed in the draft."""
+    stored = found.school.rule_settings
     st.markdown(f"#### {plain(say(rule.title))}")
     st.markdown(plain(say(rule.words)))
     if rule.article is not None:
         st.caption(_("依据：{article}").format(article=plain(say(rule.article.cited))))
     _tell_plan(found, rule)
-    edited = _edit(rule, setting, f"{rule.id}-{found.number}")
-    problems = [problem for problem in resolve((edited,), found.school.subjects)[1] if problem.rule == rule.id]
-    for problem in problems:
-        st.error(plain(f"{say(problem.text)} → {say(setting_cure(rule, problem.field))}"))
+    mount = f"{rule.id}-{found.school_id}-{found.number}-{draft.mounts.get(rule.id, 0)}"
+    place = _Place(draft, stored, rule, mount)
+    _switches(place)
+    for name in rule.parameters.model_fields:
+        _parameter(place, name)
     if rule.level is Level.REGULATION and not rule.parameters.model_fields:
         return
-    with st.container(horizontal=True):
-        save = st.button(_("保存"), type="primary", disabled=bool(problems), key="save-rule", icon=":material/save:")
-        if (
-            save and edited != setting
-        ):  # never disabled for that: who types a number and clicks has not changed it before the click
-            _save(found, edited, _("修改规则 {name}").format(name=say(rule.title)))
-        if st.button(_("恢复默认"), disabled=setting == RuleSetting(rule=rule.id), key="reset-rule"):
-            _save(found, RuleSetting(rule=rule.id), _("规则恢复默认 {name}").format(name=say(rule.title)))
+    plainly = RuleSetting(rule=rule.id)
+    st.button(
+        _("恢复默认"),
+        disabled=place.setting == plainly,
+        key="reset-rule",
+        on_click=draft.remount,
+        args=(stored, plainly),
+        help=_("再点“保存”才存"),
+    )
 
 
-def _save(found: Opened, setting: RuleSetting, note: str) -> None:
-    settings = with_setting(found.school.rule_settings, setting)
-    version = session.save_school(found, found.school.model_copy(update={"rule_settings": settings}), note)
-    if version is not None:
-        st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
-    st.rerun()
-
-
-def _edit(rule: Rule[Any], setting: RuleSetting, key: str) -> RuleSetting:
-    """Show what may be changed and return what is chosen; widgets of each version are others, so that they show what is stored."""
-    enabled, level = _switches(rule, setting, key)
-    weight = setting.weight
-    if level is Level.SOFT:
-        weight = int(
-            st.number_input(
-                _("权重：每违反 1 个单位（{unit}）扣多少分").format(unit=plain(say(rule.unit))),
-                min_value=0,
-                max_value=MOST_WEIGHT,
-                value=rule.weight if setting.weight is None else setting.weight,
-                key=f"weight-{key}",
-                disabled=not enabled,
-            )
-        )
-    parameters = {
-        name: value for name in rule.parameters.model_fields if (value := _parameter(rule, setting, name, key))
-    }
-    return changed_setting(rule, enabled=enabled, level=level, weight=weight, parameters=parameters)
-
-
-def _switches(rule: Rule[Any], setting: RuleSetting, key: str) -> tuple[bool, Level]:
+def _switches(place: _Place) -> None:
+    """Show whether a rule is in use, its level and its weight."""
+    rule, setting = place.rule, place.setting
     if rule.level is Level.REGULATION:
         words = _("法规要求，一直启用，不能停用。")
         if rule.parameters.model_fields:
             words += _("数字只能改得更严。")
         st.info(words, icon=":material/lock:")
-        return True, Level.REGULATION
-    enabled = st.toggle(
-        _("启用"), value=rule.enabled if setting.enabled is None else setting.enabled, key=f"enabled-{key}"
-    )
-    level = Level(setting.level) if setting.level is not None else rule.level
-    levels = [each for each in Level if each in (rule.level, *rule.levels)]
+        return
+    enabled, level, levels = is_enabled(rule, setting), level_of(rule, setting), levels_of(rule)
+    switch, choice, number = (f"{what}-{place.key}" for what in ("enabled", "level", "weight"))
+    st.toggle(_("启用"), value=enabled, key=switch, on_change=place.take, args=("enabled", switch))
     if len(levels) == 1:
         st.caption(_level_words(level))
-        return enabled, level
-    chosen = st.segmented_control(
-        _("级别"),
-        levels,
-        default=level,
-        required=True,
-        format_func=_level_words,
-        key=f"level-{key}",
-        disabled=not enabled,
-    )
-    return enabled, chosen or level
+    else:
+        st.segmented_control(
+            _("级别"),
+            levels,
+            default=level,
+            required=True,
+            format_func=_level_words,
+            key=choice,
+            disabled=not enabled,
+            on_change=place.take,
+            args=("level", choice),
+        )
+    if level is Level.SOFT:
+        st.number_input(
+            _("权重：每违反 1 个单位（{unit}）扣多少分").format(unit=plain(say(rule.unit))),
+            min_value=0,
+            max_value=MOST_WEIGHT,
+            value=weight_of(rule, setting),
+            key=number,
+            disabled=not enabled,
+            on_change=place.take,
+            args=("weight", number),
+        )
 
 
 def _level_words(level: Level) -> str:
@@ -111,23 +124,31 @@ def _level_words(level: Level) -> str:
     return f"{say(LEVEL_NAMES[level])}：{meaning[level]}"
 
 
-def _parameter(rule: Rule[Any], setting: RuleSetting, name: str, key: str) -> str:
-    """Return what a parameter says, empty for the default."""
+def _parameter(place: _Place, name: str) -> None:
+    """Show a parameter, empty for its default."""
+    rule = place.rule
     field = rule.parameters.model_fields[name]
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     usual = parameter_value(rule.parameters().model_dump(mode="json")[name])
     title = (field.title if language() == "zh" else field.description) or name
     unit = f"（{extra['unit']}）" if extra.get("unit") else ""
-    stored = setting.parameters.get(name, "" if usual is None else str(usual))
+    stored = place.setting.parameters.get(name, "" if usual is None else str(usual))
+    key = f"parameter-{name}-{place.key}"
     if field.annotation is bool:
-        words = {"true": YES, "false": NO}
-        value = st.segmented_control(
-            plain(title), [YES, NO], default=words.get(stored, stored), required=True, key=f"parameter-{name}-{key}"
+        st.segmented_control(
+            plain(title),
+            [YES, NO],
+            default={"true": YES, "false": NO}.get(stored, stored),
+            required=True,
+            key=key,
+            on_change=place.take_parameter,
+            args=(name, key),
         )
-        return {YES: "true", NO: "false"}.get(str(value), "")
+        return
     helped = _("清空即用默认值 {value}").format(value="—" if usual is None else plain(usual))
-    value = st.text_input(plain(f"{title}{unit}"), value=stored, help=helped, key=f"parameter-{name}-{key}")
-    return value.strip()
+    st.text_input(
+        plain(f"{title}{unit}"), value=stored, help=helped, key=key, on_change=place.take_parameter, args=(name, key)
+    )
 
 
 def _tell_plan(found: Opened, rule: Rule[Any]) -> None:

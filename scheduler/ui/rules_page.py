@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from constraints.catalogue import SECTIONS, catalogue, rule_by_id, section_of
+from constraints.catalogue import SECTIONS, catalogue, resolve, rule_by_id, section_of
 from constraints.presets import PRESETS, preset_of, with_preset
 from constraints.rule import Rule
 from scheduler.model.owner import LEVEL_NAMES, Level
@@ -15,30 +16,82 @@ from scheduler.ui import session
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.rule_editor import rule_editor
+from scheduler.ui.rules_draft import (
+    RulesDraft,
+    edited,
+    is_enabled,
+    level_of,
+    levels_of,
+    rules_draft,
+    stored_setting,
+    weight_of,
+)
+from scheduler.ui.rules_table import Action, RuleRow, rules_table
 from scheduler.ui.session import Opened
+from scheduler.ui.widgets import leave_guard, pick_of
+from scheduler.workbook.school.read_rules import setting_cure
 from scheduler.workbook.school.write_rules import parameter_value
 
-TABLE_HEIGHT = 560
+TABLE_HEIGHT = 520
 CHOSEN = "rule-chosen"
+NAMES_IN_NOTE, MOST_PROBLEMS = 3, 3
 
 
 def rules_page() -> None:
     """Show the page."""
     found = session.demand()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(_("规则"), width="content")
-        st.caption(_("法规锁定；硬性必须满足；软性违反一个单位扣“权重”分，扣分相加。"), width="stretch")
-        _presets(found)
-        _unavoidable(found)
+    draft = rules_draft(found)
+    head = st.container(horizontal=True, vertical_alignment="center", wrap=False)
+    told = st.container()
     left, right = st.columns([6, 4], gap="medium")
     with left:
-        rules = _filtered(found)
-        chosen = _table(found, rules)
-    with right, st.container(border=True, height=TABLE_HEIGHT + 56):
+        rules = _filtered(found, draft)
+        table = st.container()
+    chosen = _chosen(rules)
+    with right, st.container(border=True, height=TABLE_HEIGHT + 100):
         if chosen is None:
             st.info(_("没有符合条件的规则，换个条件试试。"))
         else:
-            rule_editor(found, chosen)
+            rule_editor(found, draft, chosen)
+    with table:
+        _table(found, draft, rules, chosen)
+    with head:
+        _head(found, draft, told)
+    leave_guard(unsaved=bool(draft.changed))
+
+
+def _head(found: Opened, draft: RulesDraft, told: Any) -> None:
+    """Show what is not saved, and save it as one version of the school; what cannot be used is `told`."""
+    st.title(_("规则"), width="content")
+    if draft.changed:
+        st.markdown(_(":orange[**未保存：{names}**]").format(names=plain(_names(draft))), width="stretch")
+    else:
+        st.caption(_("法规锁定；硬性必须满足；软性违反一个单位扣“权重”分，扣分相加。"), width="stretch")
+    _presets(found, draft)
+    _unavoidable(found)
+    settings = draft.settings(found.school.rule_settings)
+    problems = [each for each in resolve(settings, found.school.subjects)[1] if each.rule in draft.changed]
+    for problem in problems[:MOST_PROBLEMS]:
+        rule = rule_by_id()[problem.rule]
+        words = f"{say(rule.title)}：{say(problem.text)} → {say(setting_cure(rule, problem.field))}"
+        told.error(plain(words))
+    st.button(_("放弃改动"), disabled=not draft.changed, key="drop-rules", on_click=draft.drop)
+    # Never disabled for want of a change: who types a number and clicks has not changed it before the click.
+    save = st.button(_("保存"), type="primary", disabled=bool(problems), key="save-rules", icon=":material/save:")
+    if save and draft.changed:
+        note = _("修改规则：{names}").format(names=_names(draft))
+        version = session.save_school(found, found.school.model_copy(update={"rule_settings": settings}), note)
+        if version is not None:
+            draft.changed.clear()
+            st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
+        st.rerun()
+
+
+def _names(draft: RulesDraft) -> str:
+    """Return which rules are changed."""
+    titles = [say(rule_by_id()[name].title) for name in draft.changed if name in rule_by_id()]
+    words = "、".join(titles[:NAMES_IN_NOTE])
+    return words if len(titles) <= NAMES_IN_NOTE else _("{names} 等 {n} 条").format(names=words, n=len(titles))
 
 
 def _unavoidable(found: Opened) -> None:
@@ -50,8 +103,10 @@ def _unavoidable(found: Opened) -> None:
             st.caption(_("已证明：任何合规课表在这些地方都至少扣这么多分。"))
 
 
-def _presets(found: Opened) -> None:
-    current = preset_of(found.school.rule_settings)
+def _presets(found: Opened, draft: RulesDraft) -> None:
+    stored = found.school.rule_settings
+    now = draft.settings(stored)
+    current = preset_of(now)
     label = _("权重：{name}").format(name=plain(say(current.title)) if current is not None else _("自定"))
     with st.popover(label, icon=":material/tune:"):
         preset = st.radio(
@@ -62,16 +117,18 @@ def _presets(found: Opened) -> None:
             captions=[plain(say(each.words)) for each in PRESETS],
             key="preset",
         )
-        changed = with_preset(found.school.rule_settings, preset)
-        st.caption(_("只改软性规则的权重，级别和参数不动。"))
-        same = set(map(repr, changed)) == set(map(repr, found.school.rule_settings))
+        changed = with_preset(now, preset)
+        st.caption(_("只改软性规则的权重，级别和参数不动。套用后看一看，再保存。"))
+        same = set(map(repr, changed)) == set(map(repr, now))
         if st.button(_("套用"), type="primary", disabled=same, key="take-preset"):
-            school = found.school.model_copy(update={"rule_settings": changed})
-            session.save_school(found, school, _("规则权重：{name}").format(name=say(preset.title)))
+            for rule in catalogue():
+                wanted = stored_setting(changed, rule.id)
+                if wanted != draft.setting(stored, rule.id):
+                    draft.remount(stored, wanted)
             st.rerun()
 
 
-def _filtered(found: Opened) -> list[Rule[Any]]:
+def _filtered(found: Opened, draft: RulesDraft) -> list[Rule[Any]]:
     """Ask which rules are wanted and return them."""
     section = st.segmented_control(
         _("部分"),
@@ -92,13 +149,13 @@ def _filtered(found: Opened) -> list[Rule[Any]]:
             label_visibility="collapsed",
         )
         only_changed = st.toggle(_("改过的"), key="rule-changed")
-    own = {setting.rule: setting for setting in found.school.rule_settings}
+    own = {setting.rule: setting for setting in draft.settings(found.school.rule_settings)}
     return [
         rule
         for rule in catalogue()
         if (section is None or section_of(rule).title == section)
-        and (level is None or _level(rule, own.get(rule.id)) is level)
-        and (not only_changed or rule.id in own)
+        and (level is None or level_of(rule, own.get(rule.id, RuleSetting(rule=rule.id))) is level)
+        and (not only_changed or rule.id in own or rule.id in draft.changed)
         and words.strip().casefold() in _all_words(rule)
     ]
 
@@ -109,57 +166,54 @@ def _all_words(rule: Rule[Any]) -> str:
     return " ".join([rule.id, *rule.title, *rule.words, *titles, *article]).casefold()
 
 
-def _table(found: Opened, rules: list[Rule[Any]]) -> Rule[Any] | None:
-    """Show rules as a table and return the one that was chosen, at first the first."""
-    if not rules:
-        return None
-    own = {setting.rule: setting for setting in found.school.rule_settings}
+def _chosen(rules: list[Rule[Any]]) -> Rule[Any] | None:
+    """Return the rule that is picked, at first the first."""
+    kept = rule_by_id().get(pick_of(CHOSEN).what or "")
+    return kept if kept in rules else rules[0] if rules else None
+
+
+def _table(found: Opened, draft: RulesDraft, rules: list[Rule[Any]], chosen: Rule[Any] | None) -> None:
+    """Show rules as a table in which they are picked and changed."""
+    stored = found.school.rule_settings
     costs: dict[str, int] = found.report.cost_by_rule() if found.report is not None else {}
-    event = st.dataframe(
-        [_row(rule, own.get(rule.id), costs.get(rule.id)) for rule in rules],
-        hide_index=True,
-        height=min(35 * (len(rules) + 1) + 3, TABLE_HEIGHT - 36),
-        on_select="rerun",
-        selection_mode="single-cell",
-        placeholder="",
-        key="rules-" + str(hash(tuple(rule.id for rule in rules))),
-        column_config={
-            _("规则"): st.column_config.TextColumn(width=150),
-            _("级别"): st.column_config.TextColumn(width=88),
-            _("权重"): st.column_config.NumberColumn(width=50),
-            _("扣分"): st.column_config.NumberColumn(width=50, help=_("现在的课表因这条规则扣的分")),
-            _("参数"): st.column_config.TextColumn(width=90),
-            _("依据"): st.column_config.TextColumn(width=110),
-        },
-    )
-    picked = event["selection"]["cells"]
-    if picked and picked[0][0] < len(rules):
-        st.session_state[CHOSEN] = rules[picked[0][0]].id
-    kept = rule_by_id().get(st.session_state.get(CHOSEN, ""))
-    return kept if kept in rules else rules[0]
+
+    if rules:
+        rows = [_row(rule, draft, stored, costs.get(rule.id), rule is chosen) for rule in rules]
+        rules_table(rows, key="rules-table", tall=TABLE_HEIGHT, on_action=partial(take, draft, stored))
 
 
-def _row(rule: Rule[Any], setting: RuleSetting | None, cost: int | None) -> dict[str, Any]:
-    setting = setting or RuleSetting(rule=rule.id)
-    enabled = rule.enabled if setting.enabled is None else setting.enabled
-    level = _level(rule, setting)
-    soft = enabled and level is Level.SOFT
+def take(draft: RulesDraft, stored: tuple[RuleSetting, ...], action: Action) -> None:
+    """Do what was done in the table."""
+    if action.what == "pick":
+        pick_of(CHOSEN).what = action.rule
+    else:
+        rule = rule_by_id()[action.rule]
+        draft.remount(stored, edited(rule, draft.setting(stored, rule.id), action.what, action.value))
+
+
+def _row(
+    rule: Rule[Any], draft: RulesDraft, stored: tuple[RuleSetting, ...], cost: int | None, picked: bool
+) -> RuleRow:
+    setting = draft.setting(stored, rule.id)
+    enabled, level = is_enabled(rule, setting), level_of(rule, setting)
+    soft = level is Level.SOFT
     defaults = rule.parameters().model_dump(mode="json")
     values = [setting.parameters.get(name, parameter_value(default)) for name, default in defaults.items()]
-    return {
-        _("规则"): say(rule.title),
-        _("级别"): _shown_level(level) if enabled else _("停用"),
-        _("权重"): (rule.weight if setting.weight is None else setting.weight) if soft else None,
-        _("扣分"): cost if soft else None,
-        _("参数"): "；".join(str(value) for value in values if value is not None),
-        _("依据"): say(rule.article.cited) if rule.article is not None else "",
-        _("改过"): _("是") if setting != RuleSetting(rule=rule.id) else "",
-    }
+    return RuleRow(
+        rule=rule.id,
+        title=say(rule.title),
+        enabled=enabled,
+        locked=rule.level is Level.REGULATION,
+        level=level.value,
+        levels=[(each.value, _shown_level(each)) for each in levels_of(rule)],
+        weight=weight_of(rule, setting) if soft else None,
+        cost=cost if soft and enabled else None,
+        parameters="；".join(str(value) for value in values if value is not None),
+        own=setting != RuleSetting(rule=rule.id),
+        unsaved=rule.id in draft.changed,
+        picked=picked,
+    )
 
 
 def _shown_level(level: Level) -> str:
-    return _("法规（锁定）") if level is Level.REGULATION else say(LEVEL_NAMES[level])
-
-
-def _level(rule: Rule[Any], setting: RuleSetting | None) -> Level:
-    return Level(setting.level) if setting is not None and setting.level is not None else rule.level
+    return _("法规锁定") if level is Level.REGULATION else say(LEVEL_NAMES[level])

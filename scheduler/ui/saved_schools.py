@@ -200,7 +200,7 @@ def history(found: Opened) -> None:
             _("比较或回到哪一版"), earlier, format_func=lambda n: _("第 {n} 版").format(n=n), width=200, key="earlier"
         )
         if st.button(_("回到这一版"), key="go-back"):
-            _take_up(found, number)
+            session.go_back_to_school(found, number, _("回到第 {n} 版").format(n=number))
             st.rerun()
     _compare(found, number)
 
@@ -219,12 +219,3 @@ def _compare(found: Opened, number: int) -> None:
     if lines:
         with st.container(height=min(200, 40 + 28 * len(lines)), border=False):
             st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-
-
-def _take_up(found: Opened, number: int) -> None:
-    try:
-        school = session.store().schools.load(found.school_id, number)[1]
-    except StoreError as error:
-        session.tell(error)
-    else:
-        session.save_school(found, school, _("回到第 {n} 版").format(n=number))

@@ -93,6 +93,12 @@ def draft_of(found: Opened) -> SchoolDraft:
     return new_draft(found)
 
 
+def has_unsaved_sheets(found: Opened) -> bool:
+    """Tell whether sheets of the opened school were edited and not saved."""
+    draft: SchoolDraft | None = st.session_state.get(_key(found))
+    return draft is not None and bool(draft.changed)
+
+
 def new_draft(found: Opened) -> SchoolDraft:
     """Begin anew from what is stored. Raises ValueError for what the sheets have no words for."""
     forms = {form.sheet.key: form for form in school_forms(found.school) if form.sheet.key not in ELSEWHERE}

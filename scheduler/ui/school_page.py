@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import streamlit as st
@@ -13,16 +14,17 @@ from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.school_draft import SchoolDraft, draft_of
 from scheduler.ui.session import Opened
-from scheduler.ui.sheet_columns import column_config, frame_of, row_name, rows_of
+from scheduler.ui.sheet_columns import grid_columns, row_name
+from scheduler.ui.sheet_grid import CellMark, cells_of, rows_of, sheet_grid
 from scheduler.ui.widgets import leave_guard
 from scheduler.workbook import Reading
 from scheduler.workbook.problem import SEVERITY_WORDS, Problem
 from scheduler.workbook.school.form import FIRST_ROW, Form
 from scheduler.workbook.school.guide import PURPOSES
 
-GRID_HEIGHT, ROW_HEIGHT, MOST_PROBLEMS, MOST_OFFERS = 330, 35, 4, 2
+ROW_HEIGHT, MOST_PROBLEMS, MOST_OFFERS = 35, 4, 2
 COMPLETE = frozenset({"school", "working"})  # sheets of one row
-CHOSEN, FRAME = "school-sheet", "school-frame"
+CHOSEN = "school-sheet"
 
 
 def school_page() -> None:
@@ -47,10 +49,12 @@ def _edit(found: Opened) -> None:
         key=CHOSEN,
         label_visibility="collapsed",
     )
+    if draft.shown != chosen:
+        draft.show(str(chosen))
+    reading = draft.reading(found.school)
     left, right = st.columns([11, 4], gap="small") if chosen in SHEETS else (st.container(), None)
     with left:
-        _grid(found, draft, str(chosen))
-    reading = draft.reading(found.school)
+        _grid(found, draft, str(chosen), reading)
     if right is not None:
         with right:
             show_loads(found, reading.school)
@@ -61,25 +65,30 @@ def _edit(found: Opened) -> None:
     leave_guard(unsaved=bool(draft.changed))
 
 
-def _grid(found: Opened, draft: SchoolDraft, key: str) -> None:
-    """Show a sheet and take what was edited. The grid's own frame stays the same while it is shown, or it would lose edits."""
-    name = f"sheet-{found.school_id}-{draft.mounts}"
-    if draft.shown != key or FRAME not in st.session_state or name not in st.session_state:
-        st.session_state[FRAME] = frame_of(draft.show(key))
-        name = f"sheet-{found.school_id}-{draft.mounts}"
-    form, frame = draft.forms[key], st.session_state[FRAME]
+def _grid(found: Opened, draft: SchoolDraft, key: str, reading: Reading) -> None:
+    """Show a sheet, with what is wrong in its cells, and take what is edited."""
+    form = draft.forms[key]
     st.caption(plain(say(PURPOSES[key])))
-    edited = st.data_editor(
-        frame,
-        key=name,
-        num_rows="fixed" if key in COMPLETE and len(frame) else "dynamic",
-        column_config=column_config(form, draft.forms),
-        height=GRID_HEIGHT if len(frame) > 1 else "auto",
-        hide_index=False,
-        row_height=ROW_HEIGHT,
-        placeholder="",
+    sheet_grid(
+        cells_of(form),
+        grid_columns(form, draft.forms),
+        list(_marks(form, reading)),
+        key=f"sheet-{found.school_id}",
+        mount=f"{key}-{draft.mounts}",
+        label=say(form.sheet.title),
+        fixed=key in COMPLETE and len(form.rows) > 0,
+        on_edit=lambda cells: draft.take(replace(form, rows=rows_of(form, cells))),
     )
-    draft.take(replace(form, rows=rows_of(form, edited)))
+
+
+def _marks(form: Form, reading: Reading) -> Iterator[CellMark]:
+    """Yield what is wrong in the cells of a form."""
+    for problem in reading.problems:
+        if problem.sheet == form.sheet.title.zh and problem.cell:
+            number, place = coordinate_to_tuple(problem.cell)
+            words = "　→ ".join(filter(None, (say(problem.text), say(problem.cure))))
+            if number >= FIRST_ROW:
+                yield CellMark(number - FIRST_ROW, place - 1, problem.blocks, words)
 
 
 def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
@@ -91,9 +100,7 @@ def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
         sheets = "、".join(say(form.sheet.title) for form in changed)
         st.markdown(_(":orange[**未保存：{sheets}**]").format(sheets=plain(sheets)), width="stretch")
     else:
-        st.caption(
-            _("双击格子或按回车修改，最下一行添加，选中行按 Delete 删除；可与 Excel 互相复制粘贴。"), width="stretch"
-        )
+        st.markdown("", width="stretch")
     st.button(_("放弃改动"), disabled=not changed, key="drop-school", on_click=draft.drop)
     if st.button(_("保存"), type="primary", disabled=wrong or not changed, key="save-school", icon=":material/save:"):
         _save(found, draft, reading)

@@ -13,12 +13,11 @@ from scheduler.plan.ledger import accounts
 from scheduler.school import School, Teacher
 from scheduler.ui import session
 from scheduler.ui.broken_places import broken_cells, broken_list
-from scheduler.ui.hand_edits import last_step
 from scheduler.ui.language import N_, _, grade_label, language
 from scheduler.ui.plan_head import plan_head
 from scheduler.ui.service_panel import choose, chosen, service_panel
 from scheduler.ui.service_views import ServiceViews, read_turn
-from scheduler.ui.session import Key
+from scheduler.ui.session import Key, last_step
 from scheduler.ui.timetable_grid import Event, Grid, timetable_grid
 
 KINDS = {

@@ -15,7 +15,16 @@ from scheduler.plan import Plan
 from scheduler.plan.adopt import adopted
 from scheduler.plan.document import PlanDocument
 from scheduler.school import School
-from scheduler.store import NotFoundError, PlanVersion, Store, StoreError, UnreadableError, Version
+from scheduler.store import (
+    History,
+    NotFoundError,
+    PlanVersion,
+    Store,
+    StoreError,
+    UnreadableError,
+    Version,
+    history_of,
+)
 from scheduler.store.database import Database, open_database
 from scheduler.text import Text
 from scheduler.ui.language import _, say
@@ -41,12 +50,14 @@ class Reached:
     """The school and the versions of it and of its plan that a session has come to; None for the latest.
 
     It is changed in place: when the next click comes, Streamlit breaks a run off at whatever it asks of `st.session_state`, and a
-    session that had saved a version without knowing of it would take its own for somebody else's.
+    session that had saved a version without knowing of it would take its own for somebody else's. `last_step` is what was
+    done last, with the versions that it led to.
     """
 
     school_id: int
     number: int | None = None
     plan_number: int | None = None
+    last_step: tuple[tuple[int | None, int | None], str] = ((None, None), "")
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class Opened:
 
     `report` is the audit of the plan for this version of the school, also where the plan was made for an earlier one: what an edit
     breaks is seen at once. None where there is no plan, and where it is `damaged`. `bound` and `ranges` are proven for this version of the school, else None.
+    `history` is what was done until the latest versions.
     """
 
     school_id: int
@@ -67,12 +79,18 @@ class Opened:
     latest: int
     latest_plan: int
     reached: Reached
-    damaged: UnreadableError | None = None
+    damaged: UnreadableError | None
+    history: History
 
     @property
     def key(self) -> Key:
         """What is made of these versions is kept under this."""
         return owner(), self.school_id, self.number, self.plan_number
+
+    @property
+    def newest(self) -> bool:
+        """Whether these are the latest versions, on top of which alone something can be saved."""
+        return (self.number, self.plan_number) == (self.latest, self.latest_plan)
 
     @property
     def plan(self) -> Plan | None:
@@ -103,7 +121,8 @@ def open_school(school_id: int) -> None:
 
 def refresh() -> None:
     """Go on with the latest versions."""
-    open_school(st.session_state[REACHED].school_id)
+    reached: Reached = st.session_state[REACHED]
+    reached.number = reached.plan_number = None
 
 
 def opened() -> Opened | None:
@@ -129,7 +148,18 @@ def opened() -> Opened | None:
         judged = _judged(school_id, number, plan_number) if plan_number else judged
     except UnreadableError as error:
         damaged = error
-    return Opened(school_id, number, school, plan_number, *judged, latest, latest_plan, reached, damaged)
+    return Opened(
+        school_id,
+        number,
+        school,
+        plan_number,
+        *judged,
+        latest,
+        latest_plan,
+        reached,
+        damaged,
+        history_of(versions, plans),
+    )
 
 
 def wanted() -> int | None:
@@ -177,8 +207,25 @@ def save_school(found: Opened, school: School, note: str) -> Version | None:
     return version
 
 
-def go_back_to_school(school_id: int, number: int, note: str) -> None:
-    """Store an earlier version of a school again as its next and open it; where that cannot be, it is told."""
+def go_back_to_school(found: Opened, number: int, note: str, *, stepping: bool = False) -> Version | None:
+    """Store an earlier version of the opened school again as its next and go on with that; None, told, where that cannot be.
+
+    `stepping` is as in the store, here and for plans.
+    """
+    try:
+        version = store().schools.go_back(
+            found.school_id, number, based_on=found.number, author=author(), note=note, stepping=stepping
+        )
+    except StoreError as error:
+        tell(error)
+        return None
+    found.reached.number = version.number
+    return version
+
+
+def reopen_school(school_id: int, number: int, note: str) -> None:
+    """Store an earlier version of a school, of which the latest cannot be opened, again as its next and open it; where that cannot be,
+    it is told."""
     try:
         latest = store().schools.history(school_id)[0].number
         store().schools.go_back(school_id, number, based_on=latest, author=author(), note=note)
@@ -195,9 +242,9 @@ def save_plan(found: Opened, report: Report, note: str, **known: Any) -> PlanVer
     return _next_plan(found, save, note, lambda version: _Judged(report, version.bound, ranges))
 
 
-def go_back_to_plan(found: Opened, number: int, note: str) -> PlanVersion | None:
+def go_back_to_plan(found: Opened, number: int, note: str, *, stepping: bool = False) -> PlanVersion | None:
     """Store an earlier version of the plan again as its next and go on with that; None, told, where somebody was faster."""
-    save = partial(store().plans.go_back, found.school_id, number)
+    save = partial(store().plans.go_back, found.school_id, number, stepping=stepping)
     return _next_plan(found, save, note, lambda _version: _judged(found.school_id, found.number, number))
 
 
@@ -215,6 +262,14 @@ def _next_plan(
     return version
 
 
+def report_of(found: Opened, number: int) -> Report | None:
+    """Return the audit of a version of the plan for the school as it is open now; None where that version is damaged."""
+    try:
+        return _judged(found.school_id, found.number, number).report
+    except StoreError:
+        return None
+
+
 def go_to_plan(number: int) -> None:
     """Look at a version of the plan; what is saved from there on top of it is stale unless it is the latest."""
     st.session_state[REACHED].plan_number = number
@@ -223,6 +278,23 @@ def go_to_plan(number: int) -> None:
 def tell(error: StoreError) -> None:
     """Keep what the store refused for the head of the page."""
     st.session_state[NOTICE] = say(error.text)
+
+
+def inform(words: str) -> None:
+    """Keep words that the next run of the page is to show at its head."""
+    st.session_state[NOTICE] = words
+
+
+def note_step(words: str) -> None:
+    """Note what the versions that are reached now came of, for `last_step`."""
+    reached: Reached = st.session_state[REACHED]
+    reached.last_step = (reached.number, reached.plan_number), words
+
+
+def last_step(found: Opened) -> str:
+    """Return what was done last by hand in this session, empty where something else has happened to the school or plan since."""
+    versions, words = found.reached.last_step
+    return words if versions == (found.number, found.plan_number) else ""
 
 
 def _of_address() -> int | None:

@@ -12,7 +12,8 @@ from scheduler.ui import session
 from scheduler.ui.explanation_view import show_explanation, show_shortages
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.guide_page import reminder
-from scheduler.ui.language import _, say
+from scheduler.ui.head import verdict_words
+from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.run_view import seconds_of, seconds_text, show_run, task_words
 from scheduler.ui.session import Opened
@@ -61,8 +62,8 @@ def _watch(run_id: int) -> None:
     st.html(STEADY)
     words, button = st.columns([5, 1], vertical_alignment="bottom")
     seconds = seconds_of(run)
-    text = _("{what}：已 {spent}，最多 {limit}").format(
-        what=task_words(run.task), spent=seconds_text(seconds), limit=seconds_text(run.seconds)
+    text = _("{what}（按学校第 {n} 版）：已 {spent}，最多 {limit}").format(
+        what=task_words(run.task), n=run.school_number, spent=seconds_text(seconds), limit=seconds_text(run.seconds)
     )
     words.progress(min(1.0, seconds / run.seconds), _("正在停止，找到的会留下……") if run.stop else text)
     button.button(
@@ -75,6 +76,9 @@ def _watch(run_id: int) -> None:
         width="stretch",
     )
     school = session.school_version(run.school_id, run.school_number)
+    found = session.opened()
+    if found is not None and found.school_id == run.school_id and not _is_of_this_school(found, run):
+        st.warning(_("学校已经改成第 {n} 版，这次排课不按它排。停下来再开始，才按新的排。").format(n=found.number))
     if run.task in SOLVES:
         show_run(run, school)
     else:
@@ -154,7 +158,7 @@ def _ended(found: Opened, run: Run) -> None:
         task = RunTask.WEEK if found.school.service.stations else RunTask.TIMETABLE
         show_explanation(found, run, lambda: _start(found, task, again))
     elif run.task in SOLVES:
-        _verdict(run)
+        _verdict(found, run)
         _next_steps(found, run)
         _compare(found, run)
     if run.task in SOLVES and run.plans:
@@ -173,11 +177,14 @@ def _broken_off(run: Run) -> None:
         st.error(_("上一次没有做完：程序被关掉了，或电脑睡过去了。") + kept, icon=":material/power_off:")
 
 
-def _verdict(run: Run) -> None:
-    """Say how a solve ended."""
-    when = _("{when} 开始，用时 {spent}。").format(
-        when=f"{run.started.astimezone():%m-%d %H:%M}", spent=seconds_text(seconds_of(run))
+def _verdict(found: Opened, run: Run) -> None:
+    """Say how a solve ended, for which version of the school, and what that is worth where the school has changed since."""
+    when = _("{when} 开始，用时 {spent}，按学校第 {n} 版。").format(
+        when=f"{run.started.astimezone():%m-%d %H:%M}", spent=seconds_text(seconds_of(run)), n=run.school_number
     )
+    if not _is_of_this_school(found, run):
+        _since_changed(found, run, when)
+        return
     match run.status:
         case RunStatus.OPTIMAL:
             words = _("排好了，扣分 {cost}，已证明不能再低。").format(cost=run.cost)
@@ -205,6 +212,37 @@ def _next_steps(found: Opened, run: Run) -> None:
             way_to("service", _("看课后服务谁带哪班"), ":material/groups:")
             way_to("fairness", _("看公平不公平"), ":material/balance:")
         way_to("export", _("打印、发给老师"), ":material/ios_share:")
+
+
+def _is_of_this_school(found: Opened, run: Run) -> bool:
+    """Tell whether a run was made for what the school says now."""
+    if run.school_number == found.number:
+        return True
+    try:
+        return session.school_version(found.school_id, run.school_number) == found.school
+    except StoreError:
+        return False
+
+
+def _since_changed(found: Opened, run: Run, when: str) -> None:
+    """Say what came of a run while the school was changed: that is no verdict on the school as it is."""
+    ended = {
+        RunStatus.OPTIMAL: _("排好了，当时扣分 {cost}。"),
+        RunStatus.FEASIBLE: _("排好了，当时扣分 {cost}。"),
+        RunStatus.INFEASIBLE: _("当时的要求互相矛盾，排不出课表。"),
+    }.get(run.status, _("时限内没有找到课表。"))
+    words = [
+        ended.format(cost=run.cost),
+        when,
+        _("学校后来改成了第 {n} 版，这个结果不是按它排的。").format(n=found.number),
+    ]
+    if found.report is not None and found.plan_number == run.saved_as:
+        words.append(_("按现在的学校：{verdict}。").format(verdict=verdict_words(found.report)))
+        if not found.report.compliant:
+            words.append(_("请再排一次，或到“检查”修复。"))
+    else:
+        words.append(_("请再排一次。"))
+    st.warning(("" if language() == "zh" else " ").join(words), icon=":material/history:")
 
 
 def _compare(found: Opened, run: Run) -> None:

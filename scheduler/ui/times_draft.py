@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from constraints.catalogue import active_rules, is_of_service
+from constraints.rule import Violation
 from scheduler.explanation.counting.counting import Shortage, shortages
-from scheduler.school import School
+from scheduler.model.owner import Level
+from scheduler.plan import Plan, PlanView
+from scheduler.plan.layout import tells_service
+from scheduler.school import School, tables
 from scheduler.ui.session import Opened
 
 KEY = "times_draft"
@@ -20,6 +25,7 @@ class TimesDraft:
     steps: list[School]
     names: list[str] = field(default_factory=list)
     _short: dict[int, tuple[Shortage, ...]] = field(default_factory=dict, repr=False)
+    _broken: tuple[Plan, tuple[Violation, ...]] | None = field(default=None, repr=False)
 
     @property
     def school(self) -> School:
@@ -34,6 +40,7 @@ class TimesDraft:
     def add(self, school: School, name: str) -> None:
         """Take a step; one that changes nothing is none."""
         if set(school.marks) != set(self.school.marks):
+            self._broken = None
             self.steps.append(school)
             self.names.append(name)
 
@@ -43,6 +50,7 @@ class TimesDraft:
             self.steps.pop()
             self.names.pop()
             self._short.pop(len(self.steps), None)
+            self._broken = None
 
     def drop(self) -> None:
         """Take all steps back."""
@@ -57,15 +65,39 @@ class TimesDraft:
             s for s in now if s.text in before or not self.changed
         ]
 
+    def broken(self, plan: Plan) -> tuple[Violation, ...]:
+        """Return where a plan of this school has something at times that are closed to it as it is painted now. Raises ValueError as
+        `short`."""
+        if self._broken is None or self._broken[0] is not plan:
+            self._broken = plan, _broken_times(self.school, plan)
+        return self._broken[1]
+
     def _counted(self, step: int) -> tuple[Shortage, ...]:
         if step not in self._short:
             self._short[step] = shortages(self.steps[step])
         return self._short[step]
 
 
+def _broken_times(school: School, plan: Plan) -> tuple[Violation, ...]:
+    view, silent = PlanView(school, plan), not tells_service(plan)
+    return tuple(
+        violation
+        for active in active_rules(school)
+        if active.rule.stated == tables.TIMES and active.level is not Level.SOFT
+        if not (silent and is_of_service(active.rule))
+        for violation in active.check(view).violations
+    )
+
+
+def unsaved_strokes(found: Opened) -> TimesDraft | None:
+    """Return what was painted over the opened school and not saved, None for nothing."""
+    draft: TimesDraft | None = st.session_state.get(_key(found))
+    return draft if draft is not None and draft.changed else None
+
+
 def times_draft(found: Opened) -> TimesDraft:
     """Return what is being painted over the opened school; begun anew where its stored marks are others now."""
-    key = f"{KEY}-{found.school_id}"  # each school has its own, so that none is lost by a look at another
+    key = _key(found)
     draft: TimesDraft | None = st.session_state.get(key)
     if draft is None or draft.steps[0].marks != found.school.marks:
         draft = TimesDraft([found.school])
@@ -74,4 +106,10 @@ def times_draft(found: Opened) -> TimesDraft:
         draft.steps = [found.school.model_copy(update={"marks": step.marks}) for step in draft.steps]
         draft.steps[0] = found.school
         draft._short.clear()
+        draft._broken = None
     return draft
+
+
+def _key(found: Opened) -> str:
+    """Return where the draft is kept: each school has its own, so that none is lost by a look at another."""
+    return f"{KEY}-{found.school_id}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import streamlit as st
 
+from constraints.rule import Violation
+from scheduler.plan import Plan
 from scheduler.school import AFTER_SCHOOL, BellSchedule, MarkLevel, MarkOwner, PeriodKind, School, Slot
 from scheduler.school.marking import levels_at, painted, with_marks_of
 from scheduler.text import clock_text
@@ -21,7 +23,7 @@ from scheduler.ui.widgets import leave_guard
 from scheduler.workbook.spelling import MARK_LEVEL_WORDS
 
 PAINTED = frozenset({PeriodKind.MORNING_READING, PeriodKind.LESSON, PeriodKind.SELF_STUDY}) | AFTER_SCHOOL
-NAMES_IN_NOTE = 3
+NAMES_IN_NOTE, SHOWN_BROKEN = 3, 8
 
 
 class Whose(NamedTuple):
@@ -55,7 +57,7 @@ def _edit(found: Opened) -> None:
         _head(found, draft)
     leave_guard(unsaved=draft.changed)
     with right, st.spinner(_("正在核算……")):
-        _tell(draft)
+        _tell(draft, found.plan)
 
 
 def _choose(school: School) -> Whose | None:
@@ -182,10 +184,11 @@ def _mixed(school: School, whose: Whose, slot: Slot) -> str:
     return _("不一（{who}）").format(who=who_differs(school, whose.kind, whose.owners, slot))
 
 
-def _tell(draft: TimesDraft) -> None:
-    """Say what is impossible."""
+def _tell(draft: TimesDraft, plan: Plan | None) -> None:
+    """Say what is impossible, and what the marks break of the plan as it is."""
     try:
         new, old = draft.short()
+        broken = draft.broken(plan) if plan is not None else ()
     except ValueError:
         st.warning(_("“规则”里有不能用的设置，没法核算。"))
         return
@@ -198,11 +201,23 @@ def _tell(draft: TimesDraft) -> None:
             st.markdown("\n".join(f"- {plain(say(each.text))}" for each in old))
         if not new and not old:
             st.success(_("算下来，时间够用。"), icon=":material/check_circle:")
+        if broken:
+            _tell_broken(broken)
+        if not new and not old:
             st.caption(
                 _(
                     "“禁”一定不排课、不排服务；“避”“优”尽量满足，按规则扣分。格里的小字是现在课表上的课、教研、值守和服务。"
                 )
             )
+
+
+def _tell_broken(broken: Sequence[Violation]) -> None:
+    """Say what of the plan stands where it must not."""
+    words = _("现在的课表有 {n} 处排在“禁”的时间，要修复（“检查”）或重排（“生成”）：").format(n=len(broken))
+    st.error(words, icon=":material/error:")
+    st.markdown("\n".join(f"- {plain(say(each.text))}" for each in broken[:SHOWN_BROKEN]))
+    if len(broken) > SHOWN_BROKEN:
+        st.caption(_("……另有 {n} 处").format(n=len(broken) - SHOWN_BROKEN))
 
 
 def _head(found: Opened, draft: TimesDraft) -> None:
@@ -212,9 +227,7 @@ def _head(found: Opened, draft: TimesDraft) -> None:
         st.markdown(_(":orange[**未保存：{names}**]").format(names=plain(names)), width="stretch")
     else:
         st.markdown("", width="stretch")
-    none = len(draft.steps) == 1
-    st.button(_("撤销"), disabled=none, key="times-undo", icon=":material/undo:", on_click=draft.undo)
-    st.button(_("放弃改动"), disabled=none, key="times-drop", on_click=draft.drop)
+    st.button(_("放弃改动"), disabled=len(draft.steps) == 1, key="times-drop", on_click=draft.drop)
     if st.button(_("保存"), type="primary", disabled=not draft.changed, key="times-save", icon=":material/save:"):
         version = session.save_school(found, draft.school, _("修改教师时间：{names}").format(names=names))
         if version is not None:

@@ -14,12 +14,11 @@ from scheduler.plan import PlanView
 from scheduler.school import School
 from scheduler.ui import lesson_board, session
 from scheduler.ui.broken_places import Marks, broken_cells, broken_list
-from scheduler.ui.hand_edits import last_step
 from scheduler.ui.language import N_, _, grade_label, language
 from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, park_picked, targets
 from scheduler.ui.lesson_panel import lesson_panel
 from scheduler.ui.plan_head import plan_head
-from scheduler.ui.session import Key, Opened
+from scheduler.ui.session import Key, Opened, last_step
 from scheduler.ui.timetable_grid import Event, Grid, Hands, timetable_grid
 from scheduler.ui.timetable_views import Look, ParkedLesson, Picked, PickedCell, Views, read_picked
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
+from scheduler.ui import session
 from scheduler.ui.language import _
 
 ROW_PIXELS, HEAD_PIXELS = 35, 38
@@ -31,12 +32,12 @@ def moment(at: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
 def choice_table(rows: Sequence[dict[str, object]], *, key: str, tall: int) -> int:
     """Show a table of which one row is chosen by a click anywhere in it, or by the arrow keys; `tall` in pixels.
 
-    Return the position of the chosen one, the first where none is."""
+    Return the position of the chosen one, the first where none is, and when another school has been opened."""
     event = st.dataframe(
         rows,
         hide_index=True,
         height=min(tall, HEAD_PIXELS + ROW_PIXELS * len(rows)),
-        key=key,
+        key=f"{key}-{session.wanted()}",
         on_select="rerun",
         selection_mode="single-cell",
     )
@@ -51,12 +52,20 @@ def leave_guard(*, unsaved: bool) -> None:
 
 @dataclass
 class Pick:
-    """Something picked on a page, None for nothing: changed in place, as `session.Reached` is, so that it follows what was saved."""
+    """Something picked on a page, None for nothing: changed in place, as `session.Reached` is, so that it follows what was saved.
+
+    `of` is the opening of the school in which it was picked.
+    """
 
     what: Any = None
+    of: session.Reached | None = field(default=None, compare=False)
 
 
 def pick_of(key: str) -> Pick:
-    """Return what this session has picked under a key."""
+    """Return what this session has picked under a key; nothing where it was picked before this school was opened."""
     found: Pick = st.session_state.setdefault(key, Pick())
+    reached = st.session_state.get(session.REACHED)
+    if found.of is not None and found.of is not reached:
+        found.what = None
+    found.of = reached
     return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from scheduler.school import Slot
@@ -135,19 +135,18 @@ class Pages:
         """Return the cells of the tables; they are painted, and told to screen readers."""
         return self.page.get_by_test_id("stDataFrame").locator("td")
 
-    def fill_cell(self, column: int, row: int, value: str) -> None:
-        """Type a value into a cell of the first table, with the keyboard alone; both are counted from 0, the row's name as a column."""
-        self.settle()
-        editor = self.page.locator("#portal input")
-        while not editor.is_visible():  # a table that is drawn anew meanwhile forgets where one was
-            self.page.get_by_test_id("stDataFrame").first.locator("canvas").first.focus()
-            for key in ("Control+Home", *["ArrowRight"] * column, *["ArrowDown"] * row, "Enter"):
-                self.page.keyboard.press(key)
-            with suppress(TimeoutError):
-                editor.wait_for(timeout=3000)
-        editor.fill(value)
+    # 学校.
+
+    def cell(self, row: int, column: int) -> Locator:
+        """Return a cell of the sheet that is edited, by row and column from 0."""
+        return self.page.locator(f'.sheet td[data-at="{row},{column}"]')
+
+    def fill_cell(self, row: int, column: int, text: str) -> None:
+        """Type into a cell of the sheet, with its old text gone."""
         with self.asking():
-            editor.press("Enter")
+            self.cell(row, column).click()
+            self.page.keyboard.type(text)
+            self.page.keyboard.press("Enter")
 
     # A workbook that is mended.
 

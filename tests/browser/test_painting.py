@@ -48,8 +48,8 @@ def test_a_week_is_painted_by_dragging_and_by_keys(user: Pages, store: Store) ->
 def test_a_grid_of_the_school_is_edited_and_told_what_is_wrong(user: Pages, store: Store) -> None:
     school_id = opened(user, store, "school")
     user.choose_one("班级")
-    expect(user.table().filter(has_text="七(1)班").first).to_be_attached()
-    user.fill_cell(2, 0, "8")
+    expect(user.cell(0, 0)).to_have_text("七(1)班")
+    user.fill_cell(0, 1, "8")
     user.see("未保存：班级")
     expect(user.table().filter(has_text="不一致").first).to_be_attached()
     user.press("放弃改动")

@@ -48,3 +48,10 @@ def turn_to(page: AppTest, url_path: str) -> AppTest:
     registered = page._registered_pages.items()  # `switch_page` knows pages that are files only
     page._page_hash = next(key for key, info in registered if info.get("url_pathname") == url_path)
     return page.run()
+
+
+def head(page: AppTest) -> str:
+    """Return what the head of a page says: school, versions and verdict; '' where there is none."""
+    school = [each.value for each in page.main.markdown if "**" in each.value and ":small[" in each.value][:1]
+    plain = [each.value for each in page.main.markdown if each.value.startswith(":material/")]  # where it leads nowhere
+    return " ".join([*school, *plain, *(each.proto.label for each in page.get("page_link"))])

@@ -7,20 +7,20 @@ import streamlit.config
 
 from scheduler.store import Store
 from scheduler.ui.frame import is_loopback
-from tests.scheduler.ui.conftest import app
+from tests.scheduler.ui.conftest import app, head
 from tests.schools import make_school
 
 
 def test_the_first_look_is_a_finished_week_of_a_sample_school_which_later_ones_open() -> None:
     page = app().run()
     assert not page.exception
-    assert "合规" in page.sidebar.success[0].value
+    assert "合规" in head(page)
     assert "样例学校" in page.toast[0].value and page.selectbox[0].value == "一(1)班"
     entries = Store().schools.entries()
     assert len(entries) == 1
     assert Store().plans.load(entries[0].id).version.compliant
     again = app().run()
-    assert again.sidebar.success[0].value and not again.toast
+    assert "合规" in head(again) and not again.toast
     assert len(Store().schools.entries()) == 1
     english = app()  # is a switch away
     english.query_params["lang"] = "en"
@@ -32,7 +32,7 @@ def test_nothing_is_shown_to_other_machines_without_a_password() -> None:
     streamlit.config.set_option("server.address", "0.0.0.0")
     page = app().run()
     assert "PAIKE_PASSWORD" in page.error[0].value
-    assert not page.button and not page.sidebar.markdown
+    assert not page.button and not head(page)
 
 
 def test_a_password_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,13 +40,13 @@ def test_a_password_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAIKE_PASSWORD", "向阳坡")
     streamlit.config.set_option("server.address", "0.0.0.0")
     page = app().run()
-    assert not page.sidebar.markdown
+    assert not head(page)
     page.text_input[0].input("不是")
     page.button[0].click().run()
-    assert page.error and not page.sidebar.markdown
+    assert page.error and not head(page)
     page.text_input[0].input("向阳坡")
     page.button[0].click().run()
-    assert page.sidebar.markdown
+    assert head(page)
 
 
 def test_where_a_login_is_set_up_nothing_is_shown_before_it() -> None:
@@ -54,7 +54,7 @@ def test_where_a_login_is_set_up_nothing_is_shown_before_it() -> None:
     page.secrets["auth"] = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "x" * 32}
     page.run()
     assert not page.exception
-    assert [button.label for button in page.button] == ["登录"] and not page.sidebar.markdown
+    assert [button.label for button in page.button] == ["登录"] and not head(page)
 
 
 @pytest.mark.parametrize(

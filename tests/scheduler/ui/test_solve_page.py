@@ -21,6 +21,7 @@ from scheduler.store.models import RunRow
 from scheduler.store.run_writer import RunWriter
 from scheduler.ui import start_run
 from tests.conftest import PATIENCE
+from tests.scheduler.ui.conftest import head
 from tests.schools import make_school, slot
 
 ALL_FORBIDDEN = tuple(
@@ -104,7 +105,7 @@ def test_a_solve_is_found_again_and_its_plan_opened(case: Case) -> None:
     ended = case.store.runs.get(run.id)
     assert ended.status in (RunStatus.OPTIMAL, RunStatus.FEASIBLE) and ended.saved_as == 1
     for page in (case.page, other):
-        assert "排好了" in page.main.success[0].value and "合规" in page.sidebar.success[0].value
+        assert "排好了" in page.main.success[0].value and "合规" in head(page)
 
 
 def test_what_is_reached_is_shown_and_it_can_be_stopped(case: Case) -> None:
@@ -146,7 +147,7 @@ def test_the_best_plan_of_a_broken_run_can_be_taken(case: Case, died: bool) -> N
     case.page.run()
     version = case.store.plans.history(case.school_id)[0]
     assert version.compliant and version.cost == report.cost
-    assert "合规" in case.page.sidebar.success[0].value and "取用这份课表" not in case.buttons()
+    assert "合规" in head(case.page) and "取用这份课表" not in case.buttons()
 
 
 def test_a_solve_without_a_plan_is_followed_by_the_reasons(impossible: Case, started: list[Run]) -> None:
@@ -214,3 +215,26 @@ def test_a_better_plan_that_was_there_before_is_offered(case: Case) -> None:
     assert not case.page.exception
     history = case.store.plans.history(case.school_id)
     assert len(history) == 3 and history[0].cost == better.cost
+
+
+def test_a_run_says_for_which_version_it_was_where_the_school_has_changed_since(case: Case) -> None:
+    run, report = case.add_run(RunTask.TIMETABLE), plan_of(case.school)
+    writer = case.writer(run)
+    writer.begin(1)
+    writer.beat(Progress(1.0, report.cost, 0, plans=1), report.plan)
+    other = next(
+        each for each in case.school.class_slots("七(1)班") if each not in report.plan.slots_of("七(1)班|语文")
+    )
+    case.store.schools.save(1, case.school.renewed(locks=(Lock(course="七(1)班|语文", slot=other),)), based_on=1)
+    case.page.run()
+    assert "这次排课不按它排" in case.words()
+    writer.end(RunStatus.FEASIBLE, best=report.plan, cost=report.cost, bound=0)
+    case.store.take(run.id, based_on=0)
+    case.page.run()
+    assert not case.page.success and "不合规" in head(case.page)
+    assert "按学校第 1 版" in case.page.warning[0].value and "学校后来改成了第 2 版" in case.page.warning[0].value
+    assert "按现在的学校：有 1 处不合规" in case.page.warning[0].value
+    case.store.schools.save(1, case.school, based_on=2)  # as it was
+    case.page.run()
+    case.page.button(key="refresh").click().run()
+    assert "排好了" in case.page.success[0].value and "按学校第 1 版" in case.page.success[0].value

@@ -17,7 +17,7 @@ from scheduler.ui.times_draft import KEY, TimesDraft
 from scheduler.ui.times_notes import notes_of, who_differs
 from tests.full_plans import full_plan
 from tests.scheduler.ui.conftest import app, turn_to
-from tests.schools import make_school, slot
+from tests.schools import make_school, plan_of, slot
 from tests.service_schools import service_school
 
 MORNINGS = [slot(day, number) for day in range(1, 6) for number in range(1, 5)]
@@ -51,7 +51,7 @@ def test_what_is_painted_is_saved_as_a_version() -> None:
     version, school = Store().schools.load(1)
     assert (version.number, version.note) == (2, "修改教师时间：王芳")
     assert school.marked(MarkOwner.TEACHER, "王芳", slot(1, 1), MarkLevel.FORBIDDEN)
-    assert page.button(key="times-save").disabled and page.button(key="times-undo").disabled
+    assert page.button(key="times-save").disabled and page.button(key="times-drop").disabled
 
 
 def test_what_becomes_impossible_is_said_before_it_is_saved_and_undone() -> None:
@@ -60,7 +60,7 @@ def test_what_becomes_impossible_is_said_before_it_is_saved_and_undone() -> None
     paint(page, "王芳", [*MORNINGS, *AFTERNOONS])
     told = "".join(each.value for each in page.markdown if each.value not in before)
     assert "王芳" in told and "排不出" in page.error[0].value
-    page.button(key="times-undo").click().run()
+    page.button(key="undo").click().run()
     assert not page.error
     assert Store().schools.load(1)[0].number == 1
 
@@ -128,3 +128,19 @@ def test_the_page_shows_them() -> None:
     for kind in ("teacher", "class", "venue", "subject", "everybody"):
         page.segmented_control(key="times-kind").set_value(kind).run()
         assert not page.exception
+
+
+def test_that_the_time_suffices_and_that_the_plan_is_broken_are_both_said() -> None:
+    school = make_school()
+    Store().schools.add(school)
+    lessons = plan_of({"七(1)班|语文": [slot(1, 1), slot(2, 1)], "七(2)班|语文": [slot(3, 1)]})
+    Store().plans.save(1, audit(school, lessons), school_number=1, based_on=0)
+    page = app()
+    page.query_params["school"] = "1"
+    page = turn_to(page.run(), "times")
+    assert not page.error
+    paint(page, "王芳", [slot(1, 1), slot(2, 1)])
+    assert "时间够用" in page.success[0].value
+    assert "2 处" in page.error[0].value and "周一第1节" in "".join(each.value for each in page.markdown)
+    page.button(key="undo").click().run()  # that of the head takes back a stroke here
+    assert not page.error and len(Store().schools.history(1)) == 1

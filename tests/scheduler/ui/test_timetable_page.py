@@ -9,13 +9,14 @@ from streamlit.testing.v1 import AppTest
 from constraints.audit import audit
 from scheduler.engine.moves import moves
 from scheduler.plan import Plan
-from scheduler.school import Course, School, Slot
+from scheduler.school import Course, Mark, MarkLevel, MarkOwner, School, Slot
 from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
-from scheduler.ui.session import REACHED
+from scheduler.ui.session import REACHED, Reached
 from scheduler.ui.timetable_views import ParkedLesson, PickedCell
 from scheduler.ui.widgets import Pick
 from tests.conftest import PATIENCE
+from tests.scheduler.ui.conftest import head
 from tests.schools import course, make_school, plan_of, slot
 
 CLASS = "七(1)班"
@@ -240,3 +241,35 @@ def test_a_reload_keeps_what_is_parked_and_another_plan_gives_it_up() -> None:
 def position(plan: Plan, course_id: str) -> int:
     """Where in the plan the lesson of a course stands that has one."""
     return next(index for index, each in enumerate(plan.placements) if each.course == course_id)
+
+
+def test_the_list_of_versions_judges_as_the_head_of_the_page_does() -> None:
+    case = Case()
+    forbidden = Mark(owner_kind=MarkOwner.TEACHER, owner="王芳", day=1, start=0, end=1440, level=MarkLevel.FORBIDDEN)
+    shut = case.school.renewed(marks=(forbidden,))
+    case.store.plans.save(1, audit(case.school, plan_of(LESSONS)), school_number=1, based_on=1, note="第二版")
+    case.store.schools.save(case.school_id, shut, based_on=1)
+    case.page.run()
+    case.page.button(key="refresh").click().run()
+    case.press("versions")
+    table = next(each.value for each in case.page.dataframe if "合规" in each.value)
+    assert "不合规" in head(case.page)
+    assert table["合规"].tolist()[0] == "✗" and table["合规"].tolist()[1].startswith("当时 ")
+    words = case.words()
+    assert (
+        "第 2 版，按现在的学校（第 2 版）：:red[**有" in words
+        and "第 1 版，按现在的学校（第 2 版）：:red[**有" in words
+    )
+
+
+def test_what_is_picked_is_dropped_when_another_school_is_opened() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    assert any(each.key == "lock" for each in case.page.button)
+    other = case.store.schools.add(make_school(COURSES, name="另一所"))
+    case.store.plans.save(other, audit(case.school, plan_of(LESSONS)), school_number=1, based_on=0)
+    for school_id in (other, case.school_id):
+        case.page.session_state[REACHED] = Reached(school_id)
+        case.page.run()
+        assert not case.page.exception
+        assert not any(each.key == "lock" for each in case.page.button), school_id
