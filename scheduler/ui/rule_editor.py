@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from constraints.rule import Rule
+from constraints.rule import RuleWords
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.school.wishes import MOST_WEIGHT
@@ -29,7 +29,7 @@ class _Place:
 
     draft: RulesDraft
     stored: tuple[RuleSetting, ...]
-    rule: Rule[Any]
+    rule: RuleWords[Any]
     key: str
 
     @property
@@ -50,7 +50,7 @@ class _Place:
         self.draft.put(self.stored, edited(self.rule, self.setting, "parameters", kept))
 
 
-def rule_editor(found: Opened, draft: RulesDraft, rule: Rule[Any]) -> None:
+def rule_editor(found: Opened, draft: RulesDraft, rule: RuleWords[Any]) -> None:
     """Show a rule and let it be changed in the draft."""
     stored = found.school.rule_settings
     st.markdown(f"#### {plain(say(rule.title))}")
@@ -151,7 +151,7 @@ def _parameter(place: _Place, name: str) -> None:
     )
 
 
-def _tell_plan(found: Opened, rule: Rule[Any]) -> None:
+def _tell_plan(found: Opened, rule: RuleWords[Any]) -> None:
     """Say what the plan in sight makes of the rule."""
     if found.report is None:
         return

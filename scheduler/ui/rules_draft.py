@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from constraints.rule import Rule
+from constraints.rule import RuleWords
 from constraints.settings import changed_setting, with_setting
 from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
@@ -69,27 +69,27 @@ def stored_setting(stored: Settings, rule_id: str) -> RuleSetting:
     return next((each for each in stored if each.rule == rule_id), RuleSetting(rule=rule_id))
 
 
-def level_of(rule: Rule[Any], setting: RuleSetting) -> Level:
+def level_of(rule: RuleWords[Any], setting: RuleSetting) -> Level:
     """Return the level of a rule under a setting."""
     return Level(setting.level) if setting.level is not None else rule.level
 
 
-def is_enabled(rule: Rule[Any], setting: RuleSetting) -> bool:
+def is_enabled(rule: RuleWords[Any], setting: RuleSetting) -> bool:
     """Tell whether a rule is in use under a setting."""
     return rule.enabled if setting.enabled is None else setting.enabled
 
 
-def weight_of(rule: Rule[Any], setting: RuleSetting) -> int:
+def weight_of(rule: RuleWords[Any], setting: RuleSetting) -> int:
     """Return the weight of a rule under a setting, which counts while it is soft."""
     return rule.weight if setting.weight is None else setting.weight
 
 
-def levels_of(rule: Rule[Any]) -> list[Level]:
+def levels_of(rule: RuleWords[Any]) -> list[Level]:
     """Return the levels between which a school may choose."""
     return [each for each in Level if each in (rule.level, *rule.levels)]
 
 
-def edited(rule: Rule[Any], setting: RuleSetting, what: str, value: Any) -> RuleSetting:
+def edited(rule: RuleWords[Any], setting: RuleSetting, what: str, value: Any) -> RuleSetting:
     """Return a setting with one thing changed: `enabled`, `level` or `weight`."""
     now: dict[str, Any] = {
         "enabled": is_enabled(rule, setting),

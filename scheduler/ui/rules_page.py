@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from constraints.catalogue import SECTIONS, catalogue, resolve, rule_by_id, section_of
+from constraints.catalogue import COVER, SECTIONS, catalogue, every_rule, resolve, rule_by_id, section_of
 from constraints.presets import PRESETS, preset_of, with_preset
-from constraints.rule import Rule
+from constraints.rule import RuleWords
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
@@ -128,11 +128,11 @@ def _presets(found: Opened, draft: RulesDraft) -> None:
             st.rerun()
 
 
-def _filtered(found: Opened, draft: RulesDraft) -> list[Rule[Any]]:
+def _filtered(found: Opened, draft: RulesDraft) -> list[RuleWords[Any]]:
     """Ask which rules are wanted and return them."""
     section = st.segmented_control(
         _("部分"),
-        [section.title for section in SECTIONS],
+        [section.title for section in (*SECTIONS, COVER)],
         format_func=lambda each: plain(say(each)),
         key="rule-section",
         label_visibility="collapsed",
@@ -152,7 +152,7 @@ def _filtered(found: Opened, draft: RulesDraft) -> list[Rule[Any]]:
     own = {setting.rule: setting for setting in draft.settings(found.school.rule_settings)}
     return [
         rule
-        for rule in catalogue()
+        for rule in every_rule()
         if (section is None or section_of(rule).title == section)
         and (level is None or level_of(rule, own.get(rule.id, RuleSetting(rule=rule.id))) is level)
         and (not only_changed or rule.id in own or rule.id in draft.changed)
@@ -160,19 +160,19 @@ def _filtered(found: Opened, draft: RulesDraft) -> list[Rule[Any]]:
     ]
 
 
-def _all_words(rule: Rule[Any]) -> str:
+def _all_words(rule: RuleWords[Any]) -> str:
     article = [*rule.article.cited, *rule.article.asks] if rule.article is not None else []
     titles = [field.title or "" for field in rule.parameters.model_fields.values()]
     return " ".join([rule.id, *rule.title, *rule.words, *titles, *article]).casefold()
 
 
-def _chosen(rules: list[Rule[Any]]) -> Rule[Any] | None:
+def _chosen(rules: list[RuleWords[Any]]) -> RuleWords[Any] | None:
     """Return the rule that is picked, at first the first."""
     kept = rule_by_id().get(pick_of(CHOSEN).what or "")
     return kept if kept in rules else rules[0] if rules else None
 
 
-def _table(found: Opened, draft: RulesDraft, rules: list[Rule[Any]], chosen: Rule[Any] | None) -> None:
+def _table(found: Opened, draft: RulesDraft, rules: list[RuleWords[Any]], chosen: RuleWords[Any] | None) -> None:
     """Show rules as a table in which they are picked and changed."""
     stored = found.school.rule_settings
     costs: dict[str, int] = found.report.cost_by_rule() if found.report is not None else {}
@@ -192,7 +192,7 @@ def take(draft: RulesDraft, stored: tuple[RuleSetting, ...], action: Action) -> 
 
 
 def _row(
-    rule: Rule[Any], draft: RulesDraft, stored: tuple[RuleSetting, ...], cost: int | None, picked: bool
+    rule: RuleWords[Any], draft: RulesDraft, stored: tuple[RuleSetting, ...], cost: int | None, picked: bool
 ) -> RuleRow:
     setting = draft.setting(stored, rule.id)
     enabled, level = is_enabled(rule, setting), level_of(rule, setting)
