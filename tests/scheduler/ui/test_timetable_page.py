@@ -12,7 +12,7 @@ from scheduler.plan import Plan
 from scheduler.school import Course, School, Slot
 from scheduler.store import Store
 from scheduler.ui.lesson_moves import CHOSEN
-from scheduler.ui.session import REACHED
+from scheduler.ui.session import REACHED, Reached
 from scheduler.ui.timetable_views import ParkedLesson, PickedCell
 from scheduler.ui.widgets import Pick
 from tests.conftest import PATIENCE
@@ -240,3 +240,14 @@ def test_a_reload_keeps_what_is_parked_and_another_plan_gives_it_up() -> None:
 def position(plan: Plan, course_id: str) -> int:
     """Where in the plan the lesson of a course stands that has one."""
     return next(index for index, each in enumerate(plan.placements) if each.course == course_id)
+
+
+def test_what_waits_is_of_one_school_alone() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    case.press("park")
+    other = case.store.schools.add(make_school(COURSES, name="另一所"))
+    case.store.plans.save(other, audit(case.school, plan_of(LESSONS)), school_number=1, based_on=0)
+    case.page.session_state[REACHED] = Reached(other)
+    case.page.run()
+    assert "寄放着" not in case.words()
