@@ -30,6 +30,7 @@ NOTHING = Board()
 class Draft:
     """What was done with lessons of one plan since it was stored, step by step; changed in place, as `session.Reached` is."""
 
+    school_id: int
     plan: Plan
     steps: list[Board] = field(default_factory=lambda: [NOTHING])
 
@@ -44,11 +45,11 @@ def draft_of(found: Opened) -> Draft:
     assert found.plan is not None
     draft: Draft | None = st.session_state.get(KEY)
     if draft is None:
-        draft = Draft(found.plan, [NOTHING, *_of_address(found)])
-    elif draft.plan != found.plan:
+        draft = Draft(found.school_id, found.plan, [NOTHING, *_of_address(found)])
+    elif (draft.school_id, draft.plan) != (found.school_id, found.plan):
         if draft.board.parked:
             st.toast(_("课表变了，寄放的课都回到了原处。"), icon=":material/info:")
-        draft = Draft(found.plan)
+        draft = Draft(found.school_id, found.plan)
     st.session_state[KEY] = draft
     return draft
 

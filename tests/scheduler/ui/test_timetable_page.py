@@ -273,3 +273,14 @@ def test_what_is_picked_is_dropped_when_another_school_is_opened() -> None:
         case.page.run()
         assert not case.page.exception
         assert not any(each.key == "lock" for each in case.page.button), school_id
+
+
+def test_what_waits_is_of_one_school_alone() -> None:
+    case = Case()
+    case.pick(slot(1, 1))
+    case.press("park")
+    other = case.store.schools.add(make_school(COURSES, name="另一所"))
+    case.store.plans.save(other, audit(case.school, plan_of(LESSONS)), school_number=1, based_on=0)
+    case.page.session_state[REACHED] = Reached(other)
+    case.page.run()
+    assert "寄放着" not in case.words()
