@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -106,7 +107,7 @@ def _links(found: Opened, publication: Publication) -> None:
     number = publication.plan_number
     if number is None:
         return
-    lessons, known = _seen(session.store().url, session.owner(), found.school_id, number, language())
+    lessons, known = _seen(session.store().url, session.owner(), found.school_id, number, publication.at, language())
     publications = session.store().publications
     links = publications.links(found.school_id)
     has = {link.reader for link in links}
@@ -255,9 +256,9 @@ class _Seen(NamedTuple):
     readers: list[Reader]
 
 
-# Versions of plans never change; the owner is part of the key.
+# Versions of plans never change; when one was published tells its school from one that was removed and had the same number.
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _seen(url: str, owner: str, school_id: int, number: int, words: str) -> _Seen:
+def _seen(url: str, owner: str, school_id: int, number: int, at: datetime | None, words: str) -> _Seen:
     stored = session.store().plans.load(school_id, number)
     lessons = Lessons(PlanView(stored.school, stored.plan), words)
     return _Seen(lessons, readers(lessons))

@@ -10,6 +10,7 @@ import hashlib
 import os
 import socket
 import threading
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -98,7 +99,7 @@ def _content(asked: _Asked) -> bytes | None:
     """Return a page or a calendar; None where there is none. Raises StoreError."""
     found, reader = asked.shown, asked.shown.reader
     with _loading:  # a class that comes all at once has its plan read once
-        lessons = _lessons(asked.url, found.owner, found.school_id, found.plan_number, asked.language)
+        lessons = _lessons(asked.url, found.owner, found.school_id, found.plan_number, found.at, asked.language)
     term = term_of(lessons.school)
     if asked.calendar:
         return reader_calendar(lessons, reader, term) if _has(lessons, reader) else None
@@ -112,7 +113,8 @@ def _content(asked: _Asked) -> bytes | None:
 
 
 @lru_cache(maxsize=PLANS_KEPT)
-def _lessons(url: str, owner: str, school_id: int, number: int, language: str) -> Lessons:
+def _lessons(url: str, owner: str, school_id: int, number: int, at: datetime | None, language: str) -> Lessons:
+    """Return a plan; `at`, when it was published, tells a school from one that was removed and had the same number."""
     stored = Store(owner, open_database(url)).plans.load(school_id, number)
     return Lessons(PlanView(stored.school, stored.plan), language)
 

@@ -104,6 +104,21 @@ def test_another_version_is_shown_once_it_is_published(store: Store, school_id: 
     assert "数学" in get(port, link)[1].decode()
 
 
+def test_a_school_that_has_the_number_of_one_that_is_gone_shows_its_own_plan(
+    store: Store, school_id: int, port: int
+) -> None:
+    assert "语文" in get(port, path_of(store.publications.links(school_id)[0].token))[1].decode()
+    store.schools.remove(school_id)
+    again = store.schools.add(make_school())
+    assert again == school_id
+    report = audit(make_school(), plan_of({"七(1)班|数学": [slot(1, 1)]}))
+    store.plans.save(again, report, school_number=1, based_on=0)
+    store.publications.publish(again, 1)
+    store.publications.add_links(again, [CLASS])
+    words = get(port, path_of(store.publications.links(again)[0].token))[1].decode()
+    assert "数学" in words and "语文" not in words
+
+
 def test_what_is_withdrawn_closed_made_up_or_unknown_is_gone_alike(store: Store, school_id: int, port: int) -> None:
     links = store.publications.links(school_id)
     first, unknown = path_of(links[0].token), path_of(links[2].token)
