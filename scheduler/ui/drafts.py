@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 from collections.abc import Iterable
@@ -112,9 +113,10 @@ def marked_bytes(draft: Draft, problems: tuple[Problem, ...]) -> bytes:
 
 
 def _key(draft: Draft) -> str:
-    """Return what tells the contents of a draft, so that they are read once."""
+    """Return what tells the contents of a draft, so that they are read once; its number may have been another's before."""
     steps = [[asdict(each) for each in step] for step in draft.steps]
-    return json.dumps([session.store().url, session.owner(), draft.id, draft.name, len(draft.data), steps])
+    content = hashlib.sha256(draft.data).hexdigest()
+    return json.dumps([session.store().url, session.owner(), draft.name, content, steps])
 
 
 def _stored(draft: Draft, folder: str) -> Path:

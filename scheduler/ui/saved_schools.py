@@ -163,6 +163,7 @@ def _remove(school_id: int) -> None:
     except StoreError as error:
         session.tell(error)
         return
+    session.forget()
     if session.wanted() == school_id:
         session.close()
 

@@ -312,6 +312,12 @@ def _judged(school_id: int, number: int, plan_number: int, known: _Judged | None
     return _report(_database().url, owner(), school_id, number, plan_number, _known=known)
 
 
+def forget() -> None:
+    """Forget all that was made of versions: a school was removed, and SQLite may give its number to the next one."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
 # Versions never change, so that sessions may share what was made of them; the owner is part of the key.
 @st.cache_resource(max_entries=VERSIONS_KEPT, show_spinner=False)
 def _school(url: str, owner: str, school_id: int, number: int) -> School:

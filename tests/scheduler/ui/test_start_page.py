@@ -53,6 +53,18 @@ def test_a_school_is_removed_only_by_who_is_sure() -> None:
     assert "**另一所**" not in head(page)
 
 
+def test_a_new_school_with_the_number_of_a_removed_one_shows_itself() -> None:
+    page = page_with(FIRST, SECOND)
+    page.button(key="open-2").click().run()
+    assert "**另一所**" in head(page)
+    page.checkbox(key="sure-2").check().run()
+    page.button(key="remove-2").click().run()
+    assert Store().schools.add(make_school(name="第三所")) == 2
+    page.run()
+    page.button(key="open-2").click().run()
+    assert "**第三所**" in head(page)
+
+
 def test_an_earlier_version_comes_back_as_the_newest() -> None:
     Store().schools.add(FIRST)
     Store().schools.save(1, make_school(name="改名"), based_on=1)
