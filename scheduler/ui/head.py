@@ -16,6 +16,8 @@ LAID_OUT = """<style>
 .st-key-head { position: sticky; top: 0; z-index: 900; min-height: 2.75rem; padding: 0.2rem 0; background: Canvas;
   border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
 .st-key-head button, .st-key-head a { min-height: 2rem; white-space: nowrap; }
+.st-key-head > div:first-child { min-width: 12rem; }
+.st-key-head > div:first-child p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .st-key-verdict-good a, .st-key-verdict-good a p { color: #11683a; }
 .st-key-verdict-bad a, .st-key-verdict-bad a p { color: #b3261e; }
 @media (prefers-color-scheme: dark) { .st-key-verdict-good a p { color: #6fd39b; } .st-key-verdict-bad a p { color: #ff8a80; } }
