@@ -28,6 +28,7 @@ COMPACT = """<style>
 [data-testid="stMainBlockContainer"] { padding: 0.4rem 3rem 3rem; gap: 0.6rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.75rem; padding: 0 0 0.25rem; }
 [data-testid="stMainBlockContainer"] h3 { font-size: 1.15rem; padding: 0.5rem 0 0.25rem; }
+[data-testid="stHeader"] { background: transparent; }
 [data-testid="stToastContainer"] { top: auto !important; bottom: 1rem; }
 </style>"""  # a laptop shows little; a toast lies over the end of a page, never over its head or a menu there
 UPLOAD = """<style>

@@ -16,6 +16,12 @@ LAID_OUT = """<style>
 .st-key-head { position: sticky; top: 0; z-index: 900; min-height: 2.75rem; padding: 0.2rem 0; background: Canvas;
   border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
 .st-key-head button, .st-key-head a { min-height: 2rem; white-space: nowrap; }
+.st-key-head > div:first-child { min-width: 12rem; }
+.st-key-head > div:first-child p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.st-key-verdict-good a, .st-key-verdict-good a p { color: #11683a; }
+.st-key-verdict-bad a, .st-key-verdict-bad a p { color: #b3261e; }
+@media (prefers-color-scheme: dark) { .st-key-verdict-good a p { color: #6fd39b; } .st-key-verdict-bad a p { color: #ff8a80; } }
+@media (max-width: 1000px) { .st-key-head { gap: 0.2rem; } .st-key-head button p { display: none; } }
 </style>"""  # stays in sight where a page is scrolled
 
 
@@ -50,14 +56,15 @@ def verdict_words(report: Report) -> str:
 def _verdict(found: Opened, check: StreamlitPage | None) -> None:
     assert found.report is not None
     good = found.report.compliant
-    label = f"{':green' if good else ':red'}[**{plain(verdict_words(found.report))}**]"
     helped = _("到“检查”看扣分在哪里") if good else _("到“检查”看哪里不合规、怎么改")
-    _link(check, label, ":material/check_circle:" if good else ":material/error:", helped)
+    with st.container(key="verdict-good" if good else "verdict-bad", width="content"):
+        icon = ":material/check_circle:" if good else ":material/error:"
+        _link(check, verdict_words(found.report), icon, helped)
 
 
 def _link(page: StreamlitPage | None, label: str, icon: str, helped: str) -> None:
     """Show words that lead to a page, where it is known."""
     if page is None:
-        st.markdown(f"{icon} {label}", width="content")
+        st.markdown(f"**{plain(label)}**", width="content")
     else:
-        st.page_link(page, label=label, icon=icon, help=helped or None)
+        st.page_link(page, label=f"**{plain(label)}**", icon=icon, help=helped or None)

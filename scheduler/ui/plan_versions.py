@@ -78,9 +78,8 @@ def _tell_verdicts(found: Opened, *numbers: int) -> None:
     for number in dict.fromkeys(numbers):
         report = session.report_of(found, number)
         words = _("已损坏") if report is None else verdict_words(report)
-        colour = "green" if report is not None and report.compliant else "red"
         told = _("第 {n} 版，按现在的学校（第 {school} 版）：").format(n=number, school=found.number)
-        st.markdown(f"{plain(told)}:{colour}[**{plain(words)}**]")
+        st.markdown(f"{plain(told)}**{plain(words)}**")
 
 
 def _verdict(version: PlanVersion, found: Opened, same: set[int]) -> str:

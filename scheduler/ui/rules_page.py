@@ -62,11 +62,13 @@ def rules_page() -> None:
 
 def _head(found: Opened, draft: RulesDraft, told: Any) -> None:
     """Show what is not saved, and save it as one version of the school; what cannot be used is `told`."""
-    st.title(_("规则"), width="content")
-    if draft.changed:
-        st.markdown(_(":orange[**未保存：{names}**]").format(names=plain(_names(draft))), width="stretch")
-    else:
-        st.caption(_("法规锁定；硬性必须满足；软性违反一个单位扣“权重”分，扣分相加。"), width="stretch")
+    st.title(
+        _("规则"),
+        width="content",
+        help=_("法规锁定；硬性必须满足；软性违反一个单位扣“权重”分，扣分相加。"),
+    )
+    unsaved = _(":orange[**未保存：{names}**]").format(names=plain(_names(draft))) if draft.changed else ""
+    st.markdown(unsaved, width="stretch")
     _presets(found, draft)
     _unavoidable(found)
     settings = draft.settings(found.school.rule_settings)

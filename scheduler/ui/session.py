@@ -79,8 +79,8 @@ class Opened:
     latest: int
     latest_plan: int
     reached: Reached
-    damaged: UnreadableError | None
-    history: History
+    damaged: UnreadableError | None = None
+    history: History = History()
 
     @property
     def key(self) -> Key:

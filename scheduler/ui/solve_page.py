@@ -63,7 +63,7 @@ def _watch(run_id: int) -> None:
     words, button = st.columns([5, 1], vertical_alignment="bottom")
     seconds = seconds_of(run)
     text = _("{what}（按学校第 {n} 版）：已 {spent}，最多 {limit}").format(
-        what=task_words(run.task), n=run.school_number, spent=seconds_text(seconds), limit=seconds_text(run.seconds)
+        what=task_words(run.task), n=plain(run.school_number), spent=seconds_text(seconds), limit=seconds_text(run.seconds)
     )
     words.progress(min(1.0, seconds / run.seconds), _("正在停止，找到的会留下……") if run.stop else text)
     button.button(
@@ -180,7 +180,7 @@ def _broken_off(run: Run) -> None:
 def _verdict(found: Opened, run: Run) -> None:
     """Say how a solve ended, for which version of the school, and what that is worth where the school has changed since."""
     when = _("{when} 开始，用时 {spent}，按学校第 {n} 版。").format(
-        when=f"{run.started.astimezone():%m-%d %H:%M}", spent=seconds_text(seconds_of(run)), n=run.school_number
+        when=f"{run.started.astimezone():%m-%d %H:%M}", spent=seconds_text(seconds_of(run)), n=plain(run.school_number)
     )
     if not _is_of_this_school(found, run):
         _since_changed(found, run, when)
@@ -242,7 +242,7 @@ def _since_changed(found: Opened, run: Run, when: str) -> None:
             words.append(_("请再排一次，或到“检查”修复。"))
     else:
         words.append(_("请再排一次。"))
-    st.warning(("" if language() == "zh" else " ").join(words), icon=":material/history:")
+    st.warning(plain(("" if language() == "zh" else " ").join(words)), icon=":material/history:")
 
 
 def _compare(found: Opened, run: Run) -> None:

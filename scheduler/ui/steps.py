@@ -41,6 +41,7 @@ def step_buttons(found: Opened, page: str) -> None:
     history = found.history
     back, forth = history.undone_next, history.done_next
     strokes = page == "times"  # may have been painted since the head was drawn
+    strokes_words = _("撤销（Ctrl+Z）：没有保存的涂改一笔一笔退回，然后是存过的")
     st.button(
         _("撤销"),
         icon=":material/undo:",
@@ -49,9 +50,7 @@ def step_buttons(found: Opened, page: str) -> None:
         disabled=not strokes and (back is None or not found.newest),
         on_click=_step,
         args=(-1, page),
-        help=_("撤销（Ctrl+Z）：没有保存的涂改一笔一笔退回，然后是存过的")
-        if strokes
-        else _help(found, back, _("撤销（Ctrl+Z）：{what}"), _("没有可撤销的")),
+        help=plain(strokes_words if strokes else _help(found, back, _("撤销（Ctrl+Z）：{what}"), _("没有可撤销的"))),
     )
     st.button(
         _("重做"),
@@ -61,7 +60,7 @@ def step_buttons(found: Opened, page: str) -> None:
         disabled=forth is None or not found.newest,
         on_click=_step,
         args=(1, page),
-        help=_help(found, forth, _("重做（Ctrl+Y）：{what}"), _("没有可重做的")),
+        help=plain(_help(found, forth, _("重做（Ctrl+Y）：{what}"), _("没有可重做的"))),
     )
     steps = st.popover(_("记录"), icon=":material/history:", key="steps", type="tertiary", on_change="rerun")
     if steps.open:  # seldom, and it may be long
@@ -78,7 +77,7 @@ def step_words(step: Step) -> str:
 def _help(found: Opened, step: Step | None, words: str, none: str) -> str:
     if not found.newest:
         return _("您看的不是最新的一版")
-    return none if step is None else plain(words.format(what=step_words(step)))
+    return none if step is None else words.format(what=step_words(step))
 
 
 def _step(direction: int, page: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -53,5 +54,6 @@ def turn_to(page: AppTest, url_path: str) -> AppTest:
 def head(page: AppTest) -> str:
     """Return what the head of a page says: school, versions and verdict; '' where there is none."""
     school = [each.value for each in page.main.markdown if "**" in each.value and ":small[" in each.value][:1]
-    plain = [each.value for each in page.main.markdown if each.value.startswith(":material/")]  # where it leads nowhere
+    verdict = re.compile(r"\*\*(合规|有 \d+ 处不合规|还没有课表|课表已损坏)")
+    plain = [each.value for each in page.main.markdown if verdict.match(each.value)]  # where it leads nowhere
     return " ".join([*school, *plain, *(each.proto.label for each in page.get("page_link"))])

@@ -256,10 +256,7 @@ def test_the_list_of_versions_judges_as_the_head_of_the_page_does() -> None:
     assert "不合规" in head(case.page)
     assert table["合规"].tolist()[0] == "✗" and table["合规"].tolist()[1].startswith("当时 ")
     words = case.words()
-    assert (
-        "第 2 版，按现在的学校（第 2 版）：:red[**有" in words
-        and "第 1 版，按现在的学校（第 2 版）：:red[**有" in words
-    )
+    assert "第 2 版，按现在的学校（第 2 版）：**有" in words and "第 1 版，按现在的学校（第 2 版）：**有" in words
 
 
 def test_what_is_picked_is_dropped_when_another_school_is_opened() -> None:
