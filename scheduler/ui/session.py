@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -80,7 +80,7 @@ class Opened:
     latest_plan: int
     reached: Reached
     damaged: UnreadableError | None = None
-    history: History = History()
+    history: History = field(default_factory=History)
 
     @property
     def key(self) -> Key:
