@@ -3,6 +3,7 @@ shown with nothing else touched."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -198,7 +199,8 @@ def test_it_is_printed(option: str) -> None:
 def test_it_is_on_the_pages_and_can_be_edited_there(store_url: str) -> None:
     page = app().run()
     page = turn_to(page, "rules")
-    assert "数学不排太晚" in page.dataframe[0].value["规则"].tolist()
+    table = next(each.proto for each in page.get("bidi_component") if each.proto.component_name.endswith("rules_table"))
+    assert "数学不排太晚" in {row["title"] for row in json.loads(table.json)["rows"]}
     page.text_input(key="rule-search").input(NAME).run()
     assert not page.exception and any("从第几节起算晚" in field.label for field in page.text_input)
 
