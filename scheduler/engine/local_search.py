@@ -13,7 +13,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.engine.anneal import SHARES, anneal
-from scheduler.engine.evaluator import VIOLATION
+from scheduler.engine.evaluator import COSTS, VIOLATION
 from scheduler.engine.exchanges import exchanges_of
 from scheduler.engine.graph import Ints, compile_rows
 from scheduler.engine.layout import laid_out
@@ -42,11 +42,14 @@ LAST_PIECES, LAST_PIECE, FROZEN = 4, 4096, 1e-3  # to end a round in a local opt
 
 
 class Found(NamedTuple):
-    """What a round has found: values of all variables, those of decisions right, and their cost by the graph."""
+    """What a round has found: values of all variables, those of decisions right, and their cost by the graph.
+
+    When the round is over, `end` is where the walk stands, and what that costs.
+    """
 
     values: list[int]
     cost: int
-    last: bool  # the round is over
+    end: tuple[list[int], int] | None = None
 
 
 def warm_up() -> None:
@@ -107,17 +110,24 @@ class LocalSearch:
             share = max(walk.counts[PROPOSED] / proposals, over())
             if looks and share >= looks[0]:
                 looks.pop(0)
-                yield self._best(walk, start, False)
+                yield self._best(walk, start)
         for _ in range(LAST_PIECES):
             self._anneal(walk, LAST_PIECE, FROZEN, NO_WAY, clock)
-        yield self._best(walk, start, True)
+        yield self._best(walk, start)._replace(end=_stand(walk, start))
 
     def _anneal(self, walk: Walk, proposals: int, temperature: float, price: float, clock: Clock) -> None:
         before = walk.counts[UPDATED]
         anneal(walk, self._exchanges, self._shares, proposals, temperature, price)
         clock.charge(float(walk.counts[UPDATED] - before) / UPDATES_A_SECOND)
 
-    def _best(self, walk: Walk, start: Ints, last: bool) -> Found:
+    def _best(self, walk: Walk, start: Ints) -> Found:
         values = start.copy()
         values[walk.free] = walk.best
-        return Found(values.tolist(), int(walk.counts[BEST]), last)
+        return Found(values.tolist(), int(walk.counts[BEST]))
+
+
+def _stand(walk: Walk, start: Ints) -> tuple[list[int], int]:
+    """Return where a walk stands, its best place where that breaks something."""
+    values, legal = start.copy(), walk.state.totals[VIOLATION] == 0
+    values[walk.free] = walk.state.values[walk.free] if legal else walk.best
+    return values.tolist(), int(walk.state.totals[COSTS] if legal else walk.counts[BEST])

@@ -313,14 +313,14 @@ class Search:
         return self.clock.seconds_left < times * self._reading
 
     def _anneal(self, local: LocalSearch, seed: int, turns: Turns) -> None:
-        """Go one round of annealing from the best plan; what it finds counts once CP-SAT has priced it."""
+        """Go one round of annealing; what it finds counts once CP-SAT has priced it."""
         values, cost = self.incumbent.snapshot()
         over, turn = turns.over(self.clock, self._pricing), turns.round()
-        proposals = turn.proposals * local.size
-        for found in local.round(values, seed, turn.heat, proposals, over, self.clock, turn.through):
-            if found.cost < self.incumbent.cost and (found.last or self._may_look()):
+        proposals, begin = turn.proposals * local.size, turns.begin(values, cost)
+        for found in local.round(begin, seed, turn.heat, proposals, over, self.clock, turn.through):
+            if found.cost < self.incumbent.cost and (found.end is not None or self._may_look()):
                 self._price(found.values)
-        turns.end(self.clock, turn, cost - found.cost)
+        turns.end(self.clock, turn, cost - found.cost, found.end)
 
     def _may_look(self) -> bool:
         """Tell whether it is time to price what a round has found so far; it must not hang on how quick a machine is where

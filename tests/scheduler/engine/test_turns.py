@@ -59,3 +59,12 @@ def test_every_thread_anneals_when_it_is_too_late_for_anything_else() -> None:
     gone(turns, now, 5)
     now.charge(95)
     assert not turns.anneals(now, 0.0) and turns.anneals(now, 0.0, late=True)
+
+
+def test_a_round_goes_on_where_the_last_one_ended_unless_the_best_plan_has_become_much_better() -> None:
+    now, turns, best, stand = clock(), Turns(1, 2, continues=True), [0], [1]
+    assert turns.begin(best, 100) is best
+    assert turns.anneals(now, 0.0)
+    turns.end(now, turns.round(), 5, (stand, 104))
+    assert turns.begin(best, 100) is stand
+    assert turns.begin(best, 90) is best
