@@ -318,8 +318,12 @@ def changes_of(options: Iterable[Option], first_id: int) -> tuple[Change, ...]:
 def covers_of(
     changes: Iterable[Change], teacher: str, first: datetime.date, last: datetime.date, kind: ItemKind | None = None
 ) -> int:
-    """Return how many changes have a teacher stand in, from one date to another, of a kind of item or of all."""
-    return sum(1 for c in changes if teacher in c.teachers and first <= c.date <= last and kind in (None, c.key.kind))
+    """Return how many changes have a teacher stand in, from one date to another, of a kind of item or of all.
+
+    A make-up is no cover: whoever holds it holds what his own subject is owed.
+    """
+    own = (c for c in changes if c.way is not Way.MAKE_UP and teacher in c.teachers and first <= c.date <= last)
+    return sum(1 for c in own if kind in (None, c.key.kind))
 
 
 def week_of(date: datetime.date) -> tuple[datetime.date, datetime.date]:
