@@ -64,7 +64,7 @@ def cover(
     if save is not None:
         from scheduler.workbook.term.writer import write_term
 
-        after = told.renewed(changes=(*told.changes, *proposal.changes))
+        after = told.changed(proposal.changes)
         with writing(console, save):
             write_term(after, save)
         files.append(str(save))

@@ -126,7 +126,7 @@ def day_of(term: Term, date: datetime.date) -> Day:
     for item in _planned(plain, term):
         kept = _as_special(item, plain, term)
         (dropped if isinstance(kept, Dropped) else items).append(kept)  # type: ignore[arg-type]
-    items = [*_changed(items, dropped, term, date), *_moved_here(plain, term), *_exams(plain)]
+    items = [*_changed([*items, *_exams(plain)], dropped, term, date), *_moved_here(plain, term)]
     items = _merged(items)
     closed = any(s.kind is SpecialKind.OFF and not s.classes and s.end - s.start == MIDNIGHT for s in specials)
     grants = () if closed else tuple(g for g in edition.plan.grants if g.day == plain.weekday)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -122,6 +123,10 @@ WAY_NAMES: dict[Way, Text] = {
 
 NEEDS_SOMEBODY = frozenset({Way.COVER, Way.SELF_STUDY, Way.MAKE_UP})
 """Ways in which somebody comes in."""
+
+
+OWN_ROOM = "本班教室"
+"""The place of a change by which classes stay in their own rooms, as sheets and lists write it."""
 
 
 class Change(FrozenModel):
@@ -249,6 +254,12 @@ class Term(FrozenModel):
     def away_on(self, date: datetime.date) -> tuple[Absence, ...]:
         """Return the absences of a date."""
         return tuple(absence for absence in self.absences if absence.first <= date <= absence.last)
+
+    def changed(self, changes: Iterable[Change]) -> Self:
+        """Return a term with more changes; of what was changed before, the new change counts. Raises ValueError as the term does."""
+        new = tuple(changes)
+        occasions = {change.occasion for change in new}
+        return self.renewed(changes=(*(c for c in self.changes if c.occasion not in occasions), *new))
 
     def next_id(self) -> int:
         """Return an id that no absence, change or exchange has."""

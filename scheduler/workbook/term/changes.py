@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from scheduler.school import Slot
 from scheduler.term.calendar import date_text
 from scheduler.term.day import Day, Dropped, Item, day_of, plain_items
-from scheduler.term.nouns import NEEDS_SOMEBODY, Change, ItemKind, Key, Occasion, Term, Way
+from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, Change, ItemKind, Key, Occasion, Term, Way
 from scheduler.text import Text
 from scheduler.workbook.names import key as key_of
 from scheduler.workbook.names import plain
@@ -43,7 +43,7 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
     report, told = names.report, names.report.tellings
     date = report.read(row["date"], read_date, None)
     way = report.word(row["way"], WAY_WORDS, None)
-    teachers, without, venue = names.people(row["teachers"]), names.people(row["without"]), names.venue(row["venue"])
+    teachers, without, venue = names.people(row["teachers"]), names.people(row["without"]), _place(names, row)
     for name in ("date", "way"):
         if not row[name].text:
             names.error(row[name], Text("没有填", "Nothing is said"), Text("填上", "Fill it in"))
@@ -90,6 +90,11 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
     except ValidationError as error:
         message = "; ".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors())
         names.error(row["way"], Text(f"这一行前后不合（{message}）", f"The row does not fit: {message}"), _AGAIN)
+
+
+def _place(names: SchoolNames, row: Row) -> str | None:
+    """Return where a change is held: a venue of the school, or the classes' own rooms."""
+    return OWN_ROOM if key_of(row["venue"].text) == key_of(OWN_ROOM) else names.venue(row["venue"])
 
 
 def _away(term: Term, item: Item, teachers: tuple[str, ...]) -> tuple[str, ...]:

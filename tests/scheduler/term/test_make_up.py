@@ -17,6 +17,7 @@ from tests.schools import slot
 from tests.terms import TUESDAY, on, small_plan, small_school, term_of
 
 PE = Occasion(TUESDAY, Key(ItemKind.LESSON, "三(1)班|体育", slot(2, 3)))
+LATER = on(12, 14)
 CHINESE, MATHS = "三(1)班|语文", "三(1)班|数学"
 
 
@@ -26,7 +27,7 @@ def lost(**more) -> Change:
     return Change(id=1, date=PE.date, key=PE.key, **said)
 
 
-def make_up(number: int = 2, date: datetime.date = on(12, 14), course: str = CHINESE, day: int = 1, **more) -> Change:
+def make_up(number: int = 2, date: datetime.date = LATER, course: str = CHINESE, day: int = 1, **more) -> Change:
     """PE is held in Chinese of Monday 14 December."""
     key = Key(ItemKind.LESSON, course, slot(day, 1))
     said = {"teachers": ("赵军",), "without": ("王芳",), "makes_up": PE, **more}
