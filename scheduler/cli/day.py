@@ -10,7 +10,7 @@ import typer
 
 from scheduler.cli.common import AsJson, Language, PlanFile, SchoolFile, school_in, writing
 from scheduler.cli.console import Console
-from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, term_in
+from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, tell_standing, term_in
 from scheduler.text import Text
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ def day(
     for hit in open_hits:
         text = item_text(hit.item)
         console.say(Text(f"  缺人：{text.zh.strip()}", f"  nobody: {text.en.strip()}"))
+    standing = tell_standing(console, told, (on,))
     files = [] if out is None else _print(console, told, on, out, lang)
     open_items = [item_record(hit.item) for hit in open_hits]
-    console.document({"status": "ok", **_day_record(found), "open": open_items, "files": files})
+    console.document({"status": "ok", **_day_record(found), "open": open_items, "standing": standing, "files": files})
 
 
 def _print(console: Console, term: Term, date: datetime.date, out: Path, language: str) -> list[str]:
