@@ -137,7 +137,7 @@ def _with_absence(
         last=dates[1],
         start=stretch[0],
         end=stretch[1],
-        teachers=tuple(names),
+        teachers=tuple(dict.fromkeys(names)),
         kind=kinds[kind],
     )
     again = [
