@@ -51,9 +51,11 @@ def _add_hours(book: Workbook, page: Page, term: Term, end: datetime.date) -> No
     )
     table = TableSheet(book, page, HOURS, columns, page.text(note), landscape=False)
     found = hours(term, end)
+    order = {subject.id: number for number, subject in enumerate(page.school.subjects)}
     for klass in page.school.classes:
-        for (class_id, subject), each in found.items():
+        for class_id, subject in sorted(found, key=lambda key: order.get(key[1], len(order))):
             if class_id == klass.id:
+                each = found[class_id, subject]
                 counts = [
                     each.planned,
                     each.off,
@@ -67,7 +69,10 @@ def _add_hours(book: Workbook, page: Page, term: Term, end: datetime.date) -> No
                     each.lost,
                     each.made_up,
                 ]
-                table.add([class_id, subject, *counts], {11: BOLD} if each.lost > each.made_up else None)
+                table.add(
+                    [class_id, subject, *(count or None for count in counts)],
+                    {11: BOLD} if each.lost > each.made_up else None,
+                )
     table.finish()
 
 

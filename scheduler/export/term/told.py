@@ -92,8 +92,8 @@ def how(term: Term, change: Change, item: Item) -> Text:
         left = "、".join(t for t in item.planned if t not in change.without)
         return Text(f"由{left}照常上" if left else "照常进行", f"held by {left}" if left else "held as usual")
     if change.makes_up is not None:
-        date, subject = date_text(change.makes_up.date), title_of(term, change.makes_up)
-        return Text(f"由{who}补{date.zh}欠的{subject}", f"{who} makes up for {subject} of {date.en}")
+        then, subject = date_text(change.makes_up.date), title_of(term, change.makes_up)
+        return Text(f"由{who}补{then.zh}欠的{subject}", f"{who} makes up for {subject} of {then.en}")
     if who:
         return Text(f"由{who}{way.zh}", f"{way.en} by {who}")
     return way
