@@ -81,7 +81,7 @@ def _clashes(day: Day, item: Item, other: Item) -> Iterator[Violation]:
     joined = {item.change and item.change.joins, other.change and other.change.joins}
     together = item.key in joined or other.key in joined
     for teacher in sorted(set(item.teachers) & set(other.teachers)):
-        if not together and binds(day, other):
+        if not together and binds(day, item) and binds(day, other):
             text = Text(f"{teacher}同时有{here.zh}和{there.zh}", f"{teacher} has {here.en} and {there.en} at once")
             yield Violation(teacher_owner(teacher), 1, text, teachers=(teacher,))
     for class_id in sorted(set(item.classes) & set(other.classes)):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scheduler.cover.propose import Proposal, propose
-from scheduler.school import School, Venue
+from scheduler.cover.weeks import audit_standing
+from scheduler.school import School, StationKind, Venue
 from scheduler.term.absences import hits
 from scheduler.term.calendar import SpecialDay, SpecialDuty, SpecialKind
 from scheduler.term.day import day_of
@@ -13,8 +14,10 @@ from scheduler.term.nouns import OWN_ROOM, Absence, Change, ItemKind, Key, Term,
 from scheduler.term.options import Situation
 from scheduler.workbook.term.reader import read_term
 from scheduler.workbook.term.writer import write_term
+from tests.full_plans import full_plan
 from tests.schools import slot
-from tests.terms import TUESDAY, absent, small_plan, small_school, term_of
+from tests.service_schools import service_school
+from tests.terms import TUESDAY, absent, on, small_plan, small_school, term_of
 
 CHINESE = Key(ItemKind.LESSON, "三(1)班|语文", slot(2, 1))
 
@@ -108,3 +111,24 @@ def test_lessons_of_a_closed_place_go_to_one_of_its_kind_or_to_their_own_rooms(t
         assert places == {wanted}
         write_term(after, tmp_path / "学期.xlsx")
         assert read_term(tmp_path / "学期.xlsx", after.editions[0].school, small_plan()).term == after
+
+
+def test_who_stands_by_comes_in_though_somebody_else_who_stood_by_is_away():
+    school = service_school()
+    plan = full_plan(school)
+    term = term_of(school, plan)
+    stations = school.service.stations
+    by, served = next(
+        (i, other)
+        for date in term.calendar.dates(TUESDAY, on(12, 11))
+        for i in day_of(term, date).items
+        if i.kind is ItemKind.SERVICE and stations[i.key.id].kind is StationKind.SUBSTITUTE and i.teachers
+        for other in day_of(term, date).items
+        if other.kind is ItemKind.SERVICE and other.overlaps(i) and i.key < other.key and other.teachers
+    )
+    cover = Change(id=1, date=by.date, key=served.key, way=Way.COVER, without=served.teachers, teachers=by.teachers[:1])
+    goes_on = Change(id=2, date=by.date, key=by.key, way=Way.PARTNER)
+
+    report = audit_standing(term.renewed(changes=(cover, goes_on)), (by.date,))
+
+    assert [a.rule.id for a, _ in report.violations() if a.rule.id == "cover_clash"] == []
