@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scheduler.cover.audit import audit_cover
 from scheduler.cover.propose import Proposal, propose
-from scheduler.cover.weeks import audit_standing
 from scheduler.school import School, StationKind, Venue
 from scheduler.term.absences import hits
 from scheduler.term.calendar import SpecialDay, SpecialDuty, SpecialKind
@@ -124,11 +124,11 @@ def test_who_stands_by_comes_in_though_somebody_else_who_stood_by_is_away():
         for i in day_of(term, date).items
         if i.kind is ItemKind.SERVICE and stations[i.key.id].kind is StationKind.SUBSTITUTE and i.teachers
         for other in day_of(term, date).items
-        if other.kind is ItemKind.SERVICE and other.overlaps(i) and i.key < other.key and other.teachers
+        if other.kind is ItemKind.SERVICE and other.overlaps(i) and other.key.id != i.key.id and other.teachers
     )
     cover = Change(id=1, date=by.date, key=served.key, way=Way.COVER, without=served.teachers, teachers=by.teachers[:1])
     goes_on = Change(id=2, date=by.date, key=by.key, way=Way.PARTNER)
 
-    report = audit_standing(term.renewed(changes=(cover, goes_on)), (by.date,))
+    report = audit_cover(term.renewed(changes=(cover,)), (goes_on,), (by.date,))
 
     assert [a.rule.id for a, _ in report.violations() if a.rule.id == "cover_clash"] == []
