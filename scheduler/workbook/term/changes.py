@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from scheduler.school import Slot
+from scheduler.term.account import is_protected
 from scheduler.term.calendar import date_text
 from scheduler.term.day import Day, Dropped, Item, day_of, plain_items
 from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, Change, ItemKind, Key, Occasion, Term, Way
@@ -267,8 +268,15 @@ def _lost(names: SchoolNames, row: Row, term: Term, item: Item, coded: _Coded | 
     found = [i for i in items if is_slot(day_of(term, date), i.slot, row["owed_slot"])]
     if coded is not None and coded.lost is not None:
         found = [i for i in found if i.key == coded.lost]
+    school = term.edition_on(date).school
+    if len(found) > 1:  # groups of one class at a time: only what may not be lost is owed
+        found = [i for i in found if is_protected(school, i.occasion)]
     if len(found) == 1:
         return found[0].occasion
+    if found:
+        some = "、".join(i.title for i in found)
+        names.error(row["owed_slot"], Text(f"那节有 {some}", f"There are {some} then"), _AGAIN)
+        return None
     names.error(row["owed_slot"], Text("这个班那天没有这节课", "The class has no such lesson then"), _AGAIN)
     return None
 
