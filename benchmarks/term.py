@@ -104,7 +104,7 @@ def run(weeks: int, seed: int = 1) -> list[tuple[str, str]]:
         situation = Situation(term, (date,))
         proposal = propose(situation, runner_ups=False)
         seconds.append(time.process_time() - begun)
-        term = term.renewed(changes=(*term.changes, *proposal.changes))
+        term = term.changed(proposal.changes)
         days += 1
         proven += proposal.proven
         ways.update(str(choice.option.way) for choice in proposal.choices)

@@ -11,7 +11,7 @@ from scheduler.model.cover import CoverVariables
 from scheduler.model.owner import Level, class_owner, teacher_owner, venue_owner
 from scheduler.model.poster import Poster
 from scheduler.term.day import Day, Item, binds
-from scheduler.term.nouns import Way
+from scheduler.term.nouns import OWN_ROOM, Way
 from scheduler.term.options import Option
 from scheduler.term.view import CoverView
 from scheduler.text import Text
@@ -46,7 +46,7 @@ def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) ->
 def _places(option: Option) -> Iterator[tuple[object, ...]]:
     """Yield the places that an option newly uses, with the time: one of the same kind at a time is enough to be safe."""
     item = option.hit.item
-    if option.venue is not None:
+    if option.venue not in (None, OWN_ROOM):
         yield option.venue, item.date, item.slot
     if option.way is Way.EXCHANGE and option.other is not None:
         for moved, there in ((item, option.other), (option.other, item)):
@@ -81,7 +81,7 @@ def _clashes(day: Day, item: Item, other: Item) -> Iterator[Violation]:
     joined = {item.change and item.change.joins, other.change and other.change.joins}
     together = item.key in joined or other.key in joined
     for teacher in sorted(set(item.teachers) & set(other.teachers)):
-        if not together and binds(day, other):
+        if not together and binds(day, item) and binds(day, other):
             text = Text(f"{teacher}同时有{here.zh}和{there.zh}", f"{teacher} has {here.en} and {there.en} at once")
             yield Violation(teacher_owner(teacher), 1, text, teachers=(teacher,))
     for class_id in sorted(set(item.classes) & set(other.classes)):

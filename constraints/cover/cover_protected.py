@@ -8,13 +8,11 @@ from constraints.sources import NO_DISPLACEMENT
 from scheduler.model.cover import CoverVariables
 from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
-from scheduler.term.account import is_protected
+from scheduler.term.account import is_protected, loses
 from scheduler.term.nouns import Way
 from scheduler.term.options import Option
 from scheduler.term.view import CoverView
 from scheduler.text import Text
-
-LOST = (Way.SELF_STUDY, Way.CANCEL)
 
 
 def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) -> None:
@@ -25,18 +23,19 @@ def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) ->
 
 
 def _loses(variables: CoverVariables, option: Option) -> bool:
-    item = option.hit.item
-    return option.way in LOST and is_protected(variables.situation.day(item.date).school, item.occasion)
+    item, school = option.hit.item, variables.situation.day(option.hit.item.date).school
+    return is_protected(school, item.occasion) and any(loses(school, change, item) for change in option.changes(1))
 
 
 def check(view: CoverView, parameters: NoParameters) -> Verdict:
     """Find every protected lesson that is lost by the changes; it is owed until it is made up. The amount is in lessons."""
     found, judged = [], 0
     for way in Way:
-        for _, item in view.of_way(way):
-            if is_protected(view.day(item.date).school, item.occasion):
+        for change, item in view.of_way(way):
+            school = view.day(item.date).school
+            if is_protected(school, item.occasion):
                 judged += 1
-                if way in LOST:
+                if loses(school, change, item):
                     what = item_text(item)
                     text = Text(f"{what.zh}没有上，欠一节", f"{what.en} is not held: one lesson is owed")
                     found.append(Violation(class_owner(item.classes[0]), 1, text, classes=item.classes))

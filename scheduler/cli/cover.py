@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,8 @@ from scheduler.cli.common import (
     writing,
 )
 from scheduler.cli.console import Console
-from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, term_in
+from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, tell_standing, term_in
+from scheduler.term.calendar import date_text
 from scheduler.text import Text, clock_text
 
 if TYPE_CHECKING:
@@ -43,8 +45,8 @@ def cover(
     lang: Language = "zh",
 ) -> None:
     """有人请假：提出代课、调课安排，写进学期工作簿 / Somebody is away: propose cover, proven the least that can be."""
-    from scheduler.cover.propose import NoProposalError, propose
-    from scheduler.term.options import Situation
+    from scheduler.cover.propose import NoProposalError
+    from scheduler.cover.weeks import propose_weeks
 
     console = Console(lang, as_json)
     found_school = school_in(console, school)
@@ -54,23 +56,27 @@ def cover(
     if absent:
         told = _with_absence(console, told, found_school, absent, (first, last), periods, kind)
     dates = list(told.calendar.dates(first, last))
-    situation = Situation(told, dates)
+    if not dates:
+        refuse(console, Text("--until 早于 --date", "--until is before --date"))
+    standing = tell_standing(console, told, dates)
     try:
-        proposal = propose(situation)
+        proposals = list(propose_weeks(told, dates))
     except NoProposalError:
         refuse(console, Text("没有可行的安排", "Nothing can be proposed"))
-    _tell(console, proposal)
+    _tell(console, proposals)
     files = []
     if save is not None:
         from scheduler.workbook.term.writer import write_term
 
-        after = told.renewed(changes=(*told.changes, *proposal.changes))
+        after = told
+        for proposal in proposals:
+            after = after.changed(proposal.changes)
         with writing(console, save):
             write_term(after, save)
         files.append(str(save))
         console.say(Text(f"已写出 {save}", f"Wrote {save}"))
-    console.document({"status": "proposed", **_proposal_record(proposal), "files": files})
-    if any(choice.option.way is None for choice in proposal.choices):
+    console.document({"status": "proposed", **_record(proposals), "standing": standing, "files": files})
+    if any(choice.option.way is None for proposal in proposals for choice in proposal.choices):
         raise typer.Exit(Exit.BROKEN)
 
 
@@ -131,7 +137,7 @@ def _with_absence(
         last=dates[1],
         start=stretch[0],
         end=stretch[1],
-        teachers=tuple(names),
+        teachers=tuple(dict.fromkeys(names)),
         kind=kinds[kind],
     )
     again = [
@@ -166,7 +172,6 @@ def _clock(said: str) -> tuple[int, int] | None:
 
 def option_text(option: Option) -> Text:
     """Return what is done by an option, as a person says it."""
-    from scheduler.term.calendar import date_text
     from scheduler.term.nouns import WAY_NAMES
 
     if option.way is None:
@@ -182,8 +187,28 @@ def option_text(option: Option) -> Text:
     return Text(f"与{where[0]}{way.zh}", f"{way.en} with {where[1]}")
 
 
-def _tell(console: Console, proposal: Proposal) -> None:
+def _tell(console: Console, proposals: Sequence[Proposal]) -> None:
+    for proposal in proposals:
+        if len(proposals) > 1 and proposal.choices:
+            week = date_text(proposal.report.view.dates[0])
+            console.say(Text(f"{week.zh}起的一周", f"The week from {week.en}"))
+        _tell_week(console, proposal)
+    if len(proposals) > 1:
+        number, cost = sum(len(p.choices) for p in proposals), sum(p.cost for p in proposals)
+        console.say(
+            Text(
+                f"{len(proposals)} 周共 {number} 处，扣分 {cost}：一周一周安排，各周在前几周已定的基础上算。",
+                f"{number} in {len(proposals)} weeks, cost {cost}: week after week, each on what the weeks before chose.",
+            )
+        )
+
+
+def _tell_week(console: Console, proposal: Proposal) -> None:
+    day = None
     for choice in proposal.choices:
+        if choice.hit.item.date != day and len(proposal.report.view.dates) > 1:
+            day = choice.hit.item.date
+            console.say(date_text(day))
         console.say(_choice_text(choice))
     proven = (
         Text("已证明不能再少", "proven the least")
@@ -214,10 +239,12 @@ def _choice_text(choice: Choice) -> Text:
 # JSON.
 
 
-def _proposal_record(proposal: Proposal) -> dict[str, Any]:
+def _record(proposals: Sequence[Proposal]) -> dict[str, Any]:
+    weeks = [(p.report.view.dates, p) for p in proposals]
     return {
-        "cost": proposal.cost,
-        "bound": proposal.bound,
+        "cost": sum(p.cost for p in proposals),
+        "bound": sum(p.bound for p in proposals),
+        "weeks": [{"first": str(d[0]), "last": str(d[-1]), "cost": p.cost, "bound": p.bound} for d, p in weeks],
         "choices": [
             {
                 **item_record(choice.hit.item),
@@ -227,9 +254,12 @@ def _proposal_record(proposal: Proposal) -> dict[str, Any]:
                 "runner_up": None if choice.runner_up is None else option_text(choice.runner_up).zh,
                 "more": choice.more,
             }
+            for proposal in proposals
             for choice in proposal.choices
         ],
         "violations": [
-            {"rule": a.rule.id, "amount": v.amount, "text": v.text.zh} for a, v in proposal.report.violations()
+            {"rule": a.rule.id, "amount": v.amount, "text": v.text.zh}
+            for proposal in proposals
+            for a, v in proposal.report.violations()
         ],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,6 +77,20 @@ def date_in(console: Console, said: str, term: Term) -> datetime.date:
             ),
         )
     return date
+
+
+def tell_standing(console: Console, term: Term, dates: Sequence[datetime.date]) -> list[str]:
+    """Tell what hard rules of cover are broken by what is changed on some dates already, as somebody typed it; return the texts."""
+    from scheduler.cover.weeks import audit_standing
+    from scheduler.model.owner import Level
+
+    found = []
+    for active, violation in audit_standing(term, dates).violations():
+        if active.level is not Level.SOFT:
+            text, title = violation.text, active.rule.title
+            console.say(Text(f"  请核对“变动”：{text.zh}（{title.zh}）", f"  Check 变动: {text.en} ({title.en})"))
+            found.append(text.zh)
+    return found
 
 
 def item_text(item: Item) -> Text:

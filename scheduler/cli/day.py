@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scheduler.cli.common import AsJson, Language, PlanFile, SchoolFile, school_in, writing
+from scheduler.cli.common import AsJson, Language, PlanFile, SchoolFile, refuse, school_in, writing
 from scheduler.cli.console import Console
-from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, term_in
+from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, tell_standing, term_in
 from scheduler.text import Text
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ def day(
         Path | None,
         typer.Option(help="写出代课安排表、通知单、群消息和学期课时核对 / write list, slips, messages, hours"),
     ] = None,
+    calendars: Annotated[
+        bool,
+        typer.Option(
+            "--calendars", help="连同每班每人整个学期的日历（iCal），按实际上的 / calendars of the whole term"
+        ),
+    ] = False,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
@@ -51,9 +57,14 @@ def day(
     for hit in open_hits:
         text = item_text(hit.item)
         console.say(Text(f"  缺人：{text.zh.strip()}", f"  nobody: {text.en.strip()}"))
+    standing = tell_standing(console, told, (on,))
+    if calendars and out is None:
+        refuse(console, Text("--calendars 要和 --out 一起写", "--calendars needs --out"))
     files = [] if out is None else _print(console, told, on, out, lang)
+    if calendars and out is not None:
+        files += _print_calendars(console, told, out / "日历", lang)
     open_items = [item_record(hit.item) for hit in open_hits]
-    console.document({"status": "ok", **_day_record(found), "open": open_items, "files": files})
+    console.document({"status": "ok", **_day_record(found), "open": open_items, "standing": standing, "files": files})
 
 
 def _print(console: Console, term: Term, date: datetime.date, out: Path, language: str) -> list[str]:
@@ -73,6 +84,16 @@ def _print(console: Console, term: Term, date: datetime.date, out: Path, languag
             files.append(str(out / name))
     console.say(Text(f"已写出 {'、'.join(files)}", f"Wrote {', '.join(files)}"))
     return files
+
+
+def _print_calendars(console: Console, term: Term, folder: Path, language: str) -> list[str]:
+    """Write the calendar of every class and teacher by what is held over the term; return the files."""
+    from scheduler.export.term.calendars import write_term_calendars
+
+    with writing(console, folder):
+        files = write_term_calendars(term, folder, language)
+    console.say(Text(f"已写出 {folder}（{len(files)} 份日历）", f"Wrote {folder} ({len(files)} calendars)"))
+    return [str(file) for file in files]
 
 
 def _day_text(found: Day) -> Text:

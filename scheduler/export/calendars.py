@@ -120,9 +120,9 @@ def _calendar(
         name=f"{who} {lessons.school.name}",
         prodid="-//paike//paike//ZH",
         language=lessons.language,
-        uid=_uid(lessons.school, who),
+        uid=uid_of(lessons.school, who),
     )
-    calendar.add_component(_zone(term))
+    calendar.add_component(zone_of(term))
     for slot, entry in found:
         event = _event(lessons.school, who, term, slot, entry, home_room)
         if event is not None:
@@ -137,7 +137,7 @@ def _calendar(
 
 
 @cache
-def _zone(term: Term) -> Timezone:
+def zone_of(term: Term) -> Timezone:
     """Return what a calendar must say of the time zone."""
     return Timezone.from_tzinfo(ZONE, ZONE.key, term.first, term.last + timedelta(days=1))
 
@@ -156,7 +156,7 @@ def _event(school: School, who: str, term: Term, slot: Slot, entry: Entry, home_
         location=entry.place or home_room,
         description="\n".join(entry.details) or None,
         stamp=datetime.combine(term.first, time(), UTC),
-        uid=_uid(school, who, slot, entry.heading),
+        uid=uid_of(school, who, slot, entry.heading),
     )
     until = datetime.combine(term.last, time(23, 59, 59), ZONE).astimezone(UTC)
     event.add("rrule", {"freq": "weekly", "interval": _interval(entry.week), "until": until})
@@ -173,7 +173,7 @@ def _all_day(school: School, who: str, term: Term, day: int, entry: Entry) -> Ev
         start=first,
         end=first + timedelta(days=1),
         stamp=datetime.combine(term.first, time(), UTC),
-        uid=_uid(school, who, day, entry.heading),
+        uid=uid_of(school, who, day, entry.heading),
     )
     event.add("transp", "TRANSPARENT")
     event.add("rrule", {"freq": "weekly", "interval": 1, "until": term.last})
@@ -192,7 +192,7 @@ def _interval(week: Week) -> int:
     return 1 if week is Week.EVERY else 2
 
 
-def _uid(school: School, who: str, *what: object) -> str:
+def uid_of(school: School, who: str, *what: object) -> str:
     """Return an identity that is the same whenever the same lesson is exported, so that it is not imported twice."""
     name = ":".join(map(str, ("paike", school.name, school.term, who, *what)))
     return f"{uuid5(NAMESPACE_URL, name)}@paike"

@@ -48,7 +48,7 @@ def hits(term: Term, date: datetime.date, day: Day | None = None) -> tuple[Hit, 
         missing = tuple(t for t in item.teachers if _is_missing(item, t, gone, day))
         placeless = item.venue is not None and _closed(absences, item.venue, item)
         joins = item.change is not None and item.change.way is Way.MERGE
-        if placeless or (missing and not joins):
+        if (placeless or missing) and not joins:
             left = tuple(t for t in item.teachers if t not in missing)
             found += [Hit(item, missing, left, placeless, part) for part in range(_wanted(day, item, missing, left))]
     return tuple(found)

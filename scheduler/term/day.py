@@ -126,7 +126,7 @@ def day_of(term: Term, date: datetime.date) -> Day:
     for item in _planned(plain, term):
         kept = _as_special(item, plain, term)
         (dropped if isinstance(kept, Dropped) else items).append(kept)  # type: ignore[arg-type]
-    items = [*_changed(items, dropped, term, date), *_moved_here(plain, term), *_exams(plain)]
+    items = [*_changed([*items, *_exams(plain)], dropped, term, date), *_moved_here(plain, term)]
     items = _merged(items)
     closed = any(s.kind is SpecialKind.OFF and not s.classes and s.end - s.start == MIDNIGHT for s in specials)
     grants = () if closed else tuple(g for g in edition.plan.grants if g.day == plain.weekday)
@@ -258,7 +258,9 @@ def _changed(items: list[Item], dropped: list[Dropped], term: Term, date: dateti
                 dropped.append(Dropped(replace(item, change=change), Text(f"调到{when.zh}", f"moved to {when.en}")))
         else:
             kept = tuple(t for t in item.teachers if t not in change.without)
-            yield replace(item, teachers=(*kept, *change.teachers), venue=change.venue or item.venue, change=change)
+            title = item.title if change.makes_up is None else title_of(term, change.makes_up)
+            place = change.venue or item.venue
+            yield replace(item, title=title, teachers=(*kept, *change.teachers), venue=place, change=change)
 
 
 def _moved_here(day: Day, term: Term) -> Iterator[Item]:
@@ -303,6 +305,12 @@ def _merged(items: list[Item]) -> list[Item]:
         joined = None if item.change is None or item.change.joins is None else of.get(item.change.joins)
         found.append(item if joined is None else replace(item, teachers=joined.teachers, venue=joined.venue))
     return found
+
+
+def title_of(term: Term, occasion: Occasion) -> str:
+    """Return the subject of a lesson of the term; its id where the timetable of the date does not know it."""
+    course = term.edition_on(occasion.date).school.course.get(occasion.key.id)
+    return occasion.key.id if course is None else course.subject
 
 
 def binds(day: Day, item: Item) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -106,6 +107,7 @@ class Way(StrEnum):
     MERGE = "merge"
     SELF_STUDY = "self_study"
     CANCEL = "cancel"
+    MAKE_UP = "make_up"
 
 
 WAY_NAMES: dict[Way, Text] = {
@@ -115,7 +117,16 @@ WAY_NAMES: dict[Way, Text] = {
     Way.MERGE: Text("合班", "classes together"),
     Way.SELF_STUDY: Text("看护自习", "supervised self-study"),
     Way.CANCEL: Text("取消", "not held"),
+    Way.MAKE_UP: Text("补课", "make-up"),
 }
+
+
+NEEDS_SOMEBODY = frozenset({Way.COVER, Way.SELF_STUDY, Way.MAKE_UP})
+"""Ways in which somebody comes in."""
+
+
+OWN_ROOM = "本班教室"
+"""The place of a change by which classes stay in their own rooms, as sheets and lists write it."""
 
 
 class Change(FrozenModel):
@@ -123,7 +134,8 @@ class Change(FrozenModel):
 
     `without` are those who do not hold it, `teachers` who does in their place. MERGE: its pupils go to the lesson `joins` of that
     date, whose teacher has both. EXCHANGE: it is held at `moved_to` instead; the other half is a change of its own with the same
-    `pair`, so that both are taken back together. `venue` is another place. `text` is the reason, as people read it.
+    `pair`, so that both are taken back together. MAKE_UP: the lesson is given to the subject of an earlier one that was lost,
+    `makes_up`, and `teachers` hold that. `venue` is another place.
 
     Raises ValueError where these do not fit its way.
     """
@@ -137,6 +149,7 @@ class Change(FrozenModel):
     joins: Key | None = None
     moved_to: tuple[datetime.date, Slot] | None = None
     pair: int | None = None
+    makes_up: Occasion | None = None
     venue: str | None = None
     note: str = ""
     entered_by: str = ""
@@ -144,8 +157,14 @@ class Change(FrozenModel):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if (self.way in (Way.COVER, Way.SELF_STUDY)) != bool(self.teachers):
-            raise ValueError("somebody stands in for a lesson that is covered or supervised, and for no other")
+        if (self.way in NEEDS_SOMEBODY) != bool(self.teachers):
+            raise ValueError(
+                "somebody stands in for a lesson that is covered, supervised or given away, and for no other"
+            )
+        if (self.way is Way.MAKE_UP) != (self.makes_up is not None):
+            raise ValueError("a make-up says what it makes up for, and nothing else does")
+        if self.makes_up is not None and self.makes_up.date >= self.date:
+            raise ValueError("a lesson is made up after it was lost")
         if (self.way is Way.MERGE) != (self.joins is not None):
             raise ValueError("classes that are together join a lesson")
         if (self.way is Way.EXCHANGE) != (self.moved_to is not None and self.pair is not None):
@@ -191,6 +210,9 @@ class Term(FrozenModel):
                 raise ValueError("an id stands twice")
         if len({change.occasion for change in self.changes}) < len(self.changes):
             raise ValueError("something is changed twice on one date")
+        made_up = [(c.makes_up, c.key.id) for c in self.changes if c.makes_up is not None]
+        if len(set(made_up)) < len(made_up):
+            raise ValueError("a lesson is made up twice")
         pairs: dict[int, int] = defaultdict(int)
         for change in self.changes:
             if change.pair is not None:
@@ -232,6 +254,12 @@ class Term(FrozenModel):
     def away_on(self, date: datetime.date) -> tuple[Absence, ...]:
         """Return the absences of a date."""
         return tuple(absence for absence in self.absences if absence.first <= date <= absence.last)
+
+    def changed(self, changes: Iterable[Change]) -> Self:
+        """Return a term with more changes; of what was changed before, the new change counts. Raises ValueError as the term does."""
+        new = tuple(changes)
+        occasions = {change.occasion for change in new}
+        return self.renewed(changes=(*(c for c in self.changes if c.occasion not in occasions), *new))
 
     def next_id(self) -> int:
         """Return an id that no absence, change or exchange has."""

@@ -15,7 +15,7 @@ from scheduler.school import Area, MarkLevel, MarkOwner, School, StationKind
 from scheduler.term.absences import Hit, hits
 from scheduler.term.calendar import monday_of
 from scheduler.term.day import Day, Item, binds, day_of
-from scheduler.term.nouns import Change, ItemKind, Occasion, Term, Way
+from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, Change, ItemKind, Occasion, Term, Way
 
 # Areas of which anybody who teaches the class can hold a lesson.
 OF_THE_CLASS = frozenset({Area.CLASS_MEETING, Area.ACTIVITY, Area.LOCAL, Area.OTHER})
@@ -56,19 +56,7 @@ class Option:
         if self.way is None:
             return ()
         if self.way is not Way.EXCHANGE:
-            joins = None if self.other is None else self.other.key
-            return (
-                Change(
-                    id=first_id,
-                    date=item.occasion.date,
-                    key=item.key,
-                    way=self.way,
-                    without=self.hit.missing,
-                    teachers=self.teachers,
-                    joins=joins,
-                    venue=self.venue,
-                ),
-            )
+            return (self._change(self.way, first_id),)
         assert self.other is not None
         halves = ((item, self.other), (self.other, item))
         return tuple(
@@ -81,6 +69,25 @@ class Option:
                 pair=first_id,
             )
             for number, (moved, there) in enumerate(halves)
+        )
+
+    def _change(self, way: Way, number: int) -> Change:
+        """Return it as one change: what was done about the item before stays, as far as who does it is there."""
+        item, missing, earlier = self.hit.item, self.hit.missing, self.hit.item.change
+        stay = () if earlier is None else tuple(t for t in earlier.teachers if t not in missing)
+        if earlier is not None and stay and way is Way.PARTNER:
+            way = earlier.way
+        gone = (*(earlier.without if earlier else ()), *(t for t in missing if t in item.planned))
+        return Change(
+            id=number,
+            date=item.occasion.date,
+            key=item.key,
+            way=way,
+            without=tuple(dict.fromkeys(gone)),
+            teachers=(*stay, *self.teachers) if way in NEEDS_SOMEBODY else (),
+            joins=None if self.other is None else self.other.key,
+            makes_up=earlier.makes_up if earlier and way is Way.MAKE_UP else None,
+            venue=self.venue or (earlier.venue if earlier else None),
         )
 
 
@@ -117,7 +124,7 @@ class Situation:
 
     def _of(self, hit: Hit) -> Iterator[Option]:
         item = hit.item
-        venue = self._other_venue(hit) if hit.placeless else None
+        venue = self._other_places.get(item.occasion) if hit.placeless else None
         if item.occasion.date == item.date and not item.moved:
             if self._goes_on(hit):
                 yield Option(hit, Way.PARTNER, venue=venue)
@@ -286,20 +293,48 @@ class Situation:
         known = day.school.venue.get(venue)
         return known is None or used < known.capacity
 
-    def _other_venue(self, hit: Hit) -> str | None:
-        """Return a free place of the same kind, in the school's order; None is the classes' own rooms."""
-        item, school = hit.item, self.day(hit.item.date).school
-        kind = school.venue[item.venue].kind if item.venue in school.venue else None
-        for venue in school.venues:
-            if venue.kind == kind and venue.id != item.venue and self._has_room(venue.id, item):
-                return venue.id
-        return None
+    @cached_property
+    def _other_places(self) -> dict[Occasion, str]:
+        """Another place for each thing whose own is closed: a free one of its kind, each for one thing at a time, in the school's
+        order; the classes' own rooms where there is none left."""
+        found: dict[Occasion, str] = {}
+        given: list[tuple[str, Item]] = []
+        for item in dict.fromkeys(hit.item for hit in self.hits if hit.placeless):
+            school = self.day(item.date).school
+            kind = school.venue[item.venue].kind if item.venue in school.venue else None
+            free = (
+                venue.id
+                for venue in school.venues
+                if venue.kind == kind
+                and venue.id != item.venue
+                and self._has_room(venue.id, item)
+                and not any(place == venue.id and other.overlaps(item) for place, other in given)
+            )
+            found[item.occasion] = next(free, OWN_ROOM)
+            given.append((found[item.occasion], item))
+        return found
 
     # What rules count.
 
     def covers(self, teacher: str, first: datetime.date, last: datetime.date, kind: ItemKind | None = None) -> int:
-        """Return how often a teacher stood in for somebody from one date to another, both included, before anything is done."""
-        return covers_of(self.term.changes, teacher, first, last, kind)
+        """Return how often a teacher stood in for somebody from one date to another, both included, before anything is done.
+
+        Where he is away himself now he does not.
+        """
+        return covers_of(self._standing, teacher, first, last, kind)
+
+    @cached_property
+    def _standing(self) -> tuple[Change, ...]:
+        """The term's changes, as far as those who stand in are there."""
+        missing = {hit.item.occasion: hit.missing for hit in self.hits}
+        return tuple(
+            change.model_copy(
+                update={"teachers": tuple(t for t in change.teachers if t not in missing[change.occasion])}
+            )
+            if change.occasion in missing
+            else change
+            for change in self.term.changes
+        )
 
 
 def changes_of(options: Iterable[Option], first_id: int) -> tuple[Change, ...]:
@@ -309,7 +344,9 @@ def changes_of(options: Iterable[Option], first_id: int) -> tuple[Change, ...]:
         for change in option.changes(first_id + len(found)):
             known = found.get(change.occasion)
             joined = (
-                change if known is None else known.model_copy(update={"teachers": (*known.teachers, *change.teachers)})
+                change
+                if known is None
+                else known.model_copy(update={"teachers": tuple(dict.fromkeys((*known.teachers, *change.teachers)))})
             )
             found[change.occasion] = joined
     return tuple(found.values())
@@ -318,8 +355,12 @@ def changes_of(options: Iterable[Option], first_id: int) -> tuple[Change, ...]:
 def covers_of(
     changes: Iterable[Change], teacher: str, first: datetime.date, last: datetime.date, kind: ItemKind | None = None
 ) -> int:
-    """Return how many changes have a teacher stand in, from one date to another, of a kind of item or of all."""
-    return sum(1 for c in changes if teacher in c.teachers and first <= c.date <= last and kind in (None, c.key.kind))
+    """Return how many changes have a teacher stand in, from one date to another, of a kind of item or of all.
+
+    A make-up is no cover: whoever holds it holds what his own subject is owed.
+    """
+    own = (c for c in changes if c.way is not Way.MAKE_UP and teacher in c.teachers and first <= c.date <= last)
+    return sum(1 for c in own if kind in (None, c.key.kind))
 
 
 def week_of(date: datetime.date) -> tuple[datetime.date, datetime.date]:

@@ -32,7 +32,7 @@ class CoverView:
         self.before = before
         self.changes = tuple(changes)
         self.dates = tuple(dates)
-        self.after: Term = before.renewed(changes=(*before.changes, *changes))
+        self.after: Term = before.changed(changes)
         self._days: dict[datetime.date, Day] = {}
         self._plain: dict[datetime.date, dict[Occasion, Item | Dropped]] = {}
 
@@ -65,8 +65,13 @@ class CoverView:
             StandIn(change, self.day(change.date).of[change.occasion], teacher)
             for change in self.changes
             for teacher in change.teachers
-            if change.occasion in self.day(change.date).of
+            if not self._stood_in(change, teacher) and change.occasion in self.day(change.date).of
         )
+
+    def _stood_in(self, change: Change, teacher: str) -> bool:
+        """Tell whether somebody stands in for it already, who goes on where another had to be replaced."""
+        earlier = self.before.change_of.get(change.occasion)
+        return earlier is not None and teacher in earlier.teachers
 
     def of_way(self, way: Way) -> Iterator[tuple[Change, Item]]:
         """Yield the changes of a way, each with what the week has in that place."""

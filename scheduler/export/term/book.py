@@ -19,6 +19,7 @@ from scheduler.workbook.spreadsheet import set_width_unit
 
 LIST, SLIPS, MESSAGES = Text("代课安排表", "Cover list"), Text("通知单", "Slips"), Text("群消息", "Messages")
 SLIPS_A_PAGE = 4
+SLIP_HEAD = 2  # rows above what it says
 SLIP_ROWS = 6  # of a slip with little on it, so that four fill a page
 
 
@@ -61,7 +62,7 @@ def _add_list(book: Workbook, page: Page, term: Term, date: datetime.date, lines
         table.add(
             [
                 when,
-                "、".join(item.classes),
+                line.classes,
                 item.title,
                 "、".join(item.planned),
                 page.text(line.how),
@@ -101,9 +102,11 @@ def _add_slips(book: Workbook, page: Page, date: datetime.date, lines: Sequence[
         *((Text(f"{name}　调代课通知", f"{name}: changes"), own) for name, own in by_class(page.school, lines).items()),
         *((Text(f"{name} 老师　调代课通知", f"{name}: changes"), own) for name, own in by_teacher(lines).items()),
     ]
-    for number, (title, own) in enumerate(slips):
-        if number and number % SLIPS_A_PAGE == 0:
+    top = sheet.row
+    for title, own in slips:
+        if sheet.row - top + SLIP_HEAD + max(SLIP_ROWS, len(own)) > SLIPS_A_PAGE * (SLIP_HEAD + SLIP_ROWS):
             end_page(sheet.sheet, sheet.row)
+            top = sheet.row
         sheet.line(page.text(date_text(date)), page.text(title))
         sheet.add([page.text(head) for head in heads], [SMALL_HEADING] * 5)
         for line in own:

@@ -40,18 +40,22 @@ def _add_hours(book: Workbook, page: Page, term: Term, end: datetime.date) -> No
         Column(Text("调课", "Moved"), 9),
         Column(Text("调到以后", "Still to come"), 11),
         Column(Text("提前上", "Early"), 9),
+        Column(Text("让出", "Given away"), 9),
         Column(Text("没上", "Lost"), 9),
+        Column(Text("其中已补", "Made up"), 9),
     ]
     span = Text(f"{term.calendar.first} 至 {end}", f"{term.calendar.first} to {end}")
     note = Text(
-        f"{span.zh}；应上 + 提前上 = 停课 + 实上 + 没上 + 调到以后",
-        f"{span.en}; planned + early = off + held + lost + still to come",
+        f"{span.zh}；应上 + 提前上 = 停课 + 实上 + 没上 + 让出 + 调到以后",
+        f"{span.en}; planned + early = off + held + lost + given away + still to come",
     )
     table = TableSheet(book, page, HOURS, columns, page.text(note), landscape=False)
     found = hours(term, end)
+    order = {subject.id: number for number, subject in enumerate(page.school.subjects)}
     for klass in page.school.classes:
-        for (class_id, subject), each in found.items():
+        for class_id, subject in sorted(found, key=lambda key: order.get(key[1], len(order))):
             if class_id == klass.id:
+                each = found[class_id, subject]
                 counts = [
                     each.planned,
                     each.off,
@@ -61,8 +65,14 @@ def _add_hours(book: Workbook, page: Page, term: Term, end: datetime.date) -> No
                     each.moved,
                     each.ahead,
                     each.early,
+                    each.given,
+                    each.lost,
+                    each.made_up,
                 ]
-                table.add([class_id, subject, *counts, each.lost], {10: BOLD} if each.lost else None)
+                table.add(
+                    [class_id, subject, *(count or None for count in counts)],
+                    {11: BOLD} if each.lost > each.made_up else None,
+                )
     table.finish()
 
 

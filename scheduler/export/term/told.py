@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scheduler.school import School
 from scheduler.term.calendar import date_text
-from scheduler.term.day import Day, Dropped, Item, day_of, plain_items
+from scheduler.term.day import Day, Dropped, Item, day_of, plain_items, title_of
 from scheduler.term.nouns import WAY_NAMES, Change, Term, Way
 from scheduler.text import Text, clock_text
 
@@ -91,6 +91,9 @@ def how(term: Term, change: Change, item: Item) -> Text:
     if change.way is Way.PARTNER:
         left = "、".join(t for t in item.planned if t not in change.without)
         return Text(f"由{left}照常上" if left else "照常进行", f"held by {left}" if left else "held as usual")
+    if change.makes_up is not None:
+        then, subject = date_text(change.makes_up.date), title_of(term, change.makes_up)
+        return Text(f"由{who}补{then.zh}欠的{subject}", f"{who} makes up for {subject} of {then.en}")
     if who:
         return Text(f"由{who}{way.zh}", f"{way.en} by {who}")
     return way

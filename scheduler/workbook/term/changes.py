@@ -10,9 +10,10 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from scheduler.school import Slot
+from scheduler.term.account import is_protected
 from scheduler.term.calendar import date_text
 from scheduler.term.day import Day, Dropped, Item, day_of, plain_items
-from scheduler.term.nouns import Change, ItemKind, Key, Term, Way
+from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, Change, ItemKind, Key, Occasion, Term, Way
 from scheduler.text import Text
 from scheduler.workbook.names import key as key_of
 from scheduler.workbook.names import plain
@@ -32,6 +33,7 @@ class _Coded(NamedTuple):
     joins: Key | None
     slot: Slot | None
     pair: int | None
+    lost: Key | None = None
 
 
 def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterator[Change]:
@@ -42,7 +44,7 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
     report, told = names.report, names.report.tellings
     date = report.read(row["date"], read_date, None)
     way = report.word(row["way"], WAY_WORDS, None)
-    teachers, without, venue = names.people(row["teachers"]), names.people(row["without"]), names.venue(row["venue"])
+    teachers, without, venue = names.people(row["teachers"]), names.people(row["without"]), _place(names, row)
     for name in ("date", "way"):
         if not row[name].text:
             names.error(row[name], Text("没有填", "Nothing is said"), Text("填上", "Fill it in"))
@@ -56,6 +58,7 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
         return
     joins = _joins(names, row, term, item, coded) if way is Way.MERGE else None
     there = _there(names, row, term, item, coded) if way is Way.EXCHANGE else None
+    lost = _lost(names, row, term, item, coded) if way is Way.MAKE_UP else None
     if report.tellings > told:
         return
     said = {"note": row["note"].text, "entered_by": row["by"].text, "entered_at": moment_of(row["at"]), "venue": venue}
@@ -71,6 +74,7 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
             joins=joins,
             moved_to=there and (there.date, there.slot),
             pair=pair,
+            makes_up=lost,
             **said,
         )
         if there is not None and coded is None:
@@ -89,6 +93,11 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
         names.error(row["way"], Text(f"这一行前后不合（{message}）", f"The row does not fit: {message}"), _AGAIN)
 
 
+def _place(names: SchoolNames, row: Row) -> str | None:
+    """Return where a change is held: a venue of the school, or the classes' own rooms."""
+    return OWN_ROOM if key_of(row["venue"].text) == key_of(OWN_ROOM) else names.venue(row["venue"])
+
+
 def _away(term: Term, item: Item, teachers: tuple[str, ...]) -> tuple[str, ...]:
     """Return who does not hold an item, where the row does not say: those who are away then, or all of its teachers."""
     away = {t for a in term.away_on(item.date) if a.touches(item.date, item.start, item.end) for t in a.teachers}
@@ -98,17 +107,17 @@ def _away(term: Term, item: Item, teachers: tuple[str, ...]) -> tuple[str, ...]:
 
 def _fits(names: SchoolNames, row: Row, way: Way, has_teachers: bool) -> bool:
     """Tell whether a row says what its way needs."""
-    if way in (Way.COVER, Way.SELF_STUDY) and not has_teachers:
+    if way in NEEDS_SOMEBODY and not has_teachers:
         names.error(
             row["teachers"],
             Text("没有写由谁来上", "It does not say who comes in"),
             Text("写代课教师", "Name the teacher"),
         )
         return False
-    if way not in (Way.COVER, Way.SELF_STUDY) and has_teachers:
+    if way not in NEEDS_SOMEBODY and has_teachers:
         names.error(
             row["teachers"],
-            Text("只有代课和看护自习写代课教师", "Only cover and self-study have one"),
+            Text("只有代课、看护自习和补课写代课教师", "Only cover, self-study and a make-up have one"),
             Text("清空，或改方式", "Clear it, or change the way"),
         )
         return False
@@ -121,16 +130,18 @@ def _coded(names: SchoolNames, row: Row) -> _Coded | None:
     if not cell.text:
         return None
     try:
-        key, joins, slot, pair = json.loads(str(cell.value))
+        key, joins, slot, pair, lost = [*json.loads(str(cell.value)), None][:5]
         made = [
             None
             if each is None
             else Key(ItemKind(each[0]), str(each[1]), Slot(str(each[2]), int(each[3]), int(each[4])))
-            for each in (key, joins)
+            for each in (key, joins, lost)
         ]
         if made[0] is None:
             raise ValueError
-        return _Coded(made[0], made[1], slot and Slot(str(slot[0]), int(slot[1]), int(slot[2])), pair and int(pair))
+        return _Coded(
+            made[0], made[1], slot and Slot(str(slot[0]), int(slot[1]), int(slot[2])), pair and int(pair), made[2]
+        )
     except (ValueError, TypeError, IndexError, KeyError):
         names.error(
             cell,
@@ -239,6 +250,34 @@ def _there(names: SchoolNames, row: Row, term: Term, item: Item, coded: _Coded |
     if len(found) == 1 and found[0].occasion != item.occasion:
         return found[0]
     names.error(row["to_slot"], Text("这个班那天没有这节课可以对调", "The class has no such lesson then"), _AGAIN)
+    return None
+
+
+def _lost(names: SchoolNames, row: Row, term: Term, item: Item, coded: _Coded | None) -> Occasion | None:
+    """Return the lesson that is made up: that of the class on the date and at the lesson that the row names."""
+    date = names.report.read(row["owed_date"], read_date, None)
+    if date is None or date not in term.calendar:
+        text = Text("没有写补哪天的课", "It does not say which date's lesson") if date is None else outside(term)
+        names.error(row["owed_date"], text, Text("写欠课的那一天", "Write the date of the owed lesson"))
+        return None
+    if date >= item.date:
+        text = Text("要补的课在这一天之后或当天", "What is made up is not earlier than this date")
+        names.error(row["owed_date"], text, Text("补课写在欠课之后", "A make-up comes after what is owed"))
+        return None
+    items = [i for i in _items(term, date) if i.kind is ItemKind.LESSON and set(i.classes) >= set(item.classes)]
+    found = [i for i in items if is_slot(day_of(term, date), i.slot, row["owed_slot"])]
+    if coded is not None and coded.lost is not None:
+        found = [i for i in found if i.key == coded.lost]
+    school = term.edition_on(date).school
+    if len(found) > 1:  # groups of one class at a time: only what may not be lost is owed
+        found = [i for i in found if is_protected(school, i.occasion)]
+    if len(found) == 1:
+        return found[0].occasion
+    if found:
+        some = "、".join(i.title for i in found)
+        names.error(row["owed_slot"], Text(f"那节有 {some}", f"There are {some} then"), _AGAIN)
+        return None
+    names.error(row["owed_slot"], Text("这个班那天没有这节课", "The class has no such lesson then"), _AGAIN)
     return None
 
 

@@ -12,9 +12,10 @@ from openpyxl import Workbook
 
 from scheduler.plan import Plan
 from scheduler.school import School, Week
+from scheduler.term.account import make_up_refusal
 from scheduler.term.calendar import LONGEST_TERM, MIDNIGHT, Calendar, SpecialDay, SpecialDuty, SpecialKind
 from scheduler.term.day import day_of
-from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Key, Term
+from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Occasion, Term
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
 from scheduler.workbook.names import nearest, plain
@@ -286,7 +287,7 @@ class _Reader:
 
     def _changes(self, term: Term) -> tuple[Change, ...]:
         found: list[Change] = []
-        rows: dict[tuple[datetime.date, Key], Row] = {}
+        rows: dict[Occasion, Row] = {}
         for table in read_tables(self.book, CHANGES, self.report):
             for row in table.rows:
                 for change in read_change(self.names, row, term, len(found)):
@@ -299,9 +300,24 @@ class _Reader:
                             Text("只留一行", "Keep one row"),
                         )
                         continue
+                    if any(
+                        change.makes_up and c.makes_up == change.makes_up and c.key.id == change.key.id for c in found
+                    ):
+                        text = Text("这节欠课已经补过", "This lesson was made up already")
+                        self.names.error(row["owed_date"], text, Text("只留一行", "Keep one row"))
+                        continue
                     rows[change.occasion] = row
                     found.append(change)
-        return tuple(_with_own_numbers(found, rows))
+        changes = tuple(_with_own_numbers(found, rows))
+        if not self.report.has_errors:
+            self._check_make_ups(term.renewed(changes=changes), rows)
+        return changes
+
+    def _check_make_ups(self, term: Term, rows: Mapping[Occasion, Row]) -> None:
+        for change in term.changes:
+            refused = None if change.makes_up is None else make_up_refusal(term, change)
+            if refused is not None:
+                self.names.error(rows[change.occasion]["owed_date"], *refused)
 
 
 def lesson_stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:
@@ -324,7 +340,7 @@ def lesson_stretch(school: School, weekday: int, said: str) -> tuple[int, int] |
     return min(start for start, _ in times), max(end for _, end in times)
 
 
-def _with_own_numbers(found: Sequence[Change], rows: Mapping[tuple[datetime.date, Key], Row]) -> list[Change]:
+def _with_own_numbers(found: Sequence[Change], rows: Mapping[Occasion, Row]) -> list[Change]:
     """Return changes with the numbers of their rows, where each has one of its own."""
     numbers = [rows[change.occasion]["id"].text for change in found]
     if not all(number.isdigit() and int(number) > 0 for number in numbers) or len(set(numbers)) < len(numbers):

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from scheduler.school import School, Slot, Week
 from scheduler.term.calendar import MIDNIGHT, SPECIAL_NAMES, SpecialDay
 from scheduler.term.day import Dropped, Item, plain_items
-from scheduler.term.nouns import ABSENCE_NAMES, WAY_NAMES, Absence, Change, ItemKind, Term
+from scheduler.term.nouns import ABSENCE_NAMES, WAY_NAMES, Absence, Change, ItemKind, Occasion, Term
 from scheduler.text import Text, clock_text, day_name
 from scheduler.workbook.school.choices import Choice
 from scheduler.workbook.school.form import Form, Row, add_form
@@ -135,6 +135,8 @@ def _change(term: Term, change: Change) -> Row:
         "joins": None if change.joins is None else _joined(term, change),
         "to_date": None if date is None else str(date),
         "to_slot": None if slot is None or date is None else slot_name(term.edition_on(date).school, slot),
+        "owed_date": None if change.makes_up is None else str(change.makes_up.date),
+        "owed_slot": None if change.makes_up is None else _slot_owed(term, change.makes_up),
         "venue": change.venue,
         "note": change.note or None,
         "by": change.entered_by or None,
@@ -151,6 +153,10 @@ def _joined(term: Term, change: Change) -> str | None:
     return None
 
 
+def _slot_owed(term: Term, lost: Occasion) -> str:
+    return slot_name(term.edition_on(lost.date).school, lost.key.slot)
+
+
 def slot_name(school: School, slot: Slot) -> str:
     """Return how a sheet names a period of a day: the name in the bell schedule, 第3节."""
     return school.period(slot).name
@@ -158,9 +164,10 @@ def slot_name(school: School, slot: Slot) -> str:
 
 def code(change: Change) -> str:
     """Return what a program reads of a change: its keys, the pair, in JSON."""
-    keys = [[str(key.kind), key.id, *key.slot] if key is not None else None for key in (change.key, change.joins)]
+    lost = None if change.makes_up is None else change.makes_up.key
+    made = [[str(key.kind), key.id, *key.slot] if key is not None else None for key in (change.key, change.joins, lost)]
     slot = None if change.moved_to is None else list(change.moved_to[1])
-    return json.dumps([*keys, slot, change.pair], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([*made[:2], slot, change.pair, *made[2:]], ensure_ascii=False, separators=(",", ":"))
 
 
 def _names(names: Iterable[str]) -> str | None:

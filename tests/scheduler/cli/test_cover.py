@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from sample_data import sample_path
 from scheduler.cli.common import Exit
+from scheduler.plan import Plan
+from scheduler.school import School
+from scheduler.term.absences import hits
+from scheduler.term.day import day_of
+from scheduler.term.nouns import Absence, AbsenceKind, Change, ItemKind, Way
+from scheduler.workbook import read_school
+from scheduler.workbook.plan.reader import read_plan
+from scheduler.workbook.term.reader import read_term
 from scheduler.workbook.term.writer import write_term
 from tests.scheduler.cli.conftest import run
-from tests.terms import term_of
+from tests.terms import TUESDAY, term_of
 
 SCHOOL, PLAN = sample_path("primary-36.xlsx"), sample_path("primary-36.plan.json")
 AWAY = ("--absent", "程立新", "--date", "2026-12-08")
+
+
+@cache
+def sample() -> tuple[School, Plan]:
+    school = read_school(SCHOOL).school
+    assert school is not None
+    plan = read_plan(PLAN, school).plan
+    assert plan is not None
+    return school, plan
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +124,41 @@ def test_a_month_is_added_up(term: Path, tmp_path: Path) -> None:
     assert sum(person["minutes"] for person in told["people"]) > 0
     assert run("month", SCHOOL, PLAN, "--term", term, "--month", "2028-12", "--out", tmp_path)[0] == Exit.BAD_INPUT
     assert run("month", SCHOOL, PLAN, "--term", term, "--month", "十二月", "--out", tmp_path)[0] == Exit.BAD_INPUT
+
+
+def test_a_range_is_planned_week_after_week_from_the_sheet(tmp_path: Path) -> None:
+    away = Absence(
+        id=1, first=TUESDAY, last=TUESDAY + datetime.timedelta(days=8), teachers=("程立新",), kind=AbsenceKind.SICK
+    )
+    path, saved = tmp_path / "学期.xlsx", tmp_path / "安排.xlsx"
+    write_term(term_of(absences=(away,)), path)
+
+    status, said, errors = run(
+        *("cover", SCHOOL, PLAN, "--term", path, "--date", "2026-12-08", "--until", "2026-12-20"),
+        *("--save", saved, "--json"),
+    )
+
+    assert status == 0, errors
+    told = json.loads(said)
+    assert [(week["first"], week["cost"] == week["bound"]) for week in told["weeks"]] == [
+        ("2026-12-08", True),
+        ("2026-12-14", True),
+    ]
+    assert len({choice["start"] for choice in told["choices"]}) > 1
+    reading = read_term(saved, *sample())
+    assert reading.term is not None
+    assert [date for date in reading.term.calendar.dates() if hits(reading.term, date)] == []
+
+
+def test_cover_that_was_typed_by_somebody_who_teaches_then_is_told(tmp_path: Path) -> None:
+    term = term_of(*sample())
+    day = day_of(term, TUESDAY)
+    one = next(i for i in day.items if i.kind is ItemKind.LESSON)
+    busy = next(i for i in day.items if i.kind is ItemKind.LESSON and i.overlaps(one) and i.teachers != one.teachers)
+    change = Change(id=1, date=TUESDAY, key=one.key, way=Way.COVER, without=one.teachers, teachers=busy.teachers[:1])
+    write_term(term.renewed(changes=(change,)), tmp_path / "学期.xlsx")
+
+    for command in ("cover", "day"):
+        options = ("--term", tmp_path / "学期.xlsx", "--date", "2026-12-08", "--json")
+        _, said, _ = run(command, SCHOOL, PLAN, *options)
+        assert f"{busy.teachers[0]}同时有" in json.loads(said)["standing"][0]

@@ -105,3 +105,24 @@ def test_rules_of_cover_can_be_set_like_the_others():
     proposal = propose(Situation(term, (TUESDAY,)), runner_ups=False)
 
     assert {choice.option.way for choice in proposal.choices} <= {Way.EXCHANGE, Way.MERGE, None}
+
+
+def test_four_slips_fill_a_page_and_none_is_cut(mended):
+    sheet = day_workbook(mended, TUESDAY)[SLIPS.zh]
+    heads = [row for row in range(1, sheet.max_row + 1) if "调代课通知" in str(sheet.cell(row, 2).value)]
+    breaks = [each.id for each in sheet.row_breaks.brk]
+
+    assert len(heads) > 4
+    pages = [
+        sum(1 for head in heads if low < head <= high) for low, high in zip([0, *breaks], [*breaks, 9999], strict=True)
+    ]
+    assert max(pages) == 4
+    assert all(row + 1 in heads for row in breaks)
+
+
+def test_what_did_not_happen_stays_empty_in_the_account(mended):
+    rows = list(hours_workbook(mended)[HOURS.zh].iter_rows(values_only=True))
+    pe = next(row for row in rows if row[:2] == ("三(1)班", "体育"))
+
+    assert pe[2] == 21
+    assert 0 not in pe

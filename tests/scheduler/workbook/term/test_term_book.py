@@ -21,7 +21,9 @@ from tests.terms import TUESDAY, absent, off, on, small_plan, small_school, term
 TERM_ROWS = [["2026-09-01", "", "", "开学"], ["2027-01-22", "", "", "放假"]]
 CALENDAR = ["日期", "到", "名称", "类型", "班级", "从", "至几点", "上周几的课", "作息", "教师"]
 ABSENCES = ["教师", "开始日期", "结束日期", "节次", "类别", "场地", "班级"]
-CHANGES = ["日期", "班级", "节次", "方式", "代课教师", "调到日期", "调到节次", "并入"]
+CHANGES = ["日期", "班级", "节次", "方式", "代课教师", "调到日期", "调到节次", "并入", "补哪天", "补哪节"]
+LOST = ["2026-12-08", "三(1)班", "3", "看护自习", "王芳"]
+MADE_UP = ["三(1)班", "1", "补课", "赵军", "", "", "", "2026-12-08", "3"]
 
 
 def book(tmp_path: Path, calendar=(), absences=(), changes=(), term_rows=TERM_ROWS) -> TermReading:
@@ -90,6 +92,16 @@ def test_changes_that_somebody_typed_are_understood(tmp_path):
     ]
 
 
+def test_a_make_up_that_somebody_typed_is_understood(tmp_path):
+    reading = book(tmp_path, changes=[LOST, ["2026-12-14", *MADE_UP]])
+
+    assert [p.line.zh for p in reading.problems] == []
+    assert reading.term is not None
+    lost, made_up = reading.term.changes
+    assert made_up.makes_up == lost.occasion
+    assert (made_up.teachers, made_up.without) == (("赵军",), ("王芳",))
+
+
 def test_lessons_are_told_by_number_or_by_the_clock(tmp_path):
     reading = book(
         tmp_path,
@@ -132,6 +144,12 @@ def test_lessons_are_told_by_number_or_by_the_clock(tmp_path):
         ({"changes": [["2026-12-08", "三(1)班", "1", "调课", "", "2026-12-08", "1"]]}, "变动!G2", "没有这节课"),
         ({"changes": [["2026-12-08", "三(1)班", "1", "合班", "", "", "", "三(3)班"]]}, "变动!H2", "三(3)班"),
         ({"changes": [["2027-12-08", "三(1)班", "1", "取消"]]}, "变动!A2", "不在学期里"),
+        ({"changes": [["2026-12-14", *MADE_UP]]}, "变动!I2", "不欠"),
+        ({"changes": [LOST, ["2026-12-14", *MADE_UP], ["2026-12-21", *MADE_UP]]}, "变动!I4", "补过"),
+        ({"changes": [LOST, ["2026-12-07", *MADE_UP]]}, "变动!I3", "之后"),
+        ({"changes": [LOST, ["2026-12-14", *MADE_UP[:-2]]]}, "变动!I3", "没有写补哪天"),
+        ({"changes": [LOST, ["2026-12-14", *MADE_UP[:-1], "7"]]}, "变动!J3", "没有这节课"),
+        ({"changes": [LOST, ["2026-12-14", *MADE_UP[:3], "", *MADE_UP[4:]]]}, "变动", "由谁来上"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_cell_with_the_cure(tmp_path, sheets, where, said):
