@@ -47,6 +47,11 @@ def read_term(path: Path, school: School, plan: Plan, editions: Sequence[Edition
     return TermReading(None if report.has_errors else term, tuple(report.told()), tuple(report.notes))
 
 
+def calendar_in(book: Workbook, report: ReadingReport, school: School, plan: Plan) -> Calendar | None:
+    """Return the calendar in the sheet 校历; None, told in the report, where something is wrong."""
+    return _Reader(book, report, school, plan).calendar()
+
+
 class _Reader:
     """Reads the sheets one after the other: the calendar, absences, changes."""
 
@@ -59,7 +64,7 @@ class _Reader:
 
     def read(self) -> Term | None:
         """Return the term; None, told, where something is wrong."""
-        calendar = self._calendar()
+        calendar = self.calendar()
         if calendar is None:
             return None
         bare = Term(calendar=calendar, editions=self._editions(calendar.first))
@@ -78,7 +83,8 @@ class _Reader:
 
     # 校历
 
-    def _calendar(self) -> Calendar | None:
+    def calendar(self) -> Calendar | None:
+        """Return the calendar; None, told, where something is wrong."""
         rows = [row for table in read_tables(self.book, CALENDAR, self.report) for row in table.rows]
         ends: dict[str, tuple[datetime.date, Row]] = {}
         specials: list[tuple[SpecialDay, Row]] = []
