@@ -66,7 +66,7 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
     """Return rows as the grid has them: dates are dates, all else is text."""
     columns: dict[str, Any] = {}
     for column in CALENDAR.columns:
-        values = [row.get(column.key) for row in rows]
+        values: list[Any] = [row.get(column.key) for row in rows]
         if column.key in DATES:
             values = [None if value is None else datetime.date.fromisoformat(str(value)) for value in values]
         columns[column.key] = pd.Series(values, index=range(1, len(rows) + 1), dtype="object")
@@ -94,7 +94,7 @@ def column_config(school: School) -> dict[str, Any]:
                 help=about,
                 width=80,
                 options=choices[column.key],
-                format_func=lambda word: words.get(word, word),
+                format_func=lambda word: words.get(str(word), str(word)),
             )
         else:
             found[column.key] = st.column_config.TextColumn(
@@ -104,14 +104,14 @@ def column_config(school: School) -> dict[str, Any]:
 
 
 def _said(record: dict[Any, Any]) -> Row:
-    found: Row = {}
+    found: dict[str, str] = {}
     for key, value in record.items():
         if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
             continue
         text = str(value.date()) if isinstance(value, datetime.datetime) else str(value).strip()
         if text:
             found[str(key)] = text
-    return found
+    return {**found}
 
 
 def _dates(row: Row) -> list[datetime.date]:

@@ -16,7 +16,8 @@ from scheduler.ui.club_pupil import save
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
-from scheduler.ui.upload import XLSX, file_name
+from scheduler.ui.upload import file_name
+from scheduler.ui.widgets import XLSX
 from scheduler.workbook.wishes.offers import write_offers
 
 SHOWN = "club-proposal"

@@ -11,7 +11,7 @@ from scheduler.model.owner import Level
 from scheduler.school import School
 from scheduler.term.absences import clashing
 from scheduler.term.calendar import MIDNIGHT, date_text
-from scheduler.term.day import plain_items
+from scheduler.term.day import Dropped, plain_items
 from scheduler.term.nouns import ABSENCE_NAMES, Absence, Change, ItemKind, Term
 from scheduler.term.options import Option, changes_of
 from scheduler.text import clock_text
@@ -118,7 +118,7 @@ def _made_for(term: Term, absence: Absence) -> frozenset[int]:
         if not absence.first <= change.date <= absence.last:
             continue
         held = plain_items(term, change.date).get(change.occasion)
-        item = getattr(held, "item", held)
+        item = held.item if isinstance(held, Dropped) else held
         if item is None or not absence.touches(change.date, item.start, item.end):
             continue
         away = set(change.without or item.planned) & set(absence.teachers)

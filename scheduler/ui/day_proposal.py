@@ -8,7 +8,7 @@ from scheduler.cover.propose import Choice, Proposal, Ranked
 from scheduler.term.calendar import date_text
 from scheduler.term.day import Item
 from scheduler.text import clock_text
-from scheduler.ui.day_plans import DayPlan, OptionId, hit_id
+from scheduler.ui.day_plans import DayPlan, HitId, OptionId, hit_id
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.terms import signature
@@ -92,8 +92,8 @@ def _overrule(plan: DayPlan, proposal: Proposal) -> None:
                 _("取消指定"),
                 key="undecide",
                 icon=":material/keep_off:",
-                on_click=plan.decided.pop,
-                args=(hit_id(choice.hit), None),
+                on_click=_undecide,
+                args=(plan, hit_id(choice.hit)),
             )
 
 
@@ -106,6 +106,10 @@ def _decide(plan: DayPlan, key: str, options: tuple[Ranked, ...]) -> None:
     """Keep what somebody chose; the rest is planned anew around it."""
     option = options[st.session_state[key]].option
     plan.decided[hit_id(option.hit)] = OptionId.of(option)
+
+
+def _undecide(plan: DayPlan, what: HitId) -> None:
+    plan.decided.pop(what, None)
 
 
 def _total(plan: DayPlan, proposal: Proposal) -> None:

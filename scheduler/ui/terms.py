@@ -122,7 +122,7 @@ def _way_back(found: Opened, versions: list[Version], current: int) -> None:
                 n=n, when=moment(earlier[n].at), note=earlier[n].note
             ),
             width=420,
-            key="term-earlier",
+            key=f"term-earlier-{current}",
         )
         st.button(
             _("回到这一版"),
