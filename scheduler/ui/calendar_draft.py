@@ -87,18 +87,18 @@ def column_config(school: School) -> dict[str, Any]:
     for column in CALENDAR.columns:
         label, about = say(column.title), say(column.note)
         if column.key in DATES:
-            found[column.key] = st.column_config.DateColumn(label, help=about, width=105)
+            found[column.key] = st.column_config.DateColumn(label, help=about, width=100)
         elif column.key in choices:
             found[column.key] = st.column_config.SelectboxColumn(
                 label,
                 help=about,
-                width=80,
+                width={"follows": 115, "week": 95}.get(column.key, 80),
                 options=choices[column.key],
                 format_func=lambda word: words.get(str(word), str(word)),
             )
         else:
             found[column.key] = st.column_config.TextColumn(
-                label, help=about, width=130 if column.key in ("name", "classes", "adults") else 70
+                label, help=about, width={"from": 70, "until": 90}.get(column.key, 115)
             )
     return found
 

@@ -60,7 +60,7 @@ def pages() -> None:
         _("核对"): ("check", "fairness", "export", "publish"),
         _("学期"): ("calendar", "day"),
     }
-    page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()})
+    page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()}, expanded=True)
     run_sign(page.url_path)
     try:
         page.run()
