@@ -97,9 +97,16 @@ def absence_text(absence: Absence) -> str:
     days = say(date_text(absence.first))
     if absence.last != absence.first:
         days = _("{first}到{last}").format(first=days, last=say(date_text(absence.last)))
-    whole = absence.start == 0 and absence.end == MIDNIGHT
-    clock = "" if whole else f" {clock_text(absence.start)}-{clock_text(absence.end)}"
+    clock = _clock(absence.start, absence.end)
     return f"{who}　{say(ABSENCE_NAMES[absence.kind])}　{days}{clock}" + (f"　{absence.note}" if absence.note else "")
+
+
+def _clock(start: int, end: int) -> str:
+    if start == 0:
+        return "" if end == MIDNIGHT else _(" {time} 前").format(time=clock_text(end))
+    return (
+        _(" {time} 起").format(time=clock_text(start)) if end == MIDNIGHT else f" {clock_text(start)}-{clock_text(end)}"
+    )
 
 
 def take_back_absence(opened: OpenTerm, absence: Absence) -> None:

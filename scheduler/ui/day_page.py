@@ -28,8 +28,6 @@ from scheduler.ui.upload import file_name
 from scheduler.ui.ways import way_to
 from scheduler.ui.widgets import XLSX
 
-FREE_HEIGHT = 330
-
 
 def day_page() -> None:
     """Show the page."""
@@ -50,7 +48,6 @@ def day_page() -> None:
     left, right = st.columns([7, 4], gap="medium")
     with left:
         _away(opened, date)
-        st.subheader(_("要安排的"))
         proposal_view(plan)
         _arranged(opened, date)
         history(opened)
@@ -97,16 +94,18 @@ def _weekday(number: int) -> str:
 
 def _away(opened: OpenTerm, date: datetime.date) -> None:
     """List who is away, each with the way to take that back."""
-    for absence in opened.term.away_on(date):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/person_off: {plain(absence_text(absence))}", width="stretch")
-            st.button(
-                _("销假"),
-                key=f"back-{absence.id}",
-                help=_("连同为它做的安排一起收回；可在下面的历次改动里撤销"),
-                on_click=take_back_absence,
-                args=(opened, absence),
-            )
+    with st.container(gap=None):
+        for absence in opened.term.away_on(date):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f":material/person_off: {plain(absence_text(absence))}", width="stretch")
+                st.button(
+                    _("销假"),
+                    key=f"back-{absence.id}",
+                    type="tertiary",
+                    help=_("连同为它做的安排一起收回；可在下面的历次改动里撤销"),
+                    on_click=take_back_absence,
+                    args=(opened, absence),
+                )
 
 
 def _arranged(opened: OpenTerm, date: datetime.date) -> None:
@@ -115,16 +114,18 @@ def _arranged(opened: OpenTerm, date: datetime.date) -> None:
     if not lines:
         return
     st.subheader(_("已安排的"))
-    for line in lines:
-        words = f"{line.time} {line.classes} {line.item.title} {'、'.join(line.item.planned)}：{say(line.how)}"
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(words), width="stretch")
-            st.button(
-                _("收回"),
-                key=f"undo-{line.change.id}-{line.item.date}",
-                on_click=take_back_change,
-                args=(opened, line.change, words),
-            )
+    with st.container(gap=None):
+        for line in lines:
+            words = f"{line.time} {line.classes} {line.item.title} {'、'.join(line.item.planned)}：{say(line.how)}"
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(plain(words), width="stretch")
+                st.button(
+                    _("收回"),
+                    key=f"undo-{line.change.id}-{line.item.date}",
+                    type="tertiary",
+                    on_click=take_back_change,
+                    args=(opened, line.change, words),
+                )
 
 
 def _tools(plan: DayPlan) -> None:
@@ -147,17 +148,18 @@ def _free(plan: DayPlan) -> None:
     if not times:
         st.caption(_("这一天没有课。"))
         return
-    rows = []
-    for start, end in times:
-        names = [t.id for t in day.school.teachers if situation.free(t.id, plan.date, start, end)]
-        rows.append(
-            {
-                _("时间"): f"{clock_text(start)}-{clock_text(end)}",
-                _("人数"): len(names),
-                _("空闲教师"): "、".join(names),
-            }
-        )
-    st.dataframe(rows, hide_index=True, height=FREE_HEIGHT, row_height=70)
+    free = {time: [t.id for t in day.school.teachers if situation.free(t.id, plan.date, *time)] for time in times}
+    chosen: tuple[int, int] = st.selectbox(
+        _("时间"),
+        times,
+        format_func=lambda time: _("{time}（{n} 人空闲）").format(time=_span(time), n=len(free[time])),
+        key=f"free-{plan.date}",
+    )
+    st.markdown(plain("　".join(free[chosen])))
+
+
+def _span(time: tuple[int, int]) -> str:
+    return f"{clock_text(time[0])}-{clock_text(time[1])}"
 
 
 def _papers(plan: DayPlan) -> None:

@@ -19,6 +19,9 @@ MOST_NAMED = 3  # classes
 
 def proposal_view(plan: DayPlan) -> None:
     """Show what to do about what is open, let it be overruled, and adopt it."""
+    head = st.container(horizontal=True, vertical_alignment="center")
+    with head:
+        st.subheader(_("要安排的"), width="content")
     if not plan.situation.hits:
         st.success(_("没有缺人的课和值班。"), icon=":material/check:")
         return
@@ -28,6 +31,8 @@ def proposal_view(plan: DayPlan) -> None:
         st.error(_("指定的几处互相冲突，排不到一起。"))
         st.button(_("取消所有指定"), key="undecide-all", on_click=plan.decided.clear)
         return
+    with head:
+        _total(plan, proposal)
     st.dataframe(
         [_row(plan, choice) for choice in proposal.choices],
         hide_index=True,
@@ -35,7 +40,7 @@ def proposal_view(plan: DayPlan) -> None:
         column_config={_("时间"): st.column_config.TextColumn(width=95)},
     )
     _overrule(plan, proposal)
-    _total(plan, proposal)
+    _not_kept(proposal)
 
 
 def _row(plan: DayPlan, choice: Choice) -> dict[str, object]:
@@ -113,25 +118,28 @@ def _undecide(plan: DayPlan, what: HitId) -> None:
 
 
 def _total(plan: DayPlan, proposal: Proposal) -> None:
-    """Say what the day costs and what is not kept, and offer to adopt it."""
+    """Say what the day costs, and offer to adopt it."""
+    words = _("{n} 处，扣分 **{cost}**").format(n=len(proposal.choices), cost=proposal.cost)
+    proven = _("，已证明不能再少") if proposal.proven else _("，至少 {bound}").format(bound=proposal.bound)
+    decided = sum(1 for choice in proposal.choices if hit_id(choice.hit) in plan.decided)
+    around = _("（指定 {n} 处，其余重新安排）").format(n=decided) if decided else ""
+    st.markdown(words + proven + around, width="content")
+    st.button(
+        _("采用"),
+        type="primary",
+        key="adopt",
+        icon=":material/check:",
+        disabled=not proposal.changes,
+        on_click=_adopt,
+        args=(plan, proposal),
+    )
+    if decided:
+        st.button(_("取消所有指定"), key="undecide-all", on_click=plan.decided.clear)
+
+
+def _not_kept(proposal: Proposal) -> None:
+    """Say what has nobody, and which rules are not kept."""
     nobody = sum(1 for choice in proposal.choices if choice.option.way is None)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        words = _("{n} 处，扣分 **{cost}**").format(n=len(proposal.choices), cost=proposal.cost)
-        proven = _("，已证明不能再少") if proposal.proven else _("，至少 {bound}").format(bound=proposal.bound)
-        decided = sum(1 for choice in proposal.choices if hit_id(choice.hit) in plan.decided)
-        around = _("（指定 {n} 处，其余重新安排）").format(n=decided) if decided else ""
-        st.markdown(words + proven + around, width="content")
-        st.button(
-            _("采用"),
-            type="primary",
-            key="adopt",
-            icon=":material/check:",
-            disabled=not proposal.changes,
-            on_click=_adopt,
-            args=(plan, proposal),
-        )
-        if decided:
-            st.button(_("取消所有指定"), key="undecide-all", on_click=plan.decided.clear)
     if nobody:
         st.warning(_("{n} 处没有人能上。").format(n=nobody))
     told = [(active.rule.title, violation.text) for active, violation in proposal.report.violations()]

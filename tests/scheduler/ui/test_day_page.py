@@ -192,8 +192,10 @@ def test_somebody_who_was_faster_is_not_overwritten() -> None:
 def test_who_is_free_and_what_is_special_is_told() -> None:
     stored(specials=(off(TUESDAY, "三(2)班"),))
     page = opened()
-    free = page.dataframe[-1].value if "空闲教师" in page.dataframe[-1].value else None
-    assert free is not None and "李强" in free["空闲教师"][0]  # his maths in 三(2)班 is not held
+    times = box(page, "时间")
+    assert times.options[0] == "08:00-08:40（3 人空闲）"
+    free = next(each.value for each in page.markdown if "孙悦" in each.value)
+    assert "李强" in free and "王芳" not in free  # his maths in 三(2)班 is not held
     assert "停课" in text_of(page) and "4 节课不上" in text_of(page)
 
 
