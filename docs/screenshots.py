@@ -131,7 +131,8 @@ def _be_away(page: Page) -> None:
     """Let a teacher be away on the first day of the term, or today."""
     page.get_by_role("combobox", name="谁不在").fill(AWAY)
     page.get_by_role("option", name=AWAY).click()
-    page.get_by_role("button", name="登记", exact=True).click()
+    page.get_by_label("备注").click()  # closes the list
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
     expect(page.get_by_text("已证明不能再少")).to_be_visible()
     _settle(page)
 
