@@ -28,6 +28,8 @@ from scheduler.ui.upload import file_name
 from scheduler.ui.ways import way_to
 from scheduler.ui.widgets import XLSX
 
+JOINER = "\N{WORD JOINER}"  # keeps a name in one line
+
 
 def day_page() -> None:
     """Show the page."""
@@ -155,7 +157,7 @@ def _free(plan: DayPlan) -> None:
         format_func=lambda time: _("{time}（{n} 人空闲）").format(time=_span(time), n=len(free[time])),
         key=f"free-{plan.date}",
     )
-    st.markdown(plain("　".join(free[chosen])))
+    st.markdown(plain("　".join(JOINER.join(name) for name in free[chosen])))
 
 
 def _span(time: tuple[int, int]) -> str:

@@ -36,12 +36,12 @@ def test_a_term_comes_back_with_its_week_and_what_was_done(store: Store, school_
 
     latest, first = store.terms.load(school_id), store.terms.load(school_id, 1)
 
-    assert latest.term == found
-    assert day_of(latest.term, TUESDAY) == day_of(found, TUESDAY)
-    assert (first.term, first.version.author, first.version.note) == (term_of(), "王", "校历")
+    assert latest.record == record_of().with_events(found)
+    assert day_of(latest.term, TUESDAY).items == day_of(found, TUESDAY).items
+    assert (first.record, first.version.author, first.version.note) == (record_of(), "王", "校历")
     assert [version.number for version in store.terms.history(school_id)] == [2, 1]
     store.terms.go_back(school_id, 1, based_on=2)
-    assert store.terms.load(school_id).term == term_of()
+    assert store.terms.load(school_id).record == record_of()
     with pytest.raises(StaleError):
         store.terms.save(school_id, record_of(), based_on=2)
 
