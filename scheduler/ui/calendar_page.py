@@ -16,7 +16,7 @@ from scheduler.term.day import unfitting
 from scheduler.term.nouns import Change, Edition, Term
 from scheduler.ui import session
 from scheduler.ui.calendar_draft import CalendarDraft, column_config, draft_of
-from scheduler.ui.language import _, say
+from scheduler.ui.language import N_, _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.problem_table import problem_table
 from scheduler.ui.session import Opened
@@ -30,7 +30,7 @@ from scheduler.workbook.term.writer import write_term
 
 GRID_HEIGHT = 320
 MOST_NAMED = 3  # changes that are in the way
-WEEKS = {Week.ODD: "单周", Week.EVEN: "双周"}
+WEEKS = {Week.ODD: N_("单周"), Week.EVEN: N_("双周")}
 
 
 def calendar_page() -> None:

@@ -171,11 +171,19 @@ def _papers(plan: DayPlan) -> None:
     last = date.replace(day=calendar.monthrange(date.year, date.month)[1])
     first, last = max(first, term.calendar.first), min(last, term.calendar.last)
     offered = {
-        "day": (_("代课安排表、通知单、群消息"), f"代课安排 {date}", lambda: day_workbook(term, date, language=words)),
-        "hours": (_("学期课时核对"), f"学期课时核对 {date}", lambda: hours_workbook(term, date, language=words)),
+        "day": (
+            _("代课安排表、通知单、群消息"),
+            _("代课安排") + f" {date}",
+            lambda: day_workbook(term, date, language=words),
+        ),
+        "hours": (
+            _("学期课时核对"),
+            _("学期课时核对") + f" {date}",
+            lambda: hours_workbook(term, date, language=words),
+        ),
         "month": (
             _("{month} 月的课后服务、补助和代课").format(month=date.month),
-            f"课后服务与代课 {date:%Y-%m}",
+            _("课后服务与代课") + f" {date:%Y-%m}",
             lambda: month_workbook(term, first, last, language=words),
         ),
     }
