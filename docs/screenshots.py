@@ -33,6 +33,7 @@ PAGES = {
     "check": "检查",
     "fairness": "公平与统计",
     "export": "导出",
+    "day": "今日",
     "solve": "生成",  # the last, for it opens another school
 }
 PRINTED, CLASS = "class-timetable", "五(2)班"
@@ -42,6 +43,7 @@ PATIENCE = 180_000  # milliseconds
 PAINT = 1_500  # milliseconds until charts and tables are painted
 WISHES = f"{FIRST}-志愿.xlsx"
 LESSON = 16  # of the first class: one that can go to many places
+AWAY = "夏春晖"
 SOLVE = 40_000  # milliseconds of a solve before it is looked at
 
 
@@ -87,6 +89,12 @@ def _take_all(names: list[str]) -> None:
 
 def _take(page: Page, name: str) -> None:
     """Write the picture of one page."""
+    if name == "day":  # a term with its holidays
+        _turn_to(page, "校历")
+        page.get_by_role("button", name="填入法定节假日").click()
+        page.get_by_text("国庆节").first.wait_for(state="attached")
+        page.get_by_role("button", name="保存校历").click()
+        _settle(page)
     if name == "solve":  # one without a plan, so that there is something to be found
         _turn_to(page, "开始")
         page.get_by_role("button", name="初中，36 班").click()
@@ -98,6 +106,8 @@ def _take(page: Page, name: str) -> None:
         _settle(page)
     if name == "clubs":
         _allocate(page)
+    if name == "day":
+        _be_away(page)
     if name == "solve":
         page.get_by_role("button", name="开始排课").click()
         page.wait_for_timeout(SOLVE)
@@ -114,6 +124,16 @@ def _allocate(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(sample_path(WISHES))
     page.get_by_role("button", name="分配", exact=True).click()
     expect(page.get_by_text("已证明没有更好的分配")).to_be_visible()
+    _settle(page)
+
+
+def _be_away(page: Page) -> None:
+    """Let a teacher be away on the first day of the term, or today."""
+    page.get_by_role("combobox", name="谁不在").fill(AWAY)
+    page.get_by_role("option", name=AWAY).click()
+    page.get_by_label("备注").click()  # closes the list
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+    expect(page.get_by_text("已证明不能再少")).to_be_visible()
     _settle(page)
 
 

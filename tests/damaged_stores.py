@@ -12,13 +12,15 @@ from scheduler.allocation.allocate import allocate
 from scheduler.engine.result import Progress
 from scheduler.export.web.audience import Audience, Reader
 from scheduler.plan import Plan
-from scheduler.store import Assumption, RunStatus, RunTask, Store, Typed
+from scheduler.store import Assumption, EditionMark, RunStatus, RunTask, Store, TermRecord, Typed
 from scheduler.store.database import Database, connect, migrate, store_url
 from scheduler.store.models import Base
 from scheduler.store.run_writer import RunWriter
+from scheduler.term.calendar import Calendar
 from scheduler.text import Text
 from tests.scheduler.allocation.cases import club, pupil, week, wishes_of
 from tests.schools import make_school, plan_of, slot
+from tests.terms import FIRST, LAST
 
 DAMAGED, WHOLE = "甲校", "乙校"
 VALUES = {
@@ -50,6 +52,8 @@ def make_store(path: Path) -> None:
             store.plans.save(school_id, audit(school, plan), school_number=1, based_on=number)
         for number in range(2):
             store.allocations.save(school_id, *few_wishes(), based_on=number)
+        for number in range(2):
+            store.terms.save(school_id, plain_term(), based_on=number)
         store.publications.publish(school_id, 2, author="王")
         store.publications.add_links(school_id, [Reader(Audience.CLASS, "七(1)班"), Reader(Audience.STAFF)])
         _run(store, database, school_id, first)
@@ -62,6 +66,12 @@ def make_store(path: Path) -> None:
         raw.execute("PRAGMA writable_schema=ON")
         raw.execute("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '')")
     raw.close()
+
+
+def plain_term() -> TermRecord:
+    """A term in which nothing happens."""
+    mark = EditionMark(first=FIRST, school_number=1, plan_number=1)
+    return TermRecord(calendar=Calendar(first=FIRST, last=LAST), editions=(mark,))
 
 
 def few_wishes() -> tuple[Wishes, Allocation]:

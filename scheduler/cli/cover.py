@@ -22,13 +22,12 @@ from scheduler.cli.common import (
 from scheduler.cli.console import Console
 from scheduler.cli.dates import OnDate, TermFile, date_in, item_record, item_text, tell_standing, term_in
 from scheduler.term.calendar import date_text
-from scheduler.text import Text, clock_text
+from scheduler.text import Text
 
 if TYPE_CHECKING:
     from scheduler.cover.propose import Choice, Proposal
     from scheduler.school import School
     from scheduler.term.nouns import Term
-    from scheduler.term.options import Option
 
 
 def cover(
@@ -93,11 +92,11 @@ def _with_absence(
     kind: str,
 ) -> Term:
     """Return a term in which some are away besides; ends the command for who is unknown, away already, or not needed then."""
-    from scheduler.term.absences import hits
+    from scheduler.term.absences import clashing, hits
     from scheduler.term.calendar import MIDNIGHT
     from scheduler.term.nouns import ABSENCE_NAMES, Absence
     from scheduler.workbook.names import nearest
-    from scheduler.workbook.term.reader import lesson_stretch
+    from scheduler.workbook.term.reader import read_stretch
 
     for name in names:
         if name not in school.teacher:
@@ -122,7 +121,7 @@ def _with_absence(
         )
     stretch: tuple[int, int] | None = (0, MIDNIGHT)
     if periods:
-        stretch = _clock(periods) or lesson_stretch(school, term.calendar.weekday_of(dates[0]), periods)
+        stretch = read_stretch(school, term.calendar.weekday_of(dates[0]), periods)
     if stretch is None:
         refuse(
             console,
@@ -140,15 +139,7 @@ def _with_absence(
         teachers=tuple(dict.fromkeys(names)),
         kind=kinds[kind],
     )
-    again = [
-        a
-        for a in term.absences
-        if set(a.teachers) & set(names)
-        and a.first <= dates[1]
-        and dates[0] <= a.last
-        and a.start < stretch[1]
-        and stretch[0] < a.end
-    ]
+    again = clashing(term, absence)
     if again:
         refuse(console, Text("这段时间已经登记了请假", "entered as away for that time already"))
     found = term.renewed(absences=(*term.absences, absence))
@@ -157,34 +148,7 @@ def _with_absence(
     return found
 
 
-def _clock(said: str) -> tuple[int, int] | None:
-    from scheduler.workbook.notation import NotationError, read_clock_range
-
-    try:
-        start, end = read_clock_range(said) if ":" in said or "：" in said else (0, 0)
-    except NotationError:
-        return None
-    return (start, end) if start < end else None
-
-
 # Telling.
-
-
-def option_text(option: Option) -> Text:
-    """Return what is done by an option, as a person says it."""
-    from scheduler.term.nouns import WAY_NAMES
-
-    if option.way is None:
-        return Text("没有人能上", "nobody is found")
-    way, who = WAY_NAMES[option.way], "、".join(option.teachers)
-    if option.other is None:
-        return Text(f"{who}{way.zh}" if who else way.zh, f"{way.en} by {who}" if who else way.en)
-    when, other = date_text(option.other.date), option.other
-    where = (
-        f"{when.zh} {clock_text(other.start)} {'、'.join(other.classes)}{other.title}",
-        f"{other.title} of {', '.join(other.classes)}, {when.en} {clock_text(other.start)}",
-    )
-    return Text(f"与{where[0]}{way.zh}", f"{way.en} with {where[1]}")
 
 
 def _tell(console: Console, proposals: Sequence[Proposal]) -> None:
@@ -229,8 +193,8 @@ def _tell_week(console: Console, proposal: Proposal) -> None:
 
 
 def _choice_text(choice: Choice) -> Text:
-    line, what = item_text(choice.hit.item), option_text(choice.option)
-    nxt = None if choice.runner_up is None else option_text(choice.runner_up)
+    line, what = item_text(choice.hit.item), choice.option.text
+    nxt = None if choice.runner_up is None else choice.runner_up.text
     zh = f"{line.zh} → {what.zh}" + (f"；其次{nxt.zh}（多扣 {choice.more}）" if nxt else "")
     en = f"{line.en} → {what.en}" + (f"; next {nxt.en} (+{choice.more})" if nxt else "")
     return Text(zh, en)
@@ -249,9 +213,9 @@ def _record(proposals: Sequence[Proposal]) -> dict[str, Any]:
             {
                 **item_record(choice.hit.item),
                 "missing": list(choice.hit.missing),
-                "chosen": option_text(choice.option).zh,
+                "chosen": choice.option.text.zh,
                 "by": list(choice.option.teachers),
-                "runner_up": None if choice.runner_up is None else option_text(choice.runner_up).zh,
+                "runner_up": None if choice.runner_up is None else choice.runner_up.text.zh,
                 "more": choice.more,
             }
             for proposal in proposals

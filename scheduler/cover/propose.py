@@ -17,6 +17,7 @@ from scheduler.term.options import Option, Situation, changes_of
 
 WORK = 20.0  # deterministic seconds for the whole
 WORK_OF_NEXT = 1.0  # for the next best of one hit
+MOST_RANKED = 15  # options of one hit
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,43 @@ def propose(situation: Situation, fixed: Sequence[Option] = (), runner_ups: bool
     changes = changes_of(taken, situation.term.next_id())
     report = audit_cover(situation.term, changes, situation.dates)
     return Proposal(tuple(choices), changes, report, max(0, round(solver.best_objective_bound)))
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What can be done about a hit, and what it would cost `more` than what is done now, all else being as it is."""
+
+    option: Option
+    more: int
+
+
+def ranked(situation: Situation, taken: Sequence[Option], hit: Hit, most: int = MOST_RANKED) -> tuple[Ranked, ...]:
+    """Return the best options of one hit that break no hard rule, at most so many besides that which is chosen, the cheapest first.
+
+    `taken` are the options that are chosen now, one for each hit of the situation. Among those that cost the same, the chosen one
+    comes first, the others in the order of the situation. Nothing where those that are taken cannot be held together.
+    """
+    now = next(option for option in taken if option.hit is hit)
+    solver = _solver(WORK_OF_NEXT, 0)
+    if solver.solve(_Problem(situation, taken).model) != cp_model.OPTIMAL:
+        return ()
+    cost = round(solver.objective_value)
+    own = [each for each in situation.options if each.hit is hit]
+    problem = _Problem(situation, [*(each for each in taken if each is not now), *own])
+    variables = dict(zip(map(id, problem.variables.options), problem.variables.chosen, strict=True))
+    found: list[tuple[Option, int]] = []
+    while len(found) < most:
+        solver = _solver(WORK_OF_NEXT, 0)
+        if solver.solve(problem.model) != cp_model.OPTIMAL:
+            break
+        option = next(each for each in problem.taken(solver) if each.hit is hit)
+        found.append((option, round(solver.objective_value)))
+        problem.model.add(variables[id(option)] == 0)
+    if not any(option is now for option, _ in found):
+        found.append((now, cost))
+    place = {id(option): number for number, option in enumerate(own)}
+    found.sort(key=lambda each: (each[1], each[0] is not now, place[id(each[0])]))
+    return tuple(Ranked(option, its - cost) for option, its in found)
 
 
 def _with(fixed: Sequence[Option], options: Sequence[Option]) -> list[Option]:

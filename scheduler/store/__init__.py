@@ -1,4 +1,4 @@
-"""Keeps schools, every version of their plans and of their allocations of clubs, the runs of the solver, workbooks to be mended."""
+"""Keeps schools, every version of their plans, of their allocations of clubs and of their terms, the runs of the solver, workbooks to be mended."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from scheduler.store.plans import Plans, PlanVersion, StoredPlan
 from scheduler.store.publications import Link, Publication, Publications, Shown, shown
 from scheduler.store.runs import AlreadyRunningError, Run, RunProgress, Runs, RunStatus, RunTask
 from scheduler.store.schools import SchoolEntry, Schools
+from scheduler.store.terms import EditionMark, StoredTerm, TermRecord, Terms
 from scheduler.text import Text
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Assumption",
     "Draft",
     "DraftEntry",
+    "EditionMark",
     "History",
     "Link",
     "Mending",
@@ -40,6 +42,8 @@ __all__ = [
     "StoreError",
     "StoredAllocation",
     "StoredPlan",
+    "StoredTerm",
+    "TermRecord",
     "Typed",
     "UnreadableError",
     "Version",
@@ -61,6 +65,7 @@ class Store:
         self.schools = Schools(self._database, owner)
         self.plans = Plans(self._database, owner)
         self.allocations = Allocations(self._database, owner)
+        self.terms = Terms(self._database, owner)
         self.publications = Publications(self._database, owner)
         self.runs = Runs(self._database, owner)
         self.drafts = Drafts(self._database, owner)

@@ -18,16 +18,18 @@ from scheduler.store.models import (
     RunRow,
     SchoolRow,
     SchoolVersionRow,
+    TermVersionRow,
 )
 from scheduler.store.rows import sound_number
 from scheduler.text import Text
 
-Versions: TypeAlias = type[SchoolVersionRow] | type[PlanVersionRow] | type[AllocationVersionRow]
+Versions: TypeAlias = type[SchoolVersionRow] | type[PlanVersionRow] | type[AllocationVersionRow] | type[TermVersionRow]
 Table: TypeAlias = Versions | type[RunRow] | type[PublicationRow] | type[LinkRow] | type[AssumptionsRow]
 TABLES: dict[Table, Text] = {
     SchoolVersionRow: Text("学校的版本", "versions of schools"),
     PlanVersionRow: Text("课表的版本", "versions of plans"),
     AllocationVersionRow: Text("选课的版本", "versions of allocations"),
+    TermVersionRow: Text("学期的版本", "versions of terms"),
     RunRow: Text("排课记录", "runs of the solver"),
     PublicationRow: Text("发布", "publications"),
     LinkRow: Text("发布的链接", "links of publications"),
@@ -42,7 +44,8 @@ _CURE = Text(
 def damage(session: Session, owner: str) -> list[Text]:
     """Return what cannot be shown to an owner, a sentence for each kind; whose a thing is that belongs to nobody, only the
     user of the machine is told."""
-    found = [_unnumbered(session, owner, table) for table in (SchoolVersionRow, PlanVersionRow, AllocationVersionRow)]
+    versions = (SchoolVersionRow, PlanVersionRow, AllocationVersionRow, TermVersionRow)
+    found = [_unnumbered(session, owner, table) for table in versions]
     if owner == "":
         found += [_alone(session, table) for table in TABLES]
         found.append(_lost(_without_owner(session, SchoolRow), Text("所学校", "schools")))

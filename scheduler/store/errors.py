@@ -92,6 +92,11 @@ def allocation_version_text(school_id: int, number: int) -> Text:
     )
 
 
+def term_version_text(school_id: int, number: int) -> Text:
+    """Return what a version of a school's term is called."""
+    return Text(f"学校（编号 {school_id}）的学期第 {number} 版", f"Version {number} of the term of school {school_id}")
+
+
 def run_text(run_id: int) -> Text:
     """Return what a run is called."""
     return Text(f"排课记录（编号 {run_id}）", f"Run {run_id} of the solver")

@@ -274,6 +274,13 @@ class AllocationVersionRow(VersionRow, Base):
     __table_args__ = (UniqueConstraint("school_id", "number"),)
 
 
+class TermVersionRow(VersionRow, Base):
+    """A term of a school: its calendar, absences and changes, and which versions of school and plan hold from which day on."""
+
+    __tablename__ = "term_versions"
+    __table_args__ = (UniqueConstraint("school_id", "number"),)
+
+
 class PublicationRow(Base):
     """What of a school teachers and parents may see: nothing unless `open`, else one version of the plan. `key` signs its links."""
 

@@ -1,4 +1,4 @@
-"""What the histories of schools, plans and allocations have in common."""
+"""What the histories of schools, plans, allocations and terms have in common."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from sqlalchemy.orm import Session, defer
 
 from scheduler.store.database import Database, OvertakenError
 from scheduler.store.errors import NotFoundError, StaleError, Version
-from scheduler.store.models import AllocationVersionRow, PlanVersionRow, SchoolRow, SchoolVersionRow, now
+from scheduler.store.models import (
+    AllocationVersionRow,
+    PlanVersionRow,
+    SchoolRow,
+    SchoolVersionRow,
+    TermVersionRow,
+    now,
+)
 
-Row = TypeVar("Row", SchoolVersionRow, PlanVersionRow, AllocationVersionRow)
+Row = TypeVar("Row", SchoolVersionRow, PlanVersionRow, AllocationVersionRow, TermVersionRow)
 Told = TypeVar("Told", bound=Version)
 
 
@@ -25,7 +32,7 @@ def demand_school(session: Session, owner: str, school_id: int, *, lock: bool = 
     return row
 
 
-def version_of(row: SchoolVersionRow | PlanVersionRow | AllocationVersionRow) -> Version:
+def version_of(row: SchoolVersionRow | PlanVersionRow | AllocationVersionRow | TermVersionRow) -> Version:
     """Return who saved a version when and why."""
     return Version(row.number, row.at, row.author, row.note, stands_for=getattr(row, "stands_for", None))
 

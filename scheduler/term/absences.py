@@ -33,6 +33,20 @@ def away(term: Term, day: Day) -> dict[str, tuple[tuple[int, int], ...]]:
     return {teacher: tuple(times) for teacher, times in found.items()}
 
 
+def clashing(term: Term, absence: Absence) -> tuple[Absence, ...]:
+    """Return the absences of a term by which somebody or something is away already in some minute of another absence."""
+    who = {*absence.teachers, *absence.venues, *absence.classes}
+    return tuple(
+        known
+        for known in term.absences
+        if who & {*known.teachers, *known.venues, *known.classes}
+        and known.first <= absence.last
+        and absence.first <= known.last
+        and known.start < absence.end
+        and absence.start < known.end
+    )
+
+
 def hits(term: Term, date: datetime.date, day: Day | None = None) -> tuple[Hit, ...]:
     """Return what is without somebody or some place on a date, in the order of the day, as far as no change answers it.
 

@@ -135,6 +135,17 @@ def day_of(term: Term, date: datetime.date) -> Day:
     return replace(plain, items=ordered, dropped=gone, grants=grants)
 
 
+def unfitting(term: Term) -> tuple[Change, ...]:
+    """Return the changes that speak of something which the week does not have on their date, or of a date outside of the term."""
+    found = []
+    for change in term.changes:
+        wanted = {change.key, change.key if change.joins is None else change.joins}
+        inside = change.date in term.calendar
+        if not inside or not wanted <= {occasion.key for occasion in plain_items(term, change.date)}:
+            found.append(change)
+    return tuple(found)
+
+
 def plain_items(term: Term, date: datetime.date) -> dict[Occasion, Item | Dropped]:
     """Return what the week has on a date, as held or as dropped by the calendar, before anything was changed."""
     bare = term.model_copy(update={"changes": ()})

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from scheduler.school import Area, MarkLevel, MarkOwner, School, StationKind
 from scheduler.term.absences import Hit, hits
-from scheduler.term.calendar import monday_of
+from scheduler.term.calendar import date_text, monday_of
 from scheduler.term.day import Day, Item, binds, day_of
-from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, Change, ItemKind, Occasion, Term, Way
+from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, WAY_NAMES, Change, ItemKind, Occasion, Term, Way
+from scheduler.text import Text, clock_text
 
 # Areas of which anybody who teaches the class can hold a lesson.
 OF_THE_CLASS = frozenset({Area.CLASS_MEETING, Area.ACTIVITY, Area.LOCAL, Area.OTHER})
@@ -49,6 +50,21 @@ class Option:
     other: Item | None = None
     venue: str | None = None
     duties: tuple[Duty, ...] = ()
+
+    @property
+    def text(self) -> Text:
+        """What is done, as a person says it: 孙悦代课."""
+        if self.way is None:
+            return Text("没有人能上", "nobody is found")
+        way, who = WAY_NAMES[self.way], "、".join(self.teachers)
+        if self.other is None:
+            return Text(f"{who}{way.zh}" if who else way.zh, f"{way.en} by {who}" if who else way.en)
+        when, clock = date_text(self.other.date), clock_text(self.other.start)
+        classes, title = self.other.classes, self.other.title
+        return Text(
+            f"与{when.zh} {clock} {'、'.join(classes)}{title}{way.zh}",
+            f"{way.en} with {title} of {', '.join(classes)}, {when.en} {clock}",
+        )
 
     def changes(self, first_id: int) -> tuple[Change, ...]:
         """Return it as changes, numbered from an id on; none where nothing is done."""
@@ -223,6 +239,10 @@ class Situation:
                 yield Option(hit, Way.MERGE, other=other)
 
     # Two lessons of a class change places.
+
+    def exchanges(self, item: Item) -> tuple[Option, ...]:
+        """Return the lessons with which one may change places though nobody is away: what two teachers agree on."""
+        return tuple(self._exchanges(Hit(item, (), item.teachers)))
 
     def _exchanges(self, hit: Hit) -> Iterator[Option]:
         item = hit.item

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from scheduler.store import StoreError
+from scheduler.ui.calendar_page import calendar_page
 from scheduler.ui.check_page import check_page
 from scheduler.ui.clubs_page import clubs_page
+from scheduler.ui.day_page import day_page
 from scheduler.ui.export_page import export_page
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.fairness_page import fairness_page
@@ -48,14 +50,17 @@ def pages() -> None:
         "fairness": st.Page(fairness_page, title=_("公平与统计"), icon=":material/balance:", url_path="fairness"),
         "export": st.Page(export_page, title=_("导出"), icon=":material/ios_share:", url_path="export"),
         "publish": st.Page(publish_page, title=_("发布"), icon=":material/qr_code_2:", url_path="publish"),
+        "calendar": st.Page(calendar_page, title=_("校历"), icon=":material/calendar_month:", url_path="calendar"),
+        "day": st.Page(day_page, title=_("今日"), icon=":material/today:", url_path="day"),
     }
     know(made)
     parts = {
         _("准备"): ("start", "guide", "school", "times", "rules"),
         _("排课"): ("solve", "timetable", "service", "clubs"),
         _("核对"): ("check", "fairness", "export", "publish"),
+        _("学期"): ("calendar", "day"),
     }
-    page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()})
+    page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()}, expanded=True)
     frame(page.url_path, check=made["check"], solve=made["solve"])
     run_sign(page.url_path)
     try:

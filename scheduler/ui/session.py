@@ -277,7 +277,12 @@ def go_to_plan(number: int) -> None:
 
 def tell(error: StoreError) -> None:
     """Keep what the store refused for the head of the page."""
-    st.session_state[NOTICE] = say(error.text)
+    say_notice(say(error.text))
+
+
+def say_notice(words: str) -> None:
+    """Keep words for the head of the page, in place of any before."""
+    st.session_state[NOTICE] = words
 
 
 def inform(words: str) -> None:

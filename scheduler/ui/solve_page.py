@@ -63,7 +63,10 @@ def _watch(run_id: int) -> None:
     words, button = st.columns([5, 1], vertical_alignment="bottom")
     seconds = seconds_of(run)
     text = _("{what}（按学校第 {n} 版）：已 {spent}，最多 {limit}").format(
-        what=task_words(run.task), n=plain(run.school_number), spent=seconds_text(seconds), limit=seconds_text(run.seconds)
+        what=task_words(run.task),
+        n=plain(run.school_number),
+        spent=seconds_text(seconds),
+        limit=seconds_text(run.seconds),
     )
     words.progress(min(1.0, seconds / run.seconds), _("正在停止，找到的会留下……") if run.stop else text)
     button.button(

@@ -19,7 +19,7 @@ from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Occasion
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
 from scheduler.workbook.names import nearest, plain
-from scheduler.workbook.notation import read_clock, read_clock_range, read_date, read_day, read_week
+from scheduler.workbook.notation import NotationError, read_clock, read_clock_range, read_date, read_day, read_week
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables
 from scheduler.workbook.term.changes import moment_of, outside, read_change
@@ -35,40 +35,57 @@ class TermReading(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def read_term(path: Path, school: School, plan: Plan) -> TermReading:
-    """Return the term in a workbook, with a school and its plan from the first day on; no file is so wrong that this raises."""
+def read_term(path: Path, school: School, plan: Plan, editions: Sequence[Edition] = ()) -> TermReading:
+    """Return the term in a workbook, with a school and its plan from the first day on, or with `editions`, of which this is the
+    last; no file is so wrong that this raises."""
     book, problems = open_workbook(path)
     if book is None:
         return TermReading(None, problems)
     report = ReadingReport()
     for problem in problems:
         report.problems[problem] = []
-    term = _Reader(book, report, school, plan).read()
+    term = _Reader(book, report, school, plan, editions).read()
     return TermReading(None if report.has_errors else term, tuple(report.told()), tuple(report.notes))
+
+
+def calendar_in(book: Workbook, report: ReadingReport, school: School, plan: Plan) -> Calendar | None:
+    """Return the calendar in the sheet 校历; None, told in the report, where something is wrong."""
+    return _Reader(book, report, school, plan).calendar()
 
 
 class _Reader:
     """Reads the sheets one after the other: the calendar, absences, changes."""
 
-    def __init__(self, book: Workbook, report: ReadingReport, school: School, plan: Plan) -> None:
+    def __init__(
+        self, book: Workbook, report: ReadingReport, school: School, plan: Plan, editions: Sequence[Edition] = ()
+    ) -> None:
+        self.editions = tuple(editions)
         self.book, self.report, self.school, self.plan = book, report, school, plan
         self.names = SchoolNames(report, school)
 
     def read(self) -> Term | None:
         """Return the term; None, told, where something is wrong."""
-        calendar = self._calendar()
+        calendar = self.calendar()
         if calendar is None:
             return None
-        bare = Term(calendar=calendar, editions=(Edition(first=calendar.first, school=self.school, plan=self.plan),))
+        bare = Term(calendar=calendar, editions=self._editions(calendar.first))
         absences = self._absences(bare)
         changes = self._changes(bare)
         if self.report.has_errors:
             return None
         return bare.renewed(absences=absences, changes=changes)
 
+    def _editions(self, first: datetime.date) -> tuple[Edition, ...]:
+        """Return the editions, of which one is there on the first day."""
+        if not self.editions:
+            return (Edition(first=first, school=self.school, plan=self.plan),)
+        begun, *later = self.editions
+        return (begun.model_copy(update={"first": min(first, begun.first)}), *later)
+
     # 校历
 
-    def _calendar(self) -> Calendar | None:
+    def calendar(self) -> Calendar | None:
+        """Return the calendar; None, told, where something is wrong."""
         rows = [row for table in read_tables(self.book, CALENDAR, self.report) for row in table.rows]
         ends: dict[str, tuple[datetime.date, Row]] = {}
         specials: list[tuple[SpecialDay, Row]] = []
@@ -318,6 +335,17 @@ class _Reader:
             refused = None if change.makes_up is None else make_up_refusal(term, change)
             if refused is not None:
                 self.names.error(rows[change.occasion]["owed_date"], *refused)
+
+
+def read_stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:
+    """Return from when to when the lessons 1-3 of a weekday are, or 08:00-10:00; None for what says neither."""
+    if ":" not in said and "：" not in said:
+        return lesson_stretch(school, weekday, said)
+    try:
+        start, end = read_clock_range(said)
+    except NotationError:
+        return None
+    return (start, end) if start < end else None
 
 
 def lesson_stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:

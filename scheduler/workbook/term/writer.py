@@ -29,7 +29,7 @@ from scheduler.workbook.term_sheets import (
     WAY_WORDS,
 )
 
-_WEEKS = {Week.ODD: "单周", Week.EVEN: "双周"}
+WEEK_WORDS = {Week.ODD: "单周", Week.EVEN: "双周"}
 _CHOICES: dict[str, dict[str, tuple[Text, ...]]] = {
     "calendar": {"kind": tuple(KIND_WORDS.values())},
     "absences": {"kind": tuple(ABSENCE_WORDS.values())},
@@ -54,11 +54,16 @@ def write_term(term: Term, path: Path) -> None:
 
 def _calendar(term: Term) -> Iterator[Row]:
     calendar = term.calendar
-    yield {"date": str(calendar.first), "kind": BEGINS.zh, "week": _WEEKS[calendar.first_week]}
-    for alike in _runs(calendar.specials):
+    yield {"date": str(calendar.first), "kind": BEGINS.zh, "week": WEEK_WORDS[calendar.first_week]}
+    yield from special_rows(calendar.specials)
+    yield {"date": str(calendar.last), "kind": ENDS.zh}
+
+
+def special_rows(specials: Sequence[SpecialDay]) -> Iterator[Row]:
+    """Yield special days as rows of 校历, those of dates in a row that are alike as one."""
+    for alike in _runs(specials):
         for row in _special(alike[0]):
             yield {**row, "to": str(alike[-1].date) if len(alike) > 1 else None}
-    yield {"date": str(calendar.last), "kind": ENDS.zh}
 
 
 def _runs(specials: Sequence[SpecialDay]) -> Iterator[list[SpecialDay]]:
@@ -84,7 +89,7 @@ def _special(special: SpecialDay) -> Iterator[Row]:
         "from": None if whole else clock_text(special.start),
         "until": None if whole else clock_text(special.end),
         "follows": None if special.follows is None else day_name(special.follows).zh,
-        "week": None if special.week is None else _WEEKS.get(special.week),
+        "week": None if special.week is None else WEEK_WORDS.get(special.week),
         "schedule": special.schedule,
     }
     if not special.duties:

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from sample_data import sample_path
 from scheduler.cover.audit import audit_cover
-from scheduler.cover.propose import NoProposalError, propose
+from scheduler.cover.propose import NoProposalError, propose, ranked
 from scheduler.plan import Plan
 from scheduler.school import RuleSetting, School, Teacher
 from scheduler.term.day import day_of
@@ -97,6 +97,33 @@ def test_a_decision_by_hand_stands_and_the_rest_is_planned_around_it():
 
     assert mine in [choice.option for choice in proposal.choices]
     assert proposal.cost > propose(situation).cost
+
+
+@pytest.mark.parametrize("teachers", [("赵军",), ("王芳", "孙悦")])
+def test_what_can_be_done_is_ranked_as_the_audit_counts_it(teachers):
+    term = term_of(absences=(absent(*teachers),))
+    situation = Situation(term, (TUESDAY,))
+    proposal = propose(situation)
+    taken = [choice.option for choice in proposal.choices]
+    for hit in situation.hits:
+        found = {id(each.option): each.more for each in ranked(situation, taken, hit, most=len(situation.options))}
+        for option in (each for each in situation.options if each.hit is hit):
+            others = [option if each.hit is hit else each for each in taken]
+            report = audit_cover(term, changes_of(others, term.next_id()), (TUESDAY,))
+            assert (id(option) in found) == report.legal
+            assert not report.legal or found[id(option)] == report.cost - proposal.cost
+        assert list(found.values()) == sorted(found.values())
+
+
+def test_of_many_the_best_are_ranked_with_what_is_chosen():
+    situation = Situation(term_of(absences=(absent("赵军"),)), (TUESDAY,))
+    worst = next(o for o in situation.options if o.way is Way.SELF_STUDY)
+    taken = [c.option for c in propose(situation, fixed=[worst]).choices]
+
+    found = ranked(situation, taken, worst.hit, most=1)
+
+    assert [each.option.way for each in found] == [Way.EXCHANGE, Way.SELF_STUDY]
+    assert found[0].more < found[1].more == 0
 
 
 def test_two_decisions_that_exclude_each_other_are_refused():

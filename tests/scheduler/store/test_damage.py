@@ -63,6 +63,8 @@ def ask_everything(store: Store, school_id: int) -> None:
     told(lambda: store.plans.compare(school_id, 1, 2))
     told(lambda: store.allocations.history(school_id))
     told(lambda: store.allocations.latest(school_id))
+    told(lambda: store.terms.history(school_id))
+    told(lambda: store.terms.latest(school_id))
     told(lambda: store.publications.get(school_id))
     for link in told(lambda: store.publications.links(school_id)) or ():
         told(partial(shown, store._database, link.token))

@@ -4,9 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from scheduler.school import Week
-from scheduler.term.absences import hits
+from scheduler.term.absences import clashing, hits
 from scheduler.term.calendar import SpecialDay, SpecialDuty, SpecialKind
-from scheduler.term.day import day_of
+from scheduler.term.day import day_of, unfitting
 from scheduler.term.nouns import Change, Edition, ItemKind, Key, Way
 from tests.schools import bell, course, make_school, plan_of, slot
 from tests.terms import FIRST, LAST, TUESDAY, absent, off, on, small_plan, small_school, term_of
@@ -177,3 +177,24 @@ def test_a_new_edition_begins_on_a_monday_and_keeps_the_past():
 def test_a_date_outside_of_the_term_has_no_day():
     with pytest.raises(ValueError, match="outside"):
         day_of(term_of(), LAST.replace(month=3))
+
+
+def test_a_change_of_what_a_date_has_no_more_is_found():
+    maths = Key(ItemKind.LESSON, "三(1)班|数学", slot(2, 2))
+    change = Change(id=1, date=TUESDAY, key=maths, way=Way.CANCEL)
+    monday = SpecialDay(date=TUESDAY, name="调休", kind=SpecialKind.FOLLOWS, follows=1)
+
+    assert unfitting(term_of(changes=(change,))) == ()
+    assert unfitting(term_of(specials=[off(TUESDAY)], changes=(change,))) == ()  # the week has it still
+    assert unfitting(term_of(specials=[monday], changes=(change,))) == (change,)
+    later = change.model_copy(update={"date": on(12, 9)})
+    assert unfitting(term_of(changes=(later,))) == (later,)
+
+
+def test_absences_of_one_person_at_one_time_clash():
+    term = term_of(absences=(absent("王芳", end=12 * 60),))
+
+    assert clashing(term, absent("李强", "王芳", start=8 * 60)) == term.absences
+    assert clashing(term, absent("王芳", start=12 * 60)) == ()
+    assert clashing(term, absent("王芳", first=on(12, 9))) == ()
+    assert clashing(term, absent("李强")) == ()

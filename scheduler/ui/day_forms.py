@@ -1,0 +1,209 @@
+"""What is entered on a date: who is away, a swap that two teachers agreed on; and how it is taken back."""
+
+from __future__ import annotations
+
+import datetime
+
+import streamlit as st
+
+from scheduler.cover.audit import audit_cover
+from scheduler.model.owner import Level
+from scheduler.school import School
+from scheduler.term.absences import clashing
+from scheduler.term.calendar import MIDNIGHT, date_text
+from scheduler.term.day import Dropped, plain_items
+from scheduler.term.nouns import ABSENCE_NAMES, Absence, Change, ItemKind, Term
+from scheduler.term.options import Option, changes_of
+from scheduler.text import clock_text
+from scheduler.ui.day_plans import DayPlan
+from scheduler.ui.day_proposal import item_label
+from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
+from scheduler.ui.terms import OpenTerm, signature
+from scheduler.workbook.term.reader import read_stretch
+
+OPEN = "cover_found"  # what nobody holds yet is no fault of a swap
+
+
+# Who is away.
+
+
+def absence_form(opened: OpenTerm, date: datetime.date) -> None:
+    """Ask who is away when, and why; what does not fit is told and not stored."""
+    calendar, school = opened.term.calendar, opened.term.edition_on(date).school
+    number = opened.stored.version.number  # so that the form is empty once it was stored
+    with st.form(f"absence-{date}-{number}", border=False):
+        who = st.multiselect(_("谁不在"), [t.id for t in school.teachers], key=f"away-{date}-{number}", placeholder="")
+        left, right = st.columns(2)
+        first = left.date_input(_("从"), date, calendar.first, calendar.last, key=f"away-first-{date}-{number}")
+        last = right.date_input(_("到"), date, calendar.first, calendar.last, key=f"away-last-{date}-{number}")
+        time = left.text_input(
+            _("第几节（不填即整天）"), placeholder=_("1-3，或 8:00-10:00"), key=f"away-time-{date}-{number}"
+        )
+        kind = right.selectbox(
+            _("类别"),
+            list(ABSENCE_NAMES),
+            format_func=lambda each: say(ABSENCE_NAMES[each]),
+            key=f"away-kind-{date}-{number}",
+        )
+        venues = [venue.id for venue in school.venues]
+        places = st.multiselect(_("停用的场地"), venues, key=f"away-venues-{date}-{number}", placeholder="")
+        note = st.text_input(_("备注"), key=f"away-note-{date}-{number}")
+        entered = st.form_submit_button(_("登记"), type="primary", icon=":material/person_off:")
+    if not entered:
+        return
+    stretch = _stretch(school, calendar.weekday_of(first), time)
+    wrong = _wrong(who or places, first, last, stretch)
+    if wrong or stretch is None:
+        st.error(wrong)
+        return
+    absence = Absence(
+        id=opened.term.next_id(),
+        first=first,
+        last=last,
+        start=stretch[0],
+        end=stretch[1],
+        teachers=tuple(who),
+        venues=tuple(places),
+        kind=kind,
+        note=note.strip(),
+    ).model_copy(update=signature())
+    known = clashing(opened.term, absence)
+    if known:
+        words = _("这段时间已经登记过：{what}。先销假，或改日期。")
+        st.error(words.format(what=plain("；".join(absence_text(each) for each in known))))
+        return
+    note = _("登记：{what}").format(what=absence_text(absence))
+    opened.keep(opened.term.renewed(absences=(*opened.term.absences, absence)), note)
+    st.rerun()
+
+
+def _stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:
+    return read_stretch(school, weekday, said.strip()) if said.strip() else (0, MIDNIGHT)
+
+
+def _wrong(who: object, first: datetime.date, last: datetime.date, stretch: tuple[int, int] | None) -> str:
+    """Return what is wrong with what was entered, with its cure; '' for nothing."""
+    if not who:
+        return _("没有写谁不在：请选教师或场地。")
+    if last < first:
+        return _("“到”早于“从”：请改日期。")
+    return "" if stretch is not None else _("看不懂是哪几节：写 1-3，或 8:00-10:00；整天就不填。")
+
+
+def absence_text(absence: Absence) -> str:
+    """Return who is away when and why, in one line."""
+    who = "、".join((*absence.teachers, *absence.venues, *absence.classes))
+    days = say(date_text(absence.first))
+    if absence.last != absence.first:
+        days = _("{first}到{last}").format(first=days, last=say(date_text(absence.last)))
+    clock = _clock(absence.start, absence.end)
+    return f"{who}　{say(ABSENCE_NAMES[absence.kind])}　{days}{clock}" + (f"　{absence.note}" if absence.note else "")
+
+
+def _clock(start: int, end: int) -> str:
+    if start == 0:
+        return "" if end == MIDNIGHT else _(" {time} 前").format(time=clock_text(end))
+    return (
+        _(" {time} 起").format(time=clock_text(start)) if end == MIDNIGHT else f" {clock_text(start)}-{clock_text(end)}"
+    )
+
+
+def take_back_absence(opened: OpenTerm, absence: Absence) -> None:
+    """Store the term without an absence and without what was arranged for it alone."""
+    bare = opened.term.renewed(absences=tuple(a for a in opened.term.absences if a.id != absence.id))
+    gone = _made_for(opened.term, absence)
+    kept = tuple(change for change in bare.changes if change.id not in gone)
+    note = _("销假：{what}，连同 {n} 处安排").format(what=absence_text(absence), n=len(gone))
+    opened.keep(bare.renewed(changes=kept), note)
+
+
+def _made_for(term: Term, absence: Absence) -> frozenset[int]:
+    """Return the ids of the changes that are there because of an absence: those that speak of what it hits, with their other halves."""
+    found: set[int] = set()
+    for change in term.changes:
+        if not absence.first <= change.date <= absence.last:
+            continue
+        held = plain_items(term, change.date).get(change.occasion)
+        item = held.item if isinstance(held, Dropped) else held
+        if item is None or not absence.touches(change.date, item.start, item.end):
+            continue
+        away = set(change.without or item.planned) & set(absence.teachers)
+        if (away and not set(change.without) - set(absence.teachers)) or item.venue in absence.venues:
+            found |= {each.id for each in (change, *_halves(term, change))}
+    return frozenset(found)
+
+
+def _halves(term: Term, change: Change) -> list[Change]:
+    return [each for each in term.changes if change.pair is not None and each.pair == change.pair]
+
+
+def take_back_change(opened: OpenTerm, change: Change, words: str) -> None:
+    """Store the term without a change, of an exchange without both halves."""
+    gone = {change.id, *(each.id for each in _halves(opened.term, change))}
+    kept = tuple(each for each in opened.term.changes if each.id not in gone)
+    opened.keep(opened.term.renewed(changes=kept), _("收回：{what}").format(what=words))
+
+
+# Two teachers agreed.
+
+
+def swap_form(plan: DayPlan) -> None:
+    """Let two lessons of a class be chosen that change places; offered is what the clock allows, stored what the rules do."""
+    situation, day = plan.situation, plan.situation.day(plan.date)
+    lessons = {
+        class_id: [item for item in items if item.kind is ItemKind.LESSON and item.change is None]
+        for class_id, items in day.of_class.items()
+    }
+    names = [klass.id for klass in day.school.classes if lessons.get(klass.id)]
+    if not names:
+        st.caption(_("这一天没有课。"))
+        return
+    left, right = st.columns([1, 2])
+    name = left.selectbox(_("班级"), names, key=f"swap-class-{plan.date}")
+    own = lessons[name]
+    number: int = right.selectbox(
+        _("这一天的课"), range(len(own)), format_func=lambda n: item_label(own[n]), key=f"swap-one-{plan.date}-{name}"
+    )
+    options = situation.exchanges(own[number])
+    if not options:
+        st.caption(_("没有能和它对调的课：另一位教师那时有课或不在。"))
+        return
+    other: int = st.selectbox(
+        _("和哪节课对调（前后两周）"),
+        range(len(options)),
+        format_func=lambda n: _other_label(options[n]),
+        key=f"swap-two-{plan.date}-{name}-{number}",
+    )
+    option = options[other]
+    changes = changes_of([option], plan.opened.term.next_id())
+    report = audit_cover(plan.opened.term, changes, (plan.date,))
+    broken = [
+        say(violation.text)
+        for active, violation in report.violations()
+        if active.level is not Level.SOFT and active.rule.id != OPEN
+    ]
+    if broken:
+        st.error(plain("；".join(broken)))
+    st.button(
+        _("记下对调"),
+        key="swap",
+        icon=":material/swap_horiz:",
+        disabled=bool(broken),
+        on_click=_swap,
+        args=(plan, name, option, changes),
+    )
+
+
+def _other_label(option: Option) -> str:
+    assert option.other is not None
+    other = option.other
+    teachers = "、".join(other.teachers)
+    return f"{say(date_text(other.date))} {clock_text(other.start)} {other.title} {teachers}"
+
+
+def _swap(plan: DayPlan, name: str, option: Option, changes: tuple[Change, ...]) -> None:
+    mine = tuple(change.model_copy(update=signature()) for change in changes)
+    term, words = plan.opened.term, f"{option.hit.item.title} ⇄ {_other_label(option)}"
+    note = _("对调：{name} {what}").format(name=name, what=words)
+    plan.opened.keep(term.changed(mine), note)
