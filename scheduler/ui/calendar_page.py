@@ -85,7 +85,7 @@ def _edit(found: Opened, opened: OpenTerm | None, draft: CalendarDraft) -> Calen
     )
     draft.take(edited)
     for year in draft.unknown_years:
-        st.warning(_("{year} 年的放假安排还没有公布（本程序不知道），请自己填写。").format(year=year))
+        st.warning(_("{year} 年的放假安排还没有公布（本程序不知道），请自己填写。").format(year=plain(year)))
     reading = read_grid(first, last, week, draft.rows, found.school, found.plan)
     _show(reading.problems)
     if reading.calendar is not None:

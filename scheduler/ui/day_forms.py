@@ -55,7 +55,7 @@ def absence_form(opened: OpenTerm, date: datetime.date) -> None:
     stretch = _stretch(school, calendar.weekday_of(first), time)
     wrong = _wrong(who or places, first, last, stretch)
     if wrong or stretch is None:
-        st.error(wrong)
+        st.error(plain(wrong or ""))
         return
     absence = Absence(
         id=opened.term.next_id(),

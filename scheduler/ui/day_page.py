@@ -80,14 +80,14 @@ def _ask_date(opened: OpenTerm) -> datetime.date:
 def _special(term: Calendar, day: Day) -> None:
     """Say which week it is and what is other than the week."""
     week = {Week.ODD: _("单周"), Week.EVEN: _("双周")}.get(day.week, "")
-    words = [
-        _("第 {n} 周 {week} {day}").format(n=term.week_number(day.date), week=week, day=_weekday(day.date.isoweekday()))
-    ]
-    words += [f"**{plain(say(special.text))}**" for special in day.specials]
+    when = _("第 {n} 周 {week} {day}")
+    number, weekday = plain(term.week_number(day.date)), plain(_weekday(day.date.isoweekday()))
+    st.markdown(when.format(n=number, week=plain(week), day=weekday), width="content")
+    for special in day.specials:
+        st.markdown(f"**{plain(say(special.text))}**", width="content")
     dropped = sum(1 for each in day.dropped if each.item.kind is ItemKind.LESSON and each.item.change is None)
     if dropped:
-        words.append(_("{n} 节课不上").format(n=dropped))
-    st.markdown("　".join(words), width="stretch")
+        st.markdown(_("{n} 节课不上").format(n=plain(dropped)), width="content")
 
 
 def _weekday(number: int) -> str:
@@ -189,7 +189,7 @@ def _papers(plan: DayPlan) -> None:
     }
     for name, (label, title, make) in offered.items():
         st.download_button(
-            label,
+            plain(label),
             lambda make=make: book_bytes(make),  # type: ignore[misc]
             file_name(f"{title}.xlsx"),
             XLSX,

@@ -19,7 +19,7 @@ def test_a_name_is_shown_as_it_was_typed_and_fetches_nothing(user: Pages, store:
     user.page.on("request", lambda request: asked.append(request.url))
     school_id = store.schools.add(make_school(name=TYPED))
     user.open(school_id, "start")
-    name = user.page.get_by_test_id("stSidebarUserContent").locator("strong").first
+    name = user.page.get_by_test_id("stMain").locator("strong").first
     expect(name).to_be_visible()
     assert name.inner_text().replace("\u2060", "") == TYPED
     for place in (name, user.page.get_by_test_id("stMain").get_by_test_id("stExpander").first):

@@ -16,6 +16,7 @@ from tests.scheduler.ui.conftest import app, head, turn_to
 
 SILENT = {
     "author", "note", "name", "at", "cost", "compliant", "bound", "workers", "pid", "ended", "stop", "outcome", "saved_as", "failure",
+    "audience", "who", "withdrawn", "open", "plan_number", "key",  # a link that is damaged opens nothing, and is made anew
     "current", "file", "stands_for", "data", "steps",
 }  # fmt: skip
 """Columns of which the damage shows where the value would stand, and matters nowhere else."""
@@ -52,7 +53,7 @@ def test_every_page_works_and_says_what_is_damaged(store_file: Path, table: str,
     damage(store_file, table, column, "no text")
     page = opened()
     words = told(page)
-    for url in ("start", "solve", "check", "publish" if table in ("links", "publications") else "clubs"):
+    for url in ("start", "solve", "check", "day" if table == "term_versions" else "clubs"):
         words += told(turn_to(page, url))
         if url == "start":
             assert any(WHOLE in each.value for each in page.markdown)

@@ -117,12 +117,12 @@ def test_an_absence_is_entered_proposed_and_adopted_and_next_week_stays() -> Non
 def test_a_choice_by_hand_stays_and_the_cost_is_told_at_once() -> None:
     store = stored(absent("赵军"))
     page = opened()
-    before = next(each.value for each in page.markdown if "扣分" in each.value)
+    before = next(each.value for each in page.markdown if "处，扣分" in each.value)
     options = box(page, "怎么办").options
     number = next(n for n, words in enumerate(options) if "看护自习" in words)
     assert options[number].endswith("）")  # it costs more
     decide(page, 0, number)
-    after = next(each.value for each in page.markdown if "扣分" in each.value)
+    after = next(each.value for each in page.markdown if "处，扣分" in each.value)
     assert before != after and "指定 1 处" in after
     assert page.dataframe[0].value["怎么办"][0].startswith("📌")
     enter(page, "孙悦")  # the rest is planned anew, the choice stays

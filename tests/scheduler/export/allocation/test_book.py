@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from scheduler.allocation import Mode, Wishes
 from scheduler.allocation.allocate import allocate, comparisons
 from scheduler.allocation.heads import with_heads
-from scheduler.export.allocation.book import allocation_workbook
+from scheduler.export.allocation.book import ClubLists, allocation_workbook
 from scheduler.export.allocation.lists import sessions_of
 from scheduler.school import Content, Enrolment, School, StageKind
 from tests.scheduler.allocation.cases import club as offer
@@ -46,9 +46,8 @@ def said(book: Workbook, title: str) -> str:
 
 def test_every_pupil_is_on_the_lists_of_his_clubs_his_class_and_his_slip(school: School, wishes: Wishes) -> None:
     allocation = allocate(wishes, seed=1)
-    book = allocation_workbook(
-        school, wishes, allocation, others=comparisons(wishes, allocation), month=datetime.date(2026, 9, 1)
-    )
+    month = datetime.date(2026, 9, 1)
+    book = allocation_workbook(school, ClubLists(wishes, allocation, comparisons(wishes, allocation), month))
     assert book.sheetnames == ["选课报告", "社团名单", "班级去向", "学生通知单", "候补名单", "分配结果"]
     clubs, classes, slips = (said(book, title) for title in ("社团名单", "班级去向", "学生通知单"))
     for number, name in NAMES.items():
@@ -68,14 +67,14 @@ def test_every_pupil_is_on_the_lists_of_his_clubs_his_class_and_his_slip(school:
 
 
 def test_an_anonymous_workbook_has_no_name(school: School, wishes: Wishes) -> None:
-    book = allocation_workbook(school, wishes, allocate(wishes), anonymous=True)
+    book = allocation_workbook(school, ClubLists(wishes, allocate(wishes), anonymous=True))
     for title in book.sheetnames:
         assert not any(name in said(book, title) for name in NAMES.values())
     assert "1" in said(book, "分配结果")
 
 
 def test_the_sheets_can_be_in_english(school: School, wishes: Wishes) -> None:
-    book = allocation_workbook(school, wishes, allocate(wishes, mode=Mode.LOTTERY), language="en")
+    book = allocation_workbook(school, ClubLists(wishes, allocate(wishes, mode=Mode.LOTTERY)), "en")
     assert book.sheetnames[0] == "Report on clubs"
 
 

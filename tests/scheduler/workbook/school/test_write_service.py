@@ -169,7 +169,7 @@ def test_a_closed_column_has_its_words_in_a_drop_down(of: Sheet, key: str, words
 def test_the_periods_of_service_are_offered() -> None:
     sheet = sheet_of(service_school(), layout.DUTIES)
     offered = [str(rule.formula1) for rule in sheet.data_validations.dataValidation if f"C{FIRST}" in rule.sqref]
-    assert offered == ['"课后服务1,课后服务2,延时托管,全部"']
+    assert offered == ['"早读,大课间,午间,课后服务1,课后服务2,延时托管,全部"']
 
 
 @pytest.mark.slow
