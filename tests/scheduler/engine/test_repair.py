@@ -168,7 +168,7 @@ def test_repair_of_damaged_plans_moves_the_fewest_lessons() -> None:
         best = solved(rng)
         school = best.school
         plan = odd_plan(rng, school) if rng.randrange(2) else damaged(rng, school, best.plan)
-        found = repair(school, plan, stop(1), workers=1)
+        found = repair(school, plan, stop(), workers=1)
         if found.report is None:
             assert found.status is not Status.INFEASIBLE
             return
