@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from constraints.audit import audit
+from sample_data.generator import make_school
 from scheduler.solving import launch, start
 from scheduler.store import Run, RunStatus, Store, StoreError
 from scheduler.store.database import Database
@@ -20,6 +21,7 @@ from tests.conftest import PATIENCE
 from tests.service_schools import FEW_KINDS, service_school
 
 SCHOOL = service_school(rule_settings=FEW_KINDS)
+LARGE = make_school("primary", 12)  # nobody proves its best plan before it is stopped
 
 
 def wait(store: Store, run: Run, until: Callable[[Run], bool]) -> Run:
@@ -34,7 +36,7 @@ def wait(store: Store, run: Run, until: Callable[[Run], bool]) -> Run:
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_stopping_from_another_tab_keeps_the_best_plan(database: Database) -> None:
     store, other_tab = Store("", database), Store("", database)
-    school_id = store.schools.add(SCHOOL)
+    school_id = store.schools.add(LARGE)
     start(store, store.runs.add(school_id, school_number=1, seconds=3600, workers=1, author="王", note="自动排课"))
     found = other_tab.runs.latest(school_id)
     assert found is not None and found.alive
@@ -49,7 +51,7 @@ def test_stopping_from_another_tab_keeps_the_best_plan(database: Database) -> No
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_killed_process_leaves_its_best_plan(database: Database) -> None:
     store = Store("", database)
-    school_id = store.schools.add(SCHOOL)
+    school_id = store.schools.add(LARGE)
     run = store.runs.add(school_id, school_number=1, seconds=3600, workers=1)
     start(store, run)
     running = wait(store, run, lambda run: run.cost is not None)
@@ -60,7 +62,7 @@ def test_a_killed_process_leaves_its_best_plan(database: Database) -> None:
     assert later.get(run.id).status is RunStatus.LOST
     best = later.best(run.id)
     assert best is not None
-    report = audit(SCHOOL, best)
+    report = audit(LARGE, best)
     assert report.compliant and silent.cost is not None and report.cost <= silent.cost
     assert store.take(run.id, based_on=0).cost == report.cost
 
