@@ -46,12 +46,9 @@ def _changes_hands(changes: Iterable[Change], teacher: str, item: Item, days: in
 def post(poster: Poster, variables: CoverVariables, parameters: Parameters) -> None:
     """Let each lesson in which another one stands in than before cost its weight."""
     before = variables.situation.term.changes
-    for numbers in variables.of_teacher.values():
-        for number in numbers:
-            option = variables.options[number]
-            teacher = option.teachers[0]
-            if _changes_hands(before, teacher, option.hit.item, parameters.days):
-                poster.none(variables.chosen[number], teacher_owner(teacher))
+    for literal, teacher, item in variables.stand_ins():
+        if _changes_hands(before, teacher, item, parameters.days):
+            poster.none(literal, teacher_owner(teacher))
 
 
 def check(view: CoverView, parameters: Parameters) -> Verdict:

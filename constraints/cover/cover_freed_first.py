@@ -21,12 +21,9 @@ def _passes_over(situation: Situation, teacher: str, item: Item) -> bool:
 
 def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) -> None:
     """Let each time that somebody else stands in while another is freed cost its weight."""
-    for numbers in variables.of_teacher.values():
-        for number in numbers:
-            option = variables.options[number]
-            teacher = option.teachers[0]
-            if _passes_over(variables.situation, teacher, option.hit.item):
-                poster.none(variables.chosen[number], teacher_owner(teacher))
+    for literal, teacher, item in variables.stand_ins():
+        if _passes_over(variables.situation, teacher, item):
+            poster.none(literal, teacher_owner(teacher))
 
 
 def check(view: CoverView, parameters: NoParameters) -> Verdict:

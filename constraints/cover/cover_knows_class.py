@@ -20,12 +20,9 @@ def _knows(school: School, teacher: str, item: Item) -> bool:
 
 def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) -> None:
     """Let each time that somebody stands in before a class that he does not teach cost its weight."""
-    for numbers in variables.of_teacher.values():
-        for number in numbers:
-            option = variables.options[number]
-            teacher, item = option.teachers[0], option.hit.item
-            if not _knows(variables.situation.day(item.date).school, teacher, item):
-                poster.none(variables.chosen[number], teacher_owner(teacher))
+    for literal, teacher, item in variables.stand_ins():
+        if not _knows(variables.situation.day(item.date).school, teacher, item):
+            poster.none(literal, teacher_owner(teacher))
 
 
 def check(view: CoverView, parameters: NoParameters) -> Verdict:

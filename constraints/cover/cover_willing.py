@@ -33,12 +33,9 @@ def why_not(school: School, teacher_id: str, date: datetime.date, kind: ItemKind
 
 def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) -> None:
     """Ensure that nobody stands in who is not to be asked."""
-    for numbers in variables.of_teacher.values():
-        for number in numbers:
-            option = variables.options[number]
-            teacher, item = option.teachers[0], option.hit.item
-            if why_not(variables.situation.day(item.date).school, teacher, item.date, item.kind) is not None:
-                poster.none(variables.chosen[number], teacher_owner(teacher))
+    for literal, teacher, item in variables.stand_ins():
+        if why_not(variables.situation.day(item.date).school, teacher, item.date, item.kind) is not None:
+            poster.none(literal, teacher_owner(teacher))
 
 
 def check(view: CoverView, parameters: NoParameters) -> Verdict:

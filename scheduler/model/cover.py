@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ortools.sat.python import cp_model
 
 from scheduler.school import School
+from scheduler.term.day import Item
 from scheduler.term.nouns import Way
 from scheduler.term.options import Option, Situation
 
@@ -43,6 +44,12 @@ class CoverVariables:
     def of_way(self, way: Way) -> list[tuple[cp_model.IntVar, Option]]:
         """Return the options of a way with their Booleans."""
         return [(var, option) for var, option in zip(self.chosen, self.options, strict=True) if option.way is way]
+
+    def stand_ins(self) -> Iterator[tuple[cp_model.IntVar, str, Item]]:
+        """Yield each option in which somebody stands in: its Boolean, who it is, and what he would hold."""
+        for teacher, numbers in self.of_teacher.items():
+            for number in numbers:
+                yield self.chosen[number], teacher, self.options[number].hit.item
 
     def stands_in(
         self, teacher: str, first: datetime.date, last: datetime.date, numbers: Iterable[int] | None = None
