@@ -256,10 +256,11 @@ class _Reader:
         start, end = self._stretch(row["time"], first if first in term.calendar else term.calendar.first, term)
         if report.tellings > told:
             return None
-        if first == last and not any(i.start < end and start < i.end for i in day_of(term, first).items):
+        dates = term.calendar.dates(first, last)
+        if not any(i.start < end and start < i.end for date in dates for i in day_of(term, date).items):
             self.names.error(
                 row["first"],
-                Text("这一天这段时间学校没有课也没有值班", "Nothing is held on that day at that time"),
+                Text("这一天这段时间学校没有课也没有值班", "Nothing is held then at that time"),
                 Text("核对日期和校历", "Check the date and 校历"),
             )
             return None

@@ -15,12 +15,12 @@ from scheduler.cover.propose import NoProposalError, propose, ranked
 from scheduler.plan import Plan
 from scheduler.school import RuleSetting, School, Teacher
 from scheduler.term.day import day_of
-from scheduler.term.nouns import Way
+from scheduler.term.nouns import Change, ItemKind, Key, Way
 from scheduler.term.options import Situation, changes_of
 from scheduler.workbook import read_school
 from scheduler.workbook.plan.reader import read_plan
 from tests.chance import SEEDS, examples
-from tests.schools import course
+from tests.schools import course, slot
 from tests.terms import TUESDAY, absent, off, on, random_absences, small_school, term_of
 
 
@@ -84,7 +84,10 @@ def test_who_is_freed_by_a_day_off_stands_in_first():
     trip = off(TUESDAY, "三(2)班")
     school = with_rules(small_school(), cover_exchange={"level": "hard"})
 
-    found = chosen(term_of(school, specials=[trip], absences=(absent("王芳"),)))
+    monday = Key(ItemKind.LESSON, "三(2)班|语文", slot(1, 2))
+    before = Change(id=1, date=on(12, 7), key=monday, way=Way.SELF_STUDY, without=("王芳",), teachers=("李强",))
+
+    found = chosen(term_of(school, specials=[trip], absences=(absent("王芳"),), changes=(before,)))
 
     assert found == [("三(1)班", "语文", Way.SELF_STUDY, ("李强",))]  # his maths in 三(2)班 is not held
 
