@@ -28,7 +28,7 @@ from tests.schools import SCHEDULE, course, make_school, plan_of, slot
 from tests.unposted import rules_without
 
 CLASSES = ("高一(1)班", "高一(2)班")  # of a senior grade, which needs no full curriculum
-few_examples = examples(8)
+few_examples = examples(5)
 
 
 def stop(work: float = 3.0) -> StoppingCriterion:

@@ -1,7 +1,11 @@
-"""A store of which one value is damaged: it is told or does not matter; every other version and school stays as it was."""
+"""A store of which one value is damaged: it is told or does not matter; every other version and school stays as it was.
+
+Of the ways to damage a column two are tried, other ones in the next column, and all with PAIKE_EXAMPLES.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -76,7 +80,11 @@ def ask_everything(store: Store, school_id: int) -> None:
 def test_a_damaged_value_hides_no_other_school_and_raises_nothing_but_words(
     damaged: Callable[[str, str, str], Store], table: str, column: str
 ) -> None:
-    for value in VALUES:
+    number = COLUMNS.index((table, column))
+    tried = (
+        list(VALUES) if "PAIKE_EXAMPLES" in os.environ else [list(VALUES)[(number + k) % len(VALUES)] for k in (0, 2)]
+    )
+    for value in tried:
         store = damaged(table, column, value)
         entries = {entry.id: entry for entry in store.schools.entries()}
         whole = next(entry for entry in entries.values() if entry.name == WHOLE)
