@@ -123,7 +123,7 @@ def _save(draft: SchoolDraft) -> None:
         if version is not None:
             draft.saved(version.number, school)
             session.announce(_("已保存为第 {n} 版").format(n=version.number))
-    st.rerun()  # the whole page, also its head
+    st.rerun()  # the whole page: the part that is edited would go on with the version before
 
 
 def _offer_names(found: Opened, draft: SchoolDraft) -> None:

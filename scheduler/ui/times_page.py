@@ -241,10 +241,10 @@ def _head(found: Opened, draft: TimesDraft) -> None:
 
 def _save(draft: TimesDraft) -> None:
     """Store what is painted, if it is not yet, as the next version of the school."""
-    if not draft.changed:
-        return
-    names = "、".join(dict.fromkeys(draft.names))
-    version = session.save_school(session.demand(), draft.school, _("修改教师时间：{names}").format(names=names))
-    if version is not None:
-        draft.saved()
-        session.announce(_("已保存为第 {n} 版").format(n=version.number))
+    if draft.changed:
+        names = "、".join(dict.fromkeys(draft.names))
+        version = session.save_school(session.demand(), draft.school, _("修改教师时间：{names}").format(names=names))
+        if version is not None:
+            draft.saved()
+            session.announce(_("已保存为第 {n} 版").format(n=version.number))
+    st.rerun()  # the whole page: the part that is edited would go on with the version before
