@@ -156,7 +156,7 @@ def _save(found: Opened, opened: OpenTerm | None, calendar: Calendar) -> None:
     marks = (begun.model_copy(update={"first": min(begun.first, calendar.first)}), *later)
     outside = [a for a in record.absences if a.first not in calendar or a.last not in calendar]
     if outside:
-        session.say_notice(_("有 {n} 条请假不在新的学期里，没有保存：先改请假或日期。").format(n=len(outside)))
+        session.inform(_("有 {n} 条请假不在新的学期里，没有保存：先改请假或日期。").format(n=len(outside)))
         return
     _keep_fitting(opened, record.renewed(calendar=calendar, editions=marks), note)
 
@@ -167,7 +167,7 @@ def _keep_fitting(opened: OpenTerm, record: TermRecord, note: str) -> None:
     lost = unfitting(term)
     if lost:
         words = _("有 {n} 处代课、调课说的课那天就没有了（{some}），没有保存：先到“今日”收回它们。")
-        session.say_notice(words.format(n=len(lost), some=_some(lost)))
+        session.inform(words.format(n=len(lost), some=_some(lost)))
         return
     opened.keep_record(record, note)
 
@@ -207,7 +207,7 @@ def _begin(opened: OpenTerm, first: datetime.date) -> None:
     """Let the timetable that is open be valid from a day on; what was before stays."""
     found, record = opened.found, opened.stored.record
     if first.isoweekday() != 1 and first > opened.term.calendar.first:
-        session.say_notice(_("新课表从星期一开始用（或从开学那天），没有保存：请改日期。"))
+        session.inform(_("新课表从星期一开始用（或从开学那天），没有保存：请改日期。"))
         return
     mark = EditionMark(first=first, school_number=found.number, plan_number=found.plan_number)
     kept = tuple(each for each in record.editions if each.first < first)

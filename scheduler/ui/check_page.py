@@ -16,6 +16,7 @@ from scheduler.store import RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells
 from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked_opened, marked_bytes
+from scheduler.ui.clicks import once
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
@@ -31,7 +32,7 @@ from scheduler.ui.widgets import XLSX, choice_table
 from scheduler.workbook.plan.places import places_text
 
 LIMITS = (30, 60, 120, 300, 600)
-USUAL_LIMIT = 60
+USUAL_LIMIT, LIMIT = 60, "repair_limit"
 SHOWN, SHOWN_CELLS = 500, 4
 GRID_TALL, TABLE_TALL = 420, 330
 _ROUND = "check_round"  # counts what was taken, so that the widget is empty afterwards
@@ -107,32 +108,33 @@ def _actions(found: Opened, checked: Checked, check: Check, busy: bool) -> None:
     file, broken = checked.data is not None, not check.report.compliant or bool(check.report.plan.strays)
     latest = found.plan_number == found.latest_plan and found.number == found.latest
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        limit = USUAL_LIMIT
         if broken:
             label = _("存为新版本并修复") if file else _("修复这份课表")
-            limit = st.selectbox(
+            st.selectbox(
                 _("最多修多久"),
                 LIMITS,
                 index=LIMITS.index(USUAL_LIMIT),
                 format_func=seconds_text,
-                key="repair_limit",
+                key=LIMIT,
                 width=120,
             )
-            mend = st.button(
+            st.button(
                 label,
                 type="primary",
                 icon=":material/healing:",
                 key="repair",
                 disabled=busy or not latest,
                 help=_("找一份合规的、动得最少的课表；改动先列出来，您同意了才存"),
+                on_click=once(_mend, found, checked),
             )
-            if mend and (not file or _take(found, checked)):
-                start_run(found, RunTask.REPAIR, limit)
-        if file and st.button(
-            _("存为新版本"), icon=":material/download_done:", key="take", help=_("成为课表的新一版，原来的版本都还在")
-        ):
-            _take(found, checked)
-            st.rerun()
+        if file:
+            st.button(
+                _("存为新版本"),
+                icon=":material/download_done:",
+                key="take",
+                help=_("成为课表的新一版，原来的版本都还在"),
+                on_click=once(_take, found, checked),
+            )
         st.download_button(
             _("标注好的工作簿"),
             partial(marked_bytes, checked, language()),
@@ -145,6 +147,12 @@ def _actions(found: Opened, checked: Checked, check: Check, busy: bool) -> None:
         )
     if busy:
         st.caption(_("这所学校正在排课，结束后才能修复。"))
+
+
+def _mend(found: Opened, checked: Checked) -> None:
+    """Start a repair, of an uploaded plan once that is stored."""
+    if checked.data is None or _take(found, checked):
+        start_run(found, RunTask.REPAIR, st.session_state[LIMIT])
 
 
 def _take(found: Opened, checked: Checked) -> bool:

@@ -9,9 +9,11 @@ from typing import NamedTuple
 import streamlit as st
 
 from scheduler.allocation import Wishes
-from scheduler.allocation.allocate import allocate
+from scheduler.allocation.allocate import NoAllocationError, allocate
 from scheduler.allocation.programme import CHANGES, Proposal, propose
 from scheduler.ui import session
+from scheduler.ui.clicks import once, work_later
+from scheduler.ui.club_joins import tell_impossible
 from scheduler.ui.club_pupil import save
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
@@ -20,7 +22,8 @@ from scheduler.ui.upload import file_name
 from scheduler.ui.widgets import XLSX
 from scheduler.workbook.wishes.offers import write_offers
 
-SHOWN = "club-proposal"
+SHOWN, MOST_CHANGES = "club-proposal", "club-changes"
+SEED = "clubs-seed"  # of the draw, as it is typed beside the wishes
 
 
 class _Shown(NamedTuple):
@@ -38,12 +41,9 @@ def programme_view(found: Opened, latest: int, wishes: Wishes, book: bytes | Non
             _("在教师（一时只带一个社团、禁排的时间不来、每周次数上限）和场地许可的范围内，找志愿满足得最多的开法。")
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            changes = st.number_input(_("每周最多多开几次"), 0, 200, CHANGES, key="club-changes", width=200)
-            asked = st.button(_("建议"), key="club-propose", icon=":material/lightbulb:")
-        if asked:
-            with st.spinner(_("正在找……")):
-                proposal = propose(found.school, wishes, changes=int(changes))
-            st.session_state[SHOWN] = _Shown(found.key, wishes, proposal)
+            st.number_input(_("每周最多多开几次"), 0, 200, CHANGES, key=MOST_CHANGES, width=200)
+            ask = once(_ask, found, wishes)
+            st.button(_("建议"), key="club-propose", icon=":material/lightbulb:", on_click=ask)
         shown: _Shown | None = st.session_state.get(SHOWN)
         if shown is None or shown.key != found.key or shown.wishes != wishes:
             return
@@ -53,6 +53,15 @@ def programme_view(found: Opened, latest: int, wishes: Wishes, book: bytes | Non
         _show(shown.proposal)
         if shown.proposal.changes:
             _adopt(found, latest, shown.proposal, book, seed)
+
+
+def _ask(found: Opened, wishes: Wishes) -> None:
+    work_later(_("正在找……"), _propose, found, wishes, int(st.session_state[MOST_CHANGES]))
+
+
+def _propose(found: Opened, wishes: Wishes, changes: int) -> None:
+    """Seek a programme and keep it, to be shown."""
+    st.session_state[SHOWN] = _Shown(found.key, wishes, propose(found.school, wishes, changes=changes))
 
 
 def _show(proposal: Proposal) -> None:
@@ -76,11 +85,12 @@ def _show(proposal: Proposal) -> None:
 def _adopt(found: Opened, latest: int, proposal: Proposal, book: bytes | None, seed: int) -> None:
     """Make a proposal the next version of the school, and allocate by it."""
     with st.container(horizontal=True):
-        if st.button(_("采用：存为学校的新一版，并按它分配"), type="primary", key="club-adopt"):
-            if session.save_school(found, proposal.school, _("按志愿建议的社团")) is None:
-                st.rerun()
-            allocation = allocate(proposal.wishes, seed=seed)
-            save(found, latest, proposal.wishes, allocation, _("按建议的社团分配（种子 {seed}）").format(seed=seed))
+        st.button(
+            _("采用：存为学校的新一版，并按它分配"),
+            type="primary",
+            key="club-adopt",
+            on_click=once(_take, found, latest, proposal, seed),
+        )
         if book is not None:
             st.download_button(
                 _("下载改好“选课社团”的志愿工作簿"),
@@ -91,6 +101,22 @@ def _adopt(found: Opened, latest: int, proposal: Proposal, book: bytes | None, s
                 icon=":material/download:",
                 key="club-offers-book",
             )
+
+
+def _take(found: Opened, latest: int, proposal: Proposal, seed: int) -> None:
+    drawn = int(st.session_state.get(SEED, seed))
+    work_later(_("正在分配……"), _save_and_allocate, found, latest, proposal, drawn)
+
+
+def _save_and_allocate(found: Opened, latest: int, proposal: Proposal, seed: int) -> None:
+    if session.save_school(found, proposal.school, _("按志愿建议的社团")) is None:
+        return
+    try:
+        allocation = allocate(proposal.wishes, seed=seed)
+    except NoAllocationError:
+        tell_impossible()
+        return
+    save(found, latest, proposal.wishes, allocation, _("按建议的社团分配（种子 {seed}）").format(seed=seed))
 
 
 def _with_offers(book: bytes, wishes: Wishes) -> bytes:

@@ -11,8 +11,9 @@ from scheduler.allocation.changes import Changed, Move, put, swap
 from scheduler.allocation.demand import Demand
 from scheduler.allocation.why import Reasons
 from scheduler.school import day_in_weeks
-from scheduler.store import StoredAllocation, StoreError
+from scheduler.store import StoredAllocation
 from scheduler.ui import session
+from scheduler.ui.clicks import once, overtaken
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
@@ -29,16 +30,11 @@ def save(
     note: str,
     moves: Sequence[Move] = (),
 ) -> None:
-    """Store an allocation as the next version and show it, with who moved; where somebody was faster, that is told."""
-    try:
-        version = session.store().allocations.save(
-            found.school_id, wishes, allocation, based_on=based_on, author=session.author(), note=note
-        )
-    except StoreError as error:
-        session.tell(error)
-    else:
-        st.session_state[MOVED] = found.school_id, version.number, moves
-    st.rerun()
+    """Store an allocation as the next version and keep who moved, to be shown with it. Raises StoreError."""
+    version = session.store().allocations.save(
+        found.school_id, wishes, allocation, based_on=based_on, author=session.author(), note=note
+    )
+    st.session_state[MOVED] = found.school_id, version.number, moves
 
 
 def moves_view(found: Opened, stored: StoredAllocation) -> None:
@@ -110,43 +106,66 @@ def _move(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
     """Offer another place on a day."""
     with st.expander(_("手工调整")):
         day = st.selectbox(
-            _("哪一天"), pupil.days, format_func=lambda each: say(day_in_weeks(each)), key=f"club-day-{pupil.id}"
+            _("哪一天"), pupil.days, format_func=lambda each: say(day_in_weeks(each)), key=_day_key(pupil)
         )
         offers = [offer for offer in stored.wishes.offers if day in offer.days and pupil.grade in offer.grades]
         names: list[str | None] = [None, *(offer.club for offer in offers)]
         left = {
             o.club: o.places - sum(p.club == o.club and p.day == day for p in stored.allocation.places) for o in offers
         }
-        club = st.selectbox(
+        st.selectbox(
             _("去哪里"),
             names,
             format_func=lambda each: (
                 _("本班") if each is None else _("{club}（余 {n}）").format(club=each, n=left[each])
             ),
-            key=f"club-to-{pupil.id}-{day}",
+            key=_club_key(pupil, day),
         )
-        if st.button(_("调整"), key="club-move"):
-            whole = club is not None and stored.wishes.offer[club].whole
-            days = stored.wishes.offer[club].days if club is not None and whole else (day,)
-            keep(found, stored, put(stored.wishes, stored.allocation, pupil.id, club, days))
+        st.button(_("调整"), key="club-move", on_click=once(_put, found, stored, pupil))
+
+
+def _day_key(pupil: Pupil) -> str:
+    return f"club-day-{pupil.id}"
+
+
+def _club_key(pupil: Pupil, day: int) -> str:
+    return f"club-to-{pupil.id}-{day}"
+
+
+def _put(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
+    """Put a pupil where it is chosen."""
+    day = st.session_state[_day_key(pupil)]
+    if _club_key(pupil, day) not in st.session_state:
+        overtaken()  # the clubs of that day were not shown yet
+        return
+    club: str | None = st.session_state[_club_key(pupil, day)]
+    whole = club is not None and stored.wishes.offer[club].whole
+    days = stored.wishes.offer[club].days if club is not None and whole else (day,)
+    keep(found, stored, put(stored.wishes, stored.allocation, pupil.id, club, days))
 
 
 def _swap(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
     """Offer to swap with another pupil, who is named by his number."""
     with st.expander(_("与另一位学生互换")):
-        other = st.text_input(_("对方学号"), key=f"club-other-{pupil.id}").strip()
-        if st.button(_("互换"), key="club-swap"):
-            if other not in stored.wishes.pupil or other == pupil.id:
-                st.error(_("没有这个学号"))
-                return
-            keep(found, stored, swap(stored.wishes, stored.allocation, pupil.id, other, EVERY_DAY))
+        key = f"club-other-{pupil.id}"
+        st.text_input(_("对方学号"), key=key)
+        st.button(_("互换"), key="club-swap", on_click=once(_swap_with, found, stored, pupil, key))
+
+
+def _swap_with(found: Opened, stored: StoredAllocation, pupil: Pupil, key: str) -> None:
+    """Have a pupil swap with the one whose number is typed under a key."""
+    other = str(st.session_state[key]).strip()
+    if other not in stored.wishes.pupil or other == pupil.id:
+        session.inform(_("没有这个学号"))
+        return
+    keep(found, stored, swap(stored.wishes, stored.allocation, pupil.id, other, EVERY_DAY))
 
 
 def keep(found: Opened, stored: StoredAllocation, changed: Changed) -> None:
-    """Save a change that is allowed; else say what stands against it."""
-    for fault in changed.faults:
-        st.error(plain(say(fault.text)))
-    if not changed.faults and changed.moves:
+    """Save a change that is allowed; else tell what stands against it. Raises StoreError."""
+    if changed.faults:
+        session.inform("；".join(say(fault.text) for fault in changed.faults))
+    elif changed.moves:
         save(
             found,
             stored.version.number,
@@ -158,8 +177,10 @@ def keep(found: Opened, stored: StoredAllocation, changed: Changed) -> None:
 
 
 def back(found: Opened, latest: int) -> None:
-    """Offer the version before the latest one; it becomes the newest. Raises StoreError."""
-    if st.button(_("退回上一版"), key="club-back", icon=":material/undo:"):
-        before = session.store().allocations.load(found.school_id, latest - 1)
-        note = _("回到第 {n} 版").format(n=before.version.number)
-        save(found, latest, before.wishes, before.allocation, note)
+    """Offer the version before the latest one; it becomes the newest."""
+    st.button(_("退回上一版"), key="club-back", icon=":material/undo:", on_click=once(_back, found, latest))
+
+
+def _back(found: Opened, latest: int) -> None:
+    before = session.store().allocations.load(found.school_id, latest - 1)
+    save(found, latest, before.wishes, before.allocation, _("回到第 {n} 版").format(n=before.version.number))

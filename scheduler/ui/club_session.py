@@ -11,8 +11,10 @@ from scheduler.allocation.waiting import waiting_lists
 from scheduler.export.allocation.names import rank_of
 from scheduler.school import day_in_weeks
 from scheduler.store import StoredAllocation
+from scheduler.ui.clicks import once
 from scheduler.ui.club_pupil import keep
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 
 
@@ -66,6 +68,10 @@ def _queue(found: Opened, stored: StoredAllocation, seat: Seat, waiting: list[Op
     ]
     st.dataframe(rows, hide_index=True, height=250)
     free = stored.wishes.offer[seat.club].places - len(stored.allocation.members[seat])
-    if free > 0 and st.button(_("有 {n} 个空位：第一位补上").format(n=free), key="club-next"):
-        first = waiting[0]
-        keep(found, stored, put(stored.wishes, stored.allocation, first.pupil, first.club, first.days))
+    if free > 0:
+        words = _("有 {n} 个空位：第一位补上").format(n=plain(free))
+        st.button(words, key="club-next", on_click=once(_take_in, found, stored, waiting[0]))
+
+
+def _take_in(found: Opened, stored: StoredAllocation, first: Option) -> None:
+    keep(found, stored, put(stored.wishes, stored.allocation, first.pupil, first.club, first.days))

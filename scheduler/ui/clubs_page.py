@@ -21,9 +21,10 @@ from scheduler.plan import Plan
 from scheduler.school import School, day_in_weeks
 from scheduler.store import StoredAllocation, UnreadableError
 from scheduler.ui import session
-from scheduler.ui.club_joins import change, join_view, leave_view
+from scheduler.ui.clicks import once, overtaken, work_later
+from scheduler.ui.club_joins import change, join_view, leave_view, tell_impossible
 from scheduler.ui.club_lists import club_lists
-from scheduler.ui.club_programme import programme_view
+from scheduler.ui.club_programme import SEED, programme_view
 from scheduler.ui.club_pupil import back, moves_view, pupil_panel, save
 from scheduler.ui.club_session import session_panel
 from scheduler.ui.language import _, grade_label, language, say
@@ -38,6 +39,7 @@ from scheduler.workbook.wishes import WishesReading, read_wishes
 LARGEST = 20  # MB
 SHOWN_CLUBS = 15
 USUAL_SEED = 1
+MODE, MOST = "clubs-mode", "wishes-most"
 
 
 class _Read(NamedTuple):
@@ -90,7 +92,7 @@ def _upload(found: Opened, stored: StoredAllocation | None, latest: int) -> _Rea
             )
         )
         return None
-    most = st.number_input(_("按周填报的，每人最多几个社团"), 1, 7, 1, key="wishes-most")
+    most = st.number_input(_("按周填报的，每人最多几个社团"), 1, 7, 1, key=MOST)
     data = uploaded.getvalue()
     answers = answers_to(data)
     gone = () if stored is None else tuple(sorted({seat.club for seat in stored.allocation.closed}))
@@ -109,32 +111,47 @@ def _upload(found: Opened, stored: StoredAllocation | None, latest: int) -> _Rea
     if reading.wishes is None:
         return None
     if held:
-        return _Read(reading.wishes, data, _offer(found, stored, latest, reading.wishes))
+        return _Read(reading.wishes, data, _offer(found, stored, latest, reading.wishes, int(most)))
     st.info(_("还不知道社团在哪几天开：先排好课表，或在“选课社团”写星期，或在下面按志愿建议。"))
     return _Read(reading.wishes, data, USUAL_SEED)
 
 
-def _offer(found: Opened, stored: StoredAllocation | None, latest: int, wishes: Wishes) -> int:
+def _offer(found: Opened, stored: StoredAllocation | None, latest: int, wishes: Wishes, most: int) -> int:
     """Offer to allocate anew or, where there is an allocation, with the fewest moves; return the seed that is chosen."""
     st.success(_("读到 {n} 名学生、{m} 个志愿").format(n=len(wishes.pupils), m=len(wishes.wishes)))
     left, middle = st.columns(2)
     modes = list(Mode)
-    mode = left.selectbox(_("分配方式"), modes, format_func=lambda each: say(MODE_NAMES[each]), key="clubs-mode")
-    seed = middle.number_input(_("抽签种子（先公布再分配）"), 0, 99_999_999, USUAL_SEED, key="clubs-seed")
+    left.selectbox(_("分配方式"), modes, format_func=lambda each: say(MODE_NAMES[each]), key=MODE)
+    seed = middle.number_input(_("抽签种子（先公布再分配）"), 0, 99_999_999, USUAL_SEED, key=SEED)
     with st.container(horizontal=True):
-        if st.button(_("分配"), type="primary", key="allocate"):
-            _allocate(found, latest, wishes, mode, int(seed))
-        if stored is not None and st.button(_("有人来、有人走：只动最少的人"), key="reallocate"):
-            change(found, stored, wishes)
+        ask = once(_ask, found, latest, wishes, most)
+        st.button(_("分配"), type="primary", key="allocate", on_click=ask)
+        if stored is not None:
+            again = once(_ask_again, found, stored, wishes, most)
+            st.button(_("有人来、有人走：只动最少的人"), key="reallocate", on_click=again)
     return int(seed)
+
+
+def _ask(found: Opened, latest: int, wishes: Wishes, most: int) -> None:
+    """Allocate, as is chosen, wishes of which a pupil has at most `most` granted."""
+    if st.session_state[MOST] != most:
+        overtaken()  # the wishes were not read anew yet
+        return
+    work_later(_("正在分配……"), _allocate, found, latest, wishes, st.session_state[MODE], int(st.session_state[SEED]))
+
+
+def _ask_again(found: Opened, stored: StoredAllocation, wishes: Wishes, most: int) -> None:
+    if st.session_state[MOST] != most:
+        overtaken()
+        return
+    change(found, stored, wishes)
 
 
 def _allocate(found: Opened, latest: int, wishes: Wishes, mode: Mode, seed: int) -> None:
     try:
-        with st.spinner(_("正在分配……")):
-            allocation = allocate(wishes, mode=mode, seed=seed)
+        allocation = allocate(wishes, mode=mode, seed=seed)
     except NoAllocationError:
-        st.error(_("没有找到能满足全部保证名额和同伴要求的分配。请核对“选课名单”和“同伴”。"))
+        tell_impossible()
         return
     save(
         found,
@@ -237,9 +254,12 @@ def _hand_out(found: Opened, stored: StoredAllocation) -> None:
         return
     with st.expander(_("写回社团人数和参加人数会改 {n} 处").format(n=len(staffed.changes))):
         st.markdown("\n".join(f"- {plain(say(text))}" for text in staffed.changes))
-    if st.button(_("写回“社团”和“参加人数”"), key="clubs-heads", icon=":material/group_add:"):
-        session.save_school(found, staffed.school, _("选课后的人数"))
-        st.rerun()
+    st.button(
+        _("写回“社团”和“参加人数”"),
+        key="clubs-heads",
+        icon=":material/group_add:",
+        on_click=once(session.save_school, found, staffed.school, _("选课后的人数")),
+    )
 
 
 def book_bytes(

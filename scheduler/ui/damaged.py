@@ -8,10 +8,13 @@ import streamlit as st
 
 from scheduler.store import StoreError, UnreadableError, Version
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import _
 from scheduler.ui.session import Opened
 from scheduler.ui.widgets import moment
+
+_CHOSEN = "undamaged"
 
 
 def damaged_school(school_id: int, error: UnreadableError) -> None:
@@ -41,10 +44,13 @@ def _offer(versions: Sequence[Version], take: Callable[[int], object]) -> None:
         return
     words = {version.number: _words(version) for version in versions}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(_("回到哪一版"), list(words), format_func=words.__getitem__, key="undamaged", width=400)
-        if st.button(_("回到这一版"), key="undamage", help=_("内容存成最新的一版，中间的版本都还在")):
-            take(number)
-            st.rerun()
+        st.selectbox(_("回到哪一版"), list(words), format_func=words.__getitem__, key=_CHOSEN, width=400)
+        st.button(
+            _("回到这一版"),
+            key="undamage",
+            help=_("内容存成最新的一版，中间的版本都还在"),
+            on_click=once(lambda: take(st.session_state[_CHOSEN])),
+        )
 
 
 def _words(version: Version) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -15,6 +16,8 @@ from scheduler.term.day import Dropped, plain_items
 from scheduler.term.nouns import ABSENCE_NAMES, Absence, Change, ItemKind, Term
 from scheduler.term.options import Option, changes_of
 from scheduler.text import clock_text
+from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.day_plans import DayPlan
 from scheduler.ui.day_proposal import item_label
 from scheduler.ui.language import _, say
@@ -32,30 +35,37 @@ def absence_form(opened: OpenTerm, date: datetime.date) -> None:
     """Ask who is away when, and why; what does not fit is told and not stored."""
     calendar, school = opened.term.calendar, opened.term.edition_on(date).school
     number = opened.stored.version.number  # so that the form is empty once it was stored
-    with st.form(f"absence-{date}-{number}", border=False):
-        who = st.multiselect(_("谁不在"), [t.id for t in school.teachers], key=f"away-{date}-{number}", placeholder="")
+    form = f"{date}-{number}"
+    with st.form(f"absence-{form}", border=False):
+        st.multiselect(_("谁不在"), [t.id for t in school.teachers], key=f"away-{form}", placeholder="")
         left, right = st.columns(2)
-        first = left.date_input(_("从"), date, calendar.first, calendar.last, key=f"away-first-{date}-{number}")
-        last = right.date_input(_("到"), date, calendar.first, calendar.last, key=f"away-last-{date}-{number}")
-        time = left.text_input(
-            _("第几节（不填即整天）"), placeholder=_("1-3，或 8:00-10:00"), key=f"away-time-{date}-{number}"
-        )
-        kind = right.selectbox(
+        left.date_input(_("从"), date, calendar.first, calendar.last, key=f"away-first-{form}")
+        right.date_input(_("到"), date, calendar.first, calendar.last, key=f"away-last-{form}")
+        left.text_input(_("第几节（不填即整天）"), placeholder=_("1-3，或 8:00-10:00"), key=f"away-time-{form}")
+        right.selectbox(
             _("类别"),
             list(ABSENCE_NAMES),
             format_func=lambda each: say(ABSENCE_NAMES[each]),
-            key=f"away-kind-{date}-{number}",
+            key=f"away-kind-{form}",
         )
         venues = [venue.id for venue in school.venues]
-        places = st.multiselect(_("停用的场地"), venues, key=f"away-venues-{date}-{number}", placeholder="")
-        note = st.text_input(_("备注"), key=f"away-note-{date}-{number}")
-        entered = st.form_submit_button(_("登记"), type="primary", icon=":material/person_off:")
-    if not entered:
-        return
-    stretch = _stretch(school, calendar.weekday_of(first), time)
+        st.multiselect(_("停用的场地"), venues, key=f"away-venues-{form}", placeholder="")
+        st.text_input(_("备注"), key=f"away-note-{form}")
+        enter = once(_enter, opened, school, form)
+        st.form_submit_button(_("登记"), type="primary", icon=":material/person_off:", on_click=enter)
+
+
+def _enter(opened: OpenTerm, school: School, form: str) -> None:
+    """Store what is filled in in a form; what does not fit is told."""
+
+    def filled(name: str) -> Any:
+        return st.session_state[f"away-{name}{form}"]
+
+    who, places, first, last = filled(""), filled("venues-"), filled("first-"), filled("last-")
+    stretch = _stretch(school, opened.term.calendar.weekday_of(first), filled("time-"))
     wrong = _wrong(who or places, first, last, stretch)
     if wrong or stretch is None:
-        st.error(plain(wrong or ""))
+        session.inform(wrong)
         return
     absence = Absence(
         id=opened.term.next_id(),
@@ -65,17 +75,16 @@ def absence_form(opened: OpenTerm, date: datetime.date) -> None:
         end=stretch[1],
         teachers=tuple(who),
         venues=tuple(places),
-        kind=kind,
-        note=note.strip(),
+        kind=filled("kind-"),
+        note=filled("note-").strip(),
     ).model_copy(update=signature())
     known = clashing(opened.term, absence)
     if known:
         words = _("这段时间已经登记过：{what}。先销假，或改日期。")
-        st.error(words.format(what=plain("；".join(absence_text(each) for each in known))))
+        session.inform(words.format(what="；".join(absence_text(each) for each in known)))
         return
     note = _("登记：{what}").format(what=absence_text(absence))
     opened.keep(opened.term.renewed(absences=(*opened.term.absences, absence)), note)
-    st.rerun()
 
 
 def _stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:

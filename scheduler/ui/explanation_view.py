@@ -10,6 +10,7 @@ import streamlit as st
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.store import Run, RunStatus
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
@@ -54,11 +55,21 @@ def _cures(found: Opened, run: Run, cures: list[dict[str, Any]], solve: Callable
     for number, cure in enumerate(cures):
         words, button = st.columns([5, 1], vertical_alignment="center")
         words.markdown(f"**{number + 1}.** {plain(_told(cure))}")
-        if button.button(_("改好并重排"), key=f"cure-{number}", disabled=not current, type="primary", width="stretch"):
-            school = session.store().runs.cured(run.id, number)
-            if session.save_school(found, school, cure["text"]) is not None:
-                solve()
-            st.rerun()
+        button.button(
+            _("改好并重排"),
+            key=f"cure-{number}",
+            disabled=not current,
+            type="primary",
+            width="stretch",
+            on_click=once(_cure, found, run, number, cure["text"], solve),
+        )
+
+
+def _cure(found: Opened, run: Run, number: int, note: str, solve: Callable[[], None]) -> None:
+    """Store a school with one of the changes that help, and start to solve it."""
+    school = session.store().runs.cured(run.id, number)
+    if session.save_school(found, school, note) is not None:
+        solve()
 
 
 def _conflict(conflict: dict[str, Any] | None) -> None:

@@ -12,6 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from scheduler.store import StoreError, UnreadableError
 from scheduler.ui import session
+from scheduler.ui.clicks import work_off
 from scheduler.ui.damaged import damaged_plan, damaged_school
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.head import head
@@ -23,6 +24,7 @@ from scheduler.ui.samples import open_first
 from scheduler.ui.session import Opened
 
 PASSWORD = "PAIKE_PASSWORD"
+_GIVEN, _KEPT_OUT = "password-given", "password-refused"
 _guard = Guard()  # of this process, for all its sessions
 COMPACT = """<style>
 [data-testid="stMainBlockContainer"] { padding: 0.4rem 3rem 3rem; gap: 0.6rem; }
@@ -51,13 +53,16 @@ def let_in() -> None:
     _choose_language()
 
 
-def frame(page: str = "", *, check: StreamlitPage | None = None, solve: StreamlitPage | None = None) -> None:
-    """Show at the head of a page what is open and what must be told; see `head` for what it is given."""
+def frame(page: str = "", *, check: StreamlitPage | None = None, solve: StreamlitPage | None = None) -> str:
+    """Do what was put off; show at the head of a page what is open and what must be told; see `head` for what it is given.
+
+    Return what was told, to be told until a run comes to its end."""
     st.html(UPLOAD.format(choose=_("选择文件")))
+    work_off()
     found = _opened()
     if found is not None:
         head(found, page, check, solve)
-    _show_notices(found)
+    return _show_notices(found)
 
 
 def _opened() -> Opened | None:
@@ -108,15 +113,21 @@ def _demand_password(password: str) -> None:
         return
     with st.form("password"):
         st.title("paike 排课")
-        given = st.text_input(_("密码"), type="password")
-        if st.form_submit_button(_("进入"), type="primary"):
-            client = st.context.ip_address or ""
-            if _guard.lets_in(client, given, password):
-                st.session_state["allowed"] = True
-                st.rerun()
-            wait = ceil(_guard.wait(client))
-            st.error(_("密码不对。请等 {n} 秒再试。").format(n=wait) if wait else _("密码不对。"))
+        st.text_input(_("密码"), type="password", key=_GIVEN)
+        st.form_submit_button(_("进入"), type="primary", on_click=_enter, args=(password,))
+        if st.session_state.get(_KEPT_OUT):
+            st.error(plain(st.session_state[_KEPT_OUT]))
     st.stop()
+
+
+def _enter(password: str) -> None:
+    """Let in who has given the password; else keep what to say."""
+    client = st.context.ip_address or ""
+    if _guard.lets_in(client, st.session_state.get(_GIVEN, ""), password):
+        st.session_state["allowed"] = True
+        return
+    wait = ceil(_guard.wait(client))
+    st.session_state[_KEPT_OUT] = _("密码不对。请等 {n} 秒再试。").format(n=wait) if wait else _("密码不对。")
 
 
 def _has_login() -> bool:
@@ -140,12 +151,22 @@ def _choose_language() -> None:
     )
 
 
-def _show_notices(found: Opened | None) -> None:
-    notice = st.session_state.pop(session.NOTICE, None)
+def _show_notices(found: Opened | None) -> str:
+    """Show what was to be told, and that there are newer versions; return the words at the head."""
+    toasts: list[session.Toast] = st.session_state.get(session.TOASTS, [])
+    while toasts:
+        st.toast(plain(toasts[0].words), icon=toasts[0].icon, duration=toasts[0].duration)
+        toasts.pop(0)
+    notice = str(st.session_state.get(session.NOTICE, ""))
     if notice:
         st.error(plain(notice))
-    if found is None:
-        return
+    if found is not None:
+        _tell_newer(found)
+    return notice
+
+
+def _tell_newer(found: Opened) -> None:
+    """Say that what is looked at is not the latest, with the way to that."""
     newer = found.latest > found.number, found.latest_plan > found.plan_number
     if any(newer):
         left, right = st.columns([5, 1], vertical_alignment="center")

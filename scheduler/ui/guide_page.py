@@ -10,6 +10,7 @@ import streamlit as st
 from scheduler.school import School
 from scheduler.store import Assumption, StoreError, UnreadableError
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import N_, _, say
 from scheduler.ui.markdown import plain
@@ -97,13 +98,18 @@ def _next(found: Opened, can: frozenset[str]) -> None:
                 _("空着的都填入本学段常用安排"),
                 key="fill-all",
                 icon=":material/auto_fix_high:",
-                on_click=fill_in,
-                args=(found, sorted(can)),
+                on_click=once(fill_in, found, sorted(can)),
                 help=_("填进去的会标明是常用安排，不当作学校写的；每一格都能改，也能退回"),
             )
         label = _("下一步：生成") if found.report is None else _("下一步：重新生成")
-        if st.button(label, type="primary", key="guide-next", icon=":material/arrow_forward:"):
-            go_to("solve")
+        st.button(
+            label,
+            type="primary",
+            key="guide-next",
+            icon=":material/arrow_forward:",
+            on_click=go_to,
+            args=("solve",),
+        )
 
 
 def _row(found: Opened, part: Part, form: Form, usual: Mapping[str, Assumption], can: bool) -> None:
@@ -117,17 +123,20 @@ def _row(found: Opened, part: Part, form: Form, usual: Mapping[str, Assumption],
             st.button(
                 _("填入常用"),
                 key=f"fill-{part.key}",
-                on_click=fill_in,
-                args=(found, [part.key]),
+                on_click=once(fill_in, found, [part.key]),
                 help=_("按本学段学校的通常做法填一份，再改"),
             )
         if left:
             with st.popover(_("看填了什么")):
                 _filled(found, part.key, usual[part.key], left)
-        if st.button(_("打开"), key=f"edit-{part.key}", help=_("到这张表里改")):
-            if part.page == "school":
-                draft_of(found).shown = part.key
-            go_to(part.page)
+        st.button(_("打开"), key=f"edit-{part.key}", help=_("到这张表里改"), on_click=_edit, args=(found, part))
+
+
+def _edit(found: Opened, part: Part) -> None:
+    """Go to where a part is edited."""
+    if part.page == "school":
+        draft_of(found).shown = part.key
+    go_to(part.page)
 
 
 def _filled(found: Opened, key: str, assumed: Assumption, left: list[str]) -> None:

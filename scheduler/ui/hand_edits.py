@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from constraints.audit import audit
 from scheduler.plan import Plan
 from scheduler.ui import session
@@ -28,5 +26,5 @@ def keep(plan: Plan, note: str) -> bool:
 def is_current(found: Opened, key: Key) -> bool:
     """Tell whether what was found for some versions may be done with those that are open; where not, tell the user too."""
     if found.key != key:
-        st.toast(_("课表刚刚变了，这一下没有做。请再看一看。"), icon=":material/info:")
+        session.announce(_("课表刚刚变了，这一下没有做。请再看一看。"), ":material/info:")
     return found.key == key

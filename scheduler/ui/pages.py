@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from scheduler.store import StoreError
+from scheduler.ui import session
 from scheduler.ui.calendar_page import calendar_page
 from scheduler.ui.check_page import check_page
+from scheduler.ui.clicks import keep_clicks
 from scheduler.ui.clubs_page import clubs_page
 from scheduler.ui.day_page import day_page
 from scheduler.ui.export_page import export_page
@@ -31,6 +34,7 @@ from scheduler.ui.ways import know
 
 def pages() -> None:
     """Show the page that was asked for, with what is around every page; what the store refuses is told in words."""
+    keep_clicks()
     st.set_page_config(page_title="paike 排课", page_icon="📅", layout="wide")
     fit_narrow()
     with st.sidebar:
@@ -61,9 +65,13 @@ def pages() -> None:
         _("学期"): ("calendar", "day"),
     }
     page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()}, expanded=True)
-    frame(page.url_path, check=made["check"], solve=made["solve"])
+    told = frame(page.url_path, check=made["check"], solve=made["solve"])
     run_sign(page.url_path)
     try:
         page.run()
     except StoreError as error:
         show_refusal(error)
+    except StopException:  # it has shown what it can
+        session.informed(told)
+        raise
+    session.informed(told)

@@ -7,6 +7,7 @@ import streamlit as st
 from scheduler.export.changes import KIND_NAMES
 from scheduler.store import PlanVersion, StoreError, content_of
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.head import verdict_words
 from scheduler.ui.language import _, say
@@ -53,18 +54,18 @@ def _versions(found: Opened) -> None:
     )
     _tell_verdicts(found, old, new)
     _compare(found, old, new)
-    if old != found.plan_number and st.button(
-        _("回到第 {n} 版").format(n=plain(old)),
-        key="version_back",
-        on_click=_back,
-        args=(old,),
-        help=_("内容存成最新的一版，中间的版本都还在"),
-    ):
-        st.rerun()
+    if old != found.plan_number:
+        st.button(
+            _("回到第 {n} 版").format(n=plain(old)),
+            key="version_back",
+            on_click=once(_back, old),
+            help=_("内容存成最新的一版，中间的版本都还在"),
+        )
 
 
 def _back(number: int) -> None:
     session.go_back_to_plan(session.demand(), number, _("回到第 {n} 版").format(n=number))
+    st.rerun()  # without the dialog
 
 
 def _same_schools(found: Opened) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from scheduler.model.owner import Level
 from scheduler.plan import PlanView
 from scheduler.store import Link, Publication, StoreError
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.hosts import is_loopback
 from scheduler.ui.language import _, language, say
@@ -69,7 +70,7 @@ def _switch(found: Opened, publication: Publication | None) -> None:
             broken = sum(1 for _each in found.report.violations(Level.REGULATION, Level.HARD))
             st.button(
                 _("发布课表第 {n} 版").format(n=found.plan_number),
-                on_click=_told(lambda: _publish(found)),
+                on_click=once(_publish, found),
                 type="primary",
                 icon=":material/publish:",
             )
@@ -79,7 +80,7 @@ def _switch(found: Opened, publication: Publication | None) -> None:
             close = session.store().publications.close
             st.button(
                 _("停止发布"),
-                on_click=_told(lambda: close(found.school_id)),
+                on_click=once(close, found.school_id),
                 icon=":material/lock:",
                 help=_("所有链接都打不开；再发布时照样能用"),
             )
@@ -88,18 +89,6 @@ def _switch(found: Opened, publication: Publication | None) -> None:
 def _publish(found: Opened) -> None:
     publications = session.store().publications
     publications.publish(found.school_id, found.plan_number, author=session.author())
-
-
-def _told(change: Callable[[], None]) -> Callable[[], None]:
-    """Return a change of the store that tells what the store refuses."""
-
-    def do() -> None:
-        try:
-            change()
-        except StoreError as error:
-            session.tell(error)
-
-    return do
 
 
 def _links(found: Opened, publication: Publication) -> None:
@@ -117,7 +106,7 @@ def _links(found: Opened, publication: Publication) -> None:
         for audience, name in AUDIENCES.items():
             new = [reader for reader in missing if reader.audience is audience]
             words = _("{who}：建 {n} 个链接").format(who=plain(say(name)), n=len(new))
-            add = _told(lambda new=new: publications.add_links(found.school_id, new))  # type: ignore[misc]
+            add = once(publications.add_links, found.school_id, new)
             if new:
                 st.button(words, on_click=add, icon=":material/add_link:", key=f"add-{audience}")
     if not links:
@@ -200,11 +189,11 @@ def _code(found: Opened, link: Link, address: str) -> None:
 
     st.button(
         _("作废，换新链接"),
-        on_click=_told(renew),
+        on_click=once(renew),
         icon=":material/autorenew:",
         help=_("链接泄露了时用：旧的马上打不开"),
     )
-    st.button(_("作废"), on_click=_told(withdraw), icon=":material/link_off:")
+    st.button(_("作废"), on_click=once(withdraw), icon=":material/link_off:")
 
 
 def _papers(found: Opened, lessons: Lessons, links: Sequence[Link], address: str) -> None:

@@ -13,6 +13,7 @@ from scheduler.plan.changes import ChangeKind
 from scheduler.school import Slot
 from scheduler.store import Run, RunStatus, RunTask
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.plan_grid import plan_grid
@@ -114,21 +115,28 @@ def summary(record: Record) -> str:
 def _decide(found: Opened, run: Run) -> None:
     """Offer to take the moves or not, beside what they do to the cost."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(_("接受，存为新版本"), type="primary", icon=":material/check:", key="accept-repair"):
-            note = _("修复：{what}").format(what=summary(session.store().runs.outcome(run.id) or {}))
-            version = session.store().take(run.id, based_on=found.latest_plan, author=session.author(), note=note)
-            session.go_to_plan(version.number)
-            st.rerun()
+        st.button(
+            _("接受，存为新版本"),
+            type="primary",
+            icon=":material/check:",
+            key="accept-repair",
+            on_click=once(_accept, found, run),
+        )
         _dismiss(run, _("不要这些改动"))
         if run.cost is not None and found.report is not None:
             words = _("修复后合规；软规则扣分 {cost}（原来 {before}）")
             st.markdown(words.format(cost=run.cost, before=found.report.cost), width="content")
 
 
+def _accept(found: Opened, run: Run) -> None:
+    """Store what a repair has found as the next version of the plan."""
+    note = _("修复：{what}").format(what=summary(session.store().runs.outcome(run.id) or {}))
+    version = session.store().take(run.id, based_on=found.latest_plan, author=session.author(), note=note)
+    session.go_to_plan(version.number)
+
+
 def _dismiss(run: Run, label: str) -> None:
-    if st.button(plain(label), key="dismiss-repair"):
-        session.store().runs.remove(run.id)
-        st.rerun()
+    st.button(plain(label), key="dismiss-repair", on_click=once(session.store().runs.remove, run.id))
 
 
 def _nothing(run: Run) -> None:

@@ -33,7 +33,7 @@ from scheduler.workbook.school.read_rules import setting_cure
 from scheduler.workbook.school.write_rules import parameter_value
 
 TABLE_HEIGHT = 520
-CHOSEN = "rule-chosen"
+CHOSEN, PRESET = "rule-chosen", "preset"
 NAMES_IN_NOTE, MOST_PROBLEMS = 3, 3
 
 
@@ -79,14 +79,29 @@ def _head(found: Opened, draft: RulesDraft, told: Any) -> None:
         told.error(plain(words))
     st.button(_("放弃改动"), disabled=not draft.changed, key="drop-rules", on_click=draft.drop)
     # Never disabled for want of a change: who types a number and clicks has not changed it before the click.
-    save = st.button(_("保存"), type="primary", disabled=bool(problems), key="save-rules", icon=":material/save:")
-    if save and draft.changed:
-        note = _("修改规则：{names}").format(names=_names(draft))
-        version = session.save_school(found, found.school.model_copy(update={"rule_settings": settings}), note)
-        if version is not None:
-            draft.changed.clear()
-            st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
-        st.rerun()
+    st.button(
+        _("保存"),
+        type="primary",
+        disabled=bool(problems),
+        key="save-rules",
+        icon=":material/save:",
+        on_click=_save,
+        args=(draft,),
+    )
+
+
+def _save(draft: RulesDraft) -> None:
+    """Store what was changed as the next version of the school; what cannot be used, or is stored already, is not."""
+    found = session.demand()
+    settings = draft.settings(found.school.rule_settings)
+    wrong = [each for each in resolve(settings, found.school.subjects)[1] if each.rule in draft.changed]
+    if wrong or not draft.changed:
+        return
+    note = _("修改规则：{names}").format(names=_names(draft))
+    version = session.save_school(found, found.school.model_copy(update={"rule_settings": settings}), note)
+    if version is not None:
+        draft.changed.clear()
+        session.announce(_("已保存为第 {n} 版").format(n=version.number))
 
 
 def _names(draft: RulesDraft) -> str:
@@ -117,17 +132,23 @@ def _presets(found: Opened, draft: RulesDraft) -> None:
             index=PRESETS.index(current) if current is not None else 0,
             format_func=lambda each: plain(say(each.title)),
             captions=[plain(say(each.words)) for each in PRESETS],
-            key="preset",
+            key=PRESET,
         )
         changed = with_preset(now, preset)
         st.caption(_("只改软性规则的权重，级别和参数不动。套用后看一看，再保存。"))
         same = set(map(repr, changed)) == set(map(repr, now))
-        if st.button(_("套用"), type="primary", disabled=same, key="take-preset"):
-            for rule in catalogue():
-                wanted = stored_setting(changed, rule.id)
-                if wanted != draft.setting(stored, rule.id):
-                    draft.remount(stored, wanted)
-            st.rerun()
+        st.button(
+            _("套用"), type="primary", disabled=same, key="take-preset", on_click=_take_preset, args=(draft, stored)
+        )
+
+
+def _take_preset(draft: RulesDraft, stored: tuple[RuleSetting, ...]) -> None:
+    """Take the weights of the preset that is chosen into the draft."""
+    changed = with_preset(draft.settings(stored), st.session_state[PRESET])
+    for rule in catalogue():
+        wanted = stored_setting(changed, rule.id)
+        if wanted != draft.setting(stored, rule.id):
+            draft.remount(stored, wanted)
 
 
 def _filtered(found: Opened, draft: RulesDraft) -> list[RuleWords[Any]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from constraints.audit import audit
 from sample_data import sample_path
 from scheduler.plan.document import PlanDocument
 from scheduler.ui import session
+from scheduler.ui.clicks import uninterrupted
 from scheduler.ui.language import N_, _
 from scheduler.workbook import read_school
 from scheduler.workbook.plan.json import plan_of_document
@@ -28,8 +27,10 @@ def open_first() -> None:
         current = [entry for entry in sound if entry.current]
         session.open_school((current or sound or entries)[0].id)
     else:
-        open_sample(FIRST)
-        st.toast(_("这是一所样例学校排好的一周，点一节课试试。自己的任课表从“开始”上传。"), duration="long")
+        with uninterrupted():
+            open_sample(FIRST)
+        words = _("这是一所样例学校排好的一周，点一节课试试。自己的任课表从“开始”上传。")
+        session.announce(words, "", "long")
 
 
 def open_sample(name: str) -> None:

@@ -12,6 +12,7 @@ from constraints.audit import audit
 from scheduler.plan.adopt import adopted
 from scheduler.store import SchoolEntry, StoreError
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.drafts import discard, open_draft
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
@@ -20,6 +21,8 @@ from scheduler.ui.upload import file_name
 from scheduler.ui.widgets import XLSX, moment
 from scheduler.workbook import write_school
 from scheduler.workbook.school.renewal import school_changes
+
+EARLIER = "earlier"
 
 
 def saved_schools() -> None:
@@ -78,7 +81,7 @@ def _more(entry: SchoolEntry) -> None:
             st.button(_("改名"), key=f"rename-{entry.id}", on_click=_rename, args=(entry,))
         with st.container(horizontal=True):
             st.button(
-                _("复制一份"), key=f"copy-{entry.id}", on_click=_copy, args=(entry,), icon=":material/content_copy:"
+                _("复制一份"), key=f"copy-{entry.id}", on_click=once(_copy, entry), icon=":material/content_copy:"
             )
             st.button(
                 _("设为本学期"),
@@ -198,12 +201,15 @@ def history(found: Opened) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(
-            _("比较或回到哪一版"), earlier, format_func=lambda n: _("第 {n} 版").format(n=n), width=200, key="earlier"
+            _("比较或回到哪一版"), earlier, format_func=lambda n: _("第 {n} 版").format(n=n), width=200, key=EARLIER
         )
-        if st.button(_("回到这一版"), key="go-back"):
-            session.go_back_to_school(found, number, _("回到第 {n} 版").format(n=number))
-            st.rerun()
+        st.button(_("回到这一版"), key="go-back", on_click=once(_go_back, found))
     _compare(found, number)
+
+
+def _go_back(found: Opened) -> None:
+    number = int(st.session_state[EARLIER])
+    session.go_back_to_school(found, number, _("回到第 {n} 版").format(n=number))
 
 
 def _compare(found: Opened, number: int) -> None:

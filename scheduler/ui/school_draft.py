@@ -68,6 +68,10 @@ class SchoolDraft:
         self.forms = {key: renamed(form, old, new) for key, form in self.forms.items()}
         self.shown = ""
 
+    def saved(self, number: int, school: School) -> None:
+        """Go on from what the sheets say, which is stored now as a version of the school."""
+        self.number, self.school, self.stored, self.renames = number, school, dict(self.forms), []
+
     def drop(self) -> None:
         """Give up all that was edited and not saved; the next look begins a new draft."""
         self.forms, self.number = dict(self.stored), -1

@@ -102,18 +102,28 @@ def _head(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
     else:
         st.markdown("", width="stretch")
     st.button(_("放弃改动"), disabled=not changed, key="drop-school", on_click=draft.drop)
-    if st.button(_("保存"), type="primary", disabled=wrong or not changed, key="save-school", icon=":material/save:"):
-        _save(found, draft, reading)
+    st.button(
+        _("保存"),
+        type="primary",
+        disabled=wrong or not changed,
+        key="save-school",
+        icon=":material/save:",
+        on_click=_save,
+        args=(draft,),
+    )
 
 
-def _save(found: Opened, draft: SchoolDraft, reading: Reading) -> None:
-    assert reading.school is not None
-    sheets = "、".join(form.sheet.title.zh for form in draft.changed)
-    version = session.save_school(found, reading.school, _("修改 {sheets}").format(sheets=sheets))
-    if version is not None:
-        draft.number, draft.school, draft.stored, draft.renames = version.number, reading.school, dict(draft.forms), []
-        st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
-    st.rerun()
+def _save(draft: SchoolDraft) -> None:
+    """Store what the sheets say now, if it is not stored yet and can be read, as the next version of the school."""
+    found = session.demand()
+    school = draft.reading(found.school).school
+    if draft.changed and school is not None:
+        sheets = "、".join(form.sheet.title.zh for form in draft.changed)
+        version = session.save_school(found, school, _("修改 {sheets}").format(sheets=sheets))
+        if version is not None:
+            draft.saved(version.number, school)
+            session.announce(_("已保存为第 {n} 版").format(n=version.number))
+    st.rerun()  # the whole page: the part that is edited would go on with the version before
 
 
 def _offer_names(found: Opened, draft: SchoolDraft) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
@@ -29,7 +29,7 @@ from scheduler.store.database import Database, open_database
 from scheduler.text import Text
 from scheduler.ui.language import _, say
 
-REACHED, NOTICE = "reached", "notice"
+REACHED, NOTICE, TOASTS = "reached", "notice", "toasts"
 PARAMETER = "school"  # of the address, so that a reload opens the same school
 VERSIONS_KEPT = 12
 
@@ -277,17 +277,32 @@ def go_to_plan(number: int) -> None:
 
 def tell(error: StoreError) -> None:
     """Keep what the store refused for the head of the page."""
-    say_notice(say(error.text))
-
-
-def say_notice(words: str) -> None:
-    """Keep words for the head of the page, in place of any before."""
-    st.session_state[NOTICE] = words
+    inform(say(error.text))
 
 
 def inform(words: str) -> None:
-    """Keep words that the next run of the page is to show at its head."""
+    """Keep words for the head of the page, in place of any before, until a run has shown them to its end."""
     st.session_state[NOTICE] = words
+
+
+def informed(words: str) -> None:
+    """Keep words no longer that were shown."""
+    if st.session_state.get(NOTICE) == words:
+        del st.session_state[NOTICE]
+
+
+class Toast(NamedTuple):
+    """Words that are shown for a while."""
+
+    words: str
+    icon: str
+    duration: Literal["short", "long"]
+
+
+def announce(words: str, icon: str = ":material/check:", duration: Literal["short", "long"] = "short") -> None:
+    """Keep words that the next run of the page is to show for a while."""
+    toasts: list[Toast] = st.session_state.setdefault(TOASTS, [])
+    toasts.append(Toast(words, icon, duration))
 
 
 def note_step(words: str) -> None:

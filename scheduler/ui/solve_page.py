@@ -9,6 +9,7 @@ from scheduler.explanation.counting.counting import Shortage, shortages
 from scheduler.school import School
 from scheduler.store import Run, RunStatus, RunTask, StoreError
 from scheduler.ui import session
+from scheduler.ui.clicks import once, uninterrupted
 from scheduler.ui.explanation_view import show_explanation, show_shortages
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.guide_page import reminder
@@ -24,7 +25,7 @@ POLL_SECONDS = 1.0
 SOLVES = (RunTask.WEEK, RunTask.TIMETABLE, RunTask.SERVICE)
 EXPLAIN_SECONDS = 180
 LIMITS = (30, 60, 120, 300, 600, 1800, 3600)
-LIMIT = "solve_limit"
+LIMIT, TASK = "solve_limit", "solve_task"
 STEADY = "<style>[data-stale='true'] { opacity: 1 !important; transition: none !important; }</style>"  # no flicker
 WATCHED = "watched_run"  # the run whose plan this session opens when it has ended
 
@@ -39,8 +40,10 @@ def solve_page() -> None:
             st.session_state[WATCHED] = run.id
             _watch(run.id)
             return
-        if run is not None and st.session_state.pop(WATCHED, None) == run.id:
-            _go_on_after(found, run)
+        with uninterrupted():
+            went_on = run is not None and st.session_state.pop(WATCHED, None) == run.id and _go_on_after(found, run)
+        if went_on:
+            st.rerun()
         reminder(found)
         _offer(found, run)
         if found.report is not None and found.report.compliant:
@@ -100,13 +103,16 @@ def _counted(run: Run, school: School) -> None:
         st.info(_("课时、时段、人手、场地清点下来都够；正在找互相矛盾的要求和试排过的改法……"))
 
 
-def _go_on_after(found: Opened, run: Run) -> None:
-    """Look at the plan that a run has saved while this session watched it; seek why where there is none."""
+def _go_on_after(found: Opened, run: Run) -> bool:
+    """Look at the plan that a run has saved while this session watched it; seek why where there is none; tell whether either was to be
+    done."""
     if run.saved_as is not None:
         session.go_to_plan(run.saved_as)
-        st.rerun()
-    if run.status is RunStatus.INFEASIBLE and run.task in SOLVES and run.school_number == found.number:
+    elif run.status is RunStatus.INFEASIBLE and run.task in SOLVES and run.school_number == found.number:
         _start(found, RunTask.EXPLAIN, EXPLAIN_SECONDS)
+    else:
+        return False
+    return True
 
 
 def _offer(found: Opened, run: Run | None) -> None:
@@ -116,20 +122,38 @@ def _offer(found: Opened, run: Run | None) -> None:
     if short and not explained:
         show_shortages([say(each.text) for each in short])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        task = RunTask.TIMETABLE
         if found.school.service.stations:
             tasks = SOLVES if found.latest_plan and found.damaged is None else SOLVES[:2]
-            task = st.selectbox(_("排什么"), tasks, format_func=_choice, width=320)
-        limit = st.selectbox(
+            st.selectbox(_("排什么"), tasks, format_func=_choice, width=320, key=TASK)
+        st.selectbox(
             _("最多排多久"), LIMITS, index=LIMITS.index(_usual(found)), format_func=seconds_text, key=LIMIT, width=160
         )
-        if st.button(_("开始排课"), type="secondary" if short else "primary", icon=":material/play_arrow:", width=160):
-            _start(found, task, limit)
+        st.button(
+            _("开始排课"),
+            type="secondary" if short else "primary",
+            icon=":material/play_arrow:",
+            width=160,
+            on_click=once(_solve, found),
+        )
         impossible = run is not None and run.status is RunStatus.INFEASIBLE
-        if (short or impossible) and st.button(
-            _("找原因和改法"), type="secondary" if explained else "primary", icon=":material/troubleshoot:", width=180
-        ):
-            _start(found, RunTask.EXPLAIN, max(limit, EXPLAIN_SECONDS))
+        if short or impossible:
+            st.button(
+                _("找原因和改法"),
+                type="secondary" if explained else "primary",
+                icon=":material/troubleshoot:",
+                width=180,
+                on_click=once(_explain, found),
+            )
+
+
+def _solve(found: Opened) -> None:
+    """Start what is chosen."""
+    _start(found, st.session_state.get(TASK, RunTask.TIMETABLE), st.session_state[LIMIT])
+
+
+def _explain(found: Opened) -> None:
+    """Start to find out why there is no plan, for as long as is chosen, but not too short."""
+    _start(found, RunTask.EXPLAIN, max(st.session_state[LIMIT], EXPLAIN_SECONDS))
 
 
 def _usual(found: Opened) -> int:
@@ -261,21 +285,23 @@ def _compare(found: Opened, run: Run) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             words = _("原来的第 {n} 版扣分 {cost}，比这次的低。").format(n=before.number, cost=before.cost)
             st.markdown(words, width="content")
-            if st.button(_("退回第 {n} 版").format(n=before.number), icon=":material/undo:"):
-                session.go_back_to_plan(found, before.number, _("退回第 {n} 版").format(n=before.number))
-                st.rerun()
+            words = _("退回第 {n} 版").format(n=before.number)
+            back = once(session.go_back_to_plan, found, before.number, words)
+            st.button(plain(words), icon=":material/undo:", on_click=back)
 
 
 def _offer_to_take(found: Opened, run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         cost = "—" if run.cost is None else run.cost
         st.markdown(_("它最好的课表还没有存为一版：扣分 {cost}。").format(cost=cost), width="content")
-        if st.button(_("取用这份课表"), type="primary", icon=":material/download_done:"):
-            version = session.store().take(
-                run.id, based_on=found.latest_plan, author=session.author(), note=_("取用没有做完的排课的最好课表")
-            )
-            session.go_to_plan(version.number)
-            st.rerun()
+        st.button(_("取用这份课表"), type="primary", icon=":material/download_done:", on_click=once(_take, found, run))
+
+
+def _take(found: Opened, run: Run) -> None:
+    """Store the best plan of a run that has not stored it as the next version."""
+    note = _("取用没有做完的排课的最好课表")
+    version = session.store().take(run.id, based_on=found.latest_plan, author=session.author(), note=note)
+    session.go_to_plan(version.number)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

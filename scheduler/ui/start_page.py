@@ -9,6 +9,7 @@ import streamlit as st
 
 from scheduler.store import StoreError
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.drafts import opened_draft
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import N_, _
@@ -84,7 +85,7 @@ def _saved() -> None:
 
 def _samples() -> None:
     for column, (name, title) in zip(st.columns(len(SAMPLES)), SAMPLES.items(), strict=True):
-        column.button(_(title), key=f"sample-{name}", on_click=open_sample, args=(name,), width="stretch")
+        column.button(_(title), key=f"sample-{name}", on_click=once(open_sample, name), width="stretch")
 
 
 def _template() -> None:

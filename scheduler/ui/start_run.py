@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from scheduler.solving import start
 from scheduler.store import AlreadyRunningError, Run, RunTask, StoreError, UnreadableError
 from scheduler.ui import session
@@ -21,7 +19,7 @@ def latest_run(found: Opened) -> Run | None:
 
 
 def start_run(found: Opened, task: RunTask, seconds: float, note: str = "") -> None:
-    """Start a task on the version of the school that this session has reached; run the page again, which shows it or why not."""
+    """Start a task on the version of the school that this session has reached; the next run of the page shows it, or why not."""
     store, number = session.store(), found.reached.number or found.number
     try:
         run = store.runs.add(
@@ -32,4 +30,3 @@ def start_run(found: Opened, task: RunTask, seconds: float, note: str = "") -> N
         pass  # it is shown instead
     except StoreError as error:
         session.tell(error)
-    st.rerun()

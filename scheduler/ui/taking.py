@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from scheduler.school import School
-from scheduler.store import Assumption, Draft, SchoolEntry, StoreError
+from scheduler.store import Assumption, Draft, SchoolEntry
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.drafts import discard, reading_of, renewal_of, sheets_of, told_sheets
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
@@ -89,13 +90,22 @@ def _share(one: set[str], other: set[str]) -> float:
 
 def _offer_new(draft: Draft, school: School) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input(
-            _("学校名称（印在课表上）"), _proposed_name(draft, school), key=f"draft-name-{draft.id}", width=380
+        key = f"draft-name-{draft.id}"
+        st.text_input(_("学校名称（印在课表上）"), _proposed_name(draft, school), key=key, width=380)
+        st.button(
+            _("打开这所学校"),
+            type="primary",
+            key="take-upload",
+            icon=":material/arrow_forward:",
+            on_click=once(_open_new, draft, school, key),
         )
-        if st.button(_("打开这所学校"), type="primary", key="take-upload", icon=":material/arrow_forward:"):
-            named = school.model_copy(update={"name": name.strip() or school.name})
-            school_id = session.add_school(named, _("上传 {file}").format(file=draft.name))
-            _taken(draft, school_id, [*_not_told(draft, named), *_understood(draft, reading_of(draft), 1)])
+
+
+def _open_new(draft: Draft, school: School, name: str) -> None:
+    """Store the school of a workbook, with the name that is typed under a key."""
+    named = school.model_copy(update={"name": str(st.session_state[name]).strip() or school.name})
+    school_id = session.add_school(named, _("上传 {file}").format(file=draft.name))
+    _taken(draft, school_id, [*_not_told(draft, named), *_understood(draft, reading_of(draft), 1)])
 
 
 def _proposed_name(draft: Draft, school: School) -> str:
@@ -112,20 +122,21 @@ def _offer_version(draft: Draft, target: SchoolEntry, number: int, renewal: Rene
     _show_changes(renewal, target.name)
     with button:
         words = _("存为“{name}”的第 {n} 版").format(name=plain(target.name), n=number + 1)
-        if st.button(words, type="primary", key="take-upload", icon=":material/arrow_forward:"):
-            try:
-                version = session.store().schools.save(
-                    target.id,
-                    school,
-                    based_on=number,
-                    author=session.author(),
-                    note=_("上传 {file}").format(file=draft.name),
-                )
-            except StoreError as error:
-                session.tell(error)
-                st.rerun()
-            session.open_school(target.id)
-            _taken(draft, target.id, _understood(draft, renewal.reading, version.number))
+        st.button(
+            words,
+            type="primary",
+            key="take-upload",
+            icon=":material/arrow_forward:",
+            on_click=once(_open_version, draft, target, number, renewal.reading, school),
+        )
+
+
+def _open_version(draft: Draft, target: SchoolEntry, number: int, reading: Reading, school: School) -> None:
+    """Store the school of a workbook on top of a version of another."""
+    note = _("上传 {file}").format(file=draft.name)
+    version = session.store().schools.save(target.id, school, based_on=number, author=session.author(), note=note)
+    session.open_school(target.id)
+    _taken(draft, target.id, _understood(draft, reading, version.number))
 
 
 def _not_told(draft: Draft, school: School) -> list[Assumption]:

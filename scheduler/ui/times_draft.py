@@ -52,6 +52,11 @@ class TimesDraft:
             self._short.pop(len(self.steps), None)
             self._broken = None
 
+    def saved(self) -> None:
+        """Begin anew from what is painted, which is stored now."""
+        self.steps, self.names = [self.school], []
+        self._short.clear()
+
     def drop(self) -> None:
         """Take all steps back."""
         while len(self.steps) > 1:

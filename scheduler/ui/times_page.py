@@ -228,10 +228,23 @@ def _head(found: Opened, draft: TimesDraft) -> None:
     else:
         st.markdown("", width="stretch")
     st.button(_("放弃改动"), disabled=len(draft.steps) == 1, key="times-drop", on_click=draft.drop)
-    if st.button(_("保存"), type="primary", disabled=not draft.changed, key="times-save", icon=":material/save:"):
-        version = session.save_school(found, draft.school, _("修改教师时间：{names}").format(names=names))
+    st.button(
+        _("保存"),
+        type="primary",
+        disabled=not draft.changed,
+        key="times-save",
+        icon=":material/save:",
+        on_click=_save,
+        args=(draft,),
+    )
+
+
+def _save(draft: TimesDraft) -> None:
+    """Store what is painted, if it is not yet, as the next version of the school."""
+    if draft.changed:
+        names = "、".join(dict.fromkeys(draft.names))
+        version = session.save_school(session.demand(), draft.school, _("修改教师时间：{names}").format(names=names))
         if version is not None:
-            draft.steps, draft.names = [draft.school], []
-            draft._short.clear()
-            st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
-        st.rerun()
+            draft.saved()
+            session.announce(_("已保存为第 {n} 版").format(n=version.number))
+    st.rerun()  # the whole page: the part that is edited would go on with the version before

@@ -1,13 +1,17 @@
-// A table of lessons. Sends the trigger `event`: {do: "pick" | "move" | "force" | "park" | "clear", id}.
+// A table of lessons. Sends the state `events`: those that the page has not answered yet, the latest last, each
+// {number, do: "pick" | "move" | "force" | "park" | "clear", id, of}, `of` what was picked as it was drawn; `data.taken` is the number
+// of the last one answered.
 const FAR = 6; // pixels from which a press is a drag
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement, setStateValue } = component;
   const root = parentElement.querySelector(".grid");
   const frame = root.querySelector(".frame");
   const line = root.querySelector(".line");
   const held = focusedPlace(parentElement);
 
+  root.drawn = data; // listeners of a drawing before may still be called
+  root.events = (root.events || []).filter((each) => each.number > data.taken);
   root.className = "grid" + (data.compact ? " compact" : "");
   root.style.setProperty("--tall", data.tall ? data.tall + "px" : "none");
   root.style.setProperty("--columns", data.columns.length);
@@ -23,7 +27,9 @@ export default function (component) {
 
   function send(what, id) {
     root.classList.add("busy");
-    setTriggerValue("event", { do: what, id: id });
+    root.last = Math.max(root.drawn.taken, root.last ?? 0) + 1;
+    root.events = [...root.events, { number: root.last, do: what, id: id, of: root.drawn.picked }];
+    setStateValue("events", root.events);
   }
 
   function at(row, column, number) {

@@ -23,10 +23,12 @@ _show = st.components.v2.component(
 
 class Event(TypedDict):
     """What was done in a grid: an item picked, a legal target chosen, another one in spite of what it breaks, an item laid into the
-    tray, the choice given up. `id` is the item's or the target's."""
+    tray, the choice given up. `id` is the item's or the target's, `of` what was picked where it was done."""
 
+    number: int
     do: Literal["pick", "move", "force", "park", "clear"]
     id: str | None
+    of: str
 
 
 class Heading(NamedTuple):
@@ -114,6 +116,13 @@ class Hands:
     back: str = ""
 
 
+@dataclass
+class Taken:
+    """The number of the last event that was answered."""
+
+    number: int = 0
+
+
 def timetable_grid(
     grid: Grid,
     *,
@@ -123,17 +132,21 @@ def timetable_grid(
     on_event: Callable[[Event], None],
     tall: int | None = None,
     hands: Hands | None = None,
+    picked: str = "",
 ) -> None:
-    """Show a grid; `on_event` is called before the next run of the page.
+    """Show a grid; `on_event` is called for each event before the next run of the page.
 
-    `label` is for who cannot see it; `tall` is the height in pixels beyond which it scrolls. With `hands` its items can be dragged,
+    `label` is for who cannot see it; `picked` is what an event will name as picked when it came about; `tall` is the height in pixels beyond which it scrolls. With `hands` its items can be dragged,
     also beside it.
     """
 
+    taken: Taken = st.session_state.setdefault(f"{key}-taken", Taken())
+
     def changed() -> None:
-        event = st.session_state[key].get("event")
-        if event:
-            on_event(event)
+        for event in st.session_state[key].get("events") or ():
+            if event["number"] > taken.number:
+                taken.number = event["number"]
+                on_event(event)
 
     _show(
         key=key,
@@ -143,6 +156,8 @@ def timetable_grid(
             "cells": [[cell.record() for cell in row] for row in grid.cells],
             "compact": grid.compact,
             "tall": tall,
+            "picked": picked,
+            "taken": taken.number,
             "hint": hint,
             "tray": None if hands is None else [item.record() for item in hands.tray],
             "back": "" if hands is None else hands.back,
@@ -155,5 +170,5 @@ def timetable_grid(
                 "empty": _("把课拖到这里先放一放"),
             },
         },
-        on_event_change=changed,
+        on_events_change=changed,
     )

@@ -14,6 +14,7 @@ from scheduler.plan import PlanView
 from scheduler.school import School
 from scheduler.ui import lesson_board, session
 from scheduler.ui.broken_places import Marks, broken_cells, broken_list
+from scheduler.ui.clicks import overtaken
 from scheduler.ui.language import N_, _, grade_label, language
 from scheduler.ui.lesson_moves import choose, chosen, courses_at, move_to, park_picked, targets
 from scheduler.ui.lesson_panel import lesson_panel
@@ -52,6 +53,7 @@ def timetable_page() -> None:
             on_event=_on_event,
             tall=CHART_HEIGHT if grid.compact else None,
             hands=_hands(found, board, place),
+            picked=place.id if place is not None else "",
         )
     with right:
         lesson_panel(found, lessons.view, place, wide=grid.compact)
@@ -125,8 +127,16 @@ def _on_event(event: Event) -> None:
     elif event["do"] == "park":
         choose(picked)
         park_picked()
+    elif not _is_picked(event["of"]):
+        overtaken()
     elif isinstance(picked, PickedCell):
         move_to(picked.slot, knowingly=event["do"] == "force")
+
+
+def _is_picked(place_id: str) -> bool:
+    """Tell whether what was picked when somebody clicked is so still: a click before may have moved it."""
+    place = chosen()
+    return place is not None and place.id == place_id
 
 
 def _valid(found: Opened, place: Picked | None) -> Picked | None:

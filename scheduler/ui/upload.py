@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from scheduler.ui import session
+from scheduler.ui.clicks import uninterrupted
 from scheduler.ui.drafts import open_draft
 from scheduler.ui.language import _
 from scheduler.ui.problem_table import problem_table
@@ -38,8 +39,9 @@ def take_workbook(uploaded: UploadedFile) -> None:
         st.error(_("这个文件打不开"))
         problem_table(problems)
         return
-    open_draft(session.store().drafts.add(name, data))
-    st.session_state[_ROUND] += 1
+    with uninterrupted():
+        open_draft(session.store().drafts.add(name, data))
+        st.session_state[_ROUND] += 1
     st.rerun()
 
 

@@ -15,7 +15,6 @@ from scheduler.store import Assumption
 from scheduler.text import Text
 from scheduler.ui import session
 from scheduler.ui.language import _, say
-from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 from scheduler.workbook.school.edited import read_forms
 from scheduler.workbook.school.form import Form
@@ -56,9 +55,10 @@ def fill_in(found: Opened, keys: Sequence[str]) -> None:
         if session.save_school(found, filled.school, _("填入常用安排：{sheets}").format(sheets=titles)) is None:
             return
         session.store().assumptions.add(found.school_id, filled.assumed)
-        st.toast(_("已填入：{sheets}。都能改；没有核对的在“准备清单”里标着。").format(sheets=plain(titles)))
+        words = _("已填入：{sheets}。都能改；没有核对的在“准备清单”里标着。")
+        session.announce(words.format(sheets=titles))
     if filled.refused:
-        st.session_state[session.NOTICE] = "；".join(filled.refused)
+        session.inform("；".join(filled.refused))
 
 
 def _filled(school: School, number: int, keys: Sequence[str]) -> Filled:

@@ -16,7 +16,7 @@ def know(pages: Mapping[str, StreamlitPage]) -> None:
 
 
 def go_to(name: str) -> None:
-    """End this run and show another page; a page that stands alone goes on."""
+    """Show another page, called by a callback as the last thing; a page that stands alone goes on."""
     pages = st.session_state.get(_PAGES, {})
     if name in pages:
         st.switch_page(pages[name])
