@@ -16,10 +16,11 @@ from tests.scheduler.ui.conftest import app, head, turn_to
 
 SILENT = {
     "author", "note", "name", "at", "cost", "compliant", "bound", "workers", "pid", "ended", "stop", "outcome", "saved_as", "failure",
-    "audience", "who", "withdrawn", "open", "plan_number", "key",  # a link that is damaged opens nothing, and is made anew
+    "plan_number",
     "current", "file", "stands_for", "data", "steps",
 }  # fmt: skip
 """Columns of which the damage shows where the value would stand, and matters nowhere else."""
+PUBLISHED = {"publications", "links"}
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +54,24 @@ def test_every_page_works_and_says_what_is_damaged(store_file: Path, table: str,
     damage(store_file, table, column, "no text")
     page = opened()
     words = told(page)
-    for url in ("start", "solve", "check", "day" if table == "term_versions" else "clubs"):
+    own = {"term_versions": "day", **dict.fromkeys(PUBLISHED, "publish")}.get(table, "clubs")
+    for url in ("start", "solve", "check", own):
         words += told(turn_to(page, url))
         if url == "start":
             assert any(WHOLE in each.value for each in page.markdown)
-    assert "损坏" in words or column in SILENT or table == "run_progress"
+    silent = SILENT - {"plan_number"} if table in PUBLISHED else SILENT
+    assert "损坏" in words or column in silent or table == "run_progress"
+
+
+@pytest.mark.parametrize(("table", "column"), [("publications", "key"), ("links", "who")])
+def test_what_is_published_and_damaged_is_told_until_it_is_published_again(
+    store_file: Path, table: str, column: str
+) -> None:
+    damage(store_file, table, column, "nothing")
+    page = turn_to(opened(), "publish")
+    assert "损坏" in told(page)
+    next(each for each in page.button if each.label == "发布课表第 2 版").click().run()
+    assert "损坏" not in told(page)
 
 
 def test_a_damaged_school_does_not_bar_the_way_to_its_other_versions(store_file: Path) -> None:
