@@ -7,6 +7,7 @@ one of another: the old ones go first, all of them, and are whole in 旧课表 b
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import os
 import re
 import shutil
@@ -72,7 +73,7 @@ def _is_dead(process: str | None, entry: Path) -> bool:
 def install(staged: Path, folder: Path, *, old: Collection[str], own: Collection[str] = ()) -> Path | None:
     """Move all that is staged into its folder, in place of its `old` files; return where these are kept, None for none.
 
-    Files named in `own` are of the same plan as the staged ones and are not kept. Raises OSError and KeyboardInterrupt; then
+    What stands there already, byte for byte, is left as it is, so that nothing is copied anew that follows the folder. Files named in `own` are of the same plan as the staged ones and are not kept. Raises OSError and KeyboardInterrupt; then
     the old files are as before, after an interrupt perhaps with a copy in 旧课表.
     """
     others = [name for name in old if name not in own and (folder / name).exists()]
@@ -80,7 +81,7 @@ def install(staged: Path, folder: Path, *, old: Collection[str], own: Collection
     replaced = staged.with_name(f"{staged.name}.old")
     replaced.mkdir()
     files = (str(file.relative_to(staged)) for file in staged.rglob("*") if not file.is_dir())
-    new = sorted(files, key=lambda name: name != PLAN_FILE)
+    new = sorted(_changed(files, staged, folder, others), key=lambda name: name != PLAN_FILE)
     gone = [*others, *(name for name in new if name not in (*others, *own) and (folder / name).exists())]
     for name in new:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -96,6 +97,23 @@ def install(staged: Path, folder: Path, *, old: Collection[str], own: Collection
     finally:
         shutil.rmtree(replaced, ignore_errors=True)
     return aside
+
+
+def _changed(names: Iterable[str], staged: Path, folder: Path, others: Collection[str]) -> list[str]:
+    """Return the staged files that do not stand in a folder already; of those of one plan all or none, as their times are compared."""
+    staged_names = list(names)
+    same = {name for name in staged_names if name not in others and _is_same(staged / name, folder / name)}
+    together = {name for name in staged_names if name in TOGETHER}
+    if not together <= same:
+        same -= together
+    return [name for name in staged_names if name not in same]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:  # it is not there, or nobody may read it: then it is replaced
+        return False
 
 
 def _move(moves: Iterable[tuple[Path, Path]]) -> None:

@@ -157,10 +157,14 @@ class Number(Sound[float]):
 
 
 class YesNo(Sound[bool]):
-    """Yes or no."""
+    """Yes or no. SQLite has 0 and 1 for them; SQLAlchemy would take anything else for yes."""
 
     impl = Boolean
     cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], bool | None]:
+        """Return what reads a value that the database gave."""
+        return lambda given: bool(given) if given in (0, 1) else None
 
     def is_sound(self, value: object) -> bool:
         """Tell whether it is one of them."""

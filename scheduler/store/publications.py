@@ -19,12 +19,21 @@ from sqlalchemy.orm import Session
 from scheduler.export.web.audience import Audience, Reader
 from scheduler.store.database import Database, OvertakenError
 from scheduler.store.errors import NotFoundError
-from scheduler.store.models import LinkRow, PlanVersionRow, PublicationRow, SchoolRow, now
+from scheduler.store.models import UNREADABLE, LinkRow, PlanVersionRow, PublicationRow, SchoolRow, now
 from scheduler.store.rows import demand_school, version_row
+from scheduler.text import Text
 
 KEY_BYTES = 32
 _KEY_LETTERS = 43  # of so many bytes
 _MOST_LETTERS = 80  # of a token
+UNPUBLISHED = Text(
+    "发布记录在数据库里已损坏，现在什么也打不开：请重新发布，原来的链接照样能用。",
+    "What was published is damaged in the database, and nothing can be opened: publish it again; the links stay as they were.",
+)
+WITHOUT_KEY = Text(
+    "链接的签名密钥在数据库里已损坏，所有链接都打不开：请重新发布，并把新的链接和二维码发给大家。",
+    "The key that signs the links is damaged in the database, and none opens anything: publish again and hand out the new links and codes.",
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,7 @@ class Publications:
                         row.key = secrets.token_urlsafe(KEY_BYTES)
                     row.open, row.plan_number, row.at, row.author = True, plan_number, now(), author
                     session.flush()
+                    _give_up_damaged(session, school_id)
                     return _publication(row)
             except OvertakenError:  # somebody published it first at the same moment
                 continue
@@ -101,6 +111,27 @@ class Publications:
             row = _row(session, school_id)
             if row is not None:
                 row.open = False
+
+    def damage(self, school_id: int) -> list[Text]:
+        """Return what is damaged of a publication and of its links, each with its cure."""
+        with self._database.reading() as session:
+            demand_school(session, self._owner, school_id)
+            publication = _row(session, school_id)
+            lost = sum(1 for row in _all_links(session, school_id) if _is_damaged(row))
+        found = []
+        if publication is not None:
+            if publication.open is None or (publication.open and publication.plan_number is None):
+                found.append(UNPUBLISHED)
+            if not _is_key(publication.key):
+                found.append(WITHOUT_KEY)
+        if lost:
+            found.append(
+                Text(
+                    f"有 {lost} 个链接在数据库里已损坏，打不开：请给没有链接的人重新建。",
+                    f"{lost} links are damaged in the database and open nothing: make new ones for who has none.",
+                )
+            )
+        return found
 
     def links(self, school_id: int) -> list[Link]:
         """Return the links that are not withdrawn, in the order in which they were made."""
@@ -121,6 +152,7 @@ class Publications:
         with self._database.writing() as session:
             demand_school(session, self._owner, school_id, lock=True)
             has = {_reader(row) for row in _links(session, school_id)}
+            _give_up_damaged(session, school_id)
             for reader in dict.fromkeys(readers):
                 if reader not in has:
                     session.add(
@@ -163,9 +195,24 @@ def _row(session: Session, school_id: int) -> PublicationRow | None:
     return session.scalar(select(PublicationRow).where(PublicationRow.school_id == school_id))
 
 
+def _all_links(session: Session, school_id: int) -> list[LinkRow]:
+    return list(session.scalars(select(LinkRow).where(LinkRow.school_id == school_id).order_by(LinkRow.id)))
+
+
 def _links(session: Session, school_id: int) -> list[LinkRow]:
-    rows = session.scalars(select(LinkRow).where(LinkRow.school_id == school_id).order_by(LinkRow.id))
-    return [row for row in rows if row.withdrawn is False]
+    return [row for row in _all_links(session, school_id) if row.withdrawn is False]
+
+
+def _is_damaged(row: LinkRow) -> bool:
+    """Tell whether a link opens nothing although nobody has withdrawn it."""
+    return row.withdrawn is None or (row.withdrawn is False and _reader(row) is None)
+
+
+def _give_up_damaged(session: Session, school_id: int) -> None:
+    """Withdraw the links that are damaged; they stay, so that their numbers are never given to others."""
+    for row in _all_links(session, school_id):
+        if _is_damaged(row):
+            session.execute(update(LinkRow).where(LinkRow.id == row.id).values(withdrawn=True))
 
 
 def _publication(row: PublicationRow) -> Publication:
@@ -173,7 +220,7 @@ def _publication(row: PublicationRow) -> Publication:
 
 
 def _reader(row: LinkRow) -> Reader | None:
-    if row.audience not in set(Audience):
+    if row.audience not in set(Audience) or row.who is None or UNREADABLE in row.who:
         return None
     return Reader(Audience(row.audience), row.who)
 

@@ -20,7 +20,7 @@ from scheduler.ui.hosts import is_loopback
 from scheduler.ui.language import KEY, LANGUAGES, _, language
 from scheduler.ui.markdown import plain
 from scheduler.ui.password import Guard
-from scheduler.ui.samples import open_first
+from scheduler.ui.samples import finish_first, open_first
 from scheduler.ui.session import Opened
 
 PASSWORD = "PAIKE_PASSWORD"
@@ -71,6 +71,8 @@ def _opened() -> Opened | None:
         found = session.opened()
         if found is None:
             open_first()
+            found = session.opened()
+        if found is not None and finish_first(found):
             found = session.opened()
     except UnreadableError as error:
         school_id = session.wanted()

@@ -48,25 +48,28 @@ def publish_page() -> None:
         if found.report is None and publication is None:
             st.info(_("还没有课表。先到“生成”排一份，再来发布。"))
             return
-        _switch(found, publication)
+        damage = session.store().publications.damage(found.school_id)
+        for text in damage:
+            st.error(plain(say(text)), icon=":material/error:")
+        _switch(found, publication, damaged=bool(damage))
         if publication is not None and publication.open:
             _links(found, publication)
     except StoreError as error:
         show_refusal(error)
 
 
-def _switch(found: Opened, publication: Publication | None) -> None:
+def _switch(found: Opened, publication: Publication | None, *, damaged: bool) -> None:
     """Say what can be seen, and offer to change that."""
     is_open = publication is not None and publication.open
     current = publication.plan_number if publication is not None and publication.open else None
-    if publication is None or not publication.open:
+    if publication is None or not publication.open or current is None:
         st.info(_("现在什么也没有发布：所有链接都打不开。"), icon=":material/lock:")
     else:
         when = f"{publication.at.astimezone():%m-%d %H:%M}" if publication.at else "?"
         words = _("已发布课表第 {n} 版（{when}）。课表改了以后，要在这里再发布，别人才看得到。")
         st.success(words.format(n=current, when=when), icon=":material/public:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if found.report is not None and current != found.plan_number:
+        if found.report is not None and (damaged or current != found.plan_number):
             broken = sum(1 for _each in found.report.violations(Level.REGULATION, Level.HARD))
             st.button(
                 _("发布课表第 {n} 版").format(n=found.plan_number),

@@ -16,7 +16,7 @@ def test_each_stroke_is_kept(user: Pages, store: Store) -> None:
     school_id = store.schools.add(make_school())
     user.open(school_id, "times")
     expect(user.square(slot(1, 1))).to_be_visible()
-    wanted = [slot(day, number) for number in (1, 2) for day in range(1, 6)]
+    wanted = [slot(day, number) for number in (1, 2) for day in (1, 2, 3)]
     for where in wanted:
         user.square(where).click()
     expect(user.page.locator(".paint td.forbidden")).to_have_count(len(wanted))

@@ -45,6 +45,23 @@ def test_files_of_the_same_plan_are_not_kept(tmp_path: Path) -> None:
     assert told(tmp_path) == {"plan.json": "new"}
 
 
+@pytest.mark.parametrize(
+    ("before", "written"),
+    [
+        ("new", []),
+        ("old", ["plan.json", "课表.xlsx"]),  # of one plan both, so that their times tell whether one was edited
+    ],
+)
+def test_what_stands_there_already_is_not_written_anew(tmp_path: Path, before: str, written: list[str]) -> None:
+    filled(filled(tmp_path, "new", "课表.xlsx", "日历/a.ics"), before, "plan.json")
+    names = ("课表.xlsx", "plan.json", "日历/a.ics")
+    at = {name: (tmp_path / name).stat().st_ino for name in names}
+    with staging(tmp_path) as staged:
+        install(filled(staged, "new", *names), tmp_path, old=TOGETHER, own=TOGETHER)
+    assert told(tmp_path) == dict.fromkeys(names, "new")
+    assert sorted(name for name in names if (tmp_path / name).stat().st_ino != at[name]) == sorted(written)
+
+
 @pytest.mark.parametrize("failing", range(5))
 def test_when_one_file_cannot_be_moved_none_is(tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path, "old", *TOGETHER)

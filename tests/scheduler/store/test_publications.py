@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
 from constraints.audit import audit
 from scheduler.export.web.audience import Audience, Reader
 from scheduler.store import NotFoundError, Store, shown
-from scheduler.store.database import Database
+from scheduler.store.database import Database, open_database
 from tests.schools import make_school, plan_of, slot
 
 CLASS, STAFF = Reader(Audience.CLASS, "七(1)班"), Reader(Audience.STAFF)
@@ -14,7 +16,11 @@ CLASS, STAFF = Reader(Audience.CLASS, "七(1)班"), Reader(Audience.STAFF)
 
 @pytest.fixture
 def school_id(store: Store) -> int:
-    """A school with two versions of its plan."""
+    return add_school(store)
+
+
+def add_school(store: Store) -> int:
+    """Store a school with two versions of its plan."""
     school = make_school()
     found = store.schools.add(school)
     for number in range(2):
@@ -99,6 +105,23 @@ def test_a_damaged_key_opens_nothing(store: Store, database: Database, school_id
     store.publications.publish(school_id, 1)  # signs anew
     assert shown(database, link.token) is None
     assert shown(database, store.publications.links(school_id)[0].token) is not None
+
+
+def test_a_damaged_yes_or_no_opens_nothing(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'paike.db'}")  # which keeps whatever is written
+    store = Store("", database)
+    school_id = add_school(store)
+    store.publications.publish(school_id, 1)
+    store.publications.add_links(school_id, [CLASS])
+    [link] = store.publications.links(school_id)
+    for table, column in (("links", "withdrawn"), ("publications", "open")):
+        with database.writing() as session:
+            session.execute(text(f"UPDATE {table} SET {column} = '坏了'"))
+        assert shown(database, link.token) is None
+        assert store.publications.damage(school_id)
+        with database.writing() as session:
+            session.execute(text(f"UPDATE {table} SET {column} = {column == 'open'}"))
+        assert shown(database, link.token) is not None and not store.publications.damage(school_id)
 
 
 def test_another_owner_and_another_version_are_not_found(store: Store, database: Database, school_id: int) -> None:

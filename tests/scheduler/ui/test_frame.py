@@ -6,12 +6,21 @@ import pytest
 import streamlit.config
 
 from scheduler.store import Store
+from scheduler.store.plans import Plans
 from scheduler.ui.frame import is_loopback
 from tests.scheduler.ui.conftest import app, head
 from tests.schools import make_school
 
 
-def test_the_first_look_is_a_finished_week_of_a_sample_school_which_later_ones_open() -> None:
+def test_the_first_look_is_a_finished_week_of_a_sample_school_which_later_ones_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as broken_off:
+        broken_off.delattr(Plans, "save")
+        broken_off.setattr("streamlit.runtime.scriptrunner.exec_code.handle_user_script_exception", lambda *_: None)
+        app().run()
+    [entry] = Store().schools.entries()
+    assert not Store().plans.history(entry.id)
     page = app().run()
     assert not page.exception
     assert "合规" in head(page)
