@@ -51,13 +51,13 @@ _KIND = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾�
 
 
 class Where(NamedTuple):
-    """A place that was found, and what was assumed. `certain` is False where nothing known was recognised; then `like` is the
-    nearest name."""
+    """A place that was found, and what was assumed. `certain` is False where nothing known was recognised; then `like` are
+    the nearest names."""
 
     place: Place
     notes: tuple[Text, ...] = ()
     certain: bool = True
-    like: str | None = None
+    like: tuple[str, ...] = ()
 
 
 def found_place(text: str | None) -> Where:
@@ -129,8 +129,8 @@ def _lies_in(place: Place, province: str) -> bool:
 
 
 def _unknown(wanted: str) -> Where:
-    near = get_close_matches(wanted, [*_names(), *PROVINCES], n=1, cutoff=0.5)
+    near = get_close_matches(wanted, [*_names(), *PROVINCES], n=3, cutoff=0.5)
     said = Text(
         f"不认识所在地“{wanted}”，只按全国的规定", f"{wanted} is no known place: the rules of the nation are taken"
     )
-    return Where(places()[NATION], (said,), False, near[0] if near else None)
+    return Where(places()[NATION], (said,), False, tuple(near))
