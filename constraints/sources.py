@@ -175,3 +175,58 @@ FLEXIBLE_HOURS = Article(
         "flexible hours are arranged for teachers as a whole; those who serve receive an allowance",
     ),
 )
+
+EDUCATION_2035 = Source(
+    Text(
+        "中共中央、国务院《教育强国建设规划纲要（2024—2035年）》（2025年1月）；教育部2026年3月7日记者会：各省已落实",
+        "Outline for building a strong country in education (2024-2035), January 2025; in force in all provinces since March 2026",
+    ),
+    Text("教育强国建设规划纲要", "Education outline 2035"),
+)
+HEALTH_2021 = Source(
+    Text(
+        "教育部办公厅《关于进一步加强中小学生体质健康管理工作的通知》（2021年4月）",
+        "Ministry of Education: notice on the fitness and health of pupils (April 2021)",
+    ),
+    Text("体质健康管理通知2021", "Health notice 2021"),
+)
+EXAMS_2025 = Source(
+    Text(
+        "教育部办公厅《关于进一步加强中小学日常考试管理的通知》（2025年12月）",
+        "Ministry of Education: notice on everyday exams in schools (December 2025)",
+    ),
+    Text("日常考试管理通知2025", "Exam notice 2025"),
+)
+SPORT_MINUTES = Article(
+    EDUCATION_2035,
+    "健康第一",
+    Text(
+        "中小学生每天综合体育活动时间不低于2小时",
+        "every pupil has at least two hours of sport a day, of all kinds together",
+    ),
+)
+SPORT_DAILY = Article(
+    EDUCATION_2035,
+    "健康第一",
+    Text(
+        "所在地要求每天一节体育课，体育活动课算在内", "where the place asks: a lesson of PE or sport activity every day"
+    ),
+)
+BREAKS = Article(
+    EDUCATION_2035,
+    "健康第一",
+    Text("课间15分钟（各地按学段规定）", "breaks of 15 minutes, by stage as the place says"),
+)
+BIG_BREAKS = Article(
+    HEALTH_2021,
+    "一、大课间",
+    Text("每天统一安排30分钟大课间体育活动", "a big break of 30 minutes of organised sport every day"),
+)
+MOCK_EXAMS = Article(
+    EXAMS_2025,
+    "考试次数",
+    Text(
+        "毕业年级总复习阶段可组织1—2次模拟考试；小学和非毕业年级不得组织跨校考试",
+        "1-2 mock exams of the graduating grade in its review phase; no cross-school exams of others",
+    ),
+)
