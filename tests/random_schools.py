@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from constraints.curriculum.standard import requirements_of
+from constraints.places.law import law
 from scheduler.model.lessons import meeting_starts
 from scheduler.school import (
     Area,
@@ -31,7 +33,6 @@ from scheduler.school import (
     Venue,
     Week,
 )
-from scheduler.school.standard import requirements_of
 from tests.chance import SEEDS, chance, some
 from tests.random_bells import random_bell
 from tests.random_rules import random_settings
@@ -97,6 +98,7 @@ class _Builder:
         self._make_courses()
         return School(
             name="随机学校",
+            year=2021,  # its bells are of that time
             schedules=self.schedules,
             classes=self.classes,
             subjects=self.subjects,
@@ -144,7 +146,12 @@ class _Builder:
         active = {name for name, percent in (("书法", 40), ("物理", 25)) if chance(own, percent)}
         areas = {name: Area.SPORT_ACTIVITY if name in active else area for name, area, _ in SUBJECTS}
         return tuple(
-            Subject(id=name, area=areas[name], venue_kind=kind, max_per_day=self.rng.randint(1, 2) if self._wild(15) else None)
+            Subject(
+                id=name,
+                area=areas[name],
+                venue_kind=kind,
+                max_per_day=self.rng.randint(1, 2) if self._wild(15) else None,
+            )
             for name, _, kind in SUBJECTS
         )
 
@@ -228,7 +235,7 @@ class _Builder:
 
     def _complete(self, klass: SchoolClass) -> None:
         """All that the state asks of a primary grade."""
-        for requirement in requirements_of(klass.grade):
+        for requirement in requirements_of(law(year=2021), klass.grade):
             subject = next(s for s in self.subjects if s.area in requirement.areas)
             self._add((klass.id,), subject, self._staff(), requirement.lessons, 0, week=Week.EVERY)
 

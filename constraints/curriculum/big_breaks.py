@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.curriculum.sport import LAST_JUDGED_GRADE, NOT_ASKED, WEEKDAYS
+from constraints.curriculum.sport import LAST_JUDGED_GRADE, WEEKDAYS
+from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import BIG_BREAKS
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
@@ -140,7 +140,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("次", "breaks"),
-    article=BIG_BREAKS,
+    article="big_breaks",
     parameters=Parameters,
     post=post,
     check=check,

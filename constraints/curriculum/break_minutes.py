@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from constraints.curriculum.sport import LAST_JUDGED_GRADE, NOT_ASKED
+from constraints.curriculum.sport import LAST_JUDGED_GRADE
+from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import BREAKS
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
@@ -148,7 +148,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("分钟", "minutes"),
-    article=BREAKS,
+    article="breaks",
     parameters=Parameters,
     post=post,
     check=check,

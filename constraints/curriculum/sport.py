@@ -11,10 +11,6 @@ from scheduler.text import Text
 
 LAST_JUDGED_GRADE = 9
 WEEKDAYS = range(1, 6)
-NOT_ASKED = Text(
-    "所在地没有这项规定，或不知道它的数字，不作判断",
-    "The place does not ask for it, or its figure is unknown: not judged",
-)
 SENIOR_ONLY = Text("只判断一至九年级", "Grades 1 to 9 alone are judged")
 
 

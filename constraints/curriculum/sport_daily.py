@@ -6,7 +6,6 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from constraints.curriculum.sport import (
-    NOT_ASKED,
     SENIOR_ONLY,
     courses_by_week,
     judged_classes,
@@ -14,9 +13,9 @@ from constraints.curriculum.sport import (
     slots_on,
     sport_slots,
 )
+from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import SPORT_DAILY
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -91,7 +90,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("天", "days"),
-    article=SPORT_DAILY,
+    article="sport_lesson_daily",
     parameters=Parameters,
     post=post,
     check=check,

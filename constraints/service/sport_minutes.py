@@ -11,7 +11,6 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from constraints.curriculum.sport import (
-    NOT_ASKED,
     SENIOR_ONLY,
     big_break_minutes,
     courses_by_week,
@@ -20,9 +19,9 @@ from constraints.curriculum.sport import (
     slots_on,
     sport_slots,
 )
+from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
-from constraints.sources import SPORT_MINUTES
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
@@ -197,7 +196,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("分钟", "minutes"),
-    article=SPORT_MINUTES,
+    article="sport_time",
     parameters=Parameters,
     post=post,
     check=check,
