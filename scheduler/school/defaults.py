@@ -16,7 +16,7 @@ _PRIMARY_DAY = """
 晨读 morning_reading 08:05 08:18
 第1节 lesson 08:20 09:00
 第2节 lesson 09:10 09:50
-大课间 break_ 09:50 10:20
+大课间 big_break 09:50 10:20
 第3节 lesson 10:20 11:00
 第4节 lesson 11:10 11:50
 午间 noon 11:50 14:00
@@ -30,7 +30,7 @@ _JUNIOR_DAY = """
 晨读 morning_reading 07:45 07:58
 第1节 lesson 08:00 08:45
 第2节 lesson 08:55 09:40
-大课间 break_ 09:40 10:10
+大课间 big_break 09:40 10:10
 第3节 lesson 10:10 10:55
 第4节 lesson 11:05 11:50
 午间 noon 11:50 13:40
@@ -46,7 +46,7 @@ _SENIOR_DAY = """
 早读 morning_reading 07:20 07:50
 第1节 lesson 08:00 08:40
 第2节 lesson 08:50 09:30
-大课间 break_ 09:30 10:00
+大课间 big_break 09:30 10:00
 第3节 lesson 10:00 10:40
 第4节 lesson 10:50 11:30
 第5节 lesson 11:40 12:20
@@ -90,7 +90,7 @@ def default_schedule(
     before = min(morning or len(parts[0]), wanted)
     held = [_lessons(part, number) for part, number in zip(parts, (before, wanted - before), strict=True)]
     numbered = [p.model_copy(update={"name": f"第{n}节"}) for n, p in enumerate([*held[0], *held[1]], 1)]
-    breaks = [p.end for p in periods if p.kind is PeriodKind.BREAK and p.start < noon.start]
+    breaks = [p.end for p in periods if p.kind is PeriodKind.BIG_BREAK and p.start < noon.start]
     noon = noon.model_copy(update={"start": max(held[0][-1].end, *breaks)})
     others = [noon if p.kind is PeriodKind.NOON else p for p in periods if p.kind is not PeriodKind.LESSON]
     kept = [p for p in others if not any(p.start < lesson.end and lesson.start < p.end for lesson in numbered)]
@@ -203,6 +203,10 @@ _AREA_WORDS: tuple[tuple[Area, tuple[str, ...]], ...] = (
     (Area.ACTIVITY, ("升旗", "大课间", "课间操", "早操", "晨会", "国旗下", "activity", "assembly", "flag")),
     (Area.CLASS_MEETING, ("班会", "班队", "队会", "队活动", "团队", "少先队", "class meeting", "homeroom")),
     (Area.MORALITY, ("道德与法治", "道德", "道法", "品德", "思品", "政治", "思政", "morality", "politics")),
+    (
+        Area.SPORT_ACTIVITY,
+        ("体育活动", "体育锻炼", "阳光体育", "体活", "体育大活动", "sport activity", "sports activity"),
+    ),
     (Area.PE, ("体育", "体健", "体锻", "武术", "足球", "游泳", "physical education")),
     (Area.LABOUR, ("劳动", "劳技", "通用技术", "labour", "labor")),
     (Area.PRACTICE, ("综合实践", "综实", "研究性学习", "研学", "practice")),
@@ -259,6 +263,7 @@ SPELLINGS: tuple[frozenset[str], ...] = tuple(
         "生物 生物学",
         "信息科技 信息技术 信息",
         "体育与健康 体育 体健",
+        "体育活动 体育活动课 体育锻炼 体育锻炼课 阳光体育 体活",
         "劳动 劳动教育 劳技",
         "综合实践 综合实践活动 综合 综实",
         "班队 班会 班队会 主题班会 班级活动",
