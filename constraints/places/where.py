@@ -47,6 +47,7 @@ PROVINCES = (
     ),
     *("新疆", "香港", "澳门", "台湾"),
 )
+_SPACE = re.compile(r"\s+")
 _KIND = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|[省市区县])$")
 
 
@@ -66,8 +67,8 @@ def found_place(text: str | None) -> Where:
         name = places()[USUAL].name
         said = Text(f"没有写所在地，按{name.zh}的规定", f"no place is told: the rules of {name.en} are taken")
         return Where(places()[USUAL], (said,))
-    wanted = re.sub(r"\s+", "", text)
-    exact = _names().get(wanted) or _names().get(_short(wanted))
+    wanted = _SPACE.sub("", text)
+    exact = _names().get(wanted.casefold()) or _names().get(_short(wanted))
     if exact is not None:
         return Where(places()[exact])
     return _within(wanted) or _unknown(wanted)
@@ -90,7 +91,7 @@ def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for place in places().values():
         for name in (place.name.zh, place.name.en, *place.also):
-            found[name] = place.id
+            found[_SPACE.sub("", name).casefold()] = place.id
             found.setdefault(_short(name), place.id)
     return found
 
