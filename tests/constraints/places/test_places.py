@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -202,3 +203,19 @@ def test_a_lower_place_never_asks_for_less() -> None:
         for lower, upper in pairwise(place.upwards):
             below, above = law(lower.name.zh, 2026).figures, law(upper.name.zh, 2026).figures
             assert not [key for key, figure in above.items() if figure.is_looser(below[key].value)]
+
+
+def test_the_manual_says_what_is_known_of_each_place() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "使用手册.md").read_text(encoding="utf-8")
+    for place in places().values():
+        value = law(place.name.zh, 2026).value
+        cells = (
+            place.name.zh,
+            f"{value('evening_end')}",
+            f"{value('service_minutes')} 分钟",
+            f"{value('break_minutes_primary')} / {value('break_minutes_junior')} 分钟",
+            f"{value('big_breaks')} 次 {value('big_break_minutes')} 分钟",
+            f"{value('sport_minutes')} 分钟",
+            "要" if value("sport_lesson_daily") else "未知",
+        )
+        assert f"| {' | '.join(cells)} |" in manual
