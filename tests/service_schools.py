@@ -47,7 +47,7 @@ DAY = (
     ("早读", PeriodKind.MORNING_READING, "07:50", "08:10"),
     ("第1节", PeriodKind.LESSON, "08:20", "09:00"),
     ("第2节", PeriodKind.LESSON, "09:10", "09:50"),
-    ("大课间", PeriodKind.BREAK, "09:50", "10:20"),
+    ("大课间", PeriodKind.BIG_BREAK, "09:50", "10:20"),
     ("第3节", PeriodKind.LESSON, "10:20", "11:00"),
     ("第4节", PeriodKind.LESSON, "11:10", "11:50"),
     ("午间", PeriodKind.NOON, "11:50", "14:00"),

@@ -262,6 +262,7 @@ def usual_duties(school: School) -> School:
 _WATCHES = {
     PeriodKind.NOON: (DutyKind.NOON, CLASSES_AT_NOON),
     PeriodKind.BREAK: (DutyKind.BREAK, CLASSES_AT_BREAK),
+    PeriodKind.BIG_BREAK: (DutyKind.BREAK, CLASSES_AT_BREAK),
 }
 
 

@@ -219,6 +219,10 @@ _AREA_WORDS: tuple[tuple[Area, tuple[str, ...]], ...] = (
     (Area.ACTIVITY, ("升旗", "大课间", "课间操", "早操", "晨会", "国旗下", "activity", "assembly", "flag")),
     (Area.CLASS_MEETING, ("班会", "班队", "队会", "队活动", "团队", "少先队", "class meeting", "homeroom")),
     (Area.MORALITY, ("道德与法治", "道德", "道法", "品德", "思品", "政治", "思政", "morality", "politics")),
+    (
+        Area.SPORT_ACTIVITY,
+        ("体育活动", "体育锻炼", "阳光体育", "体活", "体育大活动", "sport activity", "sports activity"),
+    ),
     (Area.PE, ("体育", "体健", "体锻", "武术", "足球", "游泳", "physical education")),
     (Area.LABOUR, ("劳动", "劳技", "通用技术", "labour", "labor")),
     (Area.PRACTICE, ("综合实践", "综实", "研究性学习", "研学", "practice")),
@@ -275,6 +279,7 @@ SPELLINGS: tuple[frozenset[str], ...] = tuple(
         "生物 生物学",
         "信息科技 信息技术 信息",
         "体育与健康 体育 体健",
+        "体育活动 体育活动课 体育锻炼 体育锻炼课 阳光体育 体活",
         "劳动 劳动教育 劳技",
         "综合实践 综合实践活动 综合 综实",
         "班队 班会 班队会 主题班会 班级活动",

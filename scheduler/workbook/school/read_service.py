@@ -43,7 +43,7 @@ _USUAL_CONTENTS = {
 _MORE_CONTENTS = {
     "作业": Content.HOMEWORK,
     "辅导答疑": Content.TUTORING,
-    "文体": Content.SPORT,
+    **dict.fromkeys(("文体", "体育活动", "体育锻炼", "体育活动课", "体锻", "阳光体育"), Content.SPORT),
     "科技": Content.SCIENCE,
     "社团活动": Content.CLUB,
     "自主学习": Content.SELF_STUDY,
@@ -120,6 +120,8 @@ def _contents(draft: Draft, row: Row, kind: StageKind, grouping: Grouping) -> tu
         found = [read_content(draft, cell, name) for name in names]
         return tuple(content for content in found if content is not None)
     usual = (Content.CLUB,) if grouping is Grouping.CLUBS else _USUAL_CONTENTS.get(kind, ())
+    if not usual and "体育" in row["stage"].text:
+        return (Content.SPORT,)
     if not usual:
         draft.report.error(
             cell,
