@@ -35,6 +35,7 @@ from scheduler.school import (
 
 TERM_START, TERM_END = datetime.date(2026, 9, 1), datetime.date(2027, 1, 29)
 EXTERNAL_GROUP = "外聘指导"
+SPORT_NAMES = {PRIMARY: "体育锻炼", JUNIOR: "初中体育锻炼"}
 TUTORING_DAYS, ACTIVITY_DAYS, EVENING_DAYS = (1, 3, 4), (2, 5), (1, 2, 3, 4)
 
 
@@ -172,7 +173,8 @@ class Programme:
         return tuple(sorted({k.grade for k in self.classes if k.schedule == schedule}))
 
     def _stages(self, schedule: str) -> Iterator[ServiceStage]:
-        first, second = self._periods(schedule, PeriodKind.SERVICE)
+        *sport, first, second = self._periods(schedule, PeriodKind.SERVICE)
+        yield from (_sport_stage(schedule, self._grades(schedule), period) for period in sport)
         if schedule == PRIMARY:
             care = self._periods(schedule, PeriodKind.EXTENDED_CARE)[0]
             yield from _primary_stages(self._grades(schedule), first, second, care)
@@ -191,7 +193,7 @@ class Programme:
 
     def _clubs(self, schedule: str) -> Iterator[Club]:
         """Yield the clubs of a bell schedule: in primary grades about five for three classes, by bands of two grades."""
-        second = self._periods(schedule, PeriodKind.SERVICE)[1]
+        second = self._periods(schedule, PeriodKind.SERVICE)[-1]
         bands = {"低段": (1, 2), "中段": (3, 4), "高段": (5, 6)} if schedule == PRIMARY else {"": self._grades(JUNIOR)}
         able = [teacher for teacher in self.serving if teacher.service is ServiceDuty.FULL]
         members = {name: [t.id for t in able if t.subject_group == name] for name in _groups(able)}
@@ -239,6 +241,17 @@ class Programme:
     def _working(self) -> WorkingHours:
         start = 8 * 60 if list(self.bells) == [PRIMARY] else 7 * 60 + 50
         return WorkingHours(start=start, end=17 * 60 + 30, core_start=9 * 60 + 50, core_end=15 * 60 + 40)
+
+
+def _sport_stage(schedule: str, grades: tuple[int, ...], period: int) -> ServiceStage:
+    return ServiceStage(
+        id=SPORT_NAMES[schedule],
+        kind=StageKind.ACTIVITY,
+        schedule=schedule,
+        period=period,
+        grades=grades,
+        contents=(Content.SPORT,),
+    )
 
 
 def _primary_stages(grades: tuple[int, ...], first: int, second: int, care: int) -> Iterator[ServiceStage]:

@@ -43,9 +43,7 @@ def default_schedule(
     ]
     wanted = min(lessons or sum(map(len, parts)), MOST_LESSONS)
     before = min(morning or len(parts[0]), wanted)
-    held = [
-        _lessons(part, number, usual.recess) for part, number in zip(parts, (before, wanted - before), strict=True)
-    ]
+    held = [_lessons(part, number, usual.recess) for part, number in zip(parts, (before, wanted - before), strict=True)]
     breaks = [p.end for p in periods if p.kind is PeriodKind.BIG_BREAK and p.start < noon.start]
     others = [p for p in periods if p.kind is not PeriodKind.LESSON]
     others, held[1] = _after_noon(others, held[1], max(held[0][-1].end, *breaks))
@@ -184,11 +182,13 @@ def usual_curriculum(year: int | None = None) -> tuple[CurriculumItem, ...]:
 
 
 DEFAULT_CURRICULUM = usual_curriculum()
-_BY_AREA = {
-    (grade, subject.area): DEFAULT_LESSONS[subject.id][grade - 1]
-    for subject in DEFAULT_SUBJECTS
-    for grade in range(1, 10)
-}
+
+
+def _by_area(lessons: Mapping[str, tuple[int, ...]]) -> dict[tuple[int, Area], int]:
+    return {(grade, s.area): lessons[s.id][grade - 1] for s in DEFAULT_SUBJECTS for grade in range(1, 10)}
+
+
+_BY_AREA, _BY_AREA_2021 = _by_area(DEFAULT_LESSONS), _by_area(LESSONS_2021)
 # A subject that stands for several areas where a class has none of them by itself.
 _STANDS_FOR = {
     Area.ART: ("艺术", (Area.MUSIC,)),
@@ -200,16 +200,19 @@ def default_lessons(grade: int, subject: Subject, beside: Iterable[Subject]) -> 
     """Return the usual lessons a week of a subject in a grade that has `beside` it the other subjects.
 
     Subjects of one area share its lessons: 书法 has one of 语文's. What the usual table does not have is taught once a
-    week. None for grades 10 to 12.
+    week. A school without 体育活动 has the lessons that were usual before it. None for grades 10 to 12.
     """
     if not 1 <= grade <= 9:
         return None
+    beside = list(beside)
     alike = [other for other in beside if other.area is subject.area and other.id != subject.id]
-    total = _BY_AREA.get((grade, subject.area), 0)
+    with_sport = any(each.area is Area.SPORT_ACTIVITY for each in (subject, *beside))
+    usual = _BY_AREA if with_sport else _BY_AREA_2021
+    total = usual.get((grade, subject.area), 0)
     word, areas = _STANDS_FOR.get(subject.area, ("", ()))
     if areas and word in subject.id:
         taught = {other.area for other in beside}
-        total += sum(_BY_AREA[grade, area] for area in areas if area not in taught)
+        total += sum(usual[grade, area] for area in areas if area not in taught)
     main = all(_prominence(subject) < _prominence(other) for other in alike)
     return max(1, total - len(alike)) if main else 1
 
