@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar, 
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from constraints.places.place import Article, Figure
 from constraints.scope import Scope, ServiceScope
-from constraints.sources import Article
 from scheduler.edits.edit import Edit
 from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.plan import PlanView
@@ -34,7 +34,9 @@ Clock = Annotated[str, AfterValidator(lambda text: clock_text(minutes_of(text)))
 class RuleParameters(BaseModel):
     """The figures of a rule that a school may edit. Text from a workbook is accepted: `语文:60 数学:60`, `体育 音乐`.
 
-    Each field has a Chinese `title`, an English `description` and, in `json_schema_extra`, a `unit`.
+    Each field has a Chinese `title`, an English `description` and, in `json_schema_extra`, a `unit`. One whose `figure` is named
+    there has its value from the law of the school's place (`figures.py`), None where that asks nothing that is known; a school
+    may only go further.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -170,7 +172,7 @@ class Elastic(Generic[P]):
 class RuleWords(Generic[P]):
     """What every rule has, whatever it judges: its name and words, its level, weight and figures.
 
-    `unit` names what its amounts count. `levels` are those that a school may choose; a regulation has none to choose. `presets`
+    `unit` names what its amounts count. `article` is the id of the article that it rests on, in the place files. `levels` are those that a school may choose; a regulation has none to choose. `presets`
     are its weights where a preset gives it another than the usual, by the preset's id.
     """
 
@@ -180,7 +182,7 @@ class RuleWords(Generic[P]):
     level: Level
     unit: Text
     parameters: type[P]
-    article: Article | None = None
+    article: str | None = None
     weight: int = 0
     presets: Mapping[str, int] = field(default_factory=dict, hash=False)
     enabled: bool = True
@@ -227,12 +229,19 @@ class CoverRule(RuleWords[P]):
 
 @dataclass(frozen=True)
 class ActiveWords:
-    """A rule, whatever it judges, with the figures of one school."""
+    """A rule, whatever it judges, with the figures of one school.
+
+    `article` is what it rests on where the school is, `newer` what else its place says of it since; `figures` are those of the
+    law that its parameters are from, by their names.
+    """
 
     rule: RuleWords[Any]
     level: Level
     weight: int
     parameters: RuleParameters = field(default_factory=NoParameters)
+    article: Article | None = None
+    newer: tuple[Article, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict, hash=False)
 
     def poster(self, postings: Postings) -> Poster:
         """Return what posts it to a model."""

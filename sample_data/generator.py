@@ -19,6 +19,7 @@ from scheduler.school.usual_days import NEWEST
 StageName = Literal["primary", "junior", "nine-year"]
 SMALLEST, LARGEST = 12, 480
 
+PLACE = "金水区"
 _SCHOOL_NAMES: dict[str, str] = {
     "primary": "样例市向阳坡小学",
     "junior": "样例市银杏里初级中学",
@@ -33,7 +34,8 @@ def make_school(stage: StageName, classes: int, seed: int = 1, year: int = NEWES
     `classes` is 12 to 480 (an education group), spread evenly over the grades; a nine-year school has two thirds of them in grades 1 to 6.
     Its bells and hours are the usual ones of a school year: 2021, or 2026. Raises ValueError for another stage or number.
     """
-    if stage not in _SCHOOL_NAMES:
+    if stage not in PLACE = "金水区"
+_SCHOOL_NAMES:
         raise ValueError(f"stage must be one of {', '.join(_SCHOOL_NAMES)}, not {stage}")
     if not SMALLEST <= classes <= LARGEST:
         raise ValueError(f"classes must be {SMALLEST} to {LARGEST}, not {classes}")
@@ -46,10 +48,12 @@ def make_school(stage: StageName, classes: int, seed: int = 1, year: int = NEWES
     grades = tuple(dict.fromkeys(klass.grade for klass in led))
     courses = tuple(staff.courses)
     venues = venues_of(courses, {klass.id: klass for klass in led}, by_name)
-    programme = Programme(staff, led, venues, by_name, Random(seed + 1))
+    programme = Programme(staff, led, venues, by_name, Random(seed + 1), year)
     return School(
         name=_SCHOOL_NAMES[stage],
-        term="2026-2027学年第一学期",
+        term=f"{year}-{year + 1}学年第一学期",
+        place=PLACE,
+        year=year,
         schedules=schedules,
         classes=programme.classes,
         subjects=subjects_of(grades, year),

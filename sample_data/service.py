@@ -33,7 +33,6 @@ from scheduler.school import (
     WorkingHours,
 )
 
-TERM_START, TERM_END = datetime.date(2026, 9, 1), datetime.date(2027, 1, 29)
 EXTERNAL_GROUP = "外聘指导"
 SPORT_NAMES = {PRIMARY: "体育锻炼", JUNIOR: "初中体育锻炼"}
 TUTORING_DAYS, ACTIVITY_DAYS, EVENING_DAYS = (1, 3, 4), (2, 5), (1, 2, 3, 4)
@@ -94,7 +93,9 @@ class Programme:
         venues: Sequence[Venue],
         bells: dict[str, BellSchedule],
         random: Random,
+        year: int,
     ) -> None:
+        self.term_start, self.term_end = datetime.date(year, 9, 1), datetime.date(year + 1, 1, 29)
         self.staff = staff
         self.random = random
         self.bells = bells
@@ -110,8 +111,8 @@ class Programme:
     def fields(self) -> dict[str, Any]:
         """Return the fields of the School that service adds."""
         return {
-            "term_start": TERM_START,
-            "term_end": TERM_END,
+            "term_start": self.term_start,
+            "term_end": self.term_end,
             "stages": tuple(self.stages),
             "enrolments": tuple(self._enrolments()),
             "clubs": tuple(self.clubs),
@@ -153,12 +154,12 @@ class Programme:
         self.contracts.append(
             Contract(
                 teacher=name,
-                starts=TERM_START,
-                ends=datetime.date(2027, 1, 31),
+                starts=self.term_start,
+                ends=datetime.date(self.term_end.year, 1, 31),
                 qualification=self.random.choice(
                     ("社会体育指导员证", "非遗传承人", "高级教师（退休）", "艺术指导资格证")
                 ),
-                qualified_until=datetime.date(2028, 12, 31),
+                qualified_until=datetime.date(self.term_end.year + 1, 12, 31),
                 pay=self.random.choice((100, 120, 150)),
             )
         )

@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from constraints.curriculum.standard import requirements_of
+from constraints.places.law import law
 from scheduler.model.lessons import meeting_starts
 from scheduler.school import (
     Area,
@@ -31,7 +33,6 @@ from scheduler.school import (
     Venue,
     Week,
 )
-from scheduler.school.standard import requirements_of
 from tests.chance import SEEDS, chance, some
 from tests.random_bells import random_bell
 from tests.random_rules import random_settings
@@ -97,6 +98,7 @@ class _Builder:
         self._make_courses()
         return School(
             name="随机学校",
+            year=2021,  # its bells are of that time
             schedules=self.schedules,
             classes=self.classes,
             subjects=self.subjects,
@@ -225,7 +227,7 @@ class _Builder:
 
     def _complete(self, klass: SchoolClass) -> None:
         """All that the state asks of a primary grade."""
-        for requirement in requirements_of(klass.grade):
+        for requirement in requirements_of(law(year=2021), klass.grade):
             subject = next(s for s in self.subjects if s.area in requirement.areas)
             self._add((klass.id,), subject, self._staff(), requirement.lessons, 0, week=Week.EVERY)
 

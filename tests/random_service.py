@@ -82,6 +82,7 @@ class _Builder:
                 "classes": self.classes,
                 "teachers": self.teachers,
                 "marks": (*self.school.marks, *self._marks()),
+                "year": 2021 if start is None else None,
                 "term_start": start,
                 "term_end": end,
                 "boarding": chance(self.rng, 20),

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import EXAMS
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner, course_owner, grade_owner
 from scheduler.model.poster import Poster
@@ -147,7 +146,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("处", "places"),
-    article=EXAMS,
+    article="exams",
     parameters=NoParameters,
     post=post,
     check=check,

@@ -57,7 +57,7 @@ def show_rules(console: Console) -> None:
             console.text(rule.title),
             console.text(LEVEL_NAMES[rule.level]) + off,
             str(rule.weight) if rule.weight else "",
-            console.text(rule.article.cited) if rule.article else "",
+            record["article" if console.language == "zh" else "article_en"] or "",
             "\n".join(_parameter(console, parameter) for parameter in record["parameters"]),
         )
     console.out.print(table)

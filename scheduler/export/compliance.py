@@ -107,7 +107,7 @@ def _rule_row(sheet: Worksheet, row: int, finding: Finding, language: str) -> No
 
 
 def _article(active: ActiveRule, language: str) -> str:
-    return active.rule.article.cited.get(language) if active.rule.article else ""
+    return active.article.cited.get(language) if active.article else ""
 
 
 def _notes(sheet: Worksheet, row: int, report: Report, language: str, unavoidable: Sequence[Text]) -> int:

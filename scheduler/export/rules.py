@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from constraints.catalogue import every_rule, section_of
+from constraints.figures import usual_parameters
+from constraints.places.law import Law, law
 from constraints.rule import RuleWords
 from scheduler.model.owner import Level
 
@@ -12,9 +14,9 @@ LEVEL_WORDS = {Level.REGULATION: "法规 regulation", Level.HARD: "硬性 hard",
 HEADINGS = ("规则 id", "名称 title", "级别 level", "权重 weight", "依据 article", "参数 parameters", "说明 words")
 
 
-def rule_records() -> list[dict[str, Any]]:
-    """Return every rule as JSON-ready data, in the catalogue's order."""
-    return [_record(rule) for rule in every_rule()]
+def rule_records(at: Law | None = None) -> list[dict[str, Any]]:
+    """Return every rule as JSON-ready data, in the catalogue's order, with what the law asks `at` a place and date."""
+    return [_record(rule, at or law()) for rule in every_rule()]
 
 
 def rules_markdown() -> str:
@@ -36,8 +38,9 @@ def rules_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _record(rule: RuleWords[Any]) -> dict[str, Any]:
-    section, defaults = section_of(rule).title, rule.parameters()
+def _record(rule: RuleWords[Any], at: Law) -> dict[str, Any]:
+    section, defaults = section_of(rule).title, usual_parameters(rule, at)
+    article = at.article(rule.article)
     return {
         "id": rule.id,
         "section": section.zh,
@@ -52,9 +55,9 @@ def _record(rule: RuleWords[Any]) -> dict[str, Any]:
         "weight": rule.weight,
         "unit": rule.unit.zh,
         "unit_en": rule.unit.en,
-        "article": rule.article.cited.zh if rule.article else None,
-        "article_en": rule.article.cited.en if rule.article else None,
-        "asks": rule.article.asks.zh if rule.article else None,
+        "article": article.cited.zh if article else None,
+        "article_en": article.cited.en if article else None,
+        "asks": article.asks.zh if article else None,
         "parameters": [_parameter(rule, name, value) for name, value in defaults.model_dump(mode="json").items()],
     }
 

@@ -41,7 +41,8 @@ class Moment(NamedTuple):
 class SchoolData(FrozenModel):
     """The nouns of a school and its week: immutable, every reference in them resolved.
 
-    `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them. What
+    `place` is where the school is, as people write it, and `year` its school year, 2026 for 2026/27: by these and `term_start` it
+    is known what the law asks. `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them. What
     ends later than `evening`, a minute of the day, is in the evening, and so is evening study. `watched`:
     pupils who stay for service, or have self-study, have a named adult with them in the meantime. `campus_way` is how many
     minutes a teacher needs from one campus to another.
@@ -51,6 +52,8 @@ class SchoolData(FrozenModel):
 
     name: str
     term: str = ""
+    place: str | None = Field(default=None, min_length=1, max_length=60)
+    year: int | None = Field(default=None, ge=2000, le=2100)
     schedules: tuple[BellSchedule, ...]
     classes: tuple[SchoolClass, ...]
     subjects: tuple[Subject, ...]

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from constraints.figures import usual_parameters
+from constraints.places.law import Law, law_of
 from constraints.rule import RuleWords
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
@@ -30,6 +32,7 @@ class _Place:
     draft: RulesDraft
     stored: tuple[RuleSetting, ...]
     rule: RuleWords[Any]
+    at: Law
     key: str
 
     @property
@@ -39,7 +42,7 @@ class _Place:
 
     def take(self, what: str, key: str) -> None:
         """Put what a widget says into the draft."""
-        self.draft.put(self.stored, edited(self.rule, self.setting, what, st.session_state[key]))
+        self.draft.put(self.stored, edited(self.rule, self.setting, what, st.session_state[key], self.at))
 
     def take_parameter(self, name: str, key: str) -> None:
         """Put what a widget says of a parameter into the draft, '' for its default."""
@@ -47,19 +50,20 @@ class _Place:
         value = {YES: "true", NO: "false"}.get(said, said)
         parameters = {**self.setting.parameters, name: value}
         kept = {each: words for each, words in parameters.items() if words}
-        self.draft.put(self.stored, edited(self.rule, self.setting, "parameters", kept))
+        self.draft.put(self.stored, edited(self.rule, self.setting, "parameters", kept, self.at))
 
 
 def rule_editor(found: Opened, draft: RulesDraft, rule: RuleWords[Any]) -> None:
     """Show a rule and let it be changed in the draft."""
-    stored = found.school.rule_settings
+    stored, at = found.school.rule_settings, law_of(found.school)
+    article = at.article(rule.article)
     st.markdown(f"#### {plain(say(rule.title))}")
     st.markdown(plain(say(rule.words)))
-    if rule.article is not None:
-        st.caption(_("依据：{article}").format(article=plain(say(rule.article.cited))))
+    if article is not None:
+        st.caption(_("依据：{article}").format(article=plain(say(article.dated))))
     _tell_plan(found, rule)
     mount = f"{rule.id}-{found.school_id}-{found.number}-{draft.mounts.get(rule.id, 0)}"
-    place = _Place(draft, stored, rule, mount)
+    place = _Place(draft, stored, rule, at, mount)
     _switches(place)
     for name in rule.parameters.model_fields:
         _parameter(place, name)
@@ -129,7 +133,7 @@ def _parameter(place: _Place, name: str) -> None:
     rule = place.rule
     field = rule.parameters.model_fields[name]
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    usual = parameter_value(rule.parameters().model_dump(mode="json")[name])
+    usual = parameter_value(usual_parameters(rule, place.at).model_dump(mode="json")[name])
     title = (field.title if language() == "zh" else field.description) or name
     unit = f"（{extra['unit']}）" if extra.get("unit") else ""
     stored = place.setting.parameters.get(name, "" if usual is None else str(usual))

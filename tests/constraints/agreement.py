@@ -25,6 +25,12 @@ def active(rule_id: str, level: Level | None = None, weight: int | None = None, 
     return next(rule for rule in rules if rule.rule.id == rule_id)
 
 
+def refused(rule_id: str, **parameters: str) -> list[str]:
+    """The parameters of one rule that a school may not set so."""
+    _, problems = resolve((RuleSetting(rule=rule_id, parameters=parameters),))
+    return [problem.field for problem in problems]
+
+
 def verdict(school: School, plan: Plan, rule: ActiveRule) -> Verdict:
     """What the rule's check says of a plan."""
     return rule.check(PlanView(school, plan))

@@ -138,13 +138,13 @@ def _minutes(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     parameters = active.parameters
     assert isinstance(parameters, service_minutes.Parameters)
     short: dict[Cell, list[tuple[GradeDay, int]]] = defaultdict(list)
-    for each in _short_days(cells.school, parameters.least):
+    for each in _short_days(cells.school, parameters.least or 0):
         minutes = minutes_covered(cells.school, _slots(cells.school, each, ORDINARY))
         free = _free_slots(cells.school, each)
         cell = _missing_cell(cells, each) if free else cells.bell(_shortest(cells.school, each, ORDINARY), "end")
         short[cell].append((each, minutes))
     for cell, found in short.items():
-        yield _short(cells, cell, found, parameters.least)
+        yield _short(cells, cell, found, parameters.least or 0)
 
 
 def _short_days(school: School, least: int) -> list[GradeDay]:
@@ -273,7 +273,7 @@ def _homework(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield what leaves too little time for homework."""
     parameters = active.parameters
     assert isinstance(parameters, homework_time.Parameters)
-    for grade in homework_time.judged(cells.school):
+    for grade in homework_time.judged(cells.school, parameters):
         planned = homework_time.minutes_planned(cells.school, grade)
         wanted = homework_time.minutes_wanted(grade, parameters)
         if planned < wanted:

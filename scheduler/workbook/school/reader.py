@@ -10,8 +10,9 @@ from openpyxl import Workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from pydantic import ValidationError
 
+from constraints.curriculum.standard import requirements_of
+from constraints.places.law import law_of
 from scheduler.school import Area, CurriculumItem, PeriodKind, School, Teacher
-from scheduler.school.standard import requirements_of
 from scheduler.text import Text
 from scheduler.workbook.mended import Mends, open_mended
 from scheduler.workbook.problem import Note, Problem
@@ -192,6 +193,8 @@ def _school(draft: Draft, path: Path) -> School | None:
         return School(
             name=draft.name,
             term=draft.term,
+            place=draft.place,
+            year=draft.year,
             longest_gap=draft.longest_gap,
             evening=draft.evening,
             watched=draft.watched,
@@ -267,7 +270,7 @@ def _assume_curriculum(draft: Draft) -> None:
     """Take the lessons of 任课 for the plan of a grade without one, where they are what the state requires."""
     assumed, unjudged = [], []
     for grade in sorted({klass.grade for klass in draft.classes.values()} - set(draft.curriculum_rows)):
-        if requirements_of(grade) and not meets_standard(draft, grade):
+        if requirements_of(law_of(draft), grade) and not meets_standard(draft, grade):
             unjudged.append(grade)
             continue
         assumed.append(grade)

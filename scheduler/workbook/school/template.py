@@ -67,6 +67,7 @@ def template_school(stage: str, classes: int, year: int = NEWEST) -> School:
     ]
     return School(
         name="",
+        year=year,
         schedules=tuple(schedules.values()),
         classes=members,
         subjects=tuple(subject for subject in DEFAULT_SUBJECTS if subject.id in taught),

@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from constraints.curriculum.standard import requirements_of, total_lessons
+from constraints.places.law import law
 from scheduler.school import SPORT_AREAS, Area, PeriodKind, Stage, Subject
 from scheduler.school.defaults import (
     DEFAULT_CURRICULUM,
@@ -14,7 +16,6 @@ from scheduler.school.defaults import (
     guess_area,
     tells_area,
 )
-from scheduler.school.standard import TOTAL_LESSONS, requirements_of
 
 
 @pytest.mark.parametrize(
@@ -55,10 +56,10 @@ def test_every_usual_spelling_is_a_subject_for_sure() -> None:
 
 def test_the_default_curriculum_meets_the_standard() -> None:
     area_of = {subject.id: subject.area for subject in DEFAULT_SUBJECTS}
-    for grade, total in TOTAL_LESSONS.items():
+    for grade in range(1, 10):
         items = [item for item in DEFAULT_CURRICULUM if item.grade == grade]
-        assert sum(item.lessons for item in items) == total
-        for requirement in requirements_of(grade):
+        assert sum(item.lessons for item in items) == total_lessons(law(), grade)
+        for requirement in requirements_of(law(), grade):
             assert sum(i.lessons for i in items if area_of[i.subject] in requirement.areas) >= requirement.lessons
 
 
@@ -78,7 +79,7 @@ SHARES = (
 
 
 def test_each_area_has_its_share_of_the_nine_years() -> None:
-    weeks = {grade: 33 if grade == 9 else 35 for grade in TOTAL_LESSONS}
+    weeks = {grade: 33 if grade == 9 else 35 for grade in range(1, 10)}
     area_of = {subject.id: subject.area for subject in DEFAULT_SUBJECTS}
     hours = [(area_of[item.subject], item.lessons * weeks[item.grade]) for item in DEFAULT_CURRICULUM]
     assert sum(lessons for _, lessons in hours) == 9522
@@ -89,7 +90,7 @@ def test_each_area_has_its_share_of_the_nine_years() -> None:
 
 def test_there_is_a_sport_lesson_for_each_day() -> None:
     sport = [subject.id for subject in DEFAULT_SUBJECTS if subject.area in SPORT_AREAS]
-    for grade in TOTAL_LESSONS:
+    for grade in range(1, 10):
         assert sum(item.lessons for item in DEFAULT_CURRICULUM if item.grade == grade and item.subject in sport) == 5
 
 

@@ -7,8 +7,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from constraints.catalogue import catalogue
+from constraints.curriculum.standard import total_lessons
+from constraints.places.law import law
 from scheduler.school import School, Stage, stage_of
-from scheduler.school.standard import TOTAL_LESSONS
 from scheduler.workbook import STAGES, read_school, write_template
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.template import template_school
@@ -38,8 +39,10 @@ def test_names_in_the_matrix_are_enough(stage: str, classes: int, tmp_path: Path
     assert school is not None
     assert len(school.classes) == classes
     for klass in school.classes:
-        assert sum(course.lessons for course in school.class_courses[klass.id]) == TOTAL_LESSONS[klass.grade]
-        assert len(school.class_slots(klass.id)) >= TOTAL_LESSONS[klass.grade]
+        total = total_lessons(law(), klass.grade)
+        assert total is not None
+        assert sum(course.lessons for course in school.class_courses[klass.id]) == total
+        assert len(school.class_slots(klass.id)) >= total
     assert all(course.teachers for course in school.courses)
     assert school.rule_settings == ()
 
