@@ -34,8 +34,7 @@ def make_school(stage: StageName, classes: int, seed: int = 1, year: int = NEWES
     `classes` is 12 to 480 (an education group), spread evenly over the grades; a nine-year school has two thirds of them in grades 1 to 6.
     Its bells and hours are the usual ones of a school year: 2021, or 2026. Raises ValueError for another stage or number.
     """
-    if stage not in PLACE = "金水区"
-_SCHOOL_NAMES:
+    if stage not in _SCHOOL_NAMES:
         raise ValueError(f"stage must be one of {', '.join(_SCHOOL_NAMES)}, not {stage}")
     if not SMALLEST <= classes <= LARGEST:
         raise ValueError(f"classes must be {SMALLEST} to {LARGEST}, not {classes}")
