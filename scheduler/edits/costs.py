@@ -24,6 +24,8 @@ FREE_EVERY_DAY = {
     MarkOwner.SUBJECT: 24,
 }
 
+LONGER_BREAKS = 2  # what the law asks of the bells comes before all that is the school's own
+
 # People, courses, places.
 RAISE_LIMIT = 12
 MORE_ROOM = 14  # one more class at once where there are several
