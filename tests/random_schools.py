@@ -142,9 +142,17 @@ class _Builder:
     # People and places.
 
     def _subjects(self) -> tuple[Subject, ...]:
+        own = Random(str(self.schedules))  # leaves the other choices as they are
+        active = {name for name, percent in (("书法", 40), ("物理", 25)) if chance(own, percent)}
+        areas = {name: Area.SPORT_ACTIVITY if name in active else area for name, area, _ in SUBJECTS}
         return tuple(
-            Subject(id=name, area=area, venue_kind=kind, max_per_day=self.rng.randint(1, 2) if self._wild(15) else None)
-            for name, area, kind in SUBJECTS
+            Subject(
+                id=name,
+                area=areas[name],
+                venue_kind=kind,
+                max_per_day=self.rng.randint(1, 2) if self._wild(15) else None,
+            )
+            for name, _, kind in SUBJECTS
         )
 
     def _teachers(self) -> tuple[Teacher, ...]:

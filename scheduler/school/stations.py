@@ -103,6 +103,15 @@ class ServiceWeek:
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property
+    def of_class(self) -> dict[str, tuple[Station, ...]]:
+        """The stations that pupils of each class may be at."""
+        found: dict[str, list[Station]] = defaultdict(list)
+        for station in self.stations.values():
+            for class_id in station.classes:
+                found[class_id].append(station)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
     def _enrolment(self) -> dict[tuple[str, str], int]:
         return {(e.class_id, e.stage): e.pupils for e in self.school.enrolments}
 
