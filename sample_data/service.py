@@ -184,10 +184,13 @@ class Programme:
             yield from _junior_stages(self._grades(schedule), first, second, evening)
 
     def _enrolments(self) -> Iterator[Enrolment]:
-        """Almost everybody stays for service, a few for extended care, a quarter for evening study."""
+        """All stay for sport, almost everybody for service, a few for extended care, a quarter for evening study."""
         for stage in self.stages:
             for klass in self.classes:
                 if klass.grade in stage.grades:
+                    if stage.id in SPORT_NAMES.values():
+                        yield Enrolment(class_id=klass.id, stage=stage.id, pupils=klass.size)
+                        continue
                     few = {StageKind.EXTENDED_CARE: (3, 8), StageKind.EVENING_STUDY: (8, 13)}.get(stage.kind)
                     pupils = self.random.randint(*few) if few else klass.size - self.random.randint(0, 3)
                     yield Enrolment(class_id=klass.id, stage=stage.id, pupils=pupils)
