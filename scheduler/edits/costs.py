@@ -25,6 +25,7 @@ FREE_EVERY_DAY = {
 }
 
 LONGER_BREAKS = 2  # what the law asks of the bells comes before all that is the school's own
+DAILY_SPORT = 3
 
 # People, courses, places.
 RAISE_LIMIT = 12
