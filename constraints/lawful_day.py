@@ -12,6 +12,7 @@ from constraints.catalogue import active_rules
 from constraints.curriculum import big_breaks, break_minutes
 from constraints.curriculum.sport import LAST_JUDGED_GRADE, big_break_minutes
 from constraints.rule import ActiveRule
+from constraints.service.sport_minutes import is_service_told
 from scheduler.edits.bell_change import STEP, BellNeeds
 from scheduler.edits.bell_edits import longer_breaks
 from scheduler.edits.edit import Edit
@@ -154,15 +155,16 @@ def _latest(school: School, rules: dict[str, ActiveRule]) -> int:
 # Sport.
 
 
-def _least_sport(rules: dict[str, ActiveRule]) -> int:
+def _least_sport(school: School, rules: dict[str, ActiveRule]) -> int:
+    """Return the least minutes of sport a day; 0 where nothing is asked, or service is not told and so they are not judged."""
     parameters: Any = rules["sport_minutes"].parameters if "sport_minutes" in rules else None
-    return 0 if parameters is None else parameters.least or 0
+    return 0 if parameters is None or not is_service_told(school) else parameters.least or 0
 
 
 def _sport_missing(school: School, name: str, rules: dict[str, ActiveRule]) -> int | None:
     """Return the minutes of big breaks a day that a bell schedule needs beside a lesson of sport and the sport in service; None where
     it has them."""
-    least = _least_sport(rules)
+    least = _least_sport(school, rules)
     if not least:
         return None
     classes = [k.id for k in school.classes if k.schedule == name and k.grade <= LAST_JUDGED_GRADE]
@@ -195,9 +197,9 @@ def _sport_said(school: School, name: str, rules: dict[str, ActiveRule]) -> list
     return [
         Text(
             f"有体育课的日子体育也只有 {lesson + big + service} 分钟（课 {lesson}、大课间 {big}、课后服务 {service}），"
-            f"应不少于 {_least_sport(rules)} 分钟{_cited(active).zh}",
+            f"应不少于 {_least_sport(school, rules)} 分钟{_cited(active).zh}",
             f"{lesson + big + service} minutes of sport on a day with PE (lesson {lesson}, big breaks {big}, service {service}), "
-            f"at least {_least_sport(rules)} asked for{_cited(active).en}",
+            f"at least {_least_sport(school, rules)} asked for{_cited(active).en}",
         )
     ]
 
@@ -225,7 +227,7 @@ def _of_lessons(school: School, grade: int, rules: dict[str, ActiveRule]) -> Lac
 
 def _needs_lessons(school: School, classes: list[str], rules: dict[str, ActiveRule]) -> bool:
     """Tell whether a day without a lesson of sport has too little of it."""
-    least = _least_sport(rules)
+    least = _least_sport(school, rules)
     return any(
         big_break_minutes(school, class_id, day) + _in_service(school, class_id, day) < least
         for class_id in classes

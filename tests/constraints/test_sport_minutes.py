@@ -116,3 +116,8 @@ def test_a_move_is_judged_with_the_sport_of_service() -> None:
     audit.rules = [(RULE, RULE.rule.scope)]
     found = audit.difference({0: moved})
     assert found is not None and [v.text.zh[:8] for _, v in found.broken] == ["三(1)班 周一"]
+
+
+def test_a_school_that_tells_of_its_lessons_alone_is_not_judged() -> None:
+    found = assert_agree(school_of(stages=()), lessons(), RULE)
+    assert not found.violations and found.unjudged is not None and "课后服务" in found.unjudged.zh
