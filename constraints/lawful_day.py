@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from constraints.catalogue import active_rules
-from constraints.curriculum import big_breaks, break_minutes
+from constraints.curriculum import big_breaks, break_minutes, weekly_total
 from constraints.curriculum.sport import LAST_JUDGED_GRADE, big_break_minutes
 from constraints.rule import ActiveRule
 from constraints.service.sport_minutes import is_service_told
@@ -217,12 +217,28 @@ def _of_lessons(school: School, grade: int, rules: dict[str, ActiveRule]) -> Lac
         f"{grade} 年级一周只有 {lessons} 节体育课、体育活动课，没有体育课的日子体育时间不够{_cited(active).zh}",
         f"grade {grade} has {lessons} lessons of sport a week: too little sport on days without{_cited(active).en}",
     )
-    edit = daily_sport(school, grade)
+    edit = daily_sport(school, grade, _room(school, grade))
     why_not = Text(
         f"{grade} 年级没有可以调出的课时（地方、校本、综合实践之外各科都不多于常用课时），请在“课程”和“任课”里调出",
         f"no subject of grade {grade} has lessons to spare: exchange them in 课程 and 任课",
     )
     return Lacking(tables.ASSIGNMENT, classes[0].id, text, edit, None if edit is not None else why_not)
+
+
+def _room(school: School, grade: int) -> int:
+    """Return how many lessons a week each class of a grade may have beyond those that it has."""
+    active = next(active for active in active_rules(school) if active.rule is weekly_total.RULE)
+    limits: Any = active.parameters
+    room = []
+    for klass in school.classes:
+        if klass.grade == grade:
+            courses = school.occupying_courses[klass.id]
+            lessons = sum(course.weekly for course in courses)
+            counted = sum(course.attended for course in courses if school.subject[course.subject].counts)
+            most = limits.limit_of(school, klass.id)
+            free = len(school.class_slots(klass.id)) - lessons
+            room.append(free if most is None else min(free, most - counted))
+    return max(0, int(min(room, default=0)))
 
 
 def _needs_lessons(school: School, classes: list[str], rules: dict[str, ActiveRule]) -> bool:

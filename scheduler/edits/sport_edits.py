@@ -25,18 +25,15 @@ class _Donor(NamedTuple):
     courses: tuple[str, ...]
 
 
-def daily_sport(school: School, grade: int) -> Edit | None:
-    """Return the edit by which each class of a grade has five lessons of sport; None where it has, or where no subject has more
-    lessons than is usual beside daily sport."""
+def daily_sport(school: School, grade: int, room: int) -> Edit | None:
+    """Return the edit by which each class of a grade has five lessons of sport: `room` lessons may be added, the others are of
+    subjects with more than is usual beside daily sport. None where it has five, or that does not suffice."""
     wanted = DAYS - min(sport_lessons(school, class_id) for class_id in _classes(school, grade))
-    donors = _donors(school, grade, wanted) if wanted > 0 else []
-    if wanted <= 0 or sum(donor.lessons for donor in donors) < wanted:
+    added = min(room, wanted)
+    donors = _donors(school, grade, wanted - added) if wanted > 0 else []
+    if wanted <= 0 or added + sum(donor.lessons for donor in donors) < wanted:
         return None
-    given = "、".join(f"{donor.subject} {donor.lessons} 节" for donor in donors)
-    text = Text(
-        f"{grade} 年级每班加 {wanted} 节体育活动课，从{given}调出，由原任课教师带",
-        f"grade {grade}: {wanted} lessons of sport activity for each class, out of {given}",
-    )
+    text = _words(grade, wanted, added, donors)
     first = _classes(school, grade)[0]
     return Edit(
         "daily_sport",
@@ -44,7 +41,19 @@ def daily_sport(school: School, grade: int) -> Edit | None:
         tables.ASSIGNMENT,
         first,
         text,
-        lambda school: _exchanged(school, grade, donors),
+        lambda school: _exchanged(school, grade, added, donors),
+    )
+
+
+def _words(grade: int, wanted: int, added: int, donors: Iterable[_Donor]) -> Text:
+    given = "、".join(f"{donor.subject} {donor.lessons} 节" for donor in donors)
+    zh = [f"{added} 节是周课时里空着的"] if added else []
+    zh += [f"从{given}调出，由原任课教师带"] if given else []
+    en = [f"{added} in time that is free"] if added else []
+    en += [f"out of {given}"] if given else []
+    return Text(
+        f"{grade} 年级每班加 {wanted} 节体育活动课，{'，'.join(zh)}",
+        f"grade {grade}: {wanted} lessons of sport activity for each class, {', '.join(en)}",
     )
 
 
@@ -111,21 +120,25 @@ def _can_give(school: School, course: Course, lessons: int) -> bool:
     return plain and left >= locked and (left > 0 or not named)
 
 
-def _exchanged(school: School, grade: int, donors: Iterable[_Donor]) -> School:
+def _exchanged(school: School, grade: int, added: int, donors: Iterable[_Donor]) -> School:
     given = {name: donor.lessons for donor in donors for name in donor.courses}
     courses = [_fewer(course, given.get(course.id, 0)) for course in school.courses]
     subject = next(
         (s for s in school.subjects if s.area is Area.SPORT_ACTIVITY),
         Subject(id=SPORT, area=Area.SPORT_ACTIVITY, short="体活"),
     )
-    new = [course for class_id in _classes(school, grade) for course in _sport_of(school, class_id, subject.id, given)]
+    new = [
+        course
+        for class_id in _classes(school, grade)
+        for course in _sport_of(school, class_id, subject.id, added, given)
+    ]
     subjects = school.subjects if subject in school.subjects else (*school.subjects, subject)
     kept = [course for course in courses if course is not None]
     return changed(
         school,
         subjects=subjects,
         courses=(*kept, *new),
-        curriculum=tuple(_curriculum(school, grade, donors, subject.id)),
+        curriculum=tuple(_curriculum(school, grade, added, donors, subject.id)),
     )
 
 
@@ -134,8 +147,8 @@ def _fewer(course: Course, lessons: int) -> Course | None:
     return None if left == 0 else course.renewed(lessons=left, doubles=min(course.doubles, left // 2))
 
 
-def _sport_of(school: School, class_id: str, subject: str, given: dict[str, int]) -> Iterator[Course]:
-    """Yield a class's new course: with its homeroom teacher, where he gives lessons, or whoever gives most."""
+def _sport_of(school: School, class_id: str, subject: str, added: int, given: dict[str, int]) -> Iterator[Course]:
+    """Yield a class's new course: with its homeroom teacher, where he gives lessons, or whoever gives most; else who has its PE."""
     lessons: Counter[str] = Counter()
     seen: set[str] = set()
     for course in school.class_courses[class_id]:
@@ -143,19 +156,23 @@ def _sport_of(school: School, class_id: str, subject: str, given: dict[str, int]
             seen.add(course.together or course.id)
             lessons[course.teachers[0]] += given[course.id]
     leader = school.school_class[class_id].homeroom_teacher
-    teacher = leader if leader in lessons else lessons.most_common(1)[0][0]
+    others = [c.teachers[0] for c in school.class_courses[class_id] if c.teachers and school.area_of(c) is Area.PE]
+    named = [leader] if leader in lessons or not (lessons or others) else [*lessons, *others]
+    teachers = tuple(name for name in named[:1] if name is not None)
     taken = {course.id for course in school.courses}
     name = next(
         n for n in (f"{class_id}|{subject}", *(f"{class_id}|{subject}|{i}" for i in range(2, 99))) if n not in taken
     )
-    yield Course(id=name, classes=(class_id,), subject=subject, teachers=(teacher,), lessons=lessons.total())
+    yield Course(id=name, classes=(class_id,), subject=subject, teachers=teachers, lessons=lessons.total() + added)
 
 
-def _curriculum(school: School, grade: int, donors: Iterable[_Donor], subject: str) -> Iterator[CurriculumItem]:
+def _curriculum(
+    school: School, grade: int, added: int, donors: Iterable[_Donor], subject: str
+) -> Iterator[CurriculumItem]:
     """Yield the curriculum with the lessons exchanged, where the school has told that of the grade."""
     less = {donor.subject: donor.lessons for donor in donors}
     told = any(item.grade == grade for item in school.curriculum)
-    added = sum(less.values())
+    added += sum(less.values())
     for item in school.curriculum:
         if item.grade == grade and item.subject == subject:
             yield item.renewed(lessons=item.lessons + added)
