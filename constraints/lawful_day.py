@@ -219,7 +219,7 @@ def _of_lessons(school: School, grade: int, rules: dict[str, ActiveRule]) -> Lac
     )
     edit = daily_sport(school, grade, _room(school, grade))
     why_not = Text(
-        f"{grade} 年级没有可以调出的课时（地方、校本、综合实践之外各科都不多于常用课时），请在“课程”和“任课”里调出",
+        f"{grade} 年级没有可以调出的课时（地方、校本、综合实践之外各科都不多于常用课时），请在“课程计划”和“任课”里调出",
         f"no subject of grade {grade} has lessons to spare: exchange them in 课程 and 任课",
     )
     return Lacking(tables.ASSIGNMENT, classes[0].id, text, edit, None if edit is not None else why_not)
