@@ -16,7 +16,7 @@ from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.plan import PlanView
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import School, Slot, Subject
-from scheduler.school.curriculum import AREA_NAMES
+from scheduler.school.curriculum import AREA_NAMES, SPORT_AREAS, Area
 from scheduler.term.view import CoverView
 from scheduler.text import Text, clock_text, minutes_of
 
@@ -79,8 +79,12 @@ def is_subject_or_area(key: str, subjects: Iterable[Subject]) -> bool:
 
 
 def names_subject(key: str, subject: Subject) -> bool:
-    """Tell whether a parameter's key means a subject: by its own name or by its area's Chinese or English name."""
-    return key in (subject.id, subject.area.value, AREA_NAMES[subject.area].zh)
+    """Tell whether a parameter's key means a subject: by its own name or by its area's Chinese or English name.
+
+    体育 means 体育活动课 too: what is asked of sport is asked of both. 体育活动 means these alone.
+    """
+    areas = {subject.area, Area.PE} if subject.area in SPORT_AREAS else {subject.area}
+    return key == subject.id or any(key in (area.value, AREA_NAMES[area].zh) for area in areas)
 
 
 class Violation(NamedTuple):
