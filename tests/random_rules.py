@@ -40,11 +40,12 @@ def random_settings(rng: Random) -> tuple[RuleSetting, ...]:
 
 
 def random_rule(rng: Random, rule: Rule[Any], level: Level) -> ActiveRule:
-    """Return a rule at a level, with a weight and parameters that a school might choose."""
+    """Return a rule at a level, with a weight and parameters that a school of today, or of 2023, might choose."""
     weight = rng.choice((rule.weight or 1, 1, 2, 7))
-    usual = usual_parameters(rule, law())
+    at = law(year=2023) if weight == 2 else law()  # by the weight, so that no other choice changes
+    usual = usual_parameters(rule, at)
     parameters = random_parameters(rng, usual) if chance(rng, 60) else usual
-    looser = {name: getattr(usual, name) for name in looser_than_law(rule, parameters, law())}
+    looser = {name: getattr(usual, name) for name in looser_than_law(rule, parameters, at)}
     return ActiveRule(rule, level, weight, parameters.model_copy(update=looser))
 
 

@@ -25,7 +25,7 @@ class School(SchoolData):
         minutes = (
             (klass.id, day, self.most_service_sport(klass.id, day)) for klass in self.classes for day in range(1, 6)
         )
-        later = tuple(each for each in minutes if each[2])
+        later = tuple(minutes) if self.stages else ()
         return self.renewed(stages=(), enrolments=(), clubs=(), duties=(), working=None, sport_later=later)
 
     # Sport in service.

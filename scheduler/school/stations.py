@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -40,7 +40,8 @@ class Station:
 
     `sessions` of `slots` are held a week, each with `adults` of `pool`; where `anybody` may serve, that is the part of the staff that
     a plan is sought among. `classes` are whose pupils are in it, for a club
-    those of its grades; `pupils` how many in all. An `optional` one is held only at those slots at which the timetable needs it. `contents` is by slot; `title` what a person calls it.
+    those of its grades; `pupils` how many in all. Stations of one `choice` are one group of pupils, which at each slot is at just one
+    of them. An `optional` one is held only at those slots at which the timetable needs it. `contents` is by slot; `title` what a person calls it.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Station:
     pupils: int = 0
     contents: dict[Slot, Content] = field(default_factory=dict)
     stage: str | None = None
+    choice: str | None = None
     club: str | None = None
     venue: str | None = None
     venue_kind: str | None = None
@@ -101,6 +103,19 @@ class ServiceWeek:
             for teacher_id in station.pool:
                 found[teacher_id].append(station)
         return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def choices(self) -> dict[str, tuple[Station, ...]]:
+        """The stations of each choice, in their order."""
+        found: dict[str, list[Station]] = defaultdict(list)
+        for station in self.stations.values():
+            if station.choice is not None:
+                found[station.choice].append(station)
+        return {key: tuple(value) for key, value in found.items()}
+
+    def alike(self, station: Station) -> tuple[Station, ...]:
+        """Return the stations of a station's choice, itself among them; itself alone where it is of none."""
+        return (station,) if station.choice is None else self.choices[station.choice]
 
     @cached_property
     def of_class(self) -> dict[str, tuple[Station, ...]]:
@@ -214,7 +229,7 @@ def _group_stations(week: ServiceWeek, stage: ServiceStage) -> Iterator[Station]
     for classes in _groups(week, stage):
         pupils = sum(week.enrolled(class_id, stage) for class_id in classes)
         name = "+".join(classes)
-        yield Station(
+        group = Station(
             id=f"{stage.id}|{name}",
             kind=StationKind(stage.kind),
             slots=slots,
@@ -229,6 +244,24 @@ def _group_stations(week: ServiceWeek, stage: ServiceStage) -> Iterator[Station]
             stage=stage.id,
             credit=stage.credit,
             anybody=not stage.candidates,
+        )
+        yield from _by_content(group) if stage.free_order else (group,)
+
+
+def _by_content(group: Station) -> Iterator[Station]:
+    """Yield a station for each content of a group that may do its contents in any order; the group where there is one only."""
+    often = Counter(group.contents.values())
+    if len(often) < 2:
+        yield group
+        return
+    for content, sessions in often.items():
+        yield replace(
+            group,
+            id=f"{group.id}|{content.value}",
+            sessions=sessions,
+            title=f"{group.title}（{CONTENT_NAMES[content].zh}）",
+            contents=dict.fromkeys(group.slots, content),
+            choice=group.id,
         )
 
 

@@ -98,6 +98,7 @@ CHOICES: dict[tuple[str, str], Choice] = {
     ("stages", "kind"): _words(STAGE_NAMES),
     ("stages", "grouping"): _words(GROUPING_NAMES),
     ("stages", "contents"): _words(CONTENT_NAMES, strict=False),
+    ("stages", "free_order"): YES_NO,
     ("stages", "candidates"): TEACHER_NAMES,
     ("enrolment", "class"): _CLASS_NAMES,
     ("clubs", "content"): _words(CONTENT_NAMES),
