@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from constraints.catalogue import active_rules
-from constraints.curriculum import big_breaks, break_minutes, weekly_total
+from constraints.curriculum import big_breaks, break_minutes, first_lesson, weekly_total
 from constraints.curriculum.sport import LAST_JUDGED_GRADE, big_break_minutes
 from constraints.rule import ActiveRule
 from constraints.service.sport_minutes import is_service_told
@@ -103,9 +103,21 @@ def _breaks_said(school: School, name: str, rules: dict[str, ActiveRule]) -> lis
                     f"breaks of {minutes} minutes, at least {least} asked for{_cited(active).en}",
                 )
             )
-    active = rules.get("big_breaks")
+    active = rules.get("first_lesson")
     if active is not None:
         parameters: Any = active.parameters
+        early = [each for each in first_lesson.broken(school, parameters) if each.schedule == name]
+        if early:
+            starts, asked = clock_text(min(f.start for f in early)), clock_text(max(f.earliest for f in early))
+            found.append(
+                Text(
+                    f"第一节课 {starts} 开始，不得早于 {asked}{_cited(active).zh}",
+                    f"the first lesson begins at {starts}, not before {asked}{_cited(active).en}",
+                )
+            )
+    active = rules.get("big_breaks")
+    if active is not None:
+        parameters = active.parameters
         days = [each for each in big_breaks.broken(school, parameters) if each.schedule == name]
         if days:
             most, number, minutes = min(len(d.long) for d in days), parameters.number or 0, parameters.minutes or 0
@@ -131,6 +143,7 @@ def _needs(school: School, name: str, rules: dict[str, ActiveRule]) -> BellNeeds
     would be too long."""
     grades = {k.grade for k in school.classes if k.schedule == name and k.grade <= LAST_JUDGED_GRADE}
     breaks: Any = rules["break_minutes"].parameters if "break_minutes" in rules else None
+    first: Any = rules["first_lesson"].parameters if "first_lesson" in rules else None
     big: Any = rules["big_breaks"].parameters if "big_breaks" in rules else None
     number, minutes = (big.number or 0, big.minutes or 0) if big is not None else (0, 0)
     missing = _sport_missing(school, name, rules)
@@ -141,6 +154,7 @@ def _needs(school: School, name: str, rules: dict[str, ActiveRule]) -> BellNeeds
         return None
     return BellNeeds(
         recess=max((breaks.least(grade) or 0 for grade in grades), default=0) if breaks is not None else 0,
+        first_lesson=max((first.earliest(grade) or 0 for grade in grades), default=0) if first is not None else 0,
         big_breaks=number,
         big_break=minutes,
         latest=_latest(school, rules),
