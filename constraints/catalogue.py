@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from constraints import cover, curriculum, flex, service, staff, timetable
-from constraints.figures import LIMIT_WORDS, figure_of, figures_of, looser_than_law, usual_parameters
+from constraints.figures import figure_of, figures_of, limit_words, looser_than_law, usual_parameters
 from constraints.places.law import Law, law, law_of
 from constraints.rule import (
     ActiveCoverRule,
@@ -184,11 +184,7 @@ def _activate(
     if not enabled:
         return None
     article = at.article(rule.article)
-    newer = (
-        tuple(each for each in at.articles(rule.article) if each.document.since > article.document.since)
-        if article
-        else ()
-    )
+    newer = at.newer(rule.article)
     figures = figures_of(rule, at)
     if isinstance(rule, CoverRule):
         return ActiveCoverRule(rule, level, weight, parameters, article, newer, figures)
@@ -211,9 +207,9 @@ def _parameters(rule: RuleWords[Any], setting: RuleSetting, at: Law, problems: l
     for name, figure in looser.items():
         cited = figure.article.cited
         text = _cannot_be(
-            rule, name, setting.parameters.get(name, ""), f"{cited.en} asks {figure.bound} {figure.value}"
+            rule, name, setting.parameters.get(name, ""), f"{cited.en} asks {limit_words(figure).en} {figure.value}"
         )
-        zh = f"{text.zh}：{cited.zh}规定{LIMIT_WORDS[figure.bound].zh} {figure.value}，只能更严"
+        zh = f"{text.zh}：{cited.zh}规定{limit_words(figure).zh} {figure.value}，只能更严"
         problems.append(SettingProblem(rule.id, name, setting.parameters.get(name, ""), Text(zh, text.en), of_law=True))
     return found.model_copy(update={name: getattr(usual, name) for name in looser})
 

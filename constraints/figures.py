@@ -11,7 +11,13 @@ from constraints.places.place_file import Bound
 from constraints.rule import RuleParameters, RuleWords
 from scheduler.text import Text
 
-LIMIT_WORDS = {Bound.LEAST: Text("不少于", "at least"), Bound.MOST: Text("不超过", "at most")}
+_OF_NUMBERS = {Bound.LEAST: Text("不少于", "at least"), Bound.MOST: Text("不超过", "at most")}
+_OF_TIMES = {Bound.LEAST: Text("不早于", "not before"), Bound.MOST: Text("不晚于", "not after")}
+
+
+def limit_words(figure: Figure) -> Text:
+    """Return in words whether a figure is the least or the most: 不少于, 不晚于."""
+    return (_OF_TIMES if isinstance(figure.value, str) else _OF_NUMBERS)[figure.bound]
 
 
 def figure_of(rule: RuleWords[Any], name: str) -> str | None:

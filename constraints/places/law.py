@@ -14,6 +14,7 @@ from scheduler.text import Text
 
 KNOWN_FROM = datetime.date(2023, 9, 1)
 """What held before was not collected: an earlier term is judged by what held on this day."""
+NOTHING_KNOWN = Text("没有这项要求，或没有查到", "nothing is asked that is known")
 FIRST_MONTH = 8  # of a school year
 
 
@@ -77,6 +78,15 @@ class Law:
         """Return the article that a rule cites, None where there is none."""
         found = self.articles(key) if key is not None else ()
         return found[0] if found else None
+
+    def newer(self, key: str | None) -> tuple[Article, ...]:
+        """Return the articles with an id that came since the one that a rule cites, and hold beside it."""
+        first, *others = self.articles(key) or (None,)
+        return tuple(each for each in others if each and first and each.document.since > first.document.since)
+
+    def why_unknown(self, key: str) -> Text:
+        """Return why a figure that no place sets has no value: what a place file says of it, else that nothing is known."""
+        return self.unknown.get(key, NOTHING_KNOWN)
 
     @property
     def documents(self) -> tuple[Document, ...]:

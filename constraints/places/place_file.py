@@ -18,6 +18,7 @@ from scheduler.school import Stage
 from scheduler.text import Text, clock_text, minutes_of
 
 _PART_OF_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_LISTS = ("document", "article", "figure")  # whose entries are named
 _CLOCK = re.compile(r"\d{2}:\d{2}")
 
 
@@ -171,5 +172,6 @@ def _where(data: Any, loc: tuple[int | str, ...]) -> str:
         named = (
             next((str(data[k]) for k in ("cited", "id", "key") if k in data), None) if isinstance(data, dict) else None
         )
-        words.append(named or str(part))
+        if named or part not in _LISTS:
+            words.append(named or str(part))
     return " › ".join(words)

@@ -47,17 +47,18 @@ PROVINCES = (
     ),
     *("新疆", "香港", "澳门", "台湾"),
 )
+_SPACE = re.compile(r"\s+")
 _KIND = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|[省市区县])$")
 
 
 class Where(NamedTuple):
-    """A place that was found, and what was assumed. `certain` is False where nothing known was recognised; then `like` is the
-    nearest name."""
+    """A place that was found, and what was assumed. `certain` is False where nothing known was recognised; then `like` are
+    the nearest names."""
 
     place: Place
     notes: tuple[Text, ...] = ()
     certain: bool = True
-    like: str | None = None
+    like: tuple[str, ...] = ()
 
 
 def found_place(text: str | None) -> Where:
@@ -66,8 +67,8 @@ def found_place(text: str | None) -> Where:
         name = places()[USUAL].name
         said = Text(f"没有写所在地，按{name.zh}的规定", f"no place is told: the rules of {name.en} are taken")
         return Where(places()[USUAL], (said,))
-    wanted = re.sub(r"\s+", "", text)
-    exact = _names().get(wanted) or _names().get(_short(wanted))
+    wanted = _SPACE.sub("", text)
+    exact = _names().get(wanted.casefold()) or _names().get(_short(wanted))
     if exact is not None:
         return Where(places()[exact])
     return _within(wanted) or _unknown(wanted)
@@ -90,7 +91,7 @@ def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for place in places().values():
         for name in (place.name.zh, place.name.en, *place.also):
-            found[name] = place.id
+            found[_SPACE.sub("", name).casefold()] = place.id
             found.setdefault(_short(name), place.id)
     return found
 
@@ -129,8 +130,8 @@ def _lies_in(place: Place, province: str) -> bool:
 
 
 def _unknown(wanted: str) -> Where:
-    near = get_close_matches(wanted, [*_names(), *PROVINCES], n=1, cutoff=0.5)
+    near = get_close_matches(wanted, [*_names(), *PROVINCES], n=3, cutoff=0.5)
     said = Text(
         f"不认识所在地“{wanted}”，只按全国的规定", f"{wanted} is no known place: the rules of the nation are taken"
     )
-    return Where(places()[NATION], (said,), False, near[0] if near else None)
+    return Where(places()[NATION], (said,), False, tuple(near))

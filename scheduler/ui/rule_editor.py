@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from constraints.figures import usual_parameters
+from constraints.figures import figure_of, usual_parameters
 from constraints.places.law import Law, law_of
 from constraints.rule import RuleWords
+from scheduler.export.law import article_words, asked_words, source_words
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.school.wishes import MOST_WEIGHT
@@ -60,7 +61,7 @@ def rule_editor(found: Opened, draft: RulesDraft, rule: RuleWords[Any]) -> None:
     st.markdown(f"#### {plain(say(rule.title))}")
     st.markdown(plain(say(rule.words)))
     if article is not None:
-        st.caption(_("依据：{article}").format(article=plain(say(article.dated))))
+        st.caption(_("依据：{article}").format(article=plain(say(article_words(article, at.newer(rule.article))))))
     _tell_plan(found, rule)
     mount = f"{rule.id}-{found.school_id}-{found.number}-{draft.mounts.get(rule.id, 0)}"
     place = _Place(draft, stored, rule, at, mount)
@@ -152,6 +153,23 @@ def _parameter(place: _Place, name: str) -> None:
     helped = _("清空即用默认值 {value}").format(value="—" if usual is None else plain(usual))
     st.text_input(
         plain(f"{title}{unit}"), value=stored, help=helped, key=key, on_change=place.take_parameter, args=(name, key)
+    )
+    _tell_source(place, name)
+
+
+def _tell_source(place: _Place, name: str) -> None:
+    """Say from which document a figure of the law is and what it asks, or why it is not known."""
+    figure_key = figure_of(place.rule, name)
+    if figure_key is None:
+        return
+    figure = place.at.figures.get(figure_key)
+    if figure is None:
+        why = _("{why}；知道的写在这里").format(why=plain(say(place.at.why_unknown(figure_key))))
+        st.caption(why)
+        return
+    words = f"{plain(say(asked_words(figure)))}：{plain(say(source_words(figure)))}"
+    st.caption(
+        words, help=plain("；".join(part for part in (figure.article.asks.zh, figure.note, figure.source) if part))
     )
 
 

@@ -10,8 +10,10 @@ import streamlit as st
 from constraints.catalogue import COVER, SECTIONS, catalogue, every_rule, resolve, rule_by_id, section_of
 from constraints.figures import usual_parameters
 from constraints.places.law import Law, law_of
+from constraints.places.place_file import SURE_NAMES
 from constraints.presets import PRESETS, preset_of, with_preset
 from constraints.rule import RuleWords
+from scheduler.export.law import figure_name, law_title
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
@@ -47,6 +49,7 @@ def rules_page() -> None:
     told = st.container()
     left, right = st.columns([6, 4], gap="medium")
     with left:
+        _tell_law(found)
         rules = _filtered(found, draft)
         table = st.container()
     chosen = _chosen(rules)
@@ -93,6 +96,20 @@ def _head(found: Opened, draft: RulesDraft, told: Any) -> None:
             draft.changed.clear()
             st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
         st.rerun()
+
+
+def _tell_law(found: Opened) -> None:
+    """Say of which place and date the rules are, what was assumed of these, and which documents hold."""
+    at = law_of(found.school)
+    words = "；".join(say(text) for text in (law_title(at), *at.notes))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(words), width="stretch")
+        with st.popover(_("文件 {n} 件").format(n=len(at.documents)), icon=":material/description:"):
+            for document in at.documents:
+                line = f"{plain(say(document.title))}　{plain(document.number)} {plain(document.date.text)}"
+                st.markdown(line, help=plain(f"{say(SURE_NAMES[document.sure])}。{document.source}{document.note}"))
+            for key, why in at.unknown.items():
+                st.caption(_("未知：{name}——{why}").format(name=plain(say(figure_name(key))), why=plain(say(why))))
 
 
 def _names(draft: RulesDraft) -> str:

@@ -25,7 +25,7 @@ def active(rule_id: str, level: Level | None = None, weight: int | None = None, 
     return next(rule for rule in rules if rule.rule.id == rule_id)
 
 
-def asking(rule_id: str, **figures: int) -> ActiveRule:
+def asking(rule_id: str, **figures: int | str) -> ActiveRule:
     """One rule with the figures that some place might ask; None where they are not named: the place asks nothing."""
     rule = week_rule_by_id()[rule_id]
     return ActiveRule(rule, rule.level, rule.weight, rule.parameters(**figures))

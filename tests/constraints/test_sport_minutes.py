@@ -140,3 +140,8 @@ def test_the_solver_chooses_on_which_days_a_group_has_sport() -> None:
     first = held(school, lessons(*PE), ("活动",))
     both = first.model_copy(update={"sessions": tuple(s for s in first.sessions if s.slot.day != 2)})
     assert {s.day for v in assert_agree(school, both, RULE).violations for s in v.slots} == {2, 4}
+
+
+def test_a_school_that_tells_of_its_lessons_alone_is_not_judged() -> None:
+    found = assert_agree(school_of(stages=()), lessons(), RULE)
+    assert not found.violations and found.unjudged is not None and "课后服务" in found.unjudged.zh

@@ -1,10 +1,10 @@
-"""Sport and breaks that the bells and the courses cannot give, whatever is planned."""
+"""First lessons that are too early, sport and breaks that the bells and the courses cannot give, whatever is planned."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constraints.curriculum import big_breaks, break_minutes, no_added_lessons, sport_daily
+from constraints.curriculum import big_breaks, break_minutes, first_lesson, no_added_lessons, sport_daily
 from constraints.curriculum.sport import big_break_minutes, judged_classes, school_days
 from constraints.service import sport_minutes
 from scheduler.explanation.counting.openings import Openings
@@ -15,11 +15,21 @@ from scheduler.text import Text
 
 
 def count_sport(openings: Openings) -> Iterator[Shortage]:
-    """Yield the grades whose bells have too short or too few breaks, and the classes with too few lessons of sport."""
+    """Yield the grades whose bells begin too early or have too short or too few breaks, and the classes with too few lessons of sport."""
+    yield from _first_lessons(openings)
     yield from _breaks(openings)
     yield from _big_breaks(openings)
     yield from _daily(openings)
     yield from _minutes(openings)
+
+
+def _first_lessons(openings: Openings) -> Iterator[Shortage]:
+    school, rule = openings.school, first_lesson.RULE
+    for first in first_lesson.broken(school, openings.parameters(rule)):
+        words = first_lesson.first_text(school, first)
+        text = Text(f"{first.grade} 年级{words.zh}", f"grade {first.grade}: {words.en}")
+        cause = (rule.id, first._replace(grade=0))
+        yield shortage(grade_owner(first.grade), first.earliest, first.start, text, (rule.id,), cause)
 
 
 def _breaks(openings: Openings) -> Iterator[Shortage]:
@@ -58,7 +68,7 @@ def _minutes(openings: Openings) -> Iterator[Shortage]:
     """Yield the classes that need more lessons of sport than they have even if service is all the sport that it can be."""
     school, rule = openings.school, sport_minutes.RULE
     least = openings.parameters(rule).least or 0
-    for klass in judged_classes(school) if least else ():
+    for klass in sport_minutes.judged(school) if least else ():
         needed = dict(sport_minutes.lessons_needed(school, klass.id, least))
         lessons = sport_daily.lessons_a_week(school, klass.id)
         if sum(needed.values()) > lessons:

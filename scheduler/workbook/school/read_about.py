@@ -69,8 +69,10 @@ def _read_place(cell: Cell, draft: Draft) -> str | None:
     where = found_place(answer or cell.text)
     if where.certain:
         return answer or cell.text
-    usual = (where.like,) if where.like is not None else place_names()
-    choices = {name: Text(f"按{name}的规定", f"the rules of {name}") for name in (*usual, places()[NATION].name.zh)}
+    choices = {
+        name: Text(f"按{name}的规定", f"the rules of {name}")
+        for name in (*(where.like or place_names()), places()[NATION].name.zh)
+    }
     draft.answers.ask(
         cell,
         cell.text,

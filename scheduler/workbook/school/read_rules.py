@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from pydantic.fields import FieldInfo
 
 from constraints.catalogue import SettingProblem, resolve, rule_by_id
-from constraints.figures import LIMIT_WORDS, figures_of, usual_parameters
+from constraints.figures import figures_of, limit_words, usual_parameters
 from constraints.places.law import Law, law_of
 from constraints.rule import RuleWords
 from constraints.settings import RETIRED, changed_setting
@@ -208,7 +208,7 @@ def setting_cure(rule: RuleWords[Any], name: str, at: Law) -> Text:
         if getattr(rule_limit, attribute, None) is not None
     )
     if asked is not None:
-        limits = f"{LIMIT_WORDS[asked.bound].zh} {asked.value}"
+        limits = f"{limit_words(asked).zh} {asked.value}"
     return Text(
         f"改成合适的值（{limits}），或清空用默认值" if limits else f"改成合适的值，或清空用默认值（{default}）",
         f"Type a fitting value ({info.description if info else ''}), or clear the cell for the default",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from constraints.catalogue import every_rule, rule_by_id
-from constraints.figures import LIMIT_WORDS, figures_of, usual_parameters
+from constraints.figures import figures_of, limit_words, usual_parameters
 from constraints.places.law import Law, law_of
 from constraints.places.place import Figure
 from constraints.rule import RuleWords
@@ -77,7 +77,7 @@ def _unit(unit: str, asked: Figure | None) -> str | None:
     """Return the unit of a parameter, and what the school's place asks of it: an empty value is that."""
     if asked is None:
         return unit or None
-    return f"{unit}（不填即所在地的规定：{LIMIT_WORDS[asked.bound].zh} {asked.value}）"
+    return f"{unit}（不填即所在地的规定：{limit_words(asked).zh} {asked.value}）"
 
 
 def parameter_value(value: Any) -> Value:
