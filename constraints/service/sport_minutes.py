@@ -26,7 +26,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Course, School, Slot, tables
+from scheduler.school import Course, School, SchoolClass, Slot, tables
 from scheduler.school.sport import SportTime
 from scheduler.text import Text, day_name
 
@@ -57,13 +57,29 @@ class Parts(NamedTuple):
         return sum(self)
 
 
+NO_SERVICE_TOLD = Text(
+    "没有写课后服务，不知道其中有多少体育，不作判断",
+    "After-school service is not told, and how much of it is sport is not known: not judged",
+)
+
+
+def is_service_told(school: School) -> bool:
+    """Tell whether a school plans its after-school day, or what stands for it; of lessons alone the minutes of a day are not known."""
+    return bool(school.stages or school.sport_later)
+
+
+def judged(school: School) -> list[SchoolClass]:
+    """Return the classes whose minutes of sport are known."""
+    return judged_classes(school) if is_service_told(school) else []
+
+
 # In the model.
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure the least minutes for each class on each of its days, in odd and in even weeks."""
     school, least = variables.school, parameters.least or 0
-    for klass in judged_classes(school) if least else ():
+    for klass in judged(school) if least else ():
         times = school.sport_times[klass.id]
         weeks = courses_by_week(school, klass.id)
         for day in school_days(school, klass.id):
@@ -134,10 +150,12 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every day on which a class has too little sport; the amount is the minutes missing."""
     if not parameters.least:
         return Verdict(0, unjudged=NOT_ASKED)
-    school, judged, violations = view.school, 0, []
-    for klass in judged_classes(school):
+    school, count, violations = view.school, 0, []
+    if not is_service_told(school):
+        return Verdict(0, unjudged=NO_SERVICE_TOLD)
+    for klass in judged(school):
         for day in school_days(school, klass.id):
-            judged += 1
+            count += 1
             parts = minutes_of(view, klass.id, day)
             if parts.total < parameters.least:
                 text = Text(
@@ -150,7 +168,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
                 missing = parameters.least - parts.total
                 owner = class_owner(klass.id)
                 violations.append(Violation(owner, missing, text, (klass.id,), (), where, of_absence=True))
-    return Verdict(judged, tuple(violations), None if judged else SENIOR_ONLY)
+    return Verdict(count, tuple(violations), None if count else SENIOR_ONLY)
 
 
 # In words.

@@ -68,7 +68,7 @@ def _minutes(openings: Openings) -> Iterator[Shortage]:
     """Yield the classes that need more lessons of sport than they have even if service is all the sport that it can be."""
     school, rule = openings.school, sport_minutes.RULE
     least = openings.parameters(rule).least or 0
-    for klass in judged_classes(school) if least else ():
+    for klass in sport_minutes.judged(school) if least else ():
         needed = dict(sport_minutes.lessons_needed(school, klass.id, least))
         lessons = sport_daily.lessons_a_week(school, klass.id)
         if sum(needed.values()) > lessons:

@@ -18,6 +18,7 @@ from scheduler.workbook.mended import Mends, open_mended
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.school.answers import Answers
 from scheduler.workbook.school.assignment_parts import ask_about_alike
+from scheduler.workbook.school.check_day import check_day
 from scheduler.workbook.school.check_hours import check_hours, follow_assignment, lessons_of, meets_standard
 from scheduler.workbook.school.check_service import check_service
 from scheduler.workbook.school.checks import check_exam_lessons, check_times
@@ -93,6 +94,7 @@ def read_book(
     school = None if report.has_errors else _school(draft, path)
     if school is not None:
         check_service(draft, school)
+        check_day(draft, school)
     return Reading(None if report.has_errors else school, _in_order(book, report.told()), tuple(report.notes))
 
 

@@ -23,7 +23,8 @@ def fill_in(path: Path, share: int = 3) -> None:
     for column in range(2, sheet.max_column + 1):
         for row in range(FIRST, sheet.max_row + 1):
             if sheet.cell(row, 1).value and sheet.cell(row, column).fill.fill_type is None:
-                sheet.cell(row, column).value = f"{sheet.cell(HEADING, column).value}老师{row // share}"
+                subject = str(sheet.cell(HEADING, column).value).replace("活动", "")  # what nobody is called
+                sheet.cell(row, column).value = f"{subject}老师{row // share}"
     book.save(path)
 
 
