@@ -90,6 +90,12 @@ def numbers(text: str, names: Sequence[str] = "一二三四五六日") -> frozen
     return frozenset(found)
 
 
+def _figure(row: dict[str, Any]) -> int:
+    """The value of a parameter; where the school says none, what its place asks, which stands beside it."""
+    asked = re.search(r"不少于 (\d+)", row["单位"])
+    return int(row["参数值"] or (asked[1] if asked else 0))
+
+
 class School:
     """What the school's workbook says."""
 
@@ -117,8 +123,8 @@ class School:
         self.grade = {row["班级"]: row["年级"] for row in self.rows("班级")}
         self.teachers = {row["姓名"]: row for row in self.rows("教师")}
         self.switched = {row["规则编号"]: (row["启用"], row["级别"]) for row in self.rows("规则") if row["启用"]}
-        least = [row["参数值"] for row in self.rows("规则") if row["规则编号"] == "service_minutes"]
-        self.least_service = int(least[0]) if least and self.is_hard("service_minutes") else 0
+        least = [row for row in self.rows("规则") if row["规则编号"] == "service_minutes"]
+        self.least_service = _figure(least[0]) if least and self.is_hard("service_minutes") else 0
         self.closed = {row["名称"] for row in self.rows("教师时间")} | {row["名称"] for row in self.rows("时间段")}
         self.together: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in self.rows("任课明细"):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from constraints.catalogue import catalogue
 from constraints.figures import looser_than_law, usual_parameters
-from constraints.places.law import law
+from constraints.places.law import Law, law
 from constraints.rule import ActiveRule, Rule, RuleParameters
 from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
@@ -26,7 +26,7 @@ def random_settings(rng: Random) -> tuple[RuleSetting, ...]:
         if chance(rng, 50):
             level = rng.choice((rule.level, *rule.levels))
             enabled = None if rule.level is Level.REGULATION else not chance(rng, 15)
-            active = random_rule(rng, rule, level)
+            active = random_rule(rng, rule, level, law())
             found.append(
                 RuleSetting(
                     rule=rule.id,
@@ -39,10 +39,10 @@ def random_settings(rng: Random) -> tuple[RuleSetting, ...]:
     return tuple(found)
 
 
-def random_rule(rng: Random, rule: Rule[Any], level: Level) -> ActiveRule:
+def random_rule(rng: Random, rule: Rule[Any], level: Level, at: Law | None = None) -> ActiveRule:
     """Return a rule at a level, with a weight and parameters that a school of today, or of 2023, might choose."""
     weight = rng.choice((rule.weight or 1, 1, 2, 7))
-    at = law(year=2023) if weight == 2 else law()  # by the weight, so that no other choice changes
+    at = at or (law(year=2023) if weight == 2 else law())  # by the weight, so that no other choice changes
     usual = usual_parameters(rule, at)
     parameters = random_parameters(rng, usual) if chance(rng, 60) else usual
     looser = {name: getattr(usual, name) for name in looser_than_law(rule, parameters, at)}

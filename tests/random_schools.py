@@ -57,6 +57,7 @@ SUBJECTS = (
     ("科学", Area.SCIENCE, "实验室"),
 )
 CAMPUSES = ("东校区", "西校区")
+OF_THE_DAY = {"sport_daily", "sport_minutes", "break_minutes", "big_breaks", "first_lesson"}
 EXAM_NAMES = ("期中考试", "期末考试", "第一次月考", "周考", "单元测验", "质量检测")
 
 
@@ -120,6 +121,8 @@ class _Builder:
     def _settings(self, random: bool) -> tuple[RuleSetting, ...]:
         """Return easy days where the school is to be solved, mostly: its few lessons leave them little choice."""
         named = random_settings(self.rng) if random else ()
+        if self.solvable:  # its bells and courses are not made for these
+            named = tuple(setting for setting in named if setting.rule not in OF_THE_DAY)
         if not self.solvable or not chance(self.rng, 85):
             return named
         easy = {each.rule for each in EASY_DAYS}

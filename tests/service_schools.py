@@ -273,7 +273,7 @@ def full_service(school: School, **more: Any) -> Plan:
     busy: dict[str, list[Interval]] = {name: [] for name in (*school.teacher, *school.venue)}
     sessions = []
     for station in sorted(school.service.stations.values(), key=lambda station: len(station.pool)):
-        for slot in station.slots[: station.sessions]:
+        for slot in own_slots(school, station):
             when = school.interval(slot)
             free = [t for t in station.pool if _may_serve(school, t, station) and not _meets(busy[t], when)]
             adults = sorted(free, key=served.__getitem__)[: station.adults]
@@ -284,6 +284,13 @@ def full_service(school: School, **more: Any) -> Plan:
             served.update(adults)
             sessions.append(ServiceSession(station=station.id, slot=slot, adults=tuple(adults), venue=venue))
     return Plan(sessions=tuple(sessions), **more)
+
+
+def own_slots(school: School, station: Station) -> tuple[Slot, ...]:
+    """The first slots of a station, as many as its sessions; those of a choice one after the other."""
+    alike = school.service.alike(station)
+    first = sum(each.sessions for each in alike[: [each.id for each in alike].index(station.id)])
+    return station.slots[first : first + station.sessions]
 
 
 def _may_serve(school: School, teacher: str, station: Station) -> bool:

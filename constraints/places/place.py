@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -53,7 +54,10 @@ class Article:
     def dated(self) -> Text:
         """How it is cited with the date of its document: 金教〔2021〕137号 四(一)1（2021-11-05）."""
         date = self.document.date.text
-        return Text(f"{self.cited.zh}（{date}）", f"{self.cited.en} ({date})")
+        year = date[:4]  # is not said twice
+        zh = re.sub(rf"（?{year}）?$", "", self.cited.zh)
+        en = re.sub(rf",? \(?{year}\)?$", "", self.cited.en)
+        return Text(f"{zh}（{date}）", en if date in en else f"{en} ({date})")
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,30 @@ def test_a_move_is_judged_with_the_sport_of_service() -> None:
     assert found is not None and [v.text.zh[:8] for _, v in found.broken] == ["三(1)班 周一"]
 
 
+def test_the_solver_chooses_on_which_days_a_group_has_sport() -> None:
+    """Lessons of sport are on Monday, Wednesday and Friday; the two of service are free in their order, first of all on Monday."""
+    free = stage(
+        "活动", StageKind.ACTIVITY, "课后服务2", (3,), SPORT, READING, SPORT, READING, READING, free_order=True
+    )
+    school = school_of(stages=(free,))
+    assert [len(time.parts[0].other) for time in school.sport_times[CLASS]] == [1] * 5
+    built = slot_model(
+        school,
+        [RULE, *(active(name) for name in ("no_added_lessons", "service_held"))],
+        costs=False,
+        timetable=lessons(*PE),
+    )
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(built.model) == cp_model.OPTIMAL
+    plan = built.read(list(solver.response_proto.solution))
+    assert {s.slot.day for s in plan.sessions if s.station.endswith("|sport")} == {2, 4}
+    assert not verdict(school, plan, RULE).violations
+    first = held(school, lessons(*PE), ("活动",))
+    both = first.model_copy(update={"sessions": tuple(s for s in first.sessions if s.slot.day != 2)})
+    assert {s.day for v in assert_agree(school, both, RULE).violations for s in v.slots} == {2, 4}
+
+
 def test_a_school_that_tells_of_its_lessons_alone_is_not_judged() -> None:
     found = assert_agree(school_of(stages=()), lessons(), RULE)
     assert not found.violations and found.unjudged is not None and "课后服务" in found.unjudged.zh
