@@ -52,7 +52,7 @@ from scheduler.school.service import (
     StageKind,
     StationKind,
 )
-from scheduler.school.stations import ROTAS, SERVICE, WITH_PUPILS, Station
+from scheduler.school.station import ROTAS, SERVICE, WITH_PUPILS, Station
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
 
 __all__ = [

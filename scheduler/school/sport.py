@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from scheduler.school.bell import Slot
 from scheduler.school.service import Content, Grouping, ServiceStage
-from scheduler.school.stations import ServiceWeek, Station
+from scheduler.school.station import Station
+from scheduler.school.stations import ServiceWeek
 
 
 class SportPart(NamedTuple):
