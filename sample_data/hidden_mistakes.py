@@ -59,14 +59,14 @@ def evening_before_the_first_lesson(school: School) -> Mistaken:
     first: dict[str, Course] = {}
     for course in english.values():
         first.setdefault(course.teachers[0], course)
-    locks = [(course.id, lesson(school, day, 1)) for course in first.values() for day in range(2, 2 + course.lessons)]
+    locks = [(course.id, lesson(school, day, 1)) for course in first.values() for day in range(2, 6)]
     others = [name for name in group(school, "英语组") if name not in first]
     made = with_locks(_with_evenings_for(school, (*first, *others[:10])), *locks)
     return Mistaken(with_setting(made, "rest_after_evening", "hard"))
 
 
 def all_core_in_the_morning(school: School) -> Mistaken:
-    """All lessons of five core subjects in the mornings is made a must: 20 lessons, and one of the 20 slots of a ninth grade's mornings is the flag ceremony's."""
+    """All lessons of five core subjects in the mornings is made a must: more than the 20 slots of a ninth grade's mornings."""
     shares = "语文:100 数学:100 外语:100 物理:100 化学:100"
     return Mistaken(with_setting(school, "core_in_morning", "hard", shares=shares))
 
@@ -200,8 +200,8 @@ HIDDEN = (
     ),
     mistake(
         Text(
-            "“主科排在上午”设为硬性，语数英物化全部排上午：九年级 20 节，上午除去升旗只有 19 个时段",
-            "All of Chinese, maths, English, physics and chemistry in the mornings is a must: 20 lessons of grade 9 in 19 slots",
+            "“主科排在上午”设为硬性，语数英物化全部排上午：九年级 23 节，上午只有 20 个时段",
+            "All of Chinese, maths, English, physics and chemistry in the mornings is a must: 23 lessons of grade 9 in 20 slots",
         ),
         Text("降低比例，或改回软性", "Lower the shares, or make the rule soft again"),
         "junior",
