@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from constraints.places.place_file import Bound, FigureEntry, PlaceError, PlaceFile, Sure, When, read_place_file
+from constraints.places.place_file import (
+    Bound,
+    DocumentEntry,
+    FigureEntry,
+    PlaceError,
+    PlaceFile,
+    Sure,
+    When,
+    read_place_file,
+)
 from scheduler.school import Stage
 from scheduler.text import Text, minutes_of
 
@@ -143,19 +152,7 @@ def _place(name: str, file: PlaceFile, known: dict[str, Place]) -> Place:
     figures: list[Figure] = []
     place_name = Text(file.name, file.name_en)
     for entry in file.document:
-        document = Document(
-            place=place_name,
-            title=Text(entry.title, entry.title_en),
-            cited=Text(entry.cited, entry.cited_en),
-            number=entry.number,
-            date=entry.date,
-            since=entry.since or entry.date,
-            until=entry.until,
-            stages=entry.stages,
-            sure=entry.sure,
-            source=entry.source,
-            note=entry.note,
-        )
+        document = _document(place_name, entry)
         documents.append(document)
         for part in entry.article:
             article = Article(document, part.id, part.number, Text(part.asks, part.asks_en))
@@ -171,6 +168,22 @@ def _place(name: str, file: PlaceFile, known: dict[str, Place]) -> Place:
         articles=tuple(articles),
         figures=tuple(figures),
         unknown=tuple((each.key, Text(each.why, each.why_en)) for each in file.unknown),
+    )
+
+
+def _document(place: Text, entry: DocumentEntry) -> Document:
+    return Document(
+        place=place,
+        title=Text(entry.title, entry.title_en),
+        cited=Text(entry.cited, entry.cited_en),
+        number=entry.number,
+        date=entry.date,
+        since=entry.since or entry.date,
+        until=entry.until,
+        stages=entry.stages,
+        sure=entry.sure,
+        source=entry.source,
+        note=entry.note,
     )
 
 
