@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from constraints import cover, curriculum, flex, service, staff, timetable
-from constraints.figures import figure_of, figures_of, limit_words, looser_than_law, usual_parameters
+from constraints.figures import figure_of, figures_of, limit_words, looser_than_law, unknown_of, usual_parameters
 from constraints.places.law import Law, law, law_of
 from constraints.rule import (
     ActiveCoverRule,
@@ -185,10 +185,10 @@ def _activate(
         return None
     article = at.article(rule.article)
     newer = at.newer(rule.article)
-    figures = figures_of(rule, at)
+    law_says = (article, newer, figures_of(rule, at), unknown_of(rule, at))
     if isinstance(rule, CoverRule):
-        return ActiveCoverRule(rule, level, weight, parameters, article, newer, figures)
-    return ActiveRule(rule, level, weight, parameters, article, newer, figures) if isinstance(rule, Rule) else None
+        return ActiveCoverRule(rule, level, weight, parameters, *law_says)
+    return ActiveRule(rule, level, weight, parameters, *law_says) if isinstance(rule, Rule) else None
 
 
 def _parameters(rule: RuleWords[Any], setting: RuleSetting, at: Law, problems: list[SettingProblem]) -> RuleParameters:

@@ -34,6 +34,12 @@ def figures_of(rule: RuleWords[Any], at: Law) -> dict[str, Figure]:
     return {name: at.figures[key] for name, key in keys.items() if key is not None and key in at.figures}
 
 
+def unknown_of(rule: RuleWords[Any], at: Law) -> tuple[Text, ...]:
+    """Return why figures of a rule's parameters are not known, each reason once, where a place file says it."""
+    keys = [figure_of(rule, name) for name in rule.parameters.model_fields]
+    return tuple(dict.fromkeys(at.unknown[key] for key in keys if key is not None and key in at.unknown))
+
+
 def usual_parameters(rule: RuleWords[Any], at: Law, own: Mapping[str, str] | None = None) -> RuleParameters:
     """Return a rule's parameters where a school says nothing but its `own`. Raises ValidationError for what these cannot be."""
     asked = {name: figure.value for name, figure in figures_of(rule, at).items()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from constraints.places.not_asked import NOT_ASKED
 from constraints.places.place import Article, Figure
 from constraints.scope import Scope, ServiceScope
 from scheduler.edits.edit import Edit
@@ -236,7 +237,7 @@ class ActiveWords:
     """A rule, whatever it judges, with the figures of one school.
 
     `article` is what it rests on where the school is, `newer` what else its place says of it since; `figures` are those of the
-    law that its parameters are from, by their names.
+    law that its parameters are from, by their names; `unknown` says why others of them are not known there.
     """
 
     rule: RuleWords[Any]
@@ -246,6 +247,7 @@ class ActiveWords:
     article: Article | None = None
     newer: tuple[Article, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict, hash=False)
+    unknown: tuple[Text, ...] = ()
 
     def poster(self, postings: Postings) -> Poster:
         """Return what posts it to a model."""
@@ -271,8 +273,12 @@ class ActiveRule(ActiveWords):
         return ElasticPoster(week.postings, self.rule.id, self.level, self.weight, week.slacks, elasticity)
 
     def check(self, view: PlanView) -> Verdict:
-        """Judge a plan by this rule with the school's figures."""
-        return self.rule.check(view, self.parameters)
+        """Judge a plan by this rule with the school's figures; where the law's are not known it is said why."""
+        found = self.rule.check(view, self.parameters)
+        if found.unjudged != NOT_ASKED or not self.unknown:
+            return found
+        zh, en = "；".join(why.zh for why in self.unknown), "; ".join(why.en for why in self.unknown)
+        return replace(found, unjudged=Text(f"{zh}，不作判断", f"{en}: not judged"))
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from constraints.places.place_file import Bound, FigureEntry, PlaceError, PlaceFile, Sure, When, read_place_file
+from constraints.places.place_file import (
+    Bound,
+    DocumentEntry,
+    FigureEntry,
+    PlaceError,
+    PlaceFile,
+    Sure,
+    When,
+    read_place_file,
+)
 from scheduler.school import Stage
 from scheduler.text import Text, minutes_of
 
@@ -53,7 +63,10 @@ class Article:
     def dated(self) -> Text:
         """How it is cited with the date of its document: 金教〔2021〕137号 四(一)1（2021-11-05）."""
         date = self.document.date.text
-        return Text(f"{self.cited.zh}（{date}）", f"{self.cited.en} ({date})")
+        year = date[:4]  # is not said twice
+        zh = re.sub(rf"（?{year}）?$", "", self.cited.zh)
+        en = re.sub(rf",? \(?{year}\)?$", "", self.cited.en)
+        return Text(f"{zh}（{date}）", en if date in en else f"{en} ({date})")
 
 
 @dataclass(frozen=True)
@@ -139,19 +152,7 @@ def _place(name: str, file: PlaceFile, known: dict[str, Place]) -> Place:
     figures: list[Figure] = []
     place_name = Text(file.name, file.name_en)
     for entry in file.document:
-        document = Document(
-            place=place_name,
-            title=Text(entry.title, entry.title_en),
-            cited=Text(entry.cited, entry.cited_en),
-            number=entry.number,
-            date=entry.date,
-            since=entry.since or entry.date,
-            until=entry.until,
-            stages=entry.stages,
-            sure=entry.sure,
-            source=entry.source,
-            note=entry.note,
-        )
+        document = _document(place_name, entry)
         documents.append(document)
         for part in entry.article:
             article = Article(document, part.id, part.number, Text(part.asks, part.asks_en))
@@ -167,6 +168,22 @@ def _place(name: str, file: PlaceFile, known: dict[str, Place]) -> Place:
         articles=tuple(articles),
         figures=tuple(figures),
         unknown=tuple((each.key, Text(each.why, each.why_en)) for each in file.unknown),
+    )
+
+
+def _document(place: Text, entry: DocumentEntry) -> Document:
+    return Document(
+        place=place,
+        title=Text(entry.title, entry.title_en),
+        cited=Text(entry.cited, entry.cited_en),
+        number=entry.number,
+        date=entry.date,
+        since=entry.since or entry.date,
+        until=entry.until,
+        stages=entry.stages,
+        sure=entry.sure,
+        source=entry.source,
+        note=entry.note,
     )
 
 

@@ -21,12 +21,12 @@ from scheduler.workbook.spreadsheet import A4
 
 RULE_COLUMNS = (
     (Text("级别", "Level"), 10.0),
-    (Text("规则", "Rule"), 30.0),
-    (Text("依据", "Article"), 27.0),
-    (Text("结果", "Result"), 13.0),
+    (Text("规则", "Rule"), 25.0),
+    (Text("依据", "Article"), 39.0),
+    (Text("结果", "Result"), 11.0),
     (Text("检查处数", "Judged"), 10.0),
     (Text("满足率", "Met"), 10.0),
-    (Text("未满足", "Unmet"), 17.0),
+    (Text("未满足", "Unmet"), 14.0),
     (Text("扣分", "Cost"), 10.0),
 )
 COLUMNS = len(RULE_COLUMNS)

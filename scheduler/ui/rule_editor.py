@@ -180,6 +180,9 @@ def _tell_plan(found: Opened, rule: RuleWords[Any]) -> None:
     finding = next((each for each in found.report.findings if each.active.rule.id == rule.id), None)
     if finding is None:
         return
+    if finding.verdict.unjudged is not None:
+        st.caption(plain(say(finding.verdict.unjudged)))
+        return
     if finding.kept:
         st.caption(_("现在的课表全部做到。"))
         return

@@ -102,7 +102,7 @@ def _tell_law(found: Opened) -> None:
     """Say of which place and date the rules are, what was assumed of these, and which documents hold."""
     at = law_of(found.school)
     words = "；".join(say(text) for text in (law_title(at), *at.notes))
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.caption(plain(words), width="stretch")
         with st.popover(_("文件 {n} 件").format(n=len(at.documents)), icon=":material/description:"):
             for document in at.documents:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_where_figures_are_from() -> None:
         ("金水区", "weekly_total_3_6"): ("课程方案（2022年版） 课程设置（2022-04）", Sure.CERTAIN),
         ("金水区", "lessons_labour"): ("河南课程实施办法2023 课程设置（2023）", Sure.CERTAIN),
         ("金水区", "sport_minutes"): ("教育强国建设规划纲要（2025-01）", Sure.REPORTED),
-        ("广东", "weekly_total_3_6"): ("广东课程实施办法2024（2024）", Sure.REPORTED),
+        ("广东", "weekly_total_3_6"): ("广东课程实施办法（2024）", Sure.REPORTED),
         ("广东", "service_minutes"): ("教育部2021年7月21日发布会（2021-07-21）", Sure.REPORTED),
         ("天津", "break_minutes_primary"): ("天津市教委2025年2月13日（2025-02-13）", Sure.REPORTED),
     }
@@ -88,7 +89,7 @@ def test_the_nearest_article_is_cited_and_what_came_since_beside_it() -> None:
     at = law("金水区", 2026)
     article = at.article("exams")
     assert article is not None and article.cited.zh == "金教〔2021〕137号 四(四)1"
-    assert [each.dated.zh for each in at.newer("exams")] == ["日常考试管理通知（2025）（2025-12）"]
+    assert [each.dated.zh for each in at.newer("exams")] == ["日常考试管理通知（2025-12）"]
     assert law("金水区", 2024).newer("exams") == ()  # the notice of 2021 is older
     assert [each.cited.zh for each in law("天津", 2024).articles("exams")] == ["考试管理通知（2021）"]
     assert [each.cited.zh for each in law("天津", 2026).articles("exams")] == ["日常考试管理通知（2025）"]
@@ -120,7 +121,9 @@ def test_what_is_unknown_is_no_guess() -> None:
     assert at.value("sport_lesson_daily") is None and "没有查到河南省" in at.why_unknown("sport_lesson_daily").zh
     assert law("广东", 2026).unknown == {}
     school = make_school(place="河南", year=2026)
-    assert judge(school, "sport_daily").unjudged is not None
+    unjudged = judge(school, "sport_daily").unjudged
+    assert unjudged is not None and unjudged.zh == "没有查到河南省是否要求每天一节体育课，不作判断"
+    assert judge(make_school(place="广东", year=2026), "sport_daily").unjudged is None
 
 
 def test_a_school_may_fill_in_what_is_unknown() -> None:
@@ -202,3 +205,19 @@ def test_a_lower_place_never_asks_for_less() -> None:
         for lower, upper in pairwise(place.upwards):
             below, above = law(lower.name.zh, 2026).figures, law(upper.name.zh, 2026).figures
             assert not [key for key, figure in above.items() if figure.is_looser(below[key].value)]
+
+
+def test_the_manual_says_what_is_known_of_each_place() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "使用手册.md").read_text(encoding="utf-8")
+    for place in places().values():
+        value = law(place.name.zh, 2026).value
+        cells = (
+            place.name.zh,
+            f"{value('evening_end')}",
+            f"{value('service_minutes')} 分钟",
+            f"{value('break_minutes_primary')} / {value('break_minutes_junior')} 分钟",
+            f"{value('big_breaks')} 次 {value('big_break_minutes')} 分钟",
+            f"{value('sport_minutes')} 分钟",
+            "要" if value("sport_lesson_daily") else "未知",
+        )
+        assert f"| {' | '.join(cells)} |" in manual

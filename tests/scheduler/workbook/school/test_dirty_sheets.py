@@ -113,7 +113,7 @@ LOCK = ("三(1)班|体育", 3, 3)
 
 CELLS: list[tuple[str, str, object, str | tuple[str, object]]] = [
     # 学校
-    ("学校", "G2", "是", ("boarding", True)), ("学校", "G2", "寄宿", BLOCKED), ("学校", "G2", "部分", BLOCKED), ("学校", "G2", "是（初中部）", BLOCKED), ("学校", "G2", "？", BLOCKED), ("学校", "G2", None, SAME), ("学校", "G2", "#N/A", BLOCKED),
+    ("学校", "E2", "是", ("boarding", True)), ("学校", "E2", "寄宿", BLOCKED), ("学校", "E2", "部分", BLOCKED), ("学校", "E2", "是（初中部）", BLOCKED), ("学校", "E2", "？", BLOCKED), ("学校", "E2", None, SAME), ("学校", "E2", "#N/A", BLOCKED),
     ("学校", "C2", "2026.9.1", SAME), ("学校", "C2", "2026年9月1日", SAME), ("学校", "C2", "9月1日", BLOCKED), ("学校", "C2", "开学", BLOCKED), ("学校", "C2", "2026-13-01", BLOCKED), ("学校", "C2", "#REF!", BLOCKED),
     ("学校", "D2", "2026-08-01", BLOCKED),
     # 作息
