@@ -30,6 +30,7 @@ from scheduler.school import (
     Station,
     StationKind,
 )
+from scheduler.school.service_defaults import LONGEST_SPORT
 from scheduler.text import Text, clock_text, day_name
 from scheduler.workbook.school.service_cells import CellFault, Finder, ServiceCells
 from scheduler.workbook.school.service_layout import CLUBS, STAGES
@@ -158,8 +159,10 @@ def _short_days(school: School, least: int) -> list[GradeDay]:
 
 
 def _shortest(school: School, each: GradeDay, kinds: Collection[StationKind]) -> Slot:
-    """Return the shortest period of a grade's service on a day, the last of them."""
-    return min(reversed(_slots(school, each, kinds)), key=lambda slot: school.period(slot).minutes)
+    """Return the shortest period of a grade's service on a day, the last of them, but for a few minutes of sport."""
+    slots = _slots(school, each, kinds)
+    long = [slot for slot in slots if school.period(slot).minutes > LONGEST_SPORT]
+    return min(reversed(long or slots), key=lambda slot: school.period(slot).minutes)
 
 
 def _short(cells: ServiceCells, cell: Cell, found: list[tuple[GradeDay, int]], least: int) -> CellFault:

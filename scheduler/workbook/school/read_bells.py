@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 
+from constraints.places.law import law_of
 from scheduler.school import ALTERNATING, BellSchedule, Period, PeriodKind, Stage, Week, stage_of, wording
 from scheduler.school.defaults import WORKWEEK, default_schedule
 from scheduler.text import Text, clock_text, day_name
@@ -300,7 +301,8 @@ def _assume_schedules(draft: Draft, told: ToldWeek) -> None:
     stages = dict.fromkeys(stage_of(klass.grade) for klass in draft.classes.values())
     shape = told if len(stages) == 1 else told._replace(lessons=0, morning=0)
     for stage in sorted(stages, key=list(Stage).index):
-        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", shape.lessons, told.days, shape.morning)
+        name, year = f"{STAGE_WORDS[stage]}作息", law_of(draft).date.year
+        schedule = default_schedule(stage, name, shape.lessons, told.days, shape.morning, year)
         draft.schedules[schedule.id] = schedule
         first, lessons = schedule.periods[schedule.lesson_periods[0]], len(schedule.lesson_periods)
         days = wording.days_text(told.days, told.days)
