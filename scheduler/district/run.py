@@ -39,7 +39,7 @@ class District(NamedTuple):
 
     schools: tuple[SchoolFile, ...]
     contents: Mapping[str, str]
-    marks: Mapping[str, tuple[Mark, ...]] = {}  # noqa: RUF012
+    marks: Mapping[str, tuple[Mark, ...]] = {}
 
     def undone(self, results: ResultsFolder) -> list[SchoolFile]:
         """Return the schools without a result that stands."""
