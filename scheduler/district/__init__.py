@@ -1,0 +1,1 @@
+"""A district: many schools planned or checked, and what the bureau is told of them."""
