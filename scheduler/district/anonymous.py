@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from scheduler.plan.document import SentenceRecord
 from scheduler.school import School
 from scheduler.text import Text
 
@@ -27,8 +26,3 @@ class Anonymous:
         if self._names is None:
             return text
         return Text(self._names.sub(SOMEBODY.zh, text.zh), self._names.sub(SOMEBODY.en, text.en))
-
-    def record(self, text: Text) -> SentenceRecord:
-        """Return a sentence without names, as data."""
-        found = self.text(text)
-        return SentenceRecord(zh=found.zh, en=found.en)

@@ -6,7 +6,7 @@ None stands for what is not known: the plan does not tell it, or the school has 
 from __future__ import annotations
 
 from constraints.articles import Result
-from scheduler.plan.document import SentenceRecord
+from scheduler.district.nouns import Said
 from scheduler.school.base import FrozenModel
 
 
@@ -16,22 +16,22 @@ class ArticleFigures(FrozenModel):
     `cited` names document and number, `why` says what could not be judged.
     """
 
-    cited: SentenceRecord
-    asks: SentenceRecord
-    rules: tuple[SentenceRecord, ...]
+    cited: Said
+    asks: Said
+    rules: tuple[Said, ...]
     binding: bool
     result: Result
     judged: int
     broken: int
-    places: tuple[SentenceRecord, ...] = ()
-    why: SentenceRecord | None = None
+    places: tuple[Said, ...] = ()
+    why: Said | None = None
 
 
 class AreaHours(FrozenModel):
     """Lessons a week of what the state asks for in a grade: the least that it asks, the least that a class has, and how many classes
     have less."""
 
-    name: SentenceRecord
+    name: Said
     asked: int
     least: float
     short: int
@@ -102,7 +102,7 @@ class External(FrozenModel):
     serving: int
     sessions: int
     faultless: int
-    faults: tuple[SentenceRecord, ...] = ()
+    faults: tuple[Said, ...] = ()
 
 
 class SpreadFigures(FrozenModel):

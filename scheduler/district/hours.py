@@ -11,7 +11,6 @@ from constraints.curriculum.weekly_total import counted
 from constraints.service.grade_service import WEEKDAYS, minutes_covered
 from scheduler.district.figures import AreaHours, GradeHours, GradeSport, Protected
 from scheduler.plan import PlanView
-from scheduler.plan.document import SentenceRecord
 from scheduler.school import Area, Content, Course, School, SchoolClass, Slot, Week
 from scheduler.school.standard import TOTAL_LESSONS, requirements_of
 
@@ -38,7 +37,7 @@ def _grade(view: PlanView, grade: int, classes: list[SchoolClass]) -> GradeHours
         found = [(lessons_of(view, k.id, each), each.least(grade, school.lesson_minutes(k.id))) for k in classes]
         areas.append(
             AreaHours(
-                name=SentenceRecord(zh=each.name.zh, en=each.name.en),
+                name=each.name,
                 asked=max(least for _, least in found),
                 least=min(held for held, _ in found),
                 short=sum(held < least for held, least in found),

@@ -17,7 +17,6 @@ from constraints.service.grade_service import (
 )
 from scheduler.district.figures import Adults, External, GradeService
 from scheduler.plan import PlanView, ServiceSession
-from scheduler.plan.document import SentenceRecord
 from scheduler.school import CONTENT_NAMES, SERVICE, WITH_PUPILS, Content, School, StationKind
 from scheduler.text import Text
 
@@ -103,8 +102,8 @@ def _serving(view: PlanView, sessions: Iterable[ServiceSession]) -> int:
     return sum(view.school.service.stations[session.station].kind in SERVICE for session in sessions)
 
 
-def _counted(text: Text, count: int) -> SentenceRecord:
-    return SentenceRecord(zh=f"{count} 人{text.zh}", en=f"{count}: {text.en}")
+def _counted(text: Text, count: int) -> Text:
+    return Text(zh=f"{count} 人{text.zh}", en=f"{count}: {text.en}")
 
 
 def kind_names(contents: Iterable[str]) -> Text:

@@ -19,12 +19,12 @@ from scheduler.district.figures import (
     SubjectLoad,
 )
 from scheduler.district.hours import grade_hours, grade_sport, protected_lessons
+from scheduler.district.nouns import Said
 from scheduler.district.service import adults_of, external_of, grade_service
 from scheduler.district.staff import USUAL, Norms, flexible_of, people_of, subject_loads
 from scheduler.explanation.counting.counting import shortages
 from scheduler.model.owner import Level
 from scheduler.plan import Plan, PlanView
-from scheduler.plan.document import SentenceRecord
 from scheduler.plan.layout import tells_service
 from scheduler.plan.omissions import NOTHING_OMITTED, Omissions, PlanPart
 from scheduler.school import School, StaffKind
@@ -63,7 +63,7 @@ class SchoolSummary(FrozenModel):
     external: External | None = None
     flexible: Flexible | None = None
     loads: tuple[SubjectLoad, ...] = ()
-    short: tuple[SentenceRecord, ...] = ()
+    short: tuple[Said, ...] = ()
     people: tuple[Person, ...] = ()
 
 
@@ -92,7 +92,7 @@ def summary_of(
         staff=len(own),
         posts=sum(teacher.fte for teacher in own) / 100,
         loads=subject_loads(school, short, norms),
-        short=tuple(anonymous.record(each.text) for each in short),
+        short=tuple(anonymous.text(each.text) for each in short),
     )
     if plan is None or report is None:
         return found
@@ -149,21 +149,17 @@ def _article(found: ArticleFindings, anonymous: Anonymous) -> ArticleFigures:
     violations = [violation for each in binding for violation in each.verdict.violations]
     unjudged = dict.fromkeys(each.verdict.unjudged for each in found.findings if each.verdict.unjudged is not None)
     return ArticleFigures(
-        cited=_record(found.article.cited),
-        asks=_record(found.article.asks),
-        rules=tuple(_record(each.active.rule.title) for each in found.findings),
+        cited=found.article.cited,
+        asks=found.article.asks,
+        rules=tuple(each.active.rule.title for each in found.findings),
         binding=found.binding,
         result=found.result,
         judged=found.judged,
         broken=found.broken,
-        places=tuple(anonymous.record(violation.text) for violation in violations[:PLACES_SHOWN]),
+        places=tuple(anonymous.text(violation.text) for violation in violations[:PLACES_SHOWN]),
         why=_joined(list(unjudged)) if unjudged else None,
     )
 
 
-def _record(text: Text) -> SentenceRecord:
-    return SentenceRecord(zh=text.zh, en=text.en)
-
-
-def _joined(texts: list[Text]) -> SentenceRecord:
-    return SentenceRecord(zh="；".join(text.zh for text in texts), en="; ".join(text.en for text in texts))
+def _joined(texts: list[Text]) -> Text:
+    return Text("；".join(text.zh for text in texts), "; ".join(text.en for text in texts))
