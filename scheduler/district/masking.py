@@ -1,38 +1,21 @@
-"""Texts without the names of people, for results that leave the school."""
+"""Problems of workbooks without the names of people: who is meant in a workbook that was not understood nobody can tell."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook.names import HAN
 from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.layout import SHEETS
 
 _QUOTED = re.compile(r"“[^”]*”")
-_SOMEBODY = Text("某教师", "a teacher")
-Masker = Callable[[Text], Text]
-
-
-def unmasked(text: Text) -> Text:
-    """Return the text itself."""
-    return text
-
-
-def masker(school: School) -> Masker:
-    """Return what replaces the names of a school's teachers and volunteers in a text."""
-    names = sorted((teacher.id for teacher in school.teachers), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, names))) if names else re.compile(r"(?!)")
-    return lambda text: Text(pattern.sub(_SOMEBODY.zh, text.zh), pattern.sub(_SOMEBODY.en, text.en))
 
 
 def problem_text(problem: Problem, names: bool) -> Text:
-    """Return a problem of a workbook in a line. Without `names` whatever was typed into the workbook is left out of it.
-
-    What is wrong is known from the cell then, as nobody can tell a name in a workbook that was not understood.
-    """
+    """Return a problem of a workbook in a line. Without `names` whatever was typed into the workbook is left out of it: what is
+    wrong is seen in the cell that it names."""
     if names:
         return problem.line
     typed = sorted({problem.value, *problem.candidates} - {""}, key=len, reverse=True)

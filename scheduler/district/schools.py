@@ -18,8 +18,19 @@ from scheduler.workbook.names import class_name, key
 
 SHARED_TEACHERS = "共享教师"  # the sheet by which the district's own workbook is known
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
-_MOST_TEXTS = 8 * 1024**2  # bytes of a workbook's texts that are looked at
+_MOST_TEXTS = 16 * 1024**2  # bytes of a workbook's texts that are looked at
+_UNREADABLE = (
+    OSError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _TEXT = re.compile(r"<t(?: [^>]*)?>([^<]{2,16})</t>")
+_PARTS_WITH_TEXT = re.compile(r"xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml")
 _SHEET = re.compile(r'<(?:\w+:)?sheet [^>]*?name="([^"]*)"')
 _BYTES_OF_A_CLASS, _BYTES = 1500, 60_000  # of a workbook of ours; where its texts do not tell
 
@@ -89,13 +100,13 @@ def _titles(paths: Sequence[Path]) -> list[str]:
 
 
 def _sheets(path: Path) -> list[str]:
-    text = _part(path, "xl/workbook.xml")
-    return [key(unescape(title)) for title in _SHEET.findall(text)]
+    return [key(unescape(title)) for title in _SHEET.findall(_text_of(path, re.compile(r"xl/workbook\.xml")))]
 
 
 def _classes(path: Path) -> int:
     """Return about how many classes a school has: as many as its workbook names, or what its size tells."""
-    names = {class_name(unescape(text)) for text in _TEXT.findall(_part(path, "xl/sharedStrings.xml"))} - {None}
+    texts = {unescape(text) for text in _TEXT.findall(_text_of(path, _PARTS_WITH_TEXT))}
+    names = {class_name(text) for text in texts if text.endswith("班")} - {None}
     if names:
         return len(names)
     with contextlib.suppress(OSError):
@@ -103,10 +114,18 @@ def _classes(path: Path) -> int:
     return 1
 
 
-def _part(path: Path, name: str) -> str:
-    """Return the beginning of a part of a workbook as text; '' where it cannot be read: its reader will tell."""
+def _text_of(path: Path, parts: re.Pattern[str]) -> str:
+    """Return parts of a workbook as text, the beginning where they are long; '' where it cannot be read: its reader will tell."""
+    found: list[str] = []
+    left = _MOST_TEXTS
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as part:
-            return part.read(_MOST_TEXTS).decode("utf-8", "replace")
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if parts.fullmatch(name) and left > 0:
+                    with archive.open(name) as part:
+                        data = part.read(left)
+                    left -= len(data)
+                    found.append(data.decode("utf-8", "replace"))
+    except _UNREADABLE:
         return ""
+    return "".join(found)

@@ -16,9 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scheduler.district.anonymous import Anonymous
 from scheduler.district.job import DEFECT_FILE, JOB_FILE, OUT_FOLDER, SchoolJob, Step
-from scheduler.district.masking import masker, problem_text, unmasked
+from scheduler.district.masking import problem_text
 from scheduler.district.nouns import RESULT_FILE, SchoolResult, SchoolStatus
+from scheduler.district.summary import summary_of
 from scheduler.engine.result import Progress, Result, Status
 from scheduler.engine.solve import solve
 from scheduler.engine.stopping import StoppingCriterion
@@ -82,7 +84,9 @@ def _planned(job: SchoolJob, school: School, out: Path) -> dict[str, Any]:
     told: dict[str, Any] = {"status": ends.get(found.status, SchoolStatus.PLANNED), "bound": found.bound}
     if found.report is not None:
         results.finish(found, language=job.language)
-        return {**told, "cost": found.cost, "compliant": found.report.compliant}
+        summary = summary_of(school, found.report.plan, found.report, names=job.names).model_dump(mode="json")
+        return {**told, "cost": found.cost, "compliant": found.report.compliant, "summary": summary}
+    told["summary"] = summary_of(school, names=job.names).model_dump(mode="json")
     if found.status is Status.INFEASIBLE:
         return {**told, "bound": None, **_why(job, school, out)}
     seconds = f"{found.seconds:.0f}"
@@ -113,7 +117,7 @@ def _why(job: SchoolJob, school: School, out: Path) -> dict[str, Any]:
     found = explain(school, seconds=seconds, workers=job.threads, seed=job.seed)
     lines = "\n".join(text.get(job.language) for text in _explained(found))
     (out / CAUSES_FILE).write_text(f"{lines}\n", encoding="utf-8")
-    said = unmasked if job.names else masker(school)
+    said = Anonymous(school, names=job.names).text
     causes = [each.text for each in found.shortages] or ([found.conflict.text] if found.conflict is not None else [])
     cause = causes[0] if causes else Text("要求互相矛盾", "the requirements contradict each other")
     return {"cause": said(cause), "cure": said(found.cures[0].text) if found.cures else None}
