@@ -110,17 +110,21 @@ class _Group:
         found = {}
         for name, school in sharing.schools.items():
             old, self.marked[name] = self.marked.get(name), school
-            attempt = self.attempts.get(name)
             if name in sharing.unserved:
                 status = Status.INFEASIBLE if self.as_one_status is Status.INFEASIBLE else Status.UNKNOWN
                 self.attempts[name] = Attempt(status)
-            elif attempt is None or (attempt.plan is None and name not in self.lost and old != school):
-                found[name] = Task(school)
-            elif attempt.plan is not None and not audit(school, attempt.plan).compliant:
+            elif not self._stands(name, old):
                 found[name] = Task(school)
         if not found:
             self.done = True
         return found
+
+    def _stands(self, name: str, old: School | None) -> bool:
+        """Tell whether what came of a school, marked as it was, holds as it is marked now."""
+        attempt, school = self.attempts.get(name), self.marked[name]
+        if attempt is None or attempt.plan is None:
+            return attempt is not None and (name in self.lost or old == school)
+        return audit(school, attempt.plan).compliant
 
     def take(self, attempts: Mapping[str, Attempt]) -> None:
         """Learn from what came of the tasks."""

@@ -84,22 +84,21 @@ class _Reader:
                 self.called[known].append(name)
         self.people = {name: {key(t.id): t.id for t in school.teachers} for name, school in schools.items()}
         self.listed: dict[str, list[str]] = defaultdict(list)
+        self.rows: Counter[str] = Counter()
 
     def read(self, rows: list[Row]) -> SharedTeachers:
         """Return what the rows say; where something was told it is not to be used."""
         lines: dict[str, list[_Line]] = defaultdict(list)
-        left: Counter[str] = Counter()
         for row in rows:
             name = self._name(row)
             school = self._school(row["school"])
-            if name is not None and school == "":
-                left[name] += 1
+            self.rows[name or ""] += 1
             if name is None or not school:
                 continue
             line = self._line(row, name, school)
             if line is not None:
                 lines[name].append(line)
-        found = [self._teacher(name, each, left[name]) for name, each in lines.items()]
+        found = [self._teacher(name, each) for name, each in lines.items()]
         return SharedTeachers(teachers=tuple(each for each in found if each is not None))
 
     def _name(self, row: Row) -> str | None:
@@ -210,9 +209,9 @@ class _Reader:
 
     # The rows of one teacher.
 
-    def _teacher(self, name: str, lines: list[_Line], left: int) -> SharedTeacher | None:
+    def _teacher(self, name: str, lines: list[_Line]) -> SharedTeacher | None:
         if len(lines) < 2:
-            if not left and self.listed[name] == [lines[0].school]:
+            if self.rows[name] == 1:
                 self.report.error(
                     lines[0].row["teacher"],
                     Text("这位教师只写了一所学校", "This teacher has one school only"),
@@ -267,7 +266,8 @@ class _Reader:
         for line in lines:
             if line.school not in known:
                 cell = line.row["minutes"]
-                self.report.error(
+                self.report.once(
+                    ("no minutes", lines[0].name),
                     cell if cell.name else line.row["school"]._replace(value=None),
                     Text("没有写路上要几分钟", "No minutes on the way given"),
                     Text(
