@@ -34,7 +34,8 @@ LOOK_EVERY = 0.5  # seconds
 FETCH_SECONDS = 60.0  # for the files of a school; a worker that does not give them is dead
 RETRY_EVERY, RETRY_FOR = 5.0, 900.0  # a full disk is noticed and emptied by then, or not at all
 
-MakeJob = Callable[[SchoolFile, bytes], SchoolJob]
+MakeJob = Callable[[SchoolFile], tuple[SchoolJob, bytes]]
+"""Returns what a worker is told of a school, and its workbook where that is needed. Raises OSError."""
 
 
 class SchedulerLostError(Exception):
@@ -43,6 +44,15 @@ class SchedulerLostError(Exception):
 
 class Listener:
     """What is told while a batch runs, in the thread that called it; does nothing by itself."""
+
+    def reading(self, done: int, schools: int) -> None:
+        """So many of the schools' workbooks were read, to see who shares teachers."""
+
+    def queued(self, schools: Sequence[SchoolFile]) -> None:
+        """These schools are to be planned, in this order."""
+
+    def known(self, school: SchoolFile, result: SchoolResult) -> None:
+        """What came of a school before stands."""
 
     def begun(self, school: SchoolFile) -> None:
         """A worker has begun with a school: its first step is known."""
@@ -58,6 +68,15 @@ class Listener:
 
     def unwritable(self, error: OSError) -> None:
         """A result cannot be written at the moment; it is tried again."""
+
+
+def slots_of(client: Client) -> Counter[str]:
+    """Return how many schools each machine of a cluster can plan at once; nothing while it does not answer."""
+    slots: Counter[str] = Counter()
+    with contextlib.suppress(OSError, TimeoutError):
+        for worker in client.scheduler_info()["workers"].values():
+            slots[worker["host"]] += worker["nthreads"]
+    return slots
 
 
 class _Task(NamedTuple):
@@ -109,10 +128,11 @@ class _Batch:
 
     def run(self) -> bool:
         """Run the batch."""
+        self.listener.queued(list(self.waiting))
         self.client.subscribe_topic(self.topic, lambda event: self.news.put(("step", event[1])))
         try:
             while (self.waiting or self.under_way) and not self.cancel.asked:
-                slots = self._slots()
+                slots = slots_of(self.client)
                 self._submit(slots)
                 self._hear()
                 self.listener.look(sum(slots.values()))
@@ -121,24 +141,16 @@ class _Batch:
             self._give_up()
         return not self.waiting and not self.under_way
 
-    def _slots(self) -> Counter[str]:
-        """Return how many schools each machine of the cluster can plan at once."""
-        slots: Counter[str] = Counter()
-        with contextlib.suppress(OSError, TimeoutError):  # told by `_demand_connection`
-            for worker in self.client.scheduler_info()["workers"].values():
-                slots[worker["host"]] += worker["nthreads"]
-        return slots
-
     def _submit(self, slots: Mapping[str, int]) -> None:
         """Give the next schools to the cluster, as many as its workers can begin soon."""
         while self.waiting and len(self.under_way) < WINDOW * sum(slots.values()):
             school = self.waiting.popleft()
             try:
-                workbook = school.path.read_bytes()
+                job, workbook = self.make_job(school)
             except OSError as error:
                 self._keep(school, _unreadable(school, error))
                 continue
-            task = _Task(school, self.make_job(school, workbook))
+            task = _Task(school, job)
             self.order += 1
             key = f"school-{self.order}-{school.title}-{self.topic[-6:]}"  # so that all are of one kind to Dask
             self.by_key[key] = school
