@@ -162,17 +162,24 @@ def one_school(district: District) -> School:
             for c in school.courses
         ]
         fields["meetings"] += [
-            m.renewed(id=own(m.id), schedule=own(m.schedule), teachers=tuple(map(who, m.teachers)))
+            m.renewed(
+                id=own(m.id),
+                schedule=own(m.schedule),
+                teachers=(*map(who, m.teachers), *(own(t) for t in m.teachers if t in names)),
+            )
             for m in school.meetings
         ]
         # What is closed to somebody who is shared is closed at that school alone, as are the half-days on which he is not there.
         for mark in school.marks:
+            fields["marks"].append(mark.renewed(owner=own(mark.owner)))
             if mark.owner in names:
                 fields["marks"] += _of_courses(school, name, mark)
-            else:
-                fields["marks"].append(mark.renewed(owner=own(mark.owner)))
         for teacher in school.teachers:
-            teachers[who(teacher.id)] = teacher.renewed(id=who(teacher.id))
+            for called in (
+                who(teacher.id),
+                own(teacher.id),
+            ):  # the second has the marks of the first at this school's meetings
+                teachers[called] = teacher.renewed(id=called)
         fields["marks"] += [m for each in district.shared.of(name) for m in _not_there(school, name, each.at[name])]
     return School(
         name="区域",
@@ -191,19 +198,15 @@ def _of_courses(school: School, name: str, mark: Mark) -> list[Mark]:
 
 def _not_there(school: School, name: str, place: Place) -> list[Mark]:
     times = [s for slots in school.lesson_slots.values() for s in slots if not place.admits(school.half_day(s))]
-    return [
-        each
-        for slot in times
-        for each in _of_courses(
-            school,
-            name,
-            Mark(
-                owner_kind=MarkOwner.TEACHER,
-                owner=place.teacher,
-                day=slot.day,
-                start=school.interval(slot).start,
-                end=school.interval(slot).end,
-                level=MarkLevel.FORBIDDEN,
-            ),
+    found = []
+    for day, start, end in map(school.interval, times):
+        mark = Mark(
+            owner_kind=MarkOwner.TEACHER,
+            owner=place.teacher,
+            day=day,
+            start=start,
+            end=end,
+            level=MarkLevel.FORBIDDEN,
         )
-    ]
+        found += [mark.renewed(owner=f"{name}:{place.teacher}"), *_of_courses(school, name, mark)]
+    return found

@@ -72,7 +72,7 @@ def _posted(school: School, model: cp_model.CpModel) -> SlotModel:
 
 
 def _tie(model: cp_model.CpModel, built: Mapping[str, SlotModel], teacher: SharedTeacher) -> None:
-    """Ensure that a teacher is where he may be, and at two of his schools only with time for the way."""
+    """Ensure that a teacher is at two of his schools only with time for the way."""
     busy = {place.school: _busy(model, built[place.school], place) for place in teacher.places if place.school in built}
     for one, other in combinations(busy, 2):
         for slot, there in busy[one].items():
@@ -87,16 +87,12 @@ def _tie(model: cp_model.CpModel, built: Mapping[str, SlotModel], teacher: Share
 
 
 def _busy(model: cp_model.CpModel, built: SlotModel, place: Place) -> dict[Slot, cp_model.IntVar]:
-    """Return for each slot of a teacher at a school a Boolean that is true where something keeps him; nothing may where he may not be."""
+    """Return for each slot of a teacher at a school a Boolean that is true where something keeps him."""
     school, found = built.variables.school, {}
     for slot in duty_slots(school, place.teacher):
         literals: Literals = list({x.index: x for x in busy_at(built.variables, place.teacher, slot)}.values())
-        if not literals:
-            continue
-        if not place.admits(school.half_day(slot)):
-            model.add(cp_model.LinearExpr.sum(literals) == 0)
-            continue
-        found[slot] = model.new_bool_var("")
+        if literals:
+            found[slot] = model.new_bool_var("")
         for literal in literals:
             model.add_implication(literal, found[slot])
     return found
