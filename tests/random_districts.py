@@ -100,7 +100,7 @@ def _school(rng: Random, name: str, grade: int, days: tuple[int, ...], sharers: 
             if lessons:
                 courses.append(_course(class_id, subject, f"{name}{subject}{rng.randint(1, 2)}", lessons))
                 left -= lessons
-            if number == 2 and left and chance(rng, 40):  # a class whose week is full
+            if number == 2 and left and chance(rng, 60):  # a class whose week is full
                 courses.append(_course(class_id, "班会", None, left))
     teachers = tuple(Teacher(id=t) for t in dict.fromkeys(t for c in courses for t in c.teachers))
     meetings: tuple[Meeting, ...] = ()
@@ -125,9 +125,10 @@ def _course(class_id: str, subject: str, teacher: str | None, lessons: int) -> C
 
 
 def _marks(rng: Random, schedule: BellSchedule, teachers: Iterable[Teacher]) -> Iterable[Mark]:
+    closed = rng.choice((0, 10, 25))  # percent of his slots
     for teacher in teachers:
         for slot in schedule.slots(PeriodKind.LESSON):
-            if chance(rng, 8):
+            if chance(rng, closed):
                 period = schedule.periods[slot.period]
                 yield Mark(
                     owner_kind=MarkOwner.TEACHER,
