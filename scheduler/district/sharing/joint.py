@@ -80,10 +80,10 @@ def _tie(model: cp_model.CpModel, built: Mapping[str, SlotModel], teacher: Share
             for later, elsewhere in busy[other].items():
                 if built[other].variables.school.interval(later).overlaps(time):
                     model.add_at_most_one(there, elsewhere)
-    home = teacher.home
-    for school in busy if home.school in busy else ():
-        if school != home.school:
-            _keep_grants_free(model, built, teacher, busy[school], school)
+    for place in teacher.places:  # flexible time is given when the schools are planned apart again
+        if place.school in built:
+            for grant in built[place.school].variables.service.grants(place.teacher).values():
+                model.add(grant == 0)
 
 
 def _busy(model: cp_model.CpModel, built: SlotModel, place: Place) -> dict[Slot, cp_model.IntVar]:
@@ -100,20 +100,3 @@ def _busy(model: cp_model.CpModel, built: SlotModel, place: Place) -> dict[Slot,
 
 def _with_ways(time: Interval, teacher: SharedTeacher, school: str, other: str) -> Interval:
     return Interval(time.day, time.start - teacher.way(school), time.end + teacher.way(other))
-
-
-def _keep_grants_free(
-    model: cp_model.CpModel,
-    built: Mapping[str, SlotModel],
-    teacher: SharedTeacher,
-    busy: Mapping[Slot, cp_model.IntVar],
-    school: str,
-) -> None:
-    """Ensure that no flexible time of a teacher's falls in what keeps him at a school that is not his home."""
-    variables = built[teacher.home.school].variables
-    for (day, kind), grant in variables.service.grants(teacher.home.teacher).items():
-        away = variables.school.away(kind, day)
-        for slot, there in busy.items():
-            time = built[school].variables.school.interval(slot)
-            if _with_ways(time, teacher, school, teacher.home.school).overlaps(away):
-                model.add_at_most_one(grant, there)
