@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from pydantic import Field
 
-from scheduler.school import HalfDay, School, ServiceDuty
+from constraints.service.serving import duty_slots
+from scheduler.school import HalfDay, Mark, MarkLevel, MarkOwner, School, ServiceDuty
 from scheduler.school.base import FrozenModel
 
 
@@ -90,8 +91,11 @@ class SharedTeachers(FrozenModel):
 
 
 def as_shared(school: School, name: str, shared: SharedTeachers, home_names: Iterable[tuple[str, str]]) -> School:
-    """Return a school that knows of its teachers who are at home elsewhere: no flexible hours, and no service where he does not
-    serve. `home_names` are the schools' names as people call them, by the names of their workbooks."""
+    """Return a school that knows what the sheet says of its teachers: no flexible hours where one is not at home, no service where he
+    does not serve, nothing on half-days on which he may not be there.
+
+    `home_names` are the schools' names as people call them, by the names of their workbooks.
+    """
     called = dict(home_names)
     places = {each.at[name].teacher: each for each in shared.of(name)}
     teachers = []
@@ -104,4 +108,19 @@ def as_shared(school: School, name: str, shared: SharedTeachers, home_names: Ite
                 update = {**update, "service": ServiceDuty.NONE}
             teacher = teacher.model_copy(update=update)
         teachers.append(teacher)
-    return school.model_copy(update={"teachers": tuple(teachers)})
+    marks = [mark for each in shared.of(name) for mark in _not_admitted(school, each.at[name])]
+    return school.model_copy(update={"teachers": tuple(teachers), "marks": (*school.marks, *dict.fromkeys(marks))})
+
+
+def _not_admitted(school: School, place: Place) -> Iterator[Mark]:
+    for slot in duty_slots(school, place.teacher):
+        if not place.admits(school.half_day(slot)):
+            day, start, end = school.interval(slot)
+            yield Mark(
+                owner_kind=MarkOwner.TEACHER,
+                owner=place.teacher,
+                day=day,
+                start=start,
+                end=end,
+                level=MarkLevel.FORBIDDEN,
+            )
