@@ -85,10 +85,11 @@ class SchoolChange(FrozenModel):
 
 
 class Comparison(FrozenModel):
-    """This report against a former one, of `term`."""
+    """This report against a former one, of `term`; pairs are then and now."""
 
     term: str
     schools: tuple[SchoolChange, ...]
+    counts: tuple[int, int]
     compliant: tuple[int, int]
     broken: tuple[int, int]
     posts_short: tuple[float, float]
@@ -235,6 +236,7 @@ def compared(before: DistrictReport, now: DistrictReport) -> Comparison:
     return Comparison(
         term=before.term,
         schools=tuple(_change(name, then.get(name), new.get(name)) for name in sorted({*then, *new})),
+        counts=(len(before.schools), len(now.schools)),
         compliant=(before.compliant, now.compliant),
         broken=(_broken(before), _broken(now)),
         posts_short=(_short(before), _short(now)),
