@@ -137,7 +137,7 @@ def _of_subjects(page: DistrictPage, sheet: Worksheet, count: int) -> BarChart:
 def _chart(title: str) -> BarChart:
     chart = BarChart()
     chart.title = chart_title(title)
-    chart.width = WIDTH_CM
+    chart.width = WIDTH_CM  # type: ignore[assignment]
     chart.gapWidth = 40
     chart.legend = Legend()
     chart.legend.position = "b"
