@@ -66,7 +66,7 @@ class SchoolResult(FrozenModel):
     problems: tuple[Said, ...] = ()  # of the files: errors and questions first, then warnings
     cause: Said | None = None  # why there is no plan, the first cause
     cure: Said | None = None  # the cheapest change that was tried and makes a plan possible
-    summary: dict[str, Any] | None = None  # what the bureau's report takes of its plan
+    summary: dict[str, Any] | None = None  # a `SchoolSummary` as JSON: what the bureau's report takes of it
 
 
 class SchoolOutcome(NamedTuple):

@@ -441,6 +441,15 @@ class SchoolData(FrozenModel):
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property
+    def away_marks(self) -> dict[str, tuple[Mark, ...]]:
+        """When each teacher who is shared is at another school of the district, or on the way; the others are not named."""
+        found: dict[str, list[Mark]] = defaultdict(list)
+        for mark in self.marks:
+            if mark.elsewhere is not None and mark.owner_kind is MarkOwner.TEACHER:
+                found[mark.owner].append(mark)
+        return {teacher: tuple(marks) for teacher, marks in found.items()}
+
+    @cached_property
     def closed_owners(self) -> frozenset[tuple[MarkOwner, str]]:
         """Whose time some 禁 closes."""
         return frozenset((m.owner_kind, m.owner) for m in self.marks if m.level is MarkLevel.FORBIDDEN)
