@@ -128,7 +128,7 @@ def _of_subjects(page: DistrictPage, sheet: Worksheet, count: int) -> BarChart:
         "Teachers of each subject, and what its lessons take by the norm",
     )
     chart = _chart(page.text(words))
-    chart.height = SUBJECTS_CM  # type: ignore[assignment]
+    chart.height = SUBJECTS_CM
     _series(chart, sheet, POSTS, count, page.text(Text("现有", "there are")), POSTS_COLOUR, 1)
     _series(chart, sheet, NORM, count, page.text(Text("按标准要", "by the norm")), NORM_COLOUR, 1)
     return chart
