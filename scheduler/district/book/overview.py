@@ -69,12 +69,11 @@ def add_overview(
 
 
 def _verdict(report: DistrictReport) -> Text:
-    judged = sum(school.judged is not None for school in report.schools)
-    rest = len(report.schools) - judged
+    rest = len(report.schools) - report.compliant - report.not_compliant
     return Text(
-        f"{len(report.schools)} 所学校：{report.compliant} 所合规，{judged - report.compliant} 所不合规，{rest} 所没有课表可核查",
-        f"{len(report.schools)} schools: {report.compliant} compliant, {judged - report.compliant} not, "
-        f"{rest} without a plan that could be audited",
+        f"{len(report.schools)} 所学校：{report.compliant} 所合规，{report.not_compliant} 所不合规，{rest} 所没有课表或没全读懂",
+        f"{len(report.schools)} schools: {report.compliant} compliant, {report.not_compliant} not, "
+        f"{rest} without a plan or with one that was not all understood",
     )
 
 
