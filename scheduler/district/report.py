@@ -37,7 +37,7 @@ class SchoolEntry(FrozenModel):
     @property
     def judged(self) -> SchoolSummary | None:
         """Its summary where there is a plan that was judged."""
-        return self.summary if self.summary is not None and self.summary.compliant is not None else None
+        return self.summary if self.summary is not None and self.summary.judged else None
 
     @property
     def broken(self) -> tuple[ArticleFigures, ...] | None:
@@ -85,10 +85,11 @@ class SchoolChange(FrozenModel):
 
 
 class Comparison(FrozenModel):
-    """This report against a former one, of `term`."""
+    """This report against a former one, of `term`; pairs are then and now."""
 
     term: str
     schools: tuple[SchoolChange, ...]
+    counts: tuple[int, int]
     compliant: tuple[int, int]
     broken: tuple[int, int]
     posts_short: tuple[float, float]
@@ -103,6 +104,7 @@ class DistrictReport(FrozenModel):
     schools: tuple[SchoolEntry, ...]
     statuses: dict[SchoolStatus, int]
     compliant: int
+    not_compliant: int
     classes: int
     pupils: int
     posts: float
@@ -124,6 +126,7 @@ def district_report(
         schools=schools,
         statuses={status: sum(each.status is status for each in schools) for status in SchoolStatus},
         compliant=sum(summary.compliant is True for summary in known),
+        not_compliant=sum(summary.compliant is False for summary in known),
         classes=sum(summary.classes for summary in known),
         pupils=sum(summary.pupils for summary in known),
         posts=round(sum(summary.posts for summary in known), 2),
@@ -235,6 +238,7 @@ def compared(before: DistrictReport, now: DistrictReport) -> Comparison:
     return Comparison(
         term=before.term,
         schools=tuple(_change(name, then.get(name), new.get(name)) for name in sorted({*then, *new})),
+        counts=(len(before.schools), len(now.schools)),
         compliant=(before.compliant, now.compliant),
         broken=(_broken(before), _broken(now)),
         posts_short=(_short(before), _short(now)),

@@ -39,7 +39,8 @@ SERVICE_PARTS = frozenset({PlanPart.GROUPS, PlanPart.CLUBS})
 class SchoolSummary(FrozenModel):
     """What a bureau is told of a school. None: not known, as there is no plan or it does not tell that part.
 
-    `hard` counts the places where a plan breaks what the school itself has made binding, beside the articles. `short` says what
+    `judged`: there is a plan that was audited; whether it is `compliant` is not known where none of what was understood of it breaks
+    anything, but not all of it was. `hard` counts the places where a plan breaks what the school itself has made binding, beside the articles. `short` says what
     counting found to be lacking, so that no plan can exist; `people` are there only where names were asked for.
     """
 
@@ -51,6 +52,7 @@ class SchoolSummary(FrozenModel):
     pupils: int
     staff: int
     posts: float
+    judged: bool = False
     compliant: bool | None = None
     cost: int | None = None
     hard: int | None = None
@@ -113,6 +115,7 @@ def _with_plan(
     duties = service and PlanPart.DUTIES not in omissions.parts
     lessons = not omissions.courses
     return found.renewed(
+        judged=True,
         compliant=report.compliant,
         cost=report.cost,
         hard=_hard(report),

@@ -31,30 +31,37 @@ RESULT_WORDS: dict[Result, Text] = {
     Result.NOT_CONCERNED: Text("不涉及", "not concerned"),
 }
 NAMES_SHOWN = 12
-FIRST_COUNT = 4  # the column of the first count, which the chart shows
+JUDGED_BY, FIRST_COUNT = 2, 5  # columns that the chart shows: the name of the article, the first count
 
 
 def add_by_article(book: Workbook, page: DistrictPage, report: DistrictReport) -> TableSheet:
     """Add 合规（按条）: a row an article."""
     columns = [
         Column(Text("依据", "Article"), 25, SMALL_TEXT),
-        Column(Text("要求", "What it asks"), 50, SMALL_TEXT),
+        Column(Text("看什么", "Judged by"), 22, SMALL_TEXT),
+        Column(Text("要求", "What it asks"), 46, SMALL_TEXT),
         Column(Text("性质", "Kind"), 8),
         *(Column(RESULT_WORDS[result], 8) for result in Result),
         Column(UNKNOWN, 8),
-        Column(Text("违反的学校", "Broken by"), 40, SMALL_TEXT),
+        Column(Text("违反的学校", "Broken by"), 34, SMALL_TEXT),
     ]
     table = TableSheet(book, page, BY_ARTICLE, columns, page.text(known_note(report.schools)), landscape=True)
     for article in report.articles:
         kind = Text("必须", "binding") if article.binding else Text("尽量", "wish")
         counts = [article.results.get(result, 0) for result in Result]
-        row = [page.text(article.cited), page.text(article.asks), page.text(kind)]
+        row = [page.text(each) for each in (article.cited, _judged_by(article), article.asks, kind)]
         broken = counts[list(Result).index(Result.BROKEN)]
         column = FIRST_COUNT - 1 + list(Result).index(Result.BROKEN)
         looks = {column: BAD, len(columns) - 1: BAD_TEXT} if broken else {}
         table.add([*row, *counts, article.unknown, page.text(schools_text(article.broken_by))], looks)
     table.finish()
     return table
+
+
+def _judged_by(article: ArticleTotal) -> Text:
+    """Return the rule by which an article is judged, or the first of several."""
+    rule, more = article.rules[0], len(article.rules) - 1
+    return Text(f"{rule.zh}等 {more + 1} 条", f"{rule.en} and {more} more") if more else rule
 
 
 def schools_text(names: Sequence[str]) -> Text:

@@ -65,7 +65,7 @@ class Figure(NamedTuple):
     percent: bool = False
 
 
-NAME_WIDTH, STATUS_WIDTH = 19.0, 9.0
+NAME_WIDTH, STATUS_WIDTH = 21.0, 11.0
 
 
 def add_figures(

@@ -13,7 +13,7 @@ from scheduler.district.service import kind_names
 from scheduler.district.summary import SchoolSummary
 from scheduler.text import Text
 
-YES, NO = Text("是", "yes"), Text("否", "no")
+YES, NO, NOT_ALL = Text("是", "yes"), Text("否", "no"), Text("没全读懂", "not all understood")
 LEAST_MINUTES = service_minutes.RULE.parameters().least
 
 
@@ -25,14 +25,16 @@ def _broken(school: SchoolEntry) -> int | None:
 
 
 def _compliant(school: SchoolEntry) -> Text | None:
-    return None if school.judged is None else YES if school.judged.compliant else NO
+    if school.judged is None:
+        return None
+    return NOT_ALL if school.judged.compliant is None else YES if school.judged.compliant else NO
 
 
 SCHOOLS = (
     Figure(Text("班级", "Classes"), 7, of(lambda s: s, lambda s: s.classes), total=Total.SUM),
     Figure(Text("学生", "Pupils"), 8, of(lambda s: s, lambda s: s.pupils), total=Total.SUM),
     Figure(Text("教职工", "Staff"), 8, of(lambda s: s, lambda s: s.staff), total=Total.SUM),
-    Figure(Text("合规", "Compliant"), 8, _compliant, lambda s: s.judged is not None and not s.judged.compliant),
+    Figure(Text("合规", "Compliant"), 8, _compliant, lambda s: s.judged is not None and s.judged.compliant is False),
     Figure(Text("违反条款", "Articles broken"), 9, _broken, lambda s: bool(_broken(s)), Total.SUM),
     Figure(
         Text("违反学校硬性要求（处）", "Own hard rules broken"),
