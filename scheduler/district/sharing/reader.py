@@ -240,6 +240,7 @@ class _Reader:
                 halves=line.halves,
                 home=line is home,
                 serves=serves,
+                lessons=line.weekly,
                 row=line.row.number,
             )
             places.append(place)

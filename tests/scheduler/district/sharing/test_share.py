@@ -6,6 +6,7 @@ import pytest
 
 from scheduler.district.sharing import Blocked, Sharing, share
 from scheduler.district.sharing.days import Stay, day_plans
+from scheduler.district.sharing.nouns import as_shared
 from scheduler.district.sharing.share import Settled
 from scheduler.school import HalfDay, MarkLevel, MarkOwner, RuleSetting, School
 from tests.scheduler.district.sharing.cases import EAST, WEST, closed, school, shared, sharer, week
@@ -147,6 +148,19 @@ def test_service_is_at_home_and_only_while_he_is_there() -> None:
         shut = home.marked(MarkOwner.TEACHER, "王芳", at(day, "课后服务1"), MarkLevel.FORBIDDEN)
         late = any(visit.end + 20 > 15 * 60 + 50 for visit in plan.visits)
         assert shut == late
+
+
+def test_who_serves_at_two_schools_has_his_part_of_it_at_each() -> None:
+    school = service_school(name="东校小学")
+    limited = tuple(t.model_copy(update={"max_service": 4, "max_evenings": 1}) for t in school.teachers)
+    school = school.model_copy(update={"teachers": limited})
+    both = sharer(西校=True)
+    both = both.renewed(places=tuple(p.renewed(lessons=n) for p, n in zip(both.places, (6, 2), strict=True)))
+    known = {name: as_shared(school, name, shared(both), ()).teacher["王芳"] for name in (EAST, WEST)}
+    assert [(t.fte, t.max_service, t.max_evenings) for t in known.values()] == [(75, 3, 0), (25, 1, 0)]
+    alone = sharer().renewed(places=tuple(p.renewed(lessons=3) for p in sharer().places))
+    assert as_shared(school, EAST, shared(alone), ()).teacher["王芳"] == school.teacher["王芳"]
+    assert as_shared(school, EAST, shared(both), ()).teacher["李强"] == school.teacher["李强"]
 
 
 def test_schools_that_share_nobody_in_common_are_apart() -> None:
