@@ -10,6 +10,8 @@ import typer
 
 from scheduler.cli.common import AsJson, Exit, Language, OutFolder, bad_file, cannot_write, refuse, stopped_by_signals
 from scheduler.cli.console import Console
+from scheduler.cli.district_report import Reporting, end, reporting, write_report
+from scheduler.cli.district_report import check as check_schools
 from scheduler.text import Text
 
 if TYPE_CHECKING:
@@ -40,6 +42,13 @@ SchoolSeconds = Annotated[
 Resume = Annotated[
     bool, typer.Option("--resume", help="接着做：已有结果的学校不再排 / go on; schools that are done are left")
 ]
+Check = Annotated[
+    bool,
+    typer.Option("--check", help="只核查各校自己排好的课表，不排 / only audit what schools have planned themselves"),
+]
+Before = Annotated[
+    Path | None, typer.Option(help="上学期的 district.json，和它比较 / the report of last term, to be compared with")
+]
 Names = Annotated[bool, typer.Option("--names", help="报告里写教师姓名 / name teachers in the report")]
 
 
@@ -50,15 +59,20 @@ def district(
     workers: SchoolsAtOnce = None,
     time_limit: SchoolSeconds = None,
     resume: Resume = False,
+    check: Check = False,
+    before: Before = None,
     names: Names = False,
     seed: int = 1,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
-    """一次排好全区学校，汇总成报告 / Plan all schools of a district, and report on them."""
+    """一次排好（或核查）全区学校，汇总成报告 / Plan or check all schools of a district, and report on them."""
     from scheduler.district.cluster import is_installed
 
     console = Console(lang, as_json)
+    where = reporting(console, folder, out, before)
+    if check:
+        check_schools(console, folder, where, workers, names)
     if not is_installed():
         refuse(
             console,
@@ -72,7 +86,7 @@ def district(
     language: Literal["zh", "en"] = "en" if lang == "en" else "zh"
     settings = Settings(time_limit, workers, scheduler, seed, language, names)
     found = _schools_in(console, folder)
-    _plan(console, found, out, settings, resume)
+    _plan(console, found, where, settings, resume)
 
 
 def _schools_in(console: Console, folder: Path) -> DistrictFolder:
@@ -88,10 +102,11 @@ def _schools_in(console: Console, folder: Path) -> DistrictFolder:
     return found
 
 
-def _plan(console: Console, found: DistrictFolder, out: Path, settings: Settings, resume: bool) -> NoReturn:
+def _plan(console: Console, found: DistrictFolder, where: Reporting, settings: Settings, resume: bool) -> NoReturn:
     from scheduler.district.results import InUseError, ResultsFolder
     from scheduler.district.run import district_of, results_of
 
+    out = where.out
     results = ResultsFolder(out)
     try:
         with results.reserved():
@@ -99,7 +114,7 @@ def _plan(console: Console, found: DistrictFolder, out: Path, settings: Settings
             _demand_resume(console, out, len(district.contents.keys() & results.read().keys()), resume)
             before = [result for result in results_of(district.contents, results) if result.status.settled]
             whole = _run(console, district, found.district, results, settings, before)
-            _finish(console, results_of(district.contents, results), len(found.schools), whole)
+            _finish(console, results_of(district.contents, results), len(found.schools), whole, where)
     except InUseError:
         refuse(console, Text(f"另一批正在写 {out}，等它结束", f"Another batch is writing to {out}; wait for its end"))
     except OSError as error:
@@ -183,18 +198,9 @@ def _beginning(schools: int, done: int, dashboard: str) -> Text:
     return Text(f"{zh}。进度也在 {dashboard}", f"{en}. Dashboard: {dashboard}")
 
 
-def _finish(console: Console, found: Sequence[SchoolResult], schools: int, whole: bool) -> NoReturn:
-    """End the command with what is known of all schools."""
-    from scheduler.district.nouns import STATUS_WORDS, SchoolStatus
-
-    counts = {status: sum(result.status is status for result in found) for status in SchoolStatus}
-    told = [(STATUS_WORDS[status], count) for status, count in counts.items() if count]
-    console.say(
-        Text(
-            f"{schools} 所学校：" + "，".join(f"{words.zh} {count}" for words, count in told),
-            f"{schools} schools: " + ", ".join(f"{words.en} {count}" for words, count in told),
-        )
-    )
+def _finish(console: Console, found: Sequence[SchoolResult], schools: int, whole: bool, where: Reporting) -> NoReturn:
+    """End the command with the report on all that is known."""
+    files = write_report(console, found, where) if found else []
     if not whole:
         left = schools - len(found)
         console.error(
@@ -203,12 +209,4 @@ def _finish(console: Console, found: Sequence[SchoolResult], schools: int, whole
                 f"{left} schools have no result yet. What is done is in the folder; the same command with --resume goes on.",
             )
         )
-    console.document(
-        {
-            "status": "done" if whole else "interrupted",
-            "counts": {str(status): count for status, count in counts.items()},
-            "schools": [result.model_dump(mode="json") for result in found],
-        }
-    )
-    good = all(result.status is SchoolStatus.PLANNED and result.compliant for result in found)
-    raise typer.Exit(Exit.INTERRUPTED if not whole else Exit.DONE if good else Exit.BROKEN)
+    end(console, "done" if whole else "interrupted", found, files)
