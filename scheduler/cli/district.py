@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from scheduler.cli.common import AsJson, Exit, Language, OutFolder, bad_file, cannot_write, refuse, stopped_by_signals
+from scheduler.cli.common import AsJson, Language, OutFolder, bad_file, cannot_write, refuse, stopped_by_signals
 from scheduler.cli.console import Console
 from scheduler.cli.district_report import Reporting, end, reporting, write_report
 from scheduler.cli.district_report import check as check_schools
