@@ -38,6 +38,10 @@ MakeJob = Callable[[SchoolFile], tuple[SchoolJob, bytes]]
 """Returns what a worker is told of a school, and its workbook where that is needed. Raises OSError."""
 
 
+Work = Callable[[SchoolJob, bytes, str, Mapping[str, int]], SchoolOutcome]
+"""What a worker does: the job, the workbook, the topic of its steps, how many schools each machine plans at once."""
+
+
 class SchedulerLostError(Exception):
     """The scheduler of the cluster is gone; what was kept until then is on disk."""
 
@@ -92,13 +96,15 @@ def run_batch(
     *,
     listener: Listener | None = None,
     cancel: Cancel | None = None,
+    work: Work | None = None,
 ) -> bool:
     """Plan schools in this order on a cluster and keep each result as it comes; return whether all are done.
 
     They are not when the batch was cancelled: what is being planned then is given up. Raises SchedulerLostError, and OSError
-    where a result could not be written for a quarter of an hour.
+    where a result could not be written for a quarter of an hour. `work` is what a worker does of a school instead of planning it.
     """
-    return _Batch(client, schools, make_job, results, listener or Listener(), cancel or Cancel()).run()
+    told = listener or Listener(), cancel or Cancel(), work or on_worker
+    return _Batch(client, schools, make_job, results, *told).run()
 
 
 class _Batch:
@@ -110,7 +116,9 @@ class _Batch:
         results: ResultsFolder,
         listener: Listener,
         cancel: Cancel,
+        work: Work,
     ) -> None:
+        self.work = work
         self.client, self.make_job, self.results, self.listener, self.cancel = (
             client,
             make_job,
@@ -155,7 +163,7 @@ class _Batch:
             key = f"school-{self.order}-{school.title}-{self.topic[-6:]}"  # so that all are of one kind to Dask
             self.by_key[key] = school
             future = self.client.submit(
-                _on_worker, task.job, workbook, self.topic, dict(slots), key=key, pure=False, priority=-self.order
+                self.work, task.job, workbook, self.topic, dict(slots), key=key, pure=False, priority=-self.order
             )
             self.under_way[future] = task
             future.add_done_callback(lambda ended: self.news.put(("ended", ended)))
@@ -234,7 +242,7 @@ class _Batch:
             self.client.cancel(list(self.under_way), force=True)
 
 
-def _on_worker(job: SchoolJob, workbook: bytes, topic: str, slots: Mapping[str, int]) -> SchoolOutcome:
+def on_worker(job: SchoolJob, workbook: bytes, topic: str, slots: Mapping[str, int]) -> SchoolOutcome:
     """Take a school's turn on a worker, in a process of its own, with its share of the machine's cores.
 
     Whatever goes wrong is its outcome: Dask would log what it was given.
