@@ -110,6 +110,8 @@ def end(console: Console, status: str, found: Sequence[SchoolResult], files: Seq
     counts = {each: sum(result.status is each for result in found) for each in SchoolStatus}
     compliant = sum(result.compliant is True for result in found)
     told = [(STATUS_WORDS[each], count) for each, count in counts.items() if count]
+    if not found:
+        told = [(Text("有结果的", "with a result"), 0)]
     console.say(
         Text(
             f"{len(found)} 所学校：{'，'.join(f'{words.zh} {count}' for words, count in told)}；合规 {compliant}",

@@ -47,6 +47,7 @@ class DistrictScreen(Listener):
         self.ended = {result.file: result.status for result in done}
         self._taken, self._expected, self._slots = 0.0, 0.0, 0
         self._read = 0
+        self._idle_since: float | None = None  # since when there are no workers; infinite once that was said
         self._live: Live | None = None
 
     @contextmanager
@@ -108,7 +109,19 @@ class DistrictScreen(Listener):
         )
 
     def look(self, slots: int) -> None:
-        """Show everything anew."""
+        """Show everything anew; say once that there is nobody to plan."""
+        if slots:
+            self._idle_since = None
+        elif self._idle_since is None:
+            self._idle_since = time.monotonic()
+        elif time.monotonic() - self._idle_since > TELL_EVERY:
+            self._idle_since = float("inf")
+            self.console.error(
+                Text(
+                    "集群里现在没有工作机，正在等。启动办法见 docs/district.md。",
+                    "The cluster has no workers now; waiting. How to start them: docs/district.md.",
+                )
+            )
         self._slots = slots
         if self._live is not None:
             self._live.update(self._table(), refresh=True)

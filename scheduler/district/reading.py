@@ -40,12 +40,15 @@ def read_schools(
             with contextlib.suppress(OSError):
                 future = client.submit(_read, school.name, school.path.read_bytes(), pure=False)
                 under_way[future] = school
+        if not under_way:
+            cancel.wait(WAIT_SECONDS)  # for workers
         for future in _ended(under_way):
             school = under_way.pop(future)
             if future.status not in ("finished", "error"):
                 raise SchedulerLostError
             with contextlib.suppress(Exception):  # then its turn will tell
                 found[school.title] = future.result(timeout=60)
+        listener.look(slots)
         listener.reading(len(schools) - len(waiting) - len(under_way), len(schools))
         if client.status != "running":
             raise SchedulerLostError
@@ -56,6 +59,8 @@ def _ended(under_way: dict[Any, SchoolFile]) -> list[Any]:
     """Return which have ended, after a moment's wait where none has."""
     from distributed import wait
 
+    if not under_way:
+        return []
     with contextlib.suppress(Exception):  # none within the moment
         wait(list(under_way), timeout=WAIT_SECONDS, return_when="FIRST_COMPLETED")
     return [future for future in under_way if future.done()]
