@@ -6,6 +6,7 @@ import io
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -26,13 +27,17 @@ from scheduler.export.charts import PAPER, TITLES, Chart, chart_pdf
 from scheduler.export.document import plan_document
 from scheduler.export.file_set import PLAN_FILE, WORKBOOK_FILE
 from scheduler.export.folder import write_exports
+from scheduler.export.inspector import INSPECTOR, write_inspector
 from scheduler.export.lessons import Lessons
+from scheduler.export.two_timetables import held_in_term
 from scheduler.export.workbook import write_plan_workbook
 from scheduler.model.owner import Level
 from scheduler.plan import PlanView
+from scheduler.term.nouns import Term as SchoolTerm
 from scheduler.ui import session
 from scheduler.ui.club_lists import club_lists, latest_allocation
 from scheduler.ui.guide_page import reminder
+from scheduler.ui.held import term_held, today
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
@@ -91,8 +96,18 @@ def _workbook(found: Opened, report: Report) -> Callable[[], ClubLists] | None:
             primary=True,
         )
         _file(found, f"{say(TITLES[Chart.COMPLIANCE])}.pdf", _("每条规则的依据、结论和未满足之处"), PDF, compliance)
+        _inspector(found, report)
         _file(found, PLAN_FILE, _("给其他程序用的数据"), JSON, lambda: document_bytes(found, report))
     return clubs
+
+
+def _inspector(found: Opened, report: Report) -> None:
+    """Offer the report for the inspector; where the term is kept here it says whether lessons were held as they are posted."""
+    words, known = language(), term_held(found)
+    name, about = say(INSPECTOR), _("给督学：逐条写要求、查到什么、在哪里、怎么证明，有签字栏")
+    for suffix, kind in ((".pdf", PDF), (".xlsx", XLSX)):
+        make = partial(inspector_bytes, report, None if known is None else known[1], words, suffix)
+        _file(found, f"{name}{suffix}", about, kind, make)
 
 
 def _charts(found: Opened, report: Report) -> int | None:
@@ -201,6 +216,14 @@ def workbook_bytes(found: Opened, report: Report, words: str, clubs: Callable[[]
             clubs=None if clubs is None else clubs(),
         )
         return file.read_bytes()
+
+
+def inspector_bytes(report: Report, term: SchoolTerm | None, words: str, suffix: str) -> bytes:
+    """Return the report for the inspector as a file of a kind, with what was held by the term up to today."""
+    held = None if term is None else held_in_term(term, today())
+    with tempfile.TemporaryDirectory() as folder:
+        files = write_inspector(report, Path(folder), language=words, held=held)
+        return next(file for file in files if file.suffix == suffix).read_bytes()
 
 
 def document_bytes(found: Opened, report: Report) -> bytes:
