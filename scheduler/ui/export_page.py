@@ -104,10 +104,10 @@ def _workbook(found: Opened, report: Report) -> Callable[[], ClubLists] | None:
 def _inspector(found: Opened, report: Report) -> None:
     """Offer the report for the inspector; where the term is kept here it says whether lessons were held as they are posted."""
     words, known = language(), term_held(found)
-    name, about = say(INSPECTOR), _("给督学：逐条写要求、查到什么、在哪里、怎么证明，有签字栏")
-    for suffix, kind in ((".pdf", PDF), (".xlsx", XLSX)):
+    kinds = ((".pdf", _("逐条：要求、查到、证明；签字栏"), PDF), (".xlsx", _("同一份，在 Excel 里填意见"), XLSX))
+    for suffix, about, kind in kinds:
         make = partial(inspector_bytes, report, None if known is None else known[1], words, suffix)
-        _file(found, f"{name}{suffix}", about, kind, make)
+        _file(found, f"{say(INSPECTOR)}{suffix}", about, kind, make)
 
 
 def _charts(found: Opened, report: Report) -> int | None:
