@@ -104,9 +104,10 @@ def _workbook(found: Opened, report: Report) -> Callable[[], ClubLists] | None:
 def _inspector(found: Opened, report: Report) -> None:
     """Offer the report for the inspector; where the term is kept here it says whether lessons were held as they are posted."""
     words, known = language(), term_held(found)
+    of_school = None if known is None else known[1]
     kinds = ((".pdf", _("逐条：要求、查到、证明；签字栏"), PDF), (".xlsx", _("同一份，在 Excel 里填意见"), XLSX))
     for suffix, about, kind in kinds:
-        make = partial(inspector_bytes, report, None if known is None else known[1], words, suffix)
+        make = partial(inspector_bytes, report, of_school, words, suffix)
         _file(found, f"{say(INSPECTOR)}{suffix}", about, kind, make)
 
 
@@ -180,8 +181,10 @@ def _everything(
 ) -> None:
     st.subheader(_("全部"))
     about = _("本页所有文件，打成一个压缩包") if term else _("本页所有文件（没有日历），打成一个压缩包")
-    words = language()
-    _file(found, _("全部文件") + ".zip", about, ZIP, lambda: everything_bytes(found, report, term, words, paper, clubs))
+    words, known = language(), term_held(found)
+    of_school = None if known is None else known[1]
+    make = partial(everything_bytes, found, report, term, words, paper, clubs, of_school)
+    _file(found, _("全部文件") + ".zip", about, ZIP, make)
 
 
 def _file(found: Opened, name: str, about: str, kind: str, data: Callable[[], bytes], *, primary: bool = False) -> None:
@@ -238,8 +241,9 @@ def everything_bytes(
     words: str,
     paper: int | None,
     clubs: Callable[[], ClubLists] | None = None,
+    school_term: SchoolTerm | None = None,
 ) -> bytes:
-    """Return all files in one archive."""
+    """Return all files in one archive; `school_term` tells what was held."""
     written = io.BytesIO()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -253,6 +257,8 @@ def everything_bytes(
             ranges=found.ranges,
             clubs=None if clubs is None else clubs(),
         )
+        held = None if school_term is None else held_in_term(school_term, today())
+        files = [*files, *write_inspector(report, folder, language=words, held=held)]
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:
             for file in files:
                 archive.write(file, file.relative_to(folder).as_posix())

@@ -102,7 +102,14 @@ def test_all_in_one_archive(opened: Opened) -> None:
     assert opened.report is not None
     with ZipFile(io.BytesIO(everything_bytes(opened, opened.report, TERM, "zh", None))) as archive:
         names = archive.namelist()
-        assert {"课表.xlsx", "plan.json", "合规报告.pdf", "日历/班级/七(1)班.ics", "日历/教师/王芳.ics"} <= set(names)
+        assert {
+            "课表.xlsx",
+            "plan.json",
+            "合规报告.pdf",
+            "督学报告.pdf",
+            "日历/班级/七(1)班.ics",
+            "日历/教师/王芳.ics",
+        } <= set(names)
         assert {f"{name}.pdf" for name in CHARTS} - set(names) == {"场地课表.pdf"}  # nothing is held in any
         assert archive.read("班级课表.pdf").startswith(b"%PDF")
 
