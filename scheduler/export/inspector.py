@@ -67,11 +67,16 @@ class _Row(NamedTuple):
 
 
 def inspector_workbook(
-    report: Report, *, language: str = "zh", bounds: Bounds | None = None, held: TwoTimetables | None = None
+    report: Report,
+    *,
+    language: str = "zh",
+    bounds: Bounds | None = None,
+    unread: int = 0,
+    held: TwoTimetables | None = None,
 ) -> Workbook:
     """Return the report as a workbook of one sheet, A4 upright.
 
-    `bounds` are proven of the costs, `held` compares with what was held. What is not judged is said so; an article without a rule
+    `bounds` are proven of the costs, `held` compares with what was held, `unread` things in the plan were not understood. What is not judged is said so; an article without a rule
     that could be judged is never called kept.
     """
     book = Workbook()
@@ -80,7 +85,7 @@ def inspector_workbook(
     sheet = book.create_sheet(INSPECTOR.get(language))
     rows = [_row(each, bounds) for each in by_article(report)]
     rows.append(_two_timetables(held))
-    _head(sheet, report, rows, language)
+    _head(sheet, report, rows, unread, language)
     row = 6
     for each in rows:
         row += 1
@@ -100,11 +105,12 @@ def write_inspector(
     *,
     language: str = "zh",
     bounds: Bounds | None = None,
+    unread: int = 0,
     held: TwoTimetables | None = None,
 ) -> tuple[Path, Path]:
     """Write the report as workbook and PDF into a folder, which is made where need be; return both. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    book = inspector_workbook(report, language=language, bounds=bounds, held=held)
+    book = inspector_workbook(report, language=language, bounds=bounds, unread=unread, held=held)
     files = folder / WORKBOOK_NAME.get(language), folder / PDF_NAME.get(language)
     save_workbook(book, files[0])
     with replacing(files[1]) as temporary:
@@ -174,7 +180,7 @@ def _two_timetables(held: TwoTimetables | None) -> _Row:
     if held is None or not held.hours:
         why = NOT_COMPARED if held is None else verdict(held)
         return _Row(TWO, TWO_ASKS, Result.UNJUDGED, why, Text("没有比对", "not compared"))
-    lost = held.count(Fate.LOST)
+    lost = held.lost
     result = Result.BROKEN if lost else Result.PARTLY if held.differences else Result.KEPT
     told = [each for each in held.differences if each.fate is Fate.LOST or not lost]
     texts = [
@@ -190,13 +196,13 @@ def _two_timetables(held: TwoTimetables | None) -> _Row:
 # On the sheet.
 
 
-def _head(sheet: Worksheet, report: Report, rows: Sequence[_Row], language: str) -> None:
+def _head(sheet: Worksheet, report: Report, rows: Sequence[_Row], unread: int, language: str) -> None:
     school = report.school
     widths(sheet, [width for _, width in COLUMNS])
     merge(sheet, (1, 1), (1, LAST), f"{school.name} {INSPECTOR.get(language)}", TITLE)
     merge(sheet, (2, 2), (1, LAST), _facts(report).get(language), SUBTITLE)
-    words = _summary(report, rows).get(language)
-    broken = not report.compliant or any(row.result is Result.BROKEN for row in rows)
+    words = _summary(rows, unread).get(language)
+    broken = not report.compliant or bool(unread) or any(row.result is Result.BROKEN for row in rows)
     look = SMALL_TEXT._replace(font=font(11, bold=True, color=RED if broken else "FF1E6B35"), border=None)
     merge(sheet, (3, 3), (1, LAST), words, look)
     note = Text(
@@ -223,10 +229,13 @@ def _facts(report: Report) -> Text:
     return Text(zh.strip("　"), en.strip())
 
 
-def _summary(report: Report, rows: Sequence[_Row]) -> Text:
+def _summary(rows: Sequence[_Row], unread: int) -> Text:
     counts = {result: sum(row.result is result for row in rows) for result in Result}
     zh = "、".join(f"{RESULTS[result].zh} {count} 条" for result, count in counts.items() if count)
     en = ", ".join(f"{RESULTS[result].en} {count}" for result, count in counts.items() if count)
+    if unread:
+        zh = f"{zh}；课表里有 {unread} 处没有读懂，这些地方没有查"
+        en = f"{en}; {unread} things in the plan were not understood and not looked at"
     return Text(f"逐条核查 {len(rows)} 条：{zh}", f"{len(rows)} articles: {en}")
 
 

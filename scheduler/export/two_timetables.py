@@ -66,6 +66,11 @@ class TwoTimetables(NamedTuple):
     source: Text
     untold: tuple[str, ...] = ()
 
+    @property
+    def lost(self) -> int:
+        """How many lessons were lost and not made up."""
+        return self.count(Fate.LOST)
+
     def count(self, fate: Fate) -> int:
         """Return how many lessons had a fate."""
         return sum(each.fate is fate for each in self.differences)

@@ -11,12 +11,14 @@ from constraints.audit import audit
 from constraints.rule import ActiveRule, Violation
 from scheduler.export.check import Check, verdict_text
 from scheduler.export.score import unjudged_lines
+from scheduler.export.two_timetables import TwoTimetables
 from scheduler.model.owner import Level
 from scheduler.store import RunTask, StoreError
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells
 from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked_opened, marked_bytes
 from scheduler.ui.failures import show_refusal
+from scheduler.ui.held import held_of, show_held
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.plan_comparison import Comparison, comparison_line, comparison_of, show_comparison
@@ -77,7 +79,7 @@ def _check(found: Opened, *, busy: bool) -> None:
     if checked.check is None:
         problem_table(checked.reading.problems)
     else:
-        _details(checked, checked.check, comparison_of(found, checked))
+        _details(checked, checked.check, comparison_of(found, checked), held_of(found, checked))
 
 
 def _ask() -> UploadedFile | None:
@@ -159,7 +161,7 @@ def _take(found: Opened, checked: Checked) -> bool:
 # What was found.
 
 
-def _details(checked: Checked, check: Check, compared: Comparison | None) -> None:
+def _details(checked: Checked, check: Check, compared: Comparison | None, held: TwoTimetables | None) -> None:
     broken = list(check.report.violations(Level.REGULATION, Level.HARD))
     wishes = sorted(check.report.violations(Level.SOFT), key=lambda pair: -pair[0].weight * pair[1].amount)
     problems, unjudged = checked.reading.problems, unjudged_lines(check.report)
@@ -169,6 +171,7 @@ def _details(checked: Checked, check: Check, compared: Comparison | None) -> Non
         _("违规 {n} 处").format(n=len(broken)),
         _("没有满足的愿望 {n} 处").format(n=len(wishes)),
         *([_("读取时的问题 {n} 处").format(n=len(problems))] if problems else []),
+        *([_("公示与实际 {n} 节").format(n=len(held.differences))] if held is not None and held.hours else []),
         *([_("没法判断的")] if unjudged else []),
         *([_("按猜测处理的 {n} 处").format(n=len(checked.reading.notes))] if checked.reading.notes else []),
     ]
@@ -192,6 +195,9 @@ def _details(checked: Checked, check: Check, compared: Comparison | None) -> Non
     if problems:
         with next(rest):
             problem_table(problems)
+    if held is not None and held.hours:
+        with next(rest):
+            show_held(held)
     if unjudged:
         with next(rest):
             st.markdown("\n".join(f"- {plain(say(line))}" for line in unjudged))

@@ -41,8 +41,8 @@ def add_by_article(book: Workbook, page: DistrictPage, report: DistrictReport) -
         Column(Text("看什么", "Judged by"), 22, SMALL_TEXT),
         Column(Text("要求", "What it asks"), 46, SMALL_TEXT),
         Column(Text("性质", "Kind"), 8),
-        *(Column(RESULT_WORDS[result], 8) for result in Result),
-        Column(UNKNOWN, 8),
+        *(Column(RESULT_WORDS[result], 9.5) for result in Result),
+        Column(UNKNOWN, 9.5),
         Column(Text("违反的学校", "Broken by"), 34, SMALL_TEXT),
     ]
     table = TableSheet(book, page, BY_ARTICLE, columns, page.text(known_note(report.schools)), landscape=True)

@@ -31,10 +31,10 @@ def _compliant(school: SchoolEntry) -> Text | None:
 
 
 SCHOOLS = (
-    Figure(Text("班级", "Classes"), 7, of(lambda s: s, lambda s: s.classes), total=Total.SUM),
+    Figure(Text("班级", "Classes"), 9, of(lambda s: s, lambda s: s.classes), total=Total.SUM),
     Figure(Text("学生", "Pupils"), 8, of(lambda s: s, lambda s: s.pupils), total=Total.SUM),
     Figure(Text("教职工", "Staff"), 8, of(lambda s: s, lambda s: s.staff), total=Total.SUM),
-    Figure(Text("合规", "Compliant"), 8, _compliant, lambda s: s.judged is not None and s.judged.compliant is False),
+    Figure(Text("合规", "Compliant"), 10.5, _compliant, lambda s: s.judged is not None and s.judged.compliant is False),
     Figure(Text("违反条款", "Articles broken"), 9, _broken, lambda s: bool(_broken(s)), Total.SUM),
     Figure(
         Text("违反学校硬性要求（处）", "Own hard rules broken"),
