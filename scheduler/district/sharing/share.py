@@ -29,7 +29,7 @@ from scheduler.school.by_clock import overlapping
 from scheduler.text import Text
 
 SECONDS = 600.0  # never reached: the same work finds the same sharing on every machine
-DETERMINISTIC = 30.0  # of CP-SAT: a good sharing is found soon, and proving it best is worth no more
+DETERMINISTIC = 4.0  # of CP-SAT: a good sharing is found soon, and proving it best is worth no more
 UNSERVED = 100_000  # a school that cannot have what it needs
 CHANGE = 12  # of place within a day; the k-th of a teacher counts k times
 TRIP = 5  # a day, or a part of one, at another school than home
@@ -51,7 +51,8 @@ class Settled(NamedTuple):
 
 @dataclass(frozen=True)
 class Sharing:
-    """Who is where when. `schools` are those that share somebody, each with its marks; `days` say it by teacher and day (1 = Monday).
+    """Who is where when. `schools` are those that share somebody, each with its marks; one that has no plan whoever is there has none,
+    so that what it is told is its own. `days` say it by teacher and day (1 = Monday).
 
     `unserved` are schools that no sharing, of those that could be found, gives what they need; `cause` says why. `proven`: there is none.
     """
@@ -138,7 +139,10 @@ class _Model:
         unserved = tuple(name for name, literal in self.served.items() if values is None or not values[literal.index])
         # A school is left unserved only where that cannot be helped: its price is above all others together.
         return Sharing(
-            {name: marked(school, name, self.group, self.schools, days) for name, school in self.known.items()},
+            {
+                name: marked(school, name, self.group, self.schools, days) if name in self.served else school
+                for name, school in self.known.items()
+            },
             days,
             unserved,
             self._cause(unserved) if unserved else None,
