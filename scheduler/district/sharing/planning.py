@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from constraints.audit import audit
 from scheduler.district.sharing.audit import Clash, audit_shared
-from scheduler.district.sharing.blocked import Blocked, all_closed
+from scheduler.district.sharing.blocked import Blocked, blocked_by
 from scheduler.district.sharing.joint import joint_plans
 from scheduler.district.sharing.marking import with_away
 from scheduler.district.sharing.nouns import SharedTeachers, as_shared
@@ -36,7 +36,9 @@ class Task(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """What came of a task. `blocked` of a school that is proven to have no plan is what `blocked_by` says of it."""
+    """What came of a task. `blocked` of a school that is proven to have no plan is what `blocked_by` says of it; without it that is
+    asked here, which takes up to a minute.
+    """
 
     status: Status
     plan: Plan | None = None
@@ -155,7 +157,7 @@ class _Group:
     def _learn(self, name: str, blocked: Blocked | None) -> bool:
         """Keep what a school cannot bear; tell whether another sharing may help it."""
         if blocked is None:
-            blocked = all_closed(name, self.marked[name])
+            blocked = blocked_by(name, self.marked[name])
         if not blocked.closed:  # nobody's absence is to blame
             self.lost.add(name)
             return False
