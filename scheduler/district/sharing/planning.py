@@ -23,7 +23,7 @@ from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.text import Text
 
-ROUNDS_APART = 4  # before the schools of a group are tried as one
+ROUNDS_APART = 3  # before the schools of a group are tried as one
 MOST_ROUNDS = 12
 JOINT_SECONDS = 120.0
 
