@@ -100,9 +100,10 @@ class _Group:
             if stuck and self._plan_as_one(joint_seconds, workers, seed):
                 return self._as_one_tasks()
             if self.rounds > MOST_ROUNDS or (stuck and not sharing.unserved and self.joint is Status.INFEASIBLE):
-                most = Counter(each.school for each in self.blocked if each.school not in self.given_up)
-                self._give_up([most.most_common(1)[0][0]])
-                self.rounds = 0
+                left = self.lost | self.given_up.keys()
+                most = Counter(each.school for each in self.blocked if each.school not in left)
+                self._give_up([name for name, _ in most.most_common(1)])
+                self.done, self.rounds = not most, 0
                 continue
             self._give_up(sharing.unserved, sharing.cause)
             return self._apart_tasks(sharing)
