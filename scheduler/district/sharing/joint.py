@@ -19,7 +19,7 @@ from scheduler.district.sharing.nouns import Place, SharedTeacher, SharedTeacher
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Clock, StoppingCriterion
-from scheduler.engine.subsolve import Solvers
+from scheduler.engine.subsolve import Solvers, any_plan
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Postings
@@ -27,6 +27,7 @@ from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
 from scheduler.school import Interval, School, Slot
 
+JUMP = 30.0  # CP-SAT deterministic seconds in which a plan is mostly jumped to: two schools of 84 classes in 4 s of processor time
 Literals = list[cp_model.IntVar]
 
 
@@ -57,7 +58,10 @@ def joint_plans(
     for teacher in shared.teachers:
         _tie(model, built, teacher)
     clock = Clock(StoppingCriterion(seconds, deterministic))
-    answer = Solvers(clock).solve(model, workers=workers, seed=seed)
+    solvers = Solvers(clock)
+    answer = solvers.solve(model, workers=workers, seed=seed, deterministic=JUMP, tune=any_plan)
+    if answer.status == cp_model.UNKNOWN:
+        answer = solvers.solve(model, workers=workers, seed=seed)
     if answer.values is None:
         status = Status.INFEASIBLE if answer.status == cp_model.INFEASIBLE else Status.UNKNOWN
         return Joint(status, {})

@@ -17,6 +17,7 @@ from tests.chance import SEEDS, examples
 from tests.random_districts import one_school, random_district
 from tests.scheduler.district.sharing.cases import EAST, WEST, closed, school, shared, sharer, week
 from tests.scheduler.district.sharing.planners import LONG, any_plan, attempt, plan_all
+from tests.service_schools import FEW_KINDS, service_school
 
 ONE_A_DAY = (RuleSetting(rule="subject_per_day", enabled=True, level="hard", parameters={"most": "1"}),)
 
@@ -151,10 +152,41 @@ def test_a_plan_that_still_holds_is_kept() -> None:
     assert group.attempts[EAST].plan is not None
 
 
+def test_of_three_schools_the_one_that_cannot_be_served_is_given_up() -> None:
+    """王芳 cannot be at 东校 and 西校, whatever 李强 does, whom 西校 and 北校 share: 北校 and one of the two have plans."""
+    schools = there_and_back()
+    schools[WEST] = school(WEST, 2, ("美术", "李强", 3), marks=schools[WEST].marks)
+    schools["北校"] = school("北校", 3, teacher="李强")
+    other = sharer(teacher="李强")
+    places = tuple(p.renewed(school=name) for p, name in zip(other.places, ("北校", WEST), strict=True))
+    found = planned_together(schools, shared(sharer(11), other.renewed(places=places)), Planner())
+    assert {name for name, each in found.attempts.items() if each.plan is None} == found.causes.keys()
+    assert len(found.causes) == 1
+    assert found.causes.keys() < {EAST, WEST}
+    legal(found, schools)
+
+
+def test_service_and_flexible_hours_are_at_home() -> None:
+    schools = {name: service_school(name=f"{name}小学", rule_settings=FEW_KINDS) for name in (EAST, WEST)}
+    found = planned_together(schools, shared(sharer(teacher="赵军")), plan_all)
+    assert legal(found, schools)
+    plans = {name: each.plan for name, each in found.attempts.items() if each.plan is not None}
+    assert not any("赵军" in session.adults for session in plans[WEST].sessions)
+    assert not any(grant.teacher == "赵军" for grant in plans[WEST].grants)
+
+
+def test_a_planner_that_does_not_say_what_is_to_blame() -> None:
+    def without_blame(tasks: Mapping[str, Task]) -> dict[str, Attempt]:
+        return {name: found._replace(blocked=None) for name, found in plan_all(tasks).items()}
+
+    schools = monday_taken()
+    assert legal(planned_together(schools, shared(), without_blame), schools)
+
+
 # Against the district as one school of several campuses.
 
 
-@examples(4)
+@examples(2)
 @given(SEEDS)
 def test_whatever_one_model_finds_is_found_by_sharing(seed: int) -> None:
     district = random_district(seed)
@@ -165,7 +197,7 @@ def test_whatever_one_model_finds_is_found_by_sharing(seed: int) -> None:
         assert any(each.status is Status.INFEASIBLE for each in found.attempts.values())
 
 
-@examples(4)
+@examples(2)
 @given(SEEDS)
 def test_planned_as_one_agrees_with_the_campuses(seed: int) -> None:
     district = random_district(seed)
