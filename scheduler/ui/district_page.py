@@ -81,14 +81,19 @@ def _row(result: SchoolResult) -> dict[str, object]:
     return {
         _("学校"): result.school or Path(result.file).stem,
         _("结果"): say(STATUS_WORDS[result.status]),
-        _("班数"): result.classes,
+        _("班数"): _number(result.classes),
         _("合规"): None if result.compliant is None else result.compliant,
-        _("扣分"): result.cost,
-        _("不低于"): result.bound,
+        _("扣分"): _number(result.cost),
+        _("不低于"): _number(result.bound),
         _("秒"): round(result.seconds),
         _("原因"): "" if why is None else say(why),
         _("改法"): "" if result.cure is None else say(result.cure),
     }
+
+
+def _number(value: int | None) -> str:
+    """Return a number, or nothing: Streamlit would write None."""
+    return "" if value is None else str(value)
 
 
 # The report.
@@ -176,8 +181,8 @@ def _stored() -> None:
                 _("学校"): entry.name,
                 _("课表"): _("没有") if latest is None else _("第 {n} 版").format(n=latest.number),
                 _("合规"): None if latest is None else latest.compliant,
-                _("扣分"): None if latest is None else latest.cost,
-                _("不低于"): None if latest is None else latest.bound,
+                _("扣分"): _number(None if latest is None else latest.cost),
+                _("不低于"): _number(None if latest is None else latest.bound),
                 _("时间"): "" if latest is None else moment(latest.at),
             }
         )

@@ -60,9 +60,8 @@ def pages() -> None:
     parts = {
         _("准备"): ("start", "guide", "school", "times", "rules"),
         _("排课"): ("solve", "timetable", "service", "clubs"),
-        _("核对"): ("check", "fairness", "export", "publish"),
+        _("核对"): ("check", "fairness", "export", "publish", *(("district",) if "district" in made else ())),
         _("学期"): ("calendar", "day"),
-        **({_("区域"): ("district",)} if "district" in made else {}),
     }
     page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()}, expanded=True)
     frame(page.url_path, check=made["check"], solve=made["solve"])
