@@ -35,6 +35,8 @@ from scheduler.workbook.problem import Note, Problem
 if TYPE_CHECKING:
     from distributed import Client
 
+    from scheduler.workbook import Reading
+
 MEMO_FILE = "共享教师.json"
 _STATUSES = {
     SchoolStatus.PLANNED: Status.FEASIBLE,
@@ -83,11 +85,7 @@ def plan_shared(
     readings = read_schools(client, district.schools, listener, cancel)
     if readings is None:
         return SharedOutcome(False)
-    schools = {name: each.school for name, each in readings.items() if each.school is not None}
-    for file in district.schools:
-        if file.title in schools:
-            told = told_problems(readings[file.title].problems, settings.names)
-            district.given[file.name] = Given(schools[file.title].model_dump_json(), told)
+    schools = _schools_given(district, readings, settings)
     unread = [file.title for file in district.schools if file.title not in schools]
     read = read_shared(book, schools, unread)
     if read.shared is None:
@@ -107,6 +105,16 @@ def plan_shared(
     )
     _write_memo(results.folder, _Memo(inputs, dict(district.contents), *outcome[3:]))
     return outcome
+
+
+def _schools_given(district: District, readings: Mapping[str, Reading], settings: Settings) -> dict[str, School]:
+    """Return the schools that could be read, by title; they are planned as they were read."""
+    schools = {name: each.school for name, each in readings.items() if each.school is not None}
+    for file in district.schools:
+        if file.title in schools:
+            told = told_problems(readings[file.title].problems, settings.names)
+            district.given[file.name] = Given(schools[file.title].model_dump_json(), told)
+    return schools
 
 
 class _Loop:
