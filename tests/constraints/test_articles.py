@@ -22,7 +22,8 @@ def test_articles_are_ordered_by_their_numbers() -> None:
         "四(十)1",
         "四(二十一)1",
     ]
-    assert sorted(numbers[::-1], key=_order) == numbers
+    backwards = numbers[::-1]
+    assert sorted(backwards, key=_order) == numbers
 
 
 def test_every_finding_with_an_article_stands_under_it_once() -> None:
