@@ -185,9 +185,9 @@ def _details(checked: Checked, check: Check, compared: Comparison | None, held: 
         with tabs[0]:
             show_comparison(compared)
     with tabs[first]:
-        _violations(check, broken, "hard", _("没有违反法规和硬规则的地方。"))
+        _violations(check, broken, "hard")
     with tabs[first + 1]:
-        _violations(check, wishes, "soft", _("没有扣分。"))
+        _violations(check, wishes, "soft")
     if problems:
         with next(rest):
             problem_table(problems)
@@ -206,10 +206,10 @@ def _lines(texts: Sequence[Text]) -> None:
     st.markdown("\n".join(f"- {plain(say(text))}" for text in texts))
 
 
-def _violations(check: Check, found: list[tuple[ActiveRule, Violation]], key: str, none: str) -> None:
+def _violations(check: Check, found: list[tuple[ActiveRule, Violation]], key: str) -> None:
     """List violations beside the week of whom the chosen one is about; where there are none say so."""
     if not found:
-        st.caption(none)
+        st.caption(_("没有扣分。") if key == "soft" else _("没有违反法规和硬规则的地方。"))
         return
     left, right = st.columns([5, 6], gap="small")
     with left:
