@@ -23,7 +23,7 @@ from scheduler.workbook import write_school
 
 LEAST, MOST = 4, 2000
 DISTRICT_FILE = "区域.xlsx"
-SHEET, HEADINGS = "共享教师", ("教师", "学校", "每周节数", "可到半天", "路上分钟")
+SHEET, HEADINGS = "共享教师", ("教师", "学校", "每周节数", "可到半天", "路上分钟", "课后服务")
 SHARED_SUBJECTS = (PE, MUSIC, IT)
 MOST_SHARED = 20  # lessons a week of a teacher in both schools: with more there is no time left for the way
 _INFEASIBLE, _FAULT = "two-locks", "unknown-teacher"
@@ -42,7 +42,7 @@ class SampleDistrict:
     """Schools by the names of their workbooks, and the rows of the sheet 共享教师."""
 
     schools: dict[str, School] = field(default_factory=dict)
-    shared: list[tuple[str, str, int, str, int]] = field(default_factory=list)
+    shared: list[tuple[str, str, int, str, int, str]] = field(default_factory=list)
     infeasible: str = ""
     faulty: str = ""
     cut: str = ""
@@ -91,7 +91,7 @@ def write_district(folder: Path, district: SampleDistrict) -> None:
     sheet.append(HEADINGS)
     for row in district.shared:
         sheet.append(row)
-    for letter, width in zip("ABCDE", (12, 26, 10, 16, 10), strict=True):
+    for letter, width in zip("ABCDEF", (12, 26, 10, 16, 10, 10), strict=True):
         sheet.column_dimensions[letter].width = width
     book.save(folder / DISTRICT_FILE)
 
@@ -116,14 +116,18 @@ def _share(district: SampleDistrict, one: str, other: str, random: Random) -> No
             or _knows(district.schools[other], mine[0])
         ):
             continue
-        district.schools[other] = _renamed(district.schools[other], theirs[0], mine[0])
+        district.schools[one] = _free_to_travel(district.schools[one], mine[0])
+        guest = _renamed(district.schools[other], theirs[0], mine[0])
+        district.schools[other] = _without_meetings(_free_to_travel(guest, mine[0]), mine[0])
         minutes = random.choice((15, 20, 30))
-        district.shared.append((mine[0], one, mine[1], "", minutes))
-        district.shared.append((mine[0], other, theirs[1], "", minutes))
+        for name, (_, lessons) in ((one, mine), (other, theirs)):
+            serves = "是" if _serves(district.schools[name], mine[0]) else ""
+            district.shared.append((mine[0], name, lessons, "", minutes, serves))
 
 
 def _least_busy(school: School, subject: str) -> tuple[str, int] | None:
-    """Return the teacher of a subject alone who has the fewest lessons, with these; None without one."""
+    """Return the teacher of a subject alone who has the fewest lessons, with these, of whom no service is expected if there is
+    one; None without any."""
     heads = {klass.homeroom_teacher for klass in school.classes}
     lessons: dict[str, int] = {}
     others: set[str] = set()
@@ -133,8 +137,34 @@ def _least_busy(school: School, subject: str) -> tuple[str, int] | None:
                 lessons[teacher] = lessons.get(teacher, 0) + course.lessons
             else:
                 others.add(teacher)
-    free = [(count, teacher) for teacher, count in lessons.items() if teacher not in heads and teacher not in others]
-    return (min(free)[1], min(free)[0]) if free else None
+    free = [
+        (_serves(school, teacher), count, teacher)
+        for teacher, count in lessons.items()
+        if teacher not in heads and teacher not in others
+    ]
+    return (min(free)[2], min(free)[1]) if free else None
+
+
+def _free_to_travel(school: School, name: str) -> School:
+    """Return a school in which somebody has no marks and limits of his own beside what being in two schools asks."""
+    marks = tuple(mark for mark in school.marks if mark.owner != name)
+    plain = {"max_per_day": None, "max_in_row": None, "max_half_days": None, "max_days": None, "mentor": None}
+    teachers = tuple(each.model_copy(update=plain) if each.id == name else each for each in school.teachers)
+    return school.model_copy(update={"marks": marks, "teachers": teachers})
+
+
+def _without_meetings(school: School, name: str) -> School:
+    """Return a school in which somebody goes to no meeting: he goes to those of his own school."""
+    left = (
+        each.model_copy(update={"teachers": tuple(t for t in each.teachers if t != name)}) for each in school.meetings
+    )
+    return school.model_copy(update={"meetings": tuple(each for each in left if each.teachers)})
+
+
+def _serves(school: School, name: str) -> bool:
+    """Tell whether somebody leads a club or is named for a stage or duty."""
+    named = school.model_dump_json(include={"clubs", "stages", "duties"})
+    return f'"{name}"' in named
 
 
 def _knows(school: School, name: str) -> bool:

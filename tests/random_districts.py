@@ -100,7 +100,7 @@ def _school(rng: Random, name: str, grade: int, days: tuple[int, ...], sharers: 
             if lessons:
                 courses.append(_course(class_id, subject, f"{name}{subject}{rng.randint(1, 2)}", lessons))
                 left -= lessons
-            if number == 2 and left and chance(rng, 40):  # a class whose week is full
+            if number == 2 and left and chance(rng, 60):  # a class whose week is full
                 courses.append(_course(class_id, "班会", None, left))
     teachers = tuple(Teacher(id=t) for t in dict.fromkeys(t for c in courses for t in c.teachers))
     meetings: tuple[Meeting, ...] = ()
@@ -125,9 +125,10 @@ def _course(class_id: str, subject: str, teacher: str | None, lessons: int) -> C
 
 
 def _marks(rng: Random, schedule: BellSchedule, teachers: Iterable[Teacher]) -> Iterable[Mark]:
+    closed = rng.choice((0, 10, 25))  # percent of his slots
     for teacher in teachers:
         for slot in schedule.slots(PeriodKind.LESSON):
-            if chance(rng, 8):
+            if chance(rng, closed):
                 period = schedule.periods[slot.period]
                 yield Mark(
                     owner_kind=MarkOwner.TEACHER,
@@ -162,17 +163,24 @@ def one_school(district: District) -> School:
             for c in school.courses
         ]
         fields["meetings"] += [
-            m.renewed(id=own(m.id), schedule=own(m.schedule), teachers=tuple(map(who, m.teachers)))
+            m.renewed(
+                id=own(m.id),
+                schedule=own(m.schedule),
+                teachers=(*map(who, m.teachers), *(own(t) for t in m.teachers if t in names)),
+            )
             for m in school.meetings
         ]
         # What is closed to somebody who is shared is closed at that school alone, as are the half-days on which he is not there.
         for mark in school.marks:
+            fields["marks"].append(mark.renewed(owner=own(mark.owner)))
             if mark.owner in names:
                 fields["marks"] += _of_courses(school, name, mark)
-            else:
-                fields["marks"].append(mark.renewed(owner=own(mark.owner)))
         for teacher in school.teachers:
-            teachers[who(teacher.id)] = teacher.renewed(id=who(teacher.id))
+            for called in (
+                who(teacher.id),
+                own(teacher.id),
+            ):  # the second has the marks of the first at this school's meetings
+                teachers[called] = teacher.renewed(id=called)
         fields["marks"] += [m for each in district.shared.of(name) for m in _not_there(school, name, each.at[name])]
     return School(
         name="区域",
@@ -191,19 +199,15 @@ def _of_courses(school: School, name: str, mark: Mark) -> list[Mark]:
 
 def _not_there(school: School, name: str, place: Place) -> list[Mark]:
     times = [s for slots in school.lesson_slots.values() for s in slots if not place.admits(school.half_day(s))]
-    return [
-        each
-        for slot in times
-        for each in _of_courses(
-            school,
-            name,
-            Mark(
-                owner_kind=MarkOwner.TEACHER,
-                owner=place.teacher,
-                day=slot.day,
-                start=school.interval(slot).start,
-                end=school.interval(slot).end,
-                level=MarkLevel.FORBIDDEN,
-            ),
+    found = []
+    for day, start, end in map(school.interval, times):
+        mark = Mark(
+            owner_kind=MarkOwner.TEACHER,
+            owner=place.teacher,
+            day=day,
+            start=start,
+            end=end,
+            level=MarkLevel.FORBIDDEN,
         )
-    ]
+        found += [mark.renewed(owner=f"{name}:{place.teacher}"), *_of_courses(school, name, mark)]
+    return found

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from scheduler.cli.common import AsJson, Exit, Language, OutFolder, cannot_write, refuse, stopped_by_signals
+from scheduler.cli.common import AsJson, Language, OutFolder, bad_file, cannot_write, refuse, stopped_by_signals
 from scheduler.cli.console import Console
+from scheduler.cli.district_report import Reporting, end, reporting, write_report
+from scheduler.cli.district_report import check as check_schools
 from scheduler.text import Text
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from scheduler.district.results import ResultsFolder
     from scheduler.district.run import District, Settings
     from scheduler.district.schools import DistrictFolder
+    from scheduler.district.shared import SharedOutcome
 
 Folder = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="一个文件夹，里面是各校的工作簿 / a folder of school workbooks")
@@ -39,6 +42,13 @@ SchoolSeconds = Annotated[
 Resume = Annotated[
     bool, typer.Option("--resume", help="接着做：已有结果的学校不再排 / go on; schools that are done are left")
 ]
+Check = Annotated[
+    bool,
+    typer.Option("--check", help="只核查各校自己排好的课表，不排 / only audit what schools have planned themselves"),
+]
+Before = Annotated[
+    Path | None, typer.Option(help="上学期的 district.json，和它比较 / the report of last term, to be compared with")
+]
 Names = Annotated[bool, typer.Option("--names", help="报告里写教师姓名 / name teachers in the report")]
 
 
@@ -49,15 +59,20 @@ def district(
     workers: SchoolsAtOnce = None,
     time_limit: SchoolSeconds = None,
     resume: Resume = False,
+    check: Check = False,
+    before: Before = None,
     names: Names = False,
     seed: int = 1,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
-    """一次排好全区学校，汇总成报告 / Plan all schools of a district, and report on them."""
+    """一次排好（或核查）全区学校，汇总成报告 / Plan or check all schools of a district, and report on them."""
     from scheduler.district.cluster import is_installed
 
     console = Console(lang, as_json)
+    where = reporting(console, folder, out, before)
+    if check:
+        check_schools(console, folder, where, workers, names)
     if not is_installed():
         refuse(
             console,
@@ -71,7 +86,7 @@ def district(
     language: Literal["zh", "en"] = "en" if lang == "en" else "zh"
     settings = Settings(time_limit, workers, scheduler, seed, language, names)
     found = _schools_in(console, folder)
-    _plan(console, found, out, settings, resume)
+    _plan(console, found, where, settings, resume)
 
 
 def _schools_in(console: Console, folder: Path) -> DistrictFolder:
@@ -87,60 +102,93 @@ def _schools_in(console: Console, folder: Path) -> DistrictFolder:
     return found
 
 
-def _plan(console: Console, found: DistrictFolder, out: Path, settings: Settings, resume: bool) -> NoReturn:
+def _plan(console: Console, found: DistrictFolder, where: Reporting, settings: Settings, resume: bool) -> NoReturn:
     from scheduler.district.results import InUseError, ResultsFolder
     from scheduler.district.run import district_of, results_of
 
+    out = where.out
     results = ResultsFolder(out)
     try:
         with results.reserved():
             district = district_of(found.schools)
-            before = [result for result in results_of(district, results) if result.status.settled]
-            _demand_resume(console, out, before, resume)
-            whole = _run(console, district, results, settings, before)
-            _finish(console, results_of(district, results), len(found.schools), whole)
+            _demand_resume(console, out, len(district.contents.keys() & results.read().keys()), resume)
+            before = [result for result in results_of(district.contents, results) if result.status.settled]
+            whole = _run(console, district, found.district, results, settings, before)
+            _finish(console, results_of(district.contents, results), len(found.schools), whole, where)
     except InUseError:
         refuse(console, Text(f"另一批正在写 {out}，等它结束", f"Another batch is writing to {out}; wait for its end"))
     except OSError as error:
         cannot_write(console, out, error)
 
 
-def _demand_resume(console: Console, out: Path, before: Sequence[SchoolResult], resume: bool) -> None:
+def _demand_resume(console: Console, out: Path, before: int, resume: bool) -> None:
     """End the command where results would be mixed with earlier ones that nobody spoke of."""
     if before and not resume:
         refuse(
             console,
             Text(
-                f"{out} 里已有 {len(before)} 所学校的结果：接着做加 --resume，重新排请换一个文件夹",
-                f"{out} holds results of {len(before)} schools: add --resume to go on, or choose another folder",
+                f"{out} 里已有 {before} 所学校的结果：接着做加 --resume，重新排请换一个文件夹",
+                f"{out} holds results of {before} schools: add --resume to go on, or choose another folder",
             ),
         )
 
 
 def _run(
-    console: Console, district: District, results: ResultsFolder, settings: Settings, before: Sequence[SchoolResult]
+    console: Console,
+    district: District,
+    book: Path | None,
+    results: ResultsFolder,
+    settings: Settings,
+    before: Sequence[SchoolResult],
 ) -> bool:
     """Plan what is still to be done; return whether that is all. End the command where there is no cluster for it."""
     from scheduler.cli.district_screen import DistrictScreen
     from scheduler.district.batch import SchedulerLostError
     from scheduler.district.cluster import ClusterError
     from scheduler.district.run import connected, plan_schools
-    from scheduler.district.schools import longest_first
+    from scheduler.district.shared import plan_shared
 
-    schools = longest_first(district.undone(results), settings.seconds)
-    if not schools:
+    schools = district.undone(results)
+    if not schools and book is None:
         return True
-    screen = DistrictScreen(console, schools, before, settings.seconds)
+    screen = DistrictScreen(console, len(district.schools), before, settings.seconds)
     try:
-        with connected(schools, settings) as client:
+        with connected(district.schools, settings) as client:
             console.note(_beginning(len(district.schools), len(before), client.dashboard_link))
             with stopped_by_signals() as cancel, screen.shown():
-                return plan_schools(client, district, schools, results, settings, screen, cancel)
+                if book is None:
+                    return plan_schools(client, district, schools, results, settings, screen, cancel)
+                shared = plan_shared(client, district, book, results, settings, screen, cancel)
     except ClusterError as error:
         refuse(console, error.text)
     except SchedulerLostError:
         console.error(Text("和 Dask 调度器的连接断了。", "The connection to Dask's scheduler is lost."))
         return False
+    _tell_shared(console, book, shared, settings.names)
+    return shared.whole
+
+
+def _tell_shared(console: Console, book: Path, shared: SharedOutcome, names: bool) -> None:
+    """Say what came of the shared teachers; end the command where their sheet cannot be used."""
+    problems = [problem if names else problem._replace(value="") for problem in shared.problems]  # the value is a name
+    if any(problem.blocks for problem in problems):
+        bad_file(console, book, problems)
+    console.problems(problems)
+    if not shared.whole:
+        return
+    for clash in shared.clashes:
+        console.error(clash)
+    if not shared.clashes:
+        console.say(
+            Text(
+                f"{shared.teachers} 位共享教师：各校合在一起按钟点查过，没有同时在两校的，路上来得及。",
+                f"{shared.teachers} shared teachers: checked by the clock over all schools, nobody is in two at once or late.",
+            )
+        )
+    if shared.as_one:
+        console.say(
+            Text(f"合在一起排的学校：{'、'.join(shared.as_one)}", f"Planned as one: {', '.join(shared.as_one)}")
+        )
 
 
 def _beginning(schools: int, done: int, dashboard: str) -> Text:
@@ -150,18 +198,9 @@ def _beginning(schools: int, done: int, dashboard: str) -> Text:
     return Text(f"{zh}。进度也在 {dashboard}", f"{en}. Dashboard: {dashboard}")
 
 
-def _finish(console: Console, found: Sequence[SchoolResult], schools: int, whole: bool) -> NoReturn:
-    """End the command with what is known of all schools."""
-    from scheduler.district.nouns import STATUS_WORDS, SchoolStatus
-
-    counts = {status: sum(result.status is status for result in found) for status in SchoolStatus}
-    told = [(STATUS_WORDS[status], count) for status, count in counts.items() if count]
-    console.say(
-        Text(
-            f"{schools} 所学校：" + "，".join(f"{words.zh} {count}" for words, count in told),
-            f"{schools} schools: " + ", ".join(f"{words.en} {count}" for words, count in told),
-        )
-    )
+def _finish(console: Console, found: Sequence[SchoolResult], schools: int, whole: bool, where: Reporting) -> NoReturn:
+    """End the command with the report on all that is known."""
+    files = write_report(console, found, where) if found else []
     if not whole:
         left = schools - len(found)
         console.error(
@@ -170,12 +209,4 @@ def _finish(console: Console, found: Sequence[SchoolResult], schools: int, whole
                 f"{left} schools have no result yet. What is done is in the folder; the same command with --resume goes on.",
             )
         )
-    console.document(
-        {
-            "status": "done" if whole else "interrupted",
-            "counts": {str(status): count for status, count in counts.items()},
-            "schools": [result.model_dump(mode="json") for result in found],
-        }
-    )
-    good = all(result.status is SchoolStatus.PLANNED and result.compliant for result in found)
-    raise typer.Exit(Exit.INTERRUPTED if not whole else Exit.DONE if good else Exit.BROKEN)
+    end(console, "done" if whole else "interrupted", found, files)

@@ -37,18 +37,17 @@ class _UnderWay:
 class DistrictScreen(Listener):
     """Shows a batch: on a terminal a table that changes, elsewhere a line for what happens.
 
-    `schools` are those still to be done in their order, `done` what is known of the others; `limit` is the time a school has.
+    `done` is what is known of schools before; `limit` is the time that each has, None for the usual one.
     """
 
-    def __init__(
-        self, console: Console, schools: Sequence[SchoolFile], done: Sequence[SchoolResult], limit: float | None
-    ) -> None:
-        self.console, self.limit = console, limit
-        self.waiting = {school.name: school for school in schools}
+    def __init__(self, console: Console, total: int, done: Sequence[SchoolResult], limit: float | None) -> None:
+        self.console, self.total, self.limit = console, total, limit
+        self.waiting: dict[str, SchoolFile] = {}
         self.under_way: dict[str, _UnderWay] = {}
-        self.counts = Counter(result.status for result in done)
-        self.total = len(schools) + len(done)
+        self.ended = {result.file: result.status for result in done}
         self._taken, self._expected, self._slots = 0.0, 0.0, 0
+        self._read = 0
+        self._idle_since: float | None = None  # since when there are no workers; infinite once that was said
         self._live: Live | None = None
 
     @contextmanager
@@ -61,6 +60,26 @@ class DistrictScreen(Listener):
         self._live = None
 
     # What is heard.
+
+    def reading(self, done: int, schools: int) -> None:
+        """Show how many workbooks were read."""
+        if done > self._read and (self._live is not None or done == schools):
+            text = Text(f"已读 {done}/{schools} 所学校的工作簿", f"read {done} of {schools} workbooks")
+            if self._live is None:
+                self.console.note(text)
+            else:
+                self._live.update(Line(self.console.text(text)), refresh=True)
+        self._read = done
+
+    def queued(self, schools: Sequence[SchoolFile]) -> None:
+        """Show schools that are to be planned, some of them anew."""
+        self.waiting.update({school.name: school for school in schools})
+        for school in schools:
+            self.ended.pop(school.name, None)
+
+    def known(self, school: SchoolFile, result: SchoolResult) -> None:
+        """Count a school that is done."""
+        self.ended[school.name] = result.status
 
     def begun(self, school: SchoolFile) -> None:
         """Show that a school is being planned."""
@@ -80,17 +99,29 @@ class DistrictScreen(Listener):
         """Show what came of it, and leave that standing."""
         self.waiting.pop(school.name, None)
         self.under_way.pop(school.name, None)
-        self.counts[result.status] += 1
+        self.ended[school.name] = result.status
         self._taken += result.seconds
         self._expected += school.seconds(self.limit)
-        number = f"[{sum(self.counts.values())}/{self.total}]"
+        number = f"[{len(self.ended)}/{self.total}]"
         line = result_line(school.title, result)
         self.console.err.print(
             Line(f"{number} {self.console.text(line)}", style=_STYLES.get(result.status, "red")), soft_wrap=True
         )
 
     def look(self, slots: int) -> None:
-        """Show everything anew."""
+        """Show everything anew; say once that there is nobody to plan."""
+        if slots:
+            self._idle_since = None
+        elif self._idle_since is None:
+            self._idle_since = time.monotonic()
+        elif time.monotonic() - self._idle_since > TELL_EVERY:
+            self._idle_since = float("inf")
+            self.console.error(
+                Text(
+                    "集群里现在没有工作机，正在等。启动办法见 docs/district.md。",
+                    "The cluster has no workers now; waiting. How to start them: docs/district.md.",
+                )
+            )
         self._slots = slots
         if self._live is not None:
             self._live.update(self._table(), refresh=True)
@@ -121,7 +152,7 @@ class DistrictScreen(Listener):
 
     def totals(self) -> Text:
         """Return how far the whole is: schools by how they ended, those that wait, the time that is left."""
-        ended = [(STATUS_WORDS[status], count) for status, count in self.counts.items() if count]
+        ended = [(STATUS_WORDS[status], count) for status, count in Counter(self.ended.values()).items()]
         zh = "，".join(f"{words.zh} {count}" for words, count in ended) or "还没有完成的"
         en = ", ".join(f"{words.en} {count}" for words, count in ended) or "none done yet"
         left = len(self.waiting) - len(self.under_way)

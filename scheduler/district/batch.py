@@ -34,7 +34,12 @@ LOOK_EVERY = 0.5  # seconds
 FETCH_SECONDS = 60.0  # for the files of a school; a worker that does not give them is dead
 RETRY_EVERY, RETRY_FOR = 5.0, 900.0  # a full disk is noticed and emptied by then, or not at all
 
-MakeJob = Callable[[SchoolFile, bytes], SchoolJob]
+MakeJob = Callable[[SchoolFile], tuple[SchoolJob, bytes]]
+"""Returns what a worker is told of a school, and its workbook where that is needed. Raises OSError."""
+
+
+Work = Callable[[SchoolJob, bytes, str, Mapping[str, int]], SchoolOutcome]
+"""What a worker does: the job, the workbook, the topic of its steps, how many schools each machine plans at once."""
 
 
 class SchedulerLostError(Exception):
@@ -43,6 +48,15 @@ class SchedulerLostError(Exception):
 
 class Listener:
     """What is told while a batch runs, in the thread that called it; does nothing by itself."""
+
+    def reading(self, done: int, schools: int) -> None:
+        """So many of the schools' workbooks were read, to see who shares teachers."""
+
+    def queued(self, schools: Sequence[SchoolFile]) -> None:
+        """These schools are to be planned, in this order."""
+
+    def known(self, school: SchoolFile, result: SchoolResult) -> None:
+        """What came of a school before stands."""
 
     def begun(self, school: SchoolFile) -> None:
         """A worker has begun with a school: its first step is known."""
@@ -60,6 +74,15 @@ class Listener:
         """A result cannot be written at the moment; it is tried again."""
 
 
+def slots_of(client: Client) -> Counter[str]:
+    """Return how many schools each machine of a cluster can plan at once; nothing while it does not answer."""
+    slots: Counter[str] = Counter()
+    with contextlib.suppress(OSError, TimeoutError):
+        for worker in client.scheduler_info()["workers"].values():
+            slots[worker["host"]] += worker["nthreads"]
+    return slots
+
+
 class _Task(NamedTuple):
     school: SchoolFile
     job: SchoolJob
@@ -73,13 +96,15 @@ def run_batch(
     *,
     listener: Listener | None = None,
     cancel: Cancel | None = None,
+    work: Work | None = None,
 ) -> bool:
     """Plan schools in this order on a cluster and keep each result as it comes; return whether all are done.
 
     They are not when the batch was cancelled: what is being planned then is given up. Raises SchedulerLostError, and OSError
-    where a result could not be written for a quarter of an hour.
+    where a result could not be written for a quarter of an hour. `work` is what a worker does of a school instead of planning it.
     """
-    return _Batch(client, schools, make_job, results, listener or Listener(), cancel or Cancel()).run()
+    told = listener or Listener(), cancel or Cancel(), work or on_worker
+    return _Batch(client, schools, make_job, results, *told).run()
 
 
 class _Batch:
@@ -91,7 +116,9 @@ class _Batch:
         results: ResultsFolder,
         listener: Listener,
         cancel: Cancel,
+        work: Work,
     ) -> None:
+        self.work = work
         self.client, self.make_job, self.results, self.listener, self.cancel = (
             client,
             make_job,
@@ -109,10 +136,11 @@ class _Batch:
 
     def run(self) -> bool:
         """Run the batch."""
+        self.listener.queued(list(self.waiting))
         self.client.subscribe_topic(self.topic, lambda event: self.news.put(("step", event[1])))
         try:
             while (self.waiting or self.under_way) and not self.cancel.asked:
-                slots = self._slots()
+                slots = slots_of(self.client)
                 self._submit(slots)
                 self._hear()
                 self.listener.look(sum(slots.values()))
@@ -121,29 +149,21 @@ class _Batch:
             self._give_up()
         return not self.waiting and not self.under_way
 
-    def _slots(self) -> Counter[str]:
-        """Return how many schools each machine of the cluster can plan at once."""
-        slots: Counter[str] = Counter()
-        with contextlib.suppress(OSError, TimeoutError):  # told by `_demand_connection`
-            for worker in self.client.scheduler_info()["workers"].values():
-                slots[worker["host"]] += worker["nthreads"]
-        return slots
-
     def _submit(self, slots: Mapping[str, int]) -> None:
         """Give the next schools to the cluster, as many as its workers can begin soon."""
         while self.waiting and len(self.under_way) < WINDOW * sum(slots.values()):
             school = self.waiting.popleft()
             try:
-                workbook = school.path.read_bytes()
+                job, workbook = self.make_job(school)
             except OSError as error:
                 self._keep(school, _unreadable(school, error))
                 continue
-            task = _Task(school, self.make_job(school, workbook))
+            task = _Task(school, job)
             self.order += 1
             key = f"school-{self.order}-{school.title}-{self.topic[-6:]}"  # so that all are of one kind to Dask
             self.by_key[key] = school
             future = self.client.submit(
-                _on_worker, task.job, workbook, self.topic, dict(slots), key=key, pure=False, priority=-self.order
+                self.work, task.job, workbook, self.topic, dict(slots), key=key, pure=False, priority=-self.order
             )
             self.under_way[future] = task
             future.add_done_callback(lambda ended: self.news.put(("ended", ended)))
@@ -222,7 +242,7 @@ class _Batch:
             self.client.cancel(list(self.under_way), force=True)
 
 
-def _on_worker(job: SchoolJob, workbook: bytes, topic: str, slots: Mapping[str, int]) -> SchoolOutcome:
+def on_worker(job: SchoolJob, workbook: bytes, topic: str, slots: Mapping[str, int]) -> SchoolOutcome:
     """Take a school's turn on a worker, in a process of its own, with its share of the machine's cores.
 
     Whatever goes wrong is its outcome: Dask would log what it was given.

@@ -7,17 +7,19 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from scheduler.district.nouns import Said
 from scheduler.school.base import FrozenModel
-from scheduler.school.wishes import Mark
 
 JOB_FILE, OUT_FOLDER, DEFECT_FILE = "job.json", "out", "defect"  # in the folder of a turn
 
 
 class SchoolJob(FrozenModel):
-    """One school's turn, beside its workbook.
+    """One school's turn.
 
     `seconds` are for the search, `None` for what a school of its size usually has; after `longest` seconds or with more than
-    `memory` bytes its process is ended. `marks` are put into the school before it is planned.
+    `memory` bytes its process is ended. A school that was read before, or is planned otherwise than its workbook says, is `given`
+    as the JSON of its model with the `problems` of its workbook, perhaps with a legal plan to `start` from; else the
+    workbook comes beside the job.
     """
 
     file: str
@@ -30,7 +32,9 @@ class SchoolJob(FrozenModel):
     seed: int = 1
     longest: float = Field(gt=0)
     memory: int = Field(gt=0)
-    marks: tuple[Mark, ...] = Field(default=(), repr=False)  # Dask's logs show what a failed task was given
+    given: str = Field(default="", repr=False)  # Dask's logs show what a failed task was given
+    start: str = Field(default="", repr=False)
+    problems: tuple[Said, ...] = Field(default=(), repr=False)
     language: Literal["zh", "en"] = "zh"
     names: bool = False  # whether texts of the result may name people
 

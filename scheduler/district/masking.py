@@ -13,6 +13,16 @@ from scheduler.workbook.school.layout import SHEETS
 _QUOTED = re.compile(r"“[^”]*”")
 
 
+ORDER = {"error": 0, "question": 1, "warning": 2}
+SHOWN = 50  # problems of a workbook in its result; the marked workbook has all
+
+
+def told_problems(problems: Iterable[Problem], names: bool) -> tuple[Text, ...]:
+    """Return what a result tells of the problems of a workbook: the graver ones first, and not more than can be read."""
+    ordered = sorted(problems, key=lambda problem: ORDER[problem.severity])
+    return tuple(problem_text(problem, names) for problem in ordered[:SHOWN])
+
+
 def problem_text(problem: Problem, names: bool) -> Text:
     """Return a problem of a workbook in a line. Without `names` whatever was typed into the workbook is left out of it: what is
     wrong is seen in the cell that it names."""

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -48,16 +48,20 @@ class ResultsFolder:
 
     def read(self) -> dict[str, SchoolResult]:
         """Return all results by the name of their workbook; of two the settled one, then the one that was written last."""
-        found: dict[str, tuple[bool, float, SchoolResult]] = {}
+        return {name: result for name, (_, result) in self._found().items()}
+
+    def _found(self) -> dict[str, tuple[Path, SchoolResult]]:
+        ranks: dict[str, tuple[bool, float]] = {}
+        found: dict[str, tuple[Path, SchoolResult]] = {}
         for path in sorted(self.folder.glob(f"*/{RESULT_FILE}")):
             with contextlib.suppress(OSError, ValueError):  # gone meanwhile, or not ours
                 result = SchoolResult.model_validate_json(path.read_text(encoding="utf-8"))
                 rank = (result.status.settled, path.stat().st_mtime)
-                if result.file not in found or rank >= found[result.file][:2]:
-                    found[result.file] = (*rank, result)
-        return {name: result for name, (*_, result) in found.items()}
+                if result.file not in found or rank >= ranks[result.file]:
+                    ranks[result.file], found[result.file] = rank, (path, result)
+        return found
 
-    def settled(self, contents: dict[str, str]) -> dict[str, SchoolResult]:
+    def settled(self, contents: Mapping[str, str]) -> dict[str, SchoolResult]:
         """Return the results that stand, of workbooks by name with what they hold now: the others are sought again."""
         return {
             name: result
@@ -84,6 +88,19 @@ class ResultsFolder:
             made.rename(target)
         _flush_folder(self.folder)
         return target
+
+    def folder_of(self, file: str) -> Path | None:
+        """Return the folder of the result that `read` gives for a workbook."""
+        found = self._found().get(file)
+        return None if found is None else found[0].parent
+
+    def amend(self, result: SchoolResult) -> None:
+        """Put another result in the place of that of the same workbook, beside the same files. Raises OSError."""
+        folder = self.folder_of(result.file)
+        if folder is not None:
+            with staging(folder) as staged:
+                _write(staged / RESULT_FILE, result.model_dump_json().encode())
+                (staged / RESULT_FILE).replace(folder / RESULT_FILE)
 
     def _put_aside(self, target: Path) -> None:
         old = self.folder / OLD_RESULTS / f"{datetime.now():%Y-%m-%d %H.%M.%S}"
@@ -133,8 +150,3 @@ def _lock(file: IO[bytes]) -> None:
         if error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
             return  # a file system that knows no locks
         raise InUseError(error.errno, os.strerror(error.errno), str(Path(file.name).parent)) from None
-
-
-def unsettled(schools: Iterable[SchoolResult]) -> list[SchoolResult]:
-    """Return the results of schools that `--resume` would try again."""
-    return [result for result in schools if not result.status.settled]

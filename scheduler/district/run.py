@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from scheduler.district.batch import Listener, run_batch
@@ -13,12 +14,13 @@ from scheduler.district.nouns import SchoolResult
 from scheduler.district.results import ResultsFolder
 from scheduler.district.schools import SchoolFile, content_of, longest_first
 from scheduler.engine.stopping import Cancel
-from scheduler.school.wishes import Mark
+from scheduler.text import Text
 
 if TYPE_CHECKING:
     from distributed import Client
 
-_LONGEST, _LONGEST_OF_A_SECOND, _LONGEST_OF_A_CLASS = 600.0, 2.0, 10.0  # seconds until a process is taken for dead
+# Seconds until a process is taken for dead: in all, for each that its turn is expected to take, for each class.
+_LONGEST, _LONGEST_OF_A_SECOND, _LONGEST_OF_A_CLASS = 600.0, 2.0, 10.0
 _USUAL_THREADS = 2
 
 
@@ -34,24 +36,31 @@ class Settings(NamedTuple):
     deterministic: float | None = None
 
 
-class District(NamedTuple):
-    """The schools of a district with what their workbooks hold now, and the marks that their shared teachers have."""
+class Given(NamedTuple):
+    """A school as it is to be planned, in JSON, the problems of its workbook, and a legal plan to begin with, in JSON or ''."""
+
+    school: str
+    problems: tuple[Text, ...] = ()
+    start: str = ""
+
+
+@dataclass
+class District:
+    """The schools of a district; `contents` tells of each what a result must be made of to stand, `given` those that were read."""
 
     schools: tuple[SchoolFile, ...]
-    contents: Mapping[str, str]
-    marks: Mapping[str, tuple[Mark, ...]] = {}
+    contents: dict[str, str]
+    given: dict[str, Given] = field(default_factory=dict)
 
-    def undone(self, results: ResultsFolder) -> list[SchoolFile]:
+    def undone(self, results: ResultsFolder, among: Sequence[SchoolFile] | None = None) -> list[SchoolFile]:
         """Return the schools without a result that stands."""
-        done = results.settled(dict(self.contents))
-        return [school for school in self.schools if school.name not in done]
+        done = results.settled(self.contents)
+        return [school for school in (self.schools if among is None else among) if school.name not in done]
 
 
-def district_of(schools: Sequence[SchoolFile], marks: Mapping[str, tuple[Mark, ...]] | None = None) -> District:
+def district_of(schools: Sequence[SchoolFile]) -> District:
     """Return schools with what their workbooks hold. Raises OSError."""
-    marks = marks or {}
-    contents = {each.name: content_of(each.path.read_bytes(), marks.get(each.name, ())) for each in schools}
-    return District(tuple(schools), contents, marks)
+    return District(tuple(schools), {each.name: content_of(each.path.read_bytes()) for each in schools})
 
 
 def connected(schools: Sequence[SchoolFile], settings: Settings) -> AbstractContextManager[Client]:
@@ -74,29 +83,34 @@ def plan_schools(
 ) -> bool:
     """Plan some schools of a district on a cluster; tell whether all are done. Errors are those of `run_batch`."""
 
-    def job(school: SchoolFile, workbook: bytes) -> SchoolJob:
-        marks = district.marks.get(school.name, ())
-        return SchoolJob(
+    def job(school: SchoolFile) -> tuple[SchoolJob, bytes]:
+        given = district.given.get(school.name)
+        workbook = school.path.read_bytes() if given is None else b""
+        found = SchoolJob(
             file=school.name,
-            content=content_of(workbook, marks),
+            content=content_of(workbook) if given is None else district.contents[school.name],
             seconds=settings.seconds,
             deterministic=settings.deterministic,
             seed=settings.seed,
-            longest=_LONGEST
-            + _LONGEST_OF_A_SECOND * school.seconds(settings.seconds)
-            + _LONGEST_OF_A_CLASS * school.classes,
+            longest=_longest(school, settings.seconds),
             memory=school.memory(_USUAL_THREADS),
-            marks=marks,
+            given="" if given is None else given.school,
+            start="" if given is None else given.start,
+            problems=() if given is None else given.problems,
             language=settings.language,
             names=settings.names,
         )
+        return found, workbook
 
     order = longest_first(schools, settings.seconds)
     return run_batch(client, order, job, results, listener=listener, cancel=cancel)
 
 
-def results_of(district: District, results: ResultsFolder) -> list[SchoolResult]:
-    """Return what is known of each school, in the order of the folder; none for a school that has no result yet."""
+def _longest(school: SchoolFile, seconds: float | None) -> float:
+    return _LONGEST + _LONGEST_OF_A_SECOND * school.seconds(seconds) + _LONGEST_OF_A_CLASS * school.classes
+
+
+def results_of(contents: Mapping[str, str], results: ResultsFolder) -> list[SchoolResult]:
+    """Return what is known of each school, in the order of `contents`; none of a school that has no result yet."""
     found = results.read()
-    current = ((school.name, found.get(school.name)) for school in district.schools)
-    return [result for name, result in current if result is not None and result.content == district.contents[name]]
+    return [found[name] for name, content in contents.items() if name in found and found[name].content == content]

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scheduler.engine.usual_time import usual_seconds
-from scheduler.school.wishes import Mark
 from scheduler.workbook.names import class_name, key
 
 SHARED_TEACHERS = "共享教师"  # the sheet by which the district's own workbook is known
@@ -83,11 +82,11 @@ def longest_first(schools: Iterable[SchoolFile], limit: float | None) -> list[Sc
     return sorted(schools, key=lambda school: (-school.seconds(limit), -school.classes, school.name))
 
 
-def content_of(workbook: bytes, marks: Sequence[Mark] = ()) -> str:
-    """Return what tells whether a school is the one that was planned: SHA-256 of its workbook and of the marks it was given."""
-    digest = hashlib.sha256(workbook)
-    for mark in sorted(mark.model_dump_json() for mark in marks):
-        digest.update(mark.encode())
+def content_of(*parts: bytes) -> str:
+    """Return what tells whether a school is the one that was planned: SHA-256 of its workbook, or of all that it was made of."""
+    digest = hashlib.sha256(parts[0])
+    for part in parts[1:]:
+        digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 
 

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scheduler.district.anonymous import Anonymous
+from scheduler.district.blocking import BLOCKED_FILE, blocked_text
 from scheduler.district.job import DEFECT_FILE, JOB_FILE, OUT_FOLDER, SchoolJob, Step
-from scheduler.district.masking import problem_text
+from scheduler.district.masking import ORDER, told_problems
 from scheduler.district.nouns import RESULT_FILE, SchoolResult, SchoolStatus
+from scheduler.district.sharing.blocked import blocked_by
 from scheduler.district.summary import summary_of
 from scheduler.engine.result import Progress, Result, Status
 from scheduler.engine.solve import solve
@@ -28,6 +30,7 @@ from scheduler.engine.usual_time import usual_seconds
 from scheduler.explanation.explanation import Explanation, explain
 from scheduler.export.marked_school import write_marked_school
 from scheduler.export.result_folder import ResultFolder
+from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.text import Text
 from scheduler.workbook import read_school
@@ -38,9 +41,7 @@ if TYPE_CHECKING:
 
 MARKED_FILE, CAUSES_FILE = "问题.xlsx", "原因.txt"
 WHY_SECONDS = 120.0  # to find what stands in the way, and what would help
-_SHOWN = 50  # problems of a workbook in its result; the marked workbook has all
 _TELL_EVERY = 2.0  # seconds
-_ORDER = {"error": 0, "question": 1, "warning": 2}
 
 
 def take_turn(folder: Path) -> SchoolResult:
@@ -56,14 +57,18 @@ def take_turn(folder: Path) -> SchoolResult:
 
 
 def _turn(job: SchoolJob, workbook: Path, out: Path) -> SchoolResult:
-    reading = read_school(workbook)
-    problems = sorted(reading.problems, key=lambda problem: _ORDER[problem.severity])
-    told = tuple(problem_text(problem, job.names) for problem in problems[:_SHOWN])
-    result = SchoolResult(file=job.file, content=job.content, status=SchoolStatus.BAD_FILE, problems=told)
-    if reading.school is None:
-        _write_marked(workbook, problems, out, job.language)
-        return result
-    school = reading.school.model_copy(update={"marks": (*reading.school.marks, *job.marks)})
+    result = SchoolResult(file=job.file, content=job.content, status=SchoolStatus.BAD_FILE, problems=job.problems)
+    if job.given:
+        school = School.model_validate_json(job.given)
+    else:
+        reading = read_school(workbook)
+        problems = sorted(reading.problems, key=lambda problem: ORDER[problem.severity])
+        told = told_problems(problems, job.names)
+        result = result.model_copy(update={"problems": told})
+        if reading.school is None:
+            _write_marked(workbook, problems, out, job.language)
+            return result
+        school = reading.school
     result = result.model_copy(update={"school": school.name, "classes": len(school.classes)})
     return result.model_copy(update=_planned(job, school, out))
 
@@ -88,7 +93,7 @@ def _planned(job: SchoolJob, school: School, out: Path) -> dict[str, Any]:
         return {**told, "cost": found.cost, "compliant": found.report.compliant, "summary": summary}
     told["summary"] = summary_of(school, names=job.names).model_dump(mode="json")
     if found.status is Status.INFEASIBLE:
-        return {**told, "bound": None, **_why(job, school, out)}
+        return {**told, "bound": None, **(_why_of_shared(job, school, out) or _why(job, school, out))}
     seconds = f"{found.seconds:.0f}"
     cause = Text(f"{seconds} 秒内没有排出，也没有证明排不出", f"no plan in {seconds} s, and none proven impossible")
     return {**told, "cause": cause}
@@ -108,13 +113,26 @@ def _search(job: SchoolJob, school: School, results: ResultFolder) -> Result:
     if seconds is None and job.deterministic is None:
         seconds = float(usual_seconds(len(school.classes)))
     stop = StoppingCriterion(seconds, job.deterministic)
-    return solve(school, stop, workers=job.threads, seed=job.seed, listener=listen)
+    start = Plan.model_validate_json(job.start) if job.start else None
+    return solve(school, stop, workers=max(1, job.threads), seed=job.seed, listener=listen, start=start)
+
+
+def _why_of_shared(job: SchoolJob, school: School, out: Path) -> dict[str, Any] | None:
+    """Return why a school has no plan where that is for its shared teachers' being elsewhere, kept as what is to be shared out
+    otherwise; None where that is not to blame."""
+    if not school.away_marks:
+        return None
+    found = blocked_by("", school, seconds=WHY_SECONDS, workers=max(1, job.threads), seed=job.seed)
+    (out / BLOCKED_FILE).write_text(blocked_text(found), encoding="utf-8")
+    if not found.closed or found.cause is None:
+        return None
+    return {"cause": Anonymous(school, names=job.names).text(found.cause)}
 
 
 def _why(job: SchoolJob, school: School, out: Path) -> dict[str, Any]:
     """Return the first cause and the cheapest cure; write all of them for the school."""
     seconds = WHY_SECONDS if job.seconds is None else max(WHY_SECONDS / 2, job.seconds)
-    found = explain(school, seconds=seconds, workers=job.threads, seed=job.seed)
+    found = explain(school, seconds=seconds, workers=max(1, job.threads), seed=job.seed)
     lines = "\n".join(text.get(job.language) for text in _explained(found))
     (out / CAUSES_FILE).write_text(f"{lines}\n", encoding="utf-8")
     said = Anonymous(school, names=job.names).text

@@ -33,7 +33,6 @@ class Stay:
         admitted = [slot for slot in slots if place.admits(school.half_day(slot))]
         lessons = [slot for slot in admitted if school.period(slot).kind is PeriodKind.LESSON]
         self.slots = tuple(admitted if place.serves else lessons)
-        self.shut = tuple(slot for slot in slots if not place.admits(school.half_day(slot)))
         self.lessons = tuple(lessons)
 
     @cached_property

@@ -19,7 +19,7 @@ from scheduler.district.sharing.nouns import Place, SharedTeacher, SharedTeacher
 from scheduler.engine.assemble import SlotModel
 from scheduler.engine.result import Status
 from scheduler.engine.stopping import Clock, StoppingCriterion
-from scheduler.engine.subsolve import Solvers
+from scheduler.engine.subsolve import Solvers, any_plan
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level
 from scheduler.model.poster import Postings
@@ -27,6 +27,7 @@ from scheduler.model.venues import assign_venues
 from scheduler.plan import Plan
 from scheduler.school import Interval, School, Slot
 
+JUMP = 30.0  # CP-SAT deterministic seconds in which a plan is mostly jumped to: two schools of 84 classes in 4 s of processor time
 Literals = list[cp_model.IntVar]
 
 
@@ -57,7 +58,10 @@ def joint_plans(
     for teacher in shared.teachers:
         _tie(model, built, teacher)
     clock = Clock(StoppingCriterion(seconds, deterministic))
-    answer = Solvers(clock).solve(model, workers=workers, seed=seed)
+    solvers = Solvers(clock)
+    answer = solvers.solve(model, workers=workers, seed=seed, deterministic=JUMP, tune=any_plan)
+    if answer.status == cp_model.UNKNOWN:
+        answer = solvers.solve(model, workers=workers, seed=seed)
     if answer.values is None:
         status = Status.INFEASIBLE if answer.status == cp_model.INFEASIBLE else Status.UNKNOWN
         return Joint(status, {})
@@ -72,7 +76,7 @@ def _posted(school: School, model: cp_model.CpModel) -> SlotModel:
 
 
 def _tie(model: cp_model.CpModel, built: Mapping[str, SlotModel], teacher: SharedTeacher) -> None:
-    """Ensure that a teacher is where he may be, and at two of his schools only with time for the way."""
+    """Ensure that a teacher is at two of his schools only with time for the way."""
     busy = {place.school: _busy(model, built[place.school], place) for place in teacher.places if place.school in built}
     for one, other in combinations(busy, 2):
         for slot, there in busy[one].items():
@@ -80,23 +84,19 @@ def _tie(model: cp_model.CpModel, built: Mapping[str, SlotModel], teacher: Share
             for later, elsewhere in busy[other].items():
                 if built[other].variables.school.interval(later).overlaps(time):
                     model.add_at_most_one(there, elsewhere)
-    home = teacher.home
-    for school in busy if home.school in busy else ():
-        if school != home.school:
-            _keep_grants_free(model, built, teacher, busy[school], school)
+    for place in teacher.places:  # flexible time is given when the schools are planned apart again
+        if place.school in built:
+            for grant in built[place.school].variables.service.grants(place.teacher).values():
+                model.add(grant == 0)
 
 
 def _busy(model: cp_model.CpModel, built: SlotModel, place: Place) -> dict[Slot, cp_model.IntVar]:
-    """Return for each slot of a teacher at a school a Boolean that is true where something keeps him; nothing may where he may not be."""
+    """Return for each slot of a teacher at a school a Boolean that is true where something keeps him."""
     school, found = built.variables.school, {}
     for slot in duty_slots(school, place.teacher):
         literals: Literals = list({x.index: x for x in busy_at(built.variables, place.teacher, slot)}.values())
-        if not literals:
-            continue
-        if not place.admits(school.half_day(slot)):
-            model.add(cp_model.LinearExpr.sum(literals) == 0)
-            continue
-        found[slot] = model.new_bool_var("")
+        if literals:
+            found[slot] = model.new_bool_var("")
         for literal in literals:
             model.add_implication(literal, found[slot])
     return found
@@ -104,20 +104,3 @@ def _busy(model: cp_model.CpModel, built: SlotModel, place: Place) -> dict[Slot,
 
 def _with_ways(time: Interval, teacher: SharedTeacher, school: str, other: str) -> Interval:
     return Interval(time.day, time.start - teacher.way(school), time.end + teacher.way(other))
-
-
-def _keep_grants_free(
-    model: cp_model.CpModel,
-    built: Mapping[str, SlotModel],
-    teacher: SharedTeacher,
-    busy: Mapping[Slot, cp_model.IntVar],
-    school: str,
-) -> None:
-    """Ensure that no flexible time of a teacher's falls in what keeps him at a school that is not his home."""
-    variables = built[teacher.home.school].variables
-    for (day, kind), grant in variables.service.grants(teacher.home.teacher).items():
-        away = variables.school.away(kind, day)
-        for slot, there in busy.items():
-            time = built[school].variables.school.interval(slot)
-            if _with_ways(time, teacher, school, teacher.home.school).overlaps(away):
-                model.add_at_most_one(grant, there)

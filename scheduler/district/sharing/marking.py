@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from scheduler.district.sharing.days import WHOLE_DAY, DayPlan, Stay
+from scheduler.district.sharing.days import WHOLE_DAY, DayPlan
 from scheduler.district.sharing.nouns import SharedTeachers
 from scheduler.school import Mark, MarkLevel, MarkOwner, School
 
@@ -19,16 +19,11 @@ def marked(
     schools: Mapping[str, School],
     days: Mapping[tuple[str, int], DayPlan],
 ) -> School:
-    """Return a school in which each teacher that it shares is closed while he is elsewhere, and when he may not be there."""
+    """Return a school in which the time of each teacher that it shares is closed while he is elsewhere."""
     found: dict[str, list[Away]] = {}
     for teacher in shared.of(name):
-        place = teacher.at[name]
-        others = "、".join(schools[other].name for other in teacher.at if other != name)
-        stay = Stay(school, place)
         away = [(day, *each) for (who, day), plan in days.items() if who == teacher.name for each in plan.closed(name)]
-        named = [(day, start, end, schools[other].name) for day, start, end, other in away]
-        shut = [school.interval(slot) for slot in stay.shut]
-        found[place.teacher] = [*named, *((day, start, end, others) for day, start, end in shut)]
+        found[teacher.at[name].teacher] = [(day, start, end, schools[other].name) for day, start, end, other in away]
     return with_away(school, found)
 
 

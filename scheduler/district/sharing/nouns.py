@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 from pydantic import Field
 
-from scheduler.school import HalfDay, School, ServiceDuty
+from constraints.service.serving import duty_slots
+from scheduler.school import HalfDay, Mark, MarkLevel, MarkOwner, School, ServiceDuty, Teacher
 from scheduler.school.base import FrozenModel
 
 
@@ -15,7 +17,8 @@ class Place(FrozenModel):
     """A shared teacher at one of his schools. `school` is the name of its workbook without its ending, `teacher` his name there.
 
     `minutes` is how long the way to it takes from another of his schools; `halves` are the only half-days on which he may be
-    there (none given: any). `row` is the row of the sheet, by which he is told of without his name.
+    there (none given: any), `lessons` what he teaches there in a week on average. `row` is the row of the sheet, by which he is told
+    of without his name.
     """
 
     teacher: str
@@ -24,6 +27,7 @@ class Place(FrozenModel):
     halves: tuple[HalfDay, ...] = ()
     home: bool = False
     serves: bool = False
+    lessons: float = Field(default=0.0, ge=0)
     row: int = 0
 
     def admits(self, half: HalfDay) -> bool:
@@ -51,6 +55,11 @@ class SharedTeacher(FrozenModel):
     def at(self) -> dict[str, Place]:
         """His places by school."""
         return {place.school: place for place in self.places}
+
+    def part(self, school: str) -> float:
+        """Return his part of the service at a school where he serves: as his lessons are to those where he serves."""
+        total = sum(place.lessons for place in self.places if place.serves)
+        return self.at[school].lessons / total if total else 1.0
 
     def way(self, there: str) -> int:
         """Return the minutes of the way to a school of his from another one."""
@@ -90,8 +99,11 @@ class SharedTeachers(FrozenModel):
 
 
 def as_shared(school: School, name: str, shared: SharedTeachers, home_names: Iterable[tuple[str, str]]) -> School:
-    """Return a school that knows of its teachers who are at home elsewhere: no flexible hours, and no service where he does not
-    serve. `home_names` are the schools' names as people call them, by the names of their workbooks."""
+    """Return a school that knows what the sheet says of its teachers: no flexible hours where one is not at home, no service where he
+    does not serve, of it only his part where he serves at several, nothing on half-days on which he may not be there.
+
+    `home_names` are the schools' names as people call them, by the names of their workbooks.
+    """
     called = dict(home_names)
     places = {each.at[name].teacher: each for each in shared.of(name)}
     teachers = []
@@ -99,9 +111,37 @@ def as_shared(school: School, name: str, shared: SharedTeachers, home_names: Ite
         each = places.get(teacher.id)
         if each is not None:
             place = each.at[name]
-            update = {} if place.home else {"home": called.get(each.home.school, each.home.school)}
-            if not place.serves:
-                update = {**update, "service": ServiceDuty.NONE}
-            teacher = teacher.model_copy(update=update)
+            update: dict[str, Any] = {} if place.home else {"home": called.get(each.home.school, each.home.school)}
+            teacher = teacher.model_copy(update={**update, **_serving(teacher, each, name)})
         teachers.append(teacher)
-    return school.model_copy(update={"teachers": tuple(teachers)})
+    marks = [mark for each in shared.of(name) for mark in _not_admitted(school, each.at[name])]
+    return school.model_copy(update={"teachers": tuple(teachers), "marks": (*school.marks, *dict.fromkeys(marks))})
+
+
+def _serving(teacher: Teacher, shared: SharedTeacher, school: str) -> dict[str, Any]:
+    """Return what changes of a teacher by where he serves: his shares and limits at several schools add up to those of one."""
+    if not shared.at[school].serves:
+        return {"service": ServiceDuty.NONE}
+    part = shared.part(school)
+    if part == 1:
+        return {}
+    found = {"fte": max(1, round(teacher.fte * part))}
+    if teacher.max_service is not None:
+        found["max_service"] = max(1, int(teacher.max_service * part))
+    if teacher.max_evenings is not None:
+        found["max_evenings"] = int(teacher.max_evenings * part)
+    return found
+
+
+def _not_admitted(school: School, place: Place) -> Iterator[Mark]:
+    for slot in duty_slots(school, place.teacher):
+        if not place.admits(school.half_day(slot)):
+            day, start, end = school.interval(slot)
+            yield Mark(
+                owner_kind=MarkOwner.TEACHER,
+                owner=place.teacher,
+                day=day,
+                start=start,
+                end=end,
+                level=MarkLevel.FORBIDDEN,
+            )

@@ -5,13 +5,14 @@ How a school is planned is not known here: a function is passed in that plans se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from constraints.audit import audit
 from scheduler.district.sharing.audit import Clash, audit_shared
-from scheduler.district.sharing.blocked import Blocked, all_closed
+from scheduler.district.sharing.blocked import Blocked, blocked_by
 from scheduler.district.sharing.joint import joint_plans
 from scheduler.district.sharing.marking import with_away
 from scheduler.district.sharing.nouns import SharedTeachers, as_shared
@@ -22,6 +23,7 @@ from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.text import Text
 
+ROUNDS_APART = 3  # before the schools of a group are tried as one
 MOST_ROUNDS = 12
 JOINT_SECONDS = 120.0
 
@@ -34,7 +36,9 @@ class Task(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """What came of a task. `blocked` of a school that is proven to have no plan is what `blocked_by` says of it."""
+    """What came of a task. `blocked` of a school that is proven to have no plan is what `blocked_by` says of it; without it that is
+    asked here, which takes up to a minute.
+    """
 
     status: Status
     plan: Plan | None = None
@@ -71,6 +75,9 @@ class _Group:
     causes: dict[str, Text] = field(default_factory=dict)
     starts: dict[str, Plan] = field(default_factory=dict)
     rounds: int = 0
+    given_up: dict[str, Text] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
+    joint: Status = Status.UNKNOWN
     as_one: bool = False
     done: bool = False
 
@@ -78,25 +85,39 @@ class _Group:
 
     def tasks(self, joint_seconds: float, workers: int, seed: int) -> dict[str, Task]:
         """Return what is to be planned next; nothing where the group is done."""
-        if self.done:
-            return {}
-        self.rounds += 1
-        sharing = share(
-            self.schools,
-            self.shared,
-            blocked=self.blocked,
-            settled=self._settled(),
-            lost=self.lost,
-            workers=workers,
-            seed=seed,
-        )
-        if (sharing.unserved or self.rounds > MOST_ROUNDS) and self._plan_as_one(joint_seconds, workers, seed):
-            return self._as_one_tasks()
-        if sharing.unserved:
-            self._give_up(sharing)
-        elif self.rounds > MOST_ROUNDS:
-            self.done = True
-        return self._apart_tasks(sharing)
+        while not self.done:
+            self.rounds += 1
+            sharing = share(
+                self.schools,
+                self.shared,
+                blocked=self.blocked,
+                settled=self._settled(),
+                lost=self.lost | self.given_up.keys(),
+                workers=workers,
+                seed=seed,
+            )
+            stuck = bool(sharing.unserved) or self.rounds > ROUNDS_APART
+            if stuck and self._plan_as_one(joint_seconds, workers, seed):
+                return self._as_one_tasks()
+            if self.rounds > MOST_ROUNDS or (stuck and not sharing.unserved and self.joint is Status.INFEASIBLE):
+                left = self.lost | self.given_up.keys()
+                most = Counter(each.school for each in self.blocked if each.school not in left)
+                self._give_up([name for name, _ in most.most_common(1)])
+                self.done, self.rounds = not most, 0
+                continue
+            self._give_up(sharing.unserved, sharing.cause)
+            return self._apart_tasks(sharing)
+        return {}
+
+    def _give_up(self, names: Iterable[str], cause: Text | None = None) -> None:
+        """Ask nothing more of some schools, so that the others have plans; say why, and whether it is proven that not all can."""
+        proven = self.joint is Status.INFEASIBLE
+        for name in names:
+            why = self.causes.get(name) or cause
+            zh = "和别的学校共用教师，分开排不出" + ("，一起排也排不出" if proven else "")
+            en = "it shares teachers and cannot be planned apart" + (", nor as one" if proven else "")
+            self.given_up[name] = Text(zh, en) if why is None else Text(f"{zh}：{why.zh}", f"{en}: {why.en}")
+            self.attempts[name] = Attempt(Status.INFEASIBLE if proven else Status.UNKNOWN)
 
     def _settled(self) -> list[Settled]:
         return [
@@ -110,10 +131,7 @@ class _Group:
         found = {}
         for name, school in sharing.schools.items():
             old, self.marked[name] = self.marked.get(name), school
-            if name in sharing.unserved:
-                status = Status.INFEASIBLE if self.as_one_status is Status.INFEASIBLE else Status.UNKNOWN
-                self.attempts[name] = Attempt(status)
-            elif not self._stands(name, old):
+            if name not in self.given_up and not self._stands(name, old):
                 found[name] = Task(school)
         if not found:
             self.done = True
@@ -140,7 +158,7 @@ class _Group:
     def _learn(self, name: str, blocked: Blocked | None) -> bool:
         """Keep what a school cannot bear; tell whether another sharing may help it."""
         if blocked is None:
-            blocked = all_closed(name, self.marked[name])
+            blocked = blocked_by(name, self.marked[name])
         if not blocked.closed:  # nobody's absence is to blame
             self.lost.add(name)
             return False
@@ -149,50 +167,32 @@ class _Group:
             self.causes[name] = blocked.cause
         return True
 
-    def _give_up(self, sharing: Sharing) -> None:
-        """Say why some schools cannot be served; the others have their plans under this sharing."""
-        self.done = True
-        for name in sharing.unserved:
-            why = self.causes.get(name) or sharing.cause
-            proven = (
-                Text("，一起排也排不出", ", nor planned as one")
-                if self.as_one_status is Status.INFEASIBLE
-                else Text("", "")
-            )
-            head = Text(
-                f"和别的学校共用教师，分开排不出{proven.zh}",
-                f"it shares teachers and cannot be planned apart{proven.en}",
-            )
-            self.causes[name] = head if why is None else Text(f"{head.zh}：{why.zh}", f"{head.en}: {why.en}")
-
     # As one.
 
-    as_one_status: Status = Status.UNKNOWN
-
     def _plan_as_one(self, seconds: float, workers: int, seed: int) -> bool:
-        """Plan the schools of the group in one model; tell whether there are legal plans of all of them."""
-        together = {name: self.schools[name] for name in self.shared.schools if name not in self.lost}
+        """Plan the schools of the group in one model, unless that was tried; tell whether there are legal plans of all of them."""
+        left = self.lost | self.given_up.keys()
+        together = {name: self.schools[name] for name in self.shared.schools if name not in left}
+        if self.tried == together.keys():
+            return False
+        self.tried = set(together)
         joint = joint_plans(together, self.shared, seconds=seconds, workers=workers, seed=seed)
-        self.as_one_status = joint.status
+        self.joint = joint.status
         if joint.status is not Status.FEASIBLE:
             return False
         names = [(name, school.name) for name, school in self.schools.items()]
-        for name in together:
-            known = as_shared(self.schools[name], name, self.shared, names)
-            self.marked[name] = _closed_elsewhere(known, name, self.schools, joint.plans, self.shared)
-        self.starts = dict(joint.plans)
-        self.as_one = all(audit(self.marked[name], plan).compliant for name, plan in joint.plans.items())
+        marked = {}
+        for name, school in together.items():
+            known = as_shared(school, name, self.shared, names)
+            marked[name] = with_away(known, away_by_plans(self.schools, joint.plans, name, self.shared))
+        self.as_one = all(audit(marked[name], plan).compliant for name, plan in joint.plans.items())
+        if self.as_one:
+            self.marked.update(marked)
+            self.starts = dict(joint.plans)
         return self.as_one
 
     def _as_one_tasks(self) -> dict[str, Task]:
-        self.causes.clear()
         return {name: Task(self.marked[name], plan) for name, plan in self.starts.items()}
-
-
-def _closed_elsewhere(
-    school: School, name: str, schools: Mapping[str, School], plans: Mapping[str, Plan], shared: SharedTeachers
-) -> School:
-    return with_away(school, away_by_plans(schools, plans, name, shared))
 
 
 def planned_together(
@@ -240,7 +240,7 @@ def _gathered(
     for group in groups:
         marked.update(group.marked)
         attempts.update(group.attempts)
-        causes.update({name: text for name, text in group.causes.items() if group.attempts[name].plan is None})
+        causes.update(group.given_up)
     plans = {name: attempt.plan for name, attempt in attempts.items() if attempt.plan is not None}
     return SharedPlans(
         marked,

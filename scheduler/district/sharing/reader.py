@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from constraints.catalogue import active_rules
+from constraints.flex import flex_free
+from constraints.rule import Rule
+from constraints.service import service_unavailable
 from constraints.timetable import unavailable
 from scheduler.district.sharing.half_days import read_half_days
 from scheduler.district.sharing.nouns import Place, SharedTeacher, SharedTeachers
 from scheduler.district.sharing.sheet import SHARED
+from scheduler.model.owner import Level
 from scheduler.school import HalfDay, School
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
@@ -27,6 +31,7 @@ from scheduler.workbook.tables import Cell, ReadingReport, Row, find_sheets, rea
 
 MOST_WAY = 240  # minutes
 SHOWN_NAMES = 20
+BINDING: tuple[Rule[Any], ...] = (unavailable.RULE, service_unavailable.RULE, flex_free.RULE)
 
 
 class SharedReading(NamedTuple):
@@ -197,15 +202,17 @@ class _Reader:
 
     def _check_marks_bind(self, cell: Cell, school: str) -> None:
         """Tell of a school that has switched off the rule by which a teacher is not planned while he is elsewhere."""
-        if not any(active.rule.id == unavailable.RULE.id for active in active_rules(self.schools[school])):
-            self.report.error(
-                cell,
-                Text(
-                    f"这所学校停用了规则“{unavailable.RULE.title.zh}”，他在外校的时间就排不开",
-                    f"The school has switched off “{unavailable.RULE.title.en}”, which keeps time at another school free",
-                ),
-                Text("在该校的“规则”表里启用它", "Switch it on in 规则 of that school"),
-            )
+        used = {active.rule.id for active in active_rules(self.schools[school]) if active.level is not Level.SOFT}
+        for rule in BINDING:
+            if rule.id not in used and (rule is unavailable.RULE or self.schools[school].service.stations):
+                self.report.error(
+                    cell,
+                    Text(
+                        f"这所学校停用了规则“{rule.title.zh}”，他在外校的时间就排不开",
+                        f"The school has switched off “{rule.title.en}”, which keeps time at another school free",
+                    ),
+                    Text("在该校的“规则”表里启用它", "Switch it on in 规则 of that school"),
+                )
 
     # The rows of one teacher.
 
@@ -233,6 +240,7 @@ class _Reader:
                 halves=line.halves,
                 home=line is home,
                 serves=serves,
+                lessons=line.weekly,
                 row=line.row.number,
             )
             places.append(place)

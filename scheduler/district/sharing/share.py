@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -28,14 +28,15 @@ from scheduler.school import Course, School, Slot, Week
 from scheduler.school.by_clock import overlapping
 from scheduler.text import Text
 
-SECONDS = 60.0
-DETERMINISTIC = 30.0  # of CP-SAT: a good sharing is found soon, and proving it best is worth no more
+SECONDS = 600.0  # never reached: the same work finds the same sharing on every machine
+DETERMINISTIC = 2.0  # of CP-SAT: a good sharing is found soon, and proving it best is worth no more
 UNSERVED = 100_000  # a school that cannot have what it needs
 CHANGE = 12  # of place within a day; the k-th of a teacher counts k times
 TRIP = 5  # a day, or a part of one, at another school than home
 FINE = 7  # a visit that is no half-day
 LOST_PLAN = 4  # a school that has a plan and must be planned anew
 TIGHT = 1  # a slot less than a school would have with some choice
+GAP = 4  # a sharing that costs so much more than the best is as good
 CHOICE = 2  # times the lessons that it needs
 SAID_ROWS = 6
 
@@ -51,7 +52,8 @@ class Settled(NamedTuple):
 
 @dataclass(frozen=True)
 class Sharing:
-    """Who is where when. `schools` are those that share somebody, each with its marks; `days` say it by teacher and day (1 = Monday).
+    """Who is where when. `schools` are those that share somebody, each with its marks; one that has no plan whoever is there has none,
+    so that what it is told is its own. `days` say it by teacher and day (1 = Monday).
 
     `unserved` are schools that no sharing, of those that could be found, gives what they need; `cause` says why. `proven`: there is none.
     """
@@ -88,6 +90,11 @@ def share(
         Text("；".join(c.zh for c in causes), "; ".join(c.en for c in causes)) if causes else None,
         all(each.proven for each in found),
     )
+
+
+def _nearly_best(parameters: Any) -> None:
+    parameters.absolute_gap_limit = GAP
+    parameters.interleave_search = parameters.num_workers == 1
 
 
 @dataclass
@@ -128,7 +135,7 @@ class _Model:
         self._add_settled()
         self.model.minimize(cp_model.LinearExpr.sum(self.costs))
         clock = Clock(StoppingCriterion(seconds, DETERMINISTIC))
-        answer = Solvers(clock).solve(self.model, workers=workers, seed=seed)
+        answer = Solvers(clock).solve(self.model, workers=workers, seed=seed, tune=_nearly_best)
         proven = answer.status == cp_model.OPTIMAL
         values = answer.values
         days = {
@@ -138,7 +145,10 @@ class _Model:
         unserved = tuple(name for name, literal in self.served.items() if values is None or not values[literal.index])
         # A school is left unserved only where that cannot be helped: its price is above all others together.
         return Sharing(
-            {name: marked(school, name, self.group, self.schools, days) for name, school in self.known.items()},
+            {
+                name: marked(school, name, self.group, self.schools, days) if name in self.served else school
+                for name, school in self.known.items()
+            },
             days,
             unserved,
             self._cause(unserved) if unserved else None,
@@ -300,7 +310,7 @@ class _Model:
         for each in self.blocked:
             if each.school in self.served:
                 names = self._names(each.school)
-                opened = [self.open(names[teacher], each.school, slot) for teacher, slot in each.closed]
+                opened = [self.open(names[teacher], each.school, slot) for teacher, slot in sorted(each.closed)]
                 given = cp_model.LinearExpr.sum(opened)
                 self.model.add(given >= 1).only_enforce_if(self.served[each.school])
 
@@ -309,7 +319,7 @@ class _Model:
             if each.school in self.known:
                 stays = self.model.new_bool_var("")
                 names = self._names(each.school)
-                for teacher, slot in each.used:
+                for teacher, slot in sorted(each.used):
                     self.model.add(stays <= self.open(names[teacher], each.school, slot))
                 self.costs.append(LOST_PLAN * (1 - stays))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from constraints.service.serving import duties_in
+from scheduler.district.sharing.days import WHOLE_DAY
 from scheduler.district.sharing.marking import Away
 from scheduler.district.sharing.nouns import SharedTeacher, SharedTeachers
 from scheduler.plan import Plan, PlanView
@@ -47,16 +48,63 @@ def used(school: School, plan: Plan, name: str, shared: SharedTeachers) -> froze
 def away_by_plans(
     schools: Mapping[str, School], plans: Mapping[str, Plan], name: str, shared: SharedTeachers
 ) -> dict[str, list[Away]]:
-    """Return when the shared teachers of a school are elsewhere, or on the way, as the other schools' plans have it."""
+    """Return when the shared teachers of a school are elsewhere so that each school of theirs may be planned anew by itself.
+
+    The time of a day is parted among the schools as their plans use it: a school that is not home keeps what lies between things that
+    follow each other there, home all the rest but for the ways.
+    """
     found: dict[str, list[Away]] = defaultdict(list)
     for teacher in shared.of(name):
+        every = []
         for place in teacher.places:
-            if place.school != name and place.school in plans:
-                view = PlanView(schools[place.school], plans[place.school])
-                for stop in stops(view, place.teacher, place.school):
-                    start, end = padded(teacher, stop, name)
-                    found[teacher.at[name].teacher].append((stop.time.day, start, end, schools[place.school].name))
+            if place.school in plans:
+                every += stops(PlanView(schools[place.school], plans[place.school]), place.teacher, place.school)
+        for day in range(1, 8):
+            parts = _parts(teacher, sorted(stop for stop in every if stop.time.day == day))
+            away = _outside(parts, name)
+            called = teacher.at[name].teacher
+            found[called] += [(day, start, end, schools[other].name) for start, end, other in away]
     return dict(found)
+
+
+class _Part(NamedTuple):
+    """A part of a day at a school."""
+
+    school: str
+    start: int
+    end: int
+
+
+def _parts(teacher: SharedTeacher, today: list[Stop]) -> list[_Part]:
+    """Return the parts of a day, in their order; whatever is no other school's, or the way there, is home's."""
+    home = teacher.home.school
+    visits: list[_Part] = []
+    before = ""
+    for stop in today:
+        if stop.school != home:
+            if before == stop.school:
+                visits[-1] = visits[-1]._replace(end=max(visits[-1].end, stop.time.end))
+            else:
+                visits.append(_Part(stop.school, stop.time.start, stop.time.end))
+        before = stop.school
+    found: list[_Part] = []
+    free = 0
+    for visit in visits:
+        found += [_Part(home, free, visit.start - teacher.way(visit.school)), visit]
+        free = visit.end + teacher.way(home)
+    return [part for part in [*found, _Part(home, free, WHOLE_DAY)] if part.start < part.end]
+
+
+def _outside(parts: list[_Part], school: str) -> list[tuple[int, int, str]]:
+    """Return what of a day lies outside of the parts at a school, with a school at which the teacher is then."""
+    found, free = [], 0
+    others = [part for part in parts if part.school != school]
+    for start, end in [*((p.start, p.end) for p in parts if p.school == school), (WHOLE_DAY, WHOLE_DAY)]:
+        if free < start:
+            near = next((part for part in others if part.end > free), others[-1])
+            found.append((free, start, near.school))
+        free = end
+    return found
 
 
 def padded(teacher: SharedTeacher, stop: Stop, other: str) -> tuple[int, int]:
