@@ -72,8 +72,7 @@ def check(
         console.say(Text(f"已写出标注的课表 {report}", f"Wrote {report}"))
     if written:
         tell_written(console, written)
-    record = check_record(checked)
-    console.document(record if two is None else {**record, "two_timetables": two_timetables_record(two)})
+    console.document(check_record(checked, two))
     if not found.compliant or (two is not None and two.lost):
         raise typer.Exit(Exit.BROKEN)
     raise typer.Exit(Exit.BAD_INPUT if checked.unread else Exit.DONE)
@@ -180,7 +179,7 @@ def _show_score(console: Console, checked: Check) -> None:
     console.out.print(console.text(bound_words(bounds)), markup=False)
 
 
-def check_record(checked: Check) -> dict[str, Any]:
+def check_record(checked: Check, two: TwoTimetables | None = None) -> dict[str, Any]:
     """Return all that was found as JSON-ready data."""
     report, bounds = checked.report, checked.bounds
     broken = [
@@ -213,4 +212,5 @@ def check_record(checked: Check) -> dict[str, Any]:
         "problems": [problem_record(problem) for problem in checked.reading.problems],
         "notes": [note.text.zh for note in checked.reading.notes],
         "notes_en": [note.text.en for note in checked.reading.notes],
+        **({} if two is None else {"two_timetables": two_timetables_record(two)}),
     }

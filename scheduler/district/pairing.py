@@ -7,7 +7,7 @@ certain is asked about; it is never guessed.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from pathlib import PurePath
@@ -22,6 +22,7 @@ from scheduler.workbook.tables import is_titled
 
 ALL, MANY, FEW = 0.8, 0.5, 0.3  # shares of a school's teachers that a timetable names
 CANDIDATES_SHOWN = 3
+HEAD = 20_000  # characters of a timetable in which it would say whose it is
 _SHEETS = (SCHOOL, SCHEDULE, ASSIGNMENT, ASSIGNMENT_LIST, CURRICULUM, SUBJECTS)
 _OF_A_SCHOOL = tuple(word for sheet in _SHEETS for word in (*sheet.title, *sheet.aliases))
 _GENERIC = re.compile(
@@ -96,19 +97,34 @@ class _Match(NamedTuple):
         return self.evidence, self.exact, self.share >= MANY, round(self.share, 1), not self.plan.file.endswith(".json")
 
 
+class _SchoolClues(NamedTuple):
+    """What is worked out of a school once: its own folder ('' where that is others' too), its file's name, its own if no other's
+    holds it."""
+
+    sign: SchoolSign
+    folder: str
+    stem: str
+    name: str
+
+
+class _PlanClues(NamedTuple):
+    """What is worked out of a timetable once: its folder, its file's name, how it begins, and the shares of teachers: of each
+    school, the largest, and the largest of another school than that one's."""
+
+    plan: PlanSign
+    folder: str
+    stem: str
+    head: str
+    shares: Mapping[str, float]
+    first: tuple[str, float]
+    second: float
+
+
 def pair(schools: Sequence[SchoolSign], plans: Sequence[PlanSign], answers: Mapping[str, str]) -> Pairing:
     """Return which plan belongs to which school; `answers` say it of some, school to plan."""
-    free = [plan for plan in plans if plan.file not in answers.values()]
-    shares = {plan.file: {school.file: _share(school, plan.peek) for school in schools} for plan in free}
-    matches = {
-        school.file: sorted(
-            (_match(school, plan, schools, shares[plan.file]) for plan in free),
-            key=lambda each: each.rank,
-            reverse=True,
-        )
-        for school in schools
-        if school.file not in answers
-    }
+    free = [_plan_clues(plan, schools) for plan in plans if plan.file not in answers.values()]
+    asked = [school for school in schools if school.file not in answers]
+    matches = {each.sign.file: _matches(each, free) for each in _school_clues(schools) if each.sign in asked}
     claims = _claims(matches)
     pairs = [_answered(each, answers) or _pair(each, matches[each.file], claims) for each in schools]
     used = {each.plan for each in pairs} | {name for each in pairs for name in each.candidates}
@@ -116,34 +132,57 @@ def pair(schools: Sequence[SchoolSign], plans: Sequence[PlanSign], answers: Mapp
     return Pairing(tuple(pairs), tuple(plan.file for plan in plans if plan.file not in used | also))
 
 
+def _school_clues(schools: Sequence[SchoolSign]) -> list[_SchoolClues]:
+    folders = Counter(str(PurePath(school.file).parent) for school in schools)
+    names = [key(school.name) for school in schools]
+    found = []
+    for school, name in zip(schools, names, strict=True):
+        folder = str(PurePath(school.file).parent)
+        own = folder if folder != "." and folders[folder] == 1 else ""
+        alone = sum(name in other for other in names) == 1  # 北街小学 is also in 北街小学东校区
+        found.append(_SchoolClues(school, own, _stem(PurePath(school.file)), name if alone else ""))
+    return found
+
+
+def _plan_clues(plan: PlanSign, schools: Sequence[SchoolSign]) -> _PlanClues:
+    path, shares = PurePath(plan.file), {school.file: _share(school, plan.peek) for school in schools}
+    ranked = sorted(shares.items(), key=lambda each: -each[1])[:2]
+    first, second = (*ranked, ("", 0.0), ("", 0.0))[:2]
+    head = key(f"{path.stem}\n{plan.peek.text[:HEAD]}")
+    return _PlanClues(plan, str(path.parent), _stem(path), head, shares, first, second[1])
+
+
 def _share(school: SchoolSign, peek: Peek) -> float:
     return sum(map(peek.names, school.teachers)) / len(school.teachers) if school.teachers else 0.0
 
 
-def _match(school: SchoolSign, plan: PlanSign, schools: Sequence[SchoolSign], shares: Mapping[str, float]) -> _Match:
-    share, others = shares[school.file], max((s for file, s in shares.items() if file != school.file), default=0.0)
-    named, exact = _named(school, plan, schools)
-    mute = max(shares.values()) < FEW  # it names no teachers, or those of a school that is not here
+def _matches(school: _SchoolClues, plans: Iterable[_PlanClues]) -> list[_Match]:
+    """Return the plans for which something speaks, the best first."""
+    found = (_match(school, plan) for plan in plans)
+    kept = (match for match in found if match.evidence is not _Evidence.NONE)
+    return sorted(kept, key=lambda match: match.rank, reverse=True)
+
+
+def _match(school: _SchoolClues, plan: _PlanClues) -> _Match:
+    share = plan.shares[school.sign.file]
+    others = plan.second if plan.first[0] == school.sign.file else plan.first[1]
+    named, exact = _named(school, plan)
+    mute = plan.first[1] < FEW  # it names no teachers, or those of a school that is not here
     certain = (share >= ALL and others < MANY) or (named is not None and exact and (share >= MANY or mute))
     some = share >= FEW or named is not None
     evidence = _Evidence.CERTAIN if certain else _Evidence.SOME if some else _Evidence.NONE
-    return _Match(plan, named, exact, share, evidence)
+    return _Match(plan.plan, named, exact, share, evidence)
 
 
-def _named(school: SchoolSign, plan: PlanSign, schools: Sequence[SchoolSign]) -> tuple[Text | None, bool]:
+def _named(school: _SchoolClues, plan: _PlanClues) -> tuple[Text | None, bool]:
     """Return how names tell that a plan is a school's, and whether they do so in full."""
-    own, other = PurePath(school.file), PurePath(plan.file)
-    alone = sum(PurePath(each.file).parent == own.parent for each in schools) == 1
-    if own.parent == other.parent and str(own.parent) != "." and alone:
+    if school.folder and school.folder == plan.folder:
         return Text("在同一个文件夹里", "they are in one folder"), True
-    stem, of_plan = _stem(own), _stem(other)
-    if stem and stem == of_plan:
+    if school.stem and school.stem == plan.stem:
         return Text("文件名相同", "the files' names agree"), True
-    name = key(school.name)
-    longer = any(name in key(each.name) for each in schools if each.file != school.file)
-    if name and not longer and name in key(f"{other.stem}\n{plan.peek.text[:20000]}"):
+    if school.name and school.name in plan.head:
         return Text("课表里写着校名", "the timetable names the school"), True
-    if min(len(stem), len(of_plan)) >= 2 and (stem in of_plan or of_plan in stem):
+    if min(len(school.stem), len(plan.stem)) >= 2 and (school.stem in plan.stem or plan.stem in school.stem):
         return Text("文件名相近", "the files' names are alike"), False
     return None, False
 

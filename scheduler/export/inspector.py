@@ -85,7 +85,7 @@ def inspector_workbook(
     sheet = book.create_sheet(INSPECTOR.get(language))
     rows = [_row(each, bounds) for each in by_article(report)]
     rows.append(_two_timetables(held))
-    _head(sheet, report, rows, unread, language)
+    _head(sheet, report, rows, unread, bounds, language)
     row = 6
     for each in rows:
         row += 1
@@ -196,11 +196,13 @@ def _two_timetables(held: TwoTimetables | None) -> _Row:
 # On the sheet.
 
 
-def _head(sheet: Worksheet, report: Report, rows: Sequence[_Row], unread: int, language: str) -> None:
+def _head(
+    sheet: Worksheet, report: Report, rows: Sequence[_Row], unread: int, bounds: Bounds | None, language: str
+) -> None:
     school = report.school
     widths(sheet, [width for _, width in COLUMNS])
     merge(sheet, (1, 1), (1, LAST), f"{school.name} {INSPECTOR.get(language)}", TITLE)
-    merge(sheet, (2, 2), (1, LAST), _facts(report).get(language), SUBTITLE)
+    merge(sheet, (2, 2), (1, LAST), _facts(report, bounds).get(language), SUBTITLE)
     words = _summary(rows, unread).get(language)
     broken = not report.compliant or bool(unread) or any(row.result is Result.BROKEN for row in rows)
     look = SMALL_TEXT._replace(font=font(11, bold=True, color=RED if broken else "FF1E6B35"), border=None)
@@ -219,13 +221,16 @@ def _head(sheet: Worksheet, report: Report, rows: Sequence[_Row], unread: int, l
         put(sheet, 6, column, heading.get(language), SMALL_HEADING)
 
 
-def _facts(report: Report) -> Text:
-    """Return who was looked at: the size of the school and the fingerprint of the very plan."""
+def _facts(report: Report, bounds: Bounds | None) -> Text:
+    """Return who was looked at: the size of the school, the fingerprint of the very plan, its cost beside what is proven of it."""
     school = report.school
     mark = hashlib.sha256(report.plan.model_dump_json().encode()).hexdigest()[:FINGERPRINT]
     pupils = sum(klass.size for klass in school.classes)
     zh = f"{school.term}　{len(school.classes)} 个班、{pupils} 名学生、{len(school.teachers)} 位教师　课表指纹 {mark}"
     en = f"{school.term}  {len(school.classes)} classes, {pupils} pupils, {len(school.teachers)} teachers; plan {mark}"
+    if bounds is not None:
+        zh += f"　愿望扣分 {report.cost}，已证明任何课表不低于 {bounds.total}"
+        en += f"; cost of wishes {report.cost}, no plan below {bounds.total}"
     return Text(zh.strip("　"), en.strip())
 
 

@@ -149,22 +149,29 @@ def _told(school: School, item: Item, fate: Fate, made_up: dict[Occasion, dateti
         fate, when = Fate.MADE_UP, date_text(made_up[item.occasion])
         held = Text(f"{held.zh}；{when.zh}补上", f"{held.en}; made up on {when.en}")
     date, slot = item.occasion.date, item.key.slot
-    posted = _posted_text(course, Text(f"{date_text(date).zh} ", f"{date_text(date).en} "), school.slot_text(slot))
+    posted = _posted_text(course, _when(school, date, slot))
     for class_id in item.classes:
         yield Difference(class_id, course.subject, slot, date, Week.EVERY, posted, held, fate)
 
 
-def _posted_text(course: Course, date: Text, where: Text) -> Text:
+def _when(school: School, date: datetime.date, slot: Slot) -> Text:
+    """Return how people name a lesson of a date: 12月8日周二第3节."""
+    day, period = date_text(date), school.period(slot)
+    number = school.schedule[slot.schedule].lesson_number(slot.day, slot.period)
+    return Text(f"{day.zh}{period.name}", f"{day.en} lesson {number}" if number else f"{day.en} {period.name}")
+
+
+def _posted_text(course: Course, when: Text) -> Text:
     who = "、".join(course.teachers)
     name = f"{course.subject}（{who}）" if who else course.subject
-    return Text(f"{date.zh}{where.zh} {name}", f"{date.en}{where.en} {name}")
+    return Text(f"{when.zh} {name}", f"{when.en} {name}")
 
 
 def _held_text(school: School, item: Item, change: Change) -> Text:
     way, who = WAY_NAMES[change.way], "、".join(item.teachers)
     if change.moved_to is not None and change.moved_to != (item.occasion.date, item.key.slot):
-        date, where = date_text(change.moved_to[0]), school.slot_text(change.moved_to[1])
-        return Text(f"{way.zh}到{date.zh} {where.zh}", f"{way.en} to {date.en} {where.en}")
+        when = _when(school, *change.moved_to)
+        return Text(f"{way.zh}到{when.zh}", f"{way.en} to {when.en}")
     if change.way is Way.MAKE_UP:
         return Text(f"上了{item.title}（{who}）", f"{item.title} was held ({who})")
     return Text(f"{way.zh}（{who}）" if who else way.zh, f"{way.en} ({who})" if who else way.en)
@@ -228,8 +235,8 @@ def _differences(school: School, class_id: str, one: Held, two: Held, week: Week
                 continue
             else:
                 fate, held = _by_others(school, subject, two[slot][subject])
-            who = "、".join(sorted(one[slot][subject]))
-            name, where = f"{subject}（{who}）" if who else subject, school.slot_text(slot)
+            who, where = "、".join(sorted(one[slot][subject])), school.slot_text(slot)
+            name = f"{subject}（{who}）" if who else subject
             posted = Text(f"{where.zh} {name}", f"{where.en} {name}")
             yield Difference(class_id, subject, slot, None, week, posted, held, fate)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -14,6 +15,7 @@ from scheduler.export.score import unjudged_lines
 from scheduler.export.two_timetables import TwoTimetables
 from scheduler.model.owner import Level
 from scheduler.store import RunTask, StoreError
+from scheduler.text import Text
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells
 from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked_opened, marked_bytes
@@ -183,15 +185,9 @@ def _details(checked: Checked, check: Check, compared: Comparison | None, held: 
         with tabs[0]:
             show_comparison(compared)
     with tabs[first]:
-        if broken:
-            _violations(check, broken, "hard")
-        else:
-            st.caption(_("没有违反法规和硬规则的地方。"))
+        _violations(check, broken, "hard")
     with tabs[first + 1]:
-        if wishes:
-            _violations(check, wishes, "soft")
-        else:
-            st.caption(_("没有扣分。"))
+        _violations(check, wishes, "soft")
     if problems:
         with next(rest):
             problem_table(problems)
@@ -200,14 +196,21 @@ def _details(checked: Checked, check: Check, compared: Comparison | None, held: 
             show_held(held)
     if unjudged:
         with next(rest):
-            st.markdown("\n".join(f"- {plain(say(line))}" for line in unjudged))
+            _lines(unjudged)
     if checked.reading.notes:
         with next(rest):
-            st.markdown("\n".join(f"- {plain(say(note.text))}" for note in checked.reading.notes))
+            _lines([note.text for note in checked.reading.notes])
+
+
+def _lines(texts: Sequence[Text]) -> None:
+    st.markdown("\n".join(f"- {plain(say(text))}" for text in texts))
 
 
 def _violations(check: Check, found: list[tuple[ActiveRule, Violation]], key: str) -> None:
-    """List violations beside the week of whom the chosen one is about."""
+    """List violations beside the week of whom the chosen one is about; where there are none say so."""
+    if not found:
+        st.caption(_("没有扣分。") if key == "soft" else _("没有违反法规和硬规则的地方。"))
+        return
     left, right = st.columns([5, 6], gap="small")
     with left:
         chosen = choice_table([_row(check, *each) for each in found[:SHOWN]], key=f"check-{key}", tall=TABLE_TALL)

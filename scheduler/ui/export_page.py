@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import streamlit as st
 
 from constraints.audit import Report
+from scheduler.engine.bounds import Bounds
 from scheduler.export.allocation.book import ClubLists
 from scheduler.export.calendars import (
     Term,
@@ -107,7 +108,7 @@ def _inspector(found: Opened, report: Report) -> None:
     of_school = None if known is None else known[1]
     kinds = ((".pdf", _("逐条：要求、查到、证明；签字栏"), PDF), (".xlsx", _("同一份，在 Excel 里填意见"), XLSX))
     for suffix, about, kind in kinds:
-        make = partial(inspector_bytes, report, of_school, words, suffix)
+        make = partial(inspector_bytes, report, of_school, words, suffix, found.bound)
         _file(found, f"{say(INSPECTOR)}{suffix}", about, kind, make)
 
 
@@ -221,11 +222,14 @@ def workbook_bytes(found: Opened, report: Report, words: str, clubs: Callable[[]
         return file.read_bytes()
 
 
-def inspector_bytes(report: Report, term: SchoolTerm | None, words: str, suffix: str) -> bytes:
+def inspector_bytes(
+    report: Report, term: SchoolTerm | None, words: str, suffix: str, bound: int | None = None
+) -> bytes:
     """Return the report for the inspector as a file of a kind, with what was held by the term up to today."""
     held = None if term is None else held_in_term(term, today())
     with tempfile.TemporaryDirectory() as folder:
-        files = write_inspector(report, Path(folder), language=words, held=held)
+        bounds = None if bound is None else Bounds(bound)
+        files = write_inspector(report, Path(folder), language=words, bounds=bounds, held=held)
         return next(file for file in files if file.suffix == suffix).read_bytes()
 
 
@@ -258,7 +262,8 @@ def everything_bytes(
             clubs=None if clubs is None else clubs(),
         )
         held = None if school_term is None else held_in_term(school_term, today())
-        files = [*files, *write_inspector(report, folder, language=words, held=held)]
+        bounds = None if found.bound is None else Bounds(found.bound)
+        files = [*files, *write_inspector(report, folder, language=words, bounds=bounds, held=held)]
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:
             for file in files:
                 archive.write(file, file.relative_to(folder).as_posix())

@@ -45,7 +45,7 @@ def test_self_study_in_place_of_music_is_lost() -> None:
     found = by_term(change(1, MUSIC, Way.SELF_STUDY, without=("孙悦",), teachers=("王芳",)))
     (each,) = found.differences
     assert (each.class_id, each.subject, each.date, each.fate) == ("三(1)班", "音乐", TUESDAY, Fate.LOST)
-    assert each.posted.zh.endswith("周二第4节 音乐（孙悦）") and each.held.zh == "看护自习（王芳）"
+    assert each.posted.zh.endswith("12月8日周二第4节 音乐（孙悦）") and each.held.zh == "看护自习（王芳）"
     assert (found.lost, found.hours) == (1, 64) and "没有上 1 节" in verdict(found).zh
 
 
