@@ -1,6 +1,7 @@
 """`python -m sample_data`: writes the sample schools, and those workbooks with mistakes that are kept, beside this file.
 
 `python -m sample_data mistakes FOLDER` writes every faulty, broken and infeasible workbook into a folder.
+`python -m sample_data district N [FOLDER]` writes a district of N schools, by default into `district-N`.
 `python -m sample_data plan` plans the week that the pages open with, for two and a half minutes; to be done when that school changes.
 Anything else, such as `--help`, prints this and writes nothing.
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sample_data import FOLDER
+from sample_data.district import make_district, write_district
 from sample_data.generator import StageName, make_school
 from sample_data.pupil_wishes import write_sample_wishes
 from sample_data.workbooks import write_faults, write_infeasible
@@ -42,6 +44,10 @@ def main() -> None:
             write_samples()
         case ["mistakes", folder] if not folder.startswith("-"):
             write_mistakes(Path(folder))
+        case ["district", number] if number.isdecimal():
+            write_district(Path(f"district-{number}"), make_district(int(number)))
+        case ["district", number, folder] if number.isdecimal() and not folder.startswith("-"):
+            write_district(Path(folder), make_district(int(number)))
         case ["plan"]:
             write_plan(PLANNED)
         case ["-h" | "--help" | "help"]:

@@ -48,7 +48,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     for klass in judged_classes(view.school):
         for requirement in requirements_of(law_of(view.school), klass.grade):
             judged += 1
-            found = _lessons(view, klass.id, requirement)
+            found = lessons_of(view, klass.id, requirement)
             least = requirement.least(klass.grade, view.school.lesson_minutes(klass.id))
             if found < least:
                 amount = math.ceil(least - found)
@@ -61,7 +61,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     return Verdict(judged, tuple(violations), notes[0] if notes and not judged else None, notes if judged else ())
 
 
-def _lessons(view: PlanView, class_id: str, requirement: Requirement) -> float:
+def lessons_of(view: PlanView, class_id: str, requirement: Requirement) -> float:
     """Return the lessons that a class has of what is required, strays of a known subject included."""
     areas = {subject.id: subject.area for subject in view.school.subjects}
     strays = sum(s.class_id == class_id and areas.get(s.subject) in requirement.areas for s in view.plan.strays)

@@ -16,6 +16,7 @@ from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView, ServiceSession
 from scheduler.school import ROTAS, MarkLevel, MarkOwner, School, Slot, Station, tables
+from scheduler.school.marking import why_closed
 from scheduler.school.wording import days_text
 from scheduler.text import Text, clock_text
 
@@ -78,7 +79,8 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
 
 def _violation(view: PlanView, session: ServiceSession, kind: MarkOwner, name: str) -> Violation:
     what = station_name(view.school, view.school.service.stations[session.station], session.slot)
-    text = Text(f"{what.zh}：{name} 此时标了“禁”", f"{what.en}: {name} is marked as not available")
+    why = why_closed(view.school, kind, name, Text(f"{name} ", name), session.slot)
+    text = Text(f"{what.zh}：{why.zh}", f"{what.en}: {why.en}")
     slots = (session.slot,)
     if kind is MarkOwner.TEACHER:
         return Violation(teacher_owner(name), 1, text, (), (name,), slots)
@@ -90,9 +92,15 @@ def _asks(kind: MarkOwner) -> Callable[[School, Any, str], Text]:
         marks = [m for m in school.marks if (m.owner_kind, m.owner, m.level) == (kind, name, MarkLevel.FORBIDDEN)]
         days = days_text([mark.day for mark in marks])
         start, end = clock_text(min(m.start for m in marks)), clock_text(max(m.end for m in marks))
+        others = list(dict.fromkeys(mark.elsewhere for mark in marks if mark.elsewhere is not None))
+        at = (
+            Text(f"，其中有在{'、'.join(others)}的时间", f", at {', '.join(others)} among it")
+            if others
+            else Text("", "")
+        )
         return Text(
-            f"{name}标“禁”的时间（{days.zh} {start}-{end} 之间）不安排服务",
-            f"{name}: no service in closed time (on {days.en}, between {start} and {end})",
+            f"{name}标“禁”的时间（{days.zh} {start}-{end} 之间{at.zh}）不安排服务",
+            f"{name}: no service in closed time (on {days.en}, between {start} and {end}{at.en})",
         )
 
     return found

@@ -14,6 +14,7 @@ from scheduler.model.owner import Owner, OwnerKind, owner_name
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot
+from scheduler.school.marking import elsewhere_at
 from scheduler.school.wording import mark_owner_text, teacher_text, times_text
 from scheduler.text import Text
 
@@ -111,9 +112,24 @@ def asks_of_marks(
         slots = _slots_of(school, kind, name)
         marked = [slot for slot in slots if school.marked(kind, name, slot, level)]
         who = teacher_text(school, name) if kind is MarkOwner.TEACHER else mark_owner_text(school, kind, name)
-        return words(who, times_text(school, marked), len(slots) - len(marked))
+        said = words(who, times_text(school, marked), len(slots) - len(marked))
+        away = _elsewhere(school, name, marked) if kind is MarkOwner.TEACHER and level is MarkLevel.FORBIDDEN else {}
+        for other, times in away.items():
+            when = times_text(school, times)
+            said = Text(f"{said.zh}，其中{when.zh}在{other}", f"{said.en}; at {other} on {when.en}")
+        return said
 
     return {owner: partial(asks, kind) for kind, owner in OWNERS.items()}
+
+
+def _elsewhere(school: School, teacher_id: str, slots: list[Slot]) -> dict[str, list[Slot]]:
+    """Return those of some slots at which a teacher is at another school, by the school."""
+    found: dict[str, list[Slot]] = {}
+    for slot in slots:
+        other = elsewhere_at(school, teacher_id, slot)
+        if other is not None:
+            found.setdefault(other, []).append(slot)
+    return found
 
 
 def _slots_of(school: School, kind: MarkOwner, name: str) -> list[Slot]:

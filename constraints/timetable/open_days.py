@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from constraints.timetable.class_subjects import total
-from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot
+from scheduler.school import Course, MarkOwner, School, Slot
 
 MOST_TOGETHER = 4  # of more courses of a subject only each alone and all together are looked at
 
@@ -16,7 +16,7 @@ def least_a_day(school: School, courses: Sequence[Course], days: int) -> int:
     """Return how many lessons of some courses one day must have at least, in a week of `days` in which all are held.
 
     A day on which 禁 of the teachers, the classes, the subject or the course leaves no slot is none of theirs, nor one that is
-    not held in their weeks.
+    not held in their weeks. Days on which a teacher is at another school count: he is to be here on as many as are needed.
     """
     even = -(-total(courses) // max(1, days))
     closed = any(owner in school.closed_owners for course in courses for owner in _owners(school, course))
@@ -59,6 +59,5 @@ def _open_slots(school: School, course: Course) -> frozenset[Slot]:
     return frozenset(
         slot
         for slot in school.course_slots(course)
-        if school.week_at(slot).covers(course.week)
-        and not any(school.marked(*owner, slot, MarkLevel.FORBIDDEN) for owner in owners)
+        if school.week_at(slot).covers(course.week) and not any(school.closed(*owner, slot) for owner in owners)
     )

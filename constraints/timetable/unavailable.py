@@ -16,6 +16,7 @@ from scheduler.model.poster import Poster
 from scheduler.model.relaxed import RelaxedWeek
 from scheduler.plan import PlanView, meeting_slots
 from scheduler.school import Course, MarkLevel, MarkOwner, School, Slot, tables
+from scheduler.school.marking import why_closed
 from scheduler.school.wording import mark_owner_text
 from scheduler.text import Text, counted
 
@@ -78,10 +79,8 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
             if view.school.marked(kind, name, slot, MarkLevel.FORBIDDEN):
                 where = view.school.slot_text(slot)
                 who = mark_owner_text(view.school, kind, name)
-                text = Text(
-                    f"{where.zh} {what}，但{who.zh}此时标了“禁”",
-                    f"{where.en} {what}: {who.en} is marked as not available",
-                )
+                why = why_closed(view.school, kind, name, who, slot)
+                text = Text(f"{where.zh} {what}，但{why.zh}", f"{where.en} {what}: {why.en}")
                 violations.append(Violation(Owner(OWNERS[kind], name), 1, text, classes, teachers, (slot,)))
     return Verdict(judged, tuple(violations))
 

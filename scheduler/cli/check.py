@@ -9,13 +9,26 @@ import typer
 from rich.table import Table
 
 from constraints.rule import ActiveRule, Violation
-from scheduler.cli.common import AsJson, Exit, Language, SchoolFile, plan_of, school_in, stopped_by_signals, writing
+from scheduler.cli.common import (
+    AsJson,
+    Exit,
+    Language,
+    SchoolFile,
+    plan_of,
+    school_in,
+    stopped_by_signals,
+    tell_written,
+    writing,
+)
 from scheduler.cli.console import NAMED_RULES, Console, problem_record, violation_record
+from scheduler.cli.dates import TermFile
+from scheduler.cli.held import compared_with, show_two_timetables, two_timetables_record
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.text import Text
 
 if TYPE_CHECKING:
     from scheduler.export.check import Check
+    from scheduler.export.two_timetables import TwoTimetables
 
 SHOWN_VIOLATIONS, SHOWN_CELLS = 40, 3
 
@@ -29,6 +42,14 @@ def check(
     bound: Annotated[
         float, typer.Option(min=0, help="用几秒求证扣分的下限，0 为不求 / seconds to prove how low costs can be")
     ] = 0,
+    held: Annotated[
+        Path | None, typer.Option(help="实际上课的课表，与公示的比对（阴阳课表）/ the plan that was really held")
+    ] = None,
+    term: TermFile = None,
+    until: Annotated[str, typer.Option(help="与学期变动比对到哪天，默认今天 / compare with the term up to a day")] = "",
+    inspector: Annotated[
+        Path | None, typer.Option(help="把督学报告（PDF 和 Excel）写到这个文件夹 / a folder for the inspector's report")
+    ] = None,
     as_json: AsJson = False,
     lang: Language = "zh",
 ) -> None:
@@ -37,15 +58,22 @@ def check(
 
     console = Console(lang, as_json)
     checked = _checked(console, school, plan, bound)
-    found = checked.report
+    found, two = checked.report, compared_with(console, checked.report, held, term, until)
     if report is not None:
         with writing(console, report):
-            write_marked_plan(plan, checked.reading, found, report, language=console.language, bounds=checked.bounds)
+            write_marked_plan(
+                plan, checked.reading, found, report, language=console.language, bounds=checked.bounds, held=two
+            )
+    written = _write_inspector(console, checked, two, inspector)
     show_check(console, checked)
+    if two is not None:
+        show_two_timetables(console, two)
     if report is not None:
         console.say(Text(f"已写出标注的课表 {report}", f"Wrote {report}"))
-    console.document(check_record(checked))
-    if not found.compliant:
+    if written:
+        tell_written(console, written)
+    console.document(check_record(checked, two))
+    if not found.compliant or (two is not None and two.lost):
         raise typer.Exit(Exit.BROKEN)
     raise typer.Exit(Exit.BAD_INPUT if checked.unread else Exit.DONE)
 
@@ -62,6 +90,20 @@ def _checked(console: Console, school: Path, plan: Path, seconds: float) -> Chec
     with stopped_by_signals() as cancel:
         bounds = known_bounds(plan, reading, found, seconds, cancel)
     return Check(reading, found, bounds)
+
+
+def _write_inspector(
+    console: Console, checked: Check, held: TwoTimetables | None, folder: Path | None
+) -> tuple[Path, ...]:
+    """Write the report for the inspector where it is asked for; return its files."""
+    from scheduler.export.inspector import write_inspector
+
+    if folder is None:
+        return ()
+    with writing(console, folder):
+        return write_inspector(
+            checked.report, folder, language=console.language, bounds=checked.bounds, unread=checked.unread, held=held
+        )
 
 
 def show_check(console: Console, checked: Check) -> None:
@@ -137,7 +179,7 @@ def _show_score(console: Console, checked: Check) -> None:
     console.out.print(console.text(bound_words(bounds)), markup=False)
 
 
-def check_record(checked: Check) -> dict[str, Any]:
+def check_record(checked: Check, two: TwoTimetables | None = None) -> dict[str, Any]:
     """Return all that was found as JSON-ready data."""
     report, bounds = checked.report, checked.bounds
     broken = [
@@ -170,4 +212,5 @@ def check_record(checked: Check) -> dict[str, Any]:
         "problems": [problem_record(problem) for problem in checked.reading.problems],
         "notes": [note.text.zh for note in checked.reading.notes],
         "notes_en": [note.text.en for note in checked.reading.notes],
+        **({} if two is None else {"two_timetables": two_timetables_record(two)}),
     }

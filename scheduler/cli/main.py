@@ -15,6 +15,7 @@ from scheduler.cli.clubs import clubs
 from scheduler.cli.common import Exit
 from scheduler.cli.cover import cover
 from scheduler.cli.day import day
+from scheduler.cli.district import district
 from scheduler.cli.explain import explain
 from scheduler.cli.export import export
 from scheduler.cli.fet import export_fet, import_fet
@@ -51,6 +52,7 @@ for command in (
     day,
     cover,
     month,
+    district,
 ):
     cli.command()(command)
 cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(app)

@@ -54,7 +54,7 @@ def _freed(
 ) -> Edit:
     def concerned(mark: Mark) -> bool:
         mine = (mark.owner_kind, mark.owner, mark.level) == (kind, owner, MarkLevel.FORBIDDEN)
-        return mine and mark.day in days
+        return mine and mark.day in days and mark.elsewhere is None
 
     def change(school: School) -> School:
         marks: list[Mark] = []

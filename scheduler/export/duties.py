@@ -57,12 +57,14 @@ def add_duties(book: Workbook, page: Page, printed: PrintedSessions) -> None:
         if own:
             table.section(STATION_NAMES[kind])
             for station in sorted(own, key=lambda station: page.school.period(station.slots[0]).start):
-                _add_row(table, station, labels[station.id], days, printed)
+                _add_row(table, page, station, labels[station.id], days, printed)
     table.finish()
 
 
-def _add_row(table: TableSheet, station: Station, label: str, days: Sequence[int], printed: PrintedSessions) -> None:
-    page, slot_of = table.page, {slot.day: slot for slot in station.slots}
+def _add_row(
+    table: TableSheet, page: Page, station: Station, label: str, days: Sequence[int], printed: PrintedSessions
+) -> None:
+    slot_of = {slot.day: slot for slot in station.slots}
     clock = period_label(page.school, station.slots[0]).rpartition(" ")[2]
     values: list[Value] = [label, clock]
     looks = {}

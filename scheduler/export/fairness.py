@@ -11,19 +11,10 @@ from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import Series
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.chart.text import Text as ChartText
-from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
-    RichTextProperties,
-)
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scheduler.export.chart_words import axis_text, chart_title
 from scheduler.export.lessons import whole_number
 from scheduler.export.table import BOLD, HEAD_ROWS, SMALL_TEXT, Column, Page, TableSheet, Value
 from scheduler.plan.fairness import Fairness, Measure, Share, Spread
@@ -175,7 +166,7 @@ def _add_charts(table: TableSheet, details: Worksheet, found: Fairness) -> None:
 
 def _bars(sheet: Worksheet, part: _Part, title: str, column: tuple[int, str], color: str) -> BarChart:
     chart = BarChart()
-    chart.title = _title(title)
+    chart.title = chart_title(title)
     chart.width, chart.height = CHART_WIDTH, CHART_HEIGHT  # type: ignore[assignment]
     chart.gapWidth = 40
     _series(chart, sheet, part, column).graphicalProperties = GraphicalProperties(solidFill=color)
@@ -183,8 +174,8 @@ def _bars(sheet: Worksheet, part: _Part, title: str, column: tuple[int, str], co
     chart.legend.position = "b"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.tickLblPos = "low"
-    chart.x_axis.txPr = _text(800, upright=True)
-    chart.y_axis.txPr = _text(800)
+    chart.x_axis.txPr = axis_text(800, upright=True)
+    chart.y_axis.txPr = axis_text(800)
     chart.y_axis.scaling.min = (
         0 if _lowest(sheet, part, column) >= 0 else None
     )  # from 0, so that small differences look small
@@ -213,18 +204,3 @@ def _series(chart: BarChart | LineChart, sheet: Worksheet, part: _Part, column: 
     chart.series.append(series)
     chart.set_categories(Reference(sheet, min_col=1, min_row=first, max_row=last))
     return series
-
-
-def _title(words: str) -> Title:
-    properties = CharacterProperties(sz=1000, b=True)
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[RegularTextRun(rPr=properties, t=words)])
-    return Title(tx=ChartText(rich=RichText(p=[paragraph])), overlay=False)
-
-
-def _text(size: int, *, upright: bool = False) -> RichText:
-    """Return the look of an axis's labels; upright ones stand on end where many share the axis."""
-    properties = CharacterProperties(sz=size)
-    return RichText(
-        bodyPr=RichTextProperties(rot=-5_400_000, vert="horz") if upright else RichTextProperties(),
-        p=[Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)],
-    )

@@ -16,6 +16,9 @@ from scheduler.export.compliance import add_compliance
 from scheduler.export.problem_list import ListedViolation, add_problem_list, problem_text
 from scheduler.export.score import add_score
 from scheduler.export.styles import RED
+from scheduler.export.table import Page
+from scheduler.export.two_timetables import TwoTimetables
+from scheduler.export.two_timetables_sheet import add_two_timetables
 from scheduler.export.workbook import plan_workbook
 from scheduler.model.owner import Level
 from scheduler.plan import PlanView
@@ -42,13 +45,15 @@ def write_marked_plan(
     *,
     language: str = "zh",
     bounds: Bounds | None = None,
+    held: TwoTimetables | None = None,
 ) -> None:
     """Write a copy of the plan that was read, its violations marked and listed on 问题清单, whole or not at all.
 
     Cells that break a regulation or hard rule get a red border and fill, those that were not understood a yellow one; a comment, also on those that only fall short of
     a wish, says which rule, what and under which article. Where a violation has no slot (lessons missing) the
     name of the class is marked. Comments and list are in `language`; 评分 holds the score by soft rule beside what
-    is proven of it (`bounds`); a 合规报告 that was true of the plan before it was edited is written anew. A plan that was read from `plan.json` is first laid out as our workbook. Raises OSError.
+    is proven of it (`bounds`); a 合规报告 that was true of the plan before it was edited is written anew. A plan that was read from `plan.json` is first laid out as our workbook.
+    公示与实际 tells how it differs from what was `held`. Raises OSError.
     """
     if not reading.cells:
         book = plan_workbook(report, language=language)
@@ -59,6 +64,8 @@ def write_marked_plan(
     for title in set(COMPLIANCE) & set(book.sheetnames):
         del book[title]
         add_compliance(book, report, language, None if bounds is None else bounds.total)
+    if held is not None:
+        add_two_timetables(book, Page(report.school, language), held)
     save_workbook(book, out)
 
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.chart import BarChart
 from openpyxl.styles import PatternFill
 from openpyxl.styles.proxy import StyleProxy
 from openpyxl.utils import get_column_letter
@@ -16,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from scheduler.export.pdf_charts import CM, charts_at, draw_chart
 from scheduler.export.pdf_text import Box, TextLine, color_of, draw_text
 from scheduler.workbook.spreadsheet import CELL_PADDING, PAPER_POINTS, POINTS_PER_WIDTH
 
@@ -126,7 +128,16 @@ def _draw_page(canvas: Canvas, sheet: _Sheet, page: _Page, count: int) -> None:
     _draw_borders(canvas, sheet, {place: _own_box(sheet, tops, place) for place in places})
     for cell, box in shown:
         _write(canvas, cell, box)
+    for row in page.rows:
+        for chart in charts_at(sheet.sheet, row):
+            draw_chart(canvas, sheet.sheet, chart, _chart_box(sheet, tops[row], chart))
     canvas.restoreState()
+
+
+def _chart_box(sheet: _Sheet, top: float, chart: BarChart) -> Box:
+    """Return where a chart stands: from the left of the sheet, from the top of its row, no wider than the sheet."""
+    width, height = min(float(chart.width) * CM, sheet.lefts[-1]), float(chart.height) * CM
+    return Box(0.0, -top - height, width, height)
 
 
 def _name(sheet: _Sheet, page: _Page) -> str:

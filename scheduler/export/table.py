@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -33,11 +33,33 @@ class Column(NamedTuple):
     look: CellStyle = SMALL
 
 
+class Headed(Protocol):
+    """What a table is told: whose it is, of which term, and the language of its headings."""
+
+    @property
+    def language(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def term(self) -> str: ...  # noqa: D102
+    def text(self, text: Text) -> str: ...  # noqa: D102
+
+
 class Page(NamedTuple):
-    """What every table is told: the school and the language of its headings."""
+    """What the tables of a school are told: the school and the language of its headings."""
 
     school: School
     language: str
+
+    @property
+    def name(self) -> str:
+        """The name of the school."""
+        return self.school.name
+
+    @property
+    def term(self) -> str:
+        """Its term."""
+        return self.school.term
 
     def text(self, text: Text) -> str:
         """Return a text in the language of the workbook."""
@@ -48,13 +70,13 @@ class TableSheet:
     """A sheet with one table, to be printed on A4 as it is; `row` is the last row written."""
 
     def __init__(
-        self, book: Workbook, page: Page, name: Text, columns: Sequence[Column], subtitle: str, *, landscape: bool
+        self, book: Workbook, page: Headed, name: Text, columns: Sequence[Column], subtitle: str, *, landscape: bool
     ) -> None:
         self.page = page
         self.columns = columns
         self.sheet: Worksheet = book.create_sheet(sheet_title(book, page.text(name)))
-        school, last = page.school, len(columns)
-        merge(self.sheet, (1, 1), (1, last), f"{school.name} {page.text(name)}", TITLE)
+        last = len(columns)
+        merge(self.sheet, (1, 1), (1, last), f"{page.name} {page.text(name)}", TITLE)
         merge(self.sheet, (2, 2), (1, last), subtitle, SUBTITLE)
         widths(self.sheet, [column.width for column in columns])
         wide = sum(column.width for column in columns)
@@ -65,7 +87,7 @@ class TableSheet:
         self.sheet.freeze_panes = f"B{HEAD_ROWS + 1}"
         self.sheet.print_title_rows = f"1:{HEAD_ROWS}"
         self.landscape = landscape
-        set_page(self.sheet, A4, (school.name, school.term), page.language, landscape=landscape)
+        set_page(self.sheet, A4, (page.name, page.term), page.language, landscape=landscape)
 
     def headings(self, row: int) -> None:
         """Write the columns' headings into a row."""

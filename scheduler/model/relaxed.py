@@ -11,6 +11,7 @@ from scheduler.model.elastic import Key, Slacks
 from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.poster import Postings
 from scheduler.school import MarkOwner, School, Slot
+from scheduler.school.marking import elsewhere_at
 
 
 class OwnLessons(LessonVariables):
@@ -42,7 +43,12 @@ class RelaxedWeek:
         self.own = OwnLessons(self.variables, self._own_lessons(givers))
 
     def freed(self, kind: MarkOwner, name: str, slot: Slot) -> Literal:
-        """Return whether somebody marked 禁 is freed in the part of the day of a slot, on that day or on all."""
+        """Return whether somebody marked 禁 is freed in the part of the day of a slot, on that day or on all.
+
+        Nobody is freed of being at another school: that is no school's own to change.
+        """
+        if kind is MarkOwner.TEACHER and elsewhere_at(self.school, name, slot) is not None:
+            return self.model.new_constant(0)
         part = time_edits.part_of(self.school, slot)
         about = (kind, name, slot.day, part)
         if about not in self._frees:

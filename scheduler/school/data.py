@@ -451,9 +451,19 @@ class SchoolData(FrozenModel):
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property
+    def away_marks(self) -> dict[str, tuple[Mark, ...]]:
+        """When each teacher who is shared is at another school of the district, or on the way; the others are not named."""
+        found: dict[str, list[Mark]] = defaultdict(list)
+        for mark in self.marks:
+            if mark.elsewhere is not None and mark.owner_kind is MarkOwner.TEACHER:
+                found[mark.owner].append(mark)
+        return {teacher: tuple(marks) for teacher, marks in found.items()}
+
+    @cached_property
     def closed_owners(self) -> frozenset[tuple[MarkOwner, str]]:
-        """Whose time some 禁 closes."""
-        return frozenset((m.owner_kind, m.owner) for m in self.marks if m.level is MarkLevel.FORBIDDEN)
+        """Whose time some 禁 closes, but for time at another school."""
+        closed = (m for m in self.marks if m.level is MarkLevel.FORBIDDEN and m.elsewhere is None)
+        return frozenset((mark.owner_kind, mark.owner) for mark in closed)
 
     def marked(self, owner_kind: MarkOwner, owner: str, slot: Slot, level: MarkLevel) -> bool:
         """Tell whether a mark of this level touches any minute of a slot."""
@@ -462,6 +472,15 @@ class SchoolData(FrozenModel):
             return False
         day, start, end = self.interval(slot)
         return any(m.level is level and m.day == day and m.start < end and start < m.end for m in marks)
+
+    def closed(self, owner_kind: MarkOwner, owner: str, slot: Slot) -> bool:
+        """Tell whether a 禁 touches any minute of a slot that is not for time at another school: that is shared out, and loosens no
+        rule."""
+        day, start, end = self.interval(slot)
+        return any(
+            m.level is MarkLevel.FORBIDDEN and m.elsewhere is None and m.day == day and m.start < end and start < m.end
+            for m in self._marks_by_owner.get((owner_kind, owner), ())
+        )
 
     def slot_text(self, slot: Slot) -> Text:
         """Return how people name a slot, 周二第3节; the clock time is added where several schedules are in use."""

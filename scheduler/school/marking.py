@@ -7,11 +7,27 @@ from collections.abc import Collection, Iterable, Iterator
 from scheduler.school.bell import Interval, Slot
 from scheduler.school.school import School
 from scheduler.school.wishes import Mark, MarkLevel, MarkOwner
+from scheduler.text import Text
 
 
 def levels_at(school: School, kind: MarkOwner, owner: str, slot: Slot) -> frozenset[MarkLevel]:
     """Return the marks that touch any minute of a slot; mostly none or one."""
     return frozenset(level for level in MarkLevel if school.marked(kind, owner, slot, level))
+
+
+def elsewhere_at(school: School, teacher_id: str, slot: Slot) -> str | None:
+    """Return the other school at which a teacher is at a slot; None where he is at none."""
+    day, start, end = school.interval(slot)
+    marks = school.away_marks.get(teacher_id, ())
+    return next((m.elsewhere for m in marks if m.day == day and m.start < end and start < m.end), None)
+
+
+def why_closed(school: School, kind: MarkOwner, name: str, who: Text, slot: Slot) -> Text:
+    """Return why a time is closed to somebody or something that is called `who`: the mark, or the other school."""
+    other = elsewhere_at(school, name, slot) if kind is MarkOwner.TEACHER else None
+    if other is not None:
+        return Text(f"{who.zh}该时间在{other}", f"{who.en} is at {other} then")
+    return Text(f"{who.zh}此时标了“禁”", f"{who.en} is marked as not available")
 
 
 def painted(

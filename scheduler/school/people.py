@@ -66,7 +66,8 @@ class Teacher(FrozenModel):
     Limits are counts of lessons (`max_per_day`, `max_in_row`), half-days and days a week; None means no limit of
     his own. `fte` is in percent of full time. `mentor` is the teacher who must be free while this one teaches (师徒).
     `max_service` and `max_evenings` limit sessions of service and evenings a week, `max_span` the minutes of a day from first to
-    last duty. `balance` is what the time bank holds for the teacher when the week begins, in minutes.
+    last duty. `balance` is what the time bank holds for the teacher when the week begins, in minutes. `home` is the other
+    school of the district whose teacher he is (走教): there he has his flexible hours, and none here.
     """
 
     id: str = Field(min_length=1)
@@ -83,6 +84,7 @@ class Teacher(FrozenModel):
     max_evenings: int | None = Field(default=None, ge=0)
     max_span: int | None = Field(default=None, ge=60)
     balance: int = 0
+    home: str | None = Field(default=None, min_length=1)
 
 
 class Venue(FrozenModel):

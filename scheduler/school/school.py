@@ -50,8 +50,8 @@ class School(SchoolData):
         return tuple(kind for kind in GrantKind if self.working.half_days or kind not in HALF_DAYS_OFF)
 
     def may_have_grants(self, teacher: Teacher) -> bool:
-        """Tell whether a teacher has flexible hours: the staff have, people from outside have not."""
-        return teacher.kind is StaffKind.STAFF
+        """Tell whether a teacher has flexible hours here: the staff have, people from outside and other schools' have not."""
+        return teacher.kind is StaffKind.STAFF and teacher.home is None
 
     def grant_window(self, kind: GrantKind) -> tuple[int, int]:
         """Return from when to when a teacher with a grant is away within working hours. Raises ValueError without any."""

@@ -29,7 +29,10 @@ class MarkOwner(StrEnum):
 
 
 class Mark(FrozenModel):
-    """A mark on a stretch of clock time (minutes since midnight) of one day, for one teacher, class, subject, venue or course."""
+    """A mark on a stretch of clock time (minutes since midnight) of one day, for one teacher, class, subject, venue or course.
+
+    `elsewhere` names the other school of the district at which a teacher is then, or on the way: why it is 禁.
+    """
 
     owner_kind: MarkOwner
     owner: str
@@ -37,6 +40,7 @@ class Mark(FrozenModel):
     start: int
     end: int
     level: MarkLevel
+    elsewhere: str | None = None
 
 
 class Lock(FrozenModel):

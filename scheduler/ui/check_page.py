@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -11,13 +12,16 @@ from constraints.audit import audit
 from constraints.rule import ActiveRule, Violation
 from scheduler.export.check import Check, verdict_text
 from scheduler.export.score import unjudged_lines
+from scheduler.export.two_timetables import TwoTimetables
 from scheduler.model.owner import Level
 from scheduler.store import RunTask, StoreError
+from scheduler.text import Text
 from scheduler.ui import session
 from scheduler.ui.broken_places import LEVEL_NAMES, broken_cells
 from scheduler.ui.checked_plan import Checked, as_version, checked_file, checked_opened, marked_bytes
 from scheduler.ui.clicks import once
 from scheduler.ui.failures import show_refusal
+from scheduler.ui.held import held_of, show_held
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.plan_comparison import Comparison, comparison_line, comparison_of, show_comparison
@@ -78,7 +82,7 @@ def _check(found: Opened, *, busy: bool) -> None:
     if checked.check is None:
         problem_table(checked.reading.problems)
     else:
-        _details(checked, checked.check, comparison_of(found, checked))
+        _details(checked, checked.check, comparison_of(found, checked), held_of(found, checked))
 
 
 def _ask() -> UploadedFile | None:
@@ -167,7 +171,7 @@ def _take(found: Opened, checked: Checked) -> bool:
 # What was found.
 
 
-def _details(checked: Checked, check: Check, compared: Comparison | None) -> None:
+def _details(checked: Checked, check: Check, compared: Comparison | None, held: TwoTimetables | None) -> None:
     broken = list(check.report.violations(Level.REGULATION, Level.HARD))
     wishes = sorted(check.report.violations(Level.SOFT), key=lambda pair: -pair[0].weight * pair[1].amount)
     problems, unjudged = checked.reading.problems, unjudged_lines(check.report)
@@ -177,6 +181,7 @@ def _details(checked: Checked, check: Check, compared: Comparison | None) -> Non
         _("违规 {n} 处").format(n=len(broken)),
         _("没有满足的愿望 {n} 处").format(n=len(wishes)),
         *([_("读取时的问题 {n} 处").format(n=len(problems))] if problems else []),
+        *([_("公示与实际 {n} 节").format(n=len(held.differences))] if held is not None and held.hours else []),
         *([_("没法判断的")] if unjudged else []),
         *([_("按猜测处理的 {n} 处").format(n=len(checked.reading.notes))] if checked.reading.notes else []),
     ]
@@ -188,28 +193,32 @@ def _details(checked: Checked, check: Check, compared: Comparison | None) -> Non
         with tabs[0]:
             show_comparison(compared)
     with tabs[first]:
-        if broken:
-            _violations(check, broken, "hard")
-        else:
-            st.caption(_("没有违反法规和硬规则的地方。"))
+        _violations(check, broken, "hard")
     with tabs[first + 1]:
-        if wishes:
-            _violations(check, wishes, "soft")
-        else:
-            st.caption(_("没有扣分。"))
+        _violations(check, wishes, "soft")
     if problems:
         with next(rest):
             problem_table(problems)
+    if held is not None and held.hours:
+        with next(rest):
+            show_held(held)
     if unjudged:
         with next(rest):
-            st.markdown("\n".join(f"- {plain(say(line))}" for line in unjudged))
+            _lines(unjudged)
     if checked.reading.notes:
         with next(rest):
-            st.markdown("\n".join(f"- {plain(say(note.text))}" for note in checked.reading.notes))
+            _lines([note.text for note in checked.reading.notes])
+
+
+def _lines(texts: Sequence[Text]) -> None:
+    st.markdown("\n".join(f"- {plain(say(text))}" for text in texts))
 
 
 def _violations(check: Check, found: list[tuple[ActiveRule, Violation]], key: str) -> None:
-    """List violations beside the week of whom the chosen one is about."""
+    """List violations beside the week of whom the chosen one is about; where there are none say so."""
+    if not found:
+        st.caption(_("没有扣分。") if key == "soft" else _("没有违反法规和硬规则的地方。"))
+        return
     left, right = st.columns([5, 6], gap="small")
     with left:
         chosen = choice_table([_row(check, *each) for each in found[:SHOWN]], key=f"check-{key}", tall=TABLE_TALL)

@@ -6,12 +6,14 @@ import io
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import streamlit as st
 
 from constraints.audit import Report
+from scheduler.engine.bounds import Bounds
 from scheduler.export.allocation.book import ClubLists
 from scheduler.export.calendars import (
     Term,
@@ -26,13 +28,17 @@ from scheduler.export.charts import PAPER, TITLES, Chart, chart_pdf
 from scheduler.export.document import plan_document
 from scheduler.export.file_set import PLAN_FILE, WORKBOOK_FILE
 from scheduler.export.folder import write_exports
+from scheduler.export.inspector import INSPECTOR, write_inspector
 from scheduler.export.lessons import Lessons
+from scheduler.export.two_timetables import held_in_term
 from scheduler.export.workbook import write_plan_workbook
 from scheduler.model.owner import Level
 from scheduler.plan import PlanView
+from scheduler.term.nouns import Term as SchoolTerm
 from scheduler.ui import session
 from scheduler.ui.club_lists import club_lists, latest_allocation
 from scheduler.ui.guide_page import reminder
+from scheduler.ui.held import term_held, today
 from scheduler.ui.language import _, language, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
@@ -91,8 +97,19 @@ def _workbook(found: Opened, report: Report) -> Callable[[], ClubLists] | None:
             primary=True,
         )
         _file(found, f"{say(TITLES[Chart.COMPLIANCE])}.pdf", _("每条规则的依据、结论和未满足之处"), PDF, compliance)
+        _inspector(found, report)
         _file(found, PLAN_FILE, _("给其他程序用的数据"), JSON, lambda: document_bytes(found, report))
     return clubs
+
+
+def _inspector(found: Opened, report: Report) -> None:
+    """Offer the report for the inspector; where the term is kept here it says whether lessons were held as they are posted."""
+    words, known = language(), term_held(found)
+    of_school = None if known is None else known[1]
+    kinds = ((".pdf", _("逐条：要求、查到、证明；签字栏"), PDF), (".xlsx", _("同一份，在 Excel 里填意见"), XLSX))
+    for suffix, about, kind in kinds:
+        make = partial(inspector_bytes, report, of_school, words, suffix, found.bound)
+        _file(found, f"{say(INSPECTOR)}{suffix}", about, kind, make)
 
 
 def _charts(found: Opened, report: Report) -> int | None:
@@ -165,8 +182,10 @@ def _everything(
 ) -> None:
     st.subheader(_("全部"))
     about = _("本页所有文件，打成一个压缩包") if term else _("本页所有文件（没有日历），打成一个压缩包")
-    words = language()
-    _file(found, _("全部文件") + ".zip", about, ZIP, lambda: everything_bytes(found, report, term, words, paper, clubs))
+    words, known = language(), term_held(found)
+    of_school = None if known is None else known[1]
+    make = partial(everything_bytes, found, report, term, words, paper, clubs, of_school)
+    _file(found, _("全部文件") + ".zip", about, ZIP, make)
 
 
 def _file(found: Opened, name: str, about: str, kind: str, data: Callable[[], bytes], *, primary: bool = False) -> None:
@@ -203,6 +222,17 @@ def workbook_bytes(found: Opened, report: Report, words: str, clubs: Callable[[]
         return file.read_bytes()
 
 
+def inspector_bytes(
+    report: Report, term: SchoolTerm | None, words: str, suffix: str, bound: int | None = None
+) -> bytes:
+    """Return the report for the inspector as a file of a kind, with what was held by the term up to today."""
+    held = None if term is None else held_in_term(term, today())
+    with tempfile.TemporaryDirectory() as folder:
+        bounds = None if bound is None else Bounds(bound)
+        files = write_inspector(report, Path(folder), language=words, bounds=bounds, held=held)
+        return next(file for file in files if file.suffix == suffix).read_bytes()
+
+
 def document_bytes(found: Opened, report: Report) -> bytes:
     """Return `plan.json`."""
     return plan_document(report, bound=found.bound, ranges=found.ranges).model_dump_json(indent=2).encode()
@@ -215,8 +245,9 @@ def everything_bytes(
     words: str,
     paper: int | None,
     clubs: Callable[[], ClubLists] | None = None,
+    school_term: SchoolTerm | None = None,
 ) -> bytes:
-    """Return all files in one archive."""
+    """Return all files in one archive; `school_term` tells what was held."""
     written = io.BytesIO()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -230,6 +261,9 @@ def everything_bytes(
             ranges=found.ranges,
             clubs=None if clubs is None else clubs(),
         )
+        held = None if school_term is None else held_in_term(school_term, today())
+        bounds = None if found.bound is None else Bounds(found.bound)
+        files = [*files, *write_inspector(report, folder, language=words, bounds=bounds, held=held)]
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:
             for file in files:
                 archive.write(file, file.relative_to(folder).as_posix())

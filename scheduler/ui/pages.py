@@ -12,6 +12,7 @@ from scheduler.ui.check_page import check_page
 from scheduler.ui.clicks import keep_clicks
 from scheduler.ui.clubs_page import clubs_page
 from scheduler.ui.day_page import day_page
+from scheduler.ui.district_page import district_page, has_district
 from scheduler.ui.export_page import export_page
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.fairness_page import fairness_page
@@ -57,11 +58,13 @@ def pages() -> None:
         "calendar": st.Page(calendar_page, title=_("校历"), icon=":material/calendar_month:", url_path="calendar"),
         "day": st.Page(day_page, title=_("今日"), icon=":material/today:", url_path="day"),
     }
+    if has_district():
+        made["district"] = st.Page(district_page, title=_("区域"), icon=":material/location_city:", url_path="district")
     know(made)
     parts = {
         _("准备"): ("start", "guide", "school", "times", "rules"),
         _("排课"): ("solve", "timetable", "service", "clubs"),
-        _("核对"): ("check", "fairness", "export", "publish"),
+        _("核对"): ("check", "fairness", "export", "publish", *(("district",) if "district" in made else ())),
         _("学期"): ("calendar", "day"),
     }
     page = st.navigation({title: [made[name] for name in names] for title, names in parts.items()}, expanded=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from scheduler.plan import MeetingPlacement, Plan, StrayLesson
-from scheduler.school import GrantKind, Meeting, School, Week, WorkingHours
+from scheduler.school import GrantKind, Mark, MarkOwner, Meeting, School, Week, WorkingHours
 from tests.constraints.agreement import active, assert_agree, verdict
 from tests.schools import plan_of
 from tests.service_schools import at, grant, service_school, session
@@ -96,3 +96,23 @@ def test_without_working_hours_grants_cannot_be_judged() -> None:
     school = SCHOOL.model_copy(update={"working": None})
     assert verdict(school, Plan(grants=(grant("王芳", 2),)), RULE).unjudged is not None
     assert assert_agree(school, Plan(), RULE).unjudged is None
+
+
+@pytest.mark.parametrize(("start", "end", "amount"), [(8 * 60, 12 * 60, 1), (8 * 60 + 50, 12 * 60, 0), (0, 7 * 60, 1)])
+def test_no_flexible_time_falls_into_time_at_another_school(start: int, end: int, amount: int) -> None:
+    away = Mark(
+        owner_kind=MarkOwner.TEACHER, owner="王芳", day=2, start=start, end=end, level="forbidden", elsewhere="东校"
+    )
+    school = SCHOOL.model_copy(update={"marks": (away,)})
+    found = assert_agree(school, Plan(grants=(grant("王芳", 2), grant("王芳", 3), grant("李强", 2))), RULE)
+    assert found.amount == amount
+    assert [violation.text.zh for violation in found.violations] == ["王芳 周二晚到，但该时间在东校"] * amount
+    own = SCHOOL.model_copy(update={"marks": (away.model_copy(update={"elsewhere": None}),)})
+    assert not assert_agree(own, Plan(grants=(grant("王芳", 2),)), RULE).violations
+
+
+def test_whoever_is_at_home_at_another_school_has_no_flexible_time_here() -> None:
+    teachers = tuple(t.model_copy(update={"home": "东校"}) if t.id == "王芳" else t for t in SCHOOL.teachers)
+    school = SCHOOL.model_copy(update={"teachers": teachers})
+    assert not school.may_have_grants(school.teacher["王芳"])
+    assert school.may_have_grants(school.teacher["李强"])

@@ -46,3 +46,11 @@ def test_whoever_is_named_counts_once_in_a_session() -> None:
     school = service_school(marks=(closed(MarkOwner.TEACHER, "王芳", "15:50", "16:50"),))
     twice = session(school, "三(2)班 作业辅导", 1, "王芳", "王芳")
     assert verdict(school, Plan(sessions=(twice, twice)), RULE).amount == 1
+
+
+def test_time_at_another_school_is_told_as_that() -> None:
+    away = closed(MarkOwner.TEACHER, "王芳", "14:00", "17:00").model_copy(update={"elsewhere": "东校"})
+    school = service_school(marks=(away,))
+    (found,) = assert_agree(school, Plan(sessions=(session(school, "三(1)班 作业辅导", 1, "王芳"),)), RULE).violations
+    assert found.text.zh == "周一课后服务1 三(1)班 作业辅导：王芳 该时间在东校"
+    assert "其中有在东校的时间" in RULE.rule.asks[found.owner.kind](school, RULE.parameters, "王芳").zh

@@ -89,3 +89,14 @@ def test_stray_lessons() -> None:
     stray = StrayLesson(class_id="七(2)班", slot=slot(1, 1), subject="奥数", teacher="王芳")
     (found,) = verdict(school, plan_of({}, strays=(stray,)), RULE).violations
     assert (found.classes, found.teachers) == (("七(2)班",), ("王芳",))
+
+
+def test_time_at_another_school_is_told_as_that() -> None:
+    away = closed(MarkOwner.TEACHER, "王芳", 1, 0, 1440).model_copy(update={"elsewhere": "东校"})
+    own = closed(MarkOwner.TEACHER, "王芳", 2, 0, 720)
+    school = school_of(away, own)
+    (found,) = assert_agree(school, plan_of({"七(1)班|语文": [slot(1, 1), slot(3, 1)]}), RULE).violations
+    assert found.text.zh == "周一第1节 七(1)班语文，但王芳该时间在东校"
+    assert RULE.rule.asks[found.owner.kind](school, RULE.parameters, "王芳").zh == (
+        "王芳（语文）周一、周二上午不能上课（标了“禁”，剩 20 个时段），其中周一在东校"
+    )

@@ -116,7 +116,7 @@ def seek_conflict(
     if not found:
         return ConflictSearch(status)
     keys, minimal = _shrunk(judge, school, requirements, found, rules)
-    if not _stands(school, keys, rules, seed):
+    if not stands(school, keys, seed):
         return ConflictSearch(Status.UNKNOWN)
     about = _subjects_wanted(school, keys)
     ordered = sorted(keys, key=lambda key: not _is_about(school, key[1], about))
@@ -263,8 +263,9 @@ def _minimal(
     return keys, proven
 
 
-def _stands(school: School, keys: Collection[Requirement], rules: dict[str, ActiveRule], seed: int) -> bool:
-    """Tell whether these requirements, posted anew and plainly, have no plan. The time for this is on top of the limit."""
+def stands(school: School, keys: Collection[Requirement], seed: int) -> bool:
+    """Tell whether these requirements of a school, posted plainly, are proven to have no plan. It takes some time of its own."""
+    rules = {active.rule.id: active for active in active_rules(school)}
     model = cp_model.CpModel()
     chosen = tuple(rules[rule] for rule in dict.fromkeys(rule for rule, _ in keys))
     built = SlotModel(model, LessonVariables(school, model), Postings(model, only=frozenset(keys)), chosen)

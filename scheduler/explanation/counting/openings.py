@@ -33,6 +33,7 @@ from scheduler.model.owner import Level
 from scheduler.plan import meeting_slots
 from scheduler.plan.venue_use import Sizes, is_closed
 from scheduler.school import Course, Interval, Lock, MarkOwner, Meeting, School, Slot
+from scheduler.school.marking import elsewhere_at
 from scheduler.school.wording import mark_owner_text
 from scheduler.text import Text
 
@@ -133,8 +134,9 @@ class Openings:
         times = list(slots)
         for teacher in meeting.teachers:
             marked = self._marks.get((MarkOwner.TEACHER, teacher), frozenset())
-            if any(slot in marked for slot in times):
-                return marked_then(teacher)
+            closed = next((slot for slot in times if slot in marked), None)
+            if closed is not None:
+                return marked_then(teacher, elsewhere_at(self.school, teacher, closed))
             if not self.active(teacher_clash.RULE.id):
                 continue
             for slot in times:
@@ -242,9 +244,10 @@ class Openings:
         owners += [(MarkOwner.CLASS, name) for name in course.classes]
         owners += [(MarkOwner.TEACHER, name) for name in course.teachers]
         for owner in owners:
-            reason = marked_then(mark_owner_text(self.school, *owner).zh)
+            name = mark_owner_text(self.school, *owner).zh
+            teacher = owner[1] if owner[0] is MarkOwner.TEACHER else ""
             for slot in self._marks.get(owner, ()):
-                yield slot, reason
+                yield slot, marked_then(name, elsewhere_at(self.school, teacher, slot))
         if self.active(venue_capacity.RULE.id) and self.school.venue_kind_of(course) is not None:
             yield from self._without_venue(course)
         if self.active(teacher_clash.RULE.id):

@@ -49,6 +49,7 @@ class Reason(NamedTuple):
 
 _KINDS: dict[str, Text] = {
     "mark": Text("{}标“禁”", "{} not available"),
+    "elsewhere": Text("{}在外校", "{} is at another school"),
     "meeting": Text("要开{}", "{} is held"),
     "lock": Text("固定上{}", "{} is fixed"),
     "own_lock": Text("{}固定在别的时间", "{} is fixed at other times"),
@@ -64,8 +65,11 @@ _KINDS: dict[str, Text] = {
 }
 
 
-def marked_then(name: str) -> Reason:
-    """Return that somebody or something is marked 禁."""
+def marked_then(name: str, elsewhere: str | None = None) -> Reason:
+    """Return that somebody or something is marked 禁, or is at another school of the district."""
+    if elsewhere is not None:
+        words = Text(f"{name}该时间在{elsewhere}", f"{name} is at {elsewhere} then")
+        return Reason("elsewhere", name, (unavailable.RULE.id,), words)
     return Reason("mark", name, (unavailable.RULE.id,), Text(f"{name}标“禁”", f"{name} is not available"))
 
 

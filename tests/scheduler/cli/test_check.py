@@ -15,10 +15,12 @@ from scheduler.model.owner import Level
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.workbook.plan.reader import read_plan
+from scheduler.workbook.term.writer import write_term
 from tests.scheduler.cli.conftest import run
 from tests.scheduler.export.test_check import CLASH, checked, grid
 from tests.schools import make_school
 from tests.service_schools import service_school
+from tests.terms import term_of
 
 Capture = pytest.CaptureFixture[str]
 
@@ -112,3 +114,35 @@ def test_a_report_that_cannot_be_written(workbook: Path, report: Report, tmp_pat
 def test_a_plan_without_lessons_is_checked(workbook: Path, school: School, tmp_path: Path) -> None:
     write_plan_workbook(audit(school, Plan(placements=())), tmp_path / "p.xlsx")
     assert run("check", workbook, tmp_path / "p.xlsx")[0] == 1
+
+
+def test_two_timetables_and_the_inspectors_report_by_command(
+    tmp_path: Path, school: School, workbook: Path, report: Report
+) -> None:
+    """A lesson of PE gives way to Chinese in what was held: told, written, and no success."""
+    posted, held, folder = tmp_path / "公示.xlsx", tmp_path / "实际.xlsx", tmp_path / "督学"
+    write_plan_workbook(report, posted)
+    gone = next(p for p in report.plan.placements if school.course[p.course].subject == "体育")
+    kept = tuple(placement for placement in report.plan.placements if placement is not gone)
+    write_plan_workbook(audit(school, report.plan.model_copy(update={"placements": kept})), held)
+    marked = tmp_path / "标注.xlsx"
+    options = ("--held", held, "--inspector", folder, "--report", marked)
+    status, said, errors = run("check", workbook, posted, *options)
+    assert status == Exit.BROKEN, errors
+    assert "体育（赵军） → 没有课【没有上】" in said and "与 实际.xlsx 比对" in said
+    assert sorted(file.name for file in folder.iterdir()) == ["督学报告.pdf", "督学报告.xlsx"]
+    assert "公示与实际" in load_workbook(marked).sheetnames
+    status, said, _ = run("check", workbook, posted, "--held", posted, "--json", "--lang", "en")
+    assert status == Exit.DONE and json.loads(said)["two_timetables"]["differences"] == []
+
+
+def test_what_is_held_is_told_by_one_thing(tmp_path: Path, workbook: Path, report: Report) -> None:
+    posted, term = tmp_path / "p.xlsx", tmp_path / "学期.xlsx"
+    write_plan_workbook(report, posted)
+    write_term(term_of(), term)
+    status, _, said = run("check", workbook, posted, "--held", posted, "--term", term)
+    assert status == Exit.BAD_INPUT and "只能给一个" in said
+    status, _, said = run("check", workbook, posted, "--until", "2026-10-01")
+    assert status == Exit.BAD_INPUT and "--term" in said
+    status, said, _ = run("check", workbook, posted, "--term", term, "--until", "2026-10-01")
+    assert status == Exit.DONE and "都照公示的上了" in said

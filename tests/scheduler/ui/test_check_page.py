@@ -23,15 +23,17 @@ from scheduler.plan import Plan
 from scheduler.plan.layout import tells_service
 from scheduler.school import Lock, School, Slot
 from scheduler.solving.process import solve_run
-from scheduler.store import Run, RunStatus, Store
+from scheduler.store import EditionMark, Run, RunStatus, Store, TermRecord
 from scheduler.store.database import open_database
 from scheduler.store.run_writer import RunWriter
-from scheduler.ui import start_run
+from scheduler.term.nouns import Change, ItemKind, Key, Way
+from scheduler.ui import held, start_run
 from scheduler.ui.checked_plan import Checked, checked_opened, marked_bytes
 from scheduler.workbook.plan.reader import read_plan
 from tests.conftest import PATIENCE
 from tests.schools import course, make_school, plan_of, slot
 from tests.service_schools import full_service, service_school
+from tests.terms import FIRST, LAST, TUESDAY, small_plan, small_school, term_of
 
 CLASS = "七(1)班"
 SCHOOL = make_school(tuple(course(CLASS, subject, name, 1) for subject, name in (("语文", "王芳"), ("数学", "李强"))))
@@ -131,6 +133,26 @@ def test_an_uploaded_plan_is_compared_with_the_open_one_before_it_is_taken(tmp_p
     shown = zip(scores["规则"], scores["打开的"], scores["这份"], strict=True)
     assert sorted(shown) == sorted(rule_scores_of(before, after))
     assert case.latest().version.number == 1
+
+
+def test_posted_and_held_are_told_by_the_term_and_by_an_uploaded_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Music of one class was only supervised on a Tuesday; in what is uploaded PE is not there."""
+    monkeypatch.setattr(held, "today", lambda: LAST)
+    case = Case(small_plan(), small_school())
+    key = Key(ItemKind.LESSON, "三(1)班|音乐", slot(2, 4))
+    lost = Change(id=1, date=TUESDAY, key=key, way=Way.SELF_STUDY, without=("孙悦",), teachers=("王芳",))
+    mark = EditionMark(first=FIRST, school_number=1, plan_number=1)
+    record = TermRecord(calendar=term_of().calendar, editions=(mark,), changes=(lost,))
+    case.store.terms.save(case.school_id, record, based_on=0)
+    case.page.run()
+    assert "公示与实际 1 节" in [tab.label for tab in case.page.tabs]
+    assert any("没有上 1 节" in error.value for error in case.page.main.error)
+    kept = tuple(p for p in small_plan().placements if p.course != "三(1)班|体育")
+    case.upload(workbook(tmp_path, small_plan().model_copy(update={"placements": kept}), small_school()))
+    told = next(table.value for table in case.page.dataframe if "公示" in table.value)
+    assert told[["班级", "课程", "实际"]].values.tolist() == [["三(1)班", "体育", "没有课"]]
 
 
 def rule_scores_of(before: Report, after: Report) -> list[tuple[str, int, int]]:

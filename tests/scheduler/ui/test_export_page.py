@@ -18,11 +18,12 @@ from scheduler.plan.document import PlanDocument
 from scheduler.school import School
 from scheduler.store import Store
 from scheduler.ui.club_lists import club_lists
-from scheduler.ui.export_page import document_bytes, everything_bytes, workbook_bytes
+from scheduler.ui.export_page import document_bytes, everything_bytes, inspector_bytes, workbook_bytes
 from scheduler.ui.session import Opened, Reached
 from tests.conftest import PATIENCE
 from tests.scheduler.allocation.cases import club, pupil, week, wishes_of
 from tests.schools import make_school, plan_of, slot
+from tests.terms import term_of
 
 PLAN = plan_of({"七(1)班|语文": [slot(day, 1) for day in range(1, 6)]})
 TERM = Term(date(2026, 9, 1), date(2027, 1, 29))
@@ -65,8 +66,8 @@ def test_without_a_plan_it_says_what_to_do() -> None:
 def test_everything_is_offered() -> None:
     page = page_of(make_school(term_start=TERM.first, term_end=TERM.last))
     found = files(page)
-    assert found[:4] == ["课表.xlsx", "合规报告.pdf", "plan.json", "日历.zip"]
-    assert found[4:] == [f"{name}.pdf" for name in CHARTS] + ["全部文件.zip"]
+    assert found[:6] == ["课表.xlsx", "合规报告.pdf", "督学报告.pdf", "督学报告.xlsx", "plan.json", "日历.zip"]
+    assert found[6:] == [f"{name}.pdf" for name in CHARTS] + ["全部文件.zip"]
     assert "不合规" in page.warning[0].value
     assert "22 周" in "".join(caption.value for caption in page.caption)
 
@@ -101,7 +102,14 @@ def test_all_in_one_archive(opened: Opened) -> None:
     assert opened.report is not None
     with ZipFile(io.BytesIO(everything_bytes(opened, opened.report, TERM, "zh", None))) as archive:
         names = archive.namelist()
-        assert {"课表.xlsx", "plan.json", "合规报告.pdf", "日历/班级/七(1)班.ics", "日历/教师/王芳.ics"} <= set(names)
+        assert {
+            "课表.xlsx",
+            "plan.json",
+            "合规报告.pdf",
+            "督学报告.pdf",
+            "日历/班级/七(1)班.ics",
+            "日历/教师/王芳.ics",
+        } <= set(names)
         assert {f"{name}.pdf" for name in CHARTS} - set(names) == {"场地课表.pdf"}  # nothing is held in any
         assert archive.read("班级课表.pdf").startswith(b"%PDF")
 
@@ -125,3 +133,11 @@ def test_the_lists_of_clubs_are_in_the_workbook_unless_they_are_not_wanted(opene
         said = [cell for row in book["社团名单"].iter_rows(values_only=True) for cell in row]
         assert ("甲甲" in said) is not anonymous
         assert {"总课表", "选课报告", "班级去向", "学生通知单"} <= set(book.sheetnames)
+
+
+def test_the_inspectors_report_tells_what_was_held_where_the_term_is_known(opened: Opened) -> None:
+    assert opened.report is not None
+    book = load_workbook(io.BytesIO(inspector_bytes(opened.report, term_of(), "zh", ".xlsx")))
+    held = next(row for row in book.worksheets[0].iter_rows(values_only=True) if row[0] == "“阴阳课表”")
+    assert "至" in str(held[4])
+    assert inspector_bytes(opened.report, None, "en", ".pdf").startswith(b"%PDF")

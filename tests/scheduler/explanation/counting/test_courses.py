@@ -135,3 +135,12 @@ def test_a_double_fixed_beside_a_closed_lesson() -> None:
     found = only(school, OwnerKind.COURSE)
     assert found.text.zh == "七(1)班美术固定在周一第6节，而这时没有相连的两节"
     assert set(found.rules) == {"locks", "double_lessons", "no_added_lessons", "unavailable"}
+
+
+def test_time_at_another_school_is_told_as_that() -> None:
+    marks = tuple(
+        mark.model_copy(update={"elsewhere": "东校"}) for mark in marked(MarkOwner.TEACHER, "王芳", *MORNINGS)
+    )
+    found = only(make_school((course("七(1)班", "语文", "王芳", 11),), marks=marks), OwnerKind.COURSE)
+    assert found.text.zh.endswith("不能用的时段：王芳在外校 20 个")
+    assert found.text.en.endswith("slots lost: 王芳 is at another school: 20")

@@ -1,0 +1,1 @@
+"""A district: many schools planned or checked in one batch, the teachers that they share, the bureau's report."""

@@ -1,0 +1,90 @@
+"""The sheet 共享教师 of the district's workbook: a row for each shared teacher and school."""
+
+from __future__ import annotations
+
+from scheduler.text import Text
+from scheduler.workbook.sheet import Sheet, column
+
+SHARED = Sheet(
+    "shared_teachers",
+    Text("共享教师", "Shared teachers"),
+    (
+        column(
+            "teacher",
+            "教师",
+            "Teacher",
+            "姓名，同各校“任课”表里的写法",
+            "As in 任课 of the schools",
+            "姓名",
+            "教师姓名",
+            "共享教师",
+            required=True,
+        ),
+        column(
+            "school",
+            "学校",
+            "School",
+            "学校工作簿的文件名，或学校名称",
+            "The file name of its workbook, or its name",
+            "学校名称",
+            "校名",
+            "任教学校",
+            "文件",
+            required=True,
+        ),
+        column(
+            "lessons",
+            "每周节数",
+            "Lessons a week",
+            "在这所学校每周上几节；不填按该校任课",
+            "At this school; empty: as its workbook says",
+            "周课时",
+            "每周课时",
+            "节数",
+            "课时",
+        ),
+        column(
+            "halves",
+            "可到半天",
+            "Half-days",
+            "只能在哪些天、半天来，如 周一、周三上午；不填都可以",
+            "When he can be there, such as Mon, Wed am; empty: any time",
+            "可到时间",
+            "可到天",
+            "指定的天",
+            "指定半天",
+            "指定时间",
+            "天",
+            "半天",
+        ),
+        column(
+            "minutes",
+            "路上分钟",
+            "Minutes on the way",
+            "从他的另一所学校到这里要几分钟",
+            "From another of his schools to this one",
+            "路程",
+            "路程分钟",
+            "路上时间",
+            "路上(分钟)",
+        ),
+        column(
+            "home",
+            "本校",
+            "Home",
+            "是 即编制所在的学校，弹性上下班只在那里；不填按课最多的学校",
+            "yes: the school of his flexible hours; empty: where he has most lessons",
+            "编制学校",
+            "人事关系",
+        ),
+        column(
+            "serves",
+            "课后服务",
+            "Service",
+            "是 或 否；不填只在本校服务",
+            "yes or no; empty: at home only",
+            "服务",
+        ),
+    ),
+    ("走教教师", "走教", "共享老师"),
+)
