@@ -59,7 +59,7 @@ class Protected(FrozenModel):
 class GradeService(FrozenModel):
     """The service of a grade: `minutes` on the weekday with the least, `kinds` (the N) on the weekday with the fewest, in the `week`.
 
-    `ends`: when the service for everybody is over on the day when that is earliest, `evening` and `care` when evening study and
+    `asked`: the minutes that the place asks, None where it asks none. `ends`: when the service for everybody is over on the day when that is earliest, `evening` and `care` when evening study and
     extended care are over at the latest, in minutes of the day; None where none is held.
     """
 
@@ -70,19 +70,22 @@ class GradeService(FrozenModel):
     minutes: int
     kinds: int
     week: tuple[str, ...]
+    asked: int | None = None
     ends: int | None = None
     evening: int | None = None
     care: int | None = None
 
 
 class GradeSport(FrozenModel):
-    """Sport of a grade's classes, each figure that of the class with the least: PE lessons a week, days with one, and minutes of
-    PE and of sport with the whole class in service on the weekday with the least."""
+    """Sport of a grade's classes, each figure that of the class with the least: lessons of sport (PE, 体育活动课) a week, days with
+    one, and minutes of sport in lessons, big breaks and service on the weekday with the least; `asked` are those that the place
+    asks, None where it asks none."""
 
     grade: int
     lessons: float
     days: int
     minutes: int
+    asked: int | None = None
 
 
 class Adults(FrozenModel):

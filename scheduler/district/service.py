@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable
 
+from constraints.places.law import law_of
 from constraints.service import external_staff, service_adults, service_patrol
 from constraints.service.grade_service import (
     ORDINARY,
@@ -40,6 +41,7 @@ def _grade(view: PlanView, grade: int) -> GradeService:
         minutes=min(minutes_covered(school, slots) for slots in days.values()),
         kinds=min(len(found) for found in kinds.values()),
         week=tuple(content for content in Content if any(content in found for found in kinds.values())),
+        asked=law_of(school).number("service_minutes"),
         ends=min(last, default=None),
         evening=_latest(view, grade, {StationKind.EVENING_STUDY}),
         care=_latest(view, grade, {StationKind.EXTENDED_CARE}),

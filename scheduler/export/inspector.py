@@ -127,7 +127,7 @@ def inspector_pdf(book: Workbook, report: Report, language: str) -> bytes:
 
 
 def _row(found: ArticleFindings, bounds: Bounds | None) -> _Row:
-    return _Row(found.article.cited, found.article.asks, found.result, _where(found), _proof(found, bounds))
+    return _Row(found.article.dated, found.article.asks, found.result, _where(found), _proof(found, bounds))
 
 
 def _where(found: ArticleFindings) -> Text:
@@ -258,7 +258,7 @@ def _own_rules(sheet: Worksheet, row: int, report: Report, language: str) -> int
     violations = [
         violation
         for finding in report.findings
-        if finding.active.rule.article is None and finding.active.level is Level.HARD
+        if finding.active.article is None and finding.active.level is Level.HARD
         for violation in finding.verdict.violations
     ]
     if not violations:

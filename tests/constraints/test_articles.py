@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constraints.articles import Result, _order, by_article
 from constraints.audit import audit
-from constraints.sources import SERVICE_TIME
+from constraints.service import service_minutes
 from tests.full_plans import full_plan
 from tests.service_schools import service_school
 
@@ -30,15 +30,15 @@ def test_every_finding_with_an_article_stands_under_it_once() -> None:
     school = service_school()
     report = audit(school, full_plan(school))
     found = by_article(report)
-    cited = [finding for finding in report.findings if finding.active.rule.article is not None]
+    cited = [finding for finding in report.findings if finding.active.article is not None]
     assert sorted(f.active.rule.id for each in found for f in each.findings) == sorted(f.active.rule.id for f in cited)
-    time = next(each for each in found if each.article == SERVICE_TIME)
+    time = next(each for each in found if each.article.id == service_minutes.RULE.article)
     assert time.result is Result.KEPT and time.binding and time.judged == sum(f.verdict.judged for f in time.findings)
 
 
 def test_what_is_not_judged_is_not_kept() -> None:
     school = service_school(working=None)
     hours = audit(school, full_plan(school))
-    time = next(each for each in by_article(hours) if each.article == SERVICE_TIME)
+    time = next(each for each in by_article(hours) if each.article.id == service_minutes.RULE.article)
     assert any(finding.verdict.unjudged is not None for finding in time.findings)
     assert time.judged and time.result is Result.UNJUDGED

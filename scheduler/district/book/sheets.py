@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from constraints.service import service_minutes
 from scheduler.district.book.page import NOTHING, Clock, Figure, Known, Total
 from scheduler.district.book.values import NONE, grade_text, listed, of, where
 from scheduler.district.figures import GradeHours, GradeService, GradeSport, Protected
@@ -14,7 +13,6 @@ from scheduler.district.summary import SchoolSummary
 from scheduler.text import Text
 
 YES, NO, NOT_ALL = Text("是", "yes"), Text("否", "no"), Text("没全读懂", "not all understood")
-LEAST_MINUTES = service_minutes.RULE.parameters().least
 
 
 # 各校总览.
@@ -104,6 +102,11 @@ def _sport(part: Callable[[GradeSport], float]) -> Callable[[tuple[GradeSport, .
     return lambda grades: min((part(grade) for grade in grades), default=0)
 
 
+def _short(grades: Iterable[GradeSport | GradeService]) -> bool:
+    """Tell whether some grade has fewer minutes than its place asks."""
+    return any(grade.asked is not None and grade.minutes < grade.asked for grade in grades)
+
+
 HOURS = (
     Figure(
         Text("低于国家课时（最少节数/标准）", "Below the standard (least/standard)"),
@@ -132,21 +135,22 @@ HOURS = (
         Total.SUM,
     ),
     Figure(
-        Text("体育课每周最少节", "PE a week, least"),
+        Text("体育课（含活动课）每周最少节", "Sport lessons a week, least"),
         10,
         of(lambda s: s.sport, _sport(lambda grade: grade.lessons)),
         total=Total.LEAST,
     ),
     Figure(
-        Text("有体育课的天数最少", "Days with PE, least"),
+        Text("有体育课的天数最少", "Days with one, least"),
         10,
         of(lambda s: s.sport, _sport(lambda grade: grade.days)),
         total=Total.LEAST,
     ),
     Figure(
-        Text("体育课与服务中全班体育，最少一天（分钟）", "Sport on the least day (min)"),
+        Text("体育活动，最少一天（分钟）", "Sport on the least day (min)"),
         14,
         of(lambda s: s.sport, _sport(lambda grade: grade.minutes)),
+        where(lambda s: s.sport, _short),
         total=Total.LEAST,
     ),
 )
@@ -208,7 +212,7 @@ SERVICE = (
         Text("每天分钟，最少一天", "Minutes on the least day"),
         10,
         of(_services, _least(lambda grade: grade.minutes)),
-        where(_services, lambda grades: min(grade.minutes for grade in grades) < LEAST_MINUTES),
+        where(_services, _short),
         Total.LEAST,
     ),
     Figure(
