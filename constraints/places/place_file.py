@@ -92,7 +92,9 @@ class FigureEntry(_Entry):
     since: Date | None = None
     until: Date | None = None
     source: str = ""
+    source_en: str = ""
     note: str = ""
+    note_en: str = ""
 
     @model_validator(mode="after")
     def _one_bound(self) -> Self:
@@ -125,7 +127,9 @@ class DocumentEntry(_Entry):
     stages: tuple[Stage, ...] = (Stage.PRIMARY, Stage.JUNIOR)
     sure: Sure
     source: str
+    source_en: str = ""
     note: str = ""
+    note_en: str = ""
     article: tuple[ArticleEntry, ...] = ()
 
 
@@ -152,7 +156,7 @@ class PlaceFile(_Entry):
 def read_place_file(path: Path) -> PlaceFile:
     """Return what a place file says. Raises PlaceError naming the file and what is wrong in it, OSError."""
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return PlaceFile.model_validate(data)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlaceError(f"{path.name}: {error}") from error
@@ -164,7 +168,7 @@ def read_place_file(path: Path) -> PlaceFile:
 def _where(data: Any, loc: tuple[int | str, ...]) -> str:
     """Return in which entry something stands: by its citation, id or key where it has one."""
     words = []
-    for part in loc:
+    for depth, part in enumerate(loc, 1):
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):
@@ -172,6 +176,6 @@ def _where(data: Any, loc: tuple[int | str, ...]) -> str:
         named = (
             next((str(data[k]) for k in ("cited", "id", "key") if k in data), None) if isinstance(data, dict) else None
         )
-        if named or part not in _LISTS:
+        if named or depth == len(loc) or part not in _LISTS:
             words.append(named or str(part))
     return " › ".join(words)

@@ -30,7 +30,9 @@ def _cell(draft: Draft, school: School, each: Lacking) -> Cell:
     """Return where it is told: the first row of the bell schedule, the PE of the grade's first class."""
     if each.sheet == SCHEDULE.title:
         row = draft.period_rows.get((each.row, 0))
-        return row["schedule"] if row is not None else Cell(SCHEDULE.title.zh, "")
+        if row is None:
+            return Cell(SCHEDULE.title.zh, "")
+        return row["schedule"] if row["schedule"].name else row["period"]
     sport = (c for c in school.class_courses[each.row] if school.area_of(c) in SPORT_AREAS)
     demands = (draft.demand_of[course.id].cell for course in sport if course.id in draft.demand_of)
     return next(demands, Cell(ASSIGNMENT.title.zh, ""))

@@ -125,6 +125,10 @@ def test_why_a_figure_is_unknown_is_said_by_the_nearest_place(tmp_path: Path) ->
         (place_file("省", above="nowhere"), "no place file is called nowhere"),
         (place_file("省", more='colour = "red"\n'), "colour: Extra inputs are not permitted"),
         (
+            place_file("省", document("省一", "2022-01-01", more="figure = 3")),
+            "省一 › figure: Extra inputs are not permitted",
+        ),
+        (
             place_file("省", document("省一", '"soon"')),
             '省一 › date: Value error, a date such as 2021-11-05, or "2025-12"',
         ),
@@ -147,6 +151,12 @@ def test_why_a_figure_is_unknown_is_said_by_the_nearest_place(tmp_path: Path) ->
 def test_a_file_that_cannot_be_used_says_where(tmp_path: Path, text: str, why: str) -> None:
     said = refusal(tmp_path, province=text)
     assert said.startswith("province.toml: ") and why in said
+
+
+def test_a_mark_that_an_editor_puts_before_the_text_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "province.toml"
+    path.write_text(place_file("省"), encoding="utf-8-sig")
+    assert read_place_file(path).name == "省"
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:

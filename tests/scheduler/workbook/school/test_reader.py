@@ -329,7 +329,8 @@ def test_a_break_is_what_its_kind_says_and_is_asked_about_once_where_its_name_sa
         ["下午大课间", "大课间", "14:00", "14:30"],
         ["体育锻炼", "课间操", "14:30", "14:50"],
     ]
-    reading = books.read(任课=[["班级", "语文"], ["三(1)班", "王芳 3"]], 作息=day)
+    lessons: Rows = [["班级", "语文"], ["三(1)班", "王芳 3"]]
+    reading = books.read(任课=lessons, 作息=day, 学校=[["学校名称", "样例"], ["学年", "2021"]])
     assert reading.school is not None
     kinds = {p.name: p.kind for p in reading.school.schedules[0].periods}
     assert kinds["大课间"] is kinds["课间跑操"] is PeriodKind.BREAK
