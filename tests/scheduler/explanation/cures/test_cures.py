@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from constraints.audit import Report
 from constraints.catalogue import active_rules
+from constraints.lawful_day import lacking
 from sample_data.infeasible import INFEASIBLE
 from sample_data.mistake import Infeasible
 from scheduler.edits.edit import Edit
@@ -304,3 +305,10 @@ def test_nobody_is_freed_of_being_at_another_school() -> None:
         found = {edit.kind for cure in find_cures(school, seconds=600, workers=1) for edit in cure.edits}
         assert found & {"free_time", "free_every_day"} <= expected
         assert elsewhere or found & expected
+
+
+def test_an_old_bell_is_cured_by_what_the_law_asks_and_no_more() -> None:
+    old = with_clubs(year=2026)
+    (cure,) = find_cures(old, seconds=60, workers=1)
+    assert {edit.kind for edit in cure.edits} == {"longer_breaks", "daily_sport"}
+    assert not lacking(cure.apply(old)) and regulation(cure.apply(old)) == regulation(old)
