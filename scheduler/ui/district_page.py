@@ -58,13 +58,36 @@ def _batch(folder: Path) -> None:
 @st.fragment(run_every=_AGAIN)
 def _progress(folder: Path) -> None:
     """Show what is known of each school; looked at anew now and then."""
-    results = sorted(ResultsFolder(folder).read().values(), key=lambda each: each.file)
+    found = list(ResultsFolder(folder).read().values())
+    if not found:
+        found = _reported(_read(folder / _DOCUMENT))
+    results = sorted(found, key=lambda each: each.file)
     if not results:
         st.info(_("这里还没有结果。用命令 `paike district 各校文件夹 --out 结果文件夹` 开始。"))
         return
     _counts(results)
     rows = [_row(each) for each in results]
     st.dataframe(rows, hide_index=True, height=min(TALL, HEAD_PIXELS + ROW_PIXELS * len(rows)))
+
+
+def _reported(report: DistrictReport | None) -> list[SchoolResult]:
+    """Return what a report tells of each school: of those that were only checked there is nothing else."""
+    return [
+        SchoolResult(
+            file=entry.file,
+            content="",
+            status=entry.status,
+            school=entry.name,
+            classes=None if entry.summary is None else entry.summary.classes,
+            cost=None if entry.summary is None else entry.summary.cost,
+            bound=entry.bound,
+            compliant=None if entry.summary is None else entry.summary.compliant,
+            problems=entry.problems,
+            cause=entry.cause,
+            cure=entry.cure,
+        )
+        for entry in (() if report is None else report.schools)
+    ]
 
 
 def _counts(results: Sequence[SchoolResult]) -> None:
@@ -85,7 +108,7 @@ def _row(result: SchoolResult) -> dict[str, object]:
         _("合规"): None if result.compliant is None else result.compliant,
         _("扣分"): _number(result.cost),
         _("不低于"): _number(result.bound),
-        _("秒"): round(result.seconds),
+        _("秒"): _number(round(result.seconds) or None),
         _("原因"): "" if why is None else say(why),
         _("改法"): "" if result.cure is None else say(result.cure),
     }
