@@ -15,6 +15,7 @@ from scheduler.district.results import ResultsFolder
 from scheduler.store import StoreError
 from scheduler.ui import session
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.widgets import HEAD_PIXELS, ROW_PIXELS, XLSX, moment
 
 VARIABLE = "PAIKE_DISTRICT"  # the folder of a batch's results
@@ -47,7 +48,7 @@ def district_page() -> None:
 
 
 def _batch(folder: Path) -> None:
-    st.caption(_("结果文件夹：{folder}").format(folder=f"`{folder}`"))
+    st.caption(_("结果文件夹：{folder}").format(folder=plain(str(folder))))
     schools, report = st.tabs([_("各校"), _("报告")])
     with schools:
         _progress(folder)
@@ -96,7 +97,7 @@ def _counts(results: Sequence[SchoolResult]) -> None:
     shown = [(_("学校"), len(results)), (_("合规"), compliant)]
     shown += [(say(STATUS_WORDS[status]), counts[status]) for status in SchoolStatus if counts[status]]
     for column, (name, count) in zip(st.columns(len(shown)), shown, strict=True):
-        column.metric(name, count)
+        column.metric(plain(name), count)
 
 
 def _row(result: SchoolResult) -> dict[str, object]:
@@ -131,14 +132,16 @@ def _report(folder: Path) -> None:
     for place, name, kind in ((left, _WORKBOOK, XLSX), (right, _PDF, "application/pdf")):
         data = _bytes(folder / name)
         if data is not None:
-            place.download_button(_("下载 {name}").format(name=name), data, file_name=name, mime=kind, width="stretch")
+            place.download_button(
+                _("下载 {name}").format(name=plain(name)), data, file_name=name, mime=kind, width="stretch"
+            )
     st.markdown(
         _("**{schools} 所学校，{classes} 个班，{pupils} 名学生；{good} 所合规，{bad} 所不合规**").format(
             schools=len(report.schools),
-            classes=report.classes,
-            pupils=report.pupils,
-            good=report.compliant,
-            bad=report.not_compliant,
+            classes=plain(report.classes),
+            pupils=plain(report.pupils),
+            good=plain(report.compliant),
+            bad=plain(report.not_compliant),
         )
     )
     st.markdown(_("**逐条**"))
