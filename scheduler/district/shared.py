@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.district.anonymous import Anonymous
-from scheduler.district.batch import Listener
 from scheduler.district.blocking import BLOCKED_FILE, read_blocked
+from scheduler.district.listener import Listener
 from scheduler.district.masking import told_problems
 from scheduler.district.nouns import SchoolOutcome, SchoolResult, SchoolStatus
 from scheduler.district.reading import read_schools

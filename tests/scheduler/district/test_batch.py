@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scheduler.district import batch
-from scheduler.district.batch import Listener
+from scheduler.district.listener import Listener
 from scheduler.district.nouns import SchoolOutcome, SchoolResult, SchoolStatus
 from scheduler.district.results import ResultsFolder
 from scheduler.district.schools import SchoolFile
