@@ -19,9 +19,10 @@ import psutil
 
 from sample_data.district import make_district
 from sample_data.generator import make_school
-from scheduler.district.batch import Listener, run_batch
+from scheduler.district.batch import run_batch
 from scheduler.district.cluster import local_cluster
 from scheduler.district.job import SchoolJob
+from scheduler.district.listener import Listener
 from scheduler.district.makespan import makespan
 from scheduler.district.nouns import SchoolOutcome, SchoolResult, SchoolStatus
 from scheduler.district.process import run_turn

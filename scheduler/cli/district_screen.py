@@ -13,8 +13,8 @@ from rich.text import Text as Line
 
 from scheduler.cli.common import why_not
 from scheduler.cli.console import Console
-from scheduler.district.batch import Listener
 from scheduler.district.job import Step
+from scheduler.district.listener import Listener
 from scheduler.district.makespan import makespan
 from scheduler.district.nouns import STATUS_WORDS, SchoolResult, SchoolStatus
 from scheduler.district.schools import SchoolFile
@@ -178,11 +178,12 @@ def result_line(title: str, result: SchoolResult) -> Text:
     zh, en = f"{title}  {words.zh}", f"{title}  {words.en}"
     if result.classes:
         zh, en = f"{zh}  {result.classes} 个班", f"{en}  {result.classes} classes"
+    if result.compliant is False:
+        zh, en = f"{zh}  不合规", f"{en}  not compliant"
     if result.cost is not None:
-        zh, en = (
-            f"{zh}  扣分 {result.cost}（不低于 {result.bound}）",
-            f"{en}  cost {result.cost} (bound {result.bound})",
-        )
+        zh, en = f"{zh}  扣分 {result.cost}", f"{en}  cost {result.cost}"
+        if result.bound is not None:  # of what a school planned itself nothing is proven
+            zh, en = f"{zh}（不低于 {result.bound}）", f"{en} (bound {result.bound})"
     why = result.cause or (result.problems[0] if result.status is SchoolStatus.BAD_FILE and result.problems else None)
     if why is not None:
         zh, en = f"{zh}  {why.zh}", f"{en}  {why.en}"

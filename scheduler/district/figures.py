@@ -57,7 +57,8 @@ class Protected(FrozenModel):
 
 
 class GradeService(FrozenModel):
-    """The service of a grade: `minutes` on the weekday with the least, `kinds` (the N) on the weekday with the fewest, in the `week`.
+    """The service of a grade: `minutes` on the weekday with the least, of those `asked` (None: nobody asks any), `kinds` (the N) on the
+    weekday with the fewest, in the `week`.
 
     `asked`: the minutes that the place asks, None where it asks none. `ends`: when the service for everybody is over on the day when that is earliest, `evening` and `care` when evening study and
     extended care are over at the latest, in minutes of the day; None where none is held.
