@@ -5,14 +5,15 @@ asks of `st.session_state`, and in the next run the first button counts as not c
 that stores, starts or throws away something: that is done in `on_click`, before the page is run. Even there Streamlit loses a
 click: before it calls what hangs on it, and in the midst of that, it looks for the next one. `keep_clicks` has it wait.
 
-What a callback does is done with the versions that the person saw, held fast as its arguments; what he typed or chose it reads from
-`st.session_state` by the key of the widget: a run that was broken off has not yet handed the latest on.
+What a callback does is done with the versions that the person saw, held fast as its arguments. What he typed or chose it reads from
+`st.session_state` by the key of the widget, or it is drawn `under` that: a run that was broken off has not yet handed the latest on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import partial, wraps
 from typing import Any, NamedTuple
 
@@ -68,15 +69,23 @@ def _deaf(state: SafeSessionState) -> Iterator[None]:
         runner._execing = before
 
 
-def once(do: Callable[..., object], *args: Any) -> Callable[[], None]:
+def once(do: Callable[..., object], *args: Any, under: Iterable[str] = ()) -> Callable[[], None]:
     """Return a callback that does something once, however often one clicks before the page has answered; what the store refuses is
-    told."""
+    told.
+
+    `under` are the keys of widgets by whose values the button was drawn: where one has another by then, nothing is done, and
+    that is told."""
     left = [partial(do, *args)]
+    drawn = {key: deepcopy(st.session_state.get(key)) for key in under}
 
     def clicked() -> None:
         while left:
+            act = left.pop()
+            if any(st.session_state.get(key) != value for key, value in drawn.items()):
+                overtaken()
+                return
             try:
-                left.pop()()
+                act()
             except StoreError as error:
                 session.tell(error)
 
