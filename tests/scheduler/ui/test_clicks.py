@@ -90,6 +90,34 @@ def test_long_work_is_done_once_while_somebody_clicks_on() -> None:
     assert page.text[0].value == "[2, 1]"
 
 
+def typed_and_pressed() -> None:
+    import streamlit as st
+
+    from scheduler.ui.clicks import keep_clicks
+
+    def take() -> None:
+        st.session_state["taken"] = st.session_state["typed"]
+
+    def save() -> None:
+        st.session_state["saved"] = st.session_state.get("taken")
+        st.rerun()
+
+    keep_clicks()
+    st.button("save", on_click=save)
+    st.button("other", on_click=lambda: st.session_state.update(other=True))
+    st.number_input("typed", key="typed", value=1, on_change=take)
+
+
+def test_a_button_is_answered_after_what_was_typed_before_it_when_both_come_at_once() -> None:
+    page = AppTest.from_function(typed_and_pressed).run()
+    page.number_input[0].set_value(7)
+    for button in page.button:
+        button.click()
+    page.run()
+    assert not page.exception
+    assert (page.session_state["saved"], page.session_state["other"]) == (7, True)
+
+
 def test_what_is_done_once_is_not_done_when_something_else_was_chosen_since(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, Any] = {"chosen": ["a"]}
     done: list[str] = []
