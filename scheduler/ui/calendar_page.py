@@ -16,6 +16,7 @@ from scheduler.term.day import unfitting
 from scheduler.term.nouns import Change, Edition, Term
 from scheduler.ui import session
 from scheduler.ui.calendar_draft import CalendarDraft, column_config, draft_of
+from scheduler.ui.clicks import once
 from scheduler.ui.language import N_, _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.problem_table import problem_table
@@ -70,8 +71,7 @@ def _edit(found: Opened, opened: OpenTerm | None, draft: CalendarDraft) -> Calen
             _("填入法定节假日"),
             key="propose-days",
             icon=":material/celebration:",
-            on_click=draft.propose,
-            args=(first, last),
+            on_click=once(draft.propose, first, last, under=_span_keys(draft.number)),
             help=_("国务院公布的放假和调休，是建议：请按教育局的校历核对，调休日上周几的课尤其要看"),
         )
     name = f"calendar-{found.school_id}-{draft.number}-{draft.mounts}"
@@ -96,10 +96,14 @@ def _edit(found: Opened, opened: OpenTerm | None, draft: CalendarDraft) -> Calen
                 key="save-calendar",
                 icon=":material/save:",
                 disabled=reading.calendar == known,
-                on_click=_save,
-                args=(found, opened, reading.calendar),
+                on_click=once(_save, found, opened, reading.calendar, under=[name, *_span_keys(draft.number)]),
             )
     return reading.calendar
+
+
+def _span_keys(number: int) -> tuple[str, str, str]:
+    """Return the keys of what `_span` asks."""
+    return f"term-first-{number}", f"term-last-{number}", f"term-week-{number}"
 
 
 def _span(
@@ -108,14 +112,15 @@ def _span(
     """Ask for the first and the last day and whether the first week is odd."""
     first = school.term_start if known is None else known.first
     last = school.term_end if known is None else known.last
-    begins: datetime.date | None = where.date_input(_("开学"), first, key=f"term-first-{number}", width=150)
-    ends: datetime.date | None = where.date_input(_("放假前最后一天"), last, key=f"term-last-{number}", width=150)
+    first_key, last_key, week_key = _span_keys(number)
+    begins: datetime.date | None = where.date_input(_("开学"), first, key=first_key, width=150)
+    ends: datetime.date | None = where.date_input(_("放假前最后一天"), last, key=last_key, width=150)
     week = where.selectbox(
         _("第一周是"),
         list(WEEKS),
         index=0 if known is None else list(WEEKS).index(known.first_week),
         format_func=lambda each: _(WEEKS[each]),
-        key=f"term-week-{number}",
+        key=week_key,
         width=110,
     )
     if begins is not None and ends is not None and not 0 <= (ends - begins).days <= LONGEST_TERM:
@@ -200,7 +205,7 @@ def _editions(opened: OpenTerm) -> None:
             key="edition-first",
             width=260,
         )
-        st.button(_("从这天起用"), key="edition-add", on_click=_begin, args=(opened, first))
+        st.button(_("从这天起用"), key="edition-add", on_click=once(_begin, opened, first, under=["edition-first"]))
 
 
 def _begin(opened: OpenTerm, first: datetime.date) -> None:
@@ -246,7 +251,7 @@ def _files(found: Opened, opened: OpenTerm | None, calendar: Calendar | None) ->
         words = _("读到 {d} 天特殊的日子、{a} 条请假、{c} 处变动。存下后代替现在的校历、请假和变动。")
         days = len({special.date for special in term.calendar.specials})
         st.success(words.format(d=days, a=len(term.absences), c=len(term.changes)))
-        st.button(_("存下这份"), type="primary", key="keep-upload", on_click=_keep_read, args=(found, opened, term))
+        st.button(_("存下这份"), type="primary", key="keep-upload", on_click=once(_keep_read, found, opened, term))
 
 
 def _read(found: Opened, opened: OpenTerm | None, data: bytes, name: str) -> TermReading:

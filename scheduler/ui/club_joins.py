@@ -11,7 +11,7 @@ from scheduler.school import day_in_weeks
 from scheduler.store import StoredAllocation
 from scheduler.ui import session
 from scheduler.ui.clicks import once, overtaken, work_later
-from scheduler.ui.club_pupil import save
+from scheduler.ui.club_pupil import keys_of, save
 from scheduler.ui.language import _, say
 from scheduler.ui.session import Opened
 
@@ -73,5 +73,5 @@ def leave_view(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
     """Offer to let a pupil leave; who waited for his place gets it."""
     with st.expander(_("这位学生退出")):
         st.caption(_("从学生和志愿里删去；先补一个志愿也没有的，别人尽量不动。可以退回上一版。"))
-        leave = once(change, found, stored, without(stored.wishes, pupil.id))
+        leave = once(change, found, stored, without(stored.wishes, pupil.id), under=keys_of(pupil))
         st.button(_("退出"), key="club-leave", on_click=leave)

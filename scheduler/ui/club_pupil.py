@@ -19,7 +19,7 @@ from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 
 EVERY_DAY = tuple(range(1, 8))
-MOVED = "club-moves"
+MOVED, ROOM = "club-moves", "club-class"
 
 
 def save(
@@ -65,9 +65,9 @@ def pupil_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> Pupi
     wishes = stored.wishes
     classes = list(dict.fromkeys(pupil.class_id for pupil in wishes.pupils))
     room, who = st.columns(2)
-    class_id = room.selectbox(_("班级"), classes, format_func=str, key="club-class")
+    class_id = room.selectbox(_("班级"), classes, format_func=str, key=ROOM)
     mates = [pupil for pupil in wishes.pupils if pupil.class_id == class_id]
-    pupil = who.selectbox(_("学生"), mates, format_func=_label, key=f"club-pupil-{class_id}")
+    pupil = who.selectbox(_("学生"), mates, format_func=_label, key=_pupil_key(class_id))
     if pupil is None:
         return None
     _places(stored, pupil)
@@ -75,6 +75,15 @@ def pupil_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> Pupi
     _move(found, stored, pupil)
     _swap(found, stored, pupil)
     return pupil
+
+
+def _pupil_key(class_id: str) -> str:
+    return f"club-pupil-{class_id}"
+
+
+def keys_of(pupil: Pupil) -> tuple[str, str]:
+    """Return the keys of the widgets by which a pupil is chosen."""
+    return ROOM, _pupil_key(pupil.class_id)
 
 
 def _label(pupil: Pupil) -> str:
@@ -121,7 +130,7 @@ def _move(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
             ),
             key=_club_key(pupil, day),
         )
-        st.button(_("调整"), key="club-move", on_click=once(_put, found, stored, pupil))
+        st.button(_("调整"), key="club-move", on_click=once(_put, found, stored, pupil, under=keys_of(pupil)))
 
 
 def _day_key(pupil: Pupil) -> str:
@@ -149,7 +158,9 @@ def _swap(found: Opened, stored: StoredAllocation, pupil: Pupil) -> None:
     with st.expander(_("与另一位学生互换")):
         key = f"club-other-{pupil.id}"
         st.text_input(_("对方学号"), key=key)
-        st.button(_("互换"), key="club-swap", on_click=once(_swap_with, found, stored, pupil, key))
+        st.button(
+            _("互换"), key="club-swap", on_click=once(_swap_with, found, stored, pupil, key, under=keys_of(pupil))
+        )
 
 
 def _swap_with(found: Opened, stored: StoredAllocation, pupil: Pupil, key: str) -> None:

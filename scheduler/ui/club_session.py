@@ -17,6 +17,8 @@ from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
 
+SEAT = "club-seat"
+
 
 def session_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> None:
     """Choose a session; show its members and those who wait, and offer its free places to the next."""
@@ -36,7 +38,7 @@ def session_panel(found: Opened, stored: StoredAllocation, demand: Demand) -> No
             places=stored.wishes.offer[each.club].places,
             m=len(waiting.get(each, ())),
         ),
-        key="club-seat",
+        key=SEAT,
     )
     inside, queue = st.tabs([_("名单"), _("候补")])
     pupils = stored.wishes.pupil
@@ -70,7 +72,7 @@ def _queue(found: Opened, stored: StoredAllocation, seat: Seat, waiting: list[Op
     free = stored.wishes.offer[seat.club].places - len(stored.allocation.members[seat])
     if free > 0:
         words = _("有 {n} 个空位：第一位补上").format(n=plain(free))
-        st.button(words, key="club-next", on_click=once(_take_in, found, stored, waiting[0]))
+        st.button(words, key="club-next", on_click=once(_take_in, found, stored, waiting[0], under=[SEAT]))
 
 
 def _take_in(found: Opened, stored: StoredAllocation, first: Option) -> None:

@@ -169,20 +169,23 @@ def swap_form(plan: DayPlan) -> None:
         st.caption(_("这一天没有课。"))
         return
     left, right = st.columns([1, 2])
-    name = left.selectbox(_("班级"), names, key=f"swap-class-{plan.date}")
+    class_key = f"swap-class-{plan.date}"
+    name = left.selectbox(_("班级"), names, key=class_key)
+    one_key = f"swap-one-{plan.date}-{name}"
     own = lessons[name]
     number: int = right.selectbox(
-        _("这一天的课"), range(len(own)), format_func=lambda n: item_label(own[n]), key=f"swap-one-{plan.date}-{name}"
+        _("这一天的课"), range(len(own)), format_func=lambda n: item_label(own[n]), key=one_key
     )
     options = situation.exchanges(own[number])
     if not options:
         st.caption(_("没有能和它对调的课：另一位教师那时有课或不在。"))
         return
+    other_key = f"swap-two-{plan.date}-{name}-{number}"
     other: int = st.selectbox(
         _("和哪节课对调（前后两周）"),
         range(len(options)),
         format_func=lambda n: _other_label(options[n]),
-        key=f"swap-two-{plan.date}-{name}-{number}",
+        key=other_key,
     )
     option = options[other]
     changes = changes_of([option], plan.opened.term.next_id())
@@ -199,8 +202,7 @@ def swap_form(plan: DayPlan) -> None:
         key="swap",
         icon=":material/swap_horiz:",
         disabled=bool(broken),
-        on_click=_swap,
-        args=(plan, name, option, changes),
+        on_click=once(_swap, plan, name, option, changes, under=[class_key, one_key, other_key]),
     )
 
 

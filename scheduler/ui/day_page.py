@@ -18,6 +18,7 @@ from scheduler.term.day import Day
 from scheduler.term.nouns import ItemKind
 from scheduler.text import clock_text
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.day_forms import absence_form, absence_text, swap_form, take_back_absence, take_back_change
 from scheduler.ui.day_plans import DayPlan
 from scheduler.ui.day_proposal import proposal_view
@@ -105,8 +106,7 @@ def _away(opened: OpenTerm, date: datetime.date) -> None:
                     key=f"back-{absence.id}",
                     type="tertiary",
                     help=_("连同为它做的安排一起收回；可在下面的历次改动里撤销"),
-                    on_click=take_back_absence,
-                    args=(opened, absence),
+                    on_click=once(take_back_absence, opened, absence),
                 )
 
 
@@ -125,8 +125,7 @@ def _arranged(opened: OpenTerm, date: datetime.date) -> None:
                     _("收回"),
                     key=f"undo-{line.change.id}-{line.item.date}",
                     type="tertiary",
-                    on_click=take_back_change,
-                    args=(opened, line.change, words),
+                    on_click=once(take_back_change, opened, line.change, words),
                 )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from scheduler.cover.propose import Choice, Proposal, Ranked
 from scheduler.term.calendar import date_text
 from scheduler.term.day import Item
 from scheduler.text import clock_text
+from scheduler.ui.clicks import once, overtaken
 from scheduler.ui.day_plans import DayPlan, HitId, OptionId, hit_id
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
@@ -130,8 +133,7 @@ def _total(plan: DayPlan, proposal: Proposal) -> None:
         key="adopt",
         icon=":material/check:",
         disabled=not proposal.changes,
-        on_click=_adopt,
-        args=(plan, proposal),
+        on_click=once(_adopt, plan, proposal, dict(plan.decided)),
     )
     if decided:
         st.button(_("取消所有指定"), key="undecide-all", on_click=plan.decided.clear)
@@ -148,8 +150,11 @@ def _not_kept(proposal: Proposal) -> None:
             st.markdown("\n".join(f"- {plain(say(title))}：{plain(say(text))}" for title, text in told))
 
 
-def _adopt(plan: DayPlan, proposal: Proposal) -> None:
-    """Store what is proposed."""
+def _adopt(plan: DayPlan, proposal: Proposal, decided: Mapping[HitId, OptionId]) -> None:
+    """Store what is proposed, unless something else was decided since it was shown."""
+    if plan.decided != decided:
+        overtaken()
+        return
     opened = plan.opened
     changes = [change.model_copy(update=signature()) for change in proposal.changes]
     note = _("{date}：采用 {n} 处安排").format(date=say(date_text(plan.date)), n=len(changes))

@@ -209,11 +209,10 @@ def _add_sheet(draft: Draft, titles: Sequence[str]) -> None:
     """Offer to add a sheet that the workbook does not have, with its headings."""
     known = {sheet.title.zh: sheet for sheet in SHEETS if sheet not in (GUIDE, RULES) and sheet.title.zh not in titles}
     with st.popover("＋", help=_("加一张表，如 场地、教师")):
-        title = st.selectbox(
-            _("加一张表"), list(known), format_func=lambda each: say(known[each].title), key="mend-new-sheet"
-        )
+        st.selectbox(_("加一张表"), list(known), format_func=lambda each: say(known[each].title), key="mend-new-sheet")
 
         def add() -> None:
+            title = str(st.session_state["mend-new-sheet"])
             cells = zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", known[title].columns, strict=False)
             steps: list[Mending] = [Typed(title, f"{letter}1", column.title.zh) for letter, column in cells]
             do(draft.id, steps)

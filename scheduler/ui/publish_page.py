@@ -158,6 +158,7 @@ def _table(found: Opened, lessons: Lessons, links: Sequence[Link], address: str)
         }
     )
     left, right = st.columns([3, 1], gap="medium")
+    key = f"links-{len(links)}"
     with left:
         chosen = st.dataframe(
             table,
@@ -166,7 +167,7 @@ def _table(found: Opened, lessons: Lessons, links: Sequence[Link], address: str)
             column_config={_("链接"): st.column_config.LinkColumn(width="large")},
             on_select="rerun",
             selection_mode="single-row",
-            key=f"links-{len(links)}",
+            key=key,
         )
         _papers(found, lessons, links, address)
     rows = chosen["selection"]["rows"]
@@ -174,11 +175,11 @@ def _table(found: Opened, lessons: Lessons, links: Sequence[Link], address: str)
         if not rows or rows[0] >= len(links):
             st.caption(_("在表里点一行，看它的二维码。"))
             return
-        _code(found, links[rows[0]], address)
+        _code(found, links[rows[0]], address, key)
 
 
-def _code(found: Opened, link: Link, address: str) -> None:
-    """Show the code of a link; let it be withdrawn for a new one."""
+def _code(found: Opened, link: Link, address: str, table: str) -> None:
+    """Show the code of a link that was chosen in the table with a key; let it be withdrawn for a new one."""
     publications, reader = session.store().publications, link.reader
     st.markdown(f"**{plain(reader.name(language()))}**")
     st.image(code_png(address + path_of(link.token)), width=CODE_WIDTH)
@@ -192,11 +193,11 @@ def _code(found: Opened, link: Link, address: str) -> None:
 
     st.button(
         _("作废，换新链接"),
-        on_click=once(renew),
+        on_click=once(renew, under=[table]),
         icon=":material/autorenew:",
         help=_("链接泄露了时用：旧的马上打不开"),
     )
-    st.button(_("作废"), on_click=once(withdraw), icon=":material/link_off:")
+    st.button(_("作废"), on_click=once(withdraw, under=[table]), icon=":material/link_off:")
 
 
 def _papers(found: Opened, lessons: Lessons, links: Sequence[Link], address: str) -> None:

@@ -73,9 +73,13 @@ def _ask_target(draft: Draft, alone: School) -> SchoolEntry | None:
         [*targets, NEW],
         index=[*targets, NEW].index(likely),
         format_func=words.__getitem__,
-        key=f"upload-as-{draft.id}",
+        key=_as_key(draft),
     )
     return targets.get(chosen)
+
+
+def _as_key(draft: Draft) -> str:
+    return f"upload-as-{draft.id}"
 
 
 def _is_alike(one: School, other: School) -> bool:
@@ -97,7 +101,7 @@ def _offer_new(draft: Draft, school: School) -> None:
             type="primary",
             key="take-upload",
             icon=":material/arrow_forward:",
-            on_click=once(_open_new, draft, school, key),
+            on_click=once(_open_new, draft, school, key, under=[_as_key(draft)]),
         )
 
 
@@ -127,7 +131,7 @@ def _offer_version(draft: Draft, target: SchoolEntry, number: int, renewal: Rene
             type="primary",
             key="take-upload",
             icon=":material/arrow_forward:",
-            on_click=once(_open_version, draft, target, number, renewal.reading, school),
+            on_click=once(_open_version, draft, target, number, renewal.reading, school, under=[_as_key(draft)]),
         )
 
 

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from scheduler.store import StoredTerm, StoreError, TermRecord, UnreadableError, Version
 from scheduler.term.nouns import Term
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.session import Opened
@@ -114,6 +115,7 @@ def _way_back(found: Opened, versions: list[Version], current: int) -> None:
     earlier = {version.number: version for version in versions if version.number != current}
     if not earlier:
         return
+    key = f"term-earlier-{current}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(
             _("回到哪一版"),
@@ -122,24 +124,19 @@ def _way_back(found: Opened, versions: list[Version], current: int) -> None:
                 n=n, when=moment(earlier[n].at), note=earlier[n].note
             ),
             width=420,
-            key=f"term-earlier-{current}",
+            key=key,
         )
         st.button(
             _("回到这一版"),
             key="term-back",
-            on_click=_go_back,
-            args=(found, number, current),
+            on_click=once(_go_back, found, number, current, under=[key]),
             help=_("内容存成最新的一版，中间的版本都还在"),
         )
 
 
 def _go_back(found: Opened, number: int, current: int) -> None:
-    note = _("回到第 {n} 版").format(n=number)
-    try:
-        store = session.store()
-        store.terms.go_back(found.school_id, number, based_on=current, author=session.author(), note=note)
-    except StoreError as error:
-        session.tell(error)
+    note, terms = _("回到第 {n} 版").format(n=number), session.store().terms
+    terms.go_back(found.school_id, number, based_on=current, author=session.author(), note=note)
 
 
 # What a download holds is made when it is asked for, in a thread that has no session.

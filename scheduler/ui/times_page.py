@@ -13,6 +13,7 @@ from scheduler.school import AFTER_SCHOOL, BellSchedule, MarkLevel, MarkOwner, P
 from scheduler.school.marking import levels_at, painted, with_marks_of
 from scheduler.text import clock_text
 from scheduler.ui import session
+from scheduler.ui.clicks import once
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.paint_grid import MIXED, PeriodRow, Square, paint_grid
@@ -133,7 +134,8 @@ def _copy(draft: TimesDraft, whose: Whose) -> None:
         return
     with st.popover(_("照抄别人的…")):
         other = st.selectbox(_("抄谁的时间"), others, key="times-copied")
-        st.button(_("换成和这位一样"), key="times-copy", on_click=_take_marks, args=(draft, whose, other))
+        take = once(_take_marks, draft, whose, other, under=["times-copied", "times-kind", f"times-{whose.kind}"])
+        st.button(_("换成和这位一样"), key="times-copy", on_click=take)
 
 
 def _take_marks(draft: TimesDraft, whose: Whose, other: str) -> None:

@@ -18,7 +18,9 @@ from streamlit.testing.v1 import AppTest
 from scheduler.school import MarkLevel
 from scheduler.store import Store
 from scheduler.ui import mend_grid, paint_grid, rules_table, timetable_grid, timetable_page
+from scheduler.ui.clicks import once
 from scheduler.ui.lesson_moves import CHOSEN
+from scheduler.ui.session import TOASTS
 from scheduler.ui.timetable_views import PickedCell
 from scheduler.ui.widgets import Pick
 from scheduler.workbook.mended import RawSheet
@@ -60,6 +62,74 @@ def test_what_is_saved_while_somebody_clicks_on_is_saved_once() -> None:
     assert [version.number for version in Store().schools.history(1)] == [2, 1]
     assert "学校第 2 版" in head(page)
     assert not [each.value for each in page.error]
+
+
+def long_work() -> None:
+    import streamlit as st
+
+    from scheduler.ui.clicks import keep_clicks, work_later, work_off
+
+    def ask(number: int) -> None:
+        work_later("…", lambda: done.append(number))
+
+    keep_clicks()
+    st.caption("")
+    done: list[int] = st.session_state.setdefault("done", [])
+    work_off()
+    for number in (1, 2):
+        st.button(str(number), on_click=ask, args=(number,))
+    st.text(str(done))
+
+
+def test_long_work_is_done_once_while_somebody_clicks_on() -> None:
+    page = AppTest.from_function(long_work).run()
+    with impatient(page):
+        page.button[1].click().run()
+    assert page.text[0].value == "[2]"
+    page.button[0].click().run()
+    assert page.text[0].value == "[2, 1]"
+
+
+def typed_and_pressed() -> None:
+    import streamlit as st
+
+    from scheduler.ui.clicks import keep_clicks
+
+    def take() -> None:
+        st.session_state["taken"] = st.session_state["typed"]
+
+    def save() -> None:
+        st.session_state["saved"] = st.session_state.get("taken")
+        st.rerun()
+
+    keep_clicks()
+    st.button("save", on_click=save)
+    st.button("other", on_click=lambda: st.session_state.update(other=True))
+    st.number_input("typed", key="typed", value=1, on_change=take)
+
+
+def test_a_button_is_answered_after_what_was_typed_before_it_when_both_come_at_once() -> None:
+    page = AppTest.from_function(typed_and_pressed).run()
+    page.number_input[0].set_value(7)
+    for button in page.button:
+        button.click()
+    page.run()
+    assert not page.exception
+    assert (page.session_state["saved"], page.session_state["other"]) == (7, True)
+
+
+def test_what_is_done_once_is_not_done_when_something_else_was_chosen_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, Any] = {"chosen": ["a"]}
+    done: list[str] = []
+    monkeypatch.setattr(st, "session_state", state)
+    for change, wanted in ((False, ["x"]), (True, ["x"])):
+        act = once(done.append, "x", under=["chosen"])
+        if change:
+            state["chosen"].append("b")  # Streamlit hands out the same object
+        act()
+        act()
+        assert done == wanted
+    assert [each.words for each in state[TOASTS]] == ["页面刚刚变了，这一下没有做。请再看一看。"]
 
 
 def test_nothing_hangs_on_whether_a_button_is_clicked_while_the_page_is_run() -> None:
