@@ -34,7 +34,7 @@ class Parameters(RuleParameters):
 def stood_in(changes: Iterable[Change], item: Item, days: int) -> set[str]:
     """Return who stood in for a course in the days before a lesson of it."""
     first = item.date - datetime.timedelta(days=days)
-    own = (c for c in changes if c.key.kind is item.kind and c.key.id == item.key.id and first <= c.date < item.date)
+    own = (c for c in changes if c.key.kind is item.kind and c.key.id == item.key.id and first <= c.held_on < item.date)
     return {teacher for change in own for teacher in change.teachers}
 
 

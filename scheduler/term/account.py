@@ -102,7 +102,7 @@ def _count(account: HoursAccount, item: Item, end: datetime.date, school: School
         account.held += 1
         account.covered += change.way is Way.COVER
         account.merged += change.way is Way.MERGE
-        account.moved += change.way is Way.EXCHANGE
+        account.moved += item.moved
 
 
 def _count_dropped(account: HoursAccount, dropped: Dropped, end: datetime.date) -> None:

@@ -75,6 +75,7 @@ class Option:
             return (self._change(self.way, first_id),)
         assert self.other is not None
         halves = ((item, self.other), (self.other, item))
+        pair = first_id if item.change is None or item.change.pair is None else item.change.pair  # three go round
         return tuple(
             Change(
                 id=first_id + number,
@@ -82,16 +83,18 @@ class Option:
                 key=moved.key,
                 way=Way.EXCHANGE,
                 moved_to=(there.date, there.slot),
-                pair=first_id,
+                pair=pair,
+                venue=None if moved.change is None else moved.change.venue,
             )
             for number, (moved, there) in enumerate(halves)
         )
 
     def _change(self, way: Way, number: int) -> Change:
-        """Return it as one change: what was done about the item before stays, as far as who does it is there."""
+        """Return it as one change: what was done about the item before stays, as far as who does it is there; what was exchanged
+        stays where it is."""
         item, missing, earlier = self.hit.item, self.hit.missing, self.hit.item.change
         stay = () if earlier is None else tuple(t for t in earlier.teachers if t not in missing)
-        if earlier is not None and stay and way is Way.PARTNER:
+        if earlier is not None and (stay or item.moved) and way is Way.PARTNER:
             way = earlier.way
         gone = (*(earlier.without if earlier else ()), *(t for t in missing if t in item.planned))
         return Change(
@@ -102,6 +105,8 @@ class Option:
             without=tuple(dict.fromkeys(gone)),
             teachers=(*stay, *self.teachers) if way in NEEDS_SOMEBODY else (),
             joins=None if self.other is None else self.other.key,
+            moved_to=earlier.moved_to if earlier else None,
+            pair=earlier.pair if earlier else None,
             makes_up=earlier.makes_up if earlier and way is Way.MAKE_UP else None,
             venue=self.venue or (earlier.venue if earlier else None),
         )
@@ -141,15 +146,14 @@ class Situation:
     def _of(self, hit: Hit) -> Iterator[Option]:
         item = hit.item
         venue = self._other_places.get(item.occasion) if hit.placeless else None
-        if item.occasion.date == item.date and not item.moved:
-            if self._goes_on(hit):
-                yield Option(hit, Way.PARTNER, venue=venue)
-            elif hit.missing:
-                yield from self._stand_ins(hit, venue)
-                if item.kind is ItemKind.LESSON:
-                    yield from self._merges(hit)
-            if item.kind is ItemKind.LESSON and not (hit.left and not hit.placeless):
-                yield from self._exchanges(hit)
+        if self._goes_on(hit):
+            yield Option(hit, Way.PARTNER, venue=venue)
+        elif hit.missing:
+            yield from self._stand_ins(hit, venue)
+            if item.kind is ItemKind.LESSON and not item.moved:
+                yield from self._merges(hit)
+        if item.kind is ItemKind.LESSON and not (hit.left and not hit.placeless):
+            yield from self._exchanges(hit)
         yield Option(hit, None)
 
     def _goes_on(self, hit: Hit) -> bool:
@@ -246,7 +250,7 @@ class Situation:
 
     def _exchanges(self, hit: Hit) -> Iterator[Option]:
         item = hit.item
-        if not self._may_move(item):
+        if not self._may_move_again(item):
             return
         first = max(self.earliest, item.date - datetime.timedelta(days=self.reach))
         last = item.date + datetime.timedelta(days=self.reach)
@@ -262,6 +266,14 @@ class Situation:
         """Tell whether a lesson may change places at all: one of whole classes that runs with no other, and was not changed."""
         if item.kind is not ItemKind.LESSON or item.change is not None or not item.classes:
             return False
+        return self._stands_alone(item)
+
+    def _may_move_again(self, item: Item) -> bool:
+        """Tell whether a lesson that is hit may change places: also one that was exchanged already and is held by its own teachers."""
+        again = item.change is not None and item.change.way is Way.EXCHANGE and not item.change.without
+        return self._may_move(item) or (again and item.kind is ItemKind.LESSON and self._stands_alone(item))
+
+    def _stands_alone(self, item: Item) -> bool:
         school = self.day(item.date).school
         course = school.course[item.key.id]
         return course.together is None and len(item.classes) == len(course.classes)
@@ -379,7 +391,7 @@ def covers_of(
 
     A make-up is no cover: whoever holds it holds what his own subject is owed.
     """
-    own = (c for c in changes if c.way is not Way.MAKE_UP and teacher in c.teachers and first <= c.date <= last)
+    own = (c for c in changes if c.way is not Way.MAKE_UP and teacher in c.teachers and first <= c.held_on <= last)
     return sum(1 for c in own if kind in (None, c.key.kind))
 
 

@@ -11,8 +11,8 @@ from scheduler.model.owner import Level
 from scheduler.school import School
 from scheduler.term.absences import clashing
 from scheduler.term.calendar import MIDNIGHT, date_text
-from scheduler.term.day import Dropped, plain_items
-from scheduler.term.nouns import ABSENCE_NAMES, Absence, Change, ItemKind, Term
+from scheduler.term.day import Dropped, day_of, plain_items
+from scheduler.term.nouns import ABSENCE_NAMES, Absence, Change, ItemKind, Term, Way
 from scheduler.term.options import Option, changes_of
 from scheduler.text import clock_text
 from scheduler.ui.day_plans import DayPlan
@@ -113,9 +113,12 @@ def take_back_absence(opened: OpenTerm, absence: Absence) -> None:
     """Store the term without an absence and without what was arranged for it alone."""
     bare = opened.term.renewed(absences=tuple(a for a in opened.term.absences if a.id != absence.id))
     gone = _made_for(opened.term, absence)
-    kept = tuple(change for change in bare.changes if change.id not in gone)
-    note = _("销假：{what}，连同 {n} 处安排").format(what=absence_text(absence), n=len(gone))
-    opened.keep(bare.renewed(changes=kept), note)
+    kept = [change for change in bare.changes if change.id not in gone]
+    kept = [change.unmended() if _mended_for(opened.term, change, absence) else change for change in kept]
+    note = _("销假：{what}，连同 {n} 处安排").format(
+        what=absence_text(absence), n=len(bare.changes) - sum(each in bare.changes for each in kept)
+    )
+    opened.keep(bare.renewed(changes=tuple(kept)), note)
 
 
 def _made_for(term: Term, absence: Absence) -> frozenset[int]:
@@ -128,10 +131,19 @@ def _made_for(term: Term, absence: Absence) -> frozenset[int]:
         item = held.item if isinstance(held, Dropped) else held
         if item is None or not absence.touches(change.date, item.start, item.end):
             continue
-        away = set(change.without or item.planned) & set(absence.teachers)
-        if (away and not set(change.without) - set(absence.teachers)) or item.venue in absence.venues:
+        instead = () if change.moved_to is not None else change.without  # what was exchanged may be hit again elsewhere
+        away = set(instead or item.planned) & set(absence.teachers)
+        if (away and not set(instead) - set(absence.teachers)) or item.venue in absence.venues:
             found |= {each.id for each in (change, *_halves(term, change))}
     return frozenset(found)
+
+
+def _mended_for(term: Term, change: Change, absence: Absence) -> bool:
+    """Tell whether somebody else holds a lesson that was exchanged because an absence hit it at its new time."""
+    if change.moved_to is None or not change.without or not set(change.without) <= set(absence.teachers):
+        return False
+    held = day_of(term, change.held_on).of.get(change.occasion)
+    return held is not None and absence.touches(held.date, held.start, held.end)
 
 
 def _halves(term: Term, change: Change) -> list[Change]:
@@ -139,9 +151,14 @@ def _halves(term: Term, change: Change) -> list[Change]:
 
 
 def take_back_change(opened: OpenTerm, change: Change, words: str) -> None:
-    """Store the term without a change, of an exchange without both halves."""
-    gone = {change.id, *(each.id for each in _halves(opened.term, change))}
-    kept = tuple(each for each in opened.term.changes if each.id not in gone)
+    """Store the term without a change, of an exchange without both halves; one that somebody else holds is his again first."""
+    again = change.moved_to is not None and change.way is not Way.EXCHANGE
+    gone = set() if again else {change.id, *(each.id for each in _halves(opened.term, change))}
+    kept = tuple(
+        each.unmended() if again and each.id == change.id else each
+        for each in opened.term.changes
+        if each.id not in gone
+    )
     opened.keep(opened.term.renewed(changes=kept), _("收回：{what}").format(what=words))
 
 

@@ -15,7 +15,7 @@ from scheduler.school import School, Week
 from scheduler.term.account import make_up_refusal
 from scheduler.term.calendar import LONGEST_TERM, MIDNIGHT, Calendar, SpecialDay, SpecialDuty, SpecialKind
 from scheduler.term.day import day_of
-from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Occasion, Term
+from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Occasion, Term, closes
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
 from scheduler.workbook.names import nearest, plain
@@ -211,7 +211,7 @@ class _Reader:
                 if absence is not None:
                     found.append((absence, row))
         for (one, _), (other, row) in combinations(found, 2):
-            same = {*one.teachers, *one.venues} & {*other.teachers, *other.venues}
+            same = {*one.teachers, *one.venues, *one.classes} & {*other.teachers, *other.venues, *other.classes}
             days = one.first <= other.last and other.first <= one.last
             if same and days and one.start < other.end and other.start < one.end:
                 who = "、".join(sorted(same))
@@ -326,10 +326,27 @@ class _Reader:
                         continue
                     rows[change.occasion] = row
                     found.append(change)
+        if not self.report.has_errors:
+            self._check_halves(found, rows)
         changes = tuple(_with_own_numbers(found, rows))
         if not self.report.has_errors:
             self._check_make_ups(term.renewed(changes=changes), rows)
         return changes
+
+    def _check_halves(self, found: Sequence[Change], rows: Mapping[Occasion, Row]) -> None:
+        """Tell where a half of an exchange is missing, or goes to another time than the other leaves."""
+        for pair in dict.fromkeys(change.pair for change in found if change.pair is not None):
+            halves = [change for change in found if change.pair == pair]
+            if not closes(halves):
+                text = Text(
+                    "这次调课的另一半没有了，或时间对不上",
+                    "The other half of the exchange is missing, or is at another time",
+                )
+                cure = Text(
+                    "补回另一行；或只留一行，并清空它的“程序用”一栏",
+                    "Put the other row back; or keep one row and clear its program's column",
+                )
+                self.names.error(rows[halves[0].occasion]["to_date"], text, cure)
 
     def _check_make_ups(self, term: Term, rows: Mapping[Occasion, Row]) -> None:
         for change in term.changes:
