@@ -19,6 +19,7 @@ from scheduler.school.people import SchoolClass, Teacher, Venue, may_have_lesson
 from scheduler.school.service import (
     Club,
     Contract,
+    CoverRate,
     Duty,
     Enrolment,
     PayRate,
@@ -78,6 +79,7 @@ class SchoolData(FrozenModel):
     contracts: tuple[Contract, ...] = ()
     working: WorkingHours | None = None
     pay_rates: tuple[PayRate, ...] = ()
+    cover_rates: tuple[CoverRate, ...] = ()
 
     @model_validator(mode="after")
     def _resolved(self) -> Self:

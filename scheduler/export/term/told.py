@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scheduler.school import School
@@ -29,13 +29,17 @@ class Line:
     @property
     def classes(self) -> str:
         """The classes, the first of them where they are many: 三(1)班等12个班."""
-        names = self.item.classes
-        return "、".join(names) if len(names) <= MOST_NAMED else f"{names[0]}等{len(names)}个班"
+        return classes_text(self.item.classes)
 
     @property
     def time(self) -> str:
         """From when to when the week has it: 08:20-09:00."""
         return f"{clock_text(self.item.start)}-{clock_text(self.item.end)}"
+
+
+def classes_text(names: Sequence[str]) -> str:
+    """Return classes, the first of them where they are many: 三(1)班等12个班."""
+    return "、".join(names) if len(names) <= MOST_NAMED else f"{names[0]}等{len(names)}个班"
 
 
 def lines_of(term: Term, date: datetime.date) -> tuple[Line, ...]:

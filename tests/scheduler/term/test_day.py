@@ -137,7 +137,7 @@ def test_an_exchange_moves_both_lessons_and_loses_none():
 def test_half_of_an_exchange_is_no_term():
     halves = exchange(lesson("三(1)班|语文", slot(2, 1)), lesson("三(1)班|数学", slot(3, 2)))
 
-    with pytest.raises(ValidationError, match="two halves"):
+    with pytest.raises(ValidationError, match="all its halves"):
         term_of(changes=halves[:1])
 
 
