@@ -9,7 +9,7 @@ import streamlit as st
 from scheduler.cover.audit import audit_cover
 from scheduler.model.owner import Level
 from scheduler.school import School
-from scheduler.term.absences import clashing
+from scheduler.term.absences import clashing, hits_something
 from scheduler.term.calendar import MIDNIGHT, date_text
 from scheduler.term.day import Dropped, day_of, plain_items
 from scheduler.term.nouns import ABSENCE_NAMES, Absence, Change, ItemKind, Term, Way
@@ -46,14 +46,17 @@ def absence_form(opened: OpenTerm, date: datetime.date) -> None:
             format_func=lambda each: say(ABSENCE_NAMES[each]),
             key=f"away-kind-{date}-{number}",
         )
+        classes = left.multiselect(
+            _("不在校的班"), [klass.id for klass in school.classes], key=f"away-classes-{date}-{number}", placeholder=""
+        )
         venues = [venue.id for venue in school.venues]
-        places = st.multiselect(_("停用的场地"), venues, key=f"away-venues-{date}-{number}", placeholder="")
+        places = right.multiselect(_("停用的场地"), venues, key=f"away-venues-{date}-{number}", placeholder="")
         note = st.text_input(_("备注"), key=f"away-note-{date}-{number}")
         entered = st.form_submit_button(_("登记"), type="primary", icon=":material/person_off:")
     if not entered:
         return
     stretch = _stretch(school, calendar.weekday_of(first), time)
-    wrong = _wrong(who or places, first, last, stretch)
+    wrong = _wrong(who or places or classes, first, last, stretch)
     if wrong or stretch is None:
         st.error(plain(wrong or ""))
         return
@@ -65,6 +68,7 @@ def absence_form(opened: OpenTerm, date: datetime.date) -> None:
         end=stretch[1],
         teachers=tuple(who),
         venues=tuple(places),
+        classes=tuple(classes),
         kind=kind,
         note=note.strip(),
     ).model_copy(update=signature())
@@ -72,6 +76,9 @@ def absence_form(opened: OpenTerm, date: datetime.date) -> None:
     if known:
         words = _("这段时间已经登记过：{what}。先销假，或改日期。")
         st.error(words.format(what=plain("；".join(absence_text(each) for each in known))))
+        return
+    if not hits_something(opened.term, absence):
+        st.error(_("这几天这段时间学校没有课也没有值班：请核对日期和校历。"))
         return
     note = _("登记：{what}").format(what=absence_text(absence))
     opened.keep(opened.term.renewed(absences=(*opened.term.absences, absence)), note)
@@ -85,7 +92,7 @@ def _stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:
 def _wrong(who: object, first: datetime.date, last: datetime.date, stretch: tuple[int, int] | None) -> str:
     """Return what is wrong with what was entered, with its cure; '' for nothing."""
     if not who:
-        return _("没有写谁不在：请选教师或场地。")
+        return _("没有写谁不在：请选教师、班级或场地。")
     if last < first:
         return _("“到”早于“从”：请改日期。")
     return "" if stretch is not None else _("看不懂是哪几节：写 1-3，或 8:00-10:00；整天就不填。")

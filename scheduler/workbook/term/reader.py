@@ -12,9 +12,9 @@ from openpyxl import Workbook
 
 from scheduler.plan import Plan
 from scheduler.school import School, Week
+from scheduler.term.absences import hits_something
 from scheduler.term.account import make_up_refusal
 from scheduler.term.calendar import LONGEST_TERM, MIDNIGHT, Calendar, SpecialDay, SpecialDuty, SpecialKind
-from scheduler.term.day import day_of
 from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Occasion, Term, closes
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
@@ -256,15 +256,7 @@ class _Reader:
         start, end = self._stretch(row["time"], first if first in term.calendar else term.calendar.first, term)
         if report.tellings > told:
             return None
-        dates = term.calendar.dates(first, last)
-        if not any(i.start < end and start < i.end for date in dates for i in day_of(term, date).items):
-            self.names.error(
-                row["first"],
-                Text("这一天这段时间学校没有课也没有值班", "Nothing is held then at that time"),
-                Text("核对日期和校历", "Check the date and 校历"),
-            )
-            return None
-        return Absence(
+        absence = Absence(
             id=number,
             first=first,
             last=last,
@@ -278,6 +270,14 @@ class _Reader:
             entered_by=row["by"].text,
             entered_at=moment_of(row["at"]),
         )
+        if not hits_something(term, absence):
+            self.names.error(
+                row["first"],
+                Text("这一天这段时间学校没有课也没有值班", "Nothing is held then at that time"),
+                Text("核对日期和校历", "Check the date and 校历"),
+            )
+            return None
+        return absence
 
     def _stretch(self, cell: Cell, date: datetime.date, term: Term) -> tuple[int, int]:
         """Return from when to when: all day, by the clock, or by the numbers of lessons in any bell of that weekday."""
