@@ -33,7 +33,7 @@ def free_teachers(term: Term, day: Day, start: int, end: int) -> tuple[str, ...]
     times = {teacher: list(found) for teacher, found in gone.items()}
     for teacher, items in day.of_teacher.items():
         times.setdefault(teacher, []).extend((item.start, item.end) for item in items if binds(day, item))
-    for grant in day.grants:
+    for grant in (grant for grant in day.grants if grant.kind in day.school.grant_kinds):
         times.setdefault(grant.teacher, []).append(day.school.away(grant.kind, day.weekday)[1:])
     staff = (t.id for t in day.school.teachers if t.kind is StaffKind.STAFF)
     return tuple(t for t in staff if not any(start < last and first < end for first, last in times.get(t, ())))

@@ -104,11 +104,12 @@ def absence_text(absence: Absence) -> str:
     days = say(date_text(absence.first))
     if absence.last != absence.first:
         days = _("{first}到{last}").format(first=days, last=say(date_text(absence.last)))
-    clock = _clock(absence.start, absence.end)
+    clock = clock_words(absence.start, absence.end)
     return f"{who}　{say(ABSENCE_NAMES[absence.kind])}　{days}{clock}" + (f"　{absence.note}" if absence.note else "")
 
 
-def _clock(start: int, end: int) -> str:
+def clock_words(start: int, end: int) -> str:
+    """Return from when to when, after a blank; nothing for the whole day."""
     if start == 0:
         return "" if end == MIDNIGHT else _(" {time} 前").format(time=clock_text(end))
     return (

@@ -44,6 +44,8 @@ def proposal_view(plan: DayPlan) -> None:
             _("时间"): st.column_config.TextColumn(width=95),
         },
     )
+    if plan.in_weeks:
+        st.caption(_("几周的一周一周安排，后一周在前几周已定的基础上算。要换个别的人，选那一天再改。"))
     _overrule(plan, proposal)
     _not_kept(proposal)
 
@@ -57,8 +59,14 @@ def _row(plan: DayPlan, choice: Choice) -> dict[str, object]:
         _("课程"): item.title,
         _("谁不在"): "、".join(choice.hit.missing) or (item.venue or ""),
         _("怎么办"): ("📌 " if hit_id(choice.hit) in plan.decided else "") + say(choice.option.text),
-        _("其次"): "" if runner_up is None else say(runner_up.text),
-        _("多扣"): None if runner_up is None else choice.more,
+        **(
+            {}
+            if plan.in_weeks
+            else {
+                _("其次"): "" if runner_up is None else say(runner_up.text),
+                _("多扣"): None if runner_up is None else choice.more,
+            }
+        ),
     }
 
 
@@ -89,8 +97,8 @@ def _overrule(plan: DayPlan, proposal: Proposed) -> None:
             key=f"hit-{plan.date}-{len(plan.dates)}-{len(proposal.choices)}",
         )
         choice, options = proposal.choices[number], plan.ranked(number)
-        _adopt_one(plan, proposal, choice)
         if not options:
+            _adopt_one(plan, proposal, choice)
             return
         now = next(n for n, each in enumerate(options) if each.option is choice.option)
         key = f"how-{plan.date}-{number}-{hash((proposal.cost, OptionId.of(choice.option)))}"
@@ -103,6 +111,7 @@ def _overrule(plan: DayPlan, proposal: Proposed) -> None:
             on_change=_decide,
             args=(plan, key, options),
         )
+        _adopt_one(plan, proposal, choice)
         if hit_id(choice.hit) in plan.decided:
             st.button(
                 _("取消指定"),

@@ -11,11 +11,12 @@ import streamlit as st
 
 from scheduler.school import Week
 from scheduler.term.absences import hits
-from scheduler.term.calendar import MIDNIGHT, date_text
+from scheduler.term.calendar import date_text
 from scheduler.term.day import Day, Item, day_of
 from scheduler.term.nouns import WAY_NAMES, Absence, ItemKind, Term, Way
 from scheduler.term.now import free_teachers, free_venues, stretch_at
 from scheduler.text import clock_text
+from scheduler.ui.day_forms import clock_words
 from scheduler.ui.language import _, say
 from scheduler.ui.terms import OpenTerm
 
@@ -84,24 +85,24 @@ def _section(title: str, names: Sequence[str], kind: str) -> str:
 def _absence(absence: Absence) -> str:
     """Say who is away and when; why is for the office alone."""
     who = "、".join((*absence.teachers, *absence.venues, *absence.classes))
-    if absence.start == 0 and absence.end == MIDNIGHT:
-        return who
-    return f"{who} {clock_text(absence.start)}-{clock_text(absence.end)}"
+    return who + clock_words(absence.start, absence.end)
 
 
 def _changes(term: Term, day: Day, minute: int | None) -> str:
-    """Show what is held otherwise than in the week, in the order of the day, and what has nobody yet."""
+    """Show what is held otherwise than in the week, and what has nobody yet: what is over comes last."""
     open_items = {hit.item.occasion for hit in hits(term, day.date, day)}
-    rows = [
-        _row(item, _how(item, item.occasion in open_items), minute, item.occasion in open_items)
+    held = [
+        (item, _how(item, item.occasion in open_items), item.occasion in open_items)
         for item in day.items
         if item.change is not None or item.occasion in open_items
     ]
-    rows += [
-        _row(each.item, say(each.why), minute, False)
+    held += [
+        (each.item, say(each.why), False)
         for each in day.dropped
         if each.item.change is not None and each.item.change.way is Way.CANCEL
     ]
+    held.sort(key=lambda each: (minute is not None and each[0].end <= minute, each[0].start, each[0].end))
+    rows = [_row(item, words, minute, is_open) for item, words, is_open in held]
     title, none = escape(_("代课、调课")), escape(_("无"))
     body = f"<table>{''.join(rows)}</table>" if rows else f"<ul><li class='none'>{none}</li></ul>"
     return f"<section class='changes'><h2>{title}<i>{len(rows)}</i></h2>{body}</section>"
