@@ -53,7 +53,7 @@ def cover(
     first = date_in(console, date, told)
     last = date_in(console, until, told) if until else first
     if absent:
-        told = _with_absence(console, told, found_school, absent, (first, last), periods, kind)
+        told = _with_absence(console, told, told.edition_on(first).school, absent, (first, last), periods, kind)
     dates = list(told.calendar.dates(first, last))
     if not dates:
         refuse(console, Text("--until 早于 --date", "--until is before --date"))

@@ -204,11 +204,16 @@ def closes(changes: Iterable[Change]) -> bool:
 
 
 class Edition(FrozenModel):
-    """A school and its week, valid from a date on until the next edition begins. It begins on a Monday, or with the term."""
+    """A school and its week, valid from a date on until the next edition begins. It begins on a Monday, or with the term.
+
+    `school_file` and `plan_file` are where these were read from, as far as the term's workbook names them.
+    """
 
     first: datetime.date
     school: School
     plan: Plan
+    school_file: str = ""
+    plan_file: str = ""
 
 
 class Term(FrozenModel):
