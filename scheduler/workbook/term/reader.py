@@ -25,7 +25,7 @@ from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables
 from scheduler.workbook.term.changes import moment_of, outside, read_change
 from scheduler.workbook.term.editions import read_editions, tell_wrong_days
 from scheduler.workbook.term.names import SchoolNames
-from scheduler.workbook.term_sheets import ABSENCE_WORDS, ABSENCES, CALENDAR, CHANGES, KIND_WORDS
+from scheduler.workbook.term_sheets import ABSENCE_WORDS, ABSENCES, CALENDAR, CHANGES, EDITIONS, KIND_WORDS
 
 
 class TermReading(NamedTuple):
@@ -68,6 +68,12 @@ class _Reader:
     ) -> None:
         self.book, self.report = book, report
         self.typed = [] if editions or folder is None else read_editions(book, report, folder, school)
+        if editions and any(table.rows for table in read_tables(book, EDITIONS, ReadingReport())):
+            words = (
+                "“课表版本”没有读：哪份课表从哪天起用，在“校历”页选",
+                "课表版本 was not read: choose on the page 校历",
+            )
+            report.note(*words)
         begun = Edition(first=datetime.date.min, school=school, plan=plan)
         self.editions = tuple(editions) or (begun, *sorted((e for e, _ in self.typed), key=lambda e: e.first))
         self._names: dict[int, SchoolNames] = {}
