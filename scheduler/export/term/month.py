@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 
 from openpyxl import Workbook
 
@@ -19,11 +20,11 @@ from scheduler.workbook.spelling import STAFF_KIND_WORDS
 from scheduler.workbook.spreadsheet import set_width_unit
 
 ACCOUNT, COVERS = Text("课后服务与弹性账", "Service and time bank"), Text("代课统计", "Covers")
-EACH = Text("代课明细", "Each cover")
+EACH, GROUPS = Text("代课明细", "Each cover"), Text("部门统计", "Departments")
 
 
 def month_workbook(term: Term, first: datetime.date, last: datetime.date, *, language: str = "zh") -> Workbook:
-    """Return the three sheets of some dates. Raises ValueError when these are outside of the term."""
+    """Return the four sheets of some dates. Raises ValueError when these are outside of the term."""
     found = ledgers(term, first, last)
     page = Page(term.edition_on(min(last, term.calendar.last)).school, language)
     book = Workbook()
@@ -32,6 +33,7 @@ def month_workbook(term: Term, first: datetime.date, last: datetime.date, *, lan
     span = page.text(Text(f"{first} 至 {last}", f"{first} to {last}"))
     _add_account(book, page, span, found)
     _add_covers(book, page, span, found, _groups(term))
+    _add_groups(book, page, span, found, _groups(term))
     _add_each(book, page, term, max(first, term.calendar.first), min(last, term.calendar.last))
     return book
 
@@ -84,11 +86,47 @@ def _add_covers(book: Workbook, page: Page, span: str, found: dict[str, Ledger],
     for each in found.values():
         done = [each.covers[way] for way in PAID]
         group = groups.get(each.teacher)
-        table.add([each.teacher, group, each.absent_days, each.missed, *done, sum(done), each.cover_pay])
+        counts = (each.absent_days, each.missed, *done, sum(done), each.cover_pay)
+        table.add([each.teacher, group, *(count or None for count in counts)])
     everything = [sum(each.covers[way] for each in found.values()) for way in PAID]
     pay = round(sum(each.cover_pay for each in found.values()), 2)
     days, missed = sum(each.absent_days for each in found.values()), sum(each.missed for each in found.values())
     table.add([page.text(Text("合计", "In all")), None, days, missed, *everything, sum(everything), pay])
+    table.finish()
+
+
+def _add_groups(book: Workbook, page: Page, span: str, found: dict[str, Ledger], groups: dict[str, str]) -> None:
+    """Add one row for each department: absences and covers, and how evenly these are shared out in it."""
+    columns = [
+        Column(Text("部门", "Group"), 16),
+        Column(Text("人数", "People"), 8),
+        Column(Text("请假天数", "Days away"), 11),
+        Column(Text("由别人上的", "Held by others"), 13),
+        Column(Text("合计代", "Covers"), 9),
+        Column(Text("人均代", "Covers each"), 10),
+        Column(Text("最少", "Least"), 8),
+        Column(Text("最多", "Most"), 8),
+        Column(Text("代课费（元）", "Cover pay (yuan)"), 13),
+    ]
+    table = TableSheet(book, page, GROUPS, columns, span, landscape=False)
+    own: dict[str, list[Ledger]] = defaultdict(list)
+    for each in found.values():
+        own[groups.get(each.teacher, "")].append(each)
+    for name, people in sorted(own.items(), key=lambda each: not each[0]):
+        done = [sum(each.covers[way] for way in PAID) for each in people]
+        table.add(
+            [
+                name or page.text(Text("没有写部门", "none said")),
+                len(people),
+                sum(each.absent_days for each in people),
+                sum(each.missed for each in people),
+                sum(done),
+                round(sum(done) / len(people), 1),
+                min(done),
+                max(done),
+                round(sum(each.cover_pay for each in people), 2),
+            ]
+        )
     table.finish()
 
 

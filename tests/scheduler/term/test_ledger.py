@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from scheduler.cover.propose import propose
-from scheduler.export.term.month import COVERS, EACH, month_workbook
+from scheduler.export.term.month import COVERS, EACH, GROUPS, month_workbook
 from scheduler.plan import Plan, PlanView
 from scheduler.plan.ledger import accounts
 from scheduler.school import CoverRate, CoverWork, School, Teacher
@@ -153,6 +153,8 @@ def test_lessons_in_anothers_place_pay_by_what_is_done():
         ("王芳", "病假", "看护自习", "赵军"),
         ("孙悦", "病假", "合班", "赵军"),
     ]
+    department = list(book[GROUPS.zh].iter_rows(values_only=True))[-1]
+    assert department[-1] == 45.5 and department[4] == 3
     total = list(book[COVERS.zh].iter_rows(values_only=True))[-1]
     assert total[0] == "合计" and total[-1] == sum(row[-1] for row in paid)
 
