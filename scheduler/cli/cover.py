@@ -96,7 +96,7 @@ def _with_absence(
     from scheduler.term.calendar import MIDNIGHT
     from scheduler.term.nouns import ABSENCE_NAMES, Absence
     from scheduler.workbook.names import nearest
-    from scheduler.workbook.term.reader import read_stretch
+    from scheduler.workbook.term.stretches import read_stretch
 
     for name in names:
         if name not in school.teacher:

@@ -12,7 +12,7 @@ from scheduler.school import Area, School
 from scheduler.term.calendar import SpecialKind
 from scheduler.term.day import Dropped, Item, day_of
 from scheduler.term.nouns import Change, ItemKind, Occasion, Term, Way
-from scheduler.term.options import teaches
+from scheduler.term.teaching import teaches
 from scheduler.text import Text
 
 PROTECTED = frozenset({Area.PE, Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE})

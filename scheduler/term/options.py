@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from scheduler.school import Area, MarkLevel, MarkOwner, School, StationKind
+from scheduler.school import MarkLevel, MarkOwner, StationKind
 from scheduler.term.absences import Hit, hits
 from scheduler.term.calendar import date_text, monday_of
 from scheduler.term.day import Day, Item, binds, day_of
 from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, WAY_NAMES, Change, ItemKind, Occasion, Term, Way
+from scheduler.term.teaching import teaches
 from scheduler.text import Text, clock_text
-
-# Areas of which anybody who teaches the class can hold a lesson.
-OF_THE_CLASS = frozenset({Area.CLASS_MEETING, Area.ACTIVITY, Area.LOCAL, Area.OTHER})
 
 
 class Duty(NamedTuple):
@@ -399,14 +397,3 @@ def week_of(date: datetime.date) -> tuple[datetime.date, datetime.date]:
     """Return the Monday and the Sunday of a date's week."""
     monday = monday_of(date)
     return monday, monday + datetime.timedelta(days=6)
-
-
-def teaches(school: School, teacher: str, item: Item) -> bool:
-    """Tell whether a teacher can hold a lesson and not only watch: he teaches its subject's area, or, where that is nobody's own
-    (班队, 活动, 校本), the class."""
-    course = school.course[item.key.id]
-    area = school.area_of(course)
-    own = school.teacher_courses.get(teacher, ())
-    if area in OF_THE_CLASS:
-        return any(set(c.classes) & set(item.classes) for c in own)
-    return any(school.area_of(c) is area for c in own)

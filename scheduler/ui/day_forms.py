@@ -20,7 +20,7 @@ from scheduler.ui.day_proposal import item_label
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.terms import OpenTerm, signature
-from scheduler.workbook.term.reader import read_stretch
+from scheduler.workbook.term.stretches import read_stretch
 
 OPEN = "cover_found"  # what nobody holds yet is no fault of a swap
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -13,12 +13,23 @@ from scheduler.school import Slot
 from scheduler.term.account import is_protected
 from scheduler.term.calendar import date_text
 from scheduler.term.day import Day, Dropped, Item, day_of, plain_items
-from scheduler.term.nouns import MAY_BE_MOVED, NEEDS_SOMEBODY, OWN_ROOM, Change, ItemKind, Key, Occasion, Term, Way
+from scheduler.term.nouns import (
+    MAY_BE_MOVED,
+    NEEDS_SOMEBODY,
+    OWN_ROOM,
+    Change,
+    ItemKind,
+    Key,
+    Occasion,
+    Term,
+    Way,
+    closes,
+)
 from scheduler.text import Text
 from scheduler.workbook.names import key as key_of
 from scheduler.workbook.names import plain
 from scheduler.workbook.notation import read_date
-from scheduler.workbook.tables import Cell, Row
+from scheduler.workbook.tables import Cell, ReadingReport, Row
 from scheduler.workbook.term.names import SchoolNames
 from scheduler.workbook.term_sheets import WAY_WORDS
 
@@ -286,6 +297,22 @@ def _lost(names: SchoolNames, row: Row, term: Term, item: Item, coded: _Coded | 
         return None
     names.error(row["owed_slot"], Text("这个班那天没有这节课", "The class has no such lesson then"), _AGAIN)
     return None
+
+
+def check_halves(report: ReadingReport, found: Sequence[Change], rows: Mapping[Occasion, Row]) -> None:
+    """Tell where a half of an exchange is missing, or goes to another time than the other leaves."""
+    for pair in dict.fromkeys(change.pair for change in found if change.pair is not None):
+        halves = [change for change in found if change.pair == pair]
+        if not closes(halves):
+            text = Text(
+                "这次调课的另一半没有了，或时间对不上",
+                "The other half of the exchange is missing, or is at another time",
+            )
+            cure = Text(
+                "补回另一行；或只留一行，并清空它的“程序用”一栏",
+                "Put the other row back; or keep one row and clear its program's column",
+            )
+            report.error(rows[halves[0].occasion]["to_date"], text, cure)
 
 
 def outside(term: Term) -> Text:

@@ -15,16 +15,17 @@ from scheduler.school import School, Week
 from scheduler.term.absences import hits_something
 from scheduler.term.account import make_up_refusal
 from scheduler.term.calendar import LONGEST_TERM, MIDNIGHT, Calendar, SpecialDay, SpecialDuty, SpecialKind
-from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Occasion, Term, closes
+from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, Occasion, Term
 from scheduler.text import Text
 from scheduler.workbook.files import open_workbook
-from scheduler.workbook.names import nearest, plain
+from scheduler.workbook.names import nearest
 from scheduler.workbook.notation import NotationError, read_clock, read_clock_range, read_date, read_day, read_week
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.tables import Cell, ReadingReport, Row, read_tables
-from scheduler.workbook.term.changes import moment_of, outside, read_change
+from scheduler.workbook.term.changes import check_halves, moment_of, outside, read_change
 from scheduler.workbook.term.editions import read_editions, tell_wrong_days
 from scheduler.workbook.term.names import SchoolNames
+from scheduler.workbook.term.stretches import lesson_stretch
 from scheduler.workbook.term_sheets import ABSENCE_WORDS, ABSENCES, CALENDAR, CHANGES, EDITIONS, KIND_WORDS
 
 
@@ -359,26 +360,11 @@ class _Reader:
                     rows[change.occasion] = row
                     found.append(change)
         if not self.report.has_errors:
-            self._check_halves(found, rows)
+            check_halves(self.report, found, rows)
         changes = tuple(_with_own_numbers(found, rows))
         if not self.report.has_errors:
             self._check_make_ups(term.renewed(changes=changes), rows)
         return changes
-
-    def _check_halves(self, found: Sequence[Change], rows: Mapping[Occasion, Row]) -> None:
-        """Tell where a half of an exchange is missing, or goes to another time than the other leaves."""
-        for pair in dict.fromkeys(change.pair for change in found if change.pair is not None):
-            halves = [change for change in found if change.pair == pair]
-            if not closes(halves):
-                text = Text(
-                    "这次调课的另一半没有了，或时间对不上",
-                    "The other half of the exchange is missing, or is at another time",
-                )
-                cure = Text(
-                    "补回另一行；或只留一行，并清空它的“程序用”一栏",
-                    "Put the other row back; or keep one row and clear its program's column",
-                )
-                self.report.error(rows[halves[0].occasion]["to_date"], text, cure)
 
     def _check_make_ups(self, term: Term, rows: Mapping[Occasion, Row]) -> None:
         for change in term.changes:
@@ -393,37 +379,6 @@ def _date_in(row: Row) -> datetime.date | None:
         return read_date(row["date"].value)
     except NotationError:
         return None
-
-
-def read_stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:
-    """Return from when to when the lessons 1-3 of a weekday are, or 08:00-10:00; None for what says neither."""
-    if ":" not in said and "：" not in said:
-        return lesson_stretch(school, weekday, said)
-    try:
-        start, end = read_clock_range(said)
-    except NotationError:
-        return None
-    return (start, end) if start < end else None
-
-
-def lesson_stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:
-    """Return from when to when the lessons 1-3, 2 or 第3节 of a weekday are, in whichever bell begins first or ends last; None
-    where no bell has them."""
-    text = plain(said).replace("第", "").replace("节", "").replace("课", "").replace("至", "-").replace("~", "-")
-    parts = text.replace("—", "-").replace("–", "-").split("-")
-    if not 1 <= len(parts) <= 2 or not all(part.strip().isdigit() for part in parts):
-        return None
-    first, last = int(parts[0]), int(parts[-1])
-    used = {klass.schedule for klass in school.classes}
-    times = [
-        (bell.periods[period].start, bell.periods[period].end)
-        for bell in (school.schedule[name] for name in sorted(used))
-        for period in bell.lessons_on(weekday)
-        if first <= bell.lesson_number(weekday, period) <= last
-    ]
-    if not times or last < first:
-        return None
-    return min(start for start, _ in times), max(end for _, end in times)
 
 
 def _with_own_numbers(found: Sequence[Change], rows: Mapping[Occasion, Row]) -> list[Change]:
