@@ -89,10 +89,7 @@ PURPOSES: dict[str, Text] = {
         "上下班时间和弹性上下班的做法，只有一行。不填就不安排弹性时间。",
         "Working hours and how they flex, one row. Left empty, no flexible hours are planned.",
     ),
-    "pay": Text(
-        "各岗位每次的课后服务补助，代课每节的代课费（元）。",
-        "The allowance for a session of each kind of post and for a lesson in another's place, in yuan.",
-    ),
+    "pay": Text("各岗位每次的课后服务补助（元）。", "The allowance for a session of each kind of post, in yuan."),
     "rules": Text(
         "全部规则。硬性和软性可以停用，权重和参数可以改；法规不能停用。",
         "Every rule. Hard and soft ones may be switched off, weights and parameters changed; regulations stay on.",

@@ -197,8 +197,8 @@ PAY = Sheet(
     tables.PAY,
     (
         column("post", "岗位", "Post", "从下拉表选", "Choose from the list", "类型", required=True),
-        column("staff", "在编", "Staff", "元/次，代课是元/节", "Yuan a session or lesson", "在编教师"),
-        column("external", "外聘", "External", "元/次，代课是元/节", "Yuan a session or lesson", "外聘人员"),
+        column("staff", "在编", "Staff", "元/次", "Yuan a session", "在编教师"),
+        column("external", "外聘", "External", "元/次", "Yuan a session", "外聘人员"),
     ),
     ("补助标准", "课后服务补助"),
 )
