@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import openpyxl
@@ -24,7 +23,7 @@ from scheduler.workbook.term.writer import write_term
 from tests.full_plans import full_plan
 from tests.schools import slot
 from tests.service_schools import service_school
-from tests.terms import TUESDAY, absent, on, small_plan, small_school, term_of
+from tests.terms import TUESDAY, WEDNESDAY, absent, exchange, on, small_plan, small_school, term_of
 
 CHINESE = Key(ItemKind.LESSON, "三(1)班|语文", slot(2, 1))
 
@@ -141,23 +140,13 @@ def test_who_stands_by_comes_in_though_somebody_else_who_stood_by_is_away():
     assert [a.rule.id for a, _ in report.violations() if a.rule.id == "cover_clash"] == []
 
 
-def exchanged(moved: Key, other: Key, date=TUESDAY) -> tuple[Change, Change]:
-    """Two lessons of a class that change places: one of a Tuesday with one of the Wednesday after."""
-    there = date + datetime.timedelta(days=1)
-    return (
-        Change(id=1, date=date, key=moved, way=Way.EXCHANGE, moved_to=(there, other.slot), pair=1),
-        Change(id=2, date=there, key=other, way=Way.EXCHANGE, moved_to=(date, moved.slot), pair=1),
-    )
-
-
-WEDNESDAY = TUESDAY + datetime.timedelta(days=1)
 PE = Key(ItemKind.LESSON, "三(1)班|体育", slot(2, 3))
 CHINESE_ON_WEDNESDAY = Key(ItemKind.LESSON, "三(1)班|语文", slot(3, 1))
 
 
 def mended_again(reach: int) -> tuple[Term, Proposal]:
     """PE of a Tuesday stands on the Wednesday, where its teacher is ill: what is proposed within so many days."""
-    term = term_of(changes=exchanged(PE, CHINESE_ON_WEDNESDAY), absences=(absent("赵军", first=WEDNESDAY),))
+    term = term_of(changes=exchange(PE, CHINESE_ON_WEDNESDAY), absences=(absent("赵军", first=WEDNESDAY),))
     (hit,) = hits(term, WEDNESDAY)
     assert hit.item.key == PE
 
@@ -188,7 +177,7 @@ def test_an_exchanged_lesson_that_is_hit_again_is_held_by_another_where_it_stand
     assert hours(after)["三(1)班", "语文"].moved == 1
     told = {line.change.id: line.how.zh for line in lines_of(after, WEDNESDAY)}
     assert "调到12月9日周三" in told[held.change.id] and f"由{held.teachers[0]}" in told[held.change.id]
-    assert held.change.unmended().model_copy(update={"id": 1}) == exchanged(PE, CHINESE_ON_WEDNESDAY)[0]
+    assert held.change.unmended().model_copy(update={"id": 1}) == exchange(PE, CHINESE_ON_WEDNESDAY)[0]
     assert read_again(after, tmp_path / "学期.xlsx") == after
 
 
@@ -209,11 +198,11 @@ def test_a_protected_lesson_that_is_hit_again_is_exchanged_again_and_three_go_ro
 
 def test_half_an_exchange_is_refused():
     with pytest.raises(ValueError, match="all its halves"):
-        term_of(changes=exchanged(PE, CHINESE_ON_WEDNESDAY)[:1])
+        term_of(changes=exchange(PE, CHINESE_ON_WEDNESDAY)[:1])
 
 
 def test_a_row_of_an_exchange_that_was_deleted_is_told_by_its_cell(tmp_path):
-    term = term_of(changes=exchanged(PE, CHINESE_ON_WEDNESDAY))
+    term = term_of(changes=exchange(PE, CHINESE_ON_WEDNESDAY))
     write_term(term, tmp_path / "学期.xlsx")
     book = openpyxl.load_workbook(tmp_path / "学期.xlsx")
     book["变动"].delete_rows(4)

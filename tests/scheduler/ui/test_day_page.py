@@ -20,7 +20,8 @@ from scheduler.term.options import Situation
 from scheduler.ui import day_page as page_module
 from scheduler.ui.terms import book_bytes
 from tests.conftest import PATIENCE
-from tests.terms import FIRST, TUESDAY, absent, off, small_plan, small_school, term_of
+from tests.schools import slot
+from tests.terms import FIRST, TUESDAY, absent, exchange, lesson, off, small_plan, small_school, term_of
 
 
 def script() -> None:
@@ -151,6 +152,21 @@ def test_what_is_taken_back_gives_the_plain_week() -> None:
     page.button(key="term-back").click()  # by default the version before
     run(page)
     assert term(store).absences and len(term(store).changes) == 2
+
+
+def test_who_comes_back_holds_what_was_exchanged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    wednesday = TUESDAY + datetime.timedelta(days=1)
+    monkeypatch.setattr(page_module, "_today", lambda: wednesday)
+    one, other = exchange(lesson("三(1)班|体育", slot(2, 3)), lesson("三(1)班|语文", slot(3, 1)))
+    mended = one.renewed(way=Way.SELF_STUDY, without=("赵军",), teachers=("孙悦",))
+    ill = absent("赵军", first=wednesday)
+    store = stored(ill)
+    record = store.terms.load(1).record.renewed(changes=(mended, other))
+    store.terms.save(1, record, based_on=1)
+    page = opened()
+    page.button(key="back-1").click()
+    run(page)
+    assert term(store).changes == (one, other) and not term(store).absences
 
 
 def test_what_does_not_fit_is_told_and_not_stored() -> None:
