@@ -6,6 +6,7 @@ Which of these are allowed and what they cost is for the rules of cover (`constr
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -351,20 +352,18 @@ class Situation:
 
         Where he is away himself now he does not.
         """
-        return covers_of(self._standing, teacher, first, last, kind)
+        return covers_of(self._standing.get(teacher, ()), teacher, first, last, kind)
 
     @cached_property
-    def _standing(self) -> tuple[Change, ...]:
-        """The term's changes, as far as those who stand in are there."""
+    def _standing(self) -> dict[str, list[Change]]:
+        """The term's changes by who stands in, as far as he is there."""
         missing = {hit.item.occasion: hit.missing for hit in self.hits}
-        return tuple(
-            change.model_copy(
-                update={"teachers": tuple(t for t in change.teachers if t not in missing[change.occasion])}
-            )
-            if change.occasion in missing
-            else change
-            for change in self.term.changes
-        )
+        found: dict[str, list[Change]] = defaultdict(list)
+        for change in self.term.changes:
+            for teacher in change.teachers:
+                if teacher not in missing.get(change.occasion, ()):
+                    found[teacher].append(change)
+        return found
 
 
 def changes_of(options: Iterable[Option], first_id: int) -> tuple[Change, ...]:

@@ -259,13 +259,13 @@ class _Reader:
         first = report.read(row["first"], read_date, None)
         last = report.read(row["last"], read_date, None) or first
         names = self.names_on(first)
-        teachers, venue, classes = (
+        teachers, venues, classes = (
             names.people(row["teachers"]),
-            names.venue(row["venues"]),
+            names.venue_list(row["venues"]),
             names.class_list(row["classes"]),
         )
         kind = report.word(row["kind"], ABSENCE_WORDS, AbsenceKind.OTHER)
-        if not (teachers or venue or classes) and report.tellings == told:
+        if not (teachers or venues or classes) and report.tellings == told:
             self.report.error(
                 row["teachers"],
                 Text("没有写谁不在", "It does not say who is away"),
@@ -296,7 +296,7 @@ class _Reader:
             start=start,
             end=end,
             teachers=teachers,
-            venues=(venue,) if venue else (),
+            venues=venues,
             classes=classes,
             kind=kind,
             note=row["note"].text,
