@@ -114,6 +114,8 @@ def _take(page: Page, name: str) -> None:
     page.mouse.move(LAPTOP["width"] - 1, LAPTOP["height"] - 1)
     page.wait_for_timeout(PAINT)
     page.screenshot(path=IMAGES / f"{name}.png")
+    if name == "day":
+        _screen(page)
     if name == "solve":
         page.get_by_role("button", name="停止").click()
         expect(page.get_by_role("button", name="开始排课")).to_be_visible()
@@ -134,6 +136,19 @@ def _be_away(page: Page) -> None:
     page.get_by_label("备注").click()  # closes the list
     page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
     expect(page.get_by_text("已证明不能再少")).to_be_visible()
+    _settle(page)
+
+
+def _screen(page: Page) -> None:
+    """Write the picture of the screen in the staff room, once what is proposed is adopted, and come back."""
+    page.get_by_role("button", name="采用", exact=True).click()
+    expect(page.get_by_text("没有缺人的课和值班")).to_be_visible()
+    page.get_by_role("button", name="大屏").click()
+    expect(page.locator(".staffroom")).to_be_visible()
+    _settle(page)
+    page.wait_for_timeout(PAINT)
+    page.screenshot(path=IMAGES / "screen.png")
+    page.get_by_role("button", name="退出大屏").click()
     _settle(page)
 
 

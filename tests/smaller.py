@@ -14,7 +14,7 @@ from scheduler.school import School
 PARTS = (
     *("classes", "courses", "teachers", "venues", "meetings", "exclusions", "locks", "marks", "exams", "curriculum"),
     *("rule_settings", "subjects", "schedules"),
-    *("stages", "enrolments", "clubs", "duties", "contracts", "pay_rates"),
+    *("stages", "enrolments", "clubs", "duties", "contracts", "pay_rates", "cover_rates"),
 )
 WHOLES = ("working", "term_start", "term_end", "boarding")
 Case = tuple[School, Plan]

@@ -9,13 +9,13 @@ from random import Random
 from typing import Any
 
 from scheduler.plan import Plan
-from scheduler.school import School, SchoolClass
+from scheduler.school import School, SchoolClass, Slot
 from scheduler.term.calendar import Calendar, SpecialDay, SpecialKind
-from scheduler.term.nouns import Absence, AbsenceKind, Edition, Term
+from scheduler.term.nouns import Absence, AbsenceKind, Change, Edition, ItemKind, Key, Term, Way
 from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 FIRST, LAST = datetime.date(2026, 9, 1), datetime.date(2027, 1, 22)
-TUESDAY = datetime.date(2026, 12, 8)
+TUESDAY, WEDNESDAY = datetime.date(2026, 12, 8), datetime.date(2026, 12, 9)
 
 
 def on(month: int, day: int) -> datetime.date:
@@ -75,6 +75,21 @@ def off(date: datetime.date, *classes: str, **more: Any) -> SpecialDay:
 def absent(*teachers: str, first: datetime.date = TUESDAY, last: datetime.date | None = None, **more: Any) -> Absence:
     """Teachers away for a day or some days."""
     return Absence(id=1, first=first, last=last or first, teachers=teachers, kind=AbsenceKind.SICK, **more)
+
+
+def lesson(course_id: str, at: Slot) -> Key:
+    """A lesson of the week."""
+    return Key(ItemKind.LESSON, course_id, at)
+
+
+def exchange(
+    first: Key, second: Key, dates: tuple[datetime.date, datetime.date] = (TUESDAY, WEDNESDAY)
+) -> tuple[Change, Change]:
+    """Two lessons that change places."""
+    return (
+        Change(id=1, date=dates[0], key=first, way=Way.EXCHANGE, moved_to=(dates[1], second.slot), pair=1),
+        Change(id=2, date=dates[1], key=second, way=Way.EXCHANGE, moved_to=(dates[0], first.slot), pair=1),
+    )
 
 
 def random_absences(rng: Random, school: School, date: datetime.date, count: int) -> tuple[Absence, ...]:

@@ -63,7 +63,7 @@ def check(view: CoverView, parameters: Parameters) -> Verdict:
     found, people = [], dict.fromkeys(each.teacher for each in view.stand_ins)
     for teacher in people:
         count = view.covers(teacher, first, last)
-        new = sum(1 for e in view.stand_ins if e.teacher == teacher and first <= e.change.date <= last)
+        new = sum(1 for e in view.stand_ins if e.teacher == teacher and first <= e.item.date <= last)
         amount = pairs(count) - pairs(count - new)
         if amount > 0:
             text = Text(f"{teacher}共代 {count} 次", f"{teacher} stands in {count} times")

@@ -35,9 +35,9 @@ def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) ->
 def check(view: CoverView, parameters: NoParameters) -> Verdict:
     """Find every lesson of a double that is exchanged; the amount is in lessons."""
     found, judged = [], 0
-    for change, item in view.of_way(Way.EXCHANGE):
+    for _, item in view.exchanged():
         judged += 1
-        if in_double(day_of(view.before, change.date), item):
+        if in_double(day_of(view.before, item.date), item):
             what = item_text(item)
             text = Text(f"{what.zh}是连堂，被拆开", f"{what.en} is one of a double that is split")
             found.append(Violation(class_owner(item.classes[0]), 1, text, classes=item.classes))

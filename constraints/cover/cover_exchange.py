@@ -21,7 +21,7 @@ def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) ->
 def check(view: CoverView, parameters: NoParameters) -> Verdict:
     """Find every exchange, once for both halves; the amount is in exchanges."""
     found, seen = [], set()
-    for change, item in view.of_way(Way.EXCHANGE):
+    for change, item in view.exchanged():
         if change.pair not in seen:
             seen.add(change.pair)
             what = item_text(item)

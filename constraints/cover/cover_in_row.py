@@ -71,7 +71,7 @@ def check(view: CoverView, parameters: Parameters) -> Verdict:
     for date in view.dates:
         day = view.day(date)
         people = dict.fromkeys(
-            e.teacher for e in view.stand_ins if e.change.date == date and e.item.kind is ItemKind.LESSON
+            e.teacher for e in view.stand_ins if e.item.date == date and e.item.kind is ItemKind.LESSON
         )
         for teacher in people:
             own = [item for item in day.of_teacher.get(teacher, ()) if item.kind is ItemKind.LESSON]

@@ -28,8 +28,8 @@ def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) ->
 def check(view: CoverView, parameters: NoParameters) -> Verdict:
     """Find everybody who stands in before classes of which he teaches none; the amount is in lessons."""
     found = []
-    for change, item, teacher in view.stand_ins:
-        if not _knows(view.day(change.date).school, teacher, item):
+    for _, item, teacher in view.stand_ins:
+        if not _knows(view.day(item.date).school, teacher, item):
             what = item_text(item)
             text = Text(f"{teacher}不教这个班：{what.zh}", f"{teacher} does not teach the class: {what.en}")
             found.append(Violation(teacher_owner(teacher), 1, text, teachers=(teacher,)))

@@ -8,6 +8,7 @@ from scheduler.model.cover import CoverVariables
 from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
 from scheduler.term.day import Day
+from scheduler.term.nouns import Way
 from scheduler.term.options import Duty
 from scheduler.term.view import CoverView
 from scheduler.text import Text
@@ -39,7 +40,8 @@ def check(view: CoverView, parameters: NoParameters) -> Verdict:
         for item in day.items:
             if item.change is None or item.change not in view.changes:
                 continue
-            for teacher in item.teachers if item.moved else item.change.teachers:
+            comes_along = item.change.way is Way.EXCHANGE and view.is_exchanged(item.change)
+            for teacher in item.teachers if comes_along else item.change.teachers:
                 judged += 1
                 if takes_away(day, Duty(teacher, date, item.start, item.end)):
                     what = item_text(item)

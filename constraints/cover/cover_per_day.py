@@ -44,7 +44,7 @@ def post(poster: Poster, variables: CoverVariables, parameters: Parameters) -> N
 
 def check(view: CoverView, parameters: Parameters) -> Verdict:
     """Find everybody who stands in too often on a day; the amount is the times too many."""
-    days = dict.fromkeys((each.teacher, each.change.date, each.change.date) for each in view.stand_ins)
+    days = dict.fromkeys((each.teacher, each.item.date, each.item.date) for each in view.stand_ins)
     return check_limit(view, days, _limits(parameters), Text("一天", "a day"))
 
 

@@ -30,8 +30,8 @@ def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) ->
 def check(view: CoverView, parameters: NoParameters) -> Verdict:
     """Find everybody who stands in before grades of which he teaches none; the amount is in lessons."""
     found = []
-    for change, item, teacher in view.stand_ins:
-        if not _in_grade(view.day(change.date).school, teacher, item):
+    for _, item, teacher in view.stand_ins:
+        if not _in_grade(view.day(item.date).school, teacher, item):
             what = item_text(item)
             text = Text(f"{teacher}不教这个年级：{what.zh}", f"{teacher} does not teach the grade: {what.en}")
             found.append(Violation(teacher_owner(teacher), 1, text, teachers=(teacher,)))

@@ -42,7 +42,7 @@ def check(view: CoverView, parameters: NoParameters) -> Verdict:
     found, judged = [], 0
     for first in view.stand_ins:
         for second in view.stand_ins:
-            if neighbours(view.day(first.change.date).school, first.item, second.item):
+            if neighbours(view.day(first.item.date).school, first.item, second.item):
                 judged += 1
                 if first.teacher != second.teacher:
                     what = item_text(first.item)

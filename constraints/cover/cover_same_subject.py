@@ -33,7 +33,7 @@ def check(view: CoverView, parameters: NoParameters) -> Verdict:
     for change, item, teacher in view.stand_ins:
         if change.way is Way.COVER and item.kind is ItemKind.LESSON:
             judged += 1
-            if _other_subject(view.day(change.date).school, teacher, item):
+            if _other_subject(view.day(item.date).school, teacher, item):
                 what = item_text(item)
                 text = Text(
                     f"{what.zh}由不教{item.title}的{teacher}上", f"{teacher}, who does not teach it, has {what.en}"

@@ -41,8 +41,8 @@ def post(poster: Poster, variables: CoverVariables, parameters: NoParameters) ->
 def check(view: CoverView, parameters: NoParameters) -> Verdict:
     """Find everybody who stands in and is not to be asked; the amount is in lessons."""
     found = []
-    for change, item, teacher in view.stand_ins:
-        why = why_not(view.day(change.date).school, teacher, change.date, item.kind)
+    for _, item, teacher in view.stand_ins:
+        why = why_not(view.day(item.date).school, teacher, item.date, item.kind)
         if why is not None:
             what = item_text(item)
             text = Text(f"{teacher}不代课（{why.zh}）：{what.zh}", f"{teacher} does not stand in ({why.en}): {what.en}")

@@ -42,7 +42,7 @@ def check_limit(
             new = sum(
                 1
                 for e in view.stand_ins
-                if e.teacher == teacher and first <= e.change.date <= last and e.item.kind is kind
+                if e.teacher == teacher and first <= e.item.date <= last and e.item.kind is kind
             )
             over = min(new, count - most)
             if over > 0:

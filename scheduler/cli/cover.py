@@ -35,7 +35,12 @@ def cover(
     plan: PlanFile,
     date: OnDate,
     term: TermFile = None,
-    absent: Annotated[list[str] | None, typer.Option(help="谁不在，可写几次 / who is away, several times")] = None,
+    absent: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="谁不在：教师、场地或班级，可写几次 / who is away: teachers, places or classes, several times"
+        ),
+    ] = None,
     until: Annotated[str, typer.Option(help="到哪天，不写即当天 / the last day")] = "",
     periods: Annotated[str, typer.Option(help="1-3 节或 08:00-10:00；不写即整天 / lessons or clock times")] = "",
     kind: Annotated[str, typer.Option(help="病假、事假、公差、培训、产假、其他 / the kind of absence")] = "其他",
@@ -53,7 +58,7 @@ def cover(
     first = date_in(console, date, told)
     last = date_in(console, until, told) if until else first
     if absent:
-        told = _with_absence(console, told, found_school, absent, (first, last), periods, kind)
+        told = _with_absence(console, told, told.edition_on(first).school, absent, (first, last), periods, kind)
     dates = list(told.calendar.dates(first, last))
     if not dates:
         refuse(console, Text("--until 早于 --date", "--until is before --date"))
@@ -96,16 +101,17 @@ def _with_absence(
     from scheduler.term.calendar import MIDNIGHT
     from scheduler.term.nouns import ABSENCE_NAMES, Absence
     from scheduler.workbook.names import nearest
-    from scheduler.workbook.term.reader import read_stretch
+    from scheduler.workbook.term.stretches import read_stretch
 
+    known = {**school.teacher, **school.venue, **school.school_class}
     for name in names:
-        if name not in school.teacher:
-            like = nearest(name, school.teacher)
+        if name not in known:
+            like = nearest(name, known)
             refuse(
                 console,
                 Text(
-                    f"学校没有教师“{name}”" + (f"，是不是“{like}”？" if like else ""),
-                    f"no teacher “{name}”" + (f", is it “{like}”?" if like else ""),
+                    f"学校没有教师、场地或班级“{name}”" + (f"，是不是“{like}”？" if like else ""),
+                    f"no teacher, place or class “{name}”" + (f", is it “{like}”?" if like else ""),
                 ),
             )
     kinds = {text.zh: key for key, text in ABSENCE_NAMES.items()} | {
@@ -136,7 +142,9 @@ def _with_absence(
         last=dates[1],
         start=stretch[0],
         end=stretch[1],
-        teachers=tuple(dict.fromkeys(names)),
+        teachers=tuple(name for name in dict.fromkeys(names) if name in school.teacher),
+        venues=tuple(name for name in dict.fromkeys(names) if name in school.venue),
+        classes=tuple(name for name in dict.fromkeys(names) if name in school.school_class),
         kind=kinds[kind],
     )
     again = clashing(term, absence)

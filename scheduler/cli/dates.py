@@ -35,6 +35,7 @@ def term_in(console: Console, path: Path | None, school: School, plan_file: Path
         if reading.term is None:
             bad_file(console, path, reading.problems)
         console.problems(reading.problems)
+        console.notes(reading.notes)
         return reading.term
     if school.term_start is None or school.term_end is None:
         refuse(

@@ -44,7 +44,13 @@ def month(
     console.say(Text(f"已写出 {path}", f"Wrote {path}"))
     found = ledgers(told, first, last)
     people = [
-        {"teacher": e.teacher, "minutes": e.service_minutes, "pay": e.pay, "covers": sum(e.covers.values())}
+        {
+            "teacher": e.teacher,
+            "minutes": e.service_minutes,
+            "pay": e.pay,
+            "covers": sum(e.covers.values()),
+            "cover_pay": e.cover_pay,
+        }
         for e in found.values()
     ]
     console.document({"status": "ok", "month": month, "people": people, "files": [str(path)]})

@@ -13,14 +13,16 @@ from scheduler.term.nouns import Change, Term
 from scheduler.term.options import Situation
 
 
-def propose_weeks(term: Term, dates: Sequence[datetime.date]) -> Iterator[Proposal]:
+def propose_weeks(
+    term: Term, dates: Sequence[datetime.date], earliest: datetime.date | None = None
+) -> Iterator[Proposal]:
     """Yield what is proposed for some dates, in order, a week at a time: the least of each week is proven, given the weeks before.
 
-    Each hit has its runner-up where all is within a week. Raises NoProposalError, and ValueError when a date is outside of the term.
+    `earliest` is the first date on which something may still be changed, by default the first. Each hit has its runner-up where all is within a week. Raises NoProposalError, and ValueError when a date is outside of the term.
     """
     weeks = [tuple(each) for _, each in groupby(dates, key=monday_of)]
     for week in weeks:
-        situation = Situation(term, week, earliest=dates[0])
+        situation = Situation(term, week, earliest=earliest or dates[0])
         proposal = propose(situation, runner_ups=len(weeks) == 1)
         term = term.changed(proposal.changes)
         yield proposal

@@ -19,6 +19,7 @@ from scheduler.school.people import SchoolClass, Teacher, Venue, may_have_lesson
 from scheduler.school.service import (
     Club,
     Contract,
+    CoverRate,
     Duty,
     Enrolment,
     PayRate,
@@ -83,6 +84,7 @@ class SchoolData(FrozenModel):
     working: WorkingHours | None = None
     pay_rates: tuple[PayRate, ...] = ()
     sport_later: tuple[tuple[str, int, int], ...] = ()
+    cover_rates: tuple[CoverRate, ...] = ()
 
     @model_validator(mode="after")
     def _resolved(self) -> Self:

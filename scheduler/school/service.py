@@ -108,6 +108,23 @@ STATION_NAMES: dict[StationKind, Text] = {
     StationKind.NOON: Text("午间看护", "noon care"),
     StationKind.BREAK: Text("课间值守", "break duty"),
 }
+
+
+class CoverWork(StrEnum):
+    """What somebody is paid for (代课费) who holds a lesson that is not his by the plan."""
+
+    COVER = "cover"
+    SELF_STUDY = "self_study"
+    MERGE = "merge"
+    MAKE_UP = "make_up"
+
+
+COVER_WORK_NAMES: dict[CoverWork, Text] = {
+    CoverWork.COVER: Text("代课", "cover"),
+    CoverWork.SELF_STUDY: Text("看护自习", "supervised self-study"),
+    CoverWork.MERGE: Text("合班", "classes together"),
+    CoverWork.MAKE_UP: Text("补课", "make-up"),
+}
 # Everybody of a grade takes part in these unless the school says otherwise; in the others only those who are enrolled.
 FOR_ALL = frozenset({StageKind.HOMEWORK, StageKind.TUTORING, StageKind.ACTIVITY})
 
@@ -229,5 +246,13 @@ class PayRate(FrozenModel):
     """The allowance for one session (补助), in yuan, by kind of station and of staff."""
 
     station: StationKind
+    staff: StaffKind = StaffKind.STAFF
+    yuan: float = Field(ge=0)
+
+
+class CoverRate(FrozenModel):
+    """What one lesson in another's place pays (代课费), in yuan, by what is done and kind of staff."""
+
+    work: CoverWork
     staff: StaffKind = StaffKind.STAFF
     yuan: float = Field(ge=0)

@@ -47,6 +47,15 @@ def clashing(term: Term, absence: Absence) -> tuple[Absence, ...]:
     )
 
 
+def hits_something(term: Term, absence: Absence) -> bool:
+    """Tell whether anything is held at the school while somebody or something is away: not in the holidays, not at night."""
+    return any(
+        item.start < absence.end and absence.start < item.end
+        for date in term.calendar.dates(absence.first, absence.last)
+        for item in day_of(term, date).items
+    )
+
+
 def hits(term: Term, date: datetime.date, day: Day | None = None) -> tuple[Hit, ...]:
     """Return what is without somebody or some place on a date, in the order of the day, as far as no change answers it.
 

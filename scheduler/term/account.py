@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from scheduler.school import Area, School
 from scheduler.term.calendar import SpecialKind
 from scheduler.term.day import Dropped, Item, day_of
 from scheduler.term.nouns import Change, ItemKind, Occasion, Term, Way
-from scheduler.term.options import teaches
+from scheduler.term.teaching import teaches
 from scheduler.text import Text
 
 PROTECTED = frozenset({Area.PE, Area.SPORT_ACTIVITY, Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE})
 """Areas of which a lesson may be exchanged but not lost (四(一)1)."""
 
+NONE, WHOLE = Fraction(0), Fraction(1)
 _CHECK = Text("按课表核对日期、班级、节次", "Check date, class and lesson against the timetable")
 
 
@@ -29,19 +31,22 @@ class HoursAccount:
     now); `lost` were only supervised, or not held; `given` were given to another subject that made something up. `ahead` are moved
     to after that date, `early` held now though planned after it: `planned` + `early` = `off` + `held` + `lost` + `given` + `ahead`.
     Of what was lost, `made_up` were held in another subject's lesson.
+
+    All are lessons as a pupil has them: where a class is in parts at a time, for one subject (分层走班) or taking turns (半班), the
+    lesson of each part is its share of one.
     """
 
-    planned: int = 0
-    off: int = 0
-    held: int = 0
-    covered: int = 0
-    merged: int = 0
-    moved: int = 0
-    lost: int = 0
-    given: int = 0
-    made_up: int = 0
-    ahead: int = 0
-    early: int = 0
+    planned: Fraction = NONE
+    off: Fraction = NONE
+    held: Fraction = NONE
+    covered: Fraction = NONE
+    merged: Fraction = NONE
+    moved: Fraction = NONE
+    lost: Fraction = NONE
+    given: Fraction = NONE
+    made_up: Fraction = NONE
+    ahead: Fraction = NONE
+    early: Fraction = NONE
     occasions: list[Occasion] = field(default_factory=list)
     """What was lost and not made up, in the order of the dates."""
 
@@ -59,19 +64,37 @@ def hours(term: Term, last: datetime.date | None = None) -> dict[tuple[str, str]
     """Return the account of each class and subject up to a date (none given: the last of the term), in the order of dates."""
     end = min(last or term.calendar.last, term.calendar.last)
     found: dict[tuple[str, str], HoursAccount] = defaultdict(HoursAccount)
+    shares: dict[int, dict[tuple[str, str], Fraction]] = {}
     for date in term.calendar.dates(None, end):
         day = day_of(term, date)
+        if id(day.edition) not in shares:
+            shares[id(day.edition)] = _shares(day.school)
+        share = shares[id(day.edition)]
         for item in day.items:
             if item.kind is ItemKind.LESSON:
                 for class_id in item.classes:
-                    _count(found[class_id, _subject(day.school, item)], item, end, day.school)
+                    part = share.get((class_id, item.key.id), WHOLE)
+                    _count(found[class_id, _subject(day.school, item)], item, end, day.school, part)
                     if item.change is not None and item.change.makes_up is not None:
-                        _make_up(found[class_id, item.title], item.change.makes_up)
+                        _make_up(found[class_id, item.title], item.change.makes_up, part)
         for dropped in day.dropped:
             if dropped.item.kind is ItemKind.LESSON:
                 for class_id in dropped.item.classes:
-                    _count_dropped(found[class_id, dropped.item.title], dropped, end)
+                    part = share.get((class_id, dropped.item.key.id), WHOLE)
+                    _count_dropped(found[class_id, dropped.item.title], dropped, end, part)
     return dict(found)
+
+
+def _shares(school: School) -> dict[tuple[str, str], Fraction]:
+    """Return what part of its lesson a pupil of a class has of each course, by class and id, where that is not all of it."""
+    found = {}
+    for class_id, courses in school.class_courses.items():
+        beside = Counter((course.together, course.subject) for course in courses)
+        for course in courses:
+            if course.together is not None:
+                parts = course.groups if course.groups > 1 else beside[course.together, course.subject]
+                found[class_id, course.id] = Fraction(1, parts)
+    return found
 
 
 def _subject(school: School, item: Item) -> str:
@@ -80,41 +103,41 @@ def _subject(school: School, item: Item) -> str:
     return item.title if course is None else course.subject
 
 
-def _make_up(account: HoursAccount, lost: Occasion) -> None:
+def _make_up(account: HoursAccount, lost: Occasion, part: Fraction) -> None:
     """Take a lesson off what is owed, once; one that is not owed changes nothing."""
     if lost in account.occasions:
         account.occasions.remove(lost)
-        account.made_up += 1
+        account.made_up += part
 
 
-def _count(account: HoursAccount, item: Item, end: datetime.date, school: School) -> None:
+def _count(account: HoursAccount, item: Item, end: datetime.date, school: School, part: Fraction) -> None:
     change = item.change
-    account.planned += item.occasion.date == item.date and item.slot == item.key.slot
-    account.early += item.occasion.date > end
+    account.planned += part * (item.occasion.date == item.date and item.slot == item.key.slot)
+    account.early += part * (item.occasion.date > end)
     if change is None:
-        account.held += 1
+        account.held += part
     elif change.way is Way.MAKE_UP:
-        account.given += 1
+        account.given += part
     elif loses(school, change, item):
-        account.lost += 1
+        account.lost += part
         account.occasions.append(item.occasion)
     else:
-        account.held += 1
-        account.covered += change.way is Way.COVER
-        account.merged += change.way is Way.MERGE
-        account.moved += change.way is Way.EXCHANGE
+        account.held += part
+        account.covered += part * (change.way is Way.COVER)
+        account.merged += part * (change.way is Way.MERGE)
+        account.moved += part * item.moved
 
 
-def _count_dropped(account: HoursAccount, dropped: Dropped, end: datetime.date) -> None:
-    account.planned += 1
+def _count_dropped(account: HoursAccount, dropped: Dropped, end: datetime.date, part: Fraction) -> None:
+    account.planned += part
     change = dropped.item.change
     if change is None:
-        account.off += 1
+        account.off += part
     elif change.way is Way.CANCEL:
-        account.lost += 1
+        account.lost += part
         account.occasions.append(dropped.item.occasion)
     elif change.moved_to is not None and change.moved_to[0] > end:
-        account.ahead += 1
+        account.ahead += part
 
 
 def owed(term: Term, last: datetime.date | None = None) -> tuple[Owed, ...]:

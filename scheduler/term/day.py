@@ -52,7 +52,7 @@ class Item:
     @property
     def moved(self) -> bool:
         """Whether it was exchanged, so that it stands at another time than in the plan."""
-        return self.change is not None and self.change.way is Way.EXCHANGE
+        return self.change is not None and self.change.moved_to is not None
 
     def overlaps(self, other: Item) -> bool:
         """Tell whether both are held in some minute of one date."""
@@ -137,13 +137,20 @@ def day_of(term: Term, date: datetime.date) -> Day:
 
 def unfitting(term: Term) -> tuple[Change, ...]:
     """Return the changes that speak of something which the week does not have on their date, or of a date outside of the term."""
-    found = []
-    for change in term.changes:
-        wanted = {change.key, change.key if change.joins is None else change.joins}
-        inside = change.date in term.calendar
-        if not inside or not wanted <= {occasion.key for occasion in plain_items(term, change.date)}:
-            found.append(change)
-    return tuple(found)
+    return tuple(change for change in term.changes if not fits(term, change))
+
+
+def fits(term: Term, change: Change) -> bool:
+    """Tell whether the week has what a change speaks of on its date, and the time to which it is moved."""
+    if change.date not in term.calendar or change.held_on not in term.calendar:
+        return False
+    if change.moved_to is not None:
+        there = term.edition_on(change.held_on).school
+        slot = change.moved_to[1]
+        if slot.schedule not in there.schedule or slot.period >= len(there.schedule[slot.schedule].periods):
+            return False
+    wanted = {change.key, change.key if change.joins is None else change.joins}
+    return wanted <= {occasion.key for occasion in plain_items(term, change.date)}
 
 
 def plain_items(term: Term, date: datetime.date) -> dict[Occasion, Item | Dropped]:
@@ -263,15 +270,20 @@ def _changed(items: list[Item], dropped: list[Dropped], term: Term, date: dateti
             dropped.append(Dropped(replace(item, change=change), Text("已取消", "not held")))
         elif change.moved_to is not None:
             if change.moved_to[0] == date and change.moved_to[1] == item.slot:
-                yield replace(item, change=change)  # both halves at one time: only who teaches is exchanged
+                yield _held(item, change, term)  # both halves at one time: only who teaches is exchanged
             else:
                 when = date_text(change.moved_to[0])
                 dropped.append(Dropped(replace(item, change=change), Text(f"调到{when.zh}", f"moved to {when.en}")))
         else:
-            kept = tuple(t for t in item.teachers if t not in change.without)
-            title = item.title if change.makes_up is None else title_of(term, change.makes_up)
-            place = change.venue or item.venue
-            yield replace(item, title=title, teachers=(*kept, *change.teachers), venue=place, change=change)
+            yield _held(item, change, term)
+
+
+def _held(item: Item, change: Change, term: Term) -> Item:
+    """Return an item as a change says that it is held, wherever it stands."""
+    kept = tuple(t for t in item.teachers if t not in change.without)
+    title = item.title if change.makes_up is None else title_of(term, change.makes_up)
+    place = change.venue or item.venue
+    return replace(item, title=title, teachers=(*kept, *change.teachers), venue=place, change=change)
 
 
 def _moved_here(day: Day, term: Term) -> Iterator[Item]:
@@ -283,15 +295,7 @@ def _moved_here(day: Day, term: Term) -> Iterator[Item]:
         time = clock(day, slot)
         if found is None or time is None or (change.date == day.date and slot == change.key.slot):
             continue
-        yield replace(
-            found,
-            date=day.date,
-            slot=slot,
-            start=time[0],
-            end=time[1],
-            venue=change.venue or found.venue,
-            change=change,
-        )
+        yield replace(_held(found, change, term), date=day.date, slot=slot, start=time[0], end=time[1])
 
 
 def _origin(term: Term, change: Change) -> Item | None:

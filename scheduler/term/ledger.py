@@ -10,10 +10,12 @@ from fractions import Fraction
 
 from scheduler.plan.ledger import pay_of
 from scheduler.plan.plan import FlexGrant, ServiceSession
-from scheduler.school import SERVICE, StationKind
+from scheduler.school import SERVICE, CoverWork, School, StationKind, Teacher
 from scheduler.term.absences import away
 from scheduler.term.day import Day, Item, day_of
 from scheduler.term.nouns import ItemKind, Term, Way
+
+PAID = {Way(work): work for work in CoverWork}
 
 
 @dataclass
@@ -21,7 +23,8 @@ class Ledger:
     """One person from one date to another.
 
     `sessions` and `minutes` are of stations by kind; `earned` the minutes of the time bank, exact, `granted` those of flexible
-    time; `pay` is in yuan. `covers` are what he held in another's place, by way; `missed` what others held in his.
+    time; `pay` is that of service, in yuan. `covers` are what he held in another's place, by way, two classes together and make-ups
+    counted in, `cover_pay` what the lessons among these pay; `missed` what others held in his.
     """
 
     teacher: str
@@ -33,6 +36,7 @@ class Ledger:
     granted: int = 0
     pay: float = 0.0
     covers: Counter[Way] = field(default_factory=Counter)
+    cover_pay: float = 0.0
     missed: int = 0
     absent_days: int = 0
 
@@ -48,7 +52,7 @@ class Ledger:
 
 
 def ledgers(term: Term, first: datetime.date, last: datetime.date) -> dict[str, Ledger]:
-    """Return the ledger of everybody from one date to another, both included, in the order of the last school.
+    """Return the ledger of everybody from one date to another, both included, in the order of the last school; who left comes last.
 
     Balances are carried from the first day of the term on: the opening is what closed the day before. Raises ValueError when
     neither date is of the term.
@@ -56,11 +60,18 @@ def ledgers(term: Term, first: datetime.date, last: datetime.date) -> dict[str, 
     start, end = max(first, term.calendar.first), min(last, term.calendar.last)
     if start > end:
         raise ValueError(f"{first} to {last} is outside of the term")
-    people = {t.id: Fraction(t.balance) for t in term.edition_on(end).school.teachers}
+    people = {t.id: Fraction(t.balance) for t in _everybody(term, end).values()}
     if start > term.calendar.first:
         before = _added_up(term, people, term.calendar.first, start - datetime.timedelta(days=1))
         people = {name: ledger.closing for name, ledger in before.items()}
     return _added_up(term, people, start, end)
+
+
+def _everybody(term: Term, last: datetime.date) -> dict[str, Teacher]:
+    """Return the teachers of the term up to a date, each as he begins it: those of the last school in its order, then who left."""
+    schools = [edition.school for edition in term.editions if edition.first <= last]
+    names = dict.fromkeys(teacher.id for school in reversed(schools) for teacher in school.teachers)
+    return {name: next(school.teacher[name] for school in schools if name in school.teacher) for name in names}
 
 
 def _added_up(term: Term, opening: dict[str, Fraction], first: datetime.date, last: datetime.date) -> dict[str, Ledger]:
@@ -94,7 +105,7 @@ def _add(day: Day, item: Item, ledger: Ledger, there: bool) -> None:
         return
     school = day.school
     if item.kind is ItemKind.LESSON:
-        ledger.lessons += 1
+        ledger.lessons += item.change is None or item.change.way is not Way.MERGE  # two classes together are one lesson
     elif item.kind is ItemKind.SERVICE:
         station = school.service.stations[item.key.id]
         ledger.sessions[station.kind] += 1
@@ -103,8 +114,27 @@ def _add(day: Day, item: Item, ledger: Ledger, there: bool) -> None:
             ledger.earned += Fraction(school.service.credit(station, item.slot), school.service.parts)
         session = ServiceSession(station=station.id, slot=item.slot)
         ledger.pay = round(ledger.pay + pay_of(school, ledger.teacher, session), 2)
-    if item.change is not None and ledger.teacher in item.change.teachers:
+    if comes_in(item, ledger.teacher):
+        assert item.change is not None
         ledger.covers[item.change.way] += 1
+        ledger.cover_pay = round(ledger.cover_pay + cover_pay(school, item, ledger.teacher), 2)
+
+
+def comes_in(item: Item, teacher: str) -> bool:
+    """Tell whether a teacher holds something that is not his by the plan: in another's place, or with another class beside his own."""
+    change = item.change
+    return change is not None and (teacher in change.teachers or (change.way is Way.MERGE and teacher in item.teachers))
+
+
+def cover_pay(school: School, item: Item, teacher: str) -> float:
+    """Return what a lesson in another's place pays whoever holds it, in yuan: the rate of the school (代课费), else nothing.
+
+    Service is paid by its own rate, whoever holds it; meetings and exams pay nothing.
+    """
+    if item.kind is not ItemKind.LESSON or item.change is None or item.change.way not in PAID:
+        return 0.0
+    work, staff = PAID[item.change.way], school.teacher[teacher].kind
+    return next((rate.yuan for rate in school.cover_rates if (rate.work, rate.staff) == (work, staff)), 0.0)
 
 
 def _is_there(item: Item, times: Iterable[tuple[int, int]]) -> bool:

@@ -125,6 +125,10 @@ NEEDS_SOMEBODY = frozenset({Way.COVER, Way.SELF_STUDY, Way.MAKE_UP})
 """Ways in which somebody comes in."""
 
 
+MAY_BE_MOVED = frozenset({Way.EXCHANGE, Way.COVER, Way.SELF_STUDY})
+"""Ways of what was exchanged: as it is, or hit again at its new time and held there by somebody else."""
+
+
 OWN_ROOM = "本班教室"
 """The place of a change by which classes stay in their own rooms, as sheets and lists write it."""
 
@@ -134,7 +138,8 @@ class Change(FrozenModel):
 
     `without` are those who do not hold it, `teachers` who does in their place. MERGE: its pupils go to the lesson `joins` of that
     date, whose teacher has both. EXCHANGE: it is held at `moved_to` instead; the other half is a change of its own with the same
-    `pair`, so that both are taken back together. MAKE_UP: the lesson is given to the subject of an earlier one that was lost,
+    `pair`, so that both are taken back together; where one of them is exchanged again, three go round. One that is hit again there keeps time and pair, and has the way in which it is held.
+    MAKE_UP: the lesson is given to the subject of an earlier one that was lost,
     `makes_up`, and `teachers` hold that. `venue` is another place.
 
     Raises ValueError where these do not fit its way.
@@ -167,7 +172,12 @@ class Change(FrozenModel):
             raise ValueError("a lesson is made up after it was lost")
         if (self.way is Way.MERGE) != (self.joins is not None):
             raise ValueError("classes that are together join a lesson")
-        if (self.way is Way.EXCHANGE) != (self.moved_to is not None and self.pair is not None):
+        moved = self.moved_to is not None
+        if (
+            moved != (self.pair is not None)
+            or (moved and self.way not in MAY_BE_MOVED)
+            or (self.way is Way.EXCHANGE and not moved)
+        ):
             raise ValueError("a lesson that is exchanged has a new time and another half")
         return self
 
@@ -176,20 +186,41 @@ class Change(FrozenModel):
         """What it changes."""
         return Occasion(self.date, self.key)
 
+    @property
+    def held_on(self) -> datetime.date:
+        """The date on which it is held, that of the occasion unless it was exchanged."""
+        return self.date if self.moved_to is None else self.moved_to[0]
+
+    def unmended(self) -> Self:
+        """Return an exchange that was hit again as it was before: moved, and held by its own teachers."""
+        return self.renewed(way=Way.EXCHANGE, without=(), teachers=())
+
+
+def closes(changes: Iterable[Change]) -> bool:
+    """Tell whether what changes places goes to one another's times, so that none is empty and none is held twice."""
+    left = sorted((change.date, change.key.slot) for change in changes)
+    taken = sorted(change.moved_to for change in changes if change.moved_to is not None)
+    return left == taken and len(left) > 1
+
 
 class Edition(FrozenModel):
-    """A school and its week, valid from a date on until the next edition begins. It begins on a Monday, or with the term."""
+    """A school and its week, valid from a date on until the next edition begins. It begins on a Monday, or with the term.
+
+    `school_file` and `plan_file` are where these were read from, as far as the term's workbook names them.
+    """
 
     first: datetime.date
     school: School
     plan: Plan
+    school_file: str = ""
+    plan_file: str = ""
 
 
 class Term(FrozenModel):
     """A term: its calendar, its editions of the timetable, absences and changes.
 
     Raises ValueError when there is no edition on the first day, when two begin at once, when ids stand twice, when something is
-    changed twice, or one half of an exchange is missing.
+    changed twice, or a half of an exchange is missing.
     """
 
     calendar: Calendar
@@ -213,12 +244,12 @@ class Term(FrozenModel):
         made_up = [(c.makes_up, c.key.id) for c in self.changes if c.makes_up is not None]
         if len(set(made_up)) < len(made_up):
             raise ValueError("a lesson is made up twice")
-        pairs: dict[int, int] = defaultdict(int)
+        pairs: dict[int, list[Change]] = defaultdict(list)
         for change in self.changes:
             if change.pair is not None:
-                pairs[change.pair] += 1
-        if any(count != 2 for count in pairs.values()):
-            raise ValueError("an exchange has two halves")
+                pairs[change.pair].append(change)
+        if any(not closes(changes) for changes in pairs.values()):
+            raise ValueError("an exchange has all its halves")
         return self
 
     def edition_on(self, date: datetime.date) -> Edition:

@@ -6,20 +6,19 @@ Which of these are allowed and what they cost is for the rules of cover (`constr
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from scheduler.school import Area, MarkLevel, MarkOwner, School, StationKind, are_alike
+from scheduler.school import MarkLevel, MarkOwner, StationKind
 from scheduler.term.absences import Hit, hits
 from scheduler.term.calendar import date_text, monday_of
 from scheduler.term.day import Day, Item, binds, day_of
 from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, WAY_NAMES, Change, ItemKind, Occasion, Term, Way
+from scheduler.term.teaching import teaches
 from scheduler.text import Text, clock_text
-
-# Areas of which anybody who teaches the class can hold a lesson.
-OF_THE_CLASS = frozenset({Area.CLASS_MEETING, Area.ACTIVITY, Area.LOCAL, Area.OTHER})
 
 
 class Duty(NamedTuple):
@@ -75,6 +74,7 @@ class Option:
             return (self._change(self.way, first_id),)
         assert self.other is not None
         halves = ((item, self.other), (self.other, item))
+        pair = first_id if item.change is None or item.change.pair is None else item.change.pair  # three go round
         return tuple(
             Change(
                 id=first_id + number,
@@ -82,16 +82,18 @@ class Option:
                 key=moved.key,
                 way=Way.EXCHANGE,
                 moved_to=(there.date, there.slot),
-                pair=first_id,
+                pair=pair,
+                venue=None if moved.change is None else moved.change.venue,
             )
             for number, (moved, there) in enumerate(halves)
         )
 
     def _change(self, way: Way, number: int) -> Change:
-        """Return it as one change: what was done about the item before stays, as far as who does it is there."""
+        """Return it as one change: what was done about the item before stays, as far as who does it is there; what was exchanged
+        stays where it is."""
         item, missing, earlier = self.hit.item, self.hit.missing, self.hit.item.change
         stay = () if earlier is None else tuple(t for t in earlier.teachers if t not in missing)
-        if earlier is not None and stay and way is Way.PARTNER:
+        if earlier is not None and (stay or item.moved) and way is Way.PARTNER:
             way = earlier.way
         gone = (*(earlier.without if earlier else ()), *(t for t in missing if t in item.planned))
         return Change(
@@ -102,6 +104,8 @@ class Option:
             without=tuple(dict.fromkeys(gone)),
             teachers=(*stay, *self.teachers) if way in NEEDS_SOMEBODY else (),
             joins=None if self.other is None else self.other.key,
+            moved_to=earlier.moved_to if earlier else None,
+            pair=earlier.pair if earlier else None,
             makes_up=earlier.makes_up if earlier and way is Way.MAKE_UP else None,
             venue=self.venue or (earlier.venue if earlier else None),
         )
@@ -141,15 +145,14 @@ class Situation:
     def _of(self, hit: Hit) -> Iterator[Option]:
         item = hit.item
         venue = self._other_places.get(item.occasion) if hit.placeless else None
-        if item.occasion.date == item.date and not item.moved:
-            if self._goes_on(hit):
-                yield Option(hit, Way.PARTNER, venue=venue)
-            elif hit.missing:
-                yield from self._stand_ins(hit, venue)
-                if item.kind is ItemKind.LESSON:
-                    yield from self._merges(hit)
-            if item.kind is ItemKind.LESSON and not (hit.left and not hit.placeless):
-                yield from self._exchanges(hit)
+        if self._goes_on(hit):
+            yield Option(hit, Way.PARTNER, venue=venue)
+        elif hit.missing:
+            yield from self._stand_ins(hit, venue)
+            if item.kind is ItemKind.LESSON and not item.moved:
+                yield from self._merges(hit)
+        if item.kind is ItemKind.LESSON and not (hit.left and not hit.placeless):
+            yield from self._exchanges(hit)
         yield Option(hit, None)
 
     def _goes_on(self, hit: Hit) -> bool:
@@ -246,7 +249,7 @@ class Situation:
 
     def _exchanges(self, hit: Hit) -> Iterator[Option]:
         item = hit.item
-        if not self._may_move(item):
+        if not self._may_move_again(item):
             return
         first = max(self.earliest, item.date - datetime.timedelta(days=self.reach))
         last = item.date + datetime.timedelta(days=self.reach)
@@ -262,6 +265,14 @@ class Situation:
         """Tell whether a lesson may change places at all: one of whole classes that runs with no other, and was not changed."""
         if item.kind is not ItemKind.LESSON or item.change is not None or not item.classes:
             return False
+        return self._stands_alone(item)
+
+    def _may_move_again(self, item: Item) -> bool:
+        """Tell whether a lesson that is hit may change places: also one that was exchanged already and is held by its own teachers."""
+        again = item.change is not None and item.change.way is Way.EXCHANGE and not item.change.without
+        return self._may_move(item) or (again and item.kind is ItemKind.LESSON and self._stands_alone(item))
+
+    def _stands_alone(self, item: Item) -> bool:
         school = self.day(item.date).school
         course = school.course[item.key.id]
         return course.together is None and len(item.classes) == len(course.classes)
@@ -341,20 +352,18 @@ class Situation:
 
         Where he is away himself now he does not.
         """
-        return covers_of(self._standing, teacher, first, last, kind)
+        return covers_of(self._standing.get(teacher, ()), teacher, first, last, kind)
 
     @cached_property
-    def _standing(self) -> tuple[Change, ...]:
-        """The term's changes, as far as those who stand in are there."""
+    def _standing(self) -> dict[str, list[Change]]:
+        """The term's changes by who stands in, as far as he is there."""
         missing = {hit.item.occasion: hit.missing for hit in self.hits}
-        return tuple(
-            change.model_copy(
-                update={"teachers": tuple(t for t in change.teachers if t not in missing[change.occasion])}
-            )
-            if change.occasion in missing
-            else change
-            for change in self.term.changes
-        )
+        found: dict[str, list[Change]] = defaultdict(list)
+        for change in self.term.changes:
+            for teacher in change.teachers:
+                if teacher not in missing.get(change.occasion, ()):
+                    found[teacher].append(change)
+        return found
 
 
 def changes_of(options: Iterable[Option], first_id: int) -> tuple[Change, ...]:
@@ -379,7 +388,7 @@ def covers_of(
 
     A make-up is no cover: whoever holds it holds what his own subject is owed.
     """
-    own = (c for c in changes if c.way is not Way.MAKE_UP and teacher in c.teachers and first <= c.date <= last)
+    own = (c for c in changes if c.way is not Way.MAKE_UP and teacher in c.teachers and first <= c.held_on <= last)
     return sum(1 for c in own if kind in (None, c.key.kind))
 
 
@@ -387,14 +396,3 @@ def week_of(date: datetime.date) -> tuple[datetime.date, datetime.date]:
     """Return the Monday and the Sunday of a date's week."""
     monday = monday_of(date)
     return monday, monday + datetime.timedelta(days=6)
-
-
-def teaches(school: School, teacher: str, item: Item) -> bool:
-    """Tell whether a teacher can hold a lesson and not only watch: he teaches its subject's area, or, where that is nobody's own
-    (班队, 活动, 校本), the class."""
-    course = school.course[item.key.id]
-    area = school.area_of(course)
-    own = school.teacher_courses.get(teacher, ())
-    if area in OF_THE_CLASS:
-        return any(set(c.classes) & set(item.classes) for c in own)
-    return any(are_alike(school.area_of(c), area) for c in own)

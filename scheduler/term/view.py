@@ -62,10 +62,10 @@ class CoverView:
     def stand_ins(self) -> tuple[StandIn, ...]:
         """Everybody who stands in by the changes, in their order."""
         return tuple(
-            StandIn(change, self.day(change.date).of[change.occasion], teacher)
+            StandIn(change, self.day(change.held_on).of[change.occasion], teacher)
             for change in self.changes
             for teacher in change.teachers
-            if not self._stood_in(change, teacher) and change.occasion in self.day(change.date).of
+            if not self._stood_in(change, teacher) and change.occasion in self.day(change.held_on).of
         )
 
     def _stood_in(self, change: Change, teacher: str) -> bool:
@@ -75,9 +75,25 @@ class CoverView:
 
     def of_way(self, way: Way) -> Iterator[tuple[Change, Item]]:
         """Yield the changes of a way, each with what the week has in that place."""
+        return ((change, item) for change, item in self._with_items() if change.way is way)
+
+    def exchanged(self) -> Iterator[tuple[Change, Item]]:
+        """Yield both halves of each exchange that was not there before, each as it stood before."""
+        for change, item in self._with_items():
+            if self.is_exchanged(change):
+                earlier = self.before.change_of.get(change.occasion)
+                moved = earlier is not None and earlier.moved_to is not None
+                yield change, day_of(self.before, earlier.held_on).of[change.occasion] if earlier and moved else item
+
+    def is_exchanged(self, change: Change) -> bool:
+        """Tell whether a change gives something another time than it had before."""
+        earlier = self.before.change_of.get(change.occasion)
+        return change.moved_to is not None and (earlier is None or earlier.moved_to != change.moved_to)
+
+    def _with_items(self) -> Iterator[tuple[Change, Item]]:
         for change in self.changes:
-            if change.way is way:
-                found = self._of_the_week(change.date)[change.occasion]
+            found = self._of_the_week(change.date).get(change.occasion)
+            if found is not None:
                 yield change, found if isinstance(found, Item) else found.item
 
     def _of_the_week(self, date: datetime.date) -> dict[Occasion, Item | Dropped]:
@@ -92,4 +108,4 @@ class CoverView:
     @cached_property
     def busy_weeks(self) -> tuple[tuple[str, datetime.date, datetime.date], ...]:
         """Each teacher who stands in, with the first and last day of each week in which he does, once."""
-        return tuple(dict.fromkeys((each.teacher, *week_of(each.change.date)) for each in self.stand_ins))
+        return tuple(dict.fromkeys((each.teacher, *week_of(each.item.date)) for each in self.stand_ins))

@@ -247,6 +247,8 @@ def _files(found: Opened, opened: OpenTerm | None, calendar: Calendar | None) ->
         if reading.term is None:
             st.error(_("有要改的地方，什么也没有存。"))
             return
+        for note in reading.notes:
+            st.info(plain(say(note.text)))
         term = reading.term
         words = _("读到 {d} 天特殊的日子、{a} 条请假、{c} 处变动。存下后代替现在的校历、请假和变动。")
         days = len({special.date for special in term.calendar.specials})
@@ -256,12 +258,12 @@ def _files(found: Opened, opened: OpenTerm | None, calendar: Calendar | None) ->
 
 def _read(found: Opened, opened: OpenTerm | None, data: bytes, name: str) -> TermReading:
     assert found.plan is not None
-    editions: Sequence[Edition] = () if opened is None else opened.term.editions
-    school, plan = (found.school, found.plan) if not editions else (editions[-1].school, editions[-1].plan)
+    own = Edition(first=datetime.date.min, school=found.school, plan=found.plan)
+    editions: Sequence[Edition] = (own,) if opened is None else opened.term.editions
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        return read_term(path, school, plan, editions)
+        return read_term(path, found.school, found.plan, editions)
 
 
 def _keep_read(found: Opened, opened: OpenTerm | None, term: Term) -> None:

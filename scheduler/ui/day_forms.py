@@ -10,10 +10,10 @@ import streamlit as st
 from scheduler.cover.audit import audit_cover
 from scheduler.model.owner import Level
 from scheduler.school import School
-from scheduler.term.absences import clashing
+from scheduler.term.absences import clashing, hits_something
 from scheduler.term.calendar import MIDNIGHT, date_text
-from scheduler.term.day import Dropped, plain_items
-from scheduler.term.nouns import ABSENCE_NAMES, Absence, Change, ItemKind, Term
+from scheduler.term.day import Dropped, day_of, plain_items
+from scheduler.term.nouns import ABSENCE_NAMES, Absence, Change, ItemKind, Term, Way
 from scheduler.term.options import Option, changes_of
 from scheduler.text import clock_text
 from scheduler.ui import session
@@ -23,7 +23,7 @@ from scheduler.ui.day_proposal import item_label
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.terms import OpenTerm, signature
-from scheduler.workbook.term.reader import read_stretch
+from scheduler.workbook.term.stretches import read_stretch
 
 OPEN = "cover_found"  # what nobody holds yet is no fault of a swap
 
@@ -48,8 +48,10 @@ def absence_form(opened: OpenTerm, date: datetime.date) -> None:
             format_func=lambda each: say(ABSENCE_NAMES[each]),
             key=f"away-kind-{form}",
         )
+        names = [klass.id for klass in school.classes]
+        left.multiselect(_("不在校的班"), names, key=f"away-classes-{form}", placeholder="")
         venues = [venue.id for venue in school.venues]
-        st.multiselect(_("停用的场地"), venues, key=f"away-venues-{form}", placeholder="")
+        right.multiselect(_("停用的场地"), venues, key=f"away-venues-{form}", placeholder="")
         st.text_input(_("备注"), key=f"away-note-{form}")
         enter = once(_enter, opened, school, form)
         st.form_submit_button(_("登记"), type="primary", icon=":material/person_off:", on_click=enter)
@@ -61,9 +63,10 @@ def _enter(opened: OpenTerm, school: School, form: str) -> None:
     def filled(name: str) -> Any:
         return st.session_state[f"away-{name}{form}"]
 
-    who, places, first, last = filled(""), filled("venues-"), filled("first-"), filled("last-")
+    who, places, classes = filled(""), filled("venues-"), filled("classes-")
+    first, last = filled("first-"), filled("last-")
     stretch = _stretch(school, opened.term.calendar.weekday_of(first), filled("time-"))
-    wrong = _wrong(who or places, first, last, stretch)
+    wrong = _wrong(who or places or classes, first, last, stretch)
     if wrong or stretch is None:
         session.inform(wrong)
         return
@@ -75,6 +78,7 @@ def _enter(opened: OpenTerm, school: School, form: str) -> None:
         end=stretch[1],
         teachers=tuple(who),
         venues=tuple(places),
+        classes=tuple(classes),
         kind=filled("kind-"),
         note=filled("note-").strip(),
     ).model_copy(update=signature())
@@ -82,6 +86,9 @@ def _enter(opened: OpenTerm, school: School, form: str) -> None:
     if known:
         words = _("这段时间已经登记过：{what}。先销假，或改日期。")
         session.inform(words.format(what="；".join(absence_text(each) for each in known)))
+        return
+    if not hits_something(opened.term, absence):
+        session.inform(_("这几天这段时间学校没有课也没有值班：请核对日期和校历。"))
         return
     note = _("登记：{what}").format(what=absence_text(absence))
     opened.keep(opened.term.renewed(absences=(*opened.term.absences, absence)), note)
@@ -94,7 +101,7 @@ def _stretch(school: School, weekday: int, said: str) -> tuple[int, int] | None:
 def _wrong(who: object, first: datetime.date, last: datetime.date, stretch: tuple[int, int] | None) -> str:
     """Return what is wrong with what was entered, with its cure; '' for nothing."""
     if not who:
-        return _("没有写谁不在：请选教师或场地。")
+        return _("没有写谁不在：请选教师、班级或场地。")
     if last < first:
         return _("“到”早于“从”：请改日期。")
     return "" if stretch is not None else _("看不懂是哪几节：写 1-3，或 8:00-10:00；整天就不填。")
@@ -106,11 +113,12 @@ def absence_text(absence: Absence) -> str:
     days = say(date_text(absence.first))
     if absence.last != absence.first:
         days = _("{first}到{last}").format(first=days, last=say(date_text(absence.last)))
-    clock = _clock(absence.start, absence.end)
+    clock = clock_words(absence.start, absence.end)
     return f"{who}　{say(ABSENCE_NAMES[absence.kind])}　{days}{clock}" + (f"　{absence.note}" if absence.note else "")
 
 
-def _clock(start: int, end: int) -> str:
+def clock_words(start: int, end: int) -> str:
+    """Return from when to when, after a blank; nothing for the whole day."""
     if start == 0:
         return "" if end == MIDNIGHT else _(" {time} 前").format(time=clock_text(end))
     return (
@@ -122,9 +130,12 @@ def take_back_absence(opened: OpenTerm, absence: Absence) -> None:
     """Store the term without an absence and without what was arranged for it alone."""
     bare = opened.term.renewed(absences=tuple(a for a in opened.term.absences if a.id != absence.id))
     gone = _made_for(opened.term, absence)
-    kept = tuple(change for change in bare.changes if change.id not in gone)
-    note = _("销假：{what}，连同 {n} 处安排").format(what=absence_text(absence), n=len(gone))
-    opened.keep(bare.renewed(changes=kept), note)
+    kept = [change for change in bare.changes if change.id not in gone]
+    kept = [change.unmended() if _mended_for(opened.term, change, absence) else change for change in kept]
+    note = _("销假：{what}，连同 {n} 处安排").format(
+        what=absence_text(absence), n=len(bare.changes) - sum(each in bare.changes for each in kept)
+    )
+    opened.keep(bare.renewed(changes=tuple(kept)), note)
 
 
 def _made_for(term: Term, absence: Absence) -> frozenset[int]:
@@ -137,10 +148,19 @@ def _made_for(term: Term, absence: Absence) -> frozenset[int]:
         item = held.item if isinstance(held, Dropped) else held
         if item is None or not absence.touches(change.date, item.start, item.end):
             continue
-        away = set(change.without or item.planned) & set(absence.teachers)
-        if (away and not set(change.without) - set(absence.teachers)) or item.venue in absence.venues:
+        instead = () if change.moved_to is not None else change.without  # what was exchanged may be hit again elsewhere
+        away = set(instead or item.planned) & set(absence.teachers)
+        if (away and not set(instead) - set(absence.teachers)) or item.venue in absence.venues:
             found |= {each.id for each in (change, *_halves(term, change))}
     return frozenset(found)
+
+
+def _mended_for(term: Term, change: Change, absence: Absence) -> bool:
+    """Tell whether somebody else holds a lesson that was exchanged because an absence hit it at its new time."""
+    if change.moved_to is None or not change.without or not set(change.without) <= set(absence.teachers):
+        return False
+    held = day_of(term, change.held_on).of.get(change.occasion)
+    return held is not None and absence.touches(held.date, held.start, held.end)
 
 
 def _halves(term: Term, change: Change) -> list[Change]:
@@ -148,9 +168,14 @@ def _halves(term: Term, change: Change) -> list[Change]:
 
 
 def take_back_change(opened: OpenTerm, change: Change, words: str) -> None:
-    """Store the term without a change, of an exchange without both halves."""
-    gone = {change.id, *(each.id for each in _halves(opened.term, change))}
-    kept = tuple(each for each in opened.term.changes if each.id not in gone)
+    """Store the term without a change, of an exchange without both halves; one that somebody else holds is his again first."""
+    again = change.moved_to is not None and change.way is not Way.EXCHANGE
+    gone = set() if again else {change.id, *(each.id for each in _halves(opened.term, change))}
+    kept = tuple(
+        each.unmended() if again and each.id == change.id else each
+        for each in opened.term.changes
+        if each.id not in gone
+    )
     opened.keep(opened.term.renewed(changes=kept), _("收回：{what}").format(what=words))
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from scheduler.cover.propose import Choice, Proposal, Ranked
+from scheduler.cover.propose import Choice, Ranked
 from scheduler.term.calendar import date_text
 from scheduler.term.day import Item
 from scheduler.text import clock_text
 from scheduler.ui.clicks import once, overtaken
-from scheduler.ui.day_plans import DayPlan, HitId, OptionId, hit_id
+from scheduler.ui.day_plans import DayPlan, HitId, OptionId, Proposed, hit_id
 from scheduler.ui.language import _, say
 from scheduler.ui.markdown import plain
 from scheduler.ui.terms import signature
@@ -25,11 +25,11 @@ def proposal_view(plan: DayPlan) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
     with head:
         st.subheader(_("要安排的"), width="content")
-    if not plan.situation.hits:
-        st.success(_("没有缺人的课和值班。"), icon=":material/check:")
-        return
     with st.spinner(_("正在安排……")):
         proposal = plan.proposal()
+    if proposal is not None and not proposal.choices:
+        st.success(_("没有缺人的课和值班。"), icon=":material/check:")
+        return
     if proposal is None:
         st.error(_("指定的几处互相冲突，排不到一起。"))
         st.button(_("取消所有指定"), key="undecide-all", on_click=plan.decided.clear)
@@ -40,8 +40,13 @@ def proposal_view(plan: DayPlan) -> None:
         [_row(plan, choice) for choice in proposal.choices],
         hide_index=True,
         height=ROW * (min(len(proposal.choices), MOST_ROWS) + 1) + 3,
-        column_config={_("时间"): st.column_config.TextColumn(width=95)},
+        column_config={
+            _("日期"): st.column_config.TextColumn(width=95),
+            _("时间"): st.column_config.TextColumn(width=95),
+        },
     )
+    if plan.in_weeks:
+        st.caption(_("几周的一周一周安排，后一周在前几周已定的基础上算。要换个别的人，选那一天再改。"))
     _overrule(plan, proposal)
     _not_kept(proposal)
 
@@ -49,13 +54,20 @@ def proposal_view(plan: DayPlan) -> None:
 def _row(plan: DayPlan, choice: Choice) -> dict[str, object]:
     item, runner_up = choice.hit.item, choice.runner_up
     return {
+        **({_("日期"): say(date_text(item.date))} if len(plan.dates) > 1 else {}),
         _("时间"): f"{clock_text(item.start)}-{clock_text(item.end)}",
         _("班级"): classes_text(item),
         _("课程"): item.title,
         _("谁不在"): "、".join(choice.hit.missing) or (item.venue or ""),
         _("怎么办"): ("📌 " if hit_id(choice.hit) in plan.decided else "") + say(choice.option.text),
-        _("其次"): "" if runner_up is None else say(runner_up.text),
-        _("多扣"): None if runner_up is None else choice.more,
+        **(
+            {}
+            if plan.in_weeks
+            else {
+                _("其次"): "" if runner_up is None else say(runner_up.text),
+                _("多扣"): None if runner_up is None else choice.more,
+            }
+        ),
     }
 
 
@@ -72,17 +84,22 @@ def item_label(item: Item) -> str:
     return f"{clock_text(item.start)} {classes_text(item)} {item.title} {'、'.join(item.teachers)}"
 
 
-def _overrule(plan: DayPlan, proposal: Proposal) -> None:
-    """Let one thing be done otherwise: the options are in the order of their cost, those that break a hard rule are not among them."""
+def _hit_label(plan: DayPlan, item: Item) -> str:
+    return (say(date_text(item.date)) + " " if len(plan.dates) > 1 else "") + item_label(item)
+
+
+def _overrule(plan: DayPlan, proposal: Proposed) -> None:
+    """Let one thing be done otherwise, or alone: the options are in the order of their cost, those that break a hard rule are not among them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number: int = st.selectbox(
             _("改哪一处"),
             range(len(proposal.choices)),
-            format_func=lambda n: item_label(proposal.choices[n].hit.item),
-            key=f"hit-{plan.date}-{len(proposal.choices)}",
+            format_func=lambda n: _hit_label(plan, proposal.choices[n].hit.item),
+            key=f"hit-{plan.date}-{len(plan.dates)}-{len(proposal.choices)}",
         )
         choice, options = proposal.choices[number], plan.ranked(number)
         if not options:
+            _adopt_one(plan, proposal, choice)
             return
         now = next(n for n, each in enumerate(options) if each.option is choice.option)
         key = f"how-{plan.date}-{number}-{hash((proposal.cost, OptionId.of(choice.option)))}"
@@ -95,6 +112,7 @@ def _overrule(plan: DayPlan, proposal: Proposal) -> None:
             on_change=_decide,
             args=(plan, key, options),
         )
+        _adopt_one(plan, proposal, choice)
         if hit_id(choice.hit) in plan.decided:
             st.button(
                 _("取消指定"),
@@ -120,7 +138,7 @@ def _undecide(plan: DayPlan, what: HitId) -> None:
     plan.decided.pop(what, None)
 
 
-def _total(plan: DayPlan, proposal: Proposal) -> None:
+def _total(plan: DayPlan, proposal: Proposed) -> None:
     """Say what the day costs, and offer to adopt it."""
     words = _("{n} 处，扣分 **{cost}**").format(n=len(proposal.choices), cost=proposal.cost)
     proven = _("，已证明不能再少") if proposal.proven else _("，至少 {bound}").format(bound=proposal.bound)
@@ -132,32 +150,47 @@ def _total(plan: DayPlan, proposal: Proposal) -> None:
         type="primary",
         key="adopt",
         icon=":material/check:",
-        disabled=not proposal.changes,
-        on_click=once(_adopt, plan, proposal, dict(plan.decided)),
+        disabled=not plan.changes(proposal.choices),
+        on_click=once(_adopt, plan, proposal.choices, dict(plan.decided)),
     )
     if decided:
         st.button(_("取消所有指定"), key="undecide-all", on_click=plan.decided.clear)
 
 
-def _not_kept(proposal: Proposal) -> None:
+def _not_kept(proposal: Proposed) -> None:
     """Say what has nobody, and which rules are not kept."""
     nobody = sum(1 for choice in proposal.choices if choice.option.way is None)
     if nobody:
         st.warning(_("{n} 处没有人能上。").format(n=nobody))
-    told = [(active.rule.title, violation.text) for active, violation in proposal.report.violations()]
-    if told:
-        with st.expander(_("没有守住的 {n} 处").format(n=len(told))):
-            st.markdown("\n".join(f"- {plain(say(title))}：{plain(say(text))}" for title, text in told))
+    if proposal.broken:
+        with st.expander(_("没有守住的 {n} 处").format(n=len(proposal.broken))):
+            st.markdown("\n".join(f"- {plain(say(title))}：{plain(say(text))}" for title, text in proposal.broken))
 
 
-def _adopt(plan: DayPlan, proposal: Proposal, decided: Mapping[HitId, OptionId]) -> None:
-    """Store what is proposed, unless something else was decided since it was shown."""
+def _adopt_one(plan: DayPlan, proposal: Proposed, choice: Choice) -> None:
+    """Offer to adopt one thing alone, with all its parts; the rest stays a proposal."""
+    own = tuple(each for each in proposal.choices if each.hit.item.occasion == choice.hit.item.occasion)
+    st.button(
+        _("只采用这一处"),
+        key="adopt-one",
+        disabled=not plan.changes(own),
+        on_click=once(_adopt, plan, own, dict(plan.decided)),
+        help=_("其余的先不定"),
+    )
+
+
+def _adopt(plan: DayPlan, choices: Sequence[Choice], decided: Mapping[HitId, OptionId]) -> None:
+    """Store what is proposed, or some of it, unless something else was decided since it was shown."""
     if plan.decided != decided:
         overtaken()
         return
     opened = plan.opened
-    changes = [change.model_copy(update=signature()) for change in proposal.changes]
-    note = _("{date}：采用 {n} 处安排").format(date=say(date_text(plan.date)), n=len(changes))
+    changes = [change.model_copy(update=signature()) for change in plan.changes(choices)]
+    days = say(date_text(plan.date))
+    if len(plan.dates) > 1:
+        days = _("{first}到{last}").format(first=days, last=say(date_text(plan.dates[-1])))
+    note = _("{date}：采用 {n} 处安排").format(date=days, n=len(changes))
     term = opened.term.changed(changes)
     if opened.keep(term, note):
-        plan.decided.clear()
+        for choice in choices:
+            plan.decided.pop(hit_id(choice.hit), None)

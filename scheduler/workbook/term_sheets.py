@@ -106,11 +106,33 @@ CHANGES = Sheet(
     ),
     ("调代课登记", "代课登记", "调课登记"),
 )
+EDITIONS = Sheet(
+    "editions",
+    tables.EDITIONS,
+    (
+        column(
+            "first",
+            "从哪天起",
+            "From",
+            "一个星期一，如 2026-11-09",
+            "A Monday, such as 2026-11-09",
+            "日期",
+            required=True,
+        ),
+        column("plan", "课表文件", "Timetable", "和这个工作簿放在一起", "Beside this workbook", "课表", required=True),
+        column("school", "学校文件", "School", "不填即和以前一样", "Empty: the same as before", "任课表", "学校"),
+    ),
+    ("课表更换",),
+)
 PURPOSES: dict[str, Text] = {
     "calendar": Text(
         "学期从哪天到哪天，哪些天和课表不一样。", "The term's first and last day, and the days unlike the week."
     ),
     "absences": Text("谁、哪个场地、哪个班，哪几天不在。", "Who, which place or class is away, and when."),
+    "editions": Text(
+        "学期中换了课表才填：从哪天起用哪份；命令里写的是开学用的那份。",
+        "Only where another timetable takes over: from when, which; the command names that of the first day.",
+    ),
     "changes": Text(
         "哪天哪节课改由谁上、调到哪里。程序写，也可以手写。", "Who holds what instead on which date, or when."
     ),

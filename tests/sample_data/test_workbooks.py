@@ -38,6 +38,7 @@ PARTS = (
     "duties",
     "contracts",
     "pay_rates",
+    "cover_rates",
 )
 
 

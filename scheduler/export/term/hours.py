@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from fractions import Fraction
 
 from openpyxl import Workbook
 
@@ -72,10 +73,17 @@ def _add_hours(book: Workbook, page: Page, term: Term, end: datetime.date) -> No
                     each.made_up,
                 ]
                 table.add(
-                    [class_id, subject, *(count or None for count in counts)],
+                    [class_id, subject, *map(_shown, counts)],
                     {11: BOLD} if each.lost > each.made_up else None,
                 )
     table.finish()
+
+
+def _shown(count: Fraction) -> int | float | None:
+    """Return a number of lessons as a cell shows it: nothing for none, parts of one to the hundredth."""
+    if not count:
+        return None
+    return int(count) if count.denominator == 1 else round(float(count), 2)
 
 
 def _add_owed(book: Workbook, page: Page, term: Term, end: datetime.date) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scheduler.school import School
 from scheduler.term.calendar import date_text
-from scheduler.term.day import Day, Dropped, Item, day_of, plain_items, title_of
+from scheduler.term.day import Day, Dropped, Item, day_of, fits, plain_items, title_of
 from scheduler.term.nouns import WAY_NAMES, Change, Term, Way
 from scheduler.text import Text, clock_text
 
@@ -29,8 +29,7 @@ class Line:
     @property
     def classes(self) -> str:
         """The classes, the first of them where they are many: 三(1)班等12个班."""
-        names = self.item.classes
-        return "、".join(names) if len(names) <= MOST_NAMED else f"{names[0]}等{len(names)}个班"
+        return classes_text(self.item.classes)
 
     @property
     def time(self) -> str:
@@ -38,11 +37,19 @@ class Line:
         return f"{clock_text(self.item.start)}-{clock_text(self.item.end)}"
 
 
+def classes_text(names: Sequence[str]) -> str:
+    """Return classes, the first of them where they are many: 三(1)班等12个班."""
+    return "、".join(names) if len(names) <= MOST_NAMED else f"{names[0]}等{len(names)}个班"
+
+
 def lines_of(term: Term, date: datetime.date) -> tuple[Line, ...]:
-    """Return what was changed on a date, in the order of the day; of an exchange the half that leaves the date, or comes to it."""
+    """Return what was changed on a date, in the order of the day; of an exchange the half that leaves the date, or comes to it.
+
+    What the date does not have any more, the calendar or the timetable being another since, is left out (`unfitting` tells it).
+    """
     day = day_of(term, date)
-    found = [_line(term, day, change) for change in term.changes_on.get(date, ())]
-    found += [_line(term, day, change) for change in term.moved_in.get(date, ()) if change.date != date]
+    changes = dict.fromkeys((*term.changes_on.get(date, ()), *term.moved_in.get(date, ())))
+    found = [_line(term, day, change) for change in changes if fits(term, change)]
     return tuple(sorted(found, key=lambda line: (line.item.date, line.item.start, line.item.classes)))
 
 
@@ -67,7 +74,7 @@ def by_class(school: School, lines: Iterable[Line]) -> dict[str, list[Line]]:
 def _line(term: Term, day: Day, change: Change) -> Line:
     found = plain_items(term, change.date)[change.occasion]
     item = found.item if isinstance(found, Dropped) else found
-    after = day_of(term, change.date) if change.date != day.date else day
+    after = day_of(term, change.held_on) if change.held_on != day.date else day
     held = after.of.get(change.occasion)
     concerned = dict.fromkeys((*item.planned, *change.teachers))
     if change.joins is not None:
@@ -83,7 +90,8 @@ def how(term: Term, change: Change, item: Item) -> Text:
     if change.moved_to is not None:
         date, slot = change.moved_to
         when, name = date_text(date), term.edition_on(date).school.period(slot).name
-        return Text(f"调到{when.zh}{name}", f"moved to {when.en} {name}")
+        then = Text(f"，由{who}{way.zh}", f", {way.en} by {who}") if who else Text("", "")
+        return Text(f"调到{when.zh}{name}{then.zh}", f"moved to {when.en} {name}{then.en}")
     if change.joins is not None:
         course = term.edition_on(change.date).school.course.get(change.joins.id)
         other = "、".join(course.classes) if course else ""

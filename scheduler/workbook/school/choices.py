@@ -9,11 +9,11 @@ from openpyxl.utils import get_column_letter
 
 from constraints.places.where import place_names
 from scheduler.model.owner import LEVEL_NAMES
-from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES, STATION_NAMES
+from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES
 from scheduler.school.wishes import MOST_WEIGHT
 from scheduler.text import Text
 from scheduler.workbook.school.layout import CLASSES, SUBJECTS, TEACHERS, VENUES
-from scheduler.workbook.school.service_layout import DUTY_WORDS, SERVICE_DUTY_WORDS
+from scheduler.workbook.school.service_layout import DUTY_WORDS, PAY_WORDS, SERVICE_DUTY_WORDS
 from scheduler.workbook.sheet import Sheet
 from scheduler.workbook.spelling import (
     MARK_LEVEL_WORDS,
@@ -110,7 +110,7 @@ CHOICES: dict[tuple[str, str], Choice] = {
     ("duties", "candidates"): TEACHER_NAMES,
     ("duties", "each_class"): YES_NO,
     ("working", "half_days"): YES_NO,
-    ("pay", "post"): _words(STATION_NAMES),
+    ("pay", "post"): _words(PAY_WORDS),
     ("rules", "enabled"): YES_NO,
     ("rules", "level"): _words(LEVEL_NAMES),
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scheduler.model.owner import LEVEL_NAMES
-from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES, STATION_NAMES
+from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES
 from scheduler.text import Text
 from scheduler.workbook import spelling
 from scheduler.workbook.school import layout
 from scheduler.workbook.school.guide import EXAMPLES, PURPOSES
-from scheduler.workbook.school.service_layout import DUTY_WORDS, SERVICE_DUTY_WORDS
+from scheduler.workbook.school.service_layout import DUTY_WORDS, PAY_WORDS, SERVICE_DUTY_WORDS
 from scheduler.workbook.sheet import Sheet
 
 BEGIN, END = "<!-- generated: sheets and columns -->", "<!-- end of generated part -->"
@@ -23,7 +23,7 @@ _WORDS: tuple[tuple[str, Iterable[Text]], ...] = (
     ("课后服务, 组织方式", GROUPING_NAMES.values()),
     ("课后服务 and 社团, 内容", CONTENT_NAMES.values()),
     ("巡查, 岗位", DUTY_WORDS.values()),
-    ("补助, 岗位", STATION_NAMES.values()),
+    ("补助, 岗位", PAY_WORDS.values()),
     ("教师时间 and 时间段, 类别", spelling.MARK_OWNER_WORDS.values()),
     ("教师时间 and 时间段, 标记", spelling.MARK_LEVEL_WORDS.values()),
     ("规则, 级别", LEVEL_NAMES.values()),

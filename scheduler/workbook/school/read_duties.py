@@ -9,7 +9,8 @@ from openpyxl import Workbook
 
 from scheduler.school import (
     AFTER_SCHOOL,
-    STATION_NAMES,
+    CoverRate,
+    CoverWork,
     Duty,
     DutyKind,
     PayRate,
@@ -26,7 +27,15 @@ from scheduler.workbook.school.periods import find_places, read_own_days
 from scheduler.workbook.school.read_bells import find_schedule
 from scheduler.workbook.school.read_service import read_credit
 from scheduler.workbook.school.service_draft import Place
-from scheduler.workbook.school.service_layout import ALL_PERIODS, DUTIES, DUTY_WORDS, PAY, WORKING, YES_NO_WORDS
+from scheduler.workbook.school.service_layout import (
+    ALL_PERIODS,
+    DUTIES,
+    DUTY_WORDS,
+    PAY,
+    PAY_WORDS,
+    WORKING,
+    YES_NO_WORDS,
+)
 from scheduler.workbook.school.settled import find_members
 from scheduler.workbook.tables import Cell, Row, read_tables, word_key
 
@@ -191,21 +200,25 @@ def _tell_no_room(draft: Draft, row: Row, hours: dict[str, int | None], late: in
 
 
 def read_pay(book: Workbook, draft: Draft) -> None:
-    """Put the rates of 补助 into the draft."""
-    seen: dict[StationKind, Cell] = {}
+    """Put the rates of 补助 into the draft: those of service, and of lessons in another's place."""
+    seen: dict[StationKind | CoverWork, Cell] = {}
     for table in read_tables(book, PAY, draft.report):
         for row in table.rows:
             cell = row["post"]
-            station = draft.report.word(cell, STATION_NAMES, None)
-            first = cell if station is None else seen.setdefault(station, cell)
+            post = draft.report.word(cell, PAY_WORDS, None)
+            first = cell if post is None else seen.setdefault(post, cell)
             if first is not cell:
                 _tell_twice(draft, cell, first)
-            if station is None or first is not cell:
+            if post is None or first is not cell:
                 continue
             for column, staff in (("staff", StaffKind.STAFF), ("external", StaffKind.EXTERNAL)):
                 yuan = draft.report.read(row[column], read_amount, None)
-                if yuan is not None:
-                    draft.service.pay_rates[station, staff] = PayRate(station=station, staff=staff, yuan=yuan)
+                if yuan is None:
+                    continue
+                if isinstance(post, CoverWork):
+                    draft.service.cover_rates[post, staff] = CoverRate(work=post, staff=staff, yuan=yuan)
+                else:
+                    draft.service.pay_rates[post, staff] = PayRate(station=post, staff=staff, yuan=yuan)
 
 
 def _tell_twice(draft: Draft, cell: Cell, first: Cell) -> None:

@@ -237,6 +237,7 @@ def _service(draft: Draft) -> dict[str, Any]:
         "contracts": tuple(contract for contract, _ in service.contracts.values()),
         "working": service.working,
         "pay_rates": tuple(service.pay_rates.values()),
+        "cover_rates": tuple(service.cover_rates.values()),
     }
 
 

@@ -10,6 +10,8 @@ from scheduler.school import (
     BellSchedule,
     Club,
     Contract,
+    CoverRate,
+    CoverWork,
     Duty,
     DutyKind,
     Enrolment,
@@ -45,6 +47,7 @@ class ServiceDraft:
     working: WorkingHours | None = None
     working_row: Row | None = None
     pay_rates: dict[tuple[StationKind, StaffKind], PayRate] = field(default_factory=dict)
+    cover_rates: dict[tuple[CoverWork, StaffKind], CoverRate] = field(default_factory=dict)
 
     def served_places(self, schedules: Mapping[str, BellSchedule]) -> dict[Place, tuple[int, ...]]:
         """Return the periods of some bell schedules in which pupils are served, with the days where these are not all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.school import STATION_NAMES, DutyKind, ServiceDuty, StationKind, tables
+from scheduler.school import COVER_WORK_NAMES, STATION_NAMES, CoverWork, DutyKind, ServiceDuty, StationKind, tables
 from scheduler.text import Text
 from scheduler.workbook.sheet import Sheet, column
 
@@ -218,6 +218,8 @@ SERVICE_DUTY_WORDS: dict[ServiceDuty, Text] = {
     ServiceDuty.NO_EVENING: Text("不上晚自习", "no evening"),
     ServiceDuty.NONE: Text("免", "none"),
 }
+_PAID: tuple[tuple[StationKind | CoverWork, Text], ...] = (*STATION_NAMES.items(), *COVER_WORK_NAMES.items())
+PAY_WORDS: dict[StationKind | CoverWork, Text] = dict(_PAID)
 DUTY_WORDS: dict[DutyKind, Text] = {kind: STATION_NAMES[StationKind(kind)] for kind in DutyKind}
 YES_NO_WORDS: dict[bool, Text] = {True: Text("是", "yes"), False: Text("否", "no")}
 ALL_PERIODS = Text("全部", "all")

@@ -10,9 +10,9 @@ from scheduler.school import (
     CONTENT_NAMES,
     GROUPING_NAMES,
     STAGE_NAMES,
-    STATION_NAMES,
     Club,
     Contract,
+    CoverWork,
     Duty,
     Enrolment,
     PeriodKind,
@@ -160,8 +160,11 @@ def _working(school: School) -> Iterator[Row]:
 
 
 def _pay(school: School) -> Iterator[Row]:
-    rates = {(rate.station, rate.staff): rate.yuan for rate in school.pay_rates}
-    for station in StationKind:
-        staff, external = rates.get((station, StaffKind.STAFF)), rates.get((station, StaffKind.EXTERNAL))
+    rates: dict[tuple[StationKind | CoverWork, StaffKind], float] = {
+        **{(rate.station, rate.staff): rate.yuan for rate in school.pay_rates},
+        **{(rate.work, rate.staff): rate.yuan for rate in school.cover_rates},
+    }
+    for post, name in layout.PAY_WORDS.items():
+        staff, external = rates.get((post, StaffKind.STAFF)), rates.get((post, StaffKind.EXTERNAL))
         if staff is not None or external is not None:
-            yield {"post": STATION_NAMES[station].zh, "staff": _yuan(staff), "external": _yuan(external)}
+            yield {"post": name.zh, "staff": _yuan(staff), "external": _yuan(external)}

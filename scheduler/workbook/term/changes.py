@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -13,12 +13,23 @@ from scheduler.school import Slot
 from scheduler.term.account import is_protected
 from scheduler.term.calendar import date_text
 from scheduler.term.day import Day, Dropped, Item, day_of, plain_items
-from scheduler.term.nouns import NEEDS_SOMEBODY, OWN_ROOM, Change, ItemKind, Key, Occasion, Term, Way
+from scheduler.term.nouns import (
+    MAY_BE_MOVED,
+    NEEDS_SOMEBODY,
+    OWN_ROOM,
+    Change,
+    ItemKind,
+    Key,
+    Occasion,
+    Term,
+    Way,
+    closes,
+)
 from scheduler.text import Text
 from scheduler.workbook.names import key as key_of
 from scheduler.workbook.names import plain
 from scheduler.workbook.notation import read_date
-from scheduler.workbook.tables import Cell, Row
+from scheduler.workbook.tables import Cell, ReadingReport, Row
 from scheduler.workbook.term.names import SchoolNames
 from scheduler.workbook.term_sheets import WAY_WORDS
 
@@ -57,12 +68,12 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
     if item is None or not _fits(names, row, way, bool(teachers)):
         return
     joins = _joins(names, row, term, item, coded) if way is Way.MERGE else None
-    there = _there(names, row, term, item, coded) if way is Way.EXCHANGE else None
+    there = _there(names, row, term, item, coded) if way is Way.EXCHANGE or _is_moved(row, way, coded) else None
     lost = _lost(names, row, term, item, coded) if way is Way.MAKE_UP else None
     if report.tellings > told:
         return
     said = {"note": row["note"].text, "entered_by": row["by"].text, "entered_at": moment_of(row["at"]), "venue": venue}
-    pair = coded.pair if coded else TYPED_PAIRS + before if way is Way.EXCHANGE else None
+    pair = coded.pair if coded else TYPED_PAIRS + before if there is not None else None
     try:
         yield Change(
             id=before + 1,
@@ -82,7 +93,7 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
                 id=before + 2,
                 date=there.occasion.date,
                 key=there.key,
-                way=way,
+                way=Way.EXCHANGE,
                 moved_to=(item.date, item.slot),
                 pair=pair,
                 **said,
@@ -91,6 +102,13 @@ def read_change(names: SchoolNames, row: Row, term: Term, before: int) -> Iterat
     except ValidationError as error:
         message = "; ".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors())
         names.error(row["way"], Text(f"这一行前后不合（{message}）", f"The row does not fit: {message}"), _AGAIN)
+
+
+def _is_moved(row: Row, way: Way, coded: _Coded | None) -> bool:
+    """Tell whether something that somebody else holds was exchanged before: it is held at the time that the row names."""
+    if way not in MAY_BE_MOVED:
+        return False
+    return coded.slot is not None if coded else bool(row["to_date"].text or row["to_slot"].text)
 
 
 def _place(names: SchoolNames, row: Row) -> str | None:
@@ -279,6 +297,22 @@ def _lost(names: SchoolNames, row: Row, term: Term, item: Item, coded: _Coded | 
         return None
     names.error(row["owed_slot"], Text("这个班那天没有这节课", "The class has no such lesson then"), _AGAIN)
     return None
+
+
+def check_halves(report: ReadingReport, found: Sequence[Change], rows: Mapping[Occasion, Row]) -> None:
+    """Tell where a half of an exchange is missing, or goes to another time than the other leaves."""
+    for pair in dict.fromkeys(change.pair for change in found if change.pair is not None):
+        halves = [change for change in found if change.pair == pair]
+        if not closes(halves):
+            text = Text(
+                "这次调课的另一半没有了，或时间对不上",
+                "The other half of the exchange is missing, or is at another time",
+            )
+            cure = Text(
+                "补回另一行；或只留一行，并清空它的“程序用”一栏",
+                "Put the other row back; or keep one row and clear its program's column",
+            )
+            report.error(rows[halves[0].occasion]["to_date"], text, cure)
 
 
 def outside(term: Term) -> Text:

@@ -40,11 +40,19 @@ class SchoolNames:
 
     def venue(self, cell: Cell) -> str | None:
         """Return the venue that a cell names; None where it is empty or, told, unknown."""
-        if not cell.text:
-            return None
-        known = self.venues.get(key(cell.text))
+        return self._venue(cell, cell.text) if cell.text else None
+
+    def venue_list(self, cell: Cell) -> tuple[str, ...]:
+        """Return the venues that a cell names; what is unknown is told."""
+        whole = self.venues.get(key(cell.text))
+        names = [cell.text] if whole is not None else split_names(cell.value) if cell.text else ()
+        found = [self._venue(cell, name) for name in names]
+        return tuple(dict.fromkeys(name for name in found if name is not None))
+
+    def _venue(self, cell: Cell, name: str) -> str | None:
+        known = self.venues.get(key(name))
         if known is None:
-            like = nearest(cell.text, self.school.venue)
+            like = nearest(name, self.school.venue)
             cure = (
                 Text(f"是不是“{like}”？", f"Is it “{like}”?")
                 if like

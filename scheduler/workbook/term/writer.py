@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from openpyxl import Workbook
 from scheduler.school import School, Slot, Week
 from scheduler.term.calendar import MIDNIGHT, SPECIAL_NAMES, SpecialDay
 from scheduler.term.day import Dropped, Item, plain_items
-from scheduler.term.nouns import ABSENCE_NAMES, WAY_NAMES, Absence, Change, ItemKind, Occasion, Term
+from scheduler.term.nouns import ABSENCE_NAMES, WAY_NAMES, Absence, Change, Edition, ItemKind, Occasion, Term
 from scheduler.text import Text, clock_text, day_name
 from scheduler.workbook.school.choices import Choice
 from scheduler.workbook.school.form import Form, Row, add_form
@@ -23,29 +24,33 @@ from scheduler.workbook.term_sheets import (
     BEGINS,
     CALENDAR,
     CHANGES,
+    EDITIONS,
     ENDS,
     KIND_WORDS,
     PURPOSES,
     WAY_WORDS,
 )
 
+NO_FILE = "（课表在程序里：到“导出”下载这一版，放在旁边，写上文件名）"
 WEEK_WORDS = {Week.ODD: "单周", Week.EVEN: "双周"}
 _CHOICES: dict[str, dict[str, tuple[Text, ...]]] = {
     "calendar": {"kind": tuple(KIND_WORDS.values())},
     "absences": {"kind": tuple(ABSENCE_WORDS.values())},
     "changes": {"way": tuple(WAY_WORDS.values())},
+    "editions": {},
 }
 
 
 def write_term(term: Term, path: Path) -> None:
-    """Write the calendar, absences and changes of a term, whole or not at all. Raises OSError."""
-    book = Workbook()
+    """Write the calendar, absences and changes of a term, and which timetables take over, whole or not at all. Raises OSError."""
+    book, later = Workbook(), term.editions[1:]
     book.remove(book.worksheets[0])
     set_width_unit(book)
     for sheet, rows, wide in (
         (CALENDAR, list(_calendar(term)), ("name", "classes")),
         (ABSENCES, [_absence(each) for each in term.absences], ("teachers", "note")),
         (CHANGES, [_change(term, each) for each in term.changes], ("note",)),
+        *([(EDITIONS, [_edition(each, path.parent) for each in later], ("plan", "school"))] if later else []),
     ):
         words = {key: Choice(tuple(text.zh for text in texts)) for key, texts in _CHOICES[sheet.key].items()}
         add_form(book, Form(sheet, rows, wide=wide, choices=words, purpose=PURPOSES[sheet.key]))
@@ -173,6 +178,24 @@ def code(change: Change) -> str:
     made = [[str(key.kind), key.id, *key.slot] if key is not None else None for key in (change.key, change.joins, lost)]
     slot = None if change.moved_to is None else list(change.moved_to[1])
     return json.dumps([*made[:2], slot, change.pair, *made[2:]], ensure_ascii=False, separators=(",", ":"))
+
+
+def _edition(edition: Edition, folder: Path) -> Row:
+    return {
+        "first": str(edition.first),
+        "plan": _beside(edition.plan_file, folder) or NO_FILE,
+        "school": _beside(edition.school_file, folder),
+    }
+
+
+def _beside(file: str, folder: Path) -> str | None:
+    """Return how a file is named from a folder; whole where it is on another drive, nothing where it is in the store."""
+    if not file:
+        return None
+    try:
+        return Path(os.path.relpath(file, folder.absolute())).as_posix()
+    except ValueError:
+        return file
 
 
 def _names(names: Iterable[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 from random import Random
 
@@ -18,6 +19,7 @@ from scheduler.model.poster import Postings
 from scheduler.plan import Plan
 from scheduler.school import School
 from scheduler.term.calendar import SpecialDay
+from scheduler.term.nouns import Change, Occasion, Term
 from scheduler.term.options import Option, Situation, changes_of
 from scheduler.term.view import CoverView
 from scheduler.workbook import read_school
@@ -36,7 +38,7 @@ def primary() -> tuple[School, Plan]:
 
 
 def situation(rng: Random) -> Situation:
-    """Some away on a day of the sample, some classes out, with covers that were there before."""
+    """Some away on a day of the sample, some classes out, with covers and an exchange that were there before."""
     school, plan = primary()
     date = on(12, rng.randint(7, 11))
     trip = rng.choice([(), (off(date, *(c.id for c in school.classes if c.grade == rng.randint(1, 6))),)])
@@ -44,8 +46,23 @@ def situation(rng: Random) -> Situation:
     term = term_of(school, plan, specials, absences=random_absences(rng, school, date, rng.randint(2, 6)))
     before = Situation(term.renewed(absences=random_absences(rng, school, date, 3)), (date,))
     kept = changes_of(_random_choice(rng, before)[:4], 1)
-    own = {option.hit.item.occasion for option in Situation(term, (date,)).options}
-    return Situation(term.renewed(changes=tuple(c for c in kept if c.pair is None and c.occasion not in own)), (date,))
+    own = {hit.item.occasion for hit in Situation(term, (date,)).hits}
+    covers = tuple(c for c in kept if c.pair is None and c.occasion not in own)
+    return Situation(term.renewed(changes=(*covers, *_exchange(rng, term, date, own))), (date,))
+
+
+def _exchange(rng: Random, term: Term, date: datetime.date, own: set[Occasion]) -> tuple[Change, ...]:
+    """A lesson that was brought to a date on which its teacher is away now, from the day before or after."""
+    bare = term.renewed(absences=())
+    other = date + datetime.timedelta(days=rng.choice([-1, 1]))
+    before = Situation(bare, (other,), earliest=date - datetime.timedelta(days=1), reach=1)
+    names = [t for a in term.absences for t in a.teachers]
+    for item in (i for name in names for i in before.day(other).of_teacher.get(name, ())):
+        for option in before.exchanges(item):
+            assert option.other is not None
+            if option.other.date == date and option.other.occasion not in own:
+                return changes_of([option], 100)
+    return ()
 
 
 def _random_choice(rng: Random, found: Situation) -> list[Option]:

@@ -75,6 +75,7 @@ def test_only_the_lessons_of_some_periods_are_hit(term: Path) -> None:
     ("options", "said"),
     [
         (("--absent", "程立心", "--date", "2026-12-08"), "程立新"),
+        (("--absent", "操长", "--date", "2026-12-08"), "操场"),
         (("--absent", "程立新", "--date", "2027-12-08"), "不在学期里"),
         (("--absent", "程立新", "--date", "十二月八日"), "日期"),
         ((*AWAY, "--periods", "上午"), "--periods"),

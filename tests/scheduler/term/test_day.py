@@ -9,11 +9,19 @@ from scheduler.term.calendar import SpecialDay, SpecialDuty, SpecialKind
 from scheduler.term.day import day_of, unfitting
 from scheduler.term.nouns import Change, Edition, ItemKind, Key, Way
 from tests.schools import bell, course, make_school, plan_of, slot
-from tests.terms import FIRST, LAST, TUESDAY, absent, off, on, small_plan, small_school, term_of
-
-
-def lesson(course_id: str, at) -> Key:
-    return Key(ItemKind.LESSON, course_id, at)
+from tests.terms import (
+    FIRST,
+    LAST,
+    TUESDAY,
+    absent,
+    exchange,
+    lesson,
+    off,
+    on,
+    small_plan,
+    small_school,
+    term_of,
+)
 
 
 def held(term, date) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -113,17 +121,6 @@ def test_a_change_speaks_of_one_lesson_of_one_date():
     assert [hit.item.classes for hit in hits(term, TUESDAY)] == [("三(2)班",)]
 
 
-WEDNESDAY = on(12, 9)
-
-
-def exchange(first: Key, second: Key, dates=(TUESDAY, WEDNESDAY)) -> tuple[Change, Change]:
-    """Two lessons that change places."""
-    return (
-        Change(id=1, date=dates[0], key=first, way=Way.EXCHANGE, moved_to=(dates[1], second.slot), pair=1),
-        Change(id=2, date=dates[1], key=second, way=Way.EXCHANGE, moved_to=(dates[0], first.slot), pair=1),
-    )
-
-
 def test_an_exchange_moves_both_lessons_and_loses_none():
     halves = exchange(lesson("三(1)班|语文", slot(2, 1)), lesson("三(1)班|数学", slot(3, 2)))
     term = term_of(changes=halves)
@@ -137,7 +134,7 @@ def test_an_exchange_moves_both_lessons_and_loses_none():
 def test_half_of_an_exchange_is_no_term():
     halves = exchange(lesson("三(1)班|语文", slot(2, 1)), lesson("三(1)班|数学", slot(3, 2)))
 
-    with pytest.raises(ValidationError, match="two halves"):
+    with pytest.raises(ValidationError, match="all its halves"):
         term_of(changes=halves[:1])
 
 

@@ -13,13 +13,15 @@ from constraints.audit import audit
 from scheduler.cover.propose import propose
 from scheduler.export.term.book import day_workbook
 from scheduler.store import EditionMark, Store, TermRecord
+from scheduler.term.absences import hits
 from scheduler.term.day import day_of
 from scheduler.term.nouns import Absence, Term, Way
 from scheduler.term.options import Situation
 from scheduler.ui import day_page as page_module
 from scheduler.ui.terms import book_bytes
 from tests.conftest import PATIENCE
-from tests.terms import FIRST, TUESDAY, absent, off, small_plan, small_school, term_of
+from tests.schools import slot
+from tests.terms import FIRST, TUESDAY, absent, exchange, lesson, off, small_plan, small_school, term_of
 
 
 def script() -> None:
@@ -152,6 +154,21 @@ def test_what_is_taken_back_gives_the_plain_week() -> None:
     assert term(store).absences and len(term(store).changes) == 2
 
 
+def test_who_comes_back_holds_what_was_exchanged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    wednesday = TUESDAY + datetime.timedelta(days=1)
+    monkeypatch.setattr(page_module, "_today", lambda: wednesday)
+    one, other = exchange(lesson("三(1)班|体育", slot(2, 3)), lesson("三(1)班|语文", slot(3, 1)))
+    mended = one.renewed(way=Way.SELF_STUDY, without=("赵军",), teachers=("孙悦",))
+    ill = absent("赵军", first=wednesday)
+    store = stored(ill)
+    record = store.terms.load(1).record.renewed(changes=(mended, other))
+    store.terms.save(1, record, based_on=1)
+    page = opened()
+    page.button(key="back-1").click()
+    run(page)
+    assert term(store).changes == (one, other) and not term(store).absences
+
+
 def test_what_does_not_fit_is_told_and_not_stored() -> None:
     store = stored(absent("王芳"))
     page = opened()
@@ -204,6 +221,88 @@ def test_a_holiday_of_which_is_no_term_begins_with_the_first_school_day(monkeypa
     monkeypatch.setattr(page_module, "_today", lambda: datetime.date(2027, 8, 1))
     stored()
     assert opened().date_input[0].value == FIRST
+
+
+def test_one_thing_is_adopted_and_the_rest_waits() -> None:
+    store = stored(absent("赵军"))
+    page = opened()
+    page.button(key="adopt-one").click()
+    run(page)
+    assert {c.occasion.key.id for c in term(store).changes if c.date == TUESDAY} >= {"三(1)班|体育"}
+    [row] = page.dataframe[0].value.to_dict("records")
+    assert row["班级"] == "三(2)班"
+
+
+def test_the_days_of_a_week_are_planned_at_once() -> None:
+    store = stored(absent("王芳", last=TUESDAY + datetime.timedelta(days=1)))
+    page = opened()
+    assert "日期" not in page.dataframe[0].value
+    days = next(each for each in page.selectbox if each.label == "安排到哪天")
+    assert days.options == ["只这一天", "到12月9日周三"]
+    days.select_index(1)
+    run(page)
+    rows = page.dataframe[0].value
+    assert set(rows["日期"]) == {"12月8日周二", "12月9日周三"} and len(rows) == 4
+    page.button(key="adopt").click()
+    run(page)
+    after = term(store)
+    assert not [hit for n in (0, 1) for hit in hits(after, TUESDAY + datetime.timedelta(days=n))]
+    assert "12月8日周二到12月9日周三" in store.terms.history(1)[0].note
+    assert "没有缺人" in text_of(page)
+
+
+def test_weeks_are_planned_one_after_another() -> None:
+    last = TUESDAY + datetime.timedelta(days=8)
+    store = stored(absent("王芳", last=last))
+    page = opened()
+    days = next(each for each in page.selectbox if each.label == "安排到哪天")
+    assert len(days.options) == 3
+    days.select_index(2)
+    run(page)
+    assert len(page.dataframe[0].value) == 2 * 2 + 3 * 2 and "其次" not in page.dataframe[0].value
+    assert "一周一周安排" in text_of(page)
+    page.button(key="adopt").click()
+    run(page)
+    assert not [hit for date in term(store).calendar.dates(TUESDAY, last) for hit in hits(term(store), date)]
+
+
+def test_a_class_that_is_away_frees_its_teachers() -> None:
+    store = stored()
+    page = opened()
+    next(each for each in page.multiselect if each.label == "不在校的班").set_value(["三(2)班"])
+    enter(page)
+    assert term(store).absences[0].classes == ("三(2)班",)
+    assert "4 节课不上" in text_of(page)
+
+
+def test_texts_are_there_to_be_copied() -> None:
+    after = term_of(absences=(absent("王芳", end=9 * 60 - 10),))
+    after = after.renewed(changes=propose(Situation(after, (TUESDAY,))).changes)
+    store = stored(*after.absences)
+    record = store.terms.load(1).record.with_events(after)
+    store.terms.save(1, record, based_on=1)
+    page = opened()
+    told = page.code[0].value
+    assert told.startswith("【12月8日周二 调代课】") and "语文" in told
+    box(page, "发给").select_index(1)
+    run(page)
+    assert page.code[0].value.startswith("【12月8日周二 ") and "调代课" not in page.code[0].value
+
+
+def test_the_screen_of_the_staff_room_says_what_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    morning = datetime.datetime.combine(TUESDAY, datetime.time(8, 10))
+    monkeypatch.setattr(page_module, "_now", lambda: morning)
+    stored(absent("王芳"))
+    page = opened()
+    page.button(key="show-screen").click()
+    run(page)
+    assert "screen" in page.query_params  # so that it stays after a reload
+    board = next(each.proto.body for each in page.get("html") if "class='staffroom'" in each.proto.body)
+    assert "<time>08:10</time>" in board and "还没有人（王芳不在）" in board
+    assert not page.dataframe
+    page.button(key="leave-screen").click()
+    run(page)
+    assert page.dataframe
 
 
 def test_what_is_printed_says_what_was_arranged() -> None:

@@ -10,6 +10,8 @@ from scheduler.export.term.hours import HOURS, OWED, hours_workbook
 from scheduler.export.term.told import by_class, by_teacher, lines_of
 from scheduler.school import RuleSetting
 from scheduler.term.account import hours, owed
+from scheduler.term.calendar import SpecialDay, SpecialKind
+from scheduler.term.day import unfitting
 from scheduler.term.nouns import Change, ItemKind, Key, Term, Way
 from scheduler.term.options import Situation
 from tests.schools import slot
@@ -126,3 +128,14 @@ def test_what_did_not_happen_stays_empty_in_the_account(mended):
 
     assert pe[2] == 21
     assert 0 not in pe
+
+
+def test_what_a_calendar_took_away_since_is_left_out_and_the_rest_is_told(mended):
+    follows = SpecialDay(date=TUESDAY, name="调休", kind=SpecialKind.FOLLOWS, follows=1)
+    term = mended.renewed(calendar=mended.calendar.renewed(specials=(follows,)))
+    gone = unfitting(term)
+
+    assert gone and {c.date for c in gone} == {TUESDAY}
+    assert not {line.change for line in lines_of(term, TUESDAY)} & set(gone)
+    day_workbook(term, TUESDAY)
+    hours_workbook(term)

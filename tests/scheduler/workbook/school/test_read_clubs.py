@@ -10,6 +10,8 @@ import pytest
 from scheduler.school import (
     Content,
     Contract,
+    CoverRate,
+    CoverWork,
     DutyKind,
     PayRate,
     School,
@@ -281,6 +283,13 @@ def test_allowances(books: Books) -> None:
         PayRate(station=StationKind.CLUB, staff=StaffKind.EXTERNAL, yuan=120),
     }
     assert books.errors(**SERVICE, 补助=[*rows, ["社团", 1, 2]]) == [("补助", "A4")]
+    covers: Rows = [*rows, ["代课", 20, 30], ["看护自习", 10, None]]
+    assert set(serving(books, 补助=covers).cover_rates) == {
+        CoverRate(work=CoverWork.COVER, yuan=20),
+        CoverRate(work=CoverWork.COVER, staff=StaffKind.EXTERNAL, yuan=30),
+        CoverRate(work=CoverWork.SELF_STUDY, yuan=10),
+    }
+    assert books.errors(**SERVICE, 补助=[*covers, ["代课", 1, 2]]) == [("补助", "A6")]
     assert books.errors(**SERVICE, 补助=[rows[0], ["监考", 1, 2]]) == [("补助", "A2")]
 
 

@@ -18,7 +18,6 @@ from scheduler.school import (
     CONTENT_NAMES,
     GROUPING_NAMES,
     STAGE_NAMES,
-    STATION_NAMES,
     Duty,
     DutyKind,
     School,
@@ -152,7 +151,7 @@ CLOSED: list[tuple[Sheet, str, dict[Any, Text]]] = [
     (layout.CLUBS, "content", CONTENT_NAMES),
     (layout.DUTIES, "kind", layout.DUTY_WORDS),
     (layout.WORKING, "half_days", layout.YES_NO_WORDS),
-    (layout.PAY, "post", STATION_NAMES),
+    (layout.PAY, "post", layout.PAY_WORDS),
 ]
 
 

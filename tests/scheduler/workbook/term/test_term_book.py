@@ -8,10 +8,10 @@ import pytest
 from openpyxl import Workbook
 
 from scheduler.cover.propose import propose
-from scheduler.school import Week
+from scheduler.school import Venue, Week
 from scheduler.term.calendar import SpecialDay, SpecialDuty, SpecialKind
 from scheduler.term.day import day_of
-from scheduler.term.nouns import Way
+from scheduler.term.nouns import Absence, Way
 from scheduler.term.options import Situation
 from scheduler.workbook.term.reader import TermReading, read_term
 from scheduler.workbook.term.writer import write_term
@@ -160,6 +160,22 @@ def test_what_is_wrong_is_told_by_its_cell_with_the_cure(tmp_path, sheets, where
     lines = [problem.line.zh for problem in reading.problems if problem.blocks]
     assert any(line.startswith(where) and said in line for line in lines), lines
     assert all(problem.cure.zh and problem.cure.en for problem in reading.problems)
+
+
+def test_places_and_classes_that_are_away_are_read_back(tmp_path):
+    places = tuple(Venue(id=name, kind="操场") for name in ("操场", "风雨操场"))
+    school = small_school(venues=places)
+    away = Absence(id=1, first=TUESDAY, last=TUESDAY, venues=("操场", "风雨操场"), classes=("三(1)班", "三(2)班"))
+    term = term_of(school, absences=(away,))
+    write_term(term, tmp_path / "学期.xlsx")
+
+    assert read_term(tmp_path / "学期.xlsx", school, small_plan()).term == term
+
+
+def test_a_class_that_is_away_twice_at_once_is_told(tmp_path):
+    row = ["", "2026-12-08", "", "", "", "", "三(1)班"]
+
+    assert [p.cell for p in book(tmp_path, absences=[row, row]).problems] == ["B3"]
 
 
 def test_all_that_is_wrong_is_told_at_once(tmp_path):
