@@ -16,8 +16,8 @@ from scheduler.export.term.told import lines_of
 from scheduler.school import Week
 from scheduler.term.account import school_days
 from scheduler.term.calendar import Calendar, date_text, monday_of
-from scheduler.term.day import Day
-from scheduler.term.nouns import ItemKind
+from scheduler.term.day import Day, day_of
+from scheduler.term.nouns import ItemKind, Term
 from scheduler.term.now import free_teachers, free_venues
 from scheduler.text import clock_text
 from scheduler.ui import session, staffroom
@@ -121,8 +121,8 @@ def _ask_last(opened: OpenTerm, date: datetime.date) -> datetime.date:
     """Ask up to which day is to be planned at once, where somebody is away on later days too."""
     term = opened.term
     sunday = monday_of(date) + datetime.timedelta(days=6)
-    later = [a.last for a in term.absences if a.first <= sunday and a.last > date]
-    ends = {date, *(min(max(later), sunday) for _once in later[:1])}
+    this_week = [min(a.last, sunday) for a in term.absences if a.first <= sunday and a.last > date]
+    ends = {date, _last_held(term, date, max(this_week, default=date))}
     ends |= {a.last for a in term.away_on(date) if a.last > sunday}
     if len(ends) == 1:
         return date
@@ -135,6 +135,12 @@ def _ask_last(opened: OpenTerm, date: datetime.date) -> datetime.date:
         width=170,
     )
     return chosen
+
+
+def _last_held(term: Term, first: datetime.date, last: datetime.date) -> datetime.date:
+    """Return the last date from one to another on which something is held; the first where nothing is."""
+    dates = reversed(list(term.calendar.dates(first, last)))
+    return next((date for date in dates if day_of(term, date).items), first)
 
 
 def _special(term: Calendar, day: Day) -> None:
