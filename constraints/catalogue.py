@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from constraints import cover, curriculum, flex, service, staff, timetable
+from constraints.figures import figure_of, figures_of, limit_words, looser_than_law, unknown_of, usual_parameters
+from constraints.places.law import Law, law, law_of
 from constraints.rule import (
     ActiveCoverRule,
     ActiveRule,
@@ -56,12 +58,16 @@ _LEVEL_ORDER = list(Level)
 
 
 class SettingProblem(NamedTuple):
-    """A line of the rule settings that cannot be used. `field` is enabled, level, weight, rule or a parameter's name."""
+    """A line of the rule settings that cannot be used. `field` is enabled, level, weight, rule or a parameter's name.
+
+    `of_law`: it asks for less than the law, which holds in its place.
+    """
 
     rule: str
     field: str
     value: str
     text: Text
+    of_law: bool = False
 
 
 @cache
@@ -128,19 +134,24 @@ def active_cover_rules(school: School) -> tuple[ActiveCoverRule, ...]:
 
 
 def _active(school: School) -> tuple[ActiveWords, ...]:
-    rules, problems = resolve(school.rule_settings)
-    if problems:
-        raise ValueError("; ".join(problem.text.en for problem in problems))
+    rules, problems = resolve(school.rule_settings, at=law_of(school))
+    # A figure that was enough when it was set and is not today is no reason not to open a school: the law holds.
+    wrong = [problem.text.en for problem in problems if not problem.of_law]
+    if wrong:
+        raise ValueError("; ".join(wrong))
     return rules
 
 
 def resolve(
-    settings: tuple[RuleSetting, ...], subjects: Collection[Subject] | None = None
+    settings: tuple[RuleSetting, ...], subjects: Collection[Subject] | None = None, at: Law | None = None
 ) -> tuple[tuple[ActiveWords, ...], tuple[SettingProblem, ...]]:
     """Return the rules in use under these settings, and every setting that cannot be used (its rule keeps the default).
 
-    Where the `subjects` of the school are given, a parameter that names another one is such a setting.
+    Where the `subjects` of the school are given, a parameter that names another one is such a setting. Figures of the law are
+    those `at` the school's place and date, and what asks for less than these is such a setting too; none given: the usual place,
+    the newest that is known.
     """
+    at = at or law()
     problems: list[SettingProblem] = []
     chosen = {setting.rule: setting for setting in settings}
     for name in chosen:
@@ -150,14 +161,16 @@ def resolve(
     active = []
     for rule in every_rule():
         setting = chosen.get(rule.id, RuleSetting(rule=rule.id))
-        found = _activate(rule, setting, problems)
+        found = _activate(rule, setting, at, problems)
         if found is not None:
             active.append(found)
             problems += _unknown_subjects(found, setting, subjects) if subjects is not None else ()
     return tuple(active), tuple(problems)
 
 
-def _activate(rule: RuleWords[Any], setting: RuleSetting, problems: list[SettingProblem]) -> ActiveWords | None:
+def _activate(
+    rule: RuleWords[Any], setting: RuleSetting, at: Law, problems: list[SettingProblem]
+) -> ActiveWords | None:
     enabled = rule.enabled if setting.enabled is None else setting.enabled
     if rule.level is Level.REGULATION and not enabled:
         text = Text(
@@ -167,32 +180,47 @@ def _activate(rule: RuleWords[Any], setting: RuleSetting, problems: list[Setting
         enabled = True
     level = _level(rule, setting, problems)
     weight = rule.weight if setting.weight is None else setting.weight
-    parameters = _parameters(rule, setting, problems)
+    parameters = _parameters(rule, setting, at, problems)
     if not enabled:
         return None
+    article = at.article(rule.article)
+    newer = at.newer(rule.article)
+    law_says = (article, newer, figures_of(rule, at), unknown_of(rule, at))
     if isinstance(rule, CoverRule):
-        return ActiveCoverRule(rule, level, weight, parameters)
-    return ActiveRule(rule, level, weight, parameters) if isinstance(rule, Rule) else None
+        return ActiveCoverRule(rule, level, weight, parameters, *law_says)
+    return ActiveRule(rule, level, weight, parameters, *law_says) if isinstance(rule, Rule) else None
 
 
-def _parameters(rule: RuleWords[Any], setting: RuleSetting, problems: list[SettingProblem]) -> RuleParameters:
+def _parameters(rule: RuleWords[Any], setting: RuleSetting, at: Law, problems: list[SettingProblem]) -> RuleParameters:
     """Return a rule's figures as a school has set them, the usual ones where these cannot be used."""
+    usual = usual_parameters(rule, at)
+    own = {name: value for name, value in setting.parameters.items() if not (value == "" and figure_of(rule, name))}
     try:
-        found: RuleParameters = rule.parameters.model_validate(setting.parameters)
-        return found
+        found = usual_parameters(rule, at, own)
     except ValidationError as error:
         for detail in error.errors():
             name = str(detail["loc"][0]) if detail["loc"] else next(iter(setting.parameters), "")
-            value = setting.parameters.get(name, "")
-            known = rule.parameters.model_fields.get(name)
-            title = known.title if known is not None else None
-            text = Text(
-                f"“{rule.title.zh}”的参数“{title or name}”不能是“{value}”",
-                f"“{rule.title.en}”: {name} cannot be “{value}”: {detail['msg']}",
-            )
-            problems.append(SettingProblem(rule.id, name, value, text))
-        usual: RuleParameters = rule.parameters()
+            text = _cannot_be(rule, name, setting.parameters.get(name, ""), detail["msg"])
+            problems.append(SettingProblem(rule.id, name, setting.parameters.get(name, ""), text))
         return usual
+    looser = looser_than_law(rule, found, at)
+    for name, figure in looser.items():
+        cited = figure.article.cited
+        text = _cannot_be(
+            rule, name, setting.parameters.get(name, ""), f"{cited.en} asks {limit_words(figure).en} {figure.value}"
+        )
+        zh = f"{text.zh}：{cited.zh}规定{limit_words(figure).zh} {figure.value}，只能更严"
+        problems.append(SettingProblem(rule.id, name, setting.parameters.get(name, ""), Text(zh, text.en), of_law=True))
+    return found.model_copy(update={name: getattr(usual, name) for name in looser})
+
+
+def _cannot_be(rule: RuleWords[Any], name: str, value: str, why: str) -> Text:
+    known = rule.parameters.model_fields.get(name)
+    title = known.title if known is not None else None
+    return Text(
+        f"“{rule.title.zh}”的参数“{title or name}”不能是“{value}”",
+        f"“{rule.title.en}”: {name} cannot be “{value}”: {why}",
+    )
 
 
 def _unknown_subjects(active: ActiveWords, setting: RuleSetting, subjects: Collection[Subject]) -> list[SettingProblem]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from constraints.places.not_asked import NOT_ASKED
+from constraints.places.place import Article, Figure
 from constraints.scope import Scope, ServiceScope
-from constraints.sources import Article
 from scheduler.edits.edit import Edit
 from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.plan import PlanView
 from scheduler.plan.omissions import PlanPart
 from scheduler.school import School, Slot, Subject
-from scheduler.school.curriculum import AREA_NAMES
+from scheduler.school.curriculum import AREA_NAMES, SPORT_AREAS, Area
 from scheduler.term.view import CoverView
 from scheduler.text import Text, clock_text, minutes_of
 
@@ -34,7 +35,9 @@ Clock = Annotated[str, AfterValidator(lambda text: clock_text(minutes_of(text)))
 class RuleParameters(BaseModel):
     """The figures of a rule that a school may edit. Text from a workbook is accepted: `语文:60 数学:60`, `体育 音乐`.
 
-    Each field has a Chinese `title`, an English `description` and, in `json_schema_extra`, a `unit`.
+    Each field has a Chinese `title`, an English `description` and, in `json_schema_extra`, a `unit`. One whose `figure` is named
+    there has its value from the law of the school's place (`figures.py`), None where that asks nothing that is known; a school
+    may only go further.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,8 +80,12 @@ def is_subject_or_area(key: str, subjects: Iterable[Subject]) -> bool:
 
 
 def names_subject(key: str, subject: Subject) -> bool:
-    """Tell whether a parameter's key means a subject: by its own name or by its area's Chinese or English name."""
-    return key in (subject.id, subject.area.value, AREA_NAMES[subject.area].zh)
+    """Tell whether a parameter's key means a subject: by its own name or by its area's Chinese or English name.
+
+    体育 means 体育活动课 too: what is asked of sport is asked of both. 体育活动 means these alone.
+    """
+    areas = {subject.area, Area.PE} if subject.area in SPORT_AREAS else {subject.area}
+    return key == subject.id or any(key in (area.value, AREA_NAMES[area].zh) for area in areas)
 
 
 class Violation(NamedTuple):
@@ -170,7 +177,7 @@ class Elastic(Generic[P]):
 class RuleWords(Generic[P]):
     """What every rule has, whatever it judges: its name and words, its level, weight and figures.
 
-    `unit` names what its amounts count. `levels` are those that a school may choose; a regulation has none to choose. `presets`
+    `unit` names what its amounts count. `article` is the id of the article that it rests on, in the place files. `levels` are those that a school may choose; a regulation has none to choose. `presets`
     are its weights where a preset gives it another than the usual, by the preset's id.
     """
 
@@ -180,7 +187,7 @@ class RuleWords(Generic[P]):
     level: Level
     unit: Text
     parameters: type[P]
-    article: Article | None = None
+    article: str | None = None
     weight: int = 0
     presets: Mapping[str, int] = field(default_factory=dict, hash=False)
     enabled: bool = True
@@ -227,12 +234,20 @@ class CoverRule(RuleWords[P]):
 
 @dataclass(frozen=True)
 class ActiveWords:
-    """A rule, whatever it judges, with the figures of one school."""
+    """A rule, whatever it judges, with the figures of one school.
+
+    `article` is what it rests on where the school is, `newer` what else its place says of it since; `figures` are those of the
+    law that its parameters are from, by their names; `unknown` says why others of them are not known there.
+    """
 
     rule: RuleWords[Any]
     level: Level
     weight: int
     parameters: RuleParameters = field(default_factory=NoParameters)
+    article: Article | None = None
+    newer: tuple[Article, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict, hash=False)
+    unknown: tuple[Text, ...] = ()
 
     def poster(self, postings: Postings) -> Poster:
         """Return what posts it to a model."""
@@ -258,8 +273,12 @@ class ActiveRule(ActiveWords):
         return ElasticPoster(week.postings, self.rule.id, self.level, self.weight, week.slacks, elasticity)
 
     def check(self, view: PlanView) -> Verdict:
-        """Judge a plan by this rule with the school's figures."""
-        return self.rule.check(view, self.parameters)
+        """Judge a plan by this rule with the school's figures; where the law's are not known it is said why."""
+        found = self.rule.check(view, self.parameters)
+        if found.unjudged != NOT_ASKED or not self.unknown:
+            return found
+        zh, en = "；".join(why.zh for why in self.unknown), "; ".join(why.en for why in self.unknown)
+        return replace(found, unjudged=Text(f"{zh}，不作判断", f"{en}: not judged"))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from constraints.rule import RuleWords
+from constraints.figures import figure_of, usual_parameters
+from constraints.places.law import Law, law
+from constraints.rule import RuleParameters, RuleWords
 from scheduler.edits import costs
 from scheduler.edits.edit import Edit, changed
 from scheduler.model.owner import Level
@@ -23,20 +25,29 @@ def changed_setting(
     level: str | None = None,
     weight: int | None = None,
     parameters: Mapping[str, str] | None = None,
+    at: Law | None = None,
 ) -> RuleSetting:
-    """Return what differs from the rule's defaults; None says nothing. Values are not checked here: `resolve` does that."""
+    """Return what differs from the rule's defaults; None says nothing. Values are not checked here: `resolve` does that.
+
+    Defaults from the law are those `at` the school's place and date; none given: the usual place, the newest that is known.
+    """
+    usual = usual_parameters(rule, at or law())
     return RuleSetting(
         rule=rule.id,
         enabled=None if enabled == rule.enabled else enabled,
         level=None if level in (None, rule.level) else str(level),
         weight=None if weight == rule.weight else weight,
-        parameters={name: value for name, value in (parameters or {}).items() if not _is_default(rule, name, value)},
+        parameters={
+            name: value for name, value in (parameters or {}).items() if not _is_default(rule, usual, name, value)
+        },
     )
 
 
-def _is_default(rule: RuleWords[Any], name: str, value: str) -> bool:
+def _is_default(rule: RuleWords[Any], usual: RuleParameters, name: str, value: str) -> bool:
+    if value == "" and figure_of(rule, name) is not None:
+        return True
     try:
-        return bool(getattr(rule.parameters.model_validate({name: value}), name) == getattr(rule.parameters(), name))
+        return bool(getattr(rule.parameters.model_validate({name: value}), name) == getattr(usual, name))
     except ValueError:
         return False
 

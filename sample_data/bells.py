@@ -8,11 +8,11 @@ from scheduler.school.defaults import default_schedule
 PRIMARY, JUNIOR = "小学作息", "初中作息"
 
 
-def primary_bells() -> BellSchedule:
-    """Six lessons of 40 minutes from 08:20, the big break after the second, service to 18:00."""
-    return default_schedule(Stage.PRIMARY, PRIMARY)
+def primary_bells(year: int) -> BellSchedule:
+    """Six lessons of 40 minutes from 08:20, a big break in each half of the day, service to 18:00."""
+    return default_schedule(Stage.PRIMARY, PRIMARY, year=year)
 
 
-def junior_bells() -> BellSchedule:
-    """Seven lessons of 45 minutes from 08:00, the big break after the second, evening study to 20:00."""
-    return default_schedule(Stage.JUNIOR, JUNIOR)
+def junior_bells(year: int) -> BellSchedule:
+    """Seven lessons of 45 minutes from 08:00, a big break in each half of the day, evening study to 20:00."""
+    return default_schedule(Stage.JUNIOR, JUNIOR, year=year)

@@ -14,10 +14,12 @@ from sample_data.service import Programme
 from sample_data.staffing import staff_school
 from sample_data.wishes import exams_of, exclusions_of, locks_of, marks_of, meetings_of
 from scheduler.school import BellSchedule, School, SchoolClass
+from scheduler.school.usual_days import NEWEST
 
 StageName = Literal["primary", "junior", "nine-year"]
 SMALLEST, LARGEST = 12, 480
 
+PLACE = "金水区"
 _SCHOOL_NAMES: dict[str, str] = {
     "primary": "样例市向阳坡小学",
     "junior": "样例市银杏里初级中学",
@@ -26,36 +28,38 @@ _SCHOOL_NAMES: dict[str, str] = {
 _DIGITS = "一二三四五六七八九"
 
 
-def make_school(stage: StageName, classes: int, seed: int = 1) -> School:
+def make_school(stage: StageName, classes: int, seed: int = 1, year: int = NEWEST) -> School:
     """Return an invented school that has a timetable under every hard rule; the same arguments give the same school.
 
     `classes` is 12 to 480 (an education group), spread evenly over the grades; a nine-year school has two thirds of them in grades 1 to 6.
-    Raises ValueError for another stage or number.
+    Its bells and hours are the usual ones of a school year: 2021, or 2026. Raises ValueError for another stage or number.
     """
     if stage not in _SCHOOL_NAMES:
         raise ValueError(f"stage must be one of {', '.join(_SCHOOL_NAMES)}, not {stage}")
     if not SMALLEST <= classes <= LARGEST:
         raise ValueError(f"classes must be {SMALLEST} to {LARGEST}, not {classes}")
     random = Random(seed)
-    schedules = _schedules(stage)
+    schedules = _schedules(stage, year)
     by_name = {bell.id: bell for bell in schedules}
     unled = _classes(stage, classes, random)
-    staff = staff_school(offers_of(unled), names(random))
+    staff = staff_school(offers_of(unled, year), names(random))
     led = tuple(klass.model_copy(update={"homeroom_teacher": staff.homeroom[klass.id]}) for klass in unled)
     grades = tuple(dict.fromkeys(klass.grade for klass in led))
     courses = tuple(staff.courses)
     venues = venues_of(courses, {klass.id: klass for klass in led}, by_name)
-    programme = Programme(staff, led, venues, by_name, Random(seed + 1))
+    programme = Programme(staff, led, venues, by_name, Random(seed + 1), year)
     return School(
         name=_SCHOOL_NAMES[stage],
-        term="2026-2027学年第一学期",
+        term=f"{year}-{year + 1}学年第一学期",
+        place=PLACE,
+        year=year,
         schedules=schedules,
         classes=programme.classes,
-        subjects=subjects_of(grades),
+        subjects=subjects_of(grades, year),
         teachers=programme.teachers,
         courses=courses,
         venues=venues,
-        curriculum=curriculum_of(grades),
+        curriculum=curriculum_of(grades, year),
         marks=marks_of(staff, led, venues, by_name, random),
         locks=locks_of(courses, led, by_name),
         meetings=meetings_of(staff, led, by_name),
@@ -65,12 +69,12 @@ def make_school(stage: StageName, classes: int, seed: int = 1) -> School:
     )
 
 
-def _schedules(stage: StageName) -> tuple[BellSchedule, ...]:
+def _schedules(stage: StageName, year: int) -> tuple[BellSchedule, ...]:
     if stage == "primary":
-        return (bells.primary_bells(),)
+        return (bells.primary_bells(year),)
     if stage == "junior":
-        return (bells.junior_bells(),)
-    return (bells.primary_bells(), bells.junior_bells())
+        return (bells.junior_bells(year),)
+    return (bells.primary_bells(year), bells.junior_bells(year))
 
 
 def _classes(stage: StageName, classes: int, random: Random) -> tuple[SchoolClass, ...]:

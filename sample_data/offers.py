@@ -57,8 +57,8 @@ class Offer:
         )
 
 
-def offers_of(classes: Iterable[SchoolClass]) -> tuple[Offer, ...]:
-    """Return every course of the classes, by grade and class in the order of the curriculum."""
+def offers_of(classes: Iterable[SchoolClass], year: int) -> tuple[Offer, ...]:
+    """Return every course of the classes in a school year, by grade and class in the order of the curriculum."""
     by_grade: dict[int, list[str]] = defaultdict(list)
     for klass in classes:
         by_grade[klass.grade].append(klass.id)
@@ -66,14 +66,14 @@ def offers_of(classes: Iterable[SchoolClass]) -> tuple[Offer, ...]:
     found: list[Offer] = []
     for grade, ids in sorted(by_grade.items()):
         layers = tuple(ids[:_LAYERS]) if grade == layered else ()
-        found += _layered(grade, layers)
+        found += _layered(grade, layers, year)
         for class_id in ids:
-            found += _of_class(grade, class_id, skip_english=class_id in layers)
-        found += _local(grade, ids)
+            found += _of_class(grade, class_id, year, skip_english=class_id in layers)
+        found += _local(grade, ids, year)
     return tuple(found)
 
 
-def _of_class(grade: int, class_id: str, *, skip_english: bool) -> Iterator[Offer]:
+def _of_class(grade: int, class_id: str, year: int, *, skip_english: bool) -> Iterator[Offer]:
     apart = {c.LOCAL, *((c.ENGLISH,) if skip_english else ())}
     if grade in _ROTATING_GRADES:
         apart |= {c.LABOUR, c.PRACTICE}
@@ -81,7 +81,7 @@ def _of_class(grade: int, class_id: str, *, skip_english: bool) -> Iterator[Offe
         for subject, week in ((c.LABOUR, Week.ODD), (c.PRACTICE, Week.EVEN)):
             yield Offer((class_id,), grade, subject, 2, doubles=1, week=week, pair=pair)
     for subject in c.LESSONS:
-        count = c.lessons(grade, subject)
+        count = c.lessons(grade, subject, year)
         if count and subject not in apart:
             doubles = int(grade in _DOUBLES.get(subject, ()))
             yield Offer((class_id,), grade, subject, count, doubles, venue_kind=_venue_kind(subject))
@@ -93,16 +93,16 @@ def _venue_kind(subject: str) -> str | None:
     return next(s.venue_kind for s in c.SUBJECTS if s.id == subject)
 
 
-def _layered(grade: int, classes: tuple[str, ...]) -> Iterator[Offer]:
+def _layered(grade: int, classes: tuple[str, ...], year: int) -> Iterator[Offer]:
     """Yield the English of classes that are taught in layers: as many courses as classes, all at the same time."""
     group = f"{grade}年级英语走班"
     for _ in classes:
-        yield Offer(classes, grade, c.ENGLISH, c.lessons(grade, c.ENGLISH), together=group)
+        yield Offer(classes, grade, c.ENGLISH, c.lessons(grade, c.ENGLISH, year), together=group)
 
 
-def _local(grade: int, ids: list[str]) -> Iterator[Offer]:
+def _local(grade: int, ids: list[str], year: int) -> Iterator[Offer]:
     """Yield the school's own course: two neighbouring classes together in the hall, or each class by itself."""
-    count = c.lessons(grade, c.LOCAL)
+    count = c.lessons(grade, c.LOCAL, year)
     if not count:
         return
     size = 2 if grade in _JOINT_GRADES else 1

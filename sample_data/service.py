@@ -33,8 +33,8 @@ from scheduler.school import (
     WorkingHours,
 )
 
-TERM_START, TERM_END = datetime.date(2026, 9, 1), datetime.date(2027, 1, 29)
 EXTERNAL_GROUP = "外聘指导"
+SPORT_NAMES = {PRIMARY: "体育锻炼", JUNIOR: "初中体育锻炼"}
 TUTORING_DAYS, ACTIVITY_DAYS, EVENING_DAYS = (1, 3, 4), (2, 5), (1, 2, 3, 4)
 
 
@@ -93,7 +93,9 @@ class Programme:
         venues: Sequence[Venue],
         bells: dict[str, BellSchedule],
         random: Random,
+        year: int,
     ) -> None:
+        self.term_start, self.term_end = datetime.date(year, 9, 1), datetime.date(year + 1, 1, 29)
         self.staff = staff
         self.random = random
         self.bells = bells
@@ -109,8 +111,8 @@ class Programme:
     def fields(self) -> dict[str, Any]:
         """Return the fields of the School that service adds."""
         return {
-            "term_start": TERM_START,
-            "term_end": TERM_END,
+            "term_start": self.term_start,
+            "term_end": self.term_end,
             "stages": tuple(self.stages),
             "enrolments": tuple(self._enrolments()),
             "clubs": tuple(self.clubs),
@@ -152,12 +154,12 @@ class Programme:
         self.contracts.append(
             Contract(
                 teacher=name,
-                starts=TERM_START,
-                ends=datetime.date(2027, 1, 31),
+                starts=self.term_start,
+                ends=datetime.date(self.term_end.year, 1, 31),
                 qualification=self.random.choice(
                     ("社会体育指导员证", "非遗传承人", "高级教师（退休）", "艺术指导资格证")
                 ),
-                qualified_until=datetime.date(2028, 12, 31),
+                qualified_until=datetime.date(self.term_end.year + 1, 12, 31),
                 pay=self.random.choice((100, 120, 150)),
             )
         )
@@ -172,7 +174,8 @@ class Programme:
         return tuple(sorted({k.grade for k in self.classes if k.schedule == schedule}))
 
     def _stages(self, schedule: str) -> Iterator[ServiceStage]:
-        first, second = self._periods(schedule, PeriodKind.SERVICE)
+        *sport, first, second = self._periods(schedule, PeriodKind.SERVICE)
+        yield from (_sport_stage(schedule, self._grades(schedule), period) for period in sport)
         if schedule == PRIMARY:
             care = self._periods(schedule, PeriodKind.EXTENDED_CARE)[0]
             yield from _primary_stages(self._grades(schedule), first, second, care)
@@ -181,17 +184,20 @@ class Programme:
             yield from _junior_stages(self._grades(schedule), first, second, evening)
 
     def _enrolments(self) -> Iterator[Enrolment]:
-        """Almost everybody stays for service, a few for extended care, a quarter for evening study."""
+        """All stay for sport, almost everybody for service, a few for extended care, a quarter for evening study."""
         for stage in self.stages:
             for klass in self.classes:
                 if klass.grade in stage.grades:
+                    if stage.id in SPORT_NAMES.values():
+                        yield Enrolment(class_id=klass.id, stage=stage.id, pupils=klass.size)
+                        continue
                     few = {StageKind.EXTENDED_CARE: (3, 8), StageKind.EVENING_STUDY: (8, 13)}.get(stage.kind)
                     pupils = self.random.randint(*few) if few else klass.size - self.random.randint(0, 3)
                     yield Enrolment(class_id=klass.id, stage=stage.id, pupils=pupils)
 
     def _clubs(self, schedule: str) -> Iterator[Club]:
         """Yield the clubs of a bell schedule: in primary grades about five for three classes, by bands of two grades."""
-        second = self._periods(schedule, PeriodKind.SERVICE)[1]
+        second = self._periods(schedule, PeriodKind.SERVICE)[-1]
         bands = {"低段": (1, 2), "中段": (3, 4), "高段": (5, 6)} if schedule == PRIMARY else {"": self._grades(JUNIOR)}
         able = [teacher for teacher in self.serving if teacher.service is ServiceDuty.FULL]
         members = {name: [t.id for t in able if t.subject_group == name] for name in _groups(able)}
@@ -239,6 +245,17 @@ class Programme:
     def _working(self) -> WorkingHours:
         start = 8 * 60 if list(self.bells) == [PRIMARY] else 7 * 60 + 50
         return WorkingHours(start=start, end=17 * 60 + 30, core_start=9 * 60 + 50, core_end=15 * 60 + 40)
+
+
+def _sport_stage(schedule: str, grades: tuple[int, ...], period: int) -> ServiceStage:
+    return ServiceStage(
+        id=SPORT_NAMES[schedule],
+        kind=StageKind.ACTIVITY,
+        schedule=schedule,
+        period=period,
+        grades=grades,
+        contents=(Content.SPORT,),
+    )
 
 
 def _primary_stages(grades: tuple[int, ...], first: int, second: int, care: int) -> Iterator[ServiceStage]:

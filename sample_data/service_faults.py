@@ -28,12 +28,12 @@ def club_of_new_lessons(book: Book) -> FaultPlace:
 
 def contract_ended(book: Book) -> FaultPlace:
     """外聘 has a contract that ends before the term does."""
-    return put(book.cell(service.CONTRACTS, 1, "合同结束"), "2026-12-31")
+    return put(book.cell(service.CONTRACTS, 1, "合同结束"), "2021-12-31")
 
 
 def qualification_ended(book: Book) -> FaultPlace:
     """外聘 has a qualification that ends before the term does."""
-    return put(book.cell(service.CONTRACTS, 2, "资质有效期至"), "2026年11月30日")
+    return put(book.cell(service.CONTRACTS, 2, "资质有效期至"), "2021年11月30日")
 
 
 def service_on_four_days(book: Book) -> FaultPlace:
@@ -146,7 +146,7 @@ def unknown_stage_column(book: Book) -> FaultPlace:
 
 def contract_backwards(book: Book) -> FaultPlace:
     """外聘 has a contract that ends before it begins."""
-    return put(book.cell(service.CONTRACTS, 1, "合同结束"), "2026.8.1")
+    return put(book.cell(service.CONTRACTS, 1, "合同结束"), "2021.8.1")
 
 
 def bad_date(book: Book) -> FaultPlace:
@@ -196,8 +196,8 @@ SERVICE_FAULTS = (
     fault("课后服务只有 115 分钟", "Service of 115 minutes", "115 分钟", service_of_115_minutes),
     fault("晚自习到 20:05", "Evening study until 20:05", "20:05", evening_until_20_05, "junior"),
     fault("社团是讲新课", "A club that is a lesson", "数学新课", club_of_new_lessons),
-    fault("外聘合同已到期", "A contract that has ended", "2026-12-31", contract_ended),
-    fault("外聘资质已到期", "A qualification that has ended", "2026-11-30", qualification_ended),
+    fault("外聘合同已到期", "A contract that has ended", "2021-12-31", contract_ended),
+    fault("外聘资质已到期", "A qualification that has ended", "2021-11-30", qualification_ended),
     fault("课后服务少一天", "Service that leaves a day out", "周五", service_on_four_days),
     fault("课后服务早于下班时间结束", "Service over before off-work time", "18:10", service_before_off_work),
     fault("小学开设晚自习", "Evening study in primary grades", "小学不得开设晚自习", evening_in_primary),
@@ -216,7 +216,7 @@ SERVICE_FAULTS = (
     fault("参加人数多于班级人数", "More pupils enrolled than there are", "60", too_many_enrolled),
     fault("并入没有学生参加的班", "A class joined to nobody", "三(2)班", joined_to_nobody),
     fault("参加人数的时段不在课后服务表", "A column for an unknown stage", "午间托管", unknown_stage_column),
-    fault("合同结束早于开始", "A contract that runs backwards", "2026-08-01", contract_backwards),
+    fault("合同结束早于开始", "A contract that runs backwards", "2021-08-01", contract_backwards),
     fault("开学日期写错", "A term that starts on no date", "九月初", bad_date),
     fault("副班主任不在教师表", "An unknown deputy", "查无此人", unknown_deputy),
     fault("教师的课后服务写错", "A word that says nothing of service", "看情况", unknown_service_duty),

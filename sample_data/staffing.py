@@ -103,7 +103,7 @@ JUNIOR_DEPARTMENTS = (
 )
 # In a nine-year school these teach both stages.
 MIXED_DEPARTMENTS = (
-    Department("体育组", (c.PE,), 14, special=(APPRENTICE,)),
+    Department("体育组", (c.PE, c.SPORT_ACTIVITY), 14, special=(APPRENTICE,)),
     Department("音乐组", (c.MUSIC,), 14, special=(PART_TIME,)),
     Department("美术组", (c.ART,), 14),
     Department("信息科技组", (c.IT,), 12),
@@ -135,7 +135,7 @@ def staff_school(offers: Sequence[Offer], names: Iterator[str]) -> Staff:
 
 def _staff_small_children(staff: Staff, offers: Sequence[Offer]) -> None:
     """Grades 1 to 4: the Chinese teacher is with one class alone; a maths teacher has three classes of the grade."""
-    with_homeroom = {c.CHINESE, c.CLASS_MEETING, c.LOCAL, c.LABOUR}
+    with_homeroom = {c.CHINESE, c.CLASS_MEETING, c.LOCAL, c.LABOUR, c.SPORT_ACTIVITY}
     if offers[0].grade <= 2:
         with_homeroom.add(c.MORALITY)
     for class_id in _classes(offers):

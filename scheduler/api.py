@@ -12,6 +12,7 @@ import pandas as pd
 
 from constraints.audit import Report, audit
 from constraints.catalogue import catalogue, resolve, rule_by_id
+from constraints.places.law import law_of
 from constraints.rule import Rule
 from constraints.settings import changed_setting, setting_of, with_setting
 from scheduler.edits.edit import changed
@@ -193,15 +194,16 @@ def with_rule(
     known = rule_by_id().get(rule)
     if known is None:
         raise ValueError(f"there is no rule called {rule}")
-    old = setting_of(school, known)
+    old, at = setting_of(school, known), law_of(school)
     setting = changed_setting(
         known,
         enabled=old.enabled if enabled is None else enabled,
         level=old.level if level is None else level,
         weight=old.weight if weight is None else weight,
         parameters={**old.parameters, **{name: str(parameter_value(value)) for name, value in parameters.items()}},
+        at=at,
     )
-    active, problems = resolve((setting,), school.subjects)
+    active, problems = resolve((setting,), school.subjects, at)
     if problems:
         raise ValueError("; ".join(problem.text.en for problem in problems))
     if weight is not None and any(each.rule.id == rule and each.level is not Level.SOFT for each in active):

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.plan import Plan, PlanView
-from scheduler.school import PeriodKind, School, SchoolClass, Slot, Week
+from scheduler.school import RECESSES, PeriodKind, School, SchoolClass, Slot, Week
 from scheduler.text import clock_text
 
 Spelling = Callable[[str, str], str]
@@ -86,7 +86,7 @@ def class_sheets(school: School, plan: Plan, spell: Spelling) -> Workbook:
         schedule = school.schedule[klass.schedule]
         starts: dict[str, int] = {}
         for index, period in enumerate(schedule.periods):
-            if period.kind not in (PeriodKind.LESSON, PeriodKind.BREAK, PeriodKind.NOON):
+            if period.kind not in RECESSES | {PeriodKind.LESSON}:
                 continue
             clock = f"{clock_text(period.start)}-{clock_text(period.end)}"
             if period.kind is not PeriodKind.LESSON:

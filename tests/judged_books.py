@@ -61,6 +61,7 @@ class Lesson(NamedTuple):
 
 GRADES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "高一", "高二", "高三")
 SERVED = frozenset({"课后服务", "延时托管", "晚自习"})
+LEAST_SERVICE = 120  # minutes a day, where the school does not ask for more
 ROTAS = frozenset({"替补", "早读看护", "看护", "午间看护", "课间值守"})  # not counted as service
 BOTH, ODD, EVEN = frozenset({1, 2}), frozenset({1}), frozenset({2})
 
@@ -118,7 +119,8 @@ class School:
         self.teachers = {row["姓名"]: row for row in self.rows("教师")}
         self.switched = {row["规则编号"]: (row["启用"], row["级别"]) for row in self.rows("规则") if row["启用"]}
         least = [row["参数值"] for row in self.rows("规则") if row["规则编号"] == "service_minutes"]
-        self.least_service = int(least[0]) if least and self.is_hard("service_minutes") else 0
+        asked = int(least[0] or LEAST_SERVICE) if least else 0  # empty: as the place asks
+        self.least_service = asked if self.is_hard("service_minutes") else 0
         self.closed = {row["名称"] for row in self.rows("教师时间")} | {row["名称"] for row in self.rows("时间段")}
         self.together: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in self.rows("任课明细"):

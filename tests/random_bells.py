@@ -25,7 +25,7 @@ def random_bell(rng: Random, name: str) -> BellSchedule:
         periods.append(new_period("早读", PeriodKind.MORNING_READING, minute - 30, minute - 10, week))
     for number in range(1, morning + 1):
         if number == pause + 1 and chance(rng, 60):
-            periods.append(new_period("大课间", PeriodKind.BREAK, minute, minute + 25, week))
+            periods.append(new_period("大课间", PeriodKind.BIG_BREAK, minute, minute + 25, week))
             minute += 30
         periods.append(new_period(f"第{number}节", PeriodKind.LESSON, minute, minute + length, week))
         minute += length + 10

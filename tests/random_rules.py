@@ -9,6 +9,8 @@ from random import Random
 from typing import Annotated, Any, get_args, get_origin
 
 from constraints.catalogue import catalogue
+from constraints.figures import looser_than_law, usual_parameters
+from constraints.places.law import Law, law
 from constraints.rule import ActiveRule, Rule, RuleParameters
 from scheduler.model.owner import Level
 from scheduler.school import RuleSetting
@@ -24,7 +26,7 @@ def random_settings(rng: Random) -> tuple[RuleSetting, ...]:
         if chance(rng, 50):
             level = rng.choice((rule.level, *rule.levels))
             enabled = None if rule.level is Level.REGULATION else not chance(rng, 15)
-            active = random_rule(rng, rule, level)
+            active = random_rule(rng, rule, level, law())
             found.append(
                 RuleSetting(
                     rule=rule.id,
@@ -37,22 +39,25 @@ def random_settings(rng: Random) -> tuple[RuleSetting, ...]:
     return tuple(found)
 
 
-def random_rule(rng: Random, rule: Rule[Any], level: Level) -> ActiveRule:
-    """Return a rule at a level, with a weight and parameters that a school might choose."""
+def random_rule(rng: Random, rule: Rule[Any], level: Level, at: Law | None = None) -> ActiveRule:
+    """Return a rule at a level, with a weight and parameters that a school of today, or of 2023, might choose."""
     weight = rng.choice((rule.weight or 1, 1, 2, 7))
-    parameters = random_parameters(rng, rule.parameters) if chance(rng, 60) else rule.parameters()
-    return ActiveRule(rule, level, weight, parameters)
+    at = at or (law(year=2023) if weight == 2 else law())  # by the weight, so that no other choice changes
+    usual = usual_parameters(rule, at)
+    parameters = random_parameters(rng, usual) if chance(rng, 60) else usual
+    looser = {name: getattr(usual, name) for name in looser_than_law(rule, parameters, at)}
+    return ActiveRule(rule, level, weight, parameters.model_copy(update=looser))
 
 
-def random_parameters(rng: Random, kind: type[RuleParameters]) -> RuleParameters:
-    """Return parameters with some fields changed to values that they allow."""
-    values: dict[str, Any] = {}
-    for name, field in kind.model_fields.items():
+def random_parameters(rng: Random, usual: RuleParameters) -> RuleParameters:
+    """Return parameters with some fields changed to values that they allow; a figure of the law is not None."""
+    values = {name: getattr(usual, name) for name in type(usual).model_fields}
+    for name, field in type(usual).model_fields.items():
         if chance(rng, 60):
-            values[name] = _random_value(
-                rng, field.annotation, field.metadata, field.get_default(call_default_factory=True)
-            )
-    return kind.model_validate(values)
+            found = _random_value(rng, field.annotation, field.metadata, values[name])
+            extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+            values[name] = values[name] if found is None and "figure" in extra else found
+    return type(usual).model_validate(values)
 
 
 def _random_value(rng: Random, annotation: Any, metadata: Iterable[Any], default: Any) -> Any:

@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from constraints.curriculum.standard import requirements_of
+from constraints.places.law import law
 from scheduler.model.lessons import meeting_starts
 from scheduler.school import (
     Area,
@@ -31,7 +33,6 @@ from scheduler.school import (
     Venue,
     Week,
 )
-from scheduler.school.standard import requirements_of
 from tests.chance import SEEDS, chance, some
 from tests.random_bells import random_bell
 from tests.random_rules import random_settings
@@ -56,6 +57,7 @@ SUBJECTS = (
     ("科学", Area.SCIENCE, "实验室"),
 )
 CAMPUSES = ("东校区", "西校区")
+OF_THE_DAY = {"sport_daily", "sport_minutes", "break_minutes", "big_breaks", "first_lesson"}
 EXAM_NAMES = ("期中考试", "期末考试", "第一次月考", "周考", "单元测验", "质量检测")
 
 
@@ -97,6 +99,7 @@ class _Builder:
         self._make_courses()
         return School(
             name="随机学校",
+            year=2021,  # its bells are of that time
             schedules=self.schedules,
             classes=self.classes,
             subjects=self.subjects,
@@ -118,6 +121,8 @@ class _Builder:
     def _settings(self, random: bool) -> tuple[RuleSetting, ...]:
         """Return easy days where the school is to be solved, mostly: its few lessons leave them little choice."""
         named = random_settings(self.rng) if random else ()
+        if self.solvable:  # its bells and courses are not made for these
+            named = tuple(setting for setting in named if setting.rule not in OF_THE_DAY)
         if not self.solvable or not chance(self.rng, 85):
             return named
         easy = {each.rule for each in EASY_DAYS}
@@ -140,9 +145,17 @@ class _Builder:
     # People and places.
 
     def _subjects(self) -> tuple[Subject, ...]:
+        own = Random(str(self.schedules))  # leaves the other choices as they are
+        active = {name for name, percent in (("书法", 40), ("物理", 25)) if chance(own, percent)}
+        areas = {name: Area.SPORT_ACTIVITY if name in active else area for name, area, _ in SUBJECTS}
         return tuple(
-            Subject(id=name, area=area, venue_kind=kind, max_per_day=self.rng.randint(1, 2) if self._wild(15) else None)
-            for name, area, kind in SUBJECTS
+            Subject(
+                id=name,
+                area=areas[name],
+                venue_kind=kind,
+                max_per_day=self.rng.randint(1, 2) if self._wild(15) else None,
+            )
+            for name, _, kind in SUBJECTS
         )
 
     def _teachers(self) -> tuple[Teacher, ...]:
@@ -225,7 +238,7 @@ class _Builder:
 
     def _complete(self, klass: SchoolClass) -> None:
         """All that the state asks of a primary grade."""
-        for requirement in requirements_of(klass.grade):
+        for requirement in requirements_of(law(year=2021), klass.grade):
             subject = next(s for s in self.subjects if s.area in requirement.areas)
             self._add((klass.id,), subject, self._staff(), requirement.lessons, 0, week=Week.EVERY)
 

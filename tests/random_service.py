@@ -30,7 +30,7 @@ from scheduler.school import (
     Teacher,
     WorkingHours,
 )
-from scheduler.school.service import FOR_ALL
+from scheduler.school.service import FOR_ALL, may_be_in_free_order
 from tests.chance import chance, some
 from tests.random_bells import WEEKDAYS, with_service_periods
 
@@ -82,6 +82,7 @@ class _Builder:
                 "classes": self.classes,
                 "teachers": self.teachers,
                 "marks": (*self.school.marks, *self._marks()),
+                "year": 2021 if start is None else None,
                 "term_start": start,
                 "term_end": end,
                 "boarding": chance(self.rng, 20),
@@ -242,8 +243,11 @@ class _Builder:
         grouping = rng.choice((Grouping.BY_CLASS, Grouping.BY_CLASS, Grouping.MERGED))
         if (kind is StageKind.ACTIVITY and self._wild(30)) or self._slip():
             grouping = Grouping.CLUBS
+        name = f"{schedule.periods[period].name}{kind.value}{'-'.join(map(str, grades))}{schedule.id}"
+        own = Random(f"{name} {contents} {len(self.classes)}")  # leaves the other choices as they are
         return ServiceStage(
-            id=f"{schedule.periods[period].name}{kind.value}{'-'.join(map(str, grades))}{schedule.id}",
+            id=name,
+            free_order=may_be_in_free_order(kind, grouping) and chance(own, 30),
             kind=kind,
             schedule=schedule.id,
             period=period,

@@ -73,9 +73,22 @@ class ServicePlanner:
         if station.optional and chance(self.rng, 50 + self.tidy // 2):
             return [slot for slot in station.slots if all(slot in self.free[class_id] for class_id in station.classes)]
         count = station.sessions
+        if station.choice is not None and chance(self.rng, (100 + self.tidy) // 2):
+            return self._own_slots(station)
         if not chance(self.rng, (100 + self.tidy) // 2):
             count = self.rng.randint(0, len(station.slots))
         return some(self.rng, station.slots, count, count)
+
+    def _own_slots(self, station: Station) -> list[Slot]:
+        """Return a station's part of the times at which its group chooses among contents."""
+        slots = list(station.slots)
+        Random(station.choice).shuffle(slots)
+        first = 0
+        for each in self.school.service.alike(station):
+            if each is station:
+                break
+            first += each.sessions
+        return sorted(slots[first : first + station.sessions])
 
     def _session(self, station: Station, slot: Slot) -> ServiceSession:
         rng, when = self.rng, self.school.interval(slot)

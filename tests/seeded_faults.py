@@ -208,7 +208,7 @@ def in_the_break(school: School, plan: Plan) -> Iterator[Edit]:
     """A lesson put into the big break."""
     for lesson, class_id in _plain(school, plan):
         periods = school.schedule[lesson.slot.schedule].periods
-        found = next(i for i, period in enumerate(periods) if period.kind is PeriodKind.BREAK)
+        found = next(i for i, period in enumerate(periods) if period.kind is PeriodKind.BIG_BREAK)
         slot = lesson.slot._replace(period=found)
         edited = _with(plan, "placements", lesson, lesson.model_copy(update={"slot": slot}))
         yield edited, (Seen("activity_time", (class_id,), (), (slot,)),)

@@ -47,7 +47,7 @@ DAY = (
     ("早读", PeriodKind.MORNING_READING, "07:50", "08:10"),
     ("第1节", PeriodKind.LESSON, "08:20", "09:00"),
     ("第2节", PeriodKind.LESSON, "09:10", "09:50"),
-    ("大课间", PeriodKind.BREAK, "09:50", "10:20"),
+    ("大课间", PeriodKind.BIG_BREAK, "09:50", "10:20"),
     ("第3节", PeriodKind.LESSON, "10:20", "11:00"),
     ("第4节", PeriodKind.LESSON, "11:10", "11:50"),
     ("午间", PeriodKind.NOON, "11:50", "14:00"),
@@ -273,7 +273,7 @@ def full_service(school: School, **more: Any) -> Plan:
     busy: dict[str, list[Interval]] = {name: [] for name in (*school.teacher, *school.venue)}
     sessions = []
     for station in sorted(school.service.stations.values(), key=lambda station: len(station.pool)):
-        for slot in station.slots[: station.sessions]:
+        for slot in own_slots(school, station):
             when = school.interval(slot)
             free = [t for t in station.pool if _may_serve(school, t, station) and not _meets(busy[t], when)]
             adults = sorted(free, key=served.__getitem__)[: station.adults]
@@ -284,6 +284,13 @@ def full_service(school: School, **more: Any) -> Plan:
             served.update(adults)
             sessions.append(ServiceSession(station=station.id, slot=slot, adults=tuple(adults), venue=venue))
     return Plan(sessions=tuple(sessions), **more)
+
+
+def own_slots(school: School, station: Station) -> tuple[Slot, ...]:
+    """The first slots of a station, as many as its sessions; those of a choice one after the other."""
+    alike = school.service.alike(station)
+    first = sum(each.sessions for each in alike[: [each.id for each in alike].index(station.id)])
+    return station.slots[first : first + station.sessions]
 
 
 def _may_serve(school: School, teacher: str, station: Station) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from constraints.cover.dates import item_text
 from constraints.rule import CoverRule, NoParameters, Verdict, Violation
-from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.cover import CoverVariables
 from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
@@ -60,7 +59,7 @@ RULE = CoverRule(
     levels=(Level.HARD, Level.SOFT),
     weight=50,
     unit=Text("节", "lessons"),
-    article=FLEXIBLE_HOURS,
+    article="flexible_hours",
     parameters=NoParameters,
     post=post,
     check=check,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from constraints.cover.dates import item_text
 from constraints.rule import CoverRule, NoParameters, Verdict, Violation
-from constraints.sources import NO_DISPLACEMENT
 from scheduler.model.cover import CoverVariables
 from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
@@ -53,7 +52,7 @@ RULE = CoverRule(
     levels=(Level.SOFT, Level.HARD),
     weight=300,
     unit=Text("节", "lessons"),
-    article=NO_DISPLACEMENT,
+    article="no_displacement",
     parameters=NoParameters,
     post=post,
     check=check,

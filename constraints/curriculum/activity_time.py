@@ -5,7 +5,6 @@ from __future__ import annotations
 from constraints.curriculum.hours import is_lesson, lessons_in
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import NO_DISPLACEMENT
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
@@ -52,7 +51,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),
-    article=NO_DISPLACEMENT,
+    article="no_displacement",
     parameters=NoParameters,
     post=post,
     check=check,

@@ -15,12 +15,12 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import course_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
-from scheduler.school import Area, Course, School, Slot, Week
+from scheduler.school import SPORT_AREAS, Area, Course, School, Slot, Week
 from scheduler.school.wording import course_text
 from scheduler.text import Text
 
 PROTECTED_AREAS = frozenset(
-    {Area.PE, Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE, Area.CLASS_MEETING, Area.ACTIVITY}
+    SPORT_AREAS | {Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE, Area.CLASS_MEETING, Area.ACTIVITY}
 )
 # What a timetable may say of time that is no lesson.
 NO_LESSONS = ("自习", "早读", "晨读", "午读", "大课间", "课间操", "活动", "午休", "午餐", "课后服务", "延时服务")

@@ -6,7 +6,6 @@ from constraints.curriculum.hours import asks_hours, each_pupil, is_protected, l
 from constraints.curriculum.hours_standard import judged_classes
 from constraints.rule import ActiveRule, Breach, Elastic, NoParameters, Option, Rule, Verdict
 from constraints.scope import Scope
-from constraints.sources import FULL_CURRICULUM
 from scheduler.edits import costs, lesson_edits
 from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
@@ -58,7 +57,7 @@ RULE = Rule(
     words=Text("每个班每门课按任课表排满课时，一节不少。", "Every class gets every lesson that its courses plan."),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),
-    article=FULL_CURRICULUM,
+    article="full_curriculum",
     parameters=NoParameters,
     post=post,
     check=check,

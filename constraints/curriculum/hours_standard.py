@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 
 from constraints.curriculum.hours import number_text, weekly_held, weekly_sum
+from constraints.curriculum.standard import Requirement, requirements_of
+from constraints.places.law import law_of
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import HENAN_MINIMA
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import Area, Course, School, SchoolClass, tables
-from scheduler.school.standard import Requirement, requirements_of
 from scheduler.text import Text
 
 
 def judged_classes(school: School) -> list[SchoolClass]:
     """Return the classes with a standard whose grade's curriculum the school has given."""
-    given = {item.grade for item in school.curriculum}
-    return [klass for klass in school.classes if klass.grade in given and requirements_of(klass.grade)]
+    given, at = {item.grade for item in school.curriculum}, law_of(school)
+    return [klass for klass in school.classes if klass.grade in given and requirements_of(at, klass.grade)]
 
 
 def courses_of(school: School, class_id: str, areas: frozenset[Area]) -> list[Course]:
@@ -32,7 +32,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: NoParameters) -
     """Ensure the least lessons of each area for every class that is judged."""
     school = variables.school
     for klass in judged_classes(school):
-        for requirement in requirements_of(klass.grade):
+        for requirement in requirements_of(law_of(school), klass.grade):
             courses = courses_of(school, klass.id, requirement.areas)
             if courses:
                 total, scale = weekly_sum(variables, courses)
@@ -46,7 +46,7 @@ def check(view: PlanView, parameters: NoParameters) -> Verdict:
     """Find every class and area with too few lessons a week; a lesson of every other week counts half."""
     judged, violations = 0, []
     for klass in judged_classes(view.school):
-        for requirement in requirements_of(klass.grade):
+        for requirement in requirements_of(law_of(view.school), klass.grade):
             judged += 1
             found = lessons_of(view, klass.id, requirement)
             least = requirement.least(klass.grade, view.school.lesson_minutes(klass.id))
@@ -70,9 +70,9 @@ def lessons_of(view: PlanView, class_id: str, requirement: Requirement) -> float
 
 def _notes(school: School) -> tuple[Text, ...]:
     """Say which grades are not judged, and why."""
-    given = {item.grade for item in school.curriculum}
-    missing = [grade for grade in school.grades if grade not in given and requirements_of(grade)]
-    senior = [grade for grade in school.grades if not requirements_of(grade)]
+    given, at = {item.grade for item in school.curriculum}, law_of(school)
+    missing = [grade for grade in school.grades if grade not in given and requirements_of(at, grade)]
+    senior = [grade for grade in school.grades if not requirements_of(at, grade)]
     notes = []
     if missing:
         chinese, english = "、".join(map(str, missing)), ", ".join(map(str, missing))
@@ -94,7 +94,7 @@ def asks(school: School, parameters: NoParameters, class_id: str) -> Text:
     asked: list[Text] = []
     absent: list[Text] = []
     grade, minutes = school.school_class[class_id].grade, school.lesson_minutes(class_id)
-    for each in requirements_of(grade):
+    for each in requirements_of(law_of(school), grade):
         courses, least = courses_of(school, class_id, each.areas), each.least(grade, minutes)
         (asked if courses else absent).append(Text(f"{each.name.zh} {least} 节", f"{each.name.en} {least}"))
     zh, en = "、".join(text.zh for text in absent or asked), ", ".join(text.en for text in absent or asked)
@@ -116,7 +116,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),
-    article=HENAN_MINIMA,
+    article="hours_standard",
     parameters=NoParameters,
     post=post,
     check=check,

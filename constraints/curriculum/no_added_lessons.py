@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from constraints.curriculum.hours import each_pupil, is_lesson, of_pupil
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import NO_ADDED_LESSONS
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner, course_owner
 from scheduler.model.poster import Poster
@@ -84,7 +83,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),
-    article=NO_ADDED_LESSONS,
+    article="no_added_lessons",
     parameters=NoParameters,
     post=post,
     check=check,

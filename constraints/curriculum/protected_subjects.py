@@ -12,7 +12,6 @@ from constraints.curriculum.hours import (
 )
 from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope
-from constraints.sources import NO_DISPLACEMENT
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -54,7 +53,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),
-    article=NO_DISPLACEMENT,
+    article="no_displacement",
     parameters=NoParameters,
     post=post,
     check=check,

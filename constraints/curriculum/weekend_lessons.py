@@ -5,7 +5,6 @@ from __future__ import annotations
 from constraints.curriculum.hours import is_lesson, lessons_in
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import WEEKEND_CARE
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, class_owner
 from scheduler.model.poster import Poster
@@ -42,7 +41,7 @@ RULE = Rule(
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),
-    article=WEEKEND_CARE,
+    article="weekend_lessons",
     parameters=NoParameters,
     post=post,
     check=check,

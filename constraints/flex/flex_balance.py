@@ -9,7 +9,6 @@ from pydantic import Field
 from constraints.flex.granting import about, judge_with_hours, known_grants
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope, ServiceScope
-from constraints.sources import FLEXIBLE_HOURS
 from constraints.timetable.apart import any_of
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, teacher_owner
@@ -90,7 +89,7 @@ RULE = Rule(
     level=Level.HARD,
     unit=Text("分钟", "minutes"),
     parameters=Parameters,
-    article=FLEXIBLE_HOURS,
+    article="flexible_hours",
     post=post,
     check=check,
     scope=Scope.NOTHING,

@@ -7,7 +7,6 @@ from pydantic import Field
 from constraints.rule import Rule, Verdict
 from constraints.scope import Scope
 from constraints.service.evenness import EvennessParameters, Range, check_ranges, post_range
-from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import SCHOOL_OWNER, Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
@@ -73,7 +72,7 @@ RULE = Rule(
     presets={"fairness": 4},
     unit=Text("档", "steps"),
     parameters=Parameters,
-    article=FLEXIBLE_HOURS,
+    article="flexible_hours",
     post=post,
     check=check,
     scope=Scope.NOTHING,

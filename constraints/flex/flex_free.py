@@ -11,7 +11,6 @@ from constraints.flex.granting import grant_name, judge_with_hours
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import busy_at, duties_in, duty_slots
-from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables, Literal, Literals
 from scheduler.model.owner import Level, teacher_owner
 from scheduler.model.poster import Poster
@@ -92,7 +91,7 @@ RULE = Rule(
     level=Level.HARD,
     unit=Text("处", "duties"),
     parameters=NoParameters,
-    article=FLEXIBLE_HOURS,
+    article="flexible_hours",
     post=post,
     check=check,
     scope=Scope.TEACHERS,

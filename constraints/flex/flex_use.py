@@ -9,7 +9,6 @@ from constraints.flex.granting import about, known_grants
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.evenness import bounds_of
-from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
@@ -98,7 +97,7 @@ RULE = Rule(
     presets={"teachers": 4},
     unit=Text("次", "grants"),
     parameters=Parameters,
-    article=FLEXIBLE_HOURS,
+    article="flexible_hours",
     post=post,
     check=check,
     scope=Scope.NOTHING,

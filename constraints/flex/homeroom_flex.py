@@ -12,7 +12,6 @@ from pydantic import Field
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
 from constraints.service.evenness import bounds_of
-from constraints.sources import FLEXIBLE_HOURS
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import SCHOOL_OWNER, Level, OwnerKind
 from scheduler.model.poster import Poster
@@ -124,7 +123,7 @@ RULE = Rule(
     presets={"teachers": 4, "fairness": 4},
     unit=Text("档", "steps"),
     parameters=Parameters,
-    article=FLEXIBLE_HOURS,
+    article="flexible_hours",
     post=post,
     check=check,
     scope=Scope.NOTHING,

@@ -1,17 +1,16 @@
-"""Evening study is for grades 7 to 9 on workdays, and where pupils do not board it ends by 20:00."""
+"""Evening study is for grades 7 to 9 on workdays, and where pupils do not board it ends in time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from constraints.rule import Clock, Rule, RuleParameters, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import check_sessions
 from constraints.service.stations_held import stations_of_kind
-from constraints.sources import EVENING_STUDY
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, station_owner
 from scheduler.model.poster import Poster
@@ -19,25 +18,16 @@ from scheduler.plan import PlanView
 from scheduler.school import Interval, School, Slot, Stage, Station, StationKind, stage_of
 from scheduler.text import Text, clock_text, minutes_of
 
-LATEST = 20 * 60
-
 
 class Parameters(RuleParameters):
     """When evening study ends at the latest."""
 
-    latest: Clock = Field(
-        default=clock_text(LATEST),
+    latest: Clock | None = Field(
+        default=None,
         title="最晚结束时间",
-        description="the time by which evening study ends where pupils do not board; may only be earlier than 20:00",
-        json_schema_extra={"unit": "时:分"},
+        description="the time by which evening study ends where pupils do not board; may only be earlier",
+        json_schema_extra={"unit": "时:分", "figure": "evening_end"},
     )
-
-    @field_validator("latest")
-    @classmethod
-    def _by_eight(cls, value: str) -> str:
-        if minutes_of(value) > LATEST:
-            raise ValueError(f"may not be later than {clock_text(LATEST)}")
-        return value
 
 
 class EveningFault(NamedTuple):
@@ -47,8 +37,11 @@ class EveningFault(NamedTuple):
     text: Text
 
 
-def evening_fault(grades: Iterable[int], time: Interval, boarding: bool, latest: int) -> EveningFault | None:
-    """Return what is wrong with evening study of some grades at a time; nothing is said of grades 10 to 12."""
+def evening_fault(grades: Iterable[int], time: Interval, boarding: bool, latest: int | None) -> EveningFault | None:
+    """Return what is wrong with evening study of some grades at a time; nothing is said of grades 10 to 12.
+
+    `latest` is when it ends at the latest where pupils do not board, None where that is not known.
+    """
     length = time.end - time.start
     stages = {stage_of(grade) for grade in grades} - {Stage.SENIOR}
     if Stage.PRIMARY in stages:
@@ -57,7 +50,7 @@ def evening_fault(grades: Iterable[int], time: Interval, boarding: bool, latest:
         return None
     if time.day > 5:
         return EveningFault(length, Text("晚自习只在工作日开设", "evening study is for workdays only"))
-    if not boarding and time.end > latest:
+    if not boarding and latest is not None and time.end > latest:
         ends, limit = clock_text(time.end), clock_text(latest)
         text = Text(f"晚自习 {ends} 结束，不得晚于 {limit}", f"evening study ends at {ends}, later than {limit}")
         return EveningFault(min(length, time.end - latest), text)
@@ -67,7 +60,8 @@ def evening_fault(grades: Iterable[int], time: Interval, boarding: bool, latest:
 def session_fault(school: School, station: Station, slot: Slot, parameters: Parameters) -> EveningFault | None:
     """Return what is wrong with a session of evening study at a slot."""
     grades = {school.school_class[class_id].grade for class_id in station.classes}
-    return evening_fault(grades, school.interval(slot), school.boarding, minutes_of(parameters.latest))
+    latest = None if parameters.latest is None else minutes_of(parameters.latest)
+    return evening_fault(grades, school.interval(slot), school.boarding, latest)
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
@@ -96,7 +90,7 @@ RULE = Rule(
         "Grades 10 to 12 are not judged.",
     ),
     level=Level.REGULATION,
-    article=EVENING_STUDY,
+    article="evening_study",
     unit=Text("分钟", "minutes"),
     parameters=Parameters,
     post=post,

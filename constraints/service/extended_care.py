@@ -6,7 +6,6 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import station_name
 from constraints.service.stations_held import asks_held, post_held, stations_of_kind
-from constraints.sources import EXTENDED_CARE
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, station_owner
 from scheduler.model.poster import Poster
@@ -45,7 +44,7 @@ RULE = Rule(
         "Where pupils are enrolled in extended care it is held on each of its days.",
     ),
     level=Level.REGULATION,
-    article=EXTENDED_CARE,
+    article="extended_care",
     unit=Text("次", "sessions"),
     parameters=NoParameters,
     post=post,

@@ -11,7 +11,6 @@ from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
 from constraints.service.serving import covered, station_name, stretches
 from constraints.service.stations_held import adults_at, stations_of_kind
-from constraints.sources import EXTERNAL_STAFF
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, teacher_owner
 from scheduler.model.poster import Poster
@@ -167,7 +166,7 @@ RULE = Rule(
         "while one of the staff is on patrol.",
     ),
     level=Level.REGULATION,
-    article=EXTERNAL_STAFF,
+    article="external_staff",
     unit=Text("处", "faults"),
     parameters=NoParameters,
     post=post,

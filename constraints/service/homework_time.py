@@ -5,6 +5,7 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
+from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import (
@@ -21,7 +22,6 @@ from constraints.service.grade_service import (
     stations_of,
     weekday_slots,
 )
-from constraints.sources import HOMEWORK_AT_SCHOOL
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
@@ -33,28 +33,25 @@ FIRST_GRADE, LAST_PRIMARY_GRADE = 3, 6  # with written homework to take home
 NO_HOMEWORK = Text(
     "一二年级没有家庭书面作业，不判断", "grades 1 and 2 have no written homework to take home and are not judged"
 )
-PRIMARY_MINUTES, JUNIOR_MINUTES = 60, 90  # the most that written homework may take on an average day
 SUPERVISED = SUPERVISED_HOMEWORK | {StationKind.EVENING_STUDY}
 
 
 class Parameters(RuleParameters):
     """How long the school's written homework takes on an average day, and how much of it is done at school."""
 
-    primary: int = Field(
-        default=PRIMARY_MINUTES,
+    primary: int | None = Field(
+        default=None,
         ge=0,
-        le=PRIMARY_MINUTES,
         title="3-6年级平均每天",
         description="minutes of written homework that the school sets on an average day in grades 3 to 6, all of it done at school",
-        json_schema_extra={"unit": "分钟/天"},
+        json_schema_extra={"unit": "分钟/天", "figure": "homework_primary"},
     )
-    junior: int = Field(
-        default=JUNIOR_MINUTES,
+    junior: int | None = Field(
+        default=None,
         ge=0,
-        le=JUNIOR_MINUTES,
         title="7-9年级平均每天",
         description="minutes of written homework that the school sets on an average day in grades 7 to 9",
-        json_schema_extra={"unit": "分钟/天"},
+        json_schema_extra={"unit": "分钟/天", "figure": "homework_junior"},
     )
     junior_share: int = Field(
         default=60,
@@ -65,17 +62,21 @@ class Parameters(RuleParameters):
         json_schema_extra={"unit": "%"},
     )
 
+    def of_grade(self, grade: int) -> int | None:
+        """Return the minutes of an average day in a grade from 3 to 9, None where they are not known."""
+        return self.primary if grade <= LAST_PRIMARY_GRADE else self.junior
 
-def judged(school: School) -> list[int]:
-    """Return the grades in service that have written homework."""
-    return [grade for grade in judged_grades(school) if grade >= FIRST_GRADE]
+
+def judged(school: School, parameters: Parameters) -> list[int]:
+    """Return the grades in service that have written homework of which it is known how long it may take."""
+    grades = [grade for grade in judged_grades(school) if grade >= FIRST_GRADE]
+    return [grade for grade in grades if parameters.of_grade(grade) is not None]
 
 
 def minutes_wanted(grade: int, parameters: Parameters) -> int:
-    """Return the minutes of supervised homework that a grade from 3 to 9 is to have in a week."""
-    if grade <= LAST_PRIMARY_GRADE:
-        return len(WEEKDAYS) * parameters.primary
-    return -(-len(WEEKDAYS) * parameters.junior * parameters.junior_share // 100)
+    """Return the minutes of supervised homework that a grade from 3 to 9 is to have in a week, 0 where nothing is known."""
+    minutes = len(WEEKDAYS) * (parameters.of_grade(grade) or 0)
+    return minutes if grade <= LAST_PRIMARY_GRADE else -(-minutes * parameters.junior_share // 100)
 
 
 def minutes_planned(school: School, grade: int) -> int:
@@ -87,7 +88,7 @@ def minutes_planned(school: School, grade: int) -> int:
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure the weekly time for homework of each grade."""
     school = variables.school
-    for grade in judged(school):
+    for grade in judged(school, parameters):
         minutes: list[cp_model.LinearExprT] = []
         for day in WEEKDAYS:
             minutes += minutes_held(poster, school, held_by_slot(variables, grade, SUPERVISED, day))
@@ -96,7 +97,7 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every grade with too little time for homework; the amount is in minutes of the week."""
-    grades, violations = judged(view.school), []
+    grades, violations = judged(view.school, parameters), []
     for grade in grades:
         by_day = weekday_slots(sessions_of(view, grade, SUPERVISED))
         minutes = sum(minutes_covered(view.school, slots) for slots in by_day.values())
@@ -104,8 +105,9 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
         if minutes < wanted:
             where = {slot for slots in by_day.values() for slot in slots}
             violations.append(lacking(view.school, grade, wanted - minutes, too_little(grade, minutes, wanted), where))
-    young = [grade for grade in judged_grades(view.school) if grade < FIRST_GRADE]
-    unjudged = None if grades else NO_HOMEWORK if young else NO_SERVICE
+    served = judged_grades(view.school)
+    young = [grade for grade in served if grade < FIRST_GRADE]
+    unjudged = None if grades else NOT_ASKED if len(served) > len(young) else NO_HOMEWORK if young else NO_SERVICE
     return Verdict(len(grades), tuple(violations), unjudged, (NO_HOMEWORK,) if grades and young else ())
 
 
@@ -138,7 +140,7 @@ RULE = Rule(
         "grades 1 and 2 have none to take home and are not judged.",
     ),
     level=Level.REGULATION,
-    article=HOMEWORK_AT_SCHOOL,
+    article="homework_at_school",
     unit=Text("分钟", "minutes"),
     parameters=Parameters,
     post=post,

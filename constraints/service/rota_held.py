@@ -12,7 +12,6 @@ from constraints.service.stations_held import (
     post_adults,
     stations_of_kind,
 )
-from constraints.sources import SERVICE_SAFETY
 from scheduler.edits import costs, service_edits
 from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
@@ -59,7 +58,7 @@ RULE = Rule(
     ),
     level=Level.HARD,
     unit=Text("人次", "adults"),
-    article=SERVICE_SAFETY,
+    article="service_safety",
     parameters=NoParameters,
     post=post,
     check=check,

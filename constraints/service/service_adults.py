@@ -8,7 +8,6 @@ from constraints.rule import ActiveRule, Elastic, NoParameters, Rule, Verdict
 from constraints.scope import Scope
 from constraints.service.serving import check_sessions
 from constraints.service.stations_held import more_adults
-from constraints.sources import SERVICE_SAFETY
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Key, Way
 from scheduler.model.lessons import LessonVariables
@@ -81,7 +80,7 @@ RULE = Rule(
         "Every session of service has its named adults, as many as its pupils need by the stage's ratio.",
     ),
     level=Level.REGULATION,
-    article=SERVICE_SAFETY,
+    article="service_safety",
     unit=Text("人", "adults"),
     parameters=NoParameters,
     post=post,

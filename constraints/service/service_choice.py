@@ -22,7 +22,6 @@ from constraints.service.grade_service import (
     stations_of,
     usual_slots,
 )
-from constraints.sources import SERVICE_CHOICE
 from scheduler.model.lessons import LessonVariables, Literals
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
@@ -153,7 +152,7 @@ RULE = Rule(
         "groups, clubs, games) on each weekday and in the week; homework, tutoring, self-study and care do not count.",
     ),
     level=Level.REGULATION,
-    article=SERVICE_CHOICE,
+    article="service_choice",
     unit=Text("类", "kinds"),
     parameters=Parameters,
     post=post,

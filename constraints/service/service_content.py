@@ -10,7 +10,6 @@ from constraints.rule import NoParameters, Rule, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import PURSUITS
 from constraints.service.serving import check_sessions
-from constraints.sources import SERVICE_CONTENT
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, station_owner
 from scheduler.model.poster import Poster
@@ -159,7 +158,7 @@ RULE = Rule(
         "weekends are for pursuits beside the lessons.",
     ),
     level=Level.REGULATION,
-    article=SERVICE_CONTENT,
+    article="service_content",
     unit=Text("次", "sessions"),
     parameters=NoParameters,
     post=post,

@@ -18,7 +18,6 @@ from constraints.service.grade_service import (
     usual_slots,
     weekday_slots,
 )
-from constraints.sources import SERVICE_TIME
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
@@ -68,7 +67,7 @@ RULE = Rule(
         "Every grade with pupils in service has service on each day from Monday to Friday.",
     ),
     level=Level.REGULATION,
-    article=SERVICE_TIME,
+    article="service_time",
     unit=Text("天", "days"),
     parameters=NoParameters,
     post=post,

@@ -17,7 +17,6 @@ from constraints.service.grade_service import (
     sessions_of,
     weekday_slots,
 )
-from constraints.sources import SERVICE_TIME
 from scheduler.model.lessons import LessonVariables, Literals
 from scheduler.model.owner import Level, grade_owner
 from scheduler.model.poster import Poster
@@ -74,7 +73,7 @@ RULE = Rule(
         "the normal off-work time; extended care and evening study, which are for some pupils, do not stand in for it.",
     ),
     level=Level.REGULATION,
-    article=SERVICE_TIME,
+    article="service_time",
     unit=Text("分钟", "minutes"),
     parameters=NoParameters,
     post=post,

@@ -9,7 +9,6 @@ from ortools.sat.python import cp_model
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
 from constraints.service.serving import broken, station_name
-from constraints.sources import SERVICE_CHOICE
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
@@ -144,7 +143,7 @@ RULE = Rule(
         "grades, have together no more members than pupils of these grades are enrolled then.",
     ),
     level=Level.REGULATION,
-    article=SERVICE_CHOICE,
+    article="service_choice",
     unit=Text("人", "pupils"),
     parameters=NoParameters,
     post=post,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 from pydantic import Field
 
+from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Rule, RuleParameters, Verdict
 from constraints.scope import Scope, ServiceScope
 from constraints.service.grade_service import (
@@ -22,7 +23,6 @@ from constraints.service.grade_service import (
     usual_slots,
     weekday_slots,
 )
-from constraints.sources import SERVICE_TIME
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
@@ -30,19 +30,17 @@ from scheduler.plan import PlanView
 from scheduler.school import School, tables
 from scheduler.text import Text, day_name
 
-LEAST_MINUTES = 120
-
 
 class Parameters(RuleParameters):
     """How long service lasts."""
 
-    least: int = Field(
-        default=LEAST_MINUTES,
-        ge=LEAST_MINUTES,
+    least: int | None = Field(
+        default=None,
+        ge=0,
         le=360,
         title="每天至少",
         description="minutes of service on each weekday; may only be raised",
-        json_schema_extra={"unit": "分钟"},
+        json_schema_extra={"unit": "分钟", "figure": "service_minutes"},
     )
 
 
@@ -54,6 +52,8 @@ def minutes_planned(school: School, grade: int, day: int) -> int:
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure the least minutes for each grade and weekday; a minute counts when some session of the grade covers it."""
+    if parameters.least is None:
+        return
     for grade in judged_grades(variables.school):
         for day in WEEKDAYS:
             held = held_by_slot(variables, grade, ORDINARY, day)
@@ -64,6 +64,8 @@ def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every weekday on which a grade has too little service; the amount is the minutes missing."""
     school, judged, violations = view.school, 0, []
+    if parameters.least is None:
+        return Verdict(0, unjudged=NOT_ASKED)
     for grade in judged_grades(school):
         for day, slots in weekday_slots(sessions_of(view, grade, ORDINARY)).items():
             judged += 1
@@ -100,7 +102,7 @@ RULE = Rule(
         "extended care, evening study and weekend care do not count.",
     ),
     level=Level.REGULATION,
-    article=SERVICE_TIME,
+    article="service_time",
     unit=Text("分钟", "minutes"),
     parameters=Parameters,
     post=post,

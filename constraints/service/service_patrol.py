@@ -15,7 +15,6 @@ from constraints.service.stations_held import (
     post_adults,
     stations_of_kind,
 )
-from constraints.sources import SERVICE_SAFETY
 from scheduler.edits import costs
 from scheduler.model.elastic import Elasticity, Way
 from scheduler.model.lessons import LessonVariables
@@ -89,7 +88,7 @@ RULE = Rule(
         "Whenever pupils are served the school's patrol is on duty with its full number, by the clock over all bell schedules.",
     ),
     level=Level.REGULATION,
-    article=SERVICE_SAFETY,
+    article="service_safety",
     unit=Text("人次", "adults"),
     parameters=NoParameters,
     post=post,

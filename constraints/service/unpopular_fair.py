@@ -92,7 +92,7 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
             if slots:
                 able.update(each.pool)
             if slots and not each.optional:
-                needed += staff_share(school, each) * min(len(slots), each.sessions) * each.adults
+                needed += staff_share(school, each) * _times(school, each, len(slots)) * each.adults
         if burden is Burden.WATCH:
             needed += sum(free_lessons(school.service, klass.id) for klass in school.classes if school.watched)
         sharing = [
@@ -102,6 +102,13 @@ def sharings(school: School, parameters: Parameters) -> Iterator[Sharing]:
         ]
         full_time = sum(teacher.fte for teacher in sharing)
         yield Sharing(burden, {t.id: ceil(needed * t.fte / full_time) + parameters.slack for t in sharing})
+
+
+def _times(school: School, station: Station, slots: int) -> int:
+    """Return how many sessions of a station fall on some of its slots at most; those of a choice are counted at its first."""
+    if station.choice is None:
+        return min(slots, station.sessions)
+    return slots if station is school.service.choices[station.choice][0] else 0
 
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:

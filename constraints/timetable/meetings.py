@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import JOINT_PLANNING
 from scheduler.model.lessons import LessonVariables, meeting_starts
 from scheduler.model.owner import Level, Owner, OwnerKind
 from scheduler.model.poster import Poster
@@ -111,7 +110,7 @@ RULE = Rule(
     ),
     level=Level.HARD,
     unit=Text("次", "meetings"),
-    article=JOINT_PLANNING,
+    article="joint_planning",
     parameters=NoParameters,
     post=post,
     check=check,

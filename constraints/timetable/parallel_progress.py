@@ -15,7 +15,6 @@ from pydantic import Field
 
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
 from constraints.scope import Scope
-from constraints.sources import SAME_PROGRESS
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, course_owner
 from scheduler.model.poster import Poster
@@ -224,7 +223,7 @@ RULE = Rule(
     weight=3,
     presets={"fairness": 5},
     unit=Text("节·半天", "lessons x half-days"),
-    article=SAME_PROGRESS,
+    article="same_progress",
     parameters=Parameters,
     post=post,
     check=check,

@@ -1,4 +1,4 @@
-"""The few PE lessons of a class do not stand on neighbouring days."""
+"""The few PE lessons of a class do not stand on neighbouring days. 体育活动课 are none of them: they fill the days between."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ RULE = Rule(
     id="pe_days_apart",
     title=Text("体育课隔天上", "PE on days apart"),
     words=Text(
-        "每周体育不超过 3 节的班，体育课不排在相邻两天。",
-        "A class with at most 3 PE lessons a week does not have PE on two neighbouring days.",
+        "每周体育不超过 3 节的班，体育课不排在相邻两天；体育活动课不算，可以排在中间的日子。",
+        "A class with at most 3 PE lessons a week does not have PE on two neighbouring days; sport activity may stand in between.",
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),

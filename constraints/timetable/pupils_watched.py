@@ -9,7 +9,6 @@ from ortools.sat.python import cp_model
 
 from constraints.rule import NoParameters, Rule, Verdict, Violation
 from constraints.scope import Scope, ServiceScope
-from constraints.sources import SERVICE_SAFETY
 from constraints.timetable.class_subjects import by_week, going_on, total
 from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
@@ -179,7 +178,7 @@ RULE = Rule(
     levels=(Level.HARD, Level.SOFT),
     weight=10,
     unit=Text("班·节", "classes x slots"),
-    article=SERVICE_SAFETY,
+    article="service_safety",
     parameters=NoParameters,
     post=post,
     check=check,

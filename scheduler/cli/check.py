@@ -146,8 +146,8 @@ def _line(checked: Check, active: ActiveRule, violation: Violation) -> Text:
     en = f"[{rule.title.en}] {violation.text.en}"
     if violation.amount > 1:
         zh, en = f"{zh}（{violation.amount} {rule.unit.zh}）", f"{en} ({violation.amount} {rule.unit.en})"
-    if rule.article is not None:
-        zh, en = f"{zh}（{rule.article.cited.zh}）", f"{en} ({rule.article.cited.en})"
+    if active.article is not None:
+        zh, en = f"{zh}（{active.article.cited.zh}）", f"{en} ({active.article.cited.en})"
     if places:
         cells = places_text(places, SHOWN_CELLS)
         zh, en = f"{zh}  → {cells.zh}", f"{en}  → {cells.en}"

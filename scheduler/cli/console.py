@@ -168,7 +168,7 @@ class Console:
         )
         self.out.print(self.text(text), style="bold red", markup=False)
         for active, violation in broken[:SHOWN_VIOLATIONS]:
-            article = f"（{self.text(active.rule.article.cited)}）" if active.rule.article else ""
+            article = f"（{self.text(active.article.cited)}）" if active.article else ""
             self.out.print(
                 f"  {self.text(LEVEL_NAMES[active.level])}  {self.text(violation.text)}{article}", markup=False
             )
@@ -215,7 +215,7 @@ def violation_record(report: Report, active: ActiveRule, violation: Violation) -
     return {
         "rule": active.rule.id,
         "level": active.level,
-        "article": active.rule.article.cited.zh if active.rule.article else None,
+        "article": active.article.cited.zh if active.article else None,
         "amount": violation.amount,
         "text": violation.text.zh,
         "text_en": violation.text.en,

@@ -66,7 +66,13 @@ def main() -> None:
     os.environ.setdefault("PYTHONUTF8", "1")
     try:
         cli()
-    except Exception:
+    except Exception as error:
+        from constraints.places.place_file import PlaceError
+
+        if isinstance(error, PlaceError):
+            words = f"所在地文件不能用，改好再运行 / a place file cannot be used: constraints/places/{error}\n"
+            sys.stderr.write(words)
+            sys.exit(Exit.BAD_INPUT)
         traceback.print_exc()
         sys.stderr.write(
             "程序出错了，这不是您的表的问题。请把上面的文字交给维护者。This is a defect of paike itself.\n"

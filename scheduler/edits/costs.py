@@ -24,6 +24,9 @@ FREE_EVERY_DAY = {
     MarkOwner.SUBJECT: 24,
 }
 
+LONGER_BREAKS = 2  # what the law asks of the bells comes before all that is the school's own
+DAILY_SPORT = 3
+
 # People, courses, places.
 RAISE_LIMIT = 12
 MORE_ROOM = 14  # one more class at once where there are several

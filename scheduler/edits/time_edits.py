@@ -8,13 +8,13 @@ from scheduler.edits import costs
 from scheduler.edits.edit import Edit, changed, with_item
 from scheduler.school import (
     AFTER_SCHOOL,
+    RECESSES,
     Interval,
     Lock,
     Mark,
     MarkLevel,
     MarkOwner,
     Period,
-    PeriodKind,
     School,
     Slot,
     tables,
@@ -76,7 +76,7 @@ def _stretch(school: School, day: int, part: int) -> tuple[int, int]:
         (period.start, period.end)
         for schedule in school.schedules
         for index, period in enumerate(schedule.periods)
-        if day in period.days and period.kind not in (PeriodKind.BREAK, PeriodKind.NOON)
+        if day in period.days and period.kind not in RECESSES
         if part_of(school, Slot(schedule.id, day, index)) == part
     ]
     return min((start for start, _ in times), default=0), max((end for _, end in times), default=0)
@@ -93,7 +93,7 @@ def _periods(school: School, day: int) -> Iterator[Period]:
     """Yield the periods of a day, of all bell schedules, but breaks."""
     for schedule in school.schedules:
         for period in schedule.periods:
-            if day in period.days and period.kind not in (PeriodKind.BREAK, PeriodKind.NOON):
+            if day in period.days and period.kind not in RECESSES:
                 yield period
 
 

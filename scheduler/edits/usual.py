@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from scheduler.school import (
     AREA_NAMES,
+    SPORT_AREAS,
     Area,
     BellSchedule,
     Club,
@@ -103,7 +104,7 @@ def _venues(school: School, kind_of: dict[str, str]) -> Iterator[Venue]:
     for course in school.courses:
         if course.subject in kind_of and course.venue is None:
             needed[kind_of[course.subject]][school.school_class[course.classes[0]].schedule] += course.lessons
-    grounds = {subject.venue_kind for subject in DEFAULT_SUBJECTS if subject.area is Area.PE}
+    grounds = {subject.venue_kind for subject in DEFAULT_SUBJECTS if subject.area in SPORT_AREAS}
     for kind, lessons_of in needed.items():
         at_once = sum(
             math.ceil(lessons / (len(school.schedule[name].slots(PeriodKind.LESSON)) * USED))
@@ -262,6 +263,7 @@ def usual_duties(school: School) -> School:
 _WATCHES = {
     PeriodKind.NOON: (DutyKind.NOON, CLASSES_AT_NOON),
     PeriodKind.BREAK: (DutyKind.BREAK, CLASSES_AT_BREAK),
+    PeriodKind.BIG_BREAK: (DutyKind.BREAK, CLASSES_AT_BREAK),
 }
 
 

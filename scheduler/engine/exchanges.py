@@ -316,7 +316,7 @@ def _service(layout: Layout, variables: LessonVariables, forced: Flags) -> tuple
             places.append([(venues[v], x.index) for v, x in service.venues(each.id, slot).items()])
             for teacher, decision in seats[-1]:
                 turns[teacher].append((session, decision))
-        if len(sessions[-1]) > 1 and not all(forced[held[session]] for session in sessions[-1]):
+        if each.choice is None and len(sessions[-1]) > 1 and not all(forced[held[session]] for session in sessions[-1]):
             movable.append(number)
     grants = [[x.index for x in service.grants(each.id).values() if not forced[x.index]] for each in school.teachers]
     found = Service(

@@ -116,10 +116,29 @@ class ServiceMoves:
 
     def days(self, index: int) -> tuple[ServiceMove, ...]:
         """Return the other times at which a session whose station chooses them could be held."""
+        station = self.school.service.stations[self.plan.sessions[index].station]
+        if station.choice is not None:
+            return _sorted(self._exchanged_contents(index, station))
         return _sorted(
             self._changed_session(ServiceMoveKind.DAY, index, {"slot": slot}, self.school.slot_text(slot))
             for slot in self._free_slots(index)
         )
+
+    def _exchanged_contents(self, index: int, station: Station) -> Iterator[ServiceMove]:
+        """Yield what a group does at another of its times in exchange for what it does then."""
+        session = self.plan.sessions[index]
+        alike = {each.id for each in self.school.service.alike(station)} - {station.id}
+        for other_index, other in enumerate(self.plan.sessions):
+            if other.station in alike and other.slot in station.slots:
+                after = {
+                    index: session.model_copy(update={"slot": other.slot}),
+                    other_index: other.model_copy(update={"slot": session.slot}),
+                }
+                where, goal = self._where(session), self._where(other)
+                text = Text(f"{where.zh}与{goal.zh}对调", f"{where.en} and {goal.en} exchange")
+                people = {*session.adults, *other.adults}
+                when = self.school.slot_text(other.slot)
+                yield self._move(ServiceMoveKind.DAY, when, text, after, people, times=True)
 
     def compound(self, index: int) -> tuple[ServiceMove, ...]:
         """Return, for each time at which a session alone could not be held, the best legal change of its time together with one of its
@@ -170,7 +189,7 @@ class ServiceMoves:
     def _free_slots(self, index: int) -> list[Slot]:
         """Return the other times at which a session could be held; none where its station does not choose them."""
         station = self.school.service.stations[self.plan.sessions[index].station]
-        if station.fixed:
+        if station.fixed or station.choice is not None:
             return []
         held = {each.slot for each in self.plan.sessions if each.station == station.id}
         return [slot for slot in station.slots if slot not in held]

@@ -122,12 +122,14 @@ class ServiceNeighbourhoods:
         return [(t.station.id, t.slot) for t in self._service.turns[teacher] if self.values[t.literal.index]]
 
     def _free(self, sessions: Iterable[Session]) -> Decisions:
-        """Return the decisions of sessions; where a station chooses its days, those of its other days too."""
+        """Return the decisions of sessions; where a station chooses its days, those of its other days too, and of what
+        else its group may do."""
         freed: Decisions = set()
         teachers: set[str] = set()
         for station_id, slot in sessions:
             station = self.school.service.stations[station_id]
-            for each in (slot,) if station.fixed else station.slots:
-                freed |= self._of_session[station_id, each]
+            for other in self.school.service.alike(station):
+                for each in (slot,) if station.fixed else station.slots:
+                    freed |= self._of_session[other.id, each]
             teachers.update(station.pool)
         return freed | self.granted(teachers)

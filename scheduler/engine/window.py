@@ -106,10 +106,16 @@ class LessonParts:
         courses = {c.id: c for klass in classes for c in self.school.class_courses[klass.id]}
         strays = tuple(stray for stray in self.plan.strays if stray.class_id in names)
         stations = self.school.service.stations
-        watched = tuple(
-            s for s in self.plan.sessions if stations[s.station].optional and names & set(stations[s.station].classes)
+        times = [time for name in names for time in self.school.sport_times[name]]
+        sport = {station for time in times for part in time.parts for station in (*part.sport, *part.other)}
+        looked_at = tuple(
+            s
+            for s in self.plan.sessions
+            if s.station in sport or (stations[s.station].optional and names & set(stations[s.station].classes))
         )
-        return self._of({"classes": classes}, self._positions(courses.values()), Plan(strays=strays, sessions=watched))
+        return self._of(
+            {"classes": classes}, self._positions(courses.values()), Plan(strays=strays, sessions=looked_at)
+        )
 
     def of_teachers(self, moved: list[Course]) -> LessonPart:
         """Return all that the teachers of some courses do."""

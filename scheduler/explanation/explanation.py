@@ -113,14 +113,14 @@ def _conflict_record(conflict: Conflict) -> dict[str, Any]:
 
 
 def _member_record(member: Member) -> dict[str, Any]:
-    rule = member.rule.rule
+    rule, article = member.rule.rule, member.rule.article
     return {
         "rule": rule.id,
         "title": rule.title.zh,
         "title_en": rule.title.en,
         "level": str(member.rule.level),
         "relaxable": member.relaxable,
-        "article": rule.article.cited.zh if rule.article is not None else None,
+        "article": article.cited.zh if article is not None else None,
         "kind": str(member.owner.kind),
         "whom": member.owner.id,
         "text": member.text.zh,

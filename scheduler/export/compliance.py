@@ -9,7 +9,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from constraints.audit import Finding, Report
+from constraints.places.law import law_of
 from constraints.rule import ActiveRule, Violation
+from scheduler.export.law import article_words, law_title
 from scheduler.export.page import TextRun, height_of, merge, put, set_page, widths
 from scheduler.export.styles import BODY, DIFFERENCE_FILL, HEADING, RED, SUBTITLE, TEXT, TITLE, CellStyle, font, solid
 from scheduler.model.owner import LEVEL_NAMES, Level
@@ -19,12 +21,12 @@ from scheduler.workbook.spreadsheet import A4
 
 RULE_COLUMNS = (
     (Text("级别", "Level"), 10.0),
-    (Text("规则", "Rule"), 30.0),
-    (Text("依据", "Article"), 27.0),
-    (Text("结果", "Result"), 13.0),
+    (Text("规则", "Rule"), 25.0),
+    (Text("依据", "Article"), 39.0),
+    (Text("结果", "Result"), 11.0),
     (Text("检查处数", "Judged"), 10.0),
     (Text("满足率", "Met"), 10.0),
-    (Text("未满足", "Unmet"), 17.0),
+    (Text("未满足", "Unmet"), 14.0),
     (Text("扣分", "Cost"), 10.0),
 )
 COLUMNS = len(RULE_COLUMNS)
@@ -107,7 +109,7 @@ def _rule_row(sheet: Worksheet, row: int, finding: Finding, language: str) -> No
 
 
 def _article(active: ActiveRule, language: str) -> str:
-    return active.rule.article.cited.get(language) if active.rule.article else ""
+    return article_words(active.article, active.newer).get(language) if active.article else ""
 
 
 def _notes(sheet: Worksheet, row: int, report: Report, language: str, unavoidable: Sequence[Text]) -> int:
@@ -117,13 +119,13 @@ def _notes(sheet: Worksheet, row: int, report: Report, language: str, unavoidabl
         unjudged = [finding.verdict.unjudged] if finding.verdict.unjudged is not None else []
         for text in (*unjudged, *finding.verdict.notes):
             said[text.get(language)].append(finding.active.rule.title.get(language))
-    lines = [text.get(language) for text in unavoidable]
+    at = law_of(report.school)
+    based = Text(f"依据：{law_title(at).zh}。", f"Based on: {law_title(at).en}.")
+    lines = [text.get(language) for text in (based, *at.notes, *unavoidable)]
     lines += [f"{'、'.join(titles)}：{text}" for text, titles in said.items()]
     if report.switched_off:
         titles = "、".join(rule.title.get(language) for rule in report.switched_off)
         lines.append(Text(f"未启用的规则：{titles}", f"Rules not in use: {titles}").get(language))
-    if not lines:
-        return row
     row = _section(sheet, row + 2, Text("说明", "Notes").get(language))
     for line in lines:
         row += 1

@@ -220,7 +220,7 @@ def _verdict(school: School, finding: Finding) -> RuleVerdict:
         title=rule.title.zh,
         title_en=rule.title.en,
         level=finding.active.level.value,
-        article=rule.article.cited.zh if rule.article else None,
+        article=finding.active.article.cited.zh if finding.active.article else None,
         kept=finding.kept,
         judged=verdict.judged,
         kept_share=verdict.kept_share,

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from constraints.curriculum.standard import requirements_of, total_lessons
+from constraints.places.law import law_of
 from scheduler.export.lessons import Lessons, whole_number
 from scheduler.export.page import TextRun, fit_pages, height_of, merge, put, set_page, widths
 from scheduler.export.styles import (
@@ -28,7 +30,7 @@ from scheduler.export.styles import (
 from scheduler.plan import PlanView
 from scheduler.plan.layout import HOURS
 from scheduler.school import Area, Course, School, SchoolClass, Subject, Week
-from scheduler.school.standard import TOTAL_LESSONS, most_lessons, requirements_of
+from scheduler.school.standard import most_lessons
 from scheduler.text import Text, grade_name
 from scheduler.workbook.spreadsheet import A3
 
@@ -84,7 +86,7 @@ def shortfalls(view: PlanView, klass: SchoolClass) -> list[tuple[Text, float, in
     for subject in view.school.subjects:
         planned[subject.area] += hours_of(view, klass, subject).planned
     found = []
-    for requirement in requirements_of(klass.grade):
+    for requirement in requirements_of(law_of(view.school), klass.grade):
         hours = sum(planned[area] for area in requirement.areas)
         least = requirement.least(klass.grade, view.school.lesson_minutes(klass.id))
         if hours < least:
@@ -97,7 +99,7 @@ def off_prescription(school: School, klass: SchoolClass, planned: float) -> int 
 
     More lessons that are shorter agree too.
     """
-    total = TOTAL_LESSONS.get(klass.grade)
+    total = total_lessons(law_of(school), klass.grade)
     if total is None or total <= planned <= most_lessons(total, klass.grade, school.lesson_minutes(klass.id)):
         return None
     return total
@@ -167,7 +169,14 @@ def _grade_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass,
     standard = {s.id: hours_of(lessons.view, klass, s).standard for s in subjects}
     label = lessons.text(Text(f"{grade_name(klass.grade)}年级课程计划", f"Grade {klass.grade} curriculum"))
     total = sum(standard[s.id] or 0 for s in subjects if s.counts) or None
-    values = [*(standard[s.id] for s in subjects), None, None, total, TOTAL_LESSONS.get(klass.grade), None]
+    values = [
+        *(standard[s.id] for s in subjects),
+        None,
+        None,
+        total,
+        total_lessons(law_of(lessons.school), klass.grade),
+        None,
+    ]
     put(sheet, row, 1, label, HEAD)
     for column, value in enumerate(values, 2):
         put(sheet, row, column, _number(value), HEAD)
@@ -183,7 +192,8 @@ def _class_row(sheet: Worksheet, row: int, lessons: Lessons, klass: SchoolClass,
         put(sheet, row, column, None if empty else _number(hours.held), MARKED if hours.differs else BODY)
     counted = [found[subject.id] for subject in subjects if subject.counts]
     held, planned = sum(hours.held for hours in counted), sum(hours.planned for hours in counted)
-    standard, prescribed = sum(hours.standard or 0 for hours in counted) or None, TOTAL_LESSONS.get(klass.grade)
+    standard = sum(hours.standard or 0 for hours in counted) or None
+    prescribed = total_lessons(law_of(lessons.school), klass.grade)
     for column, value in enumerate((held, planned, standard, prescribed), len(subjects) + 2):
         differs = value is not None and value != planned
         if column == len(subjects) + 5:

@@ -109,6 +109,7 @@ def _comment(line: ListedViolation, language: str) -> str:
     """Return a violation as a line of a comment: the rule, what is wrong and under which article."""
     rule, said = line.active.rule, line.violation.text.get(language)
     title = Text(f"【{rule.title.zh}】", f"[{rule.title.en}] ").get(language)
-    if rule.article is None:
+    article = line.active.article
+    if article is None:
         return title + said
-    return title + said + Text(f"（{rule.article.cited.zh}）", f" ({rule.article.cited.en})").get(language)
+    return title + said + Text(f"（{article.cited.zh}）", f" ({article.cited.en})").get(language)

@@ -135,7 +135,9 @@ class _Cells:
         stations = [station for station in held_at(self.groups[klass.id], slot) if slot in station.slots]
         held = [self.sessions[station.id, slot] for station in stations if (station.id, slot) in self.sessions]
         if held:
-            text = f"\n{ENTRY_LINE}\n".join(self._entry(session, len(stations) > 1) for session in held)
+            text = f"\n{ENTRY_LINE}\n".join(
+                self._entry(session, len({each.stage for each in stations}) > 1) for session in held
+            )
             content = self.school.service.stations[held[0].station].contents.get(slot)
             return ServiceCell(text, SHADES.get(content) if content and held[0].title is None else None)
         clubs = [] if stations else self.clubs.get((klass.grade, slot), [])

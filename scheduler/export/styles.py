@@ -40,6 +40,7 @@ SHADES: dict[Area, Shade] = {
     Area.LOCAL: OTHER,
     Area.OTHER: OTHER,
     Area.PE: SPORT,
+    Area.SPORT_ACTIVITY: SPORT,
     Area.MUSIC: ARTS,
     Area.ART: ARTS,
     Area.LABOUR: LABOUR,

@@ -3,6 +3,7 @@
 from scheduler.school.bell import (
     AFTER_SCHOOL,
     ALTERNATING,
+    RECESSES,
     BellSchedule,
     HalfDay,
     Interval,
@@ -12,7 +13,15 @@ from scheduler.school.bell import (
     Week,
     day_in_weeks,
 )
-from scheduler.school.curriculum import AREA_NAMES, Area, Course, CurriculumItem, Subject
+from scheduler.school.curriculum import (
+    AREA_NAMES,
+    SPORT_AREAS,
+    Area,
+    Course,
+    CurriculumItem,
+    Subject,
+    are_alike,
+)
 from scheduler.school.data import Moment
 from scheduler.school.flex import GRANT_NAMES, GrantKind, WorkingHours
 from scheduler.school.people import (
@@ -43,7 +52,7 @@ from scheduler.school.service import (
     StageKind,
     StationKind,
 )
-from scheduler.school.stations import ROTAS, SERVICE, WITH_PUPILS, Station
+from scheduler.school.station import ROTAS, SERVICE, WITH_PUPILS, Station
 from scheduler.school.wishes import Exam, Exclusion, Lock, Mark, MarkLevel, MarkOwner, Meeting, RuleSetting
 
 __all__ = [
@@ -53,8 +62,10 @@ __all__ = [
     "CONTENT_NAMES",
     "GRANT_NAMES",
     "GROUPING_NAMES",
+    "RECESSES",
     "ROTAS",
     "SERVICE",
+    "SPORT_AREAS",
     "STAGE_NAMES",
     "STATION_NAMES",
     "WITH_PUPILS",
@@ -99,6 +110,7 @@ __all__ = [
     "Venue",
     "Week",
     "WorkingHours",
+    "are_alike",
     "day_in_weeks",
     "may_have_lessons",
     "stage_of",

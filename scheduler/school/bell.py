@@ -26,11 +26,12 @@ def _named_number(name: str) -> int:
 
 
 class PeriodKind(StrEnum):
-    """What a period of the day is for."""
+    """What a period of the day is for. A `BIG_BREAK` is a break in which everybody has organised sport (大课间体育活动)."""
 
     MORNING_READING = "morning_reading"
     LESSON = "lesson"
     BREAK = "break_"
+    BIG_BREAK = "big_break"
     NOON = "noon"
     SELF_STUDY = "self_study"
     SERVICE = "service"
@@ -41,7 +42,10 @@ class PeriodKind(StrEnum):
 AFTER_SCHOOL = frozenset({PeriodKind.SERVICE, PeriodKind.EXTENDED_CARE, PeriodKind.EVENING_STUDY})
 
 
-ALTERNATING = frozenset({PeriodKind.MORNING_READING, PeriodKind.LESSON, PeriodKind.BREAK, PeriodKind.NOON})
+RECESSES = frozenset({PeriodKind.BREAK, PeriodKind.BIG_BREAK, PeriodKind.NOON})
+"""When pupils have neither lessons nor study nor service."""
+
+ALTERNATING = frozenset({PeriodKind.MORNING_READING, PeriodKind.LESSON}) | RECESSES
 """What may be held on a day in odd or in even weeks only."""
 
 

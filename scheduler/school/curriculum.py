@@ -26,6 +26,7 @@ class Area(StrEnum):
     CHEMISTRY = "chemistry"
     IT = "it"
     PE = "pe"
+    SPORT_ACTIVITY = "sport_activity"
     MUSIC = "music"
     ART = "art"
     LABOUR = "labour"
@@ -49,6 +50,7 @@ AREA_NAMES: dict[Area, Text] = {
     Area.CHEMISTRY: Text("化学", "Chemistry"),
     Area.IT: Text("信息科技", "IT"),
     Area.PE: Text("体育", "PE"),
+    Area.SPORT_ACTIVITY: Text("体育活动", "Sport activity"),
     Area.MUSIC: Text("音乐", "Music"),
     Area.ART: Text("美术", "Art"),
     Area.LABOUR: Text("劳动", "Labour"),
@@ -58,6 +60,14 @@ AREA_NAMES: dict[Area, Text] = {
     Area.ACTIVITY: Text("活动", "Activity"),
     Area.OTHER: Text("其他", "Other"),
 }
+SPORT_AREAS = frozenset({Area.PE, Area.SPORT_ACTIVITY})
+"""The areas whose lessons are sport. Those of `SPORT_ACTIVITY` (体育活动课) come out of local, school and practice lessons: they are
+sport of the day, and no PE of the standard."""
+
+
+def are_alike(area: Area, other: Area) -> bool:
+    """Tell whether a word of one area may mean a subject of the other: the same, or both are sport."""
+    return area is other or {area, other} <= SPORT_AREAS
 
 
 class Subject(FrozenModel):

@@ -41,16 +41,20 @@ class Moment(NamedTuple):
 class SchoolData(FrozenModel):
     """The nouns of a school and its week: immutable, every reference in them resolved.
 
-    `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them. What
+    `place` is where the school is, as people write it, and `year` its school year, 2026 for 2026/27: by these and `term_start` it
+    is known what the law asks. `longest_gap` is how many minutes may lie between two lessons that follow each other: more than that part them. What
     ends later than `evening`, a minute of the day, is in the evening, and so is evening study. `watched`:
     pupils who stay for service, or have self-study, have a named adult with them in the meantime. `campus_way` is how many
-    minutes a teacher needs from one campus to another.
+    minutes a teacher needs from one campus to another. `sport_later` stands in for service that is planned apart: class, day, and
+    the most minutes of sport that it may give all pupils of the class.
 
     Raises ValueError naming what does not fit.
     """
 
     name: str
     term: str = ""
+    place: str | None = Field(default=None, min_length=1, max_length=60)
+    year: int | None = Field(default=None, ge=2000, le=2100)
     schedules: tuple[BellSchedule, ...]
     classes: tuple[SchoolClass, ...]
     subjects: tuple[Subject, ...]
@@ -78,6 +82,7 @@ class SchoolData(FrozenModel):
     contracts: tuple[Contract, ...] = ()
     working: WorkingHours | None = None
     pay_rates: tuple[PayRate, ...] = ()
+    sport_later: tuple[tuple[str, int, int], ...] = ()
 
     @model_validator(mode="after")
     def _resolved(self) -> Self:
@@ -287,6 +292,11 @@ class SchoolData(FrozenModel):
         if course.venue is not None:
             return self.venue[course.venue].kind
         return course.venue_kind
+
+    @cached_property
+    def later_sport(self) -> dict[tuple[str, int], int]:
+        """The minutes of `sport_later`, by class and day."""
+        return {(class_id, day): minutes for class_id, day, minutes in self.sport_later}
 
     # Campuses.
 

@@ -11,76 +11,31 @@ from collections.abc import Iterable, Mapping
 from scheduler.school.bell import AFTER_SCHOOL, ALTERNATING, BellSchedule, Period, PeriodKind, Week
 from scheduler.school.curriculum import Area, CurriculumItem, Subject
 from scheduler.school.people import Stage
+from scheduler.school.usual_days import NEWEST, usual_days
 
-_PRIMARY_DAY = """
-晨读 morning_reading 08:05 08:18
-第1节 lesson 08:20 09:00
-第2节 lesson 09:10 09:50
-大课间 break_ 09:50 10:20
-第3节 lesson 10:20 11:00
-第4节 lesson 11:10 11:50
-午间 noon 11:50 14:00
-第5节 lesson 14:10 14:50
-第6节 lesson 15:00 15:40
-课后服务1 service 15:50 16:50
-课后服务2 service 17:00 18:00
-延时托管 extended_care 18:00 18:30
-"""
-_JUNIOR_DAY = """
-晨读 morning_reading 07:45 07:58
-第1节 lesson 08:00 08:45
-第2节 lesson 08:55 09:40
-大课间 break_ 09:40 10:10
-第3节 lesson 10:10 10:55
-第4节 lesson 11:05 11:50
-午间 noon 11:50 13:40
-午自习 self_study 13:45 14:10
-第5节 lesson 14:20 15:05
-第6节 lesson 15:15 16:00
-第7节 lesson 16:10 16:55
-课后服务1 service 17:10 18:10
-课后服务2 service 18:10 19:10
-晚自习 evening_study 19:15 20:00
-"""
-_SENIOR_DAY = """
-早读 morning_reading 07:20 07:50
-第1节 lesson 08:00 08:40
-第2节 lesson 08:50 09:30
-大课间 break_ 09:30 10:00
-第3节 lesson 10:00 10:40
-第4节 lesson 10:50 11:30
-第5节 lesson 11:40 12:20
-午间 noon 12:20 14:00
-第6节 lesson 14:10 14:50
-第7节 lesson 15:00 15:40
-第8节 lesson 15:50 16:30
-第9节 lesson 16:40 17:20
-晚自习1 evening_study 19:00 20:00
-晚自习2 evening_study 20:10 21:10
-"""
-_RECESS = 10
 WORKDAYS = (1, 2, 3, 4, 5)
 WORKWEEK = dict.fromkeys(WORKDAYS, Week.EVERY)
 MOST_LESSONS = 12
-_DAYS = {Stage.PRIMARY: _PRIMARY_DAY, Stage.JUNIOR: _JUNIOR_DAY, Stage.SENIOR: _SENIOR_DAY}
+LEAST_NOON, _BEFORE_AFTERNOON = 60, 5  # minutes, where lessons that are told take some of noon
 
 
 def default_schedule(
-    stage: Stage, schedule_id: str, lessons: int = 0, days: Mapping[int, Week] = WORKWEEK, morning: int = 0
+    stage: Stage,
+    schedule_id: str,
+    lessons: int = 0,
+    days: Mapping[int, Week] = WORKWEEK,
+    morning: int = 0,
+    year: int | None = None,
 ) -> BellSchedule:
-    """Return the usual day of a stage under a name: 6 lessons of 40, 7 of 45 or 9 of 40 minutes, Monday to Friday.
+    """Return the usual day of a stage in a school year (None: the newest) under a name: 6 lessons of 40, 7 of 45 or 9 of 40
+    minutes, Monday to Friday.
 
     Where `lessons` are told the day has as many, `morning` of them before noon, and further ones in place of what usually
     follows. After-school service is on workdays, also where lessons are held on other `days`; what is held on a day of odd or
     even weeks alone is what can be.
     """
-    lines = [line.split() for line in _DAYS[stage].split("\n") if line]
-    periods = [
-        Period(name=name, kind=PeriodKind(kind), start=_minutes(start), end=_minutes(end)).held_on(
-            _days(PeriodKind(kind), days)
-        )
-        for name, kind, start, end in lines
-    ]
+    usual = usual_days(year)
+    periods = _periods(usual.days[stage], days)
     noon = next(period for period in periods if period.kind is PeriodKind.NOON)
     parts = [
         [period for period in periods if period.kind is PeriodKind.LESSON and (period.start > noon.start) == late]
@@ -88,13 +43,48 @@ def default_schedule(
     ]
     wanted = min(lessons or sum(map(len, parts)), MOST_LESSONS)
     before = min(morning or len(parts[0]), wanted)
-    held = [_lessons(part, number) for part, number in zip(parts, (before, wanted - before), strict=True)]
+    held = [_lessons(part, number, usual.recess) for part, number in zip(parts, (before, wanted - before), strict=True)]
+    breaks = [p.end for p in periods if p.kind is PeriodKind.BIG_BREAK and p.start < noon.start]
+    others = [p for p in periods if p.kind is not PeriodKind.LESSON]
+    others, held[1] = _after_noon(others, held[1], max(held[0][-1].end, *breaks))
     numbered = [p.model_copy(update={"name": f"第{n}节"}) for n, p in enumerate([*held[0], *held[1]], 1)]
-    breaks = [p.end for p in periods if p.kind is PeriodKind.BREAK and p.start < noon.start]
-    noon = noon.model_copy(update={"start": max(held[0][-1].end, *breaks)})
-    others = [noon if p.kind is PeriodKind.NOON else p for p in periods if p.kind is not PeriodKind.LESSON]
     kept = [p for p in others if not any(p.start < lesson.end and lesson.start < p.end for lesson in numbered)]
     return BellSchedule(id=schedule_id, periods=tuple(sorted([*kept, *numbered], key=lambda period: period.start)))
+
+
+def _periods(text: str, days: Mapping[int, Week]) -> list[Period]:
+    lines = [line.split() for line in text.split("\n") if line]
+    return [
+        Period(name=name, kind=PeriodKind(kind), start=_minutes(start), end=_minutes(end)).held_on(
+            _days(PeriodKind(kind), days)
+        )
+        for name, kind, start, end in lines
+    ]
+
+
+def _after_noon(others: list[Period], lessons: list[Period], morning_end: int) -> tuple[list[Period], list[Period]]:
+    """Return all but lessons, and the afternoon's lessons, where the morning ends later: noon keeps an hour as far as self-study
+    and what is free before service give it."""
+    noon = next(period for period in others if period.kind is PeriodKind.NOON)
+    if noon.end - morning_end >= LEAST_NOON or not lessons:
+        return [_at(p, morning_end, p.end) if p is noon else p for p in others], lessons
+    service = min((p.start for p in others if p.kind in AFTER_SCHOOL), default=24 * 60)
+    missing = morning_end + LEAST_NOON + _BEFORE_AFTERNOON - lessons[0].start
+    late = max(0, min(missing, service - lessons[-1].end))
+    found = []
+    for period in others:
+        if period is noon:
+            found.append(_at(period, morning_end, lessons[0].start + late - _BEFORE_AFTERNOON))
+        elif noon.end <= period.start < service:
+            if period.kind is not PeriodKind.SELF_STUDY:
+                found.append(_at(period, period.start + late, period.end + late))
+        else:
+            found.append(period)
+    return found, [_at(lesson, lesson.start + late, lesson.end + late) for lesson in lessons]
+
+
+def _at(period: Period, start: int, end: int) -> Period:
+    return period.model_copy(update={"start": start, "end": end})
 
 
 def _days(kind: PeriodKind, days: Mapping[int, Week]) -> Mapping[int, Week]:
@@ -104,11 +94,11 @@ def _days(kind: PeriodKind, days: Mapping[int, Week]) -> Mapping[int, Week]:
     return {day: week for day, week in days.items() if week is Week.EVERY or kind in ALTERNATING}
 
 
-def _lessons(usual: list[Period], number: int) -> list[Period]:
+def _lessons(usual: list[Period], number: int, recess: int) -> list[Period]:
     """Return as many lessons of a half of the day: the first of the usual ones, further ones after a recess each."""
     found = usual[:number]
     while len(found) < number:
-        start = found[-1].end + _RECESS
+        start = found[-1].end + recess
         found.append(usual[-1].model_copy(update={"start": start, "end": start + usual[-1].minutes}))
     return found
 
@@ -132,6 +122,7 @@ DEFAULT_SUBJECTS = (
     Subject(id="化学", area=Area.CHEMISTRY, short="化"),
     Subject(id="信息科技", area=Area.IT, short="信息", venue_kind="计算机教室"),
     Subject(id="体育与健康", area=Area.PE, short="体", venue_kind="操场"),
+    Subject(id="体育活动", area=Area.SPORT_ACTIVITY, short="体活", venue_kind="操场"),
     Subject(id="音乐", area=Area.MUSIC, short="音", venue_kind="音乐教室"),
     Subject(id="美术", area=Area.ART, short="美", venue_kind="美术教室"),
     Subject(id="劳动", area=Area.LABOUR, short="劳"),
@@ -140,12 +131,13 @@ DEFAULT_SUBJECTS = (
     Subject(id="校本", area=Area.LOCAL, short="校本"),
 )
 
-# Lessons a week in grades 1 to 9.
+# Lessons a week in grades 1 to 9: sport on every day, PE as the standard asks and the rest 体育活动 (of the time of local, school and
+# practice lessons), and every subject within its share of the nine years.
 DEFAULT_LESSONS: dict[str, tuple[int, ...]] = {
     "道德与法治": (2, 2, 2, 2, 2, 2, 2, 2, 2),
-    "语文": (8, 8, 7, 7, 6, 6, 6, 5, 5),
-    "数学": (4, 4, 4, 4, 5, 5, 5, 5, 5),
-    "英语": (0, 0, 3, 3, 3, 3, 5, 5, 5),
+    "语文": (8, 8, 6, 6, 6, 6, 6, 5, 5),
+    "数学": (4, 4, 4, 4, 4, 4, 5, 5, 5),
+    "英语": (0, 0, 3, 3, 3, 3, 3, 3, 3),
     "科学": (1, 1, 2, 2, 2, 2, 0, 0, 0),
     "历史": (0, 0, 0, 0, 0, 0, 2, 2, 2),
     "地理": (0, 0, 0, 0, 0, 0, 2, 2, 0),
@@ -154,25 +146,49 @@ DEFAULT_LESSONS: dict[str, tuple[int, ...]] = {
     "化学": (0, 0, 0, 0, 0, 0, 0, 0, 3),
     "信息科技": (0, 0, 1, 1, 1, 1, 1, 1, 0),
     "体育与健康": (4, 4, 3, 3, 3, 3, 3, 3, 3),
-    "音乐": (2, 2, 2, 2, 2, 2, 1, 1, 1),
+    "体育活动": (1, 1, 2, 2, 2, 2, 2, 2, 2),
+    "音乐": (2, 2, 2, 2, 1, 1, 1, 1, 1),
     "美术": (2, 2, 2, 2, 2, 2, 1, 1, 1),
     "劳动": (1, 1, 1, 1, 1, 1, 1, 1, 1),
     "综合实践": (0, 0, 1, 1, 1, 1, 1, 1, 1),
     "班队": (1, 1, 1, 1, 1, 1, 1, 1, 1),
+    "校本": (0, 0, 0, 0, 1, 1, 1, 0, 0),
+}
+# The same before a sport lesson was asked for on every day.
+LESSONS_2021: dict[str, tuple[int, ...]] = {
+    **DEFAULT_LESSONS,
+    "语文": (8, 8, 7, 7, 6, 6, 6, 5, 5),
+    "数学": (4, 4, 4, 4, 5, 5, 5, 5, 5),
+    "英语": (0, 0, 3, 3, 3, 3, 5, 5, 5),
+    "体育活动": (0, 0, 0, 0, 0, 0, 0, 0, 0),
+    "音乐": (2, 2, 2, 2, 2, 2, 1, 1, 1),
     "校本": (1, 1, 1, 1, 1, 1, 1, 0, 0),
 }
 
-DEFAULT_CURRICULUM = tuple(
-    CurriculumItem(grade=grade, subject=subject, lessons=count)
-    for grade in range(1, 10)
-    for subject, counts in DEFAULT_LESSONS.items()
-    if (count := counts[grade - 1])
-)
-_BY_AREA = {
-    (grade, subject.area): DEFAULT_LESSONS[subject.id][grade - 1]
-    for subject in DEFAULT_SUBJECTS
-    for grade in range(1, 10)
-}
+
+def usual_lessons(year: int | None = None) -> dict[str, tuple[int, ...]]:
+    """Return the lessons a week of each subject in grades 1 to 9 that are usual in a school year; the newest where none is told."""
+    return DEFAULT_LESSONS if year is None or year >= NEWEST else LESSONS_2021
+
+
+def usual_curriculum(year: int | None = None) -> tuple[CurriculumItem, ...]:
+    """Return the usual curriculum of grades 1 to 9 in a school year; the newest where none is told."""
+    return tuple(
+        CurriculumItem(grade=grade, subject=subject, lessons=count)
+        for grade in range(1, 10)
+        for subject, counts in usual_lessons(year).items()
+        if (count := counts[grade - 1])
+    )
+
+
+DEFAULT_CURRICULUM = usual_curriculum()
+
+
+def _by_area(lessons: Mapping[str, tuple[int, ...]]) -> dict[tuple[int, Area], int]:
+    return {(grade, s.area): lessons[s.id][grade - 1] for s in DEFAULT_SUBJECTS for grade in range(1, 10)}
+
+
+_BY_AREA, _BY_AREA_2021 = _by_area(DEFAULT_LESSONS), _by_area(LESSONS_2021)
 # A subject that stands for several areas where a class has none of them by itself.
 _STANDS_FOR = {
     Area.ART: ("艺术", (Area.MUSIC,)),
@@ -184,16 +200,19 @@ def default_lessons(grade: int, subject: Subject, beside: Iterable[Subject]) -> 
     """Return the usual lessons a week of a subject in a grade that has `beside` it the other subjects.
 
     Subjects of one area share its lessons: 书法 has one of 语文's. What the usual table does not have is taught once a
-    week. None for grades 10 to 12.
+    week. A school without 体育活动 has the lessons that were usual before it. None for grades 10 to 12.
     """
     if not 1 <= grade <= 9:
         return None
+    beside = list(beside)
     alike = [other for other in beside if other.area is subject.area and other.id != subject.id]
-    total = _BY_AREA.get((grade, subject.area), 0)
+    with_sport = any(each.area is Area.SPORT_ACTIVITY for each in (subject, *beside))
+    usual = _BY_AREA if with_sport else _BY_AREA_2021
+    total = usual.get((grade, subject.area), 0)
     word, areas = _STANDS_FOR.get(subject.area, ("", ()))
     if areas and word in subject.id:
         taught = {other.area for other in beside}
-        total += sum(_BY_AREA[grade, area] for area in areas if area not in taught)
+        total += sum(usual[grade, area] for area in areas if area not in taught)
     main = all(_prominence(subject) < _prominence(other) for other in alike)
     return max(1, total - len(alike)) if main else 1
 
@@ -203,6 +222,10 @@ _AREA_WORDS: tuple[tuple[Area, tuple[str, ...]], ...] = (
     (Area.ACTIVITY, ("升旗", "大课间", "课间操", "早操", "晨会", "国旗下", "activity", "assembly", "flag")),
     (Area.CLASS_MEETING, ("班会", "班队", "队会", "队活动", "团队", "少先队", "class meeting", "homeroom")),
     (Area.MORALITY, ("道德与法治", "道德", "道法", "品德", "思品", "政治", "思政", "morality", "politics")),
+    (
+        Area.SPORT_ACTIVITY,
+        ("体育活动", "体育锻炼", "阳光体育", "体活", "体育大活动", "sport activity", "sports activity"),
+    ),
     (Area.PE, ("体育", "体健", "体锻", "武术", "足球", "游泳", "physical education")),
     (Area.LABOUR, ("劳动", "劳技", "通用技术", "labour", "labor")),
     (Area.PRACTICE, ("综合实践", "综实", "研究性学习", "研学", "practice")),
@@ -259,6 +282,7 @@ SPELLINGS: tuple[frozenset[str], ...] = tuple(
         "生物 生物学",
         "信息科技 信息技术 信息",
         "体育与健康 体育 体健",
+        "体育活动 体育活动课 体育锻炼 体育锻炼课 阳光体育 体活",
         "劳动 劳动教育 劳技",
         "综合实践 综合实践活动 综合 综实",
         "班队 班会 班队会 主题班会 班级活动",

@@ -8,6 +8,7 @@ from scheduler.school.bell import Interval, PeriodKind
 from scheduler.school.data import SchoolData
 from scheduler.school.flex import HALF_DAYS_OFF, GrantKind
 from scheduler.school.people import StaffKind, Teacher
+from scheduler.school.sport import SportTime, sport_times
 from scheduler.school.stations import ServiceWeek
 
 
@@ -21,7 +22,23 @@ class School(SchoolData):
 
     def without_service(self) -> School:
         """Return the same school as far as its timetable goes."""
-        return self.renewed(stages=(), enrolments=(), clubs=(), duties=(), working=None)
+        minutes = (
+            (klass.id, day, self.most_service_sport(klass.id, day)) for klass in self.classes for day in range(1, 6)
+        )
+        later = tuple(minutes) if self.stages else ()
+        return self.renewed(stages=(), enrolments=(), clubs=(), duties=(), working=None, sport_later=later)
+
+    # Sport in service.
+
+    @cached_property
+    def sport_times(self) -> dict[str, tuple[SportTime, ...]]:
+        """When service may be sport for all pupils of each class."""
+        return {klass.id: sport_times(self.service, klass.id) for klass in self.classes}
+
+    def most_service_sport(self, class_id: str, day: int) -> int:
+        """Return the most minutes of sport that service can give all pupils of a class on a day."""
+        here = (time.slot for time in self.sport_times[class_id] if time.slot.day == day)
+        return self.later_sport.get((class_id, day), 0) + sum(self.period(slot).minutes for slot in here)
 
     # Flexible hours.
 

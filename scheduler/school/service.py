@@ -116,7 +116,8 @@ class ServiceStage(FrozenModel):
     """A stage of the after-school day for some grades: `period` is the position in the bell schedule.
 
     `days` narrows the days of the period (empty: all of them). `contents` is what the groups do, one for all days or one
-    for each of the stage's days in turn. A group needs an adult for each `per_adult` pupils; merged classes make groups of at
+    for each of the stage's days in turn; with `free_order` each group does each of them as often, on the days that the plan chooses.
+    Raises ValueError where a stage that is no activity, or splits into clubs, has a free order. A group needs an adult for each `per_adult` pupils; merged classes make groups of at
     most `group_size` pupils. `candidates` are the only teachers who may serve; where there are none, any of the staff, and the plan chooses those near the classes.
     `credit` is the time-bank rate in percent of the minutes beyond working hours.
     """
@@ -129,10 +130,22 @@ class ServiceStage(FrozenModel):
     days: tuple[int, ...] = ()
     grouping: Grouping = Grouping.BY_CLASS
     contents: tuple[Content, ...] = Field(min_length=1)
+    free_order: bool = False
     per_adult: int = Field(default=60, ge=1, le=200)
     group_size: int = Field(default=45, ge=1, le=400)
     candidates: tuple[str, ...] = ()
     credit: int = Field(default=100, ge=0, le=400)
+
+    @model_validator(mode="after")
+    def _may_choose(self) -> ServiceStage:
+        if self.free_order and not may_be_in_free_order(self.kind, self.grouping):
+            raise ValueError(f"{self.id}: its contents have no free order")
+        return self
+
+
+def may_be_in_free_order(kind: StageKind, grouping: Grouping) -> bool:
+    """Tell whether the groups of a stage may do its contents on days that the plan chooses."""
+    return kind is StageKind.ACTIVITY and grouping is not Grouping.CLUBS
 
 
 class Enrolment(FrozenModel):

@@ -1,4 +1,4 @@
-"""The after-school programme that a template proposes: homework, then a choice between two or three things, and patrols.
+"""The after-school programme that a template proposes: sport, homework, then a choice between two or three things, and patrols.
 
 It satisfies the regulation with no more adults than classes: pupils who choose the same thing come together from several
 classes. How many choose what, and every part of it, is for the school to change.
@@ -23,6 +23,7 @@ from scheduler.school.service import (
 
 DEFAULT_HOURS = WorkingHours(start=8 * 60, end=17 * 60 + 30, core_start=9 * 60 + 50, core_end=15 * 60 + 40)
 FIRST_HOMEWORK_GRADE = 3
+LONGEST_SPORT = 30  # minutes: a first period of service that is so short, with others after it, is the day's sport
 _EARLY = (Content.READING, Content.PLAY, Content.SPORT, Content.READING, Content.PLAY)
 _ACTIVE = (Content.SPORT, Content.ART, Content.LABOUR, Content.SPORT, Content.ART)
 _QUIET = (Content.SCIENCE, Content.READING, Content.INTEREST, Content.SCIENCE, Content.READING)
@@ -39,7 +40,8 @@ def default_stages(stage: Stage, schedule: BellSchedule, grades: Iterable[int], 
     """
     wanted = tuple(grades)
     periods = [index for index, p in enumerate(schedule.periods) if p.kind is PeriodKind.SERVICE]
-    first, second = (*periods, None, None)[:2]
+    sport = [index for index in periods[:1] if periods[1:] and schedule.periods[index].minutes <= LONGEST_SPORT]
+    first, second = (*periods[len(sport) :], None, None)[:2]
     found: list[ServiceStage] = []
 
     def add(
@@ -59,6 +61,8 @@ def default_stages(stage: Stage, schedule: BellSchedule, grades: Iterable[int], 
                 )
             )
 
+    for index in sport:
+        add("体育锻炼", StageKind.ACTIVITY, index, wanted, Content.SPORT)
     older = [grade for grade in wanted if grade >= FIRST_HOMEWORK_GRADE]
     add("阅读游戏", StageKind.ACTIVITY, first, [grade for grade in wanted if grade not in older], *_EARLY)
     add("作业辅导", StageKind.HOMEWORK, first, older, Content.HOMEWORK)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scheduler.school.people import ServiceDuty, StaffKind, Teacher
 from scheduler.school.school import School
-from scheduler.school.stations import SERVICE, Station
+from scheduler.school.station import SERVICE, Station
 
 
 def serving_staff(school: School) -> list[Teacher]:

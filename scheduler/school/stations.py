@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from math import gcd
 from typing import Self
@@ -18,61 +18,15 @@ from scheduler.school.service import (
     FOR_ALL,
     STATION_NAMES,
     Club,
-    Content,
     Duty,
     Grouping,
     ServiceStage,
     StationKind,
 )
+from scheduler.school.station import SERVICE, Station
 
-# Adults beside the groups of service, on duty by rota: with pupils who have no lesson, at noon, in the breaks.
-ROTAS = frozenset({StationKind.WATCH, StationKind.NOON, StationKind.BREAK})
-WITH_PUPILS = frozenset(StationKind) - ROTAS - {StationKind.PATROL, StationKind.SUBSTITUTE, StationKind.MORNING}
-# What counts as serving in minutes, fairness and sessions a week: not the morning's reading, nor standing by.
-SERVICE = WITH_PUPILS | {StationKind.PATROL}
 WATCHERS = 6
 ENOUGH = 10  # teachers of a group's classes, so that those of the whole grade need not be thought of
-
-
-@dataclass(frozen=True)
-class Station:
-    """Adults wanted at some times of the week: with one group of pupils, on patrol, as substitute, at morning reading.
-
-    `sessions` of `slots` are held a week, each with `adults` of `pool`; where `anybody` may serve, that is the part of the staff that
-    a plan is sought among. `classes` are whose pupils are in it, for a club
-    those of its grades; `pupils` how many in all. An `optional` one is held only at those slots at which the timetable needs it. `contents` is by slot; `title` what a person calls it.
-    """
-
-    id: str
-    kind: StationKind
-    slots: tuple[Slot, ...]
-    sessions: int
-    adults: int
-    pool: tuple[str, ...]
-    title: str
-    classes: tuple[str, ...] = ()
-    grades: tuple[int, ...] = ()
-    pupils: int = 0
-    contents: dict[Slot, Content] = field(default_factory=dict)
-    stage: str | None = None
-    club: str | None = None
-    venue: str | None = None
-    venue_kind: str | None = None
-    credit: int = 100
-    anybody: bool = False
-    optional: bool = False
-
-    @property
-    def fixed(self) -> bool:
-        """Whether it is held at each of its slots, so that no day is to be chosen."""
-        return self.sessions == len(self.slots)
-
-    def text(self, slot: Slot) -> str:
-        """Return what pupils do in a session, as printed: the club's name, 阅读; 巡查 for a duty."""
-        if self.club is not None:
-            return self.title
-        content = self.contents.get(slot)
-        return STATION_NAMES[self.kind].zh if content is None else CONTENT_NAMES[content].zh
 
 
 class ServiceWeek:
@@ -100,6 +54,28 @@ class ServiceWeek:
         for station in self.stations.values():
             for teacher_id in station.pool:
                 found[teacher_id].append(station)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def choices(self) -> dict[str, tuple[Station, ...]]:
+        """The stations of each choice, in their order."""
+        found: dict[str, list[Station]] = defaultdict(list)
+        for station in self.stations.values():
+            if station.choice is not None:
+                found[station.choice].append(station)
+        return {key: tuple(value) for key, value in found.items()}
+
+    def alike(self, station: Station) -> tuple[Station, ...]:
+        """Return the stations of a station's choice, itself among them; itself alone where it is of none."""
+        return (station,) if station.choice is None else self.choices[station.choice]
+
+    @cached_property
+    def of_class(self) -> dict[str, tuple[Station, ...]]:
+        """The stations that pupils of each class may be at."""
+        found: dict[str, list[Station]] = defaultdict(list)
+        for station in self.stations.values():
+            for class_id in station.classes:
+                found[class_id].append(station)
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property
@@ -205,7 +181,7 @@ def _group_stations(week: ServiceWeek, stage: ServiceStage) -> Iterator[Station]
     for classes in _groups(week, stage):
         pupils = sum(week.enrolled(class_id, stage) for class_id in classes)
         name = "+".join(classes)
-        yield Station(
+        group = Station(
             id=f"{stage.id}|{name}",
             kind=StationKind(stage.kind),
             slots=slots,
@@ -220,6 +196,24 @@ def _group_stations(week: ServiceWeek, stage: ServiceStage) -> Iterator[Station]
             stage=stage.id,
             credit=stage.credit,
             anybody=not stage.candidates,
+        )
+        yield from _by_content(group) if stage.free_order else (group,)
+
+
+def _by_content(group: Station) -> Iterator[Station]:
+    """Yield a station for each content of a group that may do its contents in any order; the group where there is one only."""
+    often = Counter(group.contents.values())
+    if len(often) < 2:
+        yield group
+        return
+    for content, sessions in often.items():
+        yield replace(
+            group,
+            id=f"{group.id}|{content.value}",
+            sessions=sessions,
+            title=f"{group.title}（{CONTENT_NAMES[content].zh}）",
+            contents=dict.fromkeys(group.slots, content),
+            choice=group.id,
         )
 
 

@@ -14,7 +14,7 @@ from scheduler.term.nouns import Change, ItemKind, Occasion, Term, Way
 from scheduler.term.options import teaches
 from scheduler.text import Text
 
-PROTECTED = frozenset({Area.PE, Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE})
+PROTECTED = frozenset({Area.PE, Area.SPORT_ACTIVITY, Area.MUSIC, Area.ART, Area.LABOUR, Area.PRACTICE})
 """Areas of which a lesson may be exchanged but not lost (四(一)1)."""
 
 _CHECK = Text("按课表核对日期、班级、节次", "Check date, class and lesson against the timetable")

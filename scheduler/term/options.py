@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from scheduler.school import Area, MarkLevel, MarkOwner, School, StationKind
+from scheduler.school import Area, MarkLevel, MarkOwner, School, StationKind, are_alike
 from scheduler.term.absences import Hit, hits
 from scheduler.term.calendar import date_text, monday_of
 from scheduler.term.day import Day, Item, binds, day_of
@@ -397,4 +397,4 @@ def teaches(school: School, teacher: str, item: Item) -> bool:
     own = school.teacher_courses.get(teacher, ())
     if area in OF_THE_CLASS:
         return any(set(c.classes) & set(item.classes) for c in own)
-    return any(school.area_of(c) is area for c in own)
+    return any(are_alike(school.area_of(c), area) for c in own)

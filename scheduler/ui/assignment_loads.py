@@ -10,7 +10,7 @@ import streamlit as st
 from scheduler.plan import PlanView
 from scheduler.school import School, Week
 from scheduler.school.shares import fair_shares
-from scheduler.school.stations import SERVICE
+from scheduler.school.station import SERVICE
 from scheduler.ui.language import _
 from scheduler.ui.session import Opened
 

@@ -236,8 +236,8 @@ def _row(check: Check, active: ActiveRule, violation: Violation) -> dict[str, ob
 def _full_words(check: Check, active: ActiveRule, violation: Violation) -> None:
     """Tell all of one violation: the table cuts long words."""
     words = f"**{plain(say(active.rule.title))}**　{plain(say(violation.text))}"
-    if active.rule.article is not None:
-        words += f"（{plain(say(active.rule.article.cited))}）"
+    if active.article is not None:
+        words += f"（{plain(say(active.article.cited))}）"
     st.caption(words)
 
 

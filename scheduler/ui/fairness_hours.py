@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from constraints.audit import Report
+from constraints.curriculum.standard import total_lessons
+from constraints.places.law import law_of
 from scheduler.export.hours import Hours, hours_of, off_prescription, shortfalls
 from scheduler.plan import PlanView
 from scheduler.school import School, SchoolClass
-from scheduler.school.standard import TOTAL_LESSONS
 from scheduler.text import Text
 from scheduler.ui import session
 from scheduler.ui.fairness_charts import heat, number
@@ -31,6 +32,7 @@ class ClassHours(NamedTuple):
     counted: float
     short: list[tuple[Text, float, int]]
     off: int | None  # the lessons a week that the state prescribes where these are others
+    prescribed: int | None
 
     @property
     def agrees(self) -> bool:
@@ -51,7 +53,14 @@ def _class_hours(school: School, view: PlanView, klass: SchoolClass, named: set[
     found = {subject.id: hours_of(view, klass, subject) for subject in subjects}
     counted = sum(found[subject.id].planned for subject in subjects if subject.counts)
     kept = {name: hours for name, hours in found.items() if hours.planned or hours.held or hours.standard}
-    return ClassHours(klass, kept, counted, shortfalls(view, klass), off_prescription(school, klass, counted))
+    return ClassHours(
+        klass,
+        kept,
+        counted,
+        shortfalls(view, klass),
+        off_prescription(school, klass, counted),
+        total_lessons(law_of(school), klass.grade),
+    )
 
 
 def show_hours(school: School, found: tuple[ClassHours, ...], grade: int | None) -> None:
@@ -137,5 +146,5 @@ def _difference(
 
 def _row(each: ClassHours, subjects: list[str]) -> dict[str, object]:
     lessons = {name: number(each.by_subject[name].held) if name in each.by_subject else "" for name in subjects}
-    totals = {_("任课合计"): each.counted, _("规定周课时"): TOTAL_LESSONS.get(each.klass.grade)}
+    totals = {_("任课合计"): each.counted, _("规定周课时"): each.prescribed}
     return {_("班级"): each.klass.id, **totals, **lessons}

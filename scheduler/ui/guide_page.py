@@ -12,6 +12,7 @@ from scheduler.store import Assumption, StoreError, UnreadableError
 from scheduler.ui import session
 from scheduler.ui.failures import show_refusal
 from scheduler.ui.language import N_, _, say
+from scheduler.ui.law_gaps import show_gaps
 from scheduler.ui.markdown import plain
 from scheduler.ui.school_draft import draft_of
 from scheduler.ui.session import Opened
@@ -66,6 +67,7 @@ def _guide(found: Opened) -> None:
     can = fillable(store.url, session.owner(), found.school_id, found.number, found.school)
     st.title(_("准备清单"))
     _next(found, can)
+    show_gaps(found)
     with st.container(gap=None):
         for part in PARTS:
             _row(found, part, forms[part.key], usual, part.key in can)

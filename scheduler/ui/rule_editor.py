@@ -7,7 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from constraints.figures import figure_of, usual_parameters
+from constraints.places.law import Law, law_of
 from constraints.rule import RuleWords
+from scheduler.export.law import article_words, asked_words, source_words
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.school.wishes import MOST_WEIGHT
@@ -30,6 +33,7 @@ class _Place:
     draft: RulesDraft
     stored: tuple[RuleSetting, ...]
     rule: RuleWords[Any]
+    at: Law
     key: str
 
     @property
@@ -39,7 +43,7 @@ class _Place:
 
     def take(self, what: str, key: str) -> None:
         """Put what a widget says into the draft."""
-        self.draft.put(self.stored, edited(self.rule, self.setting, what, st.session_state[key]))
+        self.draft.put(self.stored, edited(self.rule, self.setting, what, st.session_state[key], self.at))
 
     def take_parameter(self, name: str, key: str) -> None:
         """Put what a widget says of a parameter into the draft, '' for its default."""
@@ -47,19 +51,20 @@ class _Place:
         value = {YES: "true", NO: "false"}.get(said, said)
         parameters = {**self.setting.parameters, name: value}
         kept = {each: words for each, words in parameters.items() if words}
-        self.draft.put(self.stored, edited(self.rule, self.setting, "parameters", kept))
+        self.draft.put(self.stored, edited(self.rule, self.setting, "parameters", kept, self.at))
 
 
 def rule_editor(found: Opened, draft: RulesDraft, rule: RuleWords[Any]) -> None:
     """Show a rule and let it be changed in the draft."""
-    stored = found.school.rule_settings
+    stored, at = found.school.rule_settings, law_of(found.school)
+    article = at.article(rule.article)
     st.markdown(f"#### {plain(say(rule.title))}")
     st.markdown(plain(say(rule.words)))
-    if rule.article is not None:
-        st.caption(_("依据：{article}").format(article=plain(say(rule.article.cited))))
+    if article is not None:
+        st.caption(_("依据：{article}").format(article=plain(say(article_words(article, at.newer(rule.article))))))
     _tell_plan(found, rule)
     mount = f"{rule.id}-{found.school_id}-{found.number}-{draft.mounts.get(rule.id, 0)}"
-    place = _Place(draft, stored, rule, mount)
+    place = _Place(draft, stored, rule, at, mount)
     _switches(place)
     for name in rule.parameters.model_fields:
         _parameter(place, name)
@@ -129,7 +134,7 @@ def _parameter(place: _Place, name: str) -> None:
     rule = place.rule
     field = rule.parameters.model_fields[name]
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    usual = parameter_value(rule.parameters().model_dump(mode="json")[name])
+    usual = parameter_value(usual_parameters(rule, place.at).model_dump(mode="json")[name])
     title = (field.title if language() == "zh" else field.description) or name
     unit = f"（{extra['unit']}）" if extra.get("unit") else ""
     stored = place.setting.parameters.get(name, "" if usual is None else str(usual))
@@ -149,6 +154,23 @@ def _parameter(place: _Place, name: str) -> None:
     st.text_input(
         plain(f"{title}{unit}"), value=stored, help=helped, key=key, on_change=place.take_parameter, args=(name, key)
     )
+    _tell_source(place, name)
+
+
+def _tell_source(place: _Place, name: str) -> None:
+    """Say from which document a figure of the law is and what it asks, or why it is not known."""
+    figure_key = figure_of(place.rule, name)
+    if figure_key is None:
+        return
+    figure = place.at.figures.get(figure_key)
+    if figure is None:
+        why = _("{why}；知道的写在这里").format(why=plain(say(place.at.why_unknown(figure_key))))
+        st.caption(why)
+        return
+    words = f"{plain(say(asked_words(figure)))}：{plain(say(source_words(figure)))}"
+    st.caption(
+        words, help=plain("；".join(part for part in (figure.article.asks.zh, figure.note, figure.source) if part))
+    )
 
 
 def _tell_plan(found: Opened, rule: RuleWords[Any]) -> None:
@@ -157,6 +179,9 @@ def _tell_plan(found: Opened, rule: RuleWords[Any]) -> None:
         return
     finding = next((each for each in found.report.findings if each.active.rule.id == rule.id), None)
     if finding is None:
+        return
+    if finding.verdict.unjudged is not None:
+        st.caption(plain(say(finding.verdict.unjudged)))
         return
     if finding.kept:
         st.caption(_("现在的课表全部做到。"))

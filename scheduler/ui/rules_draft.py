@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from constraints.places.law import Law
 from constraints.rule import RuleWords
 from constraints.settings import changed_setting, with_setting
 from scheduler.model.owner import Level
@@ -89,12 +90,12 @@ def levels_of(rule: RuleWords[Any]) -> list[Level]:
     return [each for each in Level if each in (rule.level, *rule.levels)]
 
 
-def edited(rule: RuleWords[Any], setting: RuleSetting, what: str, value: Any) -> RuleSetting:
-    """Return a setting with one thing changed: `enabled`, `level` or `weight`."""
+def edited(rule: RuleWords[Any], setting: RuleSetting, what: str, value: Any, at: Law) -> RuleSetting:
+    """Return a setting with one thing changed: `enabled`, `level`, `weight` or `parameters`; defaults are those of the law."""
     now: dict[str, Any] = {
         "enabled": is_enabled(rule, setting),
         "level": level_of(rule, setting).value,
         "weight": setting.weight,
         "parameters": setting.parameters,
     }
-    return changed_setting(rule, **{**now, what: value})
+    return changed_setting(rule, at=at, **{**now, what: value})

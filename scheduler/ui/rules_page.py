@@ -8,8 +8,12 @@ from typing import Any
 import streamlit as st
 
 from constraints.catalogue import COVER, SECTIONS, catalogue, every_rule, resolve, rule_by_id, section_of
+from constraints.figures import usual_parameters
+from constraints.places.law import Law, law_of
+from constraints.places.place_file import SURE_NAMES
 from constraints.presets import PRESETS, preset_of, with_preset
 from constraints.rule import RuleWords
+from scheduler.export.law import figure_name, law_title
 from scheduler.model.owner import LEVEL_NAMES, Level
 from scheduler.school import RuleSetting
 from scheduler.ui import session
@@ -45,6 +49,7 @@ def rules_page() -> None:
     told = st.container()
     left, right = st.columns([6, 4], gap="medium")
     with left:
+        _tell_law(found)
         rules = _filtered(found, draft)
         table = st.container()
     chosen = _chosen(rules)
@@ -72,10 +77,14 @@ def _head(found: Opened, draft: RulesDraft, told: Any) -> None:
     _presets(found, draft)
     _unavoidable(found)
     settings = draft.settings(found.school.rule_settings)
-    problems = [each for each in resolve(settings, found.school.subjects)[1] if each.rule in draft.changed]
+    problems = [
+        each for each in resolve(settings, found.school.subjects, law_of(found.school))[1] if each.rule in draft.changed
+    ]
     for problem in problems[:MOST_PROBLEMS]:
         rule = rule_by_id()[problem.rule]
-        words = f"{say(rule.title)}：{say(problem.text)} → {say(setting_cure(rule, problem.field))}"
+        words = (
+            f"{say(rule.title)}：{say(problem.text)} → {say(setting_cure(rule, problem.field, law_of(found.school)))}"
+        )
         told.error(plain(words))
     st.button(_("放弃改动"), disabled=not draft.changed, key="drop-rules", on_click=draft.drop)
     # Never disabled for want of a change: who types a number and clicks has not changed it before the click.
@@ -87,6 +96,20 @@ def _head(found: Opened, draft: RulesDraft, told: Any) -> None:
             draft.changed.clear()
             st.toast(_("已保存为第 {n} 版").format(n=version.number), icon=":material/check:")
         st.rerun()
+
+
+def _tell_law(found: Opened) -> None:
+    """Say of which place and date the rules are, what was assumed of these, and which documents hold."""
+    at = law_of(found.school)
+    words = "；".join(say(text) for text in (law_title(at), *at.notes))
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.caption(plain(words), width="stretch")
+        with st.popover(_("文件 {n} 件").format(n=len(at.documents)), icon=":material/description:"):
+            for document in at.documents:
+                line = f"{plain(say(document.title))}　{plain(document.number)} {plain(document.date.text)}"
+                st.markdown(line, help=plain(f"{say(SURE_NAMES[document.sure])}。{document.source}{document.note}"))
+            for key, why in at.unknown.items():
+                st.caption(_("未知：{name}——{why}").format(name=plain(say(figure_name(key))), why=plain(say(why))))
 
 
 def _names(draft: RulesDraft) -> str:
@@ -152,18 +175,19 @@ def _filtered(found: Opened, draft: RulesDraft) -> list[RuleWords[Any]]:
         )
         only_changed = st.toggle(_("改过的"), key="rule-changed")
     own = {setting.rule: setting for setting in draft.settings(found.school.rule_settings)}
+    at = law_of(found.school)
     return [
         rule
         for rule in every_rule()
         if (section is None or section_of(rule).title == section)
         and (level is None or level_of(rule, own.get(rule.id, RuleSetting(rule=rule.id))) is level)
         and (not only_changed or rule.id in own or rule.id in draft.changed)
-        and words.strip().casefold() in _all_words(rule)
+        and words.strip().casefold() in _all_words(rule, at)
     ]
 
 
-def _all_words(rule: RuleWords[Any]) -> str:
-    article = [*rule.article.cited, *rule.article.asks] if rule.article is not None else []
+def _all_words(rule: RuleWords[Any], at: Law) -> str:
+    article = [words for each in at.articles(rule.article) for words in (*each.cited, *each.asks)]
     titles = [field.title or "" for field in rule.parameters.model_fields.values()]
     return " ".join([rule.id, *rule.title, *rule.words, *titles, *article]).casefold()
 
@@ -176,30 +200,30 @@ def _chosen(rules: list[RuleWords[Any]]) -> RuleWords[Any] | None:
 
 def _table(found: Opened, draft: RulesDraft, rules: list[RuleWords[Any]], chosen: RuleWords[Any] | None) -> None:
     """Show rules as a table in which they are picked and changed."""
-    stored = found.school.rule_settings
+    stored, at = found.school.rule_settings, law_of(found.school)
     costs: dict[str, int] = found.report.cost_by_rule() if found.report is not None else {}
 
     if rules:
-        rows = [_row(rule, draft, stored, costs.get(rule.id), rule is chosen) for rule in rules]
-        rules_table(rows, key="rules-table", tall=TABLE_HEIGHT, on_action=partial(take, draft, stored))
+        rows = [_row(rule, draft, stored, at, costs.get(rule.id), rule is chosen) for rule in rules]
+        rules_table(rows, key="rules-table", tall=TABLE_HEIGHT, on_action=partial(take, draft, stored, at))
 
 
-def take(draft: RulesDraft, stored: tuple[RuleSetting, ...], action: Action) -> None:
+def take(draft: RulesDraft, stored: tuple[RuleSetting, ...], at: Law, action: Action) -> None:
     """Do what was done in the table."""
     if action.what == "pick":
         pick_of(CHOSEN).what = action.rule
     else:
         rule = rule_by_id()[action.rule]
-        draft.remount(stored, edited(rule, draft.setting(stored, rule.id), action.what, action.value))
+        draft.remount(stored, edited(rule, draft.setting(stored, rule.id), action.what, action.value, at))
 
 
 def _row(
-    rule: RuleWords[Any], draft: RulesDraft, stored: tuple[RuleSetting, ...], cost: int | None, picked: bool
+    rule: RuleWords[Any], draft: RulesDraft, stored: tuple[RuleSetting, ...], at: Law, cost: int | None, picked: bool
 ) -> RuleRow:
     setting = draft.setting(stored, rule.id)
     enabled, level = is_enabled(rule, setting), level_of(rule, setting)
     soft = level is Level.SOFT
-    defaults = rule.parameters().model_dump(mode="json")
+    defaults = usual_parameters(rule, at).model_dump(mode="json")
     values = [setting.parameters.get(name, parameter_value(default)) for name, default in defaults.items()]
     return RuleRow(
         rule=rule.id,

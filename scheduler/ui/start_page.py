@@ -22,6 +22,7 @@ from scheduler.ui.widgets import XLSX
 from scheduler.workbook import write_template
 
 STAGES = {"primary": N_("小学"), "junior": N_("初中"), "nine-year": N_("九年一贯制")}
+USUAL = {2026: N_("2026 年起"), 2021: N_("2021 年的")}
 WORKBOOK = "学校.xlsx"
 
 
@@ -92,9 +93,10 @@ def _template() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         stage = st.selectbox(_("学段"), list(STAGES), format_func=lambda key: _(STAGES[key]), width=150)
         classes = st.number_input(_("班数"), min_value=1, max_value=200, value=36, width=130)
+        year = st.selectbox(_("作息和课时"), list(USUAL), format_func=lambda key: _(USUAL[key]), width=150)
         st.download_button(
             _("下载模板"),
-            lambda: template_bytes(stage, int(classes)),
+            lambda: template_bytes(stage, int(classes), year),
             WORKBOOK,
             XLSX,
             on_click="ignore",
@@ -102,9 +104,9 @@ def _template() -> None:
         )
 
 
-def template_bytes(stage: str, classes: int) -> bytes:
-    """Return an empty school workbook."""
+def template_bytes(stage: str, classes: int, year: int) -> bytes:
+    """Return an empty school workbook with the usual bells and hours of a school year."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / WORKBOOK
-        write_template(file, stage, classes)
+        write_template(file, stage, classes, year)
         return file.read_bytes()

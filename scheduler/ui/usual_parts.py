@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from constraints.lawful_day import edits_asked
 from scheduler.edits.usual import FILLS
 from scheduler.explanation.counting.counting import shortages
+from scheduler.explanation.cures.cures import Cure
 from scheduler.school import School
 from scheduler.store import Assumption
 from scheduler.text import Text
@@ -85,7 +87,8 @@ def _against(school: School, short: set[Text]) -> str:
     """Return what speaks against a school as it was filled in: what its sheets get wrong, or what would be short."""
     reading = read_forms(school_forms(school), "school.xlsx")
     wrong = [say(problem.text) for problem in reading.problems if problem.blocks]
-    wrong += [say(each.text) for each in shortages(school) if each.text not in short]
+    lawful = Cure(edits_asked(school)).apply(school)  # what the law asks of the day is told and mended beside
+    wrong += [say(each.text) for each in shortages(lawful) if each.text not in short]
     return "；".join(wrong[:2])
 
 

@@ -29,7 +29,8 @@ YES, NO = "是", "否"
 PERIOD_KIND_WORDS: dict[PeriodKind, Text] = {
     PeriodKind.MORNING_READING: Text("早读", "morning reading"),
     PeriodKind.LESSON: Text("正课", "lesson"),
-    PeriodKind.BREAK: Text("大课间", "break"),
+    PeriodKind.BREAK: Text("课间", "break"),
+    PeriodKind.BIG_BREAK: Text("大课间", "big break"),
     PeriodKind.NOON: Text("午间", "noon"),
     PeriodKind.SELF_STUDY: Text("自习", "self-study"),
     PeriodKind.SERVICE: Text("课后服务", "service"),

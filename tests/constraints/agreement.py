@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from ortools.sat.python import cp_model
 
-from constraints.catalogue import resolve
+from constraints.catalogue import resolve, week_rule_by_id
 from constraints.rule import ActiveRule, Verdict
 from scheduler.engine.assemble import SlotModel, slot_model
 from scheduler.engine.evaluator import COSTS, VIOLATION, new_state
@@ -23,6 +23,18 @@ def active(rule_id: str, level: Level | None = None, weight: int | None = None, 
     rules, problems = resolve((setting,))
     assert not problems, problems
     return next(rule for rule in rules if rule.rule.id == rule_id)
+
+
+def asking(rule_id: str, **figures: int | str) -> ActiveRule:
+    """One rule with the figures that some place might ask; None where they are not named: the place asks nothing."""
+    rule = week_rule_by_id()[rule_id]
+    return ActiveRule(rule, rule.level, rule.weight, rule.parameters(**figures))
+
+
+def refused(rule_id: str, **parameters: str) -> list[str]:
+    """The parameters of one rule that a school may not set so."""
+    _, problems = resolve((RuleSetting(rule=rule_id, parameters=parameters),))
+    return [problem.field for problem in problems]
 
 
 def verdict(school: School, plan: Plan, rule: ActiveRule) -> Verdict:

@@ -5,7 +5,7 @@ from tests.schools import SCHEDULE, bell, course, make_school, plan_of, slot
 
 SCHOOL = make_school((course("七(1)班", "数学", "李强", 2), course("七(1)班", "升旗", None, 1)))
 RULE = active("activity_time")
-BREAK = next(i for i, p in enumerate(bell().periods) if p.kind is PeriodKind.BREAK)
+BREAK = next(i for i, p in enumerate(bell().periods) if p.kind is PeriodKind.BIG_BREAK)
 
 
 def test_lessons_in_lesson_slots() -> None:

@@ -1,10 +1,9 @@
 import pytest
-from pydantic import ValidationError
 
-from constraints.service.evening_study import Parameters, evening_fault
+from constraints.service.evening_study import evening_fault
 from scheduler.plan import Plan
 from scheduler.school import BellSchedule, Interval, School
-from tests.constraints.agreement import active, assert_agree
+from tests.constraints.agreement import active, assert_agree, refused
 from tests.schools import SCHEDULE
 from tests.service_schools import GRADES, at, full_service, minutes, service_bell, service_school
 
@@ -65,8 +64,7 @@ def test_a_stricter_school() -> None:
 
 @pytest.mark.parametrize("latest", ["20:01", "21:00", "八点", "1200"])
 def test_never_later_than_eight(latest: str) -> None:
-    with pytest.raises(ValidationError):
-        Parameters(latest=latest)
+    assert refused("evening_study", latest=latest) == ["latest"]
 
 
 def test_what_is_wrong_with_an_evening() -> None:

@@ -1,15 +1,20 @@
+from datetime import date
+
 import pytest
 
 from scheduler.plan import StrayLesson
 from scheduler.school import Area, Exam, School, SchoolClass, Subject
-from tests.constraints.agreement import active, assert_agree, verdict
+from tests.constraints.agreement import asking, assert_agree, verdict
 from tests.schools import SCHEDULE, SUBJECTS, course, make_school, plan_of, slot
 
-RULE = active("exam_calendar")
+RULE = asking("exam_calendar")
+TODAY = asking("exam_calendar", mock_exams=2, across_schools=0)
 PLAN = plan_of({"甲班|语文": [slot(1, 1)]})
 
 
-def school_of(*exams: tuple[str, tuple[int, ...], int | None], grades: tuple[int, ...] = (7,)) -> School:
+def school_of(
+    *exams: tuple[str, tuple[int, ...], int | None], grades: tuple[int, ...] = (7,), start: date | None = None
+) -> School:
     """One class in each grade; the first is 甲班."""
     names = ["甲班", *(f"{grade}年级" for grade in grades[1:])]
     return make_school(
@@ -18,6 +23,7 @@ def school_of(*exams: tuple[str, tuple[int, ...], int | None], grades: tuple[int
             SchoolClass(id=n, grade=g, number=1, schedule=SCHEDULE) for n, g in zip(names, grades, strict=True)
         ),
         exams=tuple(Exam(name=name, grades=grades, week=week) for name, grades, week in exams),
+        term_start=start,
     )
 
 
@@ -81,3 +87,31 @@ def test_an_exam_as_a_stray_lesson() -> None:
     (found,) = verdict(school_of(), plan, RULE).violations
     assert (found.owner.id, found.slots) == ("甲班", (slot(5, 6),))
     assert not verdict(school_of(grades=(10,)), plan, RULE).violations
+
+
+def test_mock_exams_of_the_graduating_grade_in_its_review_phase() -> None:
+    mocks = (("一模", (9,), 8), ("九年级第二次模拟考试", (9,), 12))
+    spring, autumn = date(2027, 3, 1), date(2026, 9, 1)
+    assert not assert_agree(school_of(*mocks, grades=(9,), start=spring), PLAN, TODAY).violations
+    assert not assert_agree(school_of(*mocks, grades=(9,)), PLAN, TODAY).violations
+    (found,) = assert_agree(school_of(*mocks, ("三模", (9,), 14), grades=(9,)), PLAN, TODAY).violations
+    assert found.text.zh == "9 年级有 3 次模拟考试，每学期至多 2 次"
+    early = assert_agree(school_of(*mocks, grades=(9,), start=autumn), PLAN, TODAY).violations
+    assert len(early) == 2 and "总复习阶段" in early[0].text.zh
+    for grade in (6, 8):
+        (found,) = assert_agree(school_of(("模拟考试", (grade,), 8), grades=(grade,)), PLAN, TODAY).violations
+        assert "不得组织期末" in found.text.zh
+    assert len(assert_agree(school_of(*mocks, grades=(9,)), PLAN, RULE).violations) == 2
+
+
+def test_exams_across_schools() -> None:
+    for grade, name, broken in (
+        (6, "期末区统考", 1),
+        (8, "期中联考", 1),
+        (9, "期末联考", 0),
+        (9, "九校联考模拟", 0),
+        (8, "期末考试", 0),
+    ):
+        school = school_of((name, (grade,), 20), grades=(grade,))
+        assert len(assert_agree(school, PLAN, TODAY).violations) == broken, name
+    assert not assert_agree(school_of(("期末联考", (8,), 20), grades=(8,)), PLAN, RULE).violations

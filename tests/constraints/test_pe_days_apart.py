@@ -82,3 +82,13 @@ def test_joint_and_parallel_courses() -> None:
     sets = [course("七(1)班", "体育", name, 3, id=name, together="走班") for name in ("赵军", "孙悦")]
     plan = plan_of({each.id: [slot(1, 1), slot(2, 1), slot(4, 1)] for each in sets})
     assert assert_agree(make_school(tuple(sets)), plan, RULES[0]).amount == 1
+
+
+def test_sport_activity_fills_the_days_between() -> None:
+    subjects = (*SUBJECTS, Subject(id="体育活动", area=Area.SPORT_ACTIVITY))
+    school = make_school(
+        (course("七(1)班", "体育", "赵军", 3), course("七(1)班", "体育活动", "赵军", 2)), subjects=subjects
+    )
+    pe, activity = [slot(day, 2) for day in (1, 3, 5)], [slot(day, 2) for day in (2, 4)]
+    plan = plan_of({"七(1)班|体育": pe, "七(1)班|体育活动": activity})
+    assert not assert_agree(school, plan, RULES[0]).violations

@@ -80,3 +80,17 @@ def test_joint_and_parallel_courses() -> None:
     plan = plan_of({"合": [slot(1, 2)], "孙悦": [slot(1, 1)], "吴迪": [slot(1, 1)]})
     found = assert_agree(make_school((joint, *sets)), plan, RULES[0]).violations
     assert [(v.owner.id, v.amount) for v in found] == [("七(1)班", 1)]
+
+
+def test_sport_means_sport_activity_too() -> None:
+    subjects = (*SUBJECTS, Subject(id="体锻", area=Area.SPORT_ACTIVITY))
+    school = make_school(
+        (course("七(1)班", "体锻", "赵军", 1), course("七(1)班", "音乐", "孙悦", 1)), subjects=subjects
+    )
+    plan = plan_of({"七(1)班|体锻": [slot(3, 1)], "七(1)班|音乐": [slot(3, 2)]})
+    assert assert_agree(school, plan, RULES[0]).amount == 1
+    alone = active("subject_neighbours", Level.SOFT, pairs="体育活动-音乐")
+    assert assert_agree(school, plan, alone).amount == 1
+    assert not assert_agree(
+        SCHOOL, plan_of({"七(1)班|体育": [slot(3, 1)], "七(1)班|音乐": [slot(3, 2)]}), alone
+    ).violations

@@ -151,7 +151,7 @@ def test_courses_of_every_kind(sample: tuple[School, range]) -> None:
 def test_a_day_has_every_part(sample: tuple[School, range]) -> None:
     school, _ = sample
     kinds = {period.kind for bell in school.schedules for period in bell.periods}
-    expected = {PeriodKind.MORNING_READING, PeriodKind.BREAK, PeriodKind.NOON, PeriodKind.SERVICE}
+    expected = {PeriodKind.MORNING_READING, PeriodKind.BIG_BREAK, PeriodKind.NOON, PeriodKind.SERVICE}
     assert expected <= kinds
 
 

@@ -12,6 +12,7 @@ from scheduler.explanation.counting.hours import count_hours
 from scheduler.explanation.counting.openings import Openings
 from scheduler.explanation.counting.service import count_service
 from scheduler.explanation.counting.shortage import Shortage
+from scheduler.explanation.counting.sport import count_sport
 from scheduler.explanation.counting.venues import count_venues
 from scheduler.model.owner import OwnerKind, owner_name
 from scheduler.school import School
@@ -36,7 +37,7 @@ def shortages(school: School) -> tuple[Shortage, ...]:
     teachers, and what has one cause is told once. Raises ValueError when a rule setting cannot be used.
     """
     openings = Openings(school)
-    hours, courses = tuple(count_hours(openings)), tuple(count_courses(openings))
+    hours, courses = (*count_hours(openings), *count_sport(openings)), tuple(count_courses(openings))
     short = frozenset(each.owner.id for each in courses)
     groups = tuple(count_groups(openings, short))
     crowded = frozenset(each.owner.id for each in groups if each.owner.kind is OwnerKind.CLASS)

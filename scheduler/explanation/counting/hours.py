@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 
 from constraints.curriculum import hours_standard, no_added_lessons, weekly_total
 from constraints.curriculum.hours import number_text
+from constraints.curriculum.standard import requirements_of
+from constraints.places.law import law_of
 from constraints.service import club_places, homework_time, service_choice, service_days, service_minutes
 from constraints.service.grade_service import WEEKDAYS, grade_text, judged_grades
 from scheduler.explanation.counting.openings import Openings
 from scheduler.explanation.counting.shortage import Shortage, hours_rules, shortage
 from scheduler.model.owner import class_owner, grade_owner
 from scheduler.school import Course
-from scheduler.school.standard import requirements_of
 from scheduler.school.wording import days_text
 from scheduler.text import Text, day_name
 
@@ -37,7 +38,7 @@ def _standard(openings: Openings) -> Iterator[Shortage]:
     """Yield what a class has too little of: lessons of the state's standard that its courses do not reach."""
     school = openings.school
     for klass in hours_standard.judged_classes(school):
-        for requirement in requirements_of(klass.grade):
+        for requirement in requirements_of(law_of(school), klass.grade):
             has = _sum(hours_standard.courses_of(school, klass.id, requirement.areas))
             least = requirement.least(klass.grade, school.lesson_minutes(klass.id))
             if has < least:
@@ -72,7 +73,7 @@ def _totals(openings: Openings) -> Iterator[Shortage]:
 def _days(openings: Openings) -> Iterator[Shortage]:
     """Yield the grades with no service, or too little, on some weekday even if all that is planned is held."""
     school = openings.school
-    least = openings.parameters(service_minutes.RULE).least
+    least = openings.parameters(service_minutes.RULE).least or 0
     for grade in judged_grades(school):
         name, owner = grade_text(grade), grade_owner(grade)
         none = service_days.days_without_service(school, grade)
@@ -107,7 +108,7 @@ def _minutes(grade: int, days: list[int], least: int, minutes: int) -> Shortage:
 def _homework(openings: Openings) -> Iterator[Shortage]:
     """Yield the grades whose supervised homework cannot reach its time."""
     school, parameters = openings.school, openings.parameters(homework_time.RULE)
-    for grade in homework_time.judged(school):
+    for grade in homework_time.judged(school, parameters):
         wanted = homework_time.minutes_wanted(grade, parameters)
         planned = homework_time.minutes_planned(school, grade)
         if planned < wanted:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from ortools.sat.python import cp_model
 
+from constraints.lawful_day import edits_asked
 from constraints.rule import Option
 from scheduler.edits.edit import Edit
 from scheduler.engine.assemble import slot_model
@@ -72,10 +73,15 @@ def find_cures(
 ) -> tuple[Cure, ...]:
     """Return up to `most` cures of a school without a plan, the cheapest first; none where it has one or time runs out.
 
-    Each was verified by solving the changed school; no regulation is ever among the changes.
+    Each was verified by solving the changed school; no regulation is ever among the changes. What the law asks of bells and sport
+    is part of every cure: without it there is no plan.
     """
     clock = Clock(StoppingCriterion(seconds, cancel=cancel or Cancel()))
-    return _Finder(school, clock, workers or os.cpu_count() or 1, seed, most).run()
+    asked = edits_asked(school)
+    finder = _Finder(Cure(asked).apply(school), clock, workers or os.cpu_count() or 1, seed, most)
+    if asked and finder.has_plan():
+        return (Cure(asked),)
+    return tuple(Cure((*asked, *cure.edits)) for cure in finder.run())
 
 
 class _Finder:
@@ -89,6 +95,10 @@ class _Finder:
         self.most = most
         self.solvers = Solvers(clock)
         self.found: list[Cure] = []
+
+    def has_plan(self) -> bool:
+        """Tell whether the school is known to have a plan as it is."""
+        return not shortages(self.school) and self._solves(self.school, VERIFY) is True
 
     def run(self) -> tuple[Cure, ...]:
         """Seek cures of the timetable alone where that is what is impossible, else of the whole week."""

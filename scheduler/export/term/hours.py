@@ -6,6 +6,8 @@ import datetime
 
 from openpyxl import Workbook
 
+from constraints.curriculum import protected_subjects
+from constraints.places.law import law_of
 from scheduler.export.table import BOLD, SMALL_TEXT, Column, Page, TableSheet
 from scheduler.term.account import hours, owed
 from scheduler.term.calendar import date_text
@@ -83,12 +85,17 @@ def _add_owed(book: Workbook, page: Page, term: Term, end: datetime.date) -> Non
         Column(Text("课程", "Subject"), 22, SMALL_TEXT),
         Column(Text("依据", "Article"), 40, SMALL_TEXT),
     ]
-    article = Text("金教〔2021〕137号 四(一)1：不得挤占体音美劳", "Jinjiao [2021] 137, 4(1)1: never displaced")
+    article = law_of(page.school).article(protected_subjects.RULE.article)
+    words = (
+        ""
+        if article is None
+        else page.text(Text(f"{article.cited.zh}：{article.asks.zh}", f"{article.cited.en}: {article.asks.en}"))
+    )
     note = Text(
         "体育、音乐、美术、劳动、综合实践没有上的课，补上为止",
         "Protected lessons that were lost, until they are made up",
     )
     table = TableSheet(book, page, OWED, columns, page.text(note), landscape=False)
     for each in owed(term, end):
-        table.add([page.text(date_text(each.occasion.date)), each.class_id, each.subject, page.text(article)])
+        table.add([page.text(date_text(each.occasion.date)), each.class_id, each.subject, words])
     table.finish()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scheduler.plan.layout import GROUPS, WEEK_WORDS
-from scheduler.school import Area, Course, School, Week
+from scheduler.school import Area, Course, School, Week, are_alike
 from scheduler.school.defaults import SPELLINGS, guess_area
 from scheduler.workbook.names import key
 from scheduler.workbook.plan.matches import Matches, alike, within
@@ -297,7 +297,8 @@ class CellReader:
         """Return the subjects of a class that an activity's name may mean: 班队 where 班队活动 is written."""
         area = guess_area(word)
         own = dict.fromkeys(c.subject for c in self.school.class_courses[class_id])
-        near = [s for s in own if self.school.subject[s].area is area and area not in (Area.OTHER, Area.ACTIVITY)]
+        told = area not in (Area.OTHER, Area.ACTIVITY)
+        near = [s for s in own if told and are_alike(self.school.subject[s].area, area)]
         return tuple(s for s in near if area is Area.CLASS_MEETING or set(s) & set(word))
 
     def alike(self, class_id: str, token: str) -> str | None:

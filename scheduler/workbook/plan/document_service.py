@@ -116,7 +116,7 @@ class DocumentService:
             groups = held_at(self.groups[class_id], slot)
             same = [station for station in groups if station.stage == record.stage]
             doing = [station for station in groups if is_word(record.doing, usual(station, slot))]
-            meant = next(iter(same or doing or groups), None)
+            meant = next(iter([s for s in same if s in doing] or same or doing or groups), None)
             if meant is None:
                 text = Text("这时没有课后服务的班组，没有读", "There is no group of this class then; not read")
                 self.found.matches.ask(*place, class_id, text, _CURE, once="group")

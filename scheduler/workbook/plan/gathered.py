@@ -9,7 +9,18 @@ from dataclasses import replace
 from scheduler.plan import MeetingPlacement, Placement, Plan, StrayLesson
 from scheduler.plan.layout import MEETINGS
 from scheduler.plan.omissions import PlanPart
-from scheduler.school import AFTER_SCHOOL, CONTENT_NAMES, Area, BellSchedule, Course, Meeting, School, Slot, Week
+from scheduler.school import (
+    AFTER_SCHOOL,
+    CONTENT_NAMES,
+    Area,
+    BellSchedule,
+    Course,
+    Meeting,
+    School,
+    Slot,
+    Week,
+    are_alike,
+)
 from scheduler.school.defaults import guess_area
 from scheduler.text import Text, day_name
 from scheduler.workbook.names import key
@@ -124,7 +135,7 @@ class Gathered:
         area = guess_area(word)
         if area in (Area.OTHER, Area.ACTIVITY) or no_lesson(word) is not None:
             return False
-        return not any(s.id in word or (s.id[0] == word[0] and s.area is area) for s in self.school.subjects)
+        return not any(s.id in word or (s.id[0] == word[0] and are_alike(s.area, area)) for s in self.school.subjects)
 
     def _ask_subject(self, class_id: str, lesson: CellLesson, place: Place) -> None:
         own = dict.fromkeys(course.subject for course in self.school.class_courses[class_id])

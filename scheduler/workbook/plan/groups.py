@@ -98,11 +98,10 @@ class GroupSheets:
     def _post(self, entry: list[str], stations: list[Station], slot: Slot) -> tuple[Station | None, list[str]]:
         """Return the station that an entry is about, and the entry without the stage's name."""
         stage, colon, rest = entry[0].partition(":")
-        named = next(
-            (station for station in stations if colon and station.stage and key(station.stage) == key(stage)), None
-        )
-        if named is not None:
-            return named, [rest.strip(), *entry[1:]] if rest.strip() else entry[1:]
+        of_stage = [s for s in stations if colon and s.stage and key(s.stage) == key(stage)]
+        if of_stage:
+            meant = next((s for s in of_stage if is_word(rest.strip(), usual(s, slot))), of_stage[0])
+            return meant, [rest.strip(), *entry[1:]] if rest.strip() else entry[1:]
         alike = next((station for station in stations if is_word(entry[0], usual(station, slot))), None)
         return alike or next(iter(stations), None), entry
 

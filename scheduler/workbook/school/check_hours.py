@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from constraints.catalogue import resolve
 from constraints.curriculum import weekly_total
+from constraints.curriculum.standard import Requirement, requirements_of
+from constraints.places.law import law_of
 from scheduler.school import Area, Course, CurriculumItem, Week
-from scheduler.school.standard import Requirement, requirements_of
 from scheduler.text import Text
 from scheduler.workbook.school.draft import NOWHERE, Draft, grade_text
 from scheduler.workbook.tables import Cell
@@ -48,9 +49,10 @@ def follow_assignment(draft: Draft) -> None:
 
 def _limits(draft: Draft) -> weekly_total.Parameters:
     """Return the most lessons a week of each grade, which the school may have lowered."""
-    rules, _ = resolve(tuple(draft.rule_settings))
+    rules, _ = resolve(tuple(draft.rule_settings), at=law_of(draft))
     found = next(rule.parameters for rule in rules if rule.rule is weekly_total.RULE)
-    return found if isinstance(found, weekly_total.Parameters) else weekly_total.Parameters()
+    assert isinstance(found, weekly_total.Parameters)
+    return found
 
 
 def lessons_of(draft: Draft, class_id: str) -> dict[str, float]:
@@ -112,7 +114,7 @@ def _sum(draft: Draft, lessons: dict[str, float], areas: Iterable[Area]) -> floa
 def _check_minima(draft: Draft, grade: int, planned: dict[str, float]) -> None:
     """Tell of each area with less than the state requires; those without a column are told together."""
     absent = []
-    for requirement in requirements_of(grade):
+    for requirement in requirements_of(law_of(draft), grade):
         found = _sum(draft, planned, requirement.areas)
         if found >= requirement.least(grade, draft.lesson_minutes(grade)):
             continue
@@ -241,7 +243,7 @@ def _lessons_cell(draft: Draft, courses: list[Course]) -> Cell:
 def _check_standard(draft: Draft, grade: int, classes: list[str]) -> None:
     """Tell of what the state requires and a class does not have, where no plan says what the grade has."""
     below: dict[Requirement, list[str]] = {}
-    for requirement in requirements_of(grade):
+    for requirement in requirements_of(law_of(draft), grade):
         lacking = [name for name in classes if _lacks(draft, name, requirement)]
         if lacking:
             below[requirement] = lacking
@@ -292,7 +294,7 @@ def meets_standard(draft: Draft, grade: int) -> bool:
     return not any(
         _lacks(draft, name, requirement)
         for name in draft.classes_of((grade,))
-        for requirement in requirements_of(grade)
+        for requirement in requirements_of(law_of(draft), grade)
     )
 
 

@@ -42,7 +42,7 @@ def check_service(draft: Draft, school: School) -> None:
     active = {each.rule.id: each for each in active_rules(school) if each.level is not Level.SOFT}
     for name, find in (*_FINDERS.items(), *DAY_FINDERS.items()):
         if name in active:
-            tell(draft.report, active[name].rule, find(cells, active[name]))
+            tell(draft.report, active[name], find(cells, active[name]))
 
     _tell_some_weeks(cells)
 
@@ -103,7 +103,7 @@ def _evenings(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
                 yield CellFault(cell, fault.text, cure)
 
 
-def _evening_cell(cells: ServiceCells, station: Station, slot: Slot, latest: str) -> tuple[Cell, Text]:
+def _evening_cell(cells: ServiceCells, station: Station, slot: Slot, latest: str | None) -> tuple[Cell, Text]:
     if any(stage_of(grade) is Stage.PRIMARY for grade in station.grades):
         return cells.post(station, "grades", "grades"), Text("只留初中年级，如 7-9", "Leave grades 7-9 only")
     if slot.day > 5:

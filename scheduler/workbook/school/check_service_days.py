@@ -30,6 +30,7 @@ from scheduler.school import (
     Station,
     StationKind,
 )
+from scheduler.school.service_defaults import LONGEST_SPORT
 from scheduler.text import Text, clock_text, day_name
 from scheduler.workbook.school.service_cells import CellFault, Finder, ServiceCells
 from scheduler.workbook.school.service_layout import CLUBS, STAGES
@@ -138,13 +139,13 @@ def _minutes(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     parameters = active.parameters
     assert isinstance(parameters, service_minutes.Parameters)
     short: dict[Cell, list[tuple[GradeDay, int]]] = defaultdict(list)
-    for each in _short_days(cells.school, parameters.least):
+    for each in _short_days(cells.school, parameters.least or 0):
         minutes = minutes_covered(cells.school, _slots(cells.school, each, ORDINARY))
         free = _free_slots(cells.school, each)
         cell = _missing_cell(cells, each) if free else cells.bell(_shortest(cells.school, each, ORDINARY), "end")
         short[cell].append((each, minutes))
     for cell, found in short.items():
-        yield _short(cells, cell, found, parameters.least)
+        yield _short(cells, cell, found, parameters.least or 0)
 
 
 def _short_days(school: School, least: int) -> list[GradeDay]:
@@ -158,8 +159,10 @@ def _short_days(school: School, least: int) -> list[GradeDay]:
 
 
 def _shortest(school: School, each: GradeDay, kinds: Collection[StationKind]) -> Slot:
-    """Return the shortest period of a grade's service on a day, the last of them."""
-    return min(reversed(_slots(school, each, kinds)), key=lambda slot: school.period(slot).minutes)
+    """Return the shortest period of a grade's service on a day, the last of them, but for a few minutes of sport."""
+    slots = _slots(school, each, kinds)
+    long = [slot for slot in slots if school.period(slot).minutes > LONGEST_SPORT]
+    return min(reversed(long or slots), key=lambda slot: school.period(slot).minutes)
 
 
 def _short(cells: ServiceCells, cell: Cell, found: list[tuple[GradeDay, int]], least: int) -> CellFault:
@@ -273,7 +276,7 @@ def _homework(cells: ServiceCells, active: ActiveRule) -> Iterator[CellFault]:
     """Yield what leaves too little time for homework."""
     parameters = active.parameters
     assert isinstance(parameters, homework_time.Parameters)
-    for grade in homework_time.judged(cells.school):
+    for grade in homework_time.judged(cells.school, parameters):
         planned = homework_time.minutes_planned(cells.school, grade)
         wanted = homework_time.minutes_wanted(grade, parameters)
         if planned < wanted:

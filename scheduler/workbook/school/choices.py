@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
+from constraints.places.where import place_names
 from scheduler.model.owner import LEVEL_NAMES
 from scheduler.school import AREA_NAMES, CONTENT_NAMES, GROUPING_NAMES, STAGE_NAMES, STATION_NAMES
 from scheduler.school.wishes import MOST_WEIGHT
@@ -91,6 +92,7 @@ CHOICES: dict[tuple[str, str], Choice] = {
     ("locks", "subject"): _SUBJECT_NAMES,
     ("locks", "teacher"): TEACHER_NAMES,
     ("locks", "day"): Choice(tuple("一二三四五六日")),
+    ("school", "place"): Choice(place_names(), strict=False),
     ("school", "boarding"): YES_NO,
     ("school", "watched"): YES_NO,
     ("classes", "deputy"): TEACHER_NAMES,
@@ -98,6 +100,7 @@ CHOICES: dict[tuple[str, str], Choice] = {
     ("stages", "kind"): _words(STAGE_NAMES),
     ("stages", "grouping"): _words(GROUPING_NAMES),
     ("stages", "contents"): _words(CONTENT_NAMES, strict=False),
+    ("stages", "free_order"): YES_NO,
     ("stages", "candidates"): TEACHER_NAMES,
     ("enrolment", "class"): _CLASS_NAMES,
     ("clubs", "content"): _words(CONTENT_NAMES),

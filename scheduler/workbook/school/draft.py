@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from scheduler.school import (
@@ -386,6 +387,8 @@ class Draft:
     inherited: frozenset[str] = frozenset()
     name: str = ""
     term: str = ""
+    place: str | None = None
+    year: int | None = None
     longest_gap: int = School.model_fields["longest_gap"].default
     watched: bool = True
     evening: int = School.model_fields["evening"].default
@@ -449,6 +452,11 @@ class Draft:
         grades = {klass.grade for klass in self.classes.values() if klass.schedule == schedule}
         slots = self.schedules[schedule].slots(PeriodKind.LESSON)
         return [slot for slot in slots if all(may_have_lessons(grade, slot.day) for grade in grades)]
+
+    @property
+    def term_start(self) -> date | None:
+        """The first day of the term, where it is told."""
+        return self.service.term_start
 
     @property
     def campuses(self) -> dict[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from constraints.curriculum.standard import total_lessons
+from constraints.places.law import law_of
 from scheduler.school import Area, Stage, stage_of
 from scheduler.school.defaults import default_lessons
-from scheduler.school.standard import TOTAL_LESSONS
 from scheduler.text import Text
 from scheduler.workbook.notation import WeeklyLessons
 from scheduler.workbook.school.draft import NOWHERE, CourseDraft, Draft, grade_text
@@ -162,7 +163,8 @@ def _usual_lessons(draft: Draft, class_id: str, demands: list[CourseDraft]) -> d
     counted = [subject for subject in subjects if subject.counts]
     told = [d for d in demands if d.subject not in untold and draft.subjects[d.subject].counts]
     total = sum(part.weekly for demand in told for part in demand.lessons) + sum(usual.get(s.id, 0) for s in counted)
-    surplus = total - TOTAL_LESSONS.get(grade, total)
+    most = total_lessons(law_of(draft), grade)
+    surplus = 0 if most is None else total - most
     while surplus > 0:
         giving = [s.id for s in counted if s.area in _GIVES and usual.get(s.id, 0) > _KEEPS]
         if not giving:

@@ -22,6 +22,24 @@ SCHOOL = Sheet(
         _column(
             "term_end", "放假日期", "Term to", "如 2027-01-29", "Such as 2027-01-29", "学期结束", "放假", "结束日期"
         ),
+        _column(
+            "place",
+            "所在地",
+            "Place",
+            "如 河南省郑州市金水区；按它的规定核查，见“规则”。不填即金水区",
+            "Such as 广东省广州市: what its documents ask is checked, see 规则. Empty: Jinshui",
+            "地区",
+            "省市区",
+            "学校所在地",
+        ),
+        _column(
+            "year",
+            "学年",
+            "School year",
+            "如 2026（2026—2027学年）；不填按开学日期",
+            "Such as 2026, for 2026/27; empty: that of the term's first day",
+            "学年度",
+        ),
         _column("boarding", "寄宿制", "Boarding", "是 或 否；不填即否", "yes or no; empty: no", "寄宿", "是否寄宿"),
         _column(
             "longest_gap",

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 
+from constraints.places.law import law_of
 from scheduler.school import ALTERNATING, BellSchedule, Period, PeriodKind, Stage, Week, stage_of, wording
 from scheduler.school.defaults import WORKWEEK, default_schedule
 from scheduler.text import Text, clock_text, day_name
 from scheduler.workbook.days_in_weeks import read_days_in_weeks
 from scheduler.workbook.names import campus_like, key
+from scheduler.workbook.problem import Problem
 from scheduler.workbook.school.clock_columns import (
     ask_afternoon,
     in_the_afternoon,
@@ -63,6 +65,7 @@ def _schedule(draft: Draft, name: str, rows: list[Row]) -> BellSchedule:
         ]
     else:
         _tell_same_names(draft, rows, periods)
+        _tell_doubtful_breaks(draft, rows, periods)
     draft.period_rows |= {(name, index): row for index, row in enumerate(rows)}
     return BellSchedule(id=name, periods=tuple(periods), campus=_campus(draft, name, rows))
 
@@ -104,7 +107,8 @@ def _campus(draft: Draft, name: str, rows: list[Row]) -> str | None:
 _MORE_KINDS = {
     **dict.fromkeys(("课", "上课", "上午课", "下午课", "常规课", "正式课", "课堂"), PeriodKind.LESSON),
     **dict.fromkeys(("午休", "午餐", "午饭", "中餐"), PeriodKind.NOON),
-    **dict.fromkeys(("课间", "课间操", "眼保健操"), PeriodKind.BREAK),
+    "眼保健操": PeriodKind.BREAK,
+    **dict.fromkeys(("课间操", "大课间活动", "大课间体育活动"), PeriodKind.BIG_BREAK),
     "晨读": PeriodKind.MORNING_READING,
     "晚修": PeriodKind.EVENING_STUDY,
 }
@@ -173,6 +177,34 @@ def _tell_same_names(draft: Draft, rows: list[Row], periods: list[Period]) -> No
                 ),
                 Text("节次接着数，如 第5节；或写成 下午第1节", "Number lessons through the day, or write 下午第1节"),
             )
+
+
+_SPORT_IN_NAME = ("大课间", "课间操", "跑操", "体育")
+_NO_SPORT_IN_NAME = ("眼", "升旗", "餐", "奶", "卫生")
+
+
+def _tell_doubtful_breaks(draft: Draft, rows: list[Row], periods: list[Period]) -> None:
+    """Ask once about breaks whose name says other than their kind. What is written holds: a big break is sport, others are not."""
+    told: dict[PeriodKind, Problem] = {}
+    words = {PeriodKind.BREAK: _SPORT_IN_NAME, PeriodKind.BIG_BREAK: _NO_SPORT_IN_NAME}
+    for row, period in zip(rows, periods, strict=True):
+        if not any(word in period.name for word in words.get(period.kind, ())):
+            continue
+        if period.kind in told:
+            draft.report.again(told[period.kind], row["kind"])
+            continue
+        other = PeriodKind.BIG_BREAK if period.kind is PeriodKind.BREAK else PeriodKind.BREAK
+        is_sport = period.kind is PeriodKind.BIG_BREAK
+        text = Text(
+            f"“{period.name}”的类型是“{row['kind'].text}”，{'算' if is_sport else '不算'}全校体育活动时间：是这样吗？",
+            f"“{period.name}” is of the kind {row['kind'].text} and counts as {'' if is_sport else 'no '}sport: is that so?",
+        )
+        word = PERIOD_KIND_WORDS[other]
+        cure = Text(
+            f"{'不是' if is_sport else '是'}全校有组织的体育活动，就把类型改成“{word.zh}”；否则不用改",
+            f"Write the kind {word.zh} if it is {'not ' if is_sport else ''}organised sport of the whole school; else leave it",
+        )
+        told[period.kind] = draft.report.warning(row["kind"], text, cure)
 
 
 def _tell_disorder(draft: Draft, rows: list[Row], periods: list[Period]) -> bool:
@@ -269,7 +301,8 @@ def _assume_schedules(draft: Draft, told: ToldWeek) -> None:
     stages = dict.fromkeys(stage_of(klass.grade) for klass in draft.classes.values())
     shape = told if len(stages) == 1 else told._replace(lessons=0, morning=0)
     for stage in sorted(stages, key=list(Stage).index):
-        schedule = default_schedule(stage, f"{STAGE_WORDS[stage]}作息", shape.lessons, told.days, shape.morning)
+        name, year = f"{STAGE_WORDS[stage]}作息", law_of(draft).date.year
+        schedule = default_schedule(stage, name, shape.lessons, told.days, shape.morning, year)
         draft.schedules[schedule.id] = schedule
         first, lessons = schedule.periods[schedule.lesson_periods[0]], len(schedule.lesson_periods)
         days = wording.days_text(told.days, told.days)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from constraints.curriculum.exam_calendar import LAST_JUDGED_GRADE, faults
+from constraints.curriculum import exam_calendar
+from constraints.curriculum.exam_calendar import LAST_JUDGED_GRADE, Parameters, faults
+from constraints.figures import usual_parameters
+from constraints.places.law import law_of
 from scheduler.school import Exam
 from scheduler.text import Text
 from scheduler.workbook.names import ALL_GRADES
@@ -40,9 +43,15 @@ def _read_exam(draft: Draft, row: Row) -> None:
     if wanted == ALL_GRADES:
         wanted = tuple(sorted(taught)) or wanted
     judged = sorted(grade for grade in taught if grade <= LAST_JUDGED_GRADE)
-    before = list(faults(draft.exams, judged))
+    before = _faults(draft, judged)
     draft.exams.append(Exam(name=row["exam"].text, grades=wanted, week=week))
-    _tell(draft, row["exam"], [fault for fault in faults(draft.exams, judged) if fault not in before])
+    _tell(draft, row["exam"], [fault for fault in _faults(draft, judged) if fault not in before])
+
+
+def _faults(draft: Draft, judged: list[int]) -> list[tuple[int, Text]]:
+    parameters = usual_parameters(exam_calendar.RULE, law_of(draft))
+    assert isinstance(parameters, Parameters)
+    return list(faults(draft.exams, judged, parameters, draft.term_start))
 
 
 def _tell(draft: Draft, cell: Cell, found: list[tuple[int, Text]]) -> None:

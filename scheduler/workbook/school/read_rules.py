@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from pydantic.fields import FieldInfo
 
 from constraints.catalogue import SettingProblem, resolve, rule_by_id
+from constraints.figures import figures_of, limit_words, usual_parameters
+from constraints.places.law import Law, law_of
 from constraints.rule import RuleWords
 from constraints.settings import RETIRED, changed_setting
 from scheduler.model.owner import LEVEL_NAMES, Level
@@ -50,6 +52,7 @@ def read_rules(book: Workbook, draft: Draft) -> None:
                 rule = _find_rule(draft.report, named, row["rule"])
             if rule is not None:
                 _read_row(draft.report, row, rule, settings.setdefault(rule.id, _Setting()))
+    at = law_of(draft)
     changed = tuple(
         changed_setting(
             rule_by_id()[name],
@@ -57,12 +60,13 @@ def read_rules(book: Workbook, draft: Draft) -> None:
             level=setting.level,
             weight=setting.weight,
             parameters=setting.parameters,
+            at=at,
         )
         for name, setting in settings.items()
     )
-    _, problems = resolve(changed, draft.subjects.values())
+    _, problems = resolve(changed, draft.subjects.values(), at)
     for problem in problems:
-        _tell(draft.report, settings[problem.rule], problem)
+        _tell(draft.report, settings[problem.rule], problem, at)
     draft.rule_settings.extend(each for each in changed if each != RuleSetting(rule=each.rule))
 
 
@@ -177,28 +181,34 @@ def _value(rule: RuleWords[Any], name: str, cell: Cell) -> str:
     return cell.text
 
 
-def _tell(report: ReadingReport, setting: _Setting, problem: SettingProblem) -> None:
+def _tell(report: ReadingReport, setting: _Setting, problem: SettingProblem, at: Law) -> None:
     rule = rule_by_id()[problem.rule]
     cell = setting.cells.get(problem.field, NOWHERE)
-    cure = setting_cure(rule, problem.field)
+    cure = setting_cure(rule, problem.field, at)
     report.error(cell, problem.text, cure)
 
 
-def setting_cure(rule: RuleWords[Any], name: str) -> Text:
-    """Return what to do about a setting of a rule that cannot be used: enabled, level, weight or a parameter's name."""
+def setting_cure(rule: RuleWords[Any], name: str, at: Law) -> Text:
+    """Return what to do about a setting of a rule that cannot be used: enabled, level, weight or a parameter's name.
+
+    Its default and its limits are those of the law `at` the school's place.
+    """
     if name == "enabled":
         return Text("改成“是”", "Type yes")
     if name == "level":
         levels = [LEVEL_NAMES[level] for level in dict.fromkeys((rule.level, *rule.levels))]
         return Text(f"只能是：{'、'.join(t.zh for t in levels)}", f"One of: {', '.join(t.en for t in levels)}")
     info = rule.parameters.model_fields.get(name)
-    default = parameter_value(rule.parameters().model_dump(mode="json").get(name))
+    default = parameter_value(usual_parameters(rule, at).model_dump(mode="json").get(name))
+    asked = figures_of(rule, at).get(name)
     limits = "，".join(
         f"{word} {getattr(rule_limit, attribute)}"
         for rule_limit in (info.metadata if info else ())
         for attribute, word in (("ge", "不小于"), ("le", "不大于"), ("gt", "大于"), ("lt", "小于"))
         if getattr(rule_limit, attribute, None) is not None
     )
+    if asked is not None:
+        limits = f"{limit_words(asked).zh} {asked.value}"
     return Text(
         f"改成合适的值（{limits}），或清空用默认值" if limits else f"改成合适的值，或清空用默认值（{default}）",
         f"Type a fitting value ({info.description if info else ''}), or clear the cell for the default",

@@ -18,7 +18,7 @@ from scheduler.school import (
     ServiceStage,
     StageKind,
 )
-from scheduler.school.service import FOR_ALL
+from scheduler.school.service import FOR_ALL, may_be_in_free_order
 from scheduler.text import Text
 from scheduler.workbook.names import key, nearest, plain, split_names
 from scheduler.workbook.notation import NotationError, read_percent, read_whole_number
@@ -27,7 +27,7 @@ from scheduler.workbook.school.draft import ClassDraft, Draft, grade_text
 from scheduler.workbook.school.periods import find_place, read_own_days, read_own_grades
 from scheduler.workbook.school.read_subjects import TOTALS
 from scheduler.workbook.school.read_wishes import is_new
-from scheduler.workbook.school.service_layout import ENROLMENT, STAGES
+from scheduler.workbook.school.service_layout import ENROLMENT, STAGES, YES_NO_WORDS
 from scheduler.workbook.school.settled import find_members
 from scheduler.workbook.tables import REMARKS, Cell, Row, is_titled, read_tables
 
@@ -43,7 +43,7 @@ _USUAL_CONTENTS = {
 _MORE_CONTENTS = {
     "作业": Content.HOMEWORK,
     "辅导答疑": Content.TUTORING,
-    "文体": Content.SPORT,
+    **dict.fromkeys(("文体", "体育活动", "体育锻炼", "体育活动课", "体锻", "阳光体育"), Content.SPORT),
     "科技": Content.SCIENCE,
     "社团活动": Content.CLUB,
     "自主学习": Content.SELF_STUDY,
@@ -69,6 +69,9 @@ def _stage(draft: Draft, row: Row) -> ServiceStage | None:
     grouping = draft.report.word(row["grouping"], GROUPING_NAMES, Grouping.BY_CLASS)
     place = find_place(draft, row)
     contents = _contents(draft, row, kind, grouping) if kind is not None else ()
+    free = draft.report.word(row["free_order"], YES_NO_WORDS, False)
+    if free and kind is not None and not may_be_in_free_order(kind, grouping):
+        _tell_no_order(draft, row)
     per_adult, group_size = _number(draft, row, "per_adult", 200), _number(draft, row, "group_size", 400)
     credit = read_credit(draft, row["credit"])
     candidates = find_members(draft, row["candidates"]) if row["candidates"].text else ()
@@ -84,10 +87,22 @@ def _stage(draft: Draft, row: Row) -> ServiceStage | None:
         days=read_own_days(row),
         grouping=grouping,
         contents=contents,
+        free_order=free,
         per_adult=per_adult,
         group_size=group_size,
         candidates=candidates,
         credit=credit,
+    )
+
+
+def _tell_no_order(draft: Draft, row: Row) -> None:
+    draft.report.error(
+        row["free_order"],
+        Text(
+            "只有类型为“活动”、按班或合班的时段，内容才能调换",
+            "Only activities of classes have contents in a free order",
+        ),
+        Text("清空这一格，或改类型、组织方式", "Clear this cell, or change kind or grouping"),
     )
 
 
@@ -120,6 +135,8 @@ def _contents(draft: Draft, row: Row, kind: StageKind, grouping: Grouping) -> tu
         found = [read_content(draft, cell, name) for name in names]
         return tuple(content for content in found if content is not None)
     usual = (Content.CLUB,) if grouping is Grouping.CLUBS else _USUAL_CONTENTS.get(kind, ())
+    if not usual and "体育" in row["stage"].text:
+        return (Content.SPORT,)
     if not usual:
         draft.report.error(
             cell,

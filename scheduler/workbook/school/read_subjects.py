@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from scheduler.school import AREA_NAMES, Area, CurriculumItem, Subject, Venue
+from scheduler.school import AREA_NAMES, SPORT_AREAS, Area, CurriculumItem, Subject, Venue
 from scheduler.school.defaults import DEFAULT_SUBJECTS, guess_area, is_usual
 from scheduler.text import Text
 from scheduler.workbook.names import campus_like, grades, key
@@ -56,7 +56,7 @@ def _read_subject(draft: Draft, row: Row) -> None:
 
 # What the usual kinds of places are called, wherever all lessons of an area are held in such.
 _PLACES: dict[Area, tuple[str, ...]] = {
-    Area.PE: ("操场", "运动场", "体育场", "田径场"),
+    **dict.fromkeys(SPORT_AREAS, ("操场", "运动场", "体育场", "田径场")),
     Area.MUSIC: ("音乐",),
     Area.ART: ("美术",),
     Area.IT: ("计算机", "电脑", "机房", "微机", "信息"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from scheduler.school import Mark, MarkOwner, PeriodKind
+from scheduler.school import RECESSES, Mark, MarkOwner
 from scheduler.text import Text, clock_text
 from scheduler.workbook.notation import read_days
 from scheduler.workbook.school.clock_columns import (
@@ -167,6 +167,6 @@ def _touched(
         period.name: None
         for schedule in schedules
         for period in schedule.periods
-        if period.kind not in (PeriodKind.BREAK, PeriodKind.NOON) and set(period.days) & set(days)
+        if period.kind not in RECESSES and set(period.days) & set(days)
         if period.start < end and start < period.end
     }

@@ -10,13 +10,15 @@ from openpyxl import Workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from pydantic import ValidationError
 
+from constraints.curriculum.standard import requirements_of
+from constraints.places.law import law_of
 from scheduler.school import Area, CurriculumItem, PeriodKind, School, Teacher
-from scheduler.school.standard import requirements_of
 from scheduler.text import Text
 from scheduler.workbook.mended import Mends, open_mended
 from scheduler.workbook.problem import Note, Problem
 from scheduler.workbook.school.answers import Answers
 from scheduler.workbook.school.assignment_parts import ask_about_alike
+from scheduler.workbook.school.check_day import check_day
 from scheduler.workbook.school.check_hours import check_hours, follow_assignment, lessons_of, meets_standard
 from scheduler.workbook.school.check_service import check_service
 from scheduler.workbook.school.checks import check_exam_lessons, check_times
@@ -92,6 +94,7 @@ def read_book(
     school = None if report.has_errors else _school(draft, path)
     if school is not None:
         check_service(draft, school)
+        check_day(draft, school)
     return Reading(None if report.has_errors else school, _in_order(book, report.told()), tuple(report.notes))
 
 
@@ -192,6 +195,8 @@ def _school(draft: Draft, path: Path) -> School | None:
         return School(
             name=draft.name,
             term=draft.term,
+            place=draft.place,
+            year=draft.year,
             longest_gap=draft.longest_gap,
             evening=draft.evening,
             watched=draft.watched,
@@ -267,7 +272,7 @@ def _assume_curriculum(draft: Draft) -> None:
     """Take the lessons of 任课 for the plan of a grade without one, where they are what the state requires."""
     assumed, unjudged = [], []
     for grade in sorted({klass.grade for klass in draft.classes.values()} - set(draft.curriculum_rows)):
-        if requirements_of(grade) and not meets_standard(draft, grade):
+        if requirements_of(law_of(draft), grade) and not meets_standard(draft, grade):
             unjudged.append(grade)
             continue
         assumed.append(grade)

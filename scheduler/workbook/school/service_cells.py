@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from constraints.rule import ActiveRule, Rule
+from constraints.rule import ActiveRule
 from scheduler.school import DutyKind, School, Slot, Station, StationKind
 from scheduler.school.stations import duty_number
 from scheduler.text import Text, clock_text
@@ -84,12 +84,12 @@ class ServiceCells:
 Finder = Callable[[ServiceCells, ActiveRule], Iterator[CellFault]]  # of what breaks a rule as a school uses it
 
 
-def tell(report: ReadingReport, rule: Rule[Any], faults: Iterable[CellFault]) -> None:
+def tell(report: ReadingReport, active: ActiveRule, faults: Iterable[CellFault]) -> None:
     """Tell of what breaks a rule, with its article: once for each cell, saying how many other things are wrong there."""
     by_cell: dict[tuple[str, str], list[CellFault]] = {}
     for fault in faults:
         by_cell.setdefault((fault.cell.sheet, fault.cell.name), []).append(fault)
-    cited = Text("", "") if rule.article is None else rule.article.cited
+    cited = Text("", "") if active.article is None else active.article.cited
     for found in by_cell.values():
         texts = list(dict.fromkeys(fault.text for fault in found))
         more = len(texts) - 1

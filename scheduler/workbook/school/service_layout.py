@@ -25,6 +25,14 @@ STAGES = Sheet(
             "Several take turns day by day, such as reading, sport",
             "服务内容",
         ),
+        column(
+            "free_order",
+            "内容可调换",
+            "Free order",
+            "是 或 否；填 是，各项次数不变，哪天做哪项由程序给每个班组排；不填即否",
+            "yes or no; yes: each content as often, on the days that the plan chooses; empty: no",
+            "可调换",
+        ),
         column("per_adult", "每位教师带学生数", "Pupils an adult", "不填按 60 人", "Empty means 60", "师生比"),
         column("group_size", "合班人数上限", "Most in a merged group", "不填按 45 人", "Empty means 45", "合班上限"),
         column(

@@ -73,6 +73,7 @@ def _stages(school: School) -> Iterator[Row]:
             "grades": grades_text(stage.grades),
             "grouping": GROUPING_NAMES[stage.grouping].zh,
             "contents": SEPARATOR.join(CONTENT_NAMES[content].zh for content in stage.contents),
+            "free_order": YES if stage.free_order else None,
             "per_adult": stage.per_adult,
             "group_size": stage.group_size,
             "candidates": members_text(school, stage.candidates) or None,

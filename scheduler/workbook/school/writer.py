@@ -68,6 +68,8 @@ def school_forms(school: School) -> Iterator[Form]:
         "term": school.term or None,
         "term_start": date_text(school.term_start),
         "term_end": date_text(school.term_end),
+        "place": school.place,
+        "year": school.year,
         "boarding": YES if school.boarding else NO,
         "longest_gap": school.longest_gap,
         "evening": clock_text(school.evening),

@@ -66,7 +66,7 @@ def test_what_the_school_has_said_stays() -> None:
 
 def test_duties_are_where_the_bell_schedule_has_a_time_for_them() -> None:
     school = filled(bare(service_school()))
-    kinds = {DutyKind.NOON: PeriodKind.NOON, DutyKind.BREAK: PeriodKind.BREAK}
+    kinds = {DutyKind.NOON: PeriodKind.NOON, DutyKind.BREAK: PeriodKind.BIG_BREAK}
     found = {(duty.kind, school.schedule[duty.schedule].periods[duty.period].kind) for duty in school.duties}
     assert set(kinds.items()) <= found
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from constraints.audit import audit
 from scheduler.engine.service_moves import ServiceMove, ServiceMoveKind, ServiceMoves, apply
 from scheduler.plan import Plan
-from scheduler.school import Mark, MarkLevel, MarkOwner, School
+from scheduler.school import Content, Mark, MarkLevel, MarkOwner, School, StageKind
 from tests.chance import SEEDS, examples
 from tests.random_plans import odd_plan, random_plan
 from tests.random_schools import random_school
 from tests.scheduler.engine.test_moves import audited, counted
-from tests.service_schools import full_service, service_school
+from tests.service_schools import full_service, service_school, stage
 
 LOOKED_AT = 6  # changes of each plan
 
@@ -123,3 +123,17 @@ def test_a_club_goes_to_another_day_with_another_coach_where_it_could_not_alone(
         assert after.sessions[index].slot.day in closed
         assert "赵军" not in after.sessions[index].adults
         assert audit(school, after).cost == audit(school, plan).cost + move.cost_change
+
+
+def test_a_group_with_a_choice_exchanges_what_it_does_on_two_days() -> None:
+    contents = (Content.READING, Content.SPORT, Content.READING, Content.SPORT, Content.READING)
+    free = stage("活动", StageKind.ACTIVITY, "课后服务2", (3,), *contents, free_order=True)
+    school = service_school(("三(1)班",), stages=(free,), enrolments=(), clubs=())
+    plan = full_service(school)  # reading Monday to Wednesday, then sport
+    moves = ServiceMoves(school, plan)
+    index = next(i for i, s in enumerate(plan.sessions) if s.station.endswith("|sport") and s.slot.day == 4)
+    found = moves.days(index)
+    by_goal = {move.goal.zh: move for move in found}
+    assert set(by_goal) == {"周一课后服务2", "周二课后服务2", "周三课后服务2"} and moves.compound(index) == ()
+    days = {s.slot.day for s in apply(plan, by_goal["周二课后服务2"]).sessions if s.station.endswith("|sport")}
+    assert days == {2, 5} and "service_held" not in {active.rule.id for move in found for active, _ in move.broken}

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.plan import PlanView
 from scheduler.school import Teacher
-from scheduler.school.stations import SERVICE
+from scheduler.school.station import SERVICE
 from scheduler.ui.assignment_loads import loads_of
 from tests.schools import course, make_school
 from tests.service_schools import full_service, service_school

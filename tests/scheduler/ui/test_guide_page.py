@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from constraints.lawful_day import lacking
 from scheduler.store import Assumption, Store
 from scheduler.text import Text
 from tests.scheduler.ui.conftest import app, turn_to
@@ -25,6 +26,19 @@ def opened() -> AppTest:
     turn_to(page.run(), "guide")
     assert not page.exception
     return page
+
+
+def test_an_old_bell_is_told_and_mended_at_a_click() -> None:
+    Store().schools.add(service_school(year=2026))
+    page = app()
+    page.query_params["school"] = "1"
+    turn_to(page.run(), "guide")
+    assert not page.exception and "课间只有 10 分钟，应不少于 15 分钟" in words(page)
+    page.button(key="law-gaps").click().run()
+    assert not page.exception
+    version, school = Store().schools.load(1)
+    assert version.number == 2 and not lacking(school)
+    assert "课间只有" not in words(page) and "law-gaps" not in [button.key for button in page.button]
 
 
 def words(page: AppTest) -> str:

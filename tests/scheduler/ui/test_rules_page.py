@@ -8,6 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from constraints.catalogue import every_rule
+from constraints.places.law import law
 from constraints.presets import PRESETS, preset_of
 from scheduler.school import RuleSetting
 from scheduler.store import Store
@@ -62,7 +63,7 @@ def do(page: AppTest, *actions: tuple[str, str, Any]) -> None:
         if what == "pick":
             page.session_state[CHOSEN] = Pick(rule)
         else:
-            take(draft, stored, Action(rule, what, value))
+            take(draft, stored, law(), Action(rule, what, value))
     page.run()
     assert not page.exception
 

@@ -16,7 +16,7 @@ from constraints.audit import NOT_TOLD, Report, audit
 from scheduler.export import plan_document, plan_workbook, write_marked_plan, write_plan_json, write_plan_workbook
 from scheduler.plan import FlexGrant, Plan, ServiceSession
 from scheduler.plan.document import PlanDocument
-from scheduler.school import GrantKind, School, Slot
+from scheduler.school import Content, GrantKind, School, Slot, StageKind
 from scheduler.workbook.plan.names import find_period
 from scheduler.workbook.plan.reader import PlanReading, read_plan, read_plan_workbook
 from tests.full_plans import full_plan
@@ -31,6 +31,7 @@ from tests.service_schools import (
     service_bell,
     service_school,
     session,
+    stage,
     station_of,
 )
 
@@ -362,3 +363,20 @@ def test_an_overview_that_tells_nothing_does_not_hide_other_sheets(school: Schoo
     book.save(tmp_path / "课表.xlsx")
     reading = read_plan(tmp_path / "课表.xlsx", school)
     assert reading.plan is not None and len(reading.plan.placements) == len(plan.placements)
+
+
+def test_contents_in_a_free_order_are_read_from_sheets_and_json(tmp_path: Path) -> None:
+    contents = (Content.READING, Content.SPORT, Content.READING, Content.SPORT, Content.READING)
+    school = service_school(
+        stages=(stage("活动", StageKind.ACTIVITY, "课后服务2", (3,), *contents, free_order=True),),
+        enrolments=(),
+        clubs=(),
+    )
+    plan = full_plan(school)
+    book = plan_workbook(Report(school, plan, ()))
+    assert find(book["课后服务"], FIRST, 5).value.startswith("体育\n")
+    reading = read_plan_workbook(book, school)
+    assert reading.plan is not None and Counter(reading.plan.sessions) == Counter(plan.sessions)
+    write_plan_json(Report(school, plan, ()), tmp_path / "plan.json")
+    again = read_plan(tmp_path / "plan.json", school)
+    assert again.plan is not None and Counter(again.plan.sessions) == Counter(plan.sessions)

@@ -69,6 +69,7 @@ def test_what_is_not_settled_and_what_excel_could_not_work_out_is_named(
         ("物理竞赛", ()),
         ("数学拓展", ("数学",)),
         ("体锻", ("体育",)),
+        ("体育活动", ("体育",)),
         ("科技节排练", ()),
         ("复习", ()),
     ],

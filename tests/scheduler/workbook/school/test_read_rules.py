@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from constraints.catalogue import active_rules, catalogue
+from constraints.places.law import law
 from scheduler.school import RuleSetting
 from scheduler.workbook.school.write_rules import rule_rows
 from tests.scheduler.workbook.books import Books, Rows, errors, notes
@@ -32,7 +33,7 @@ def test_the_defaults_change_nothing(books: Books) -> None:
         "参数": "parameter",
         "参数值": "value",
     }
-    rows: list[list[object]] = [[row.get(columns[title]) for title in HEADING] for row in rule_rows(())]
+    rows: list[list[object]] = [[row.get(columns[title]) for title in HEADING] for row in rule_rows((), law())]
     assert len(rows) >= len(catalogue())
     assert settings(books, *rows) == ()
 

@@ -116,7 +116,7 @@ def test_periods_of_one_name_are_told_apart_by_their_days(books: Books) -> None:
         ([], ["作业", "作业辅导", None], "C2"),
         ([], ["作业", "作业辅导", "课后服务3"], "C2"),
         ([], ["作业", "作业辅导", "第1节"], "C2"),
-        (["内容"], ["体育", "活动", "课后服务1", None], "D2"),
+        (["内容"], ["兴趣", "活动", "课后服务1", None], "D2"),
         (["内容"], ["体育", "活动", "课后服务1", "体育、新课"], "D2"),
         (["年级"], ["作业", "作业辅导", "课后服务1", "初一"], "D2"),
         (["年级"], ["作业", "作业辅导", "课后服务1", "全体新生"], "D2"),
@@ -215,3 +215,17 @@ def test_what_follows_from_a_wrong_stage_is_not_told(books: Books) -> None:
     stages: Rows = [STAGE, ["作业", "作业辅导", "课后服务9"]]
     rows: Rows = [["班级", "作业"], ["高一(1)班", 30]]
     assert books.errors(**BASE, 课后服务=stages, 参加人数=rows) == [("课后服务", "C2")]
+
+
+def test_an_order_of_contents_that_the_plan_chooses(books: Books) -> None:
+    head = [*STAGE, "内容", "内容可调换"]
+    school = serving(
+        books,
+        [head, ["体育锻炼", "活动", "课后服务2", None, "是"], ["阅读", "活动", "课后服务1", "阅读、体育活动", None]],
+    )
+    assert [(s.contents, s.free_order) for s in school.stages] == [
+        ((Content.SPORT,), True),
+        ((Content.READING, Content.SPORT), False),
+    ]
+    wrong: Rows = [head, ["作业", "作业辅导", "课后服务1", None, "是"]]
+    assert books.errors(**{**BASE, "课后服务": wrong}) == [("课后服务", "E2")]

@@ -313,3 +313,39 @@ def test_no_workbook_makes_the_reader_fail(seed: int, good: Path, tmp_path: Path
     assert not any("互相矛盾" in text for _, _, text in errors(reading)), deeds
     if reading.school is not None:
         active_rules(reading.school)
+
+
+def test_a_break_is_what_its_kind_says_and_is_asked_about_once_where_its_name_says_other(books: Books) -> None:
+    head = ["节次", "类型", "开始", "结束"]
+    day: Rows = [
+        head,
+        ["第1节", "正课", "08:20", "09:00"],
+        ["大课间", "课间", "09:00", "09:30"],
+        ["第2节", "正课", "09:30", "10:10"],
+        ["课间跑操", "break", "10:10", "10:30"],
+        ["眼保健操", "大课间", "10:30", "10:35"],
+        ["第3节", "正课", "10:40", "11:20"],
+        ["午间", "午间", "11:20", "14:00"],
+        ["下午大课间", "大课间", "14:00", "14:30"],
+        ["体育锻炼", "课间操", "14:30", "14:50"],
+    ]
+    lessons: Rows = [["班级", "语文"], ["三(1)班", "王芳 3"]]
+    reading = books.read(任课=lessons, 作息=day, 学校=[["学校名称", "样例"], ["学年", "2021"]])
+    assert reading.school is not None
+    kinds = {p.name: p.kind for p in reading.school.schedules[0].periods}
+    assert kinds["大课间"] is kinds["课间跑操"] is PeriodKind.BREAK
+    assert kinds["下午大课间"] is kinds["体育锻炼"] is kinds["眼保健操"] is PeriodKind.BIG_BREAK
+    asked = {(p.severity, p.sheet, p.cell) for p in reading.problems if p.sheet == "作息"}
+    assert asked == {("warning", "作息", "B3"), ("warning", "作息", "B6")}
+
+
+def test_a_sport_activity_lesson_is_a_lesson_of_its_own_area(books: Books) -> None:
+    rows: Rows = [["班级", "语文", "体育", "体育活动课"], ["三(1)班", "王芳 3", "李强 3", "李强 2"]]
+    school = books.school(任课=rows, 场地=[["场地", "类型"], ["东操场", "操场"]])
+    found = school.subject["体育活动"]
+    assert (found.area, found.venue_kind, found.counts) == (Area.SPORT_ACTIVITY, "操场", True)
+    again = books.school(
+        学科=[["学科", "领域"], ["语文", "语文"], ["体育", "体育"], ["强身", "体育活动"]],
+        任课=[["班级", "强身"], ["三(1)班", "李强 2"]],
+    )
+    assert again.subject["强身"].area is Area.SPORT_ACTIVITY
