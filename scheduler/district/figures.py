@@ -57,7 +57,8 @@ class Protected(FrozenModel):
 
 
 class GradeService(FrozenModel):
-    """The service of a grade: `minutes` on the weekday with the least, `kinds` (the N) on the weekday with the fewest, in the `week`.
+    """The service of a grade: `minutes` on the weekday with the least, of those `asked` (None: nobody asks any), `kinds` (the N) on the
+    weekday with the fewest, in the `week`.
 
     `ends`: when the service for everybody is over on the day when that is earliest, `evening` and `care` when evening study and
     extended care are over at the latest, in minutes of the day; None where none is held.
@@ -70,6 +71,7 @@ class GradeService(FrozenModel):
     minutes: int
     kinds: int
     week: tuple[str, ...]
+    asked: int | None = None
     ends: int | None = None
     evening: int | None = None
     care: int | None = None

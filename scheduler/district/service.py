@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable
 
-from constraints.service import external_staff, service_adults, service_patrol
+from constraints.catalogue import active_rules
+from constraints.service import external_staff, service_adults, service_minutes, service_patrol
 from constraints.service.grade_service import (
     ORDINARY,
     PURSUITS,
@@ -40,10 +41,18 @@ def _grade(view: PlanView, grade: int) -> GradeService:
         minutes=min(minutes_covered(school, slots) for slots in days.values()),
         kinds=min(len(found) for found in kinds.values()),
         week=tuple(content for content in Content if any(content in found for found in kinds.values())),
+        asked=_minutes_asked(school),
         ends=min(last, default=None),
         evening=_latest(view, grade, {StationKind.EVENING_STUDY}),
         care=_latest(view, grade, {StationKind.EXTENDED_CARE}),
     )
+
+
+def _minutes_asked(school: School) -> int | None:
+    """Return the minutes a day that the school's own figure, or the law, asks for."""
+    own = next((each for each in active_rules(school) if each.rule.id == service_minutes.RULE.id), None)
+    asked: int | None = None if own is None else getattr(own.parameters, "least", None)
+    return asked
 
 
 def _most_enrolled(school: School, class_id: str) -> int:

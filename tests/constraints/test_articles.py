@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from constraints.articles import Result, _order, by_article
+from constraints.articles import ArticleFindings, Result, _order, by_article
 from constraints.audit import audit
-from constraints.sources import SERVICE_TIME
+from constraints.service import service_days
 from tests.full_plans import full_plan
 from tests.service_schools import service_school
+
+
+def _service_time(found: tuple[ArticleFindings, ...]) -> ArticleFindings:
+    return next(e for e in found if any(f.active.rule.id == service_days.RULE.id for f in e.findings))
 
 
 def test_articles_are_ordered_by_their_numbers() -> None:
@@ -32,13 +36,13 @@ def test_every_finding_with_an_article_stands_under_it_once() -> None:
     found = by_article(report)
     cited = [finding for finding in report.findings if finding.active.rule.article is not None]
     assert sorted(f.active.rule.id for each in found for f in each.findings) == sorted(f.active.rule.id for f in cited)
-    time = next(each for each in found if each.article == SERVICE_TIME)
+    time = _service_time(found)
     assert time.result is Result.KEPT and time.binding and time.judged == sum(f.verdict.judged for f in time.findings)
 
 
 def test_what_is_not_judged_is_not_kept() -> None:
     school = service_school(working=None)
     hours = audit(school, full_plan(school))
-    time = next(each for each in by_article(hours) if each.article == SERVICE_TIME)
+    time = _service_time(by_article(hours))
     assert any(finding.verdict.unjudged is not None for finding in time.findings)
     assert time.judged and time.result is Result.UNJUDGED

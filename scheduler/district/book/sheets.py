@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from constraints.service import service_minutes
 from scheduler.district.book.page import NOTHING, Clock, Figure, Known, Total
 from scheduler.district.book.values import NONE, grade_text, listed, of, where
 from scheduler.district.figures import GradeHours, GradeService, GradeSport, Protected
@@ -14,7 +13,6 @@ from scheduler.district.summary import SchoolSummary
 from scheduler.text import Text
 
 YES, NO, NOT_ALL = Text("是", "yes"), Text("否", "no"), Text("没全读懂", "not all understood")
-LEAST_MINUTES = service_minutes.RULE.parameters().least
 
 
 # 各校总览.
@@ -208,7 +206,7 @@ SERVICE = (
         Text("每天分钟，最少一天", "Minutes on the least day"),
         10,
         of(_services, _least(lambda grade: grade.minutes)),
-        where(_services, lambda grades: min(grade.minutes for grade in grades) < LEAST_MINUTES),
+        where(_services, lambda grades: any(g.asked is not None and g.minutes < g.asked for g in grades)),
         Total.LEAST,
     ),
     Figure(
