@@ -40,8 +40,8 @@ class Document:
     until: When | None
     stages: tuple[Stage, ...]
     sure: Sure
-    source: str
-    note: str
+    source: Text
+    note: Text
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class Figure:
     sure: Sure
     since: datetime.date
     until: datetime.date | None
-    source: str
-    note: str
+    source: Text
+    note: Text
 
     def holds_on(self, date: datetime.date) -> bool:
         """Tell whether the figure is in force on a date."""
@@ -182,9 +182,14 @@ def _document(place: Text, entry: DocumentEntry) -> Document:
         until=entry.until,
         stages=entry.stages,
         sure=entry.sure,
-        source=entry.source,
-        note=entry.note,
+        source=_both(entry.source, entry.source_en),
+        note=_both(entry.note, entry.note_en),
     )
+
+
+def _both(zh: str, en: str) -> Text:
+    """Return a remark in both languages; in Chinese where somebody wrote no other."""
+    return Text(zh, en or zh)
 
 
 def _figure(article: Article, entry: FigureEntry) -> Figure:
@@ -201,8 +206,8 @@ def _figure(article: Article, entry: FigureEntry) -> Figure:
         sure=entry.sure or document.sure,
         since=(entry.since or document.since).first,
         until=until.first if until is not None else None,
-        source=entry.source or document.source,
-        note=entry.note,
+        source=_both(entry.source, entry.source_en) if entry.source else document.source,
+        note=_both(entry.note, entry.note_en),
     )
 
 

@@ -92,7 +92,9 @@ class FigureEntry(_Entry):
     since: Date | None = None
     until: Date | None = None
     source: str = ""
+    source_en: str = ""
     note: str = ""
+    note_en: str = ""
 
     @model_validator(mode="after")
     def _one_bound(self) -> Self:
@@ -125,7 +127,9 @@ class DocumentEntry(_Entry):
     stages: tuple[Stage, ...] = (Stage.PRIMARY, Stage.JUNIOR)
     sure: Sure
     source: str
+    source_en: str = ""
     note: str = ""
+    note_en: str = ""
     article: tuple[ArticleEntry, ...] = ()
 
 

@@ -54,8 +54,10 @@ def document_record(document: Document) -> dict[str, Any]:
         "until": document.until.text if document.until else None,
         "stages": list(document.stages),
         "sure": document.sure.value,
-        "source": document.source,
-        "note": document.note,
+        "source": document.source.zh,
+        "source_en": document.source.en,
+        "note": document.note.zh,
+        "note_en": document.note.en,
     }
 
 
@@ -74,8 +76,10 @@ def figure_record(figure: Figure) -> dict[str, Any]:
         "date": figure.article.document.date.text,
         "since": figure.since.isoformat(),
         "sure": figure.sure.value,
-        "source": figure.source,
-        "note": figure.note,
+        "source": figure.source.zh,
+        "source_en": figure.source.en,
+        "note": figure.note.zh,
+        "note_en": figure.note.en,
     }
 
 
@@ -146,15 +150,15 @@ def law_markdown(at: Law) -> list[str]:
 def _document_cells(document: Document) -> list[str]:
     stages = "、".join(_STAGES[stage] for stage in document.stages)
     until = f"至 {document.until.text}" if document.until else "起"
-    note = f"<br>{document.note}" if document.note else ""
+    note = f"<br>{document.note.zh}<br>{document.note.en}" if document.note.zh else ""
     return [
         f"{document.title.zh}<br>{document.title.en}",
         document.number,
         document.date.text,
         f"{document.since.text} {until}",
         stages,
-        SURE_NAMES[document.sure].zh,
-        document.source + note,
+        " ".join(SURE_NAMES[document.sure]),
+        f"{document.source.zh}<br>{document.source.en}{note}",
     ]
 
 
@@ -165,8 +169,8 @@ def _figure_cells(figure: Figure) -> list[str]:
         asked_words(figure).zh,
         figure.article.cited.zh,
         figure.article.document.date.text,
-        SURE_NAMES[figure.sure].zh,
-        figure.note,
+        " ".join(SURE_NAMES[figure.sure]),
+        f"{figure.note.zh}<br>{figure.note.en}" if figure.note.zh else "",
     ]
 
 

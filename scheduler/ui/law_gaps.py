@@ -27,7 +27,7 @@ def show_gaps(found: Opened) -> None:
     with st.container(border=True):
         st.markdown(_("**按所在地现在的规定，还缺 {n} 处，不改就排不出来：**").format(n=len(gaps)))
         for gap in gaps:
-            st.markdown(f"- {plain(say(gap.text))}\n  - {_way(gap)}")
+            st.markdown(f"- {plain(say(gap.text))}\n  - {plain(_way(gap))}")
         edits = tuple(gap.edit for gap in gaps if gap.edit is not None)
         if edits:
             st.button(
@@ -43,8 +43,8 @@ def show_gaps(found: Opened) -> None:
 
 def _way(gap: Lacking) -> str:
     if gap.edit is not None:
-        return _("可以这样改：{change}").format(change=plain(say(gap.edit.text)))
-    return plain(say(gap.why_not)) if gap.why_not is not None else ""
+        return _("可以这样改：{change}").format(change=say(gap.edit.text))
+    return say(gap.why_not) if gap.why_not is not None else ""
 
 
 def _mend(found: Opened, cure: Cure) -> None:

@@ -169,7 +169,8 @@ def _tell_source(place: _Place, name: str) -> None:
         return
     words = f"{plain(say(asked_words(figure)))}：{plain(say(source_words(figure)))}"
     st.caption(
-        words, help=plain("；".join(part for part in (figure.article.asks.zh, figure.note, figure.source) if part))
+        words,
+        help=plain("；".join(part for part in map(say, (figure.article.asks, figure.note, figure.source)) if part)),
     )
 
 

@@ -107,7 +107,14 @@ def _tell_law(found: Opened) -> None:
         with st.popover(_("文件 {n} 件").format(n=len(at.documents)), icon=":material/description:"):
             for document in at.documents:
                 line = f"{plain(say(document.title))}　{plain(document.number)} {plain(document.date.text)}"
-                st.markdown(line, help=plain(f"{say(SURE_NAMES[document.sure])}。{document.source}{document.note}"))
+                st.markdown(
+                    line,
+                    help=plain(
+                        "；".join(
+                            say(part) for part in (SURE_NAMES[document.sure], document.source, document.note) if part.zh
+                        )
+                    ),
+                )
             for key, why in at.unknown.items():
                 st.caption(_("未知：{name}——{why}").format(name=plain(say(figure_name(key))), why=plain(say(why))))
 

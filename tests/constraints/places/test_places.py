@@ -81,8 +81,10 @@ def test_where_figures_are_from() -> None:
     found = {(place, key): law(place, 2026).figures[key] for place, key in cited}
     assert {where: (each.article.dated.zh, each.sure) for where, each in found.items()} == cited
     documents = [document for place in places().values() for document in place.documents]
-    assert all(document.source for document in documents)
-    assert all(figure.source for place in places().values() for figure in place.figures)
+    figures = [figure for place in places().values() for figure in place.figures]
+    assert all(each.source.zh for each in (*documents, *figures))
+    remarks = [remark for each in (*documents, *figures) for remark in (each.source, each.note)]
+    assert all(remark.en.isascii() or "“" in remark.en for remark in remarks), "in English too"
 
 
 def test_the_nearest_article_is_cited_and_what_came_since_beside_it() -> None:
@@ -123,7 +125,8 @@ def test_what_is_unknown_is_no_guess() -> None:
     school = make_school(place="河南", year=2026)
     unjudged = judge(school, "sport_daily").unjudged
     assert unjudged is not None and unjudged.zh == "没有查到河南省是否要求每天一节体育课，不作判断"
-    assert judge(make_school(place="广东", year=2026), "sport_daily").unjudged is None
+    elsewhere = judge(make_school(place="广东", year=2026), "sport_daily")
+    assert elsewhere.unjudged is None and elsewhere.violations  # illegal here, not there
 
 
 def test_a_school_may_fill_in_what_is_unknown() -> None:

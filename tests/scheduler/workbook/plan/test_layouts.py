@@ -82,19 +82,22 @@ def assert_judged_alike(school: School, plan: Plan, reading: PlanReading, told: 
     report = audit(school, reading.plan, reading.omissions)
     assert violations(report) == told and told.total() > 100
     unjudged = {f.active.rule.id for f in report.findings if f.verdict.unjudged is not None}
-    assert unjudged == {r.active.rule.id for r in report.findings if needs_of(r.active.rule)}
+    not_asked = {"sport_daily"}  # of schools in Henan, as far as is known
+    assert unjudged == {r.active.rule.id for r in report.findings if needs_of(r.active.rule)} | not_asked
 
 
 def test_our_own_workbook_with_two_lessons_exchanged(school: School, plan: Plan, tmp_path: Path) -> None:
     book = plan_workbook(audit(school, plan))
     sheet, periods = book["总课表 初中作息"], school.schedule["初中作息"].lesson_periods
-    chinese, meeting = sheet["C8"], sheet["R8"]  # Monday's first lesson and Wednesday's second
-    assert (sheet["A8"].value, chinese.value.split()[0], meeting.value.split()[0]) == ("九(1)班", "语", "班队")
+    chinese = sheet["C8"]  # Monday's first lesson
+    meeting = next(cell for cell in sheet[8] if str(cell.value).startswith("班队"))
+    (when,) = plan.slots_of("九(1)班|班队")
+    assert (sheet["A8"].value, chinese.value.split()[0]) == ("九(1)班", "语")
     chinese.value, meeting.value = meeting.value, chinese.value
     reading = read(book, school, tmp_path)
     there = {
-        ("九(1)班|语文", Slot("初中作息", 1, periods[0])): Slot("初中作息", 3, periods[1]),
-        ("九(1)班|班队", Slot("初中作息", 3, periods[1])): Slot("初中作息", 1, periods[0]),
+        ("九(1)班|语文", Slot("初中作息", 1, periods[0])): when,
+        ("九(1)班|班队", when): Slot("初中作息", 1, periods[0]),
     }
     moved = [p.model_copy(update={"slot": there.get((p.course, p.slot), p.slot)}) for p in plan.placements]
     edited = plan.model_copy(update={"placements": tuple(moved)})
