@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from constraints.audit import Finding, Report
-from constraints.sources import Article
+from constraints.places.place import Article
 from scheduler.model.owner import Level
 
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十]+")
@@ -61,10 +61,10 @@ def by_article(report: Report) -> tuple[ArticleFindings, ...]:
     """Return the findings of a report by article: the documents in the order of the catalogue, their articles by number."""
     found: dict[Article, list[Finding]] = {}
     for finding in report.findings:
-        if finding.active.rule.article is not None:
-            found.setdefault(finding.active.rule.article, []).append(finding)
-    documents = {article.source: number for number, article in reversed(list(enumerate(found)))}
-    ordered = sorted(found, key=lambda article: (documents[article.source], _order(article.number)))
+        if finding.active.article is not None:
+            found.setdefault(finding.active.article, []).append(finding)
+    documents = {article.document: number for number, article in reversed(list(enumerate(found)))}
+    ordered = sorted(found, key=lambda article: (documents[article.document], _order(article.number)))
     return tuple(ArticleFindings(article, tuple(found[article])) for article in ordered)
 
 

@@ -78,13 +78,14 @@ class GradeService(FrozenModel):
 
 
 class GradeSport(FrozenModel):
-    """Sport of a grade's classes, each figure that of the class with the least: PE lessons a week, days with one, and minutes of
-    PE and of sport with the whole class in service on the weekday with the least."""
+    """Sport of a grade's classes, each figure that of the class with the least: lessons of sport a week, days with one, and minutes on
+    the day with the least (lessons, big breaks, service), of those `asked` (None: nobody asks any)."""
 
     grade: int
     lessons: float
     days: int
     minutes: int
+    asked: int | None = None
 
 
 class Adults(FrozenModel):

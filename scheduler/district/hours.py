@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from constraints.catalogue import active_rules
+from constraints.curriculum import sport
 from constraints.curriculum.hours import PROTECTED_AREAS, weekly_held
 from constraints.curriculum.hours_standard import lessons_of
+from constraints.curriculum.standard import requirements_of, total_lessons
 from constraints.curriculum.weekly_total import counted
-from constraints.service.grade_service import WEEKDAYS, minutes_covered
+from constraints.places.law import law_of
+from constraints.service import sport_minutes
 from scheduler.district.figures import AreaHours, GradeHours, GradeSport, Protected
 from scheduler.plan import PlanView
-from scheduler.school import Area, Content, Course, School, SchoolClass, Slot, Week
-from scheduler.school.standard import TOTAL_LESSONS, requirements_of
+from scheduler.school import Area, School, SchoolClass
 
 
 def by_grade(school: School, untold: Collection[str]) -> dict[int, list[SchoolClass]]:
@@ -33,7 +36,7 @@ def _grade(view: PlanView, grade: int, classes: list[SchoolClass]) -> GradeHours
     school = view.school
     totals = [weekly_held(view, counted(school, klass.id), klass.id) for klass in classes]
     areas = []
-    for each in requirements_of(grade):
+    for each in requirements_of(law_of(school), grade):
         found = [(lessons_of(view, k.id, each), each.least(grade, school.lesson_minutes(k.id))) for k in classes]
         areas.append(
             AreaHours(
@@ -46,7 +49,7 @@ def _grade(view: PlanView, grade: int, classes: list[SchoolClass]) -> GradeHours
     return GradeHours(
         grade=grade,
         classes=len(classes),
-        asked=TOTAL_LESSONS.get(grade),
+        asked=total_lessons(law_of(school), grade),
         least=min(totals),
         most=max(totals),
         areas=tuple(areas),
@@ -71,39 +74,32 @@ def protected_lessons(view: PlanView, untold: Collection[str]) -> tuple[Protecte
 
 
 def grade_sport(view: PlanView, untold: Collection[str]) -> tuple[GradeSport, ...]:
-    """Return the sport of each grade's classes. Big breaks and clubs, which are not a whole class's, are not counted."""
-    found = []
-    for grade, classes in by_grade(view.school, untold).items():
-        lessons = [_lessons_of_pe(view, klass.id) for klass in classes]
-        minutes = [_minutes(view, klass.id, day) for klass in classes for day in WEEKDAYS]
-        found.append(
-            GradeSport(
-                grade=grade,
-                lessons=min(weekly_held(view, _pe(view.school, klass.id), klass.id) for klass in classes),
-                days=min(len({slot.day for slot in slots}) for slots in lessons),
-                minutes=min(minutes),
+    """Return the sport of the classes of grades 1 to 9: lessons of sport, big breaks, and what all pupils of a class do in service."""
+    found, judged = [], {klass.id for klass in sport.judged_classes(view.school)}
+    for grade, all_classes in by_grade(view.school, untold).items():
+        classes = [klass for klass in all_classes if klass.id in judged]
+        if classes:
+            weeks = [slots for klass in classes for slots in sport.sport_slots(view, klass.id)]
+            found.append(
+                GradeSport(
+                    grade=grade,
+                    lessons=min(len(slots) for slots in weeks),
+                    days=min(len({slot.day for slot in slots}) for slots in weeks),
+                    minutes=min(_minutes(view, klass.id) for klass in classes),
+                    asked=_minutes_asked(view.school),
+                )
             )
-        )
     return tuple(found)
 
 
-def _pe(school: School, class_id: str) -> list[Course]:
-    return [course for course in school.attended_courses[class_id] if school.area_of(course) is Area.PE]
+def _minutes(view: PlanView, class_id: str) -> int:
+    """Return the minutes of sport of a class on the day with the least."""
+    days = sport.school_days(view.school, class_id)
+    return min((sport_minutes.minutes_of(view, class_id, day).total for day in days), default=0)
 
 
-def _lessons_of_pe(view: PlanView, class_id: str) -> set[Slot]:
-    """Return when a class has PE in every week."""
-    courses = [course for course in _pe(view.school, class_id) if course.week is Week.EVERY]
-    return {slot for course in courses for slot in view.course_slots(course, class_id)}
-
-
-def _minutes(view: PlanView, class_id: str, day: int) -> int:
-    """Return the minutes of a day that a class spends with PE and, as a class, with sport in service."""
-    school = view.school
-    slots = {slot for slot in _lessons_of_pe(view, class_id) if slot.day == day}
-    for session in view.plan.sessions:
-        station = school.service.stations[session.station]
-        sport = station.club is None and station.contents.get(session.slot) is Content.SPORT
-        if sport and session.slot.day == day and class_id in station.classes:
-            slots.add(session.slot)
-    return minutes_covered(school, slots)
+def _minutes_asked(school: School) -> int | None:
+    """Return the minutes a day that the school's own figure, or the law, asks for."""
+    own = next((each for each in active_rules(school) if each.rule.id == sport_minutes.RULE.id), None)
+    asked: int | None = None if own is None else getattr(own.parameters, "least", None)
+    return asked

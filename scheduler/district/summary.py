@@ -143,7 +143,7 @@ def _hard(report: Report) -> int:
     return sum(
         len(finding.verdict.violations)
         for finding in report.findings
-        if finding.active.level is Level.HARD and finding.active.rule.article is None
+        if finding.active.level is Level.HARD and finding.active.article is None
     )
 
 

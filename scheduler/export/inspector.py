@@ -14,6 +14,7 @@ from constraints.articles import ArticleFindings, Result, by_article
 from constraints.audit import Finding, Report
 from constraints.rule import Violation
 from scheduler.engine.bounds import Bounds
+from scheduler.export.law import article_words
 from scheduler.export.page import TextRun, fit_pages, height_of, merge, put, set_page, widths
 from scheduler.export.pdf import sheets_pdf
 from scheduler.export.styles import DIFFERENCE_FILL, FAINT, RED, SUBTITLE, TITLE, CellStyle, font, solid
@@ -127,7 +128,8 @@ def inspector_pdf(book: Workbook, report: Report, language: str) -> bytes:
 
 
 def _row(found: ArticleFindings, bounds: Bounds | None) -> _Row:
-    return _Row(found.article.cited, found.article.asks, found.result, _where(found), _proof(found, bounds))
+    cited = article_words(found.article, found.findings[0].active.newer)
+    return _Row(cited, found.article.asks, found.result, _where(found), _proof(found, bounds))
 
 
 def _where(found: ArticleFindings) -> Text:
@@ -258,7 +260,7 @@ def _own_rules(sheet: Worksheet, row: int, report: Report, language: str) -> int
     violations = [
         violation
         for finding in report.findings
-        if finding.active.rule.article is None and finding.active.level is Level.HARD
+        if finding.active.article is None and finding.active.level is Level.HARD
         for violation in finding.verdict.violations
     ]
     if not violations:

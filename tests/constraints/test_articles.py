@@ -34,7 +34,7 @@ def test_every_finding_with_an_article_stands_under_it_once() -> None:
     school = service_school()
     report = audit(school, full_plan(school))
     found = by_article(report)
-    cited = [finding for finding in report.findings if finding.active.rule.article is not None]
+    cited = [finding for finding in report.findings if finding.active.article is not None]
     assert sorted(f.active.rule.id for each in found for f in each.findings) == sorted(f.active.rule.id for f in cited)
     time = _service_time(found)
     assert time.result is Result.KEPT and time.binding and time.judged == sum(f.verdict.judged for f in time.findings)

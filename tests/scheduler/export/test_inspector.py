@@ -58,7 +58,7 @@ def test_what_the_plan_does_not_tell_is_not_called_kept(found: Report) -> None:
 
 
 def test_a_wish_stands_beside_its_proven_bound(found: Report) -> None:
-    wish = next(f for f in found.findings if f.cost and f.active.rule.article is not None)
+    wish = next(f for f in found.findings if f.cost and f.active.article is not None)
     sheet = inspector_workbook(found, bounds=Bounds(9, {wish.active.rule.id: 7})).worksheets[0]
     assert any(f"扣分 {wish.cost}，已证明任何课表不低于 7" in row[4] for row in rows(sheet))
     assert f"愿望扣分 {found.cost}，已证明任何课表不低于 9" in str(sheet.cell(2, 1).value)

@@ -58,7 +58,9 @@ def test_a_batch_is_shown_with_its_report(batch: Path) -> None:
     ]
     table = page.dataframe[0].value
     assert list(table["学校"]) == ["东校", "西校"] and list(table["结果"]) == ["完成", "排不出"]
-    assert table["原因"][1] == "体育缺 1 位教师" and table["改法"][1] == "请来一位" and list(table["扣分"]) == ["12", ""]
+    assert (
+        table["原因"][1] == "体育缺 1 位教师" and table["改法"][1] == "请来一位" and list(table["扣分"]) == ["12", ""]
+    )
     assert "**2 所学校，2 个班，90 名学生；0 所合规，0 所不合规**" in [each.value for each in page.markdown]
     assert [each.proto.label for each in page.get("download_button")] == ["下载 district.xlsx"]
 
