@@ -27,11 +27,11 @@ from scheduler.workbook.spreadsheet import A4, replacing, save_workbook, set_wid
 INSPECTOR = Text("督学报告", "For the inspector")
 WORKBOOK_NAME, PDF_NAME = Text("督学报告.xlsx", "inspector.xlsx"), Text("督学报告.pdf", "inspector.pdf")
 COLUMNS = (
-    (Text("依据", "Article"), 17.0),
-    (Text("要求", "Asked"), 32.0),
+    (Text("依据", "Article"), 23.5),
+    (Text("要求", "Asked"), 31.0),
     (Text("查到", "Found"), 9.5),
-    (Text("在哪里", "Where"), 32.0),
-    (Text("证明", "Proof"), 33.0),
+    (Text("在哪里", "Where"), 27.0),
+    (Text("证明", "Proof"), 32.0),
 )
 LAST = len(COLUMNS)
 WIDTH = sum(width for _, width in COLUMNS)
