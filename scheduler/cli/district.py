@@ -146,10 +146,14 @@ def _run(
     from scheduler.district.batch import SchedulerLostError
     from scheduler.district.cluster import ClusterError
     from scheduler.district.run import connected, plan_schools
-    from scheduler.district.shared import plan_shared
+    from scheduler.district.shared import done_before, plan_shared
 
     schools = district.undone(results)
     if not schools and book is None:
+        return True
+    known = None if book is None else done_before(district, book, results)
+    if book is not None and known is not None:
+        _tell_shared(console, book, known, settings.names)
         return True
     screen = DistrictScreen(console, len(district.schools), before, settings.seconds)
     try:

@@ -13,8 +13,8 @@ from rich.text import Text as Line
 
 from scheduler.cli.common import why_not
 from scheduler.cli.console import Console
-from scheduler.district.batch import Listener
 from scheduler.district.job import Step
+from scheduler.district.listener import Listener
 from scheduler.district.makespan import makespan
 from scheduler.district.nouns import STATUS_WORDS, SchoolResult, SchoolStatus
 from scheduler.district.schools import SchoolFile

@@ -101,7 +101,10 @@ def running_cluster(address: str) -> Iterator[Client]:
 
 
 def _demand_same_version(client: Client) -> None:
-    found = client.run(_version, on_error="return")
+    try:
+        found = client.run(_version, on_error="return")
+    except Exception as error:  # a worker that does not know the module may answer with anything
+        found = {"?": error}
     here = _version()
     other = {worker: each for worker, each in found.items() if each != here}
     if other:

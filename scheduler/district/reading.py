@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from scheduler.district.batch import WINDOW, Listener, SchedulerLostError, slots_of
+from scheduler.district.batch import WINDOW, SchedulerLostError, slots_of
+from scheduler.district.listener import Listener
 from scheduler.district.schools import SchoolFile
 from scheduler.engine.stopping import Cancel
 

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from scheduler.district.batch import Listener, run_batch
+from scheduler.district.batch import run_batch
 from scheduler.district.cluster import local_cluster, local_workers, running_cluster
 from scheduler.district.job import SchoolJob
+from scheduler.district.listener import Listener
 from scheduler.district.nouns import SchoolResult
 from scheduler.district.results import ResultsFolder
 from scheduler.district.schools import SchoolFile, content_of, longest_first

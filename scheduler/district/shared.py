@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.district.anonymous import Anonymous
-from scheduler.district.batch import Listener
 from scheduler.district.blocking import BLOCKED_FILE, read_blocked
+from scheduler.district.listener import Listener
 from scheduler.district.masking import told_problems
 from scheduler.district.nouns import SchoolOutcome, SchoolResult, SchoolStatus
 from scheduler.district.reading import read_schools
@@ -34,6 +34,8 @@ from scheduler.workbook.problem import Note, Problem
 
 if TYPE_CHECKING:
     from distributed import Client
+
+    from scheduler.workbook import Reading
 
 MEMO_FILE = "共享教师.json"
 _STATUSES = {
@@ -59,6 +61,26 @@ class _StoppedError(Exception):
     """The batch was cancelled."""
 
 
+def done_before(district: District, book: Path, results: ResultsFolder) -> SharedOutcome | None:
+    """Return what came of a district when all of it was done before, of the same workbooks; None where something is to be done.
+
+    As far as it is known, `district.contents` says afterwards what the results that stand are made of. Raises OSError.
+    """
+    memo = _read_memo(results.folder / MEMO_FILE, _inputs(district, book))
+    if memo is None:
+        return None
+    read = dict(district.contents)
+    district.contents.update(memo.contents)
+    if not district.undone(results):
+        return SharedOutcome(True, teachers=memo.teachers, clashes=memo.clashes, as_one=memo.as_one, rounds=memo.rounds)
+    district.contents.update(read)
+    return None
+
+
+def _inputs(district: District, book: Path) -> str:
+    return content_of(book.read_bytes(), *(content.encode() for content in sorted(district.contents.values())))
+
+
 def plan_shared(
     client: Client,
     district: District,
@@ -72,22 +94,11 @@ def plan_shared(
 
     Afterwards `district.contents` says what the results that stand are made of.
     """
-    inputs = content_of(book.read_bytes(), *(content.encode() for content in sorted(district.contents.values())))
-    memo = _read_memo(results.folder / MEMO_FILE, inputs)
-    if memo is not None:
-        district.contents.update(memo.contents)
-        if not district.undone(results):
-            return SharedOutcome(
-                True, teachers=memo.teachers, clashes=memo.clashes, as_one=memo.as_one, rounds=memo.rounds
-            )
+    inputs = _inputs(district, book)
     readings = read_schools(client, district.schools, listener, cancel)
     if readings is None:
         return SharedOutcome(False)
-    schools = {name: each.school for name, each in readings.items() if each.school is not None}
-    for file in district.schools:
-        if file.title in schools:
-            told = told_problems(readings[file.title].problems, settings.names)
-            district.given[file.name] = Given(schools[file.title].model_dump_json(), told)
+    schools = _schools_given(district, readings, settings)
     unread = [file.title for file in district.schools if file.title not in schools]
     read = read_shared(book, schools, unread)
     if read.shared is None:
@@ -107,6 +118,16 @@ def plan_shared(
     )
     _write_memo(results.folder, _Memo(inputs, dict(district.contents), *outcome[3:]))
     return outcome
+
+
+def _schools_given(district: District, readings: Mapping[str, Reading], settings: Settings) -> dict[str, School]:
+    """Return the schools that could be read, by title; they are planned as they were read."""
+    schools = {name: each.school for name, each in readings.items() if each.school is not None}
+    for file in district.schools:
+        if file.title in schools:
+            told = told_problems(readings[file.title].problems, settings.names)
+            district.given[file.name] = Given(schools[file.title].model_dump_json(), told)
+    return schools
 
 
 class _Loop:

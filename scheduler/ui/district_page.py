@@ -15,6 +15,7 @@ from scheduler.district.results import ResultsFolder
 from scheduler.store import StoreError
 from scheduler.ui import session
 from scheduler.ui.language import _, say
+from scheduler.ui.markdown import plain
 from scheduler.ui.widgets import HEAD_PIXELS, ROW_PIXELS, XLSX, moment
 
 VARIABLE = "PAIKE_DISTRICT"  # the folder of a batch's results
@@ -47,7 +48,7 @@ def district_page() -> None:
 
 
 def _batch(folder: Path) -> None:
-    st.caption(_("结果文件夹：{folder}").format(folder=f"`{folder}`"))
+    st.caption(_("结果文件夹：{folder}").format(folder=plain(str(folder))))
     schools, report = st.tabs([_("各校"), _("报告")])
     with schools:
         _progress(folder)
@@ -58,7 +59,10 @@ def _batch(folder: Path) -> None:
 @st.fragment(run_every=_AGAIN)
 def _progress(folder: Path) -> None:
     """Show what is known of each school; looked at anew now and then."""
-    results = sorted(ResultsFolder(folder).read().values(), key=lambda each: each.file)
+    found = list(ResultsFolder(folder).read().values())
+    if not found:
+        found = _reported(_read(folder / _DOCUMENT))
+    results = sorted(found, key=lambda each: each.file)
     if not results:
         st.info(_("这里还没有结果。用命令 `paike district 各校文件夹 --out 结果文件夹` 开始。"))
         return
@@ -67,13 +71,33 @@ def _progress(folder: Path) -> None:
     st.dataframe(rows, hide_index=True, height=min(TALL, HEAD_PIXELS + ROW_PIXELS * len(rows)))
 
 
+def _reported(report: DistrictReport | None) -> list[SchoolResult]:
+    """Return what a report tells of each school: of those that were only checked there is nothing else."""
+    return [
+        SchoolResult(
+            file=entry.file,
+            content="",
+            status=entry.status,
+            school=entry.name,
+            classes=None if entry.summary is None else entry.summary.classes,
+            cost=None if entry.summary is None else entry.summary.cost,
+            bound=entry.bound,
+            compliant=None if entry.summary is None else entry.summary.compliant,
+            problems=entry.problems,
+            cause=entry.cause,
+            cure=entry.cure,
+        )
+        for entry in (() if report is None else report.schools)
+    ]
+
+
 def _counts(results: Sequence[SchoolResult]) -> None:
     counts = Counter(each.status for each in results)
     compliant = sum(each.compliant is True for each in results)
     shown = [(_("学校"), len(results)), (_("合规"), compliant)]
     shown += [(say(STATUS_WORDS[status]), counts[status]) for status in SchoolStatus if counts[status]]
     for column, (name, count) in zip(st.columns(len(shown)), shown, strict=True):
-        column.metric(name, count)
+        column.metric(plain(name), count)
 
 
 def _row(result: SchoolResult) -> dict[str, object]:
@@ -85,7 +109,7 @@ def _row(result: SchoolResult) -> dict[str, object]:
         _("合规"): None if result.compliant is None else result.compliant,
         _("扣分"): _number(result.cost),
         _("不低于"): _number(result.bound),
-        _("秒"): round(result.seconds),
+        _("秒"): _number(round(result.seconds) or None),
         _("原因"): "" if why is None else say(why),
         _("改法"): "" if result.cure is None else say(result.cure),
     }
@@ -108,14 +132,16 @@ def _report(folder: Path) -> None:
     for place, name, kind in ((left, _WORKBOOK, XLSX), (right, _PDF, "application/pdf")):
         data = _bytes(folder / name)
         if data is not None:
-            place.download_button(_("下载 {name}").format(name=name), data, file_name=name, mime=kind, width="stretch")
+            place.download_button(
+                _("下载 {name}").format(name=plain(name)), data, file_name=name, mime=kind, width="stretch"
+            )
     st.markdown(
         _("**{schools} 所学校，{classes} 个班，{pupils} 名学生；{good} 所合规，{bad} 所不合规**").format(
             schools=len(report.schools),
-            classes=report.classes,
-            pupils=report.pupils,
-            good=report.compliant,
-            bad=report.not_compliant,
+            classes=plain(report.classes),
+            pupils=plain(report.pupils),
+            good=plain(report.compliant),
+            bad=plain(report.not_compliant),
         )
     )
     st.markdown(_("**逐条**"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,13 @@ def test_no_cluster_at_an_address(folder: Path, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("scheduler.district.cluster.CONNECT_SECONDS", "1s")
     status, _, said = run("district", folder, "--out", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:1")
     assert status == 2 and "连不上 tcp://127.0.0.1:1" in said
+
+
+def test_what_needs_no_cluster_works_without_the_extra() -> None:
+    without = "import sys; sys.modules.update(distributed=None, dask=None, psutil=None, bokeh=None); "
+    modules = "scheduler.cli.main, scheduler.cli.district_screen, scheduler.district.check, scheduler.ui.district_page"
+    told = "from scheduler.district.cluster import is_installed; assert not is_installed()"
+    subprocess.run([sys.executable, "-c", f"{without}import {modules}; {told}"], check=True)
 
 
 def test_a_line_a_school() -> None:

@@ -96,7 +96,7 @@ class Batch:
             if found:
                 return found
             assert self.process.poll() is None, self.process.communicate()[0]
-            time.sleep(0.2)
+            time.sleep(0.5)
         raise AssertionError("waited in vain")
 
     def kill(self) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import psutil
 import pytest
 
-from scheduler.district.job import SchoolJob
+from sample_data.generator import make_school
+from scheduler.district.job import SchoolJob, Step
 from scheduler.district.nouns import SchoolStatus
 from scheduler.district.process import UnwantedError, run_turn
+from scheduler.plan.document import PlanDocument
+from scheduler.workbook.plan.json import plan_of_document
 
 
 def job(**more: Any) -> SchoolJob:
@@ -42,3 +46,19 @@ def test_a_defect_is_told_by_its_place_and_no_more() -> None:
 
 def test_what_is_secret_is_not_in_the_words_for_a_job() -> None:
     assert "王芳" not in repr(job(given='{"teachers": ["王芳"]}'))
+
+
+def test_the_best_plan_of_a_search_that_is_killed_is_kept() -> None:
+    school = make_school("primary", 12)
+
+    def kill(step: Step) -> None:
+        if step.cost is not None:
+            for child in psutil.Process().children():
+                if "scheduler.district.turn" in child.cmdline():
+                    child.kill()
+
+    result, files = run_turn(job(given=school.model_dump_json(), seconds=3600.0, longest=3600.0, threads=1), b"", kill)
+    assert result.status is SchoolStatus.CRASHED and result.cause is not None
+    assert "plan.json" in result.cause.en and files.keys() == {"plan.json"}
+    plan = plan_of_document(PlanDocument.model_validate_json(files["plan.json"]), school).plan
+    assert plan is not None and plan.placements

@@ -65,6 +65,15 @@ def test_a_batch_is_shown_with_its_report(batch: Path) -> None:
     assert [each.proto.label for each in page.get("download_button")] == ["下载 district.xlsx"]
 
 
+def test_of_schools_that_were_only_checked_the_report_tells(batch: Path) -> None:
+    for path in batch.glob("*/result.json"):
+        path.unlink()
+    page = turn_to(app().run(), "district")
+    assert not page.exception
+    assert list(page.dataframe[0].value["学校"]) == ["东校", "西校"]
+    assert list(page.dataframe[0].value["原因"]) == ["", "体育缺 1 位教师"]
+
+
 def test_several_schools_of_the_store_are_shown(store_url: str) -> None:
     store = Store("", open_database())
     for name in ("东校", "西校"):
