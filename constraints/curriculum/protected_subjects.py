@@ -48,8 +48,8 @@ RULE = Rule(
     id="protected_subjects",
     title=Text("音体美劳不挤占", "Protected subjects"),
     words=Text(
-        "体育、音乐、美术、劳动、综合实践、班队和活动按课时排满，不被其他课挤占。",
-        "PE, music, art, labour, practice, class meetings and activities are held in full and never displaced.",
+        "体育、体育活动、音乐、美术、劳动、综合实践、班队和活动按课时排满，不被其他课挤占。",
+        "PE, sport activity, music, art, labour, practice, class meetings and activities are held in full and never displaced.",
     ),
     level=Level.REGULATION,
     unit=Text("节", "lessons"),

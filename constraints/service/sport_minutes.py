@@ -26,6 +26,7 @@ from scheduler.model.lessons import LessonVariables
 from scheduler.model.owner import Level, OwnerKind, class_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
+from scheduler.plan.omissions import PlanPart
 from scheduler.school import Course, School, SchoolClass, Slot, tables
 from scheduler.school.sport import SportTime
 from scheduler.text import Text, day_name
@@ -220,6 +221,7 @@ RULE = Rule(
     check=check,
     scope=Scope.CLASSES,
     service_scope=ServiceScope.TIMES,
+    needs=frozenset({PlanPart.GROUPS, PlanPart.CLUBS}),
     asks={OwnerKind.CLASS: asks},
     stated=tables.ASSIGNMENT,
 )
