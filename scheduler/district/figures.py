@@ -78,9 +78,8 @@ class GradeService(FrozenModel):
 
 
 class GradeSport(FrozenModel):
-    """Sport of a grade's classes, each figure that of the class with the least: lessons of sport (PE, 体育活动课) a week, days with
-    one, and minutes of sport in lessons, big breaks and service on the weekday with the least; `asked` are those that the place
-    asks, None where it asks none."""
+    """Sport of a grade's classes, each figure that of the class with the least: lessons of sport a week, days with one, and minutes on
+    the day with the least (lessons, big breaks, service), of those `asked` (None: nobody asks any)."""
 
     grade: int
     lessons: float

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from constraints.catalogue import active_rules
+from constraints.curriculum import sport
 from constraints.curriculum.hours import PROTECTED_AREAS, weekly_held
 from constraints.curriculum.hours_standard import lessons_of
-from constraints.curriculum.sport import judged_classes, school_days, sport_courses, sport_slots
 from constraints.curriculum.standard import requirements_of, total_lessons
 from constraints.curriculum.weekly_total import counted
 from constraints.places.law import law_of
-from constraints.service.sport_minutes import minutes_of
+from constraints.service import sport_minutes
 from scheduler.district.figures import AreaHours, GradeHours, GradeSport, Protected
 from scheduler.plan import PlanView
 from scheduler.school import Area, School, SchoolClass
@@ -35,7 +36,7 @@ def _grade(view: PlanView, grade: int, classes: list[SchoolClass]) -> GradeHours
     school, law = view.school, law_of(view.school)
     totals = [weekly_held(view, counted(school, klass.id), klass.id) for klass in classes]
     areas = []
-    for each in requirements_of(law, grade):
+    for each in requirements_of(law_of(school), grade):
         found = [(lessons_of(view, k.id, each), each.least(grade, school.lesson_minutes(k.id))) for k in classes]
         areas.append(
             AreaHours(
@@ -48,7 +49,7 @@ def _grade(view: PlanView, grade: int, classes: list[SchoolClass]) -> GradeHours
     return GradeHours(
         grade=grade,
         classes=len(classes),
-        asked=total_lessons(law, grade),
+        asked=total_lessons(law_of(school), grade),
         least=min(totals),
         most=max(totals),
         areas=tuple(areas),
@@ -73,20 +74,32 @@ def protected_lessons(view: PlanView, untold: Collection[str]) -> tuple[Protecte
 
 
 def grade_sport(view: PlanView, untold: Collection[str]) -> tuple[GradeSport, ...]:
-    """Return the sport of each of grades 1 to 9, as the rules on sport count it."""
-    school, found = view.school, []
-    judged = {klass.id for klass in judged_classes(school)}
-    for grade, classes in by_grade(school, untold).items():
-        own = [klass.id for klass in classes if klass.id in judged]
-        minutes = [minutes_of(view, each, day).total for each in own for day in school_days(school, each)]
-        if minutes:
+    """Return the sport of the classes of grades 1 to 9: lessons of sport, big breaks, and what all pupils of a class do in service."""
+    found, judged = [], {klass.id for klass in sport.judged_classes(view.school)}
+    for grade, all_classes in by_grade(view.school, untold).items():
+        classes = [klass for klass in all_classes if klass.id in judged]
+        if classes:
+            weeks = [slots for klass in classes for slots in sport.sport_slots(view, klass.id)]
             found.append(
                 GradeSport(
                     grade=grade,
-                    lessons=min(weekly_held(view, sport_courses(school, each), each) for each in own),
-                    days=min(len({slot.day for slot in slots}) for each in own for slots in sport_slots(view, each)),
-                    minutes=min(minutes),
-                    asked=law_of(school).number("sport_minutes"),
+                    lessons=min(len(slots) for slots in weeks),
+                    days=min(len({slot.day for slot in slots}) for slots in weeks),
+                    minutes=min(_minutes(view, klass.id) for klass in classes),
+                    asked=_minutes_asked(view.school),
                 )
             )
     return tuple(found)
+
+
+def _minutes(view: PlanView, class_id: str) -> int:
+    """Return the minutes of sport of a class on the day with the least."""
+    days = sport.school_days(view.school, class_id)
+    return min((sport_minutes.minutes_of(view, class_id, day).total for day in days), default=0)
+
+
+def _minutes_asked(school: School) -> int | None:
+    """Return the minutes a day that the school's own figure, or the law, asks for."""
+    own = next((each for each in active_rules(school) if each.rule.id == sport_minutes.RULE.id), None)
+    asked: int | None = None if own is None else getattr(own.parameters, "least", None)
+    return asked

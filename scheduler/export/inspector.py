@@ -14,6 +14,7 @@ from constraints.articles import ArticleFindings, Result, by_article
 from constraints.audit import Finding, Report
 from constraints.rule import Violation
 from scheduler.engine.bounds import Bounds
+from scheduler.export.law import article_words
 from scheduler.export.page import TextRun, fit_pages, height_of, merge, put, set_page, widths
 from scheduler.export.pdf import sheets_pdf
 from scheduler.export.styles import DIFFERENCE_FILL, FAINT, RED, SUBTITLE, TITLE, CellStyle, font, solid
@@ -26,11 +27,11 @@ from scheduler.workbook.spreadsheet import A4, replacing, save_workbook, set_wid
 INSPECTOR = Text("督学报告", "For the inspector")
 WORKBOOK_NAME, PDF_NAME = Text("督学报告.xlsx", "inspector.xlsx"), Text("督学报告.pdf", "inspector.pdf")
 COLUMNS = (
-    (Text("依据", "Article"), 17.0),
-    (Text("要求", "Asked"), 32.0),
+    (Text("依据", "Article"), 23.5),
+    (Text("要求", "Asked"), 31.0),
     (Text("查到", "Found"), 9.5),
-    (Text("在哪里", "Where"), 32.0),
-    (Text("证明", "Proof"), 33.0),
+    (Text("在哪里", "Where"), 27.0),
+    (Text("证明", "Proof"), 32.0),
 )
 LAST = len(COLUMNS)
 WIDTH = sum(width for _, width in COLUMNS)
@@ -127,7 +128,8 @@ def inspector_pdf(book: Workbook, report: Report, language: str) -> bytes:
 
 
 def _row(found: ArticleFindings, bounds: Bounds | None) -> _Row:
-    return _Row(found.article.dated, found.article.asks, found.result, _where(found), _proof(found, bounds))
+    cited = article_words(found.article, found.findings[0].active.newer)
+    return _Row(cited, found.article.asks, found.result, _where(found), _proof(found, bounds))
 
 
 def _where(found: ArticleFindings) -> Text:

@@ -135,23 +135,23 @@ HOURS = (
         Total.SUM,
     ),
     Figure(
-        Text("体育课（含活动课）每周最少节", "Sport lessons a week, least"),
+        Text("体育类课每周最少节", "Sport lessons, least"),
         10,
         of(lambda s: s.sport, _sport(lambda grade: grade.lessons)),
         total=Total.LEAST,
     ),
     Figure(
-        Text("有体育课的天数最少", "Days with one, least"),
+        Text("有体育类课的天数最少", "Days with sport, least"),
         10,
         of(lambda s: s.sport, _sport(lambda grade: grade.days)),
         total=Total.LEAST,
     ),
     Figure(
-        Text("体育活动，最少一天（分钟）", "Sport on the least day (min)"),
-        14,
+        Text("体育活动最少一天（分钟）", "Sport on the least day (min)"),
+        12,
         of(lambda s: s.sport, _sport(lambda grade: grade.minutes)),
-        where(lambda s: s.sport, _short),
-        total=Total.LEAST,
+        where(lambda s: s.sport, lambda grades: any(g.asked is not None and g.minutes < g.asked for g in grades)),
+        Total.LEAST,
     ),
 )
 
