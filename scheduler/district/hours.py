@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from constraints.catalogue import active_rules
 from constraints.curriculum import sport
 from constraints.curriculum.hours import PROTECTED_AREAS, weekly_held
 from constraints.curriculum.hours_standard import lessons_of
@@ -14,6 +13,7 @@ from constraints.curriculum.weekly_total import counted
 from constraints.places.law import law_of
 from constraints.service import sport_minutes
 from scheduler.district.figures import AreaHours, GradeHours, GradeSport, Protected
+from scheduler.district.service import minutes_asked
 from scheduler.plan import PlanView
 from scheduler.school import Area, School, SchoolClass
 
@@ -36,7 +36,7 @@ def _grade(view: PlanView, grade: int, classes: list[SchoolClass]) -> GradeHours
     school, law = view.school, law_of(view.school)
     totals = [weekly_held(view, counted(school, klass.id), klass.id) for klass in classes]
     areas = []
-    for each in requirements_of(law_of(school), grade):
+    for each in requirements_of(law, grade):
         found = [(lessons_of(view, k.id, each), each.least(grade, school.lesson_minutes(k.id))) for k in classes]
         areas.append(
             AreaHours(
@@ -49,7 +49,7 @@ def _grade(view: PlanView, grade: int, classes: list[SchoolClass]) -> GradeHours
     return GradeHours(
         grade=grade,
         classes=len(classes),
-        asked=total_lessons(law_of(school), grade),
+        asked=total_lessons(law, grade),
         least=min(totals),
         most=max(totals),
         areas=tuple(areas),
@@ -86,7 +86,7 @@ def grade_sport(view: PlanView, untold: Collection[str]) -> tuple[GradeSport, ..
                     lessons=min(len(slots) for slots in weeks),
                     days=min(len({slot.day for slot in slots}) for slots in weeks),
                     minutes=min(_minutes(view, klass.id) for klass in classes),
-                    asked=_minutes_asked(view.school),
+                    asked=minutes_asked(view.school, sport_minutes.RULE),
                 )
             )
     return tuple(found)
@@ -96,10 +96,3 @@ def _minutes(view: PlanView, class_id: str) -> int:
     """Return the minutes of sport of a class on the day with the least."""
     days = sport.school_days(view.school, class_id)
     return min((sport_minutes.minutes_of(view, class_id, day).total for day in days), default=0)
-
-
-def _minutes_asked(school: School) -> int | None:
-    """Return the minutes a day that the school's own figure, or the law, asks for."""
-    own = next((each for each in active_rules(school) if each.rule.id == sport_minutes.RULE.id), None)
-    asked: int | None = None if own is None else getattr(own.parameters, "least", None)
-    return asked

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable
+from typing import Any
 
 from constraints.catalogue import active_rules
+from constraints.rule import Rule
 from constraints.service import external_staff, service_adults, service_minutes, service_patrol
 from constraints.service.grade_service import (
     ORDINARY,
@@ -41,16 +43,16 @@ def _grade(view: PlanView, grade: int) -> GradeService:
         minutes=min(minutes_covered(school, slots) for slots in days.values()),
         kinds=min(len(found) for found in kinds.values()),
         week=tuple(content for content in Content if any(content in found for found in kinds.values())),
-        asked=_minutes_asked(school),
+        asked=minutes_asked(school, service_minutes.RULE),
         ends=min(last, default=None),
         evening=_latest(view, grade, {StationKind.EVENING_STUDY}),
         care=_latest(view, grade, {StationKind.EXTENDED_CARE}),
     )
 
 
-def _minutes_asked(school: School) -> int | None:
-    """Return the minutes a day that the school's own figure, or the law, asks for."""
-    own = next((each for each in active_rules(school) if each.rule.id == service_minutes.RULE.id), None)
+def minutes_asked(school: School, rule: Rule[Any]) -> int | None:
+    """Return the least minutes a day that a rule asks by the school's own figure, or the law's; None where neither says any."""
+    own = next((each for each in active_rules(school) if each.rule.id == rule.id), None)
     asked: int | None = None if own is None else getattr(own.parameters, "least", None)
     return asked
 

@@ -294,6 +294,19 @@ def test_infeasible_samples(case: Infeasible) -> None:
     assert verdict(cures[0].apply(school)) in (Status.FEASIBLE, Status.OPTIMAL), cures[0].text.zh
 
 
+def test_nobody_is_freed_of_being_at_another_school() -> None:
+    days = [
+        Mark(owner_kind=MarkOwner.TEACHER, owner="王芳", day=day, start=0, end=1440, level=MarkLevel.FORBIDDEN)
+        for day in (1, 2, 3, 4)
+    ]
+    for elsewhere, expected in ((None, {"free_time", "free_every_day"}), ("东校", set())):
+        marks = tuple(mark.model_copy(update={"elsewhere": elsewhere}) for mark in days)
+        school = make_school((course(FIRST, "语文", "王芳", 7),), marks=marks)
+        found = {edit.kind for cure in find_cures(school, seconds=600, workers=1) for edit in cure.edits}
+        assert found & {"free_time", "free_every_day"} <= expected
+        assert elsewhere or found & expected
+
+
 def test_an_old_bell_is_cured_by_what_the_law_asks_and_no_more() -> None:
     old = with_clubs(year=2026)
     (cure,) = find_cures(old, seconds=60, workers=1)
