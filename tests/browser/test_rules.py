@@ -32,6 +32,7 @@ def test_the_first_click_after_saving_is_taken_and_the_next_switch_is_that_rules
     with user.asking():
         line(user, "pe_days_apart").locator("input.weight").fill("7")
         user.page.keyboard.press("Enter")
+    expect(line(user, "pe_days_apart")).to_contain_class("unsaved")
     user.page.get_by_role("button", name="保存").click()
     line(user, "core_in_morning").locator(".name").click()  # the page still saves
     expect(heading(user, "主科排在上午")).to_be_visible()
@@ -56,7 +57,8 @@ def test_a_weight_typed_beside_the_table_stays_with_its_rule(user: Pages, store:
     user.page.get_by_test_id("stNumberInput").locator("input").fill("9")
     line(user, "core_in_morning").locator("input.enabled").click()  # without leaving the field before
     expect(heading(user, "主科排在上午")).to_be_visible()
-    user.see("未保存：")
+    for rule in ("pe_days_apart", "core_in_morning"):
+        expect(line(user, rule)).to_contain_class("unsaved")
     user.settle()
     user.press("保存")
     user.see("学校第 2 版")

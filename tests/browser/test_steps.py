@@ -58,6 +58,7 @@ def test_a_message_that_passes_covers_neither_verdict_nor_menu(user: Pages, add:
     with user.asking():
         weight.fill("9")
         user.page.keyboard.press("Enter")
+    user.see("未保存：")
     user.page.get_by_role("button", name="保存").click()
     toast = user.page.get_by_test_id("stToast")
     expect(toast).to_be_visible()
