@@ -12,7 +12,7 @@ from random import Random
 from openpyxl import Workbook, load_workbook
 
 from sample_data.broken_files import truncated
-from sample_data.curriculum import IT, MUSIC, PE
+from sample_data.curriculum import IT, MUSIC, PE, SPORT_ACTIVITY
 from sample_data.fault import Book
 from sample_data.faults import FAULTS
 from sample_data.generator import StageName, make_school
@@ -25,6 +25,7 @@ LEAST, MOST = 4, 2000
 DISTRICT_FILE = "区域.xlsx"
 SHEET, HEADINGS = "共享教师", ("教师", "学校", "每周节数", "可到半天", "路上分钟", "课后服务")
 SHARED_SUBJECTS = (PE, MUSIC, IT)
+_TAUGHT_WITH = {PE: SPORT_ACTIVITY}
 MOST_SHARED = 20  # lessons a week of a teacher in both schools: with more there is no time left for the way
 _INFEASIBLE, _FAULT = "two-locks", "unknown-teacher"
 _SIZES: dict[StageName, tuple[int, ...]] = {
@@ -133,7 +134,7 @@ def _least_busy(school: School, subject: str) -> tuple[str, int] | None:
     others: set[str] = set()
     for course in school.courses:
         for teacher in course.teachers:
-            if course.subject == subject and course.week.value == "every":
+            if course.subject in (subject, _TAUGHT_WITH.get(subject)) and course.week.value == "every":
                 lessons[teacher] = lessons.get(teacher, 0) + course.lessons
             else:
                 others.add(teacher)

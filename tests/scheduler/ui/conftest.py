@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,8 @@ def components() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def store_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Give each test an empty store."""
+    """Give each test an empty store; after it this process is what it was, where Streamlit's stand-in is the program itself."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     url = f"sqlite:///{tmp_path / 'paike.db'}"
     monkeypatch.setenv(VARIABLE, url)
     monkeypatch.delenv("PAIKE_PASSWORD", raising=False)
