@@ -50,7 +50,7 @@ RULE = CoverRule(
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
-    weight=8,
+    weight=25,
     unit=Text("节", "lessons"),
     parameters=NoParameters,
     post=post,

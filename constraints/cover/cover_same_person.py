@@ -63,7 +63,7 @@ RULE = CoverRule(
     ),
     level=Level.SOFT,
     levels=(Level.SOFT, Level.HARD),
-    weight=10,
+    weight=25,
     unit=Text("处", "places"),
     parameters=NoParameters,
     post=post,

@@ -48,7 +48,8 @@ def situation(rng: Random) -> Situation:
     kept = changes_of(_random_choice(rng, before)[:4], 1)
     own = {hit.item.occasion for hit in Situation(term, (date,)).hits}
     covers = tuple(c for c in kept if c.pair is None and c.occasion not in own)
-    return Situation(term.renewed(changes=(*covers, *_exchange(rng, term, date, own))), (date,))
+    changed = own | {change.occasion for change in covers}
+    return Situation(term.renewed(changes=(*covers, *_exchange(rng, term, date, changed))), (date,))
 
 
 def _exchange(rng: Random, term: Term, date: datetime.date, own: set[Occasion]) -> tuple[Change, ...]:
