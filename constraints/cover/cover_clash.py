@@ -48,6 +48,8 @@ def _places(option: Option) -> Iterator[tuple[object, ...]]:
     item = option.hit.item
     if option.venue not in (None, OWN_ROOM):
         yield option.venue, item.date, item.slot
+    if option.way is Way.MERGE and option.other is not None and option.other.venue not in (None, item.venue):
+        yield option.other.venue, item.date, option.other.slot
     if option.way is Way.EXCHANGE and option.other is not None:
         for moved, there in ((item, option.other), (option.other, item)):
             if moved.venue is not None and moved.venue != there.venue:

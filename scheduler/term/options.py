@@ -238,6 +238,7 @@ class Situation:
                 and len(other.classes) == 1
                 and other.classes != item.classes
                 and day.school.school_class[other.classes[0]].grade == grade
+                and (other.venue in (None, item.venue) or self._has_room(other.venue, other))
             ):
                 yield Option(hit, Way.MERGE, other=other)
 
