@@ -180,7 +180,7 @@ def steps(page: Page, school: Path, plan: Path) -> Iterator[Step]:
             yield turn_to(page, title, f"{title} · come to the page")
             uploader = page.get_by_test_id("stMain").get_by_test_id("stFileUploaderDropzone")
             yield Step(uploader, f"{title} · {what}", partial(choose_file, file=copy))
-            away = "先放着" if title == "开始" else f"Remove {copy.name}"
+            away = "先放着" if title == "开始" else f"移除 {copy.name}"
             yield Step(page.get_by_role("button", name=away))
 
 
