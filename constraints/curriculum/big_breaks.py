@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from constraints.curriculum.bells import bells_of, classes_on, faults_of, named, post_faults
 from constraints.curriculum.sport import LAST_JUDGED_GRADE, WEEKDAYS
 from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
@@ -54,8 +55,7 @@ class Day(NamedTuple):
 def judged(school: School, parameters: Parameters) -> Iterator[Day]:
     """Yield the school days of each grade of which something is asked, those together that are alike."""
     for grade in school.grades if parameters.number else ():
-        bells = dict.fromkeys(klass.schedule for klass in school.classes if klass.grade == grade)
-        for name in bells if grade <= LAST_JUDGED_GRADE else ():
+        for name in bells_of(school, grade) if grade <= LAST_JUDGED_GRADE else ():
             alike: dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]] = {}
             for day in WEEKDAYS:
                 if school.schedule[name].lessons_on(day):
@@ -82,8 +82,7 @@ def broken(school: School, parameters: Parameters) -> list[Day]:
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that there is no plan for a school whose bells break the rule."""
-    for grade in sorted({day.grade for day in broken(variables.school, parameters)}):
-        poster.require(False, grade_owner(grade))
+    post_faults(poster, (day.grade for day in broken(variables.school, parameters)))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -93,7 +92,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     for day in broken(school, parameters):
         words = text_of(school, parameters, day)
         text = Text(f"{day.grade} 年级{words.zh}", f"grade {day.grade}: {words.en}")
-        classes = tuple(k.id for k in school.classes if k.grade == day.grade and k.schedule == day.schedule)
+        classes = classes_on(school, day.grade, day.schedule)
         amount = (parameters.number or 0) - len(day.long)
         slots = tuple(Slot(day.schedule, each, index) for each in day.days for index in day.short)
         slots = slots or tuple(
@@ -107,7 +106,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
 def text_of(school: School, parameters: Parameters, day: Day) -> Text:
     """Return what some days lack: 每天大课间 1 次，应为 2 次，每次 30 分钟（上午大课间 20 分钟，太短）."""
     periods = school.schedule[day.schedule].periods
-    bells = f"“{day.schedule}”" if len(school.schedules) > 1 else ""
+    bells = named(school, day.schedule)
     when, number = days_text(day.days), parameters.number or 0
     each = Text(f"，每次不少于 {parameters.minutes} 分钟", f" of at least {parameters.minutes} minutes")
     each = each if parameters.minutes else Text("", "")
@@ -125,9 +124,8 @@ def text_of(school: School, parameters: Parameters, day: Day) -> Text:
 
 def asks(school: School, parameters: Parameters, grade: str) -> Text:
     """Say which big breaks the grade lacks."""
-    short = [text_of(school, parameters, day) for day in broken(school, parameters) if str(day.grade) == grade]
-    zh, en = "；".join(text.zh for text in short), "; ".join(text.en for text in short)
-    return Text(f"{grade} 年级{zh}", f"grade {grade}: {en}")
+    short = (day for day in broken(school, parameters) if str(day.grade) == grade)
+    return faults_of(grade, (text_of(school, parameters, day) for day in short))
 
 
 RULE = Rule(

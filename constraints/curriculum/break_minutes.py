@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from constraints.curriculum.bells import bells_of, classes_on, named, on_days, post_faults
 from constraints.curriculum.sport import LAST_JUDGED_GRADE
 from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Rule, RuleParameters, Verdict, Violation
@@ -17,7 +18,6 @@ from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import RECESSES, BellSchedule, School, Slot, Stage, stage_of, tables
-from scheduler.school.wording import days_text
 from scheduler.text import Text, clock_text
 
 
@@ -81,8 +81,7 @@ def judged(school: School, parameters: Parameters) -> Iterator[tuple[int, int, G
     """Yield each grade of which something is asked with its least minutes and each gap in the bells of its classes."""
     for grade in school.grades:
         least = parameters.least(grade)
-        bells = dict.fromkeys(klass.schedule for klass in school.classes if klass.grade == grade)
-        for name in bells if least is not None else ():
+        for name in bells_of(school, grade) if least is not None else ():
             for gap in gaps(school.schedule[name]):
                 yield grade, least or 0, gap
 
@@ -94,8 +93,7 @@ def broken(school: School, parameters: Parameters) -> list[tuple[int, int, Gap]]
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that there is no plan for a school whose bells break the rule."""
-    for grade in sorted({grade for grade, _, _ in broken(variables.school, parameters)}):
-        poster.require(False, grade_owner(grade))
+    post_faults(poster, (grade for grade, _, _ in broken(variables.school, parameters)))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -111,9 +109,7 @@ def gap_text(school: School, gap: Gap) -> Text:
     periods = school.schedule[gap.schedule].periods
     before, after = periods[gap.before], periods[gap.after]
     when = f"{clock_text(before.end)}—{clock_text(after.start)}"
-    bells = f"“{gap.schedule}”" if len(school.schedules) > 1 else ""
-    every = set(gap.days) >= set(school.days)
-    days = Text("", "") if every else Text(f"{days_text(gap.days).zh}", f" on {days_text(gap.days).en}")
+    bells, days = named(school, gap.schedule), on_days(school, gap.days)
     return Text(
         f"{bells}{days.zh}{before.name}与{after.name}之间休息 {max(0, gap.minutes)} 分钟（{when}）",
         f"{bells}{before.name} to {after.name}{days.en}: {max(0, gap.minutes)} minutes ({when})",
@@ -123,7 +119,7 @@ def gap_text(school: School, gap: Gap) -> Text:
 def _violation(school: School, grade: int, least: int, gap: Gap) -> Violation:
     words = gap_text(school, gap)
     text = Text(f"{grade} 年级{words.zh}，至少 {least} 分钟", f"grade {grade}: break of {words.en}, at least {least}")
-    classes = tuple(k.id for k in school.classes if k.grade == grade and k.schedule == gap.schedule)
+    classes = classes_on(school, grade, gap.schedule)
     slots = tuple(Slot(gap.schedule, day, gap.after) for day in gap.days)
     return Violation(grade_owner(grade), least - gap.minutes, text, classes, slots=slots)
 

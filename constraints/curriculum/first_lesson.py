@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from constraints.curriculum.bells import bells_of, classes_on, faults_of, named, on_days, post_faults
 from constraints.curriculum.sport import LAST_JUDGED_GRADE
 from constraints.places.not_asked import NOT_ASKED
 from constraints.rule import Clock, Rule, RuleParameters, Verdict, Violation
@@ -16,7 +17,6 @@ from scheduler.model.owner import Level, OwnerKind, grade_owner
 from scheduler.model.poster import Poster
 from scheduler.plan import PlanView
 from scheduler.school import School, Slot, Stage, stage_of, tables
-from scheduler.school.wording import days_text
 from scheduler.text import Text, clock_text, minutes_of
 
 
@@ -57,8 +57,7 @@ def judged(school: School, parameters: Parameters) -> Iterator[First]:
     """Yield the first lessons of each grade of which something is asked."""
     for grade in school.grades:
         earliest = parameters.earliest(grade)
-        bells = dict.fromkeys(klass.schedule for klass in school.classes if klass.grade == grade)
-        for name in bells if earliest is not None else ():
+        for name in bells_of(school, grade) if earliest is not None else ():
             schedule, days = school.schedule[name], dict[int, list[int]]()
             for day in schedule.days:
                 lessons = schedule.lessons_on(day)
@@ -76,9 +75,7 @@ def broken(school: School, parameters: Parameters) -> list[First]:
 def first_text(school: School, first: First) -> Text:
     """Return a first lesson that is too early in words: 第1节 08:00 开始，不得早于 08:20."""
     name, starts, earliest = school.schedule[first.schedule].periods[first.period].name, *_clocks(first)
-    bells = f"“{first.schedule}”" if len(school.schedules) > 1 else ""
-    every = set(first.days) >= set(school.days)
-    days = Text("", "") if every else Text(days_text(first.days).zh, f" on {days_text(first.days).en}")
+    bells, days = named(school, first.schedule), on_days(school, first.days)
     return Text(
         f"{bells}{days.zh}{name} {starts} 开始，不得早于 {earliest}",
         f"{bells}{name}{days.en} begins at {starts}, not before {earliest}",
@@ -91,8 +88,7 @@ def _clocks(first: First) -> tuple[str, str]:
 
 def post(poster: Poster, variables: LessonVariables, parameters: Parameters) -> None:
     """Ensure that there is no plan for a school whose bells break the rule."""
-    for grade in sorted({first.grade for first in broken(variables.school, parameters)}):
-        poster.require(False, grade_owner(grade))
+    post_faults(poster, (first.grade for first in broken(variables.school, parameters)))
 
 
 def check(view: PlanView, parameters: Parameters) -> Verdict:
@@ -106,16 +102,15 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
 def _violation(school: School, first: First) -> Violation:
     words = first_text(school, first)
     text = Text(f"{first.grade} 年级{words.zh}", f"grade {first.grade}: {words.en}")
-    classes = tuple(k.id for k in school.classes if k.grade == first.grade and k.schedule == first.schedule)
+    classes = classes_on(school, first.grade, first.schedule)
     slots = tuple(Slot(first.schedule, day, first.period) for day in first.days)
     return Violation(grade_owner(first.grade), first.earliest - first.start, text, classes, slots=slots)
 
 
 def asks(school: School, parameters: Parameters, grade: str) -> Text:
     """Say which first lessons of a grade begin too early."""
-    early = [first_text(school, first) for first in broken(school, parameters) if str(first.grade) == grade]
-    zh, en = "；".join(text.zh for text in early), "; ".join(text.en for text in early)
-    return Text(f"{grade} 年级{zh}", f"grade {grade}: {en}")
+    early = (first for first in broken(school, parameters) if str(first.grade) == grade)
+    return faults_of(grade, (first_text(school, first) for first in early))
 
 
 RULE = Rule(
