@@ -130,7 +130,8 @@ def _lies_in(place: Place, province: str) -> bool:
 
 
 def _unknown(wanted: str) -> Where:
-    near = get_close_matches(wanted, [*_names(), *PROVINCES], n=3, cutoff=0.5)
+    within = (name for place in places().values() for name in place.within)
+    near = get_close_matches(wanted, list(dict.fromkeys((*_names(), *PROVINCES, *within))), n=3, cutoff=0.5)
     said = Text(
         f"不认识所在地“{wanted}”，只按全国的规定", f"{wanted} is no known place: the rules of the nation are taken"
     )

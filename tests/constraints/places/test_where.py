@@ -54,3 +54,7 @@ def test_an_unknown_place_is_not_certain(text: str, like: str | None) -> None:
     found = found_place(text)
     assert not found.certain and found.place.id == "nation"
     assert like is None or like in found.like
+
+
+def test_what_is_like_a_place_is_proposed_once_and_towns_too() -> None:
+    assert sorted(found_place("广洲").like) == ["广东", "广州", "广西"]
