@@ -96,10 +96,10 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     """Find every weekday and week in which a grade is offered too few kinds; the amount is the kinds missing."""
     school, judged, violations = view.school, 0, []
     for grade in judged_grades(school):
-        offered = _offered(view, grade)
+        kinds_of = kinds_offered(view, grade)
         for day in (*WEEKDAYS, None):
             judged += 1
-            kinds = set().union(*offered.values()) if day is None else offered[day]
+            kinds = set().union(*kinds_of.values()) if day is None else kinds_of[day]
             wanted = parameters.per_week if day is None else parameters.per_day
             if len(kinds) < wanted:
                 text = _text(grade, day, kinds, wanted)
@@ -108,7 +108,7 @@ def check(view: PlanView, parameters: Parameters) -> Verdict:
     return Verdict(judged, tuple(violations), None if judged else NO_SERVICE)
 
 
-def _offered(view: PlanView, grade: int) -> dict[int, set[Content]]:
+def kinds_offered(view: PlanView, grade: int) -> dict[int, set[Content]]:
     """Return the kinds that a grade is offered on each weekday of a plan."""
     found: dict[int, set[Content]] = {day: set() for day in WEEKDAYS}
     for session in sessions_of(view, grade, ORDINARY):

@@ -8,11 +8,9 @@ from typing import Any
 
 from constraints.catalogue import active_rules
 from constraints.rule import Rule
-from constraints.service import external_staff, service_adults, service_minutes, service_patrol
+from constraints.service import external_staff, service_adults, service_choice, service_minutes, service_patrol
 from constraints.service.grade_service import (
     ORDINARY,
-    PURSUITS,
-    WEEKDAYS,
     judged_grades,
     minutes_covered,
     sessions_of,
@@ -33,7 +31,7 @@ def _grade(view: PlanView, grade: int) -> GradeService:
     school = view.school
     classes = [klass for klass in school.classes if klass.grade == grade]
     days = weekday_slots(sessions_of(view, grade, ORDINARY))
-    kinds = _kinds(view, grade)
+    kinds = service_choice.kinds_offered(view, grade)
     last = [max(school.interval(slot).end for slot in slots) for slots in days.values() if slots]
     return GradeService(
         grade=grade,
@@ -62,16 +60,6 @@ def _most_enrolled(school: School, class_id: str) -> int:
     klass = school.school_class[class_id]
     slots = {slot for stage in school.stages for slot in school.service.stage_slots[stage.id]}
     return min(klass.size, max((school.service.enrolled_at(class_id, slot) for slot in slots), default=0))
-
-
-def _kinds(view: PlanView, grade: int) -> dict[int, set[Content]]:
-    """Return the kinds that a grade may choose from on each weekday."""
-    found: dict[int, set[Content]] = {day: set() for day in WEEKDAYS}
-    for session in sessions_of(view, grade, ORDINARY):
-        content = view.school.service.stations[session.station].contents.get(session.slot)
-        if content in PURSUITS and session.slot.day in found:
-            found[session.slot.day].add(content)
-    return found
 
 
 def _latest(view: PlanView, grade: int, kinds: Container[StationKind]) -> int | None:
